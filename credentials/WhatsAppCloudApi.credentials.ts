@@ -1,0 +1,140 @@
+import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+export class WhatsAppCloudApi implements ICredentialType {
+	name = 'whatsAppCloudApi';
+
+	displayName = 'WhatsApp Cloud API';
+
+	documentationUrl =
+		'https://developers.facebook.com/documentation/business-messaging/whatsapp/get-started';
+
+	icon: Icon = {
+		light: 'file:../nodes/WhatsAppCloud/whatsAppCloud.svg',
+		dark: 'file:../nodes/WhatsAppCloud/whatsAppCloud.dark.svg',
+	};
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'Token of a system user, with the permissions whatsapp_business_messaging and whatsapp_business_management. In Meta Business Suite: Settings > Users > System users > Generate token (choose "Never" as expiration). The token on the app\'s "API Setup" page works too, but only for 24 hours.',
+		},
+		{
+			displayName: 'Phone Number ID',
+			name: 'phoneNumberId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 106540352242922',
+			description:
+				'ID of the number that sends and receives (not the phone number itself). In Meta\'s App Dashboard: WhatsApp > API Setup, under "From". Nodes can choose another number of the same account.',
+		},
+		{
+			displayName: 'Business Account ID',
+			name: 'businessAccountId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 102290129340398',
+			description:
+				'WhatsApp Business Account ID (WABA ID): the account that owns the number and the templates. In Meta\'s App Dashboard: WhatsApp > API Setup, beside the Phone Number ID; in WhatsApp Manager: Account tools > Phone numbers, in the page\'s address.',
+		},
+		{
+			displayName: 'App ID',
+			name: 'appId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 634974688087057',
+			description:
+				'ID of the Meta app. In the App Dashboard: App settings > Basic. Needed by the trigger when it listens to the whole app.',
+		},
+		{
+			displayName: 'App Secret',
+			name: 'appSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'In the App Dashboard: App settings > Basic > App secret > Show. Needed by the trigger: it proves that a webhook really comes from Meta.',
+		},
+		{
+			displayName: 'Verify Token',
+			name: 'verifyToken',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. any-text-of-your-own',
+			description:
+				'Any text that you choose. Needed by the trigger: Meta sends it back when the webhook is set up. When you enter the webhook by hand in the App Dashboard, put the same text into "Verify token".',
+		},
+		{
+			displayName: 'Default Country',
+			name: 'defaultCountry',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. NL',
+			description:
+				'Country of phone numbers that are written without a country code, as its two letters (ISO 3166-1), so that 06 12345678 becomes +31 6 12345678. Leave it empty to accept only numbers with a country code.',
+		},
+		{
+			displayName: 'API Version',
+			name: 'apiVersion',
+			type: 'string',
+			default: 'v26.0',
+			description: "Version of Meta's Graph API. Each one works for about two years.",
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://graph.facebook.com',
+			description: "Address of Meta's Graph API. Change it only to try things out on the sandbox.",
+		},
+		{
+			displayName: 'Store',
+			name: 'store',
+			type: 'options',
+			default: 'auto',
+			options: [
+				{
+					name: 'Automatic',
+					value: 'auto',
+					description: "Follow n8n's own database: PostgreSQL when n8n runs on it, else a SQLite file",
+				},
+				{
+					name: 'PostgreSQL',
+					value: 'postgres',
+					description: 'The database at the Database URL, or the one that n8n runs on',
+				},
+				{
+					name: 'SQLite',
+					value: 'sqlite',
+					description: "One file in n8n's user folder. Not for n8n in queue mode.",
+				},
+			],
+			description:
+				"Where the customers' 24-hour windows are kept: IDs and times, no message texts",
+		},
+		{
+			displayName: 'Database URL',
+			name: 'databaseUrl',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			placeholder: 'e.g. postgres://user:password@host:5432/database',
+			description:
+				'Connection to the PostgreSQL database. Leave it empty to use the one that n8n runs on.',
+			displayOptions: { show: { store: ['postgres'] } },
+		},
+	];
+
+	/** For the HTTP Request node with this credential; our own nodes bring their own client. */
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
+	};
+}

@@ -1,0 +1,46 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import type { GraphSettings } from './graph/client';
+import type { StoreSettings } from './store/open';
+
+/** The credential `whatsAppCloudApi`, read once at the border: trimmed, with its defaults filled in. */
+export interface WhatsAppCredential {
+	graph: GraphSettings;
+	/** ID of the number that sends and receives unless a node chooses another. */
+	phoneNumberId: string;
+	/** WABA ID: the account that owns the numbers and the templates. */
+	businessAccountId: string;
+	appId: string;
+	appSecret: string;
+	verifyToken: string;
+	/** ISO 3166-1 alpha-2, upper case; empty = only numbers with a country code. */
+	defaultCountry: string;
+	store: StoreSettings;
+}
+
+export const CREDENTIAL_TYPE = 'whatsAppCloudApi';
+
+export function readCredential(data: ICredentialDataDecryptedObject): WhatsAppCredential {
+	const text = (field: string): string => {
+		const value = data[field];
+		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	};
+	const store = text('store');
+	return {
+		graph: {
+			accessToken: text('accessToken'),
+			apiVersion: text('apiVersion') || 'v26.0',
+			baseUrl: text('baseUrl') || 'https://graph.facebook.com',
+		},
+		phoneNumberId: text('phoneNumberId'),
+		businessAccountId: text('businessAccountId'),
+		appId: text('appId'),
+		appSecret: text('appSecret'),
+		verifyToken: text('verifyToken'),
+		defaultCountry: text('defaultCountry').toUpperCase(),
+		store: {
+			store: store === 'sqlite' || store === 'postgres' ? store : 'auto',
+			databaseUrl: text('databaseUrl') || undefined,
+		},
+	};
+}
