@@ -1,0 +1,17 @@
+/**
+ * A customer is one person under several names, each optional, at least one of them set
+ * (Meta: "Business-scoped user IDs"; phone fields are left out for people with a username).
+ */
+export interface CustomerNames {
+	/** `wa_id`: digits only, country code first, no `+`. */
+	phone?: string;
+	/** Business-scoped user ID, e.g. `US.13491208655302741918`. */
+	userId?: string;
+	/** Parent business-scoped user ID, e.g. `US.ENT.11815799212886844830`. */
+	parentUserId?: string;
+}
+
+/** The kinds of name, in the order in which a reply prefers them. */
+export const NAME_KINDS = ['phone', 'userId', 'parentUserId'] as const;
+
+export type NameKind = (typeof NAME_KINDS)[number];

@@ -1,0 +1,25 @@
+import type { CustomerNames } from './customer';
+import type { WindowOpener } from './window';
+
+interface About {
+	/** The business phone number ID that the event belongs to: one window per number and customer. */
+	phoneNumberId: string;
+	customer: CustomerNames;
+}
+
+/**
+ * What a webhook delivery (or Graph's answer to a send) teaches about a customer. Recording the same
+ * observation twice, late, or in another order leads to the same state: every time is Meta's, and
+ * of two times the later one stays.
+ */
+export type Observation =
+	/** The customer wrote or called: opens the customer service window from `at` (ms). */
+	| (About & { kind: 'opened'; at: number; by: WindowOpener })
+	/** Meta refused a free-form message sent at `at` (ms) with 131047: closed as of then. */
+	| (About & { kind: 'closed'; at: number })
+	/** Meta says that messages are free until `expiresAt` (ms): free entry point. */
+	| (About & { kind: 'freeEntryPoint'; expiresAt: number })
+	/** The names in `customer` were seen together at `at` (ms): they are one person. */
+	| (About & { kind: 'seen'; at: number })
+	/** `user_changed_number` / `user_changed_user_id`: `customer` is called `becomes` from `at` (ms) on. */
+	| (About & { kind: 'renamed'; at: number; becomes: CustomerNames });

@@ -1,0 +1,47 @@
+import type { CustomerNames } from '../conversation/customer';
+import type { Observation } from '../conversation/observation';
+import type { WindowRecord } from '../conversation/window';
+
+/** Events of one webhook delivery that are to be handed to a workflow once. */
+export interface EventClaim {
+	/** Who hands them over: one trigger node of one workflow. The same event may go to several. */
+	scope: string;
+	/** One key per event, unique within what Meta sends: message ID, or message ID + status + recipient. */
+	keys: string[];
+}
+
+/**
+ * What outlives an execution: windows, names, and which events were handed over. It holds ids and
+ * times, never message texts. Safe to share between processes. Times are ms since the epoch.
+ */
+export interface Store {
+	/**
+	 * Records a webhook delivery, whole or not at all, durably: when the promise resolves, a killed
+	 * process loses nothing of it.
+	 *
+	 * @returns one boolean per `claim.keys`: whether the event is the caller's to hand over. False for an
+	 * event that was handed over before (or is listed earlier in the same claim), or that another process
+	 * claimed less than {@link CLAIM_LEASE_MS} ago and has neither confirmed nor released.
+	 */
+	receive(delivery: { observations: Observation[]; claim?: EventClaim }, now: number): Promise<boolean[]>;
+
+	/** Says that claimed events have reached their workflow: never again. */
+	confirmEvents(claim: EventClaim, now: number): Promise<void>;
+
+	/** Gives claimed, unconfirmed events back, because handing them over failed: the next delivery gets them. */
+	releaseEvents(claim: EventClaim): Promise<void>;
+
+	/** The window records of customers on one business number, in the given order; undefined = never seen. */
+	findWindows(
+		phoneNumberId: string,
+		customers: CustomerNames[],
+	): Promise<Array<WindowRecord | undefined>>;
+
+	close(): Promise<void>;
+}
+
+/** How long a claim holds against other processes that get the same event, before it counts as abandoned. */
+export const CLAIM_LEASE_MS = 60 * 1000;
+
+/** How long handed-over events are remembered: Meta repeats a delivery for up to 7 days. */
+export const EVENT_RETENTION_MS = 8 * 24 * 60 * 60 * 1000;
