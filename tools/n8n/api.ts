@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+
+import { readExecution, type Execution } from './execution.ts';
+import { N8nSession } from './session.ts';
+
+export interface Owner {
+	email: string;
+	firstName: string;
+	lastName: string;
+	password: string;
+}
+
+/** A workflow as it stands in an exported file. */
+export const workflowFile = z.object({
+	name: z.string(),
+	nodes: z.array(
+		z
+			.object({
+				id: z.string(),
+				name: z.string(),
+				type: z.string(),
+				parameters: z.record(z.string(), z.unknown()),
+				credentials: z.record(z.string(), z.unknown()).optional(),
+			})
+			.passthrough(),
+	),
+	connections: z.record(z.string(), z.unknown()),
+	settings: z.record(z.string(), z.unknown()).optional(),
+});
+
+export type WorkflowFile = z.infer<typeof workflowFile>;
+
+const identified = z.object({ id: z.string() });
+const savedWorkflow = z.object({ id: z.string(), versionId: z.string() });
+const publication = z.object({
+	status: z.string(),
+	triggers: z.array(z.object({ status: z.string(), errorMessage: z.string().nullish() })),
+});
+const started = z.object({ executionId: z.string() });
+const executionList = z.object({
+	results: z.array(
+		z.object({ id: z.string(), workflowId: z.string(), status: z.string(), mode: z.string() }),
+	),
+});
+
+export type SavedWorkflow = z.infer<typeof savedWorkflow>;
+
+/** What an execution's `status` is when nothing more comes. */
+const SETTLED = new Set(['success', 'error', 'canceled', 'crashed']);
+
+/** The part of n8n's REST API that a person uses in the editor: account, credentials, workflows, executions. */
+export class N8nApi {
+	readonly session: N8nSession;
+
+	/** @param url n8n's address without a slash at the end */
+	constructor(url: string) {
+		this.session = new N8nSession(url);
+	}
+
+	/** Makes the first account of a fresh n8n and logs in as it. */
+	async setUpOwner(owner: Owner): Promise<void> {
+		await this.session.call('POST', '/owner/setup', owner);
+	}
+
+	async login({ email, password }: Pick<Owner, 'email' | 'password'>): Promise<void> {
+		await this.session.call('POST', '/login', { emailOrLdapLoginId: email, password });
+	}
+
+	/** @returns the credential's id */
+	async createCredential(credential: {
+		name: string;
+		type: string;
+		data: Record<string, unknown>;
+	}): Promise<string> {
+		return identified.parse(await this.session.call('POST', '/credentials', credential)).id;
+	}
+
+	async createWorkflow(workflow: WorkflowFile): Promise<SavedWorkflow> {
+		return savedWorkflow.parse(await this.session.call('POST', '/workflows', workflow));
+	}
+
+	/** Saves a workflow's draft; what is published stays as it is. */
+	async updateWorkflow(id: string, workflow: Partial<WorkflowFile>): Promise<SavedWorkflow> {
+		return savedWorkflow.parse(await this.session.call('PATCH', `/workflows/${id}`, workflow));
+	}
+
+	/**
+	 * Publishes a workflow and waits until all its triggers listen.
+	 *
+	 * @throws when a trigger could not be activated, with its message
+	 */
+	async publish({ id, versionId }: SavedWorkflow): Promise<void> {
+		await this.session.call('POST', `/workflows/${id}/activate`, { versionId });
+		for (;;) {
+			const { status, triggers } = publication.parse(
+				await this.session.call('GET', `/workflows/${id}/publication-status`),
+			);
+			if (status === 'published') return;
+			if (status !== 'in_progress') {
+				const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+				throw new Error(`Workflow ${id} is ${status} after publishing. ${reasons.join(' ')}`);
+			}
+			await sleep(100);
+		}
+	}
+
+	async unpublish(id: string): Promise<void> {
+		await this.session.call('POST', `/workflows/${id}/deactivate`, {});
+	}
+
+	/**
+	 * Runs a workflow's draft from one of its triggers, as the Execute Workflow button does, to the end.
+	 *
+	 * @param trigger the trigger node's name; one that n8n can start itself (manual, schedule)
+	 */
+	async run(id: string, trigger: string): Promise<Execution> {
+		const { executionId } = started.parse(
+			await this.session.call('POST', `/workflows/${id}/run`, {
+				triggerToStartFrom: { name: trigger },
+			}),
+		);
+		return await this.finishedExecution(executionId);
+	}
+
+	/** Executions of a workflow, newest first. */
+	async executions(
+		workflowId: string,
+	): Promise<Array<{ id: string; status: string; mode: string }>> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		return executionList.parse(await this.session.call('GET', `/executions?filter=${filter}`))
+			.results;
+	}
+
+	async execution(id: string): Promise<Execution> {
+		return readExecution(await this.session.call('GET', `/executions/${id}`));
+	}
+
+	/** Waits for an execution to end, at most a minute. */
+	async finishedExecution(id: string): Promise<Execution> {
+		const deadline = Date.now() + 60_000;
+		for (;;) {
+			const execution = await this.execution(id);
+			if (SETTLED.has(execution.status) || Date.now() > deadline) return execution;
+			await sleep(100);
+		}
+	}
+}

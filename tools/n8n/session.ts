@@ -1,0 +1,48 @@
+/** Calls n8n's REST API as its editor does: with a login cookie and a browser id. */
+export class N8nSession {
+	readonly #url: string;
+	#cookie = '';
+
+	/** @param url n8n's address without a slash at the end */
+	constructor(url: string) {
+		this.#url = url;
+	}
+
+	/** The cookie that a browser needs to be logged in as this session: `name=value`. */
+	get cookie(): string {
+		return this.#cookie;
+	}
+
+	/**
+	 * One request; the answer is what n8n puts in `data`.
+	 *
+	 * @param path below `/rest`
+	 * @throws when n8n refuses, with its own message
+	 */
+	async call(
+		method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+		path: string,
+		body?: unknown,
+	): Promise<unknown> {
+		const response = await fetch(`${this.#url}/rest${path}`, {
+			method,
+			headers: {
+				'content-type': 'application/json',
+				'browser-id': 'n8n-nodes-whatsapp-cloud',
+				...(this.#cookie ? { cookie: this.#cookie } : {}),
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+			signal: AbortSignal.timeout(60_000),
+		});
+		const text = await response.text();
+		if (!response.ok) {
+			throw new Error(
+				`n8n answered ${response.status} to ${method} ${path}: ${text.slice(0, 1000)}`,
+			);
+		}
+		const [cookie] = response.headers.getSetCookie();
+		if (cookie) this.#cookie = cookie.split(';', 1).join('');
+		const answer: unknown = text === '' ? {} : JSON.parse(text);
+		return typeof answer === 'object' && answer !== null && 'data' in answer ? answer.data : answer;
+	}
+}
