@@ -44,6 +44,8 @@ export function n8nEnvironment(options: EnvironmentOptions): Record<string, stri
 const QUIET = {
 	N8N_AI_ENABLED: 'false',
 	N8N_DIAGNOSTICS_ENABLED: 'false',
+	// Reads a list of servers from n8n's own site at every start.
+	N8N_DISABLED_MODULES: 'mcp-registry',
 	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 	N8N_HIRING_BANNER_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',

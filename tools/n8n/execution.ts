@@ -40,14 +40,16 @@ const run = z.object({
 const result = z.object({
 	resultData: z
 		.object({ runData: z.record(z.string(), z.array(run)), error: failed.optional() })
-		.partial(),
+		.partial()
+		.default({}),
 });
 
 /** Reads an execution as n8n's REST API returns it. */
 export function readExecution(answer: unknown): Execution {
 	const { id, workflowId, status, mode, data } = stored.parse(answer);
-	const { runData = {}, error } =
-		data === undefined ? {} : result.parse(parseFlatted(data)).resultData;
+	// While an execution runs, n8n may have nothing of it to show yet.
+	const shown = data === undefined ? undefined : parseFlatted(data);
+	const { runData = {}, error } = result.parse(shown ?? {}).resultData;
 	const items = Object.entries(runData).map(([node, runs]) => {
 		const outputs = runs.at(-1)?.data?.main ?? [];
 		return [node, outputs.flatMap((list) => (list ?? []).map((item) => item.json))] as const;

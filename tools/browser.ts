@@ -1,0 +1,28 @@
+import { chromium, type Browser } from 'playwright-core';
+
+import { ensureProgram } from './debian.ts';
+
+/** Each of these keeps Chromium from looking up hosts of its own, which a closed network refuses one by one. */
+const QUIET = [
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-quic',
+	'--disable-sync',
+];
+
+/** A headless Chromium; installs Debian's where the machine has none. The caller closes it. */
+export async function openBrowser(report: (line: string) => void = console.log): Promise<Browser> {
+	const executablePath = await ensureProgram(
+		['chromium', 'chromium-browser', 'google-chrome'],
+		['chromium', 'fonts-noto-color-emoji', 'fonts-liberation'],
+		report,
+	);
+	// Chromium's own sandbox cannot run as root, which is who runs tests in most containers.
+	const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+	return await chromium.launch({
+		executablePath,
+		headless: true,
+		args: [...sandbox, '--disable-gpu', ...QUIET],
+	});
+}

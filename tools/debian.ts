@@ -1,0 +1,54 @@
+import { access, constants } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+import { runCommand } from './command.ts';
+
+/** The path of the first of these programs that the machine has, or undefined. */
+export async function findProgram(names: string[]): Promise<string | undefined> {
+	for (const folder of [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']) {
+		for (const name of names) {
+			const path = join(folder, name);
+			const found = await access(path, constants.X_OK).then(
+				() => true,
+				() => false,
+			);
+			if (found) return path;
+		}
+	}
+	return undefined;
+}
+
+/**
+ * The path of a program; installs the Debian packages that bring it where it is missing and we may.
+ *
+ * @param names the program under the names it has on one system or another
+ * @throws with what to install, when it is missing and cannot be installed
+ */
+export async function ensureProgram(
+	names: string[],
+	packages: string[],
+	report: (line: string) => void,
+): Promise<string> {
+	const present = await findProgram(names);
+	if (present !== undefined) return present;
+	const wanted = `apt-get install ${packages.join(' ')}`;
+	if (process.getuid?.() !== 0 || (await findProgram(['apt-get'])) === undefined) {
+		throw new Error(
+			`${names[0]} is missing. Install it, on Debian and Ubuntu with: sudo ${wanted}`,
+		);
+	}
+	report(`Installing ${packages.join(', ')} from Debian's packages (about a minute) …`);
+	const options = {
+		cwd: tmpdir(),
+		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+		logFile: join(tmpdir(), 'n8n-nodes-whatsapp-cloud-apt.log'),
+	};
+	// Somebody else may be installing something as well: wait for dpkg's lock.
+	const apt = ['-y', '-q', '-o', 'DPkg::Lock::Timeout=300'];
+	await runCommand('apt-get', [...apt, 'update'], options);
+	await runCommand('apt-get', [...apt, '--no-install-recommends', 'install', ...packages], options);
+	const installed = await findProgram(names);
+	if (installed === undefined) throw new Error(`${names[0]} is still missing after: ${wanted}`);
+	return installed;
+}
