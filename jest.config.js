@@ -16,6 +16,8 @@ module.exports = {
 		'<rootDir>/\\.cache/',
 		'<rootDir>/tools/n8n/node_modules/',
 	],
+	// n8n-workflow loads its expression engine with import(), which Jest has not: as CommonJS it is a require().
+	transformIgnorePatterns: ['/node_modules/(?!n8n-workflow/dist/cjs/expression\\.js$)'],
 	transform: {
 		'\\.[cm]?[jt]sx?$': [
 			'@swc/jest',
