@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+
+import type { WhatsAppEvent } from './events';
+
+/** What the trigger adds to an event, or leaves out of it: never part of what it is. */
+const DECORATION = new Set(['raw', 'window', 'advice']);
+
+/**
+ * What tells an event from all others, however often and in whatever batch Meta delivers it: the
+ * message ID; for a status, message ID, status and recipient (Meta: "Webhooks", duplicates); for
+ * everything else, which has no ID, a hash of its content with the time of Meta's delivery.
+ */
+export function eventKey(event: WhatsAppEvent): string {
+	if (event.event === 'message' && event.messageId) {
+		// A conversation that is handed over may show the same message a second time, then for real.
+		return event.standby ? `standby:${event.messageId}` : event.messageId;
+	}
+	if (event.event === 'status' && event.messageId) {
+		return [event.messageId, event.status, event.participant ?? event.to ?? ''].join(':');
+	}
+	return createHash('sha256').update(canonical(event)).digest('base64url');
+}
+
+/** JSON with sorted keys, without decoration. */
+function canonical(value: unknown): string {
+	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+	const fields = Object.entries(value)
+		.filter(([key, field]) => field !== undefined && !DECORATION.has(key))
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`);
+	return `{${fields.join(',')}}`;
+}

@@ -1,0 +1,181 @@
+import type { CustomerNames } from '../conversation/customer';
+import { asBoolean, asId, asObject, asText, type JsonObject, type JsonValue } from '../json';
+import type { EventMedia, MessageEvent, Where } from './events';
+import { addressOf, isoTime, readFailures, withoutAbsent } from './read';
+
+/** Message types whose object describes a file. */
+const MEDIA_TYPES = new Set(['image', 'video', 'audio', 'document', 'sticker']);
+
+/** Fields of Meta's that have a flat form here. Every other one passes through under its own name. */
+const FLATTENED = new Set([
+	'id',
+	'from',
+	'from_user_id',
+	'from_parent_user_id',
+	'timestamp',
+	'type',
+	'context',
+	'group_id',
+	'text',
+	'reaction',
+	'errors',
+]);
+
+/** What is said about the sender in the delivery's `contacts`. */
+export interface Profile {
+	name?: string;
+	username?: string;
+}
+
+/** Makes the event of one element of `messages`. Takes any shape: what cannot be read is absent. */
+export function readMessage(
+	message: JsonObject,
+	customer: CustomerNames,
+	profile: Profile,
+	where: Where,
+): MessageEvent {
+	const type = asId(message.type) ?? 'unknown';
+	const content = message[type];
+	return withoutAbsent<MessageEvent>({
+		event: 'message',
+		messageId: asId(message.id),
+		type,
+		text: textOf(type, content),
+		replyId: replyIdOf(type, content),
+		from: addressOf(customer),
+		...customer,
+		username: profile.username,
+		name: profile.name,
+		timestamp: isoTime(message.timestamp),
+		...where,
+		groupId: asId(message.group_id),
+		...readContext(message.context),
+		media: MEDIA_TYPES.has(type) ? readMedia(content) : undefined,
+		reaction: type === 'reaction' ? readReaction(content) : undefined,
+		errors: readFailures(message.errors),
+		...passedThrough(message, type),
+		raw: message,
+	});
+}
+
+/** Where each type keeps what was said: fields of the message's own object, the first one set wins. */
+const TEXT_FIELDS = new Map([
+	['text', ['body']],
+	['image', ['caption']],
+	['video', ['caption']],
+	['document', ['caption']],
+	['button', ['text']],
+	['reaction', ['emoji']],
+	['order', ['text']],
+	['system', ['body']],
+	['location', ['name', 'address']],
+	// the kinds of `interactive`
+	['button_reply', ['title']],
+	['list_reply', ['title']],
+	['nfm_reply', ['body']],
+	['call_permission_reply', ['response']],
+]);
+
+/** Where each type keeps the ID of what was tapped. */
+const REPLY_ID_FIELDS = new Map([
+	['button', 'payload'],
+	['button_reply', 'id'],
+	['list_reply', 'id'],
+]);
+
+/** Types that wrap another one, which is named by their field `type`. */
+const WRAPPERS = new Set(['interactive']);
+
+function textOf(type: string, content: unknown): string | undefined {
+	const object = asObject(content);
+	const inner = innerOf(type, object);
+	if (inner) return textOf(inner.type, inner.content);
+	return (TEXT_FIELDS.get(type) ?? [])
+		.map((field) => asId(object?.[field]))
+		.find((text) => text !== undefined);
+}
+
+function replyIdOf(type: string, content: unknown): string | undefined {
+	const object = asObject(content);
+	const inner = innerOf(type, object);
+	if (inner) return replyIdOf(inner.type, inner.content);
+	return asId(object?.[REPLY_ID_FIELDS.get(type) ?? '']);
+}
+
+/** `interactive{type, <type>}`, and the new version of a message in `edit{message{type, <type>}}`. */
+function innerOf(type: string, object: JsonObject | undefined) {
+	const wrapper = type === 'edit' ? asObject(object?.message) : object;
+	const inner = asText(wrapper?.type);
+	if (wrapper === undefined || inner === undefined) return undefined;
+	return WRAPPERS.has(type) || type === 'edit'
+		? { type: inner, content: wrapper[inner] }
+		: undefined;
+}
+
+function readContext(value: unknown): Partial<MessageEvent> {
+	const context = asObject(value);
+	if (context === undefined) return {};
+	const replyTo = withoutAbsent({ messageId: asId(context.id), from: asId(context.from) });
+	return {
+		replyTo: Object.keys(replyTo).length > 0 ? replyTo : undefined,
+		forwarded: asBoolean(context.forwarded) || undefined,
+		frequentlyForwarded: asBoolean(context.frequently_forwarded) || undefined,
+		referredProduct: context.referred_product,
+	};
+}
+
+function readMedia(content: unknown): EventMedia | undefined {
+	const media = asObject(content);
+	if (media === undefined) return undefined;
+	return withoutAbsent<EventMedia>({
+		id: asId(media.id),
+		mimeType: asText(media.mime_type),
+		sha256: asText(media.sha256),
+		filename: asText(media.filename),
+		caption: asText(media.caption),
+		voice: asBoolean(media.voice),
+		animated: asBoolean(media.animated),
+		url: asText(media.url),
+	});
+}
+
+function readReaction(content: unknown): MessageEvent['reaction'] {
+	const reaction = asObject(content);
+	return withoutAbsent({
+		messageId: asId(reaction?.message_id),
+		emoji: asText(reaction?.emoji) ?? null,
+	});
+}
+
+/** Names of this package's own fields: one of Meta's with the same name stays in `raw` only. */
+const OWN_FIELDS = new Set([
+	'event',
+	'messageId',
+	'replyId',
+	'phone',
+	'userId',
+	'parentUserId',
+	'username',
+	'name',
+	'businessAccountId',
+	'phoneNumberId',
+	'displayPhoneNumber',
+	'groupId',
+	'replyTo',
+	'forwarded',
+	'frequentlyForwarded',
+	'referredProduct',
+	'media',
+	'standby',
+	'raw',
+	'window',
+]);
+
+function passedThrough(message: JsonObject, type: string): Record<string, JsonValue> {
+	return Object.fromEntries(
+		Object.entries(message).filter(([field]) => {
+			const flat = FLATTENED.has(field) || (field === type && MEDIA_TYPES.has(type));
+			return !flat && !OWN_FIELDS.has(field);
+		}),
+	);
+}

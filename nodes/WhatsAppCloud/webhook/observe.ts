@@ -1,0 +1,144 @@
+import type { CustomerNames } from '../conversation/customer';
+import type { Observation } from '../conversation/observation';
+import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
+import { openerOf, type OpeningOptions } from './opens';
+import { hasName, readMoment, readNames, readTime, withoutAbsent } from './read';
+import { isGroupStatus } from './status';
+
+/** Meta refused a free-form message because the window was closed (Meta: "Error codes"). */
+const WINDOW_CLOSED = '131047';
+
+/** `conversation.origin.type` of a conversation that began at an ad or a Page button. */
+const FREE_ENTRY_POINT = 'referral_conversion';
+
+export interface ObserveOptions extends OpeningOptions {
+	/** ms since the epoch. */
+	now: number;
+}
+
+/** What a message teaches about the customer who sent it. */
+export function observeMessage(
+	message: JsonObject,
+	phoneNumberId: string,
+	customer: CustomerNames,
+	options: ObserveOptions,
+): Observation[] {
+	const at = readTime(message.timestamp, options.now);
+	if (at === undefined) return [];
+	const type = asId(message.type) ?? 'unknown';
+	if (type === 'system') return observeRename(message, phoneNumberId, customer, at);
+	if (!hasName(customer)) return [];
+	const observations = observeNames(phoneNumberId, customer, at);
+	// A message in a group opens the group's window (Meta: "Groups API"), not the writer's own.
+	if (asId(message.group_id) !== undefined) return observations;
+	const by = openerOf(type, asText(asObject(message.unsupported)?.type), options);
+	if (by) observations.push({ kind: 'opened', phoneNumberId, customer, at, by });
+	return observations;
+}
+
+/** Names that stand together in one delivery belong to one person; a single name teaches nothing. */
+function observeNames(phoneNumberId: string, customer: CustomerNames, at: number): Observation[] {
+	return Object.keys(customer).length > 1 ? [{ kind: 'seen', phoneNumberId, customer, at }] : [];
+}
+
+/** `user_changed_number` and `user_changed_user_id`: who the customer was, and is from now on. */
+function observeRename(
+	message: JsonObject,
+	phoneNumberId: string,
+	sender: CustomerNames,
+	at: number,
+): Observation[] {
+	const system = asObject(message.system) ?? {};
+	const current = readNames(
+		system.wa_id ?? system.new_wa_id,
+		system.user_id,
+		system.parent_user_id,
+	);
+	const former = readNames(undefined, system.previous_user_id, system.previous_parent_user_id);
+	const numberChanged = current.phone !== undefined && current.phone !== sender.phone;
+	const customer = withoutAbsent({
+		phone: sender.phone,
+		// The sender's user ID may already be the new one.
+		userId: former.userId ?? (sender.userId === current.userId ? undefined : sender.userId),
+		parentUserId: former.parentUserId,
+	});
+	const becomes = withoutAbsent({
+		...current,
+		phone: numberChanged ? current.phone : sender.phone,
+	});
+	const changed =
+		numberChanged || (former.userId !== undefined && former.userId !== current.userId);
+	if (!changed || !hasName(customer) || !hasName(current)) return [];
+	return [{ kind: 'renamed', phoneNumberId, customer, at, becomes }];
+}
+
+/** What the status of a message that we sent teaches about its recipient. */
+export function observeStatus(
+	status: JsonObject,
+	phoneNumberId: string,
+	customer: CustomerNames,
+	options: ObserveOptions,
+): Observation[] {
+	const at = readTime(status.timestamp, options.now);
+	if (at === undefined || isGroupStatus(status) || !hasName(customer)) return [];
+	const observations = observeNames(phoneNumberId, customer, at);
+	if (asObjects(status.errors).some((failure) => asId(failure.code) === WINDOW_CLOSED)) {
+		// The time of the send is not in the status; its own time is the nearest known one, and later.
+		observations.push({ kind: 'closed', phoneNumberId, customer, at });
+	}
+	const conversation = asObject(status.conversation);
+	const expiresAt = readMoment(conversation?.expiration_timestamp);
+	if (
+		asText(asObject(conversation?.origin)?.type) === FREE_ENTRY_POINT &&
+		expiresAt !== undefined
+	) {
+		observations.push({ kind: 'freeEntryPoint', phoneNumberId, customer, expiresAt });
+	}
+	return observations;
+}
+
+/**
+ * What a `calls` delivery teaches. A call by the customer opens the window when it comes in, answered
+ * or not; one by the business when the customer picks it up.
+ */
+export function observeCalls(
+	value: JsonObject,
+	phoneNumberId: string,
+	options: ObserveOptions,
+): Observation[] {
+	const calls = asObjects(value.calls).map((call) => {
+		const byUser = asText(call.direction) !== 'BUSINESS_INITIATED';
+		const kind = byUser
+			? 'userCall'
+			: call.start_time === undefined
+				? 'unansweredBusinessCall'
+				: 'answeredBusinessCall';
+		// `terminate` carries the end in `timestamp`, and when the call was picked up in `start_time`.
+		const ended = asText(call.event) === 'terminate';
+		return {
+			kind,
+			time: ended ? call.start_time : call.timestamp,
+			customer: byUser
+				? readNames(call.from, call.from_user_id, call.from_parent_user_id)
+				: readNames(call.to, call.to_user_id, call.to_parent_user_id),
+		};
+	});
+	const answers = asObjects(value.statuses).map((status) => ({
+		kind: status.status === 'ACCEPTED' ? 'answeredBusinessCall' : 'unansweredBusinessCall',
+		time: status.timestamp,
+		customer: readNames(
+			status.recipient_id,
+			status.recipient_user_id,
+			status.recipient_parent_user_id,
+		),
+	}));
+	return [...calls, ...answers].flatMap(({ kind, time, customer }): Observation[] => {
+		const at = readTime(time, options.now);
+		const by = openerOf(kind, undefined, options);
+		if (at === undefined || by === undefined || !hasName(customer)) return [];
+		return [
+			...observeNames(phoneNumberId, customer, at),
+			{ kind: 'opened', phoneNumberId, customer, at, by },
+		];
+	});
+}

@@ -1,0 +1,148 @@
+import type { Observation } from '../conversation/observation';
+import { asId, asObject, asObjects, type JsonObject, type JsonValue } from '../json';
+import { readContacts } from './contacts';
+import type { OtherEvent, WhatsAppEvent, Where } from './events';
+import { readMessage } from './message';
+import { observeCalls, observeMessage, observeStatus, type ObserveOptions } from './observe';
+import { isoTime, readFailures, readNames, withoutAbsent } from './read';
+import { isGroupStatus, readStatus } from './status';
+
+export interface Delivery {
+	/** In the order in which they stand in the payload. */
+	events: WhatsAppEvent[];
+	observations: Observation[];
+}
+
+/** Fields whose value holds `messages` and `statuses`; all others are passed on as they are. */
+const MESSAGE_FIELDS = new Set(['messages', 'standby']);
+
+/** What stands in the value of a message field and is read here. */
+const READ_KEYS = new Set([
+	'messaging_product',
+	'metadata',
+	'contacts',
+	'messages',
+	'statuses',
+	'errors',
+	'standby',
+]);
+
+/**
+ * Reads the payload of a webhook delivery: every entry, change, message and status of it (Meta batches
+ * up to 1,000). Never throws: an odd part is passed on or left out, and the rest is read.
+ *
+ * @param payload the parsed JSON body, of any shape
+ */
+export function parseDelivery(payload: unknown, options: ObserveOptions): Delivery {
+	const changes = asObjects(asObject(payload)?.entry).flatMap((entry) =>
+		asObjects(entry.changes).map((change) => ({ entry, change })),
+	);
+	const parts = changes.map(({ entry, change }) => readChange(entry, change, options));
+	return {
+		events: parts.flatMap((part) => part.events),
+		observations: parts.flatMap((part) => part.observations),
+	};
+}
+
+function readChange(entry: JsonObject, change: JsonObject, options: ObserveOptions): Delivery {
+	const field = asId(change.field) ?? 'messages';
+	const value = asObject(change.value);
+	const where = readWhere(entry, value);
+	const other = (rest: JsonValue, errors?: OtherEvent['errors']): OtherEvent =>
+		withoutAbsent<OtherEvent>({
+			event: 'other',
+			field,
+			timestamp: isoTime(entry.time) ?? isoTime(value?.timestamp),
+			...where,
+			value: rest,
+			errors,
+			raw: change,
+		});
+	if (value === undefined || !MESSAGE_FIELDS.has(field)) {
+		const observations =
+			field === 'calls' && value && where.phoneNumberId
+				? observeCalls(value, where.phoneNumberId, options)
+				: [];
+		return { events: [other(change.value ?? null)], observations };
+	}
+	const own = readConversations(value, where, options);
+	const parts = [field === 'standby' ? onStandby(own) : own];
+	for (const part of standbyParts(value)) {
+		parts.push(onStandby(readConversations(part, where, options)));
+	}
+	const failures = readFailures(value.errors);
+	const rest = Object.entries(value).filter(([key]) => !READ_KEYS.has(key));
+	if (
+		failures !== undefined ||
+		rest.length > 0 ||
+		parts.every((part) => part.events.length === 0)
+	) {
+		const left = Object.fromEntries(rest);
+		const event = other(failures === undefined ? left : { ...left, errors: value.errors ?? null });
+		if (failures !== undefined) event.errors = failures;
+		parts.push({ events: [event], observations: [] });
+	}
+	return {
+		events: parts.flatMap((part) => part.events),
+		observations: parts.flatMap((part) => part.observations),
+	};
+}
+
+function readWhere(entry: JsonObject, value: JsonObject | undefined): Where {
+	const metadata = asObject(value?.metadata);
+	return withoutAbsent<Where>({
+		businessAccountId: asId(entry.id),
+		phoneNumberId: asId(metadata?.phone_number_id) ?? asId(value?.phone_number_id),
+		displayPhoneNumber: asId(metadata?.display_phone_number) ?? asId(value?.display_phone_number),
+	});
+}
+
+/** Reads `messages` and `statuses`, each with the people in `contacts`. */
+function readConversations(value: JsonObject, where: Where, options: ObserveOptions): Delivery {
+	const messages = asObjects(value.messages);
+	const statuses = asObjects(value.statuses);
+	const find = readContacts(value.contacts, messages.length + statuses.length === 1);
+	const phoneNumberId = where.phoneNumberId;
+	const events: WhatsAppEvent[] = [];
+	const observations: Observation[] = [];
+	for (const message of messages) {
+		const { names, profile } = find(
+			readNames(message.from, message.from_user_id, message.from_parent_user_id),
+		);
+		events.push(readMessage(message, names, profile, where));
+		if (phoneNumberId) observations.push(...observeMessage(message, phoneNumberId, names, options));
+	}
+	for (const status of statuses) {
+		const { names } = find(
+			isGroupStatus(status)
+				? {}
+				: readNames(status.recipient_id, status.recipient_user_id, status.recipient_parent_user_id),
+		);
+		events.push(readStatus(status, names, where));
+		if (phoneNumberId) observations.push(...observeStatus(status, phoneNumberId, names, options));
+	}
+	return { events, observations };
+}
+
+/**
+ * Conversations that another app or Meta's own agent holds: Meta's changelog of August 2026 puts their
+ * messages under `value.standby`. Read as an object with `messages`, a list of such, or a list of bare
+ * messages.
+ */
+function standbyParts(value: JsonObject): JsonObject[] {
+	const single = asObject(value.standby);
+	const parts = single ? [single] : asObjects(value.standby);
+	return parts.map((part) => ({
+		...(part.messages === undefined && part.statuses === undefined ? { messages: [part] } : part),
+		contacts: part.contacts ?? value.contacts ?? null,
+	}));
+}
+
+function onStandby({ events, observations }: Delivery): Delivery {
+	return {
+		events: events.map((event) =>
+			event.event === 'message' ? { ...event, standby: true } : event,
+		),
+		observations,
+	};
+}

@@ -1,0 +1,78 @@
+import type { CustomerNames } from '../conversation/customer';
+import { asId, asNumber, asObject, asObjects, asText, type JsonObject } from '../json';
+import type { EventFailure } from './events';
+
+/** How far Meta's clock may be ahead of ours before a time counts as impossible. */
+const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+
+/**
+ * A time of Meta's as ms since the epoch: a string of seconds in messages and statuses, a number of
+ * seconds elsewhere. A time in the future is cut to `now`: it would keep a window open for too long.
+ */
+export function readTime(value: unknown, now: number): number | undefined {
+	const at = readMoment(value);
+	return at !== undefined && at > now + CLOCK_TOLERANCE_MS ? now : at;
+}
+
+/** Like {@link readTime}, for times that may lie ahead, such as an expiry. */
+export function readMoment(value: unknown): number | undefined {
+	const text = asId(value)?.trim();
+	if (text === undefined || !/^\d{1,13}$/.test(text)) return undefined;
+	// 12 digits of seconds would be the year 5138: longer ones are milliseconds.
+	const at = text.length > 11 ? Number(text) : Number(text) * 1000;
+	return at > 0 ? at : undefined;
+}
+
+export function isoTime(value: unknown): string | undefined {
+	const at = readMoment(value);
+	return at === undefined ? undefined : new Date(at).toISOString();
+}
+
+/**
+ * One person's names, each only if it looks like one: a username adopter has no phone number, and
+ * Meta has sent numbers as JSON numbers.
+ */
+export function readNames(phone: unknown, userId?: unknown, parentUserId?: unknown): CustomerNames {
+	const given = asId(phone)?.trim();
+	const digits = given !== undefined && /^[+\d\s()-]+$/.test(given) ? given.replace(/\D/g, '') : '';
+	// A user ID in the place of the phone number is still a name of this person.
+	const other = given !== undefined && digits === '' ? given : undefined;
+	return withoutAbsent({
+		phone: digits === '' ? undefined : digits,
+		userId: asId(userId)?.trim() || other || undefined,
+		parentUserId: asId(parentUserId)?.trim() || undefined,
+	});
+}
+
+/** The name that a reply goes to. */
+export function addressOf(names: CustomerNames): string | undefined {
+	return names.phone ?? names.userId ?? names.parentUserId;
+}
+
+export function hasName(names: CustomerNames): boolean {
+	return addressOf(names) !== undefined;
+}
+
+/** Reads `errors` of a message, a status or a whole delivery; undefined when there are none. */
+export function readFailures(value: unknown): EventFailure[] | undefined {
+	const failures = asObjects(value).map((failure) => {
+		return withoutAbsent<EventFailure>({
+			code: readCode(failure),
+			title: asText(failure.title),
+			message: asText(failure.message),
+			details: asText(asObject(failure.error_data)?.details) ?? asText(failure.details),
+			href: asText(failure.href),
+		});
+	});
+	return failures.length > 0 ? failures : undefined;
+}
+
+function readCode(failure: JsonObject): number | undefined {
+	const code = asId(failure.code);
+	return asNumber(code === undefined || !/^\d+$/.test(code) ? undefined : Number(code));
+}
+
+/** The object without its undefined fields: what was not sent is absent, not empty. */
+export function withoutAbsent<T extends object>(object: T): T {
+	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+}
