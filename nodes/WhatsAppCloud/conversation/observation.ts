@@ -19,7 +19,10 @@ export type Observation =
 	| (About & { kind: 'closed'; at: number })
 	/** Meta says that messages are free until `expiresAt` (ms): free entry point. */
 	| (About & { kind: 'freeEntryPoint'; expiresAt: number })
-	/** The names in `customer` were seen together at `at` (ms): they are one person. */
-	| (About & { kind: 'seen'; at: number })
+	/**
+	 * The names in `customer` were seen together at `at` (ms): they are one person. `alsoPhone` is a way of
+	 * writing the phone number that Meta turned into `customer.phone` (Brazil, Mexico, Argentina).
+	 */
+	| (About & { kind: 'seen'; at: number; alsoPhone?: string })
 	/** `user_changed_number` / `user_changed_user_id`: `customer` is called `becomes` from `at` (ms) on. */
 	| (About & { kind: 'renamed'; at: number; becomes: CustomerNames });

@@ -1,0 +1,45 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { operationsOf, propertiesOf, sendingResources } from './actions/resources';
+import { router } from './actions/router';
+import { CREDENTIAL_TYPE } from './credential';
+import { testCredential } from './editor/credentialTest';
+import { searchPhoneNumbers, searchTemplates } from './editor/listSearch';
+import { mapTemplateFields } from './editor/resourceMapping';
+
+const operations = operationsOf(sendingResources);
+
+export class WhatsAppCloud implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'WhatsApp Cloud',
+		name: 'whatsAppCloud',
+		icon: { light: 'file:whatsAppCloud.svg', dark: 'file:whatsAppCloud.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			"Send WhatsApp messages: free text within 24 hours of the customer's last message, otherwise a template",
+		defaults: { name: 'WhatsApp Cloud' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: CREDENTIAL_TYPE, required: true, testedBy: 'testCredential' }],
+		properties: propertiesOf(sendingResources, 'message'),
+	};
+
+	methods = {
+		credentialTest: { testCredential },
+		listSearch: { searchPhoneNumbers, searchTemplates },
+		resourceMapping: { mapTemplateFields },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await router.call(this, operations);
+	}
+}

@@ -1,0 +1,38 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { operationsOf, propertiesOf, templateResources } from './actions/resources';
+import { router } from './actions/router';
+import { CREDENTIAL_TYPE } from './credential';
+import { searchTemplates } from './editor/listSearch';
+
+const operations = operationsOf(templateResources);
+
+export class WhatsAppCloudTemplates implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'WhatsApp Cloud Templates',
+		name: 'whatsAppCloudTemplates',
+		icon: { light: 'file:whatsAppCloud.svg', dark: 'file:whatsAppCloud.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'List the approved messages of a WhatsApp Business Account and what each needs',
+		defaults: { name: 'WhatsApp Cloud Templates' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: CREDENTIAL_TYPE, required: true }],
+		properties: propertiesOf(templateResources, 'template'),
+	};
+
+	methods = { listSearch: { searchTemplates } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await router.call(this, operations);
+	}
+}

@@ -1,0 +1,88 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type JsonObject,
+} from 'n8n-workflow';
+
+import { GraphError } from '../graph/error';
+
+/** A parameter that cannot be used. The message names field and value; `advice` says how to solve it. */
+export class BadInput extends Error {
+	override readonly name = 'BadInput';
+
+	constructor(
+		message: string,
+		readonly advice?: string,
+	) {
+		super(message);
+	}
+}
+
+/** An item that the decision keeps from being sent. `outcome` is what the item would have given out. */
+export class NotSent extends Error {
+	override readonly name = 'NotSent';
+
+	constructor(
+		message: string,
+		readonly advice: string,
+		readonly outcome: IDataObject,
+	) {
+		super(message);
+	}
+}
+
+type NodeFailure = NodeApiError | NodeOperationError;
+
+/** What n8n shows when the workflow stops at an item: what happened, and below it how to solve it. */
+export function toNodeError(node: INode, error: unknown, itemIndex: number): NodeFailure {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	if (error instanceof GraphError) {
+		const { title, details, code, advice, httpStatus, body } = error;
+		const failure = failureOf(error);
+		return new NodeApiError(node, (body ?? error.toJSON()) as JsonObject, {
+			message:
+				[title, details].filter(Boolean).join(': ') + (code === undefined ? '' : ` (${code})`),
+			description: advice,
+			itemIndex,
+			...(httpStatus === undefined ? {} : { httpCode: String(httpStatus) }),
+			...(failure ? { failure } : {}),
+		});
+	}
+	if (error instanceof BadInput || error instanceof NotSent) {
+		return new NodeOperationError(node, error.message, {
+			itemIndex,
+			...(error.advice === undefined ? {} : { description: error.advice }),
+		});
+	}
+	const cause = error instanceof Error ? error : new Error(String(error));
+	return new NodeOperationError(node, cause, { itemIndex });
+}
+
+/**
+ * What a failed item gives out when the workflow goes on. n8n routes an item to the error output only if
+ * its `json` has no other keys than `error`, `message` and `details`, and empties items that carry an
+ * `error` beside their `json`; so everything stands in these two keys.
+ */
+export function toFailedItem(node: INode, error: unknown, itemIndex: number): IDataObject {
+	const { message, description } = toNodeError(node, error, itemIndex);
+	const more =
+		error instanceof GraphError
+			? (error.toJSON() as IDataObject)
+			: {
+					...(error instanceof NotSent ? error.outcome : {}),
+					...(description ? { advice: description } : {}),
+				};
+	return { error: message, details: more };
+}
+
+/** Why it failed, in n8n's own terms. */
+function failureOf({ code, retry, retryAfterMs }: GraphError): NodeApiError['failure'] {
+	if (code === 190 || code === 0) return { cause: 'credential-invalid' };
+	if (retry === 'now' && code !== undefined) {
+		return { cause: 'rate-limited', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+	}
+	if (retry === 'now' || retry === 'ambiguous') return { cause: 'temporarily-unavailable' };
+	return undefined;
+}

@@ -1,0 +1,75 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Fields that several operations share; their names are read back by `parameters.ts`. */
+export const phoneNumberField: INodeProperties = {
+	displayName: 'Business Number',
+	name: 'phoneNumberId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: "The WhatsApp number of your business. Leave it empty for the credential's number.",
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: "The credential's number",
+			typeOptions: { searchListMethod: 'searchPhoneNumbers', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 106540352242922',
+			hint: 'Phone Number ID, as shown under WhatsApp > API Setup',
+		},
+	],
+};
+
+export const customerField: INodeProperties = {
+	displayName: 'Customer',
+	name: 'to',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. +31 6 12345678',
+	description:
+		'Phone number with country code (or without, if the credential has a default country), or a user ID such as US.13491208655302741918',
+};
+
+/** A template, chosen from the account's list or named. */
+export function templateField(options: { required: boolean }): INodeProperties {
+	return {
+		displayName: 'Template',
+		name: 'template',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: options.required,
+		description: 'A message that Meta has approved, made in WhatsApp Manager',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a template…',
+				typeOptions: { searchListMethod: 'searchTemplates', searchable: true },
+			},
+			{
+				displayName: 'By Name',
+				name: 'name',
+				type: 'string',
+				placeholder: 'e.g. order_update',
+			},
+		],
+	};
+}
+
+/** Beside a template that was named: a name may have several languages. */
+export const templateLanguageField: INodeProperties = {
+	displayName: 'Template Language',
+	name: 'templateLanguage',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. en_US',
+	description:
+		"Meta's code of the language. Leave it empty if the template exists in one language only.",
+};

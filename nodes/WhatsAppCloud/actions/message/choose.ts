@@ -1,0 +1,81 @@
+import {
+	decide,
+	type Decision,
+	type OutsideWindow,
+	type SendMode,
+} from '../../conversation/decision';
+import type { Window } from '../../conversation/window';
+import type { JsonObject } from '../../json';
+import type { Recipient } from '../../message/recipient';
+import { templateMessage, type Envelope } from '../../message/request';
+import type { TemplateDefinition } from '../../template/definition';
+import type { TemplateReference } from '../../templateCatalog';
+
+/** One item's parameters, read and checked. */
+export interface SendInput {
+	phoneNumberId: string;
+	recipient: Recipient;
+	mode: SendMode;
+	/** `type` and the object of that type; absent = the item has no free-form message. */
+	freeForm?: JsonObject;
+	/** Absent = no template is chosen. */
+	reference?: TemplateReference;
+	outsideWindow: OutsideWindow;
+	envelope: Envelope;
+	expectedCategory?: string;
+	previewOnly: boolean;
+	safetyMarginMs: number;
+}
+
+/** The decision, with what it was based on and the message that follows from it. */
+export type Choice = Basis &
+	(
+		| { action: 'freeForm'; message: JsonObject }
+		| { action: 'template'; message: JsonObject; template: TemplateDefinition }
+		| { action: 'skip' }
+		| { action: 'fail' }
+	);
+
+interface Basis {
+	reason: Decision['reason'];
+	window: Window;
+	template?: TemplateDefinition;
+}
+
+/**
+ * Decides for one item, and builds the message that is to go out.
+ *
+ * @param componentsOf reads the template's values; called only when the template is what is sent
+ */
+export function chooseMessage(
+	input: SendInput,
+	window: Window,
+	template: TemplateDefinition | undefined,
+	componentsOf: (definition: TemplateDefinition) => JsonObject[],
+): Choice {
+	const { expectedCategory, freeForm } = input;
+	const { action, reason } = decide({
+		mode: input.mode,
+		window: window.state,
+		freeForm: freeForm !== undefined,
+		outsideWindow: input.outsideWindow,
+		...(template
+			? {
+					template: {
+						status: template.status,
+						category: template.category,
+						...(expectedCategory === undefined ? {} : { expectedCategory }),
+					},
+				}
+			: {}),
+	});
+	const basis: Basis = { reason, window, ...(template ? { template } : {}) };
+	if (action === 'freeForm' && freeForm) {
+		return { action, reason, window, message: freeForm };
+	}
+	if (action === 'template' && template) {
+		const message = templateMessage(template, componentsOf(template));
+		return { ...basis, action, template, message };
+	}
+	return { ...basis, action: action === 'skip' ? 'skip' : 'fail' };
+}

@@ -1,0 +1,53 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { estimateCost } from '../../pricing/estimate';
+import { describeWindow } from '../window';
+import type { Choice, SendInput } from './choose';
+
+/** What became of a message. */
+export interface Sent {
+	messageId?: string;
+	status: 'accepted' | 'held_for_quality_assessment' | 'paused' | 'skipped' | 'failed' | 'preview';
+}
+
+/** What an item of Message → Send gives out. */
+export function describeOutcome(
+	{ recipient }: SendInput,
+	choice: Choice,
+	{ messageId, status }: Sent,
+	now: number,
+): IDataObject {
+	const { action, reason, window, template } = choice;
+	const to = Object.values(recipient.address)[0] ?? '';
+	const nothing = action === 'skip' || action === 'fail';
+	return {
+		...(messageId === undefined ? {} : { messageId }),
+		to,
+		sentAs: nothing ? 'nothing' : action,
+		reason,
+		window: describeWindow(window),
+		...(template
+			? {
+					template: {
+						name: template.name,
+						language: template.language,
+						category: template.category,
+					},
+				}
+			: {}),
+		...(nothing ? {} : { cost: { ...costOf(choice, recipient.country, now) } }),
+		status,
+	};
+}
+
+function costOf({ window, template }: Choice, country: string | undefined, now: number) {
+	return estimateCost({
+		category: template?.category ?? 'SERVICE',
+		...(country === undefined ? {} : { country }),
+		windowOpen: window.state === 'open' || window.state === 'closing',
+		...(window.freeEntryPointExpiresAt === undefined
+			? {}
+			: { freeEntryPointExpiresAt: window.freeEntryPointExpiresAt }),
+		now,
+	});
+}

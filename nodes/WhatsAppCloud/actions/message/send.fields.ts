@@ -1,0 +1,186 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { customerField, phoneNumberField, templateField, templateLanguageField } from '../fields';
+
+const withFreeForm = { mode: ['automatic', 'freeFormOnly'] };
+const withTemplate = { mode: ['automatic', 'templateOnly'] };
+
+/** The fields of Message → Send, in the order in which a person fills them in. */
+export const sendFields: INodeProperties[] = [
+	phoneNumberField,
+	customerField,
+	{
+		displayName: 'Send',
+		name: 'mode',
+		type: 'options',
+		noDataExpression: true,
+		default: 'automatic',
+		options: [
+			{
+				name: 'Automatic',
+				value: 'automatic',
+				description:
+					"The text within 24 hours of the customer's last message, otherwise the template",
+			},
+			{
+				name: 'Text Only',
+				value: 'freeFormOnly',
+				description: "Only within 24 hours of the customer's last message",
+			},
+			{
+				name: 'Template Only',
+				value: 'templateOnly',
+				description: 'Always possible, always charged',
+			},
+		],
+	},
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: 'e.g. Hi Anna, see you tomorrow at 10:00!',
+		description: 'What the customer gets while the 24-hour window is open',
+		displayOptions: { show: withFreeForm },
+	},
+	{
+		...templateField({ required: false }),
+		description:
+			'What the customer gets when the 24-hour window is closed: a message that Meta has approved, made in WhatsApp Manager',
+		displayOptions: { show: withTemplate },
+	},
+	{
+		...templateLanguageField,
+		displayOptions: { show: { ...withTemplate, 'template.mode': ['name'] } },
+	},
+	{
+		displayName: 'Fill In Template With',
+		name: 'templateInput',
+		type: 'options',
+		noDataExpression: true,
+		default: 'fields',
+		options: [
+			{ name: 'Fields', value: 'fields', description: 'One field for each variable' },
+			{
+				name: 'Components (JSON)',
+				value: 'components',
+				description: "Meta's own list of components, as the Cloud API takes it",
+			},
+		],
+		displayOptions: { show: withTemplate, hide: { 'template.value': [''] } },
+	},
+	{
+		displayName: 'Template Variables',
+		name: 'templateValues',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		typeOptions: {
+			loadOptionsDependsOn: ['template.value', 'templateLanguage'],
+			resourceMapper: {
+				resourceMapperMethod: 'mapTemplateFields',
+				mode: 'add',
+				fieldWords: { singular: 'variable', plural: 'variables' },
+				addAllFields: true,
+				supportAutoMap: true,
+				noFieldsError: 'The variables could not be loaded. Choose a template first.',
+			},
+		},
+		displayOptions: {
+			show: { ...withTemplate, templateInput: ['fields'] },
+			hide: { 'template.value': [''] },
+		},
+	},
+	{
+		displayName: 'Template Components',
+		name: 'templateComponents',
+		type: 'json',
+		default: '[]',
+		placeholder: 'e.g. [{ "type": "body", "parameters": [{ "type": "text", "text": "Anna" }] }]',
+		description: 'The components of the template message, as the Cloud API takes them',
+		displayOptions: {
+			show: { ...withTemplate, templateInput: ['components'] },
+			hide: { 'template.value': [''] },
+		},
+	},
+	{
+		displayName: 'Outside the Window',
+		name: 'outsideWindow',
+		type: 'options',
+		noDataExpression: true,
+		default: 'fail',
+		description: 'What to do when the 24-hour window is closed and there is no template to send',
+		options: [
+			{ name: 'Fail', value: 'fail', description: 'The item fails with the reason' },
+			{
+				name: 'Skip',
+				value: 'skip',
+				description: 'Nothing is sent; the item goes on and says why',
+			},
+		],
+		displayOptions: { show: withFreeForm },
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Callback Data',
+				name: 'callbackData',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. appointment-4711',
+				description:
+					'Comes back in every status of this message, so that it can be matched to your own record. At most 512 characters.',
+			},
+			{
+				displayName: 'Expected Category',
+				name: 'expectedCategory',
+				type: 'options',
+				default: 'UTILITY',
+				description:
+					'Do not send the template if Meta has moved it to another category, which changes its price',
+				options: [
+					{ name: 'Authentication', value: 'AUTHENTICATION' },
+					{ name: 'Marketing', value: 'MARKETING' },
+					{ name: 'Utility', value: 'UTILITY' },
+				],
+			},
+			{
+				displayName: 'Link Preview',
+				name: 'previewUrl',
+				type: 'boolean',
+				default: false,
+				description: 'Whether WhatsApp shows a preview of the first link in the text',
+			},
+			{
+				displayName: 'Preview Only',
+				name: 'previewOnly',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to only return the decision and the exact request, and send nothing',
+			},
+			{
+				displayName: 'Reply to Message ID',
+				name: 'replyTo',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQTRBNjU5OUFFRTAzODEwMTQ0RgA=',
+				description: 'The message that is quoted above this one',
+			},
+			{
+				displayName: 'Safety Margin',
+				name: 'safetyMarginSeconds',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 86400 },
+				default: 60,
+				description:
+					'How many seconds must be left of the 24 hours for the text to be sent; with less, the template is',
+			},
+		],
+	},
+];

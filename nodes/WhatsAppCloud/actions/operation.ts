@@ -1,0 +1,47 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { Account } from '../account';
+
+/** What the items of one run of a node share: opened once, not per item. */
+export interface Batch {
+	/** The node's own functions: parameters, logger, cancellation. */
+	node: IExecuteFunctions;
+	account: Account;
+	/** Aborts when the person stops the execution. */
+	signal?: AbortSignal;
+	/** The clock, ms since the epoch. */
+	now(): number;
+}
+
+/** What an item gives out: one item's `json`, or several. */
+export type Outcome = IDataObject | IDataObject[];
+
+/**
+ * One operation of a node: its fields in the editor, and what it does in three steps. `read` runs for all
+ * items before anything leaves, so that bad input stops a batch before its first message.
+ */
+export interface Operation<Input, Ready = Input> {
+	fields: INodeProperties[];
+	/** Reads and checks the parameters of one item. Throws {@link BadInput}. Sends nothing. */
+	read(batch: Batch, itemIndex: number): Input;
+	/**
+	 * Looks up what the items need, for all of them at once; sends nothing. An item that cannot go on
+	 * becomes the reason why. In the order of `inputs`.
+	 */
+	prepare(
+		batch: Batch,
+		inputs: Array<{ itemIndex: number; input: Input }>,
+	): Promise<Array<Ready | Error>>;
+	/** Does the work of one item. */
+	run(batch: Batch, ready: Ready, itemIndex: number): Promise<Outcome>;
+	/** How many items may run at once. */
+	concurrency: number;
+}
+
+/** For operations that look nothing up in advance. */
+export async function asRead<Input>(
+	_batch: Batch,
+	inputs: Array<{ input: Input }>,
+): Promise<Input[]> {
+	return inputs.map(({ input }) => input);
+}

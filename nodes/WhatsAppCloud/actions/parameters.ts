@@ -1,0 +1,92 @@
+import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
+
+import { parseRecipient, type Recipient } from '../message/recipient';
+import { findTranslation, languagesOf } from '../template/translation';
+import type { TemplateDefinition } from '../template/definition';
+import type { TemplateReference } from '../templateCatalog';
+import { BadInput } from './failure';
+import type { Batch } from './operation';
+
+/** An optional text parameter; numbers become text, as expressions often give them. */
+export function readText({ node }: Batch, name: string, itemIndex: number): string {
+	const value = node.getNodeParameter(name, itemIndex, '');
+	return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+		? String(value)
+		: '';
+}
+
+export function readOptions({ node }: Batch, name: string, itemIndex: number): IDataObject {
+	return node.getNodeParameter(name, itemIndex, {}) as IDataObject;
+}
+
+function readLocator(
+	batch: Batch,
+	name: string,
+	itemIndex: number,
+): { mode: string; value: string } {
+	const locator = batch.node.getNodeParameter(name, itemIndex, '') as
+		INodeParameterResourceLocator | string;
+	if (typeof locator === 'string') return { mode: 'name', value: locator.trim() };
+	return { mode: locator.mode, value: String(locator.value ?? '').trim() };
+}
+
+/** ID of the business number that the item uses: the node's choice, else the credential's. */
+export function readPhoneNumberId(batch: Batch, itemIndex: number): string {
+	const chosen = readLocator(batch, 'phoneNumberId', itemIndex).value;
+	const phoneNumberId = chosen || batch.account.credential.phoneNumberId;
+	if (!/^\d+$/.test(phoneNumberId)) {
+		throw new BadInput(
+			`Business Number "${phoneNumberId}" is not a Phone Number ID`,
+			'Choose the number from the list, or enter its ID: digits only, shown in the App Dashboard under WhatsApp > API Setup. It is not the phone number itself.',
+		);
+	}
+	return phoneNumberId;
+}
+
+export function readRecipient(batch: Batch, itemIndex: number): Recipient {
+	const value: unknown = batch.node.getNodeParameter('to', itemIndex, '');
+	const parsed = parseRecipient(value, batch.account.credential.defaultCountry);
+	if ('recipient' in parsed) return parsed.recipient;
+	throw new BadInput(
+		`Item ${itemIndex}: Customer ${parsed.refused}`,
+		'Map a field that holds a phone number with its country code, e.g. +31612345678, or a user ID from a trigger.',
+	);
+}
+
+/** The chosen template; undefined if none is. List entries carry name and language: `order_update|nl`. */
+export function readTemplateReference(
+	batch: Batch,
+	itemIndex: number,
+): TemplateReference | undefined {
+	const { value, mode } = readLocator(batch, 'template', itemIndex);
+	const [name = '', listed] = value.split('|').map((part) => part.trim());
+	if (!name) return undefined;
+	const language =
+		listed || (mode === 'list' ? '' : readText(batch, 'templateLanguage', itemIndex).trim());
+	return language ? { name, language } : { name };
+}
+
+/** The definition that a reference names, or why there is none. */
+export function chooseTemplate(
+	{ name, language }: TemplateReference,
+	translations: TemplateDefinition[],
+): TemplateDefinition | BadInput {
+	if (translations.length === 0) {
+		return new BadInput(
+			`Template "${name}" does not exist in this WhatsApp Business Account`,
+			"Choose one from the list, or check the name and the credential's Business Account ID.",
+		);
+	}
+	const found = findTranslation(translations, language);
+	if (found) return found;
+	const languages = languagesOf(translations);
+	return language === undefined
+		? new BadInput(
+				`Template "${name}" exists in several languages: ${languages}`,
+				'Set Template Language to one of them.',
+			)
+		: new BadInput(
+				`Template "${name}" does not exist in "${language}"`,
+				`It exists in: ${languages}. Set Template Language to one of them, or have the translation approved in WhatsApp Manager.`,
+			);
+}

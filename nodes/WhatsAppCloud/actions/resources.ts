@@ -1,0 +1,122 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { getWindow } from './conversation/getWindow.operation';
+import { send } from './message/send.operation';
+import type { Operation } from './operation';
+import type { Operations } from './router';
+import { get } from './template/get.operation';
+import { getMany } from './template/getMany.operation';
+
+/** A resource in the editor: its operations, in the order in which they are offered. */
+interface Resource {
+	name: string;
+	value: string;
+	operations: Array<INodePropertyOptions & { operation: Operation<unknown> }>;
+}
+
+const message: Resource = {
+	name: 'Message',
+	value: 'message',
+	operations: [
+		{
+			name: 'Send',
+			value: 'send',
+			action: 'Send a message',
+			description: 'Send a text or a template, whichever the 24-hour window allows',
+			operation: send,
+		},
+	],
+};
+
+const conversation: Resource = {
+	name: 'Conversation',
+	value: 'conversation',
+	operations: [
+		{
+			name: 'Get Window',
+			value: 'getWindow',
+			action: 'Get the window of a conversation',
+			description: 'Find out whether free text is possible, and until when',
+			operation: getWindow,
+		},
+	],
+};
+
+const template: Resource = {
+	name: 'Template',
+	value: 'template',
+	operations: [
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get a template',
+			description: 'Get one template and the variables that it needs',
+			operation: get,
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many templates',
+			description: 'Get the templates of the account',
+			operation: getMany,
+		},
+	],
+};
+
+/** What the node WhatsApp Cloud offers. */
+export const sendingResources = [conversation, message];
+
+/** What the node WhatsApp Cloud Templates offers. */
+export const templateResources = [template];
+
+/** The node's properties: Resource, Operation, and each operation's fields where they belong. */
+export function propertiesOf(resources: Resource[], defaultResource: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			default: defaultResource,
+			options: resources.map(({ name, value }) => ({ name, value })),
+		},
+		...resources.map(operationSelector),
+		...resources.flatMap(({ value, operations }) =>
+			operations.flatMap(({ value: operation, operation: { fields } }) =>
+				fields.map((field) => shownFor(field, value, String(operation))),
+			),
+		),
+	];
+}
+
+/** The same resources as the router needs them. */
+export function operationsOf(resources: Resource[]): Operations {
+	return Object.fromEntries(
+		resources.map(({ value, operations }) => [
+			value,
+			Object.fromEntries(operations.map(({ value: name, operation }) => [String(name), operation])),
+		]),
+	);
+}
+
+function operationSelector({ value, operations }: Resource): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: operations[0]?.value ?? '',
+		displayOptions: { show: { resource: [value] } },
+		options: operations.map(({ operation: _, ...option }) => option),
+	};
+}
+
+function shownFor(field: INodeProperties, resource: string, operation: string): INodeProperties {
+	return {
+		...field,
+		displayOptions: {
+			...field.displayOptions,
+			show: { resource: [resource], operation: [operation], ...field.displayOptions?.show },
+		},
+	};
+}

@@ -1,0 +1,72 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { openAccount } from '../account';
+import { toFailedItem, toNodeError } from './failure';
+import type { Batch, Operation } from './operation';
+import { inParallel } from './parallel';
+
+/** Operations by resource and operation, as the node's parameters name them. */
+export type Operations = Record<string, Record<string, Operation<unknown>>>;
+
+/** The one item loop: reads all items, prepares them together, runs them side by side, answers in order. */
+export async function router(
+	this: IExecuteFunctions,
+	operations: Operations,
+): Promise<INodeExecutionData[][]> {
+	const operation =
+		operations[this.getNodeParameter('resource', 0)]?.[this.getNodeParameter('operation', 0)];
+	if (!operation) throw toNodeError(this.getNode(), new Error('The operation is not known'), 0);
+	const batch: Batch = {
+		node: this,
+		account: await openAccount(this),
+		signal: this.getExecutionCancelSignal(),
+		now: () => Date.now(),
+	};
+	const failed = new Map<number, INodeExecutionData>();
+	const fail = (error: unknown, itemIndex: number) => {
+		if (!this.continueOnFail()) throw toNodeError(this.getNode(), error, itemIndex);
+		failed.set(itemIndex, {
+			json: toFailedItem(this.getNode(), error, itemIndex),
+			pairedItem: { item: itemIndex },
+		});
+	};
+
+	const inputs: Array<{ itemIndex: number; input: unknown }> = [];
+	const itemCount = this.getInputData().length;
+	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
+		try {
+			inputs.push({ itemIndex, input: operation.read(batch, itemIndex) });
+		} catch (error) {
+			fail(error, itemIndex);
+		}
+	}
+
+	const ready: Array<{ itemIndex: number; ready: unknown }> = [];
+	for (const [index, result] of (await operation.prepare(batch, inputs)).entries()) {
+		const itemIndex = inputs[index]?.itemIndex ?? index;
+		if (result instanceof Error) fail(result, itemIndex);
+		else ready.push({ itemIndex, ready: result });
+	}
+
+	const done = new Map<number, INodeExecutionData[]>();
+	await inParallel(ready, operation.concurrency, batch.signal, async (item) => {
+		const { itemIndex } = item;
+		try {
+			const outcome = await operation.run(batch, item.ready, itemIndex);
+			done.set(
+				itemIndex,
+				[outcome].flat().map((json) => ({ json, pairedItem: { item: itemIndex } })),
+			);
+		} catch (error) {
+			fail(error, itemIndex);
+		}
+	});
+
+	const output: INodeExecutionData[] = [];
+	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
+		const failure = failed.get(itemIndex);
+		if (failure) output.push(failure);
+		for (const item of done.get(itemIndex) ?? []) output.push(item);
+	}
+	return [output];
+}

@@ -1,0 +1,20 @@
+import type { TemplateDefinition } from '../../template/definition';
+import type { TemplateReference } from '../../templateCatalog';
+import type { Batch } from '../operation';
+
+/** All translations of every template that a batch names, each name fetched once. */
+export async function findTemplates(
+	batch: Batch,
+	references: Array<TemplateReference | undefined>,
+): Promise<Map<string, TemplateDefinition[]>> {
+	const names = new Set(references.flatMap((reference) => (reference ? [reference.name] : [])));
+	const { templates } = batch.account;
+	return new Map(
+		await Promise.all(
+			[...names].map(async (name): Promise<[string, TemplateDefinition[]]> => [
+				name,
+				await templates.translations(name, batch.now(), batch.signal),
+			]),
+		),
+	);
+}

@@ -1,0 +1,57 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { TemplateReference } from '../../templateCatalog';
+import { BadInput } from '../failure';
+import { templateField, templateLanguageField } from '../fields';
+import type { Operation } from '../operation';
+import { chooseTemplate, readTemplateReference } from '../parameters';
+import { describeTemplate } from './describe';
+import { findTemplates } from './find';
+
+interface Input {
+	reference: TemplateReference;
+	simplify: boolean;
+}
+
+/** Template → Get: one template in one language, with the variables that it needs. */
+export const get: Operation<Input, IDataObject> = {
+	fields: [
+		templateField({ required: true }),
+		{ ...templateLanguageField, displayOptions: { show: { 'template.mode': ['name'] } } },
+		{
+			displayName: 'Simplify',
+			name: 'simplify',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return a simplified version of the response instead of the raw data',
+		},
+	],
+
+	concurrency: 1,
+
+	read(batch, itemIndex) {
+		const reference = readTemplateReference(batch, itemIndex);
+		if (!reference) {
+			throw new BadInput(
+				`Item ${itemIndex}: Template is empty`,
+				'Choose a template from the list, or enter its name.',
+			);
+		}
+		return { reference, simplify: batch.node.getNodeParameter('simplify', itemIndex) === true };
+	},
+
+	async prepare(batch, items) {
+		const inputs = items.map(({ input }) => input);
+		const templates = await findTemplates(
+			batch,
+			inputs.map(({ reference }) => reference),
+		);
+		return inputs.map(({ reference, simplify }) => {
+			const found = chooseTemplate(reference, templates.get(reference.name) ?? []);
+			if (found instanceof Error) return found;
+			return simplify ? describeTemplate(found) : (found.raw as IDataObject);
+		});
+	},
+
+	run: async (_batch, described) => described,
+};

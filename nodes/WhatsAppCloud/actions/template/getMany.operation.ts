@@ -1,0 +1,138 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { TemplateFilter } from '../../templateCatalog';
+import { asRead, type Operation } from '../operation';
+import { readOptions } from '../parameters';
+import { describeTemplate } from './describe';
+
+interface Input {
+	filter: TemplateFilter;
+	/** undefined = all */
+	limit?: number;
+	simplify: boolean;
+}
+
+/** Template → Get Many: all pages of the account's templates, filtered by Meta. */
+export const getMany: Operation<Input> = {
+	fields: [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			description: 'Max number of results to return',
+			displayOptions: { show: { returnAll: [false] } },
+		},
+		{
+			displayName: 'Simplify',
+			name: 'simplify',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return a simplified version of the response instead of the raw data',
+		},
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add filter',
+			default: {},
+			options: [
+				{
+					displayName: 'Category',
+					name: 'category',
+					type: 'options',
+					default: 'UTILITY',
+					options: [
+						{ name: 'Authentication', value: 'AUTHENTICATION' },
+						{ name: 'Marketing', value: 'MARKETING' },
+						{ name: 'Utility', value: 'UTILITY' },
+					],
+				},
+				{
+					displayName: 'Content',
+					name: 'content',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. appointment',
+					description: 'Words that the text contains',
+				},
+				{
+					displayName: 'Language',
+					name: 'language',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. en_US',
+					description: "Meta's code of the language",
+				},
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. order_update',
+					description: 'The name, or a part of it',
+				},
+				{
+					displayName: 'Status',
+					name: 'status',
+					type: 'options',
+					default: 'APPROVED',
+					options: [
+						{ name: 'Approved', value: 'APPROVED' },
+						{ name: 'Disabled', value: 'DISABLED' },
+						{ name: 'In Appeal', value: 'IN_APPEAL' },
+						{ name: 'Paused', value: 'PAUSED' },
+						{ name: 'Pending', value: 'PENDING' },
+						{ name: 'Pending Deletion', value: 'PENDING_DELETION' },
+						{ name: 'Rejected', value: 'REJECTED' },
+					],
+				},
+			],
+		},
+	],
+
+	concurrency: 1,
+
+	read(batch, itemIndex) {
+		const { node } = batch;
+		const filters = readOptions(batch, 'filters', itemIndex);
+		const filter = Object.fromEntries(
+			Object.entries(filters)
+				.map(([name, value]) => [name, String(value ?? '').trim()])
+				.filter(([, value]) => value !== ''),
+		);
+		return {
+			filter,
+			simplify: node.getNodeParameter('simplify', itemIndex) === true,
+			...(node.getNodeParameter('returnAll', itemIndex) === true
+				? {}
+				: { limit: Number(node.getNodeParameter('limit', itemIndex)) }),
+		};
+	},
+
+	prepare: asRead,
+
+	async run(batch, { filter, limit, simplify }): Promise<IDataObject[]> {
+		const { templates } = batch.account;
+		const found: IDataObject[] = [];
+		const options = { limit, signal: batch.signal };
+		if (simplify) {
+			for await (const definition of templates.list(filter, options)) {
+				found.push(describeTemplate(definition));
+			}
+		} else {
+			for await (const template of templates.listRaw(filter, options)) {
+				found.push(template as IDataObject);
+			}
+		}
+		return found;
+	},
+};

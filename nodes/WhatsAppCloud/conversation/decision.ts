@@ -1,0 +1,90 @@
+import type { WindowState } from './window';
+
+/** What the person who built the workflow allows. */
+export type SendMode = 'automatic' | 'freeFormOnly' | 'templateOnly';
+
+/** What to do with an item for which nothing may be sent. */
+export type OutsideWindow = 'fail' | 'skip';
+
+export interface DecisionInput {
+	mode: SendMode;
+	window: WindowState;
+	/** Whether the item has a free-form message. */
+	freeForm: boolean;
+	/** The item's template, as Meta has it now; absent = none chosen. */
+	template?: {
+		/** APPROVED, PAUSED, REJECTED … ; only APPROVED ones can be sent. */
+		status: string;
+		/** MARKETING, UTILITY or AUTHENTICATION, upper case. */
+		category: string;
+		/** The category that the workflow counts on (price, consent); absent = any. */
+		expectedCategory?: string;
+	};
+	outsideWindow: OutsideWindow;
+	/** What is remembered of the customer's marketing consent. */
+	marketing?: { optedOut: boolean; capped: boolean };
+}
+
+/** Why this was sent, or nothing was. Template statuses give `template_paused`, `template_rejected` … */
+export type DecisionReason =
+	| 'window_open'
+	| 'window_closing'
+	| 'window_closed'
+	| 'no_inbound_seen'
+	| 'no_free_form'
+	| 'template_only'
+	| 'no_message'
+	| 'category_changed'
+	| 'marketing_opt_out'
+	| 'marketing_cap'
+	| `template_${string}`;
+
+export interface Decision {
+	action: 'freeForm' | 'template' | 'skip' | 'fail';
+	reason: DecisionReason;
+}
+
+/** The window's state as a reason. */
+const WINDOW_REASONS = {
+	open: 'window_open',
+	closing: 'window_closing',
+	closed: 'window_closed',
+	unknown: 'no_inbound_seen',
+} as const satisfies Record<WindowState, DecisionReason>;
+
+/**
+ * Free-form message or template? Meta accepts a free-form message outside the customer service window
+ * with a 200 and drops it seconds later, so nothing is ever sent in the hope that it arrives.
+ */
+export function decide(input: DecisionInput): Decision {
+	const { mode, window, freeForm, template } = input;
+	const windowReason = WINDOW_REASONS[window];
+	if (mode !== 'templateOnly' && window === 'open' && freeForm) {
+		return { action: 'freeForm', reason: windowReason };
+	}
+	if (mode !== 'freeFormOnly' && template) {
+		const reason: DecisionReason =
+			mode === 'templateOnly' ? 'template_only' : window === 'open' ? 'no_free_form' : windowReason;
+		return refusal(template, input.marketing) ?? { action: 'template', reason };
+	}
+	if (mode !== 'templateOnly' && freeForm) {
+		return { action: input.outsideWindow, reason: windowReason };
+	}
+	return { action: 'fail', reason: 'no_message' };
+}
+
+/** Why a template cannot go out, whatever the window. */
+function refusal(
+	template: NonNullable<DecisionInput['template']>,
+	marketing: DecisionInput['marketing'],
+): Decision | undefined {
+	const { status, category, expectedCategory } = template;
+	if (status !== 'APPROVED') return { action: 'fail', reason: `template_${status.toLowerCase()}` };
+	if (expectedCategory !== undefined && expectedCategory !== category) {
+		return { action: 'fail', reason: 'category_changed' };
+	}
+	if (category !== 'MARKETING') return undefined;
+	if (marketing?.optedOut) return { action: 'skip', reason: 'marketing_opt_out' };
+	if (marketing?.capped) return { action: 'skip', reason: 'marketing_cap' };
+	return undefined;
+}

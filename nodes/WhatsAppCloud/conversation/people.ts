@@ -1,0 +1,106 @@
+import type { CustomerNames } from './customer';
+import { Holdings } from './holdings';
+import { Kinship } from './kinship';
+import type { Name, Rename, Sighting } from './sighting';
+import { cutAtLeaves, lastLeave, leavesOf, nameKey, namesOf, pickWindow } from './sighting';
+import type { WindowRecord } from './window';
+import { mergeWindows } from './window';
+
+export interface Person {
+	window: WindowRecord;
+	userIds: ReadonlySet<string>;
+}
+
+/** Who bears a name at present; undefined for a name that nobody was seen under. */
+export type FindPerson = (name: Name) => Person | undefined;
+
+/**
+ * Tells apart the people behind names that have been connected with each other. A pure function of the
+ * two sets, so the order in which Meta's webhooks arrived plays no part. The rules:
+ *
+ * - Names seen together are one person, except that a phone number seen with two user IDs has moved
+ *   from one person to another; it belongs to who was seen with it last.
+ * - Events that came under the phone number alone are its bearer's at that time.
+ * - A renamed person keeps everything. A name that was given up still finds that person, until somebody
+ *   is seen under it later without the person's other names: a new person.
+ */
+export function peopleOf(sightings: readonly Sighting[], renames: readonly Rename[]): FindPerson {
+	const userIds = new Set(sightings.flatMap(({ names }) => (names.userId ? [names.userId] : [])));
+	if (renames.length === 0 && userIds.size <= 1) {
+		const person = { window: mergeAll(sightings.map(({ window }) => window)), userIds };
+		return () => person;
+	}
+
+	const leaves = leavesOf(renames);
+	const bearers = new Map<string, string[]>();
+	/** One bearer of a name after another: the name with the time when the one before gave it up. */
+	const bearer = (name: Name, at: number): string => {
+		const id = `${nameKey(name)}#${String(lastLeave([name], leaves, at)).padStart(16, '0')}`;
+		const known = bearers.get(nameKey(name)) ?? [];
+		if (!known.includes(id)) bearers.set(nameKey(name), [...known, id].sort());
+		return id;
+	};
+	const split = (names: CustomerNames, at: number) => ({
+		phone: names.phone ? bearer(['phone', names.phone], at) : undefined,
+		ids: namesOf({ ...names, phone: undefined }).map((name) => bearer(name, at)),
+	});
+
+	const kinship = new Kinship();
+	const holdings = new Holdings(kinship);
+	const parts = sightings
+		.flatMap((sighting) => cutAtLeaves(sighting, leaves))
+		.map((part) => ({ ...part, ...split(part.names, part.lastAt) }));
+	for (const { phone, ids, firstAt, lastAt } of parts) {
+		kinship.unite(ids);
+		if (phone && ids[0]) holdings.add(phone, ids[0], firstAt, lastAt);
+	}
+	const moves = renames
+		.map(({ customer, becomes, at }) => ({ at, from: split(customer, at), to: split(becomes, at) }))
+		.sort((a, b) => a.at - b.at || compare(JSON.stringify(a), JSON.stringify(b)));
+	for (const { at, from, to } of moves) {
+		kinship.unite([...from.ids, ...to.ids]);
+		if (from.phone && from.ids[0]) holdings.add(from.phone, from.ids[0], at, at);
+		if (to.phone && to.ids[0]) holdings.add(to.phone, to.ids[0], at, at);
+	}
+	for (const { at, from, to } of moves) {
+		const before = from.ids[0] ?? (from.phone && holdings.holderAt(from.phone, at));
+		const after = to.ids[0] ?? (to.phone && holdings.firstHolderFrom(to.phone, at));
+		if (before && after) kinship.unite([before, after]);
+		else if (before && to.phone) holdings.add(to.phone, before, at, at);
+	}
+	holdings.uniteNameless();
+
+	const windows = new Map<string, WindowRecord>();
+	const give = (id: string, window: WindowRecord) => {
+		const root = kinship.rootOf(id);
+		windows.set(root, mergeWindows(windows.get(root) ?? {}, window));
+	};
+	for (const { phone, ids, window } of parts) {
+		if (ids[0]) give(ids[0], window);
+		else if (phone) {
+			for (const holder of holdings.holdersOf(phone)) {
+				give(
+					holder,
+					pickWindow(window, (at) => holdings.holderAt(phone, at) === holder),
+				);
+			}
+		}
+	}
+	return (name) => {
+		const id = bearers.get(nameKey(name))?.at(-1);
+		if (id === undefined) return undefined;
+		const root = name[0] === 'phone' ? holdings.holdersOf(id)[0] : kinship.rootOf(id);
+		return root === undefined
+			? undefined
+			: { window: windows.get(root) ?? {}, userIds: kinship.userIdsOf(root) };
+	};
+}
+
+function mergeAll(windows: readonly WindowRecord[]): WindowRecord {
+	const [first = {}, ...others] = windows;
+	return others.reduce(mergeWindows, first);
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,29 @@
+import type { Observation } from './observation';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** How far Meta's clock and ours may lie apart before a time in the future counts as nonsense. */
+export const MAX_TIME_AHEAD_MS = DAY_MS;
+
+/** How long messages are free after a free entry point (Meta: "Free entry point conversations"). */
+export const FREE_ENTRY_POINT_MS = 3 * DAY_MS;
+
+/**
+ * When Meta says that the observed thing happened, ms since the epoch. A free entry point tells only its
+ * end: it is counted from its start, which is Meta's 72 hours earlier.
+ */
+export function observedAt(observation: Observation): number {
+	return observation.kind === 'freeEntryPoint'
+		? Math.max(1, observation.expiresAt - FREE_ENTRY_POINT_MS)
+		: observation.at;
+}
+
+/**
+ * Whether Meta can mean the observation's time: a finite number of ms after the epoch and at most
+ * {@link MAX_TIME_AHEAD_MS} after `now`. Anything else could keep a window open for ever, because of
+ * two times the later one stays; such an observation teaches nothing.
+ */
+export function isPlausible(observation: Observation, now: number): boolean {
+	const at = observedAt(observation);
+	return Number.isSafeInteger(Math.floor(at)) && at >= 1 && at <= now + MAX_TIME_AHEAD_MS;
+}

@@ -1,0 +1,57 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { openAccount } from '../account';
+import { asText } from '../json';
+
+/** How many entries one page of a list shows. */
+const PAGE_SIZE = 50;
+
+/** The account's business numbers. */
+export async function searchPhoneNumbers(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const { graph, credential } = await openAccount(this);
+	const results: INodeListSearchResult['results'] = [];
+	for await (const number of graph.list(`/${credential.businessAccountId}/phone_numbers`, {
+		query: { fields: 'id,display_phone_number,verified_name' },
+	})) {
+		const value = asText(number.id);
+		const name = [asText(number.verified_name), asText(number.display_phone_number)]
+			.filter(Boolean)
+			.join(' · ');
+		if (value && matches(filter, name, value)) results.push({ name: name || value, value });
+	}
+	return { results };
+}
+
+/** The account's sendable templates, searched by Meta in names and texts: name · language · category. */
+export async function searchTemplates(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const { templates } = await openAccount(this);
+	const { definitions, next } = await templates.page(
+		{ status: 'APPROVED', ...(filter ? { nameOrContent: filter } : {}) },
+		{ pageSize: PAGE_SIZE, ...(paginationToken ? { after: paginationToken } : {}) },
+	);
+	return {
+		results: definitions.map(({ name, language, category, body }) => ({
+			name: `${name} · ${language} · ${category.toLowerCase()}`,
+			value: `${name}|${language}`,
+			...(body ? { description: body.text } : {}),
+		})),
+		...(next ? { paginationToken: next } : {}),
+	};
+}
+
+function matches(filter: string, ...texts: string[]): boolean {
+	const wanted = filter.toLowerCase().replaceAll(/[\s+()-]/g, '');
+	return texts.some((text) =>
+		text
+			.toLowerCase()
+			.replaceAll(/[\s+()-]/g, '')
+			.includes(wanted),
+	);
+}

@@ -1,0 +1,45 @@
+import type { JsonObject } from '../json';
+import type { TemplateDefinition } from '../template/definition';
+import type { Recipient } from './recipient';
+
+export interface Envelope {
+	/** ID of a message that this one quotes. */
+	replyTo?: string;
+	/** Comes back in every status webhook of this message; at most 512 characters. */
+	callbackData?: string;
+}
+
+/**
+ * The body of `POST /{phone number ID}/messages` (Meta: "Messages").
+ *
+ * @param message `type` and the object of that type
+ */
+export function buildRequest(
+	{ address }: Recipient,
+	message: JsonObject,
+	{ replyTo, callbackData }: Envelope = {},
+): JsonObject {
+	return {
+		messaging_product: 'whatsapp',
+		recipient_type: 'individual',
+		...address,
+		...(replyTo ? { context: { message_id: replyTo } } : {}),
+		...message,
+		...(callbackData ? { biz_opaque_callback_data: callbackData } : {}),
+	};
+}
+
+/** `type` and `template` of a send request. Templates without values go without `components`. */
+export function templateMessage(
+	{ name, language }: Pick<TemplateDefinition, 'name' | 'language'>,
+	components: JsonObject[],
+): JsonObject {
+	return {
+		type: 'template',
+		template: {
+			name,
+			language: { code: language },
+			...(components.length > 0 ? { components } : {}),
+		},
+	};
+}

@@ -1,0 +1,52 @@
+import { RATE_CURRENCY, RATE_DATE, RATES, type PriceCategory } from './rates';
+
+export interface Cost {
+	category: PriceCategory | string;
+	/**
+	 * `free_or_paid`: a service message; the first 1,000 delivered per business number and month are free,
+	 * and only Meta counts them.
+	 */
+	charge: 'free' | 'paid' | 'free_or_paid';
+	/** What one delivered message costs if it is charged; absent where the rate is not known. */
+	estimate?: number;
+	currency?: string;
+	/** The day from which the rate holds (ISO). */
+	rateDate?: string;
+}
+
+/** Since then service messages cost money, and utility templates do so inside the window as well (Meta: "Pricing"). */
+const ALL_CHARGED_SINCE = Date.UTC(2026, 9, 1);
+
+/**
+ * What a message costs, as far as it can be told before Meta says (Meta: "Pricing", model of 1 October 2026):
+ * by category and the recipient's country, free inside a free entry point window.
+ *
+ * @param now ms since the epoch
+ */
+export function estimateCost(message: {
+	/** Template category in Meta's upper case, or `SERVICE` for a free-form message. */
+	category: string;
+	/** ISO 3166-1 alpha-2 of the recipient. */
+	country?: string;
+	windowOpen: boolean;
+	/** ms since the epoch. */
+	freeEntryPointExpiresAt?: number;
+	now: number;
+}): Cost {
+	const category = message.category.toLowerCase();
+	const { freeEntryPointExpiresAt, now } = message;
+	if (freeEntryPointExpiresAt !== undefined && freeEntryPointExpiresAt > now) {
+		return { category, charge: 'free' };
+	}
+	if (
+		now < ALL_CHARGED_SINCE &&
+		(category === 'service' || (category === 'utility' && message.windowOpen))
+	) {
+		return { category, charge: 'free' };
+	}
+	const charge = category === 'service' ? 'free_or_paid' : 'paid';
+	const rates = message.country === undefined ? undefined : RATES[message.country];
+	const estimate = category === 'marketing' ? rates?.marketing : rates?.utility;
+	if (estimate === undefined) return { category, charge };
+	return { category, charge, estimate, currency: RATE_CURRENCY, rateDate: RATE_DATE };
+}

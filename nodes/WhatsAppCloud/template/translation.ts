@@ -1,0 +1,22 @@
+import type { TemplateDefinition } from './definition';
+
+/**
+ * The translation in `language`; `nl-NL` and `nl_NL`, in whatever case, are the same. Without a language,
+ * the only one there is.
+ */
+export function findTranslation(
+	translations: TemplateDefinition[],
+	language: string | undefined,
+): TemplateDefinition | undefined {
+	if (language === undefined) return translations.length === 1 ? translations[0] : undefined;
+	return translations.find((translation) => normal(translation.language) === normal(language));
+}
+
+/** `en_US, nl`: for messages. */
+export function languagesOf(translations: TemplateDefinition[]): string {
+	return translations.map((translation) => translation.language).join(', ');
+}
+
+function normal(language: string): string {
+	return language.trim().replace('-', '_').toLowerCase();
+}
