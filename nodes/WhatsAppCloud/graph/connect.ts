@@ -1,0 +1,117 @@
+import { request } from 'node:http';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+
+export interface Endpoint {
+	/** Name or address, an IPv6 address without brackets. */
+	host: string;
+	port: number;
+	tls: boolean;
+}
+
+export interface Proxy extends Endpoint {
+	/** Value of the `Proxy-Authorization` header. */
+	authorization?: string;
+}
+
+/** How requests get to a server. */
+export interface Route {
+	target: Endpoint;
+	proxy?: Proxy;
+}
+
+/** No connection within the given time. */
+export class ConnectTimeout extends Error {}
+
+/** The proxy answered CONNECT with something other than success. */
+export class TunnelRefused extends Error {
+	constructor(readonly status: number) {
+		super(`CONNECT answered with ${status}`);
+	}
+}
+
+/**
+ * Opens a connection that can take a request at once: TCP, the tunnel through the proxy and TLS are
+ * all done. So whatever fails in here has sent nothing to Meta.
+ *
+ * @throws {ConnectTimeout} after `timeoutMs`, {@link TunnelRefused}, or Node's own network failures
+ */
+export async function openConnection({ target, proxy }: Route, timeoutMs: number): Promise<Socket> {
+	const overdue = new AbortController();
+	const timer = setTimeout(() => overdue.abort(new ConnectTimeout()), timeoutMs);
+	try {
+		if (!proxy) return await connectTo(target, overdue.signal);
+		const toProxy = await connectTo(proxy, overdue.signal);
+		// A proxy is asked for plain HTTP by absolute URL; many allow tunnels to TLS ports only.
+		if (!target.tls) return toProxy;
+		await tunnel(toProxy, target, proxy, overdue.signal);
+		return await connectTo(target, overdue.signal, toProxy);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** @param over an existing connection, to speak TLS over it */
+function connectTo(
+	{ host, port, tls }: Endpoint,
+	overdue: AbortSignal,
+	over?: Socket,
+): Promise<Socket> {
+	const socket = tls
+		? connectTls({
+				...(over ? { socket: over } : { port }),
+				host,
+				servername: isIP(host) ? undefined : host,
+				ALPNProtocols: ['http/1.1'],
+			})
+		: connectTcp({ host, port });
+	socket.setNoDelay(true);
+	return new Promise((resolve, reject) => {
+		const giveUp = () => {
+			socket.destroy();
+			over?.destroy();
+			reject(overdue.reason as ConnectTimeout);
+		};
+		overdue.addEventListener('abort', giveUp, { once: true });
+		// Stays on the socket: what happens to it between two requests is nobody's failure.
+		socket.on('error', (failure) => {
+			over?.destroy();
+			reject(failure);
+		});
+		socket.once(tls ? 'secureConnect' : 'connect', () => {
+			overdue.removeEventListener('abort', giveUp);
+			resolve(socket);
+		});
+	});
+}
+
+function tunnel(
+	socket: Socket,
+	target: Endpoint,
+	proxy: Proxy,
+	overdue: AbortSignal,
+): Promise<void> {
+	const host = isIP(target.host) === 6 ? `[${target.host}]` : target.host;
+	const authority = `${host}:${target.port}`;
+	return new Promise((resolve, reject) => {
+		const connect = request({
+			method: 'CONNECT',
+			path: authority,
+			headers: {
+				Host: authority,
+				...(proxy.authorization ? { 'Proxy-Authorization': proxy.authorization } : {}),
+			},
+			createConnection: () => socket,
+		});
+		const giveUp = () => connect.destroy(overdue.reason as ConnectTimeout);
+		overdue.addEventListener('abort', giveUp, { once: true });
+		connect.once('error', reject);
+		connect.once('connect', ({ statusCode = 0 }) => {
+			overdue.removeEventListener('abort', giveUp);
+			if (statusCode >= 200 && statusCode < 300) return resolve();
+			socket.destroy();
+			reject(new TunnelRefused(statusCode));
+		});
+		connect.end();
+	});
+}

@@ -1,0 +1,21 @@
+import { asNumber, asObject, asObjects, asString, parseJson } from '../json';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * When Meta takes requests again, from the answer's headers: `X-Business-Use-Case-Usage`, a map from
+ * business ID to usages, each with `estimated_time_to_regain_access` in minutes; or a standard
+ * `Retry-After` in seconds, which Meta does not document but gateways send.
+ *
+ * @returns ms from now; `undefined` if the headers do not say
+ */
+export function retryAfter(headers: Record<string, unknown>): number | undefined {
+	const seconds = Number(asString(headers['retry-after']) ?? NaN);
+	if (seconds >= 0) return seconds * 1000;
+	const usage = asObject(parseJson(asString(headers['x-business-use-case-usage']) ?? ''));
+	const minutes = Object.values(usage ?? {})
+		.flatMap(asObjects)
+		.map((use) => asNumber(use.estimated_time_to_regain_access) ?? 0);
+	const longest = Math.max(0, ...minutes);
+	return longest > 0 ? longest * MINUTE_MS : undefined;
+}
