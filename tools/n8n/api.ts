@@ -33,6 +33,7 @@ export type WorkflowFile = z.infer<typeof workflowFile>;
 
 const identified = z.object({ id: z.string() });
 const savedWorkflow = z.object({ id: z.string(), versionId: z.string() });
+const published = z.object({ activeVersionId: z.string().nullish() });
 const publication = z.object({
 	status: z.string(),
 	triggers: z.array(z.object({ status: z.string(), errorMessage: z.string().nullish() })),
@@ -76,8 +77,21 @@ export class N8nApi {
 		return identified.parse(await this.session.call('POST', '/credentials', credential)).id;
 	}
 
+	/** Replaces a credential's fields. */
+	async updateCredential(
+		id: string,
+		credential: { name: string; type: string; data: Record<string, unknown> },
+	): Promise<void> {
+		await this.session.call('PATCH', `/credentials/${id}`, credential);
+	}
+
 	async createWorkflow(workflow: WorkflowFile): Promise<SavedWorkflow> {
 		return savedWorkflow.parse(await this.session.call('POST', '/workflows', workflow));
+	}
+
+	/** A workflow's draft as n8n has it. */
+	async workflow(id: string): Promise<WorkflowFile> {
+		return workflowFile.parse(await this.session.call('GET', `/workflows/${id}`));
 	}
 
 	/** Saves a workflow's draft; what is published stays as it is. */
@@ -103,6 +117,14 @@ export class N8nApi {
 			}
 			await sleep(100);
 		}
+	}
+
+	/** Has a published workflow's triggers registered once more; leaves an unpublished one alone. */
+	async republish(id: string): Promise<void> {
+		const { activeVersionId } = published.parse(await this.session.call('GET', `/workflows/${id}`));
+		if (!activeVersionId) return;
+		await this.unpublish(id);
+		await this.publish({ id, versionId: activeVersionId });
 	}
 
 	async unpublish(id: string): Promise<void> {

@@ -57,6 +57,8 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 		],
 		{
 			cwd: userFolder,
+			// A group of its own: Ctrl+C in the terminal reaches us alone, and we can end its runners with it.
+			detached: true,
 			env: n8nEnvironment({ ...options, port, runnersBrokerPort }),
 			stdio: ['ignore', 'pipe', 'pipe'],
 		},
@@ -137,8 +139,20 @@ async function end(
 	signal: 'SIGTERM' | 'SIGKILL',
 ): Promise<void> {
 	if (child.pid === undefined) return;
-	if (child.exitCode === null && child.signalCode === null) child.kill(signal);
-	const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+	if (child.exitCode === null && child.signalCode === null) {
+		if (signal === 'SIGTERM') child.kill(signal);
+		else killGroup(child.pid);
+	}
+	const timer = setTimeout(killGroup, 20_000, child.pid);
 	await exited;
 	clearTimeout(timer);
+}
+
+/** Kills n8n and the task runners that it started. */
+function killGroup(pid: number): void {
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch (error) {
+		if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+	}
 }

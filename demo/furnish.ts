@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+import type { N8nApi, Owner } from '../tools/n8n/api.ts';
+import { importExamples } from './workflows.ts';
+
+/** The demo's account in n8n. No secret: this n8n listens on the loopback interface only. */
+export const OWNER: Owner = {
+	email: 'demo@example.com',
+	firstName: 'Demo',
+	lastName: 'Owner',
+	password: 'WhatsApp-2026',
+};
+
+const CREDENTIAL = { name: 'WhatsApp Sandbox', type: 'whatsAppCloudApi' };
+
+const furnishings = z.object({
+	credentialId: z.string(),
+	baseUrl: z.string(),
+	workflows: z.object({ reply: z.string(), reminders: z.string() }),
+});
+
+export type Furnishings = z.infer<typeof furnishings>;
+
+/**
+ * Sets up a fresh n8n as a person would (account, credential, both examples published), or, where that
+ * was done before, logs in and leaves everything as it was left, with the sandbox's present address.
+ *
+ * @param folder where to remember what was set up
+ * @param data the credential's fields
+ */
+export async function furnish(
+	api: N8nApi,
+	folder: string,
+	data: Record<string, string>,
+): Promise<Furnishings> {
+	const file = join(folder, 'demo.json');
+	const baseUrl = data.baseUrl ?? '';
+	if (!existsSync(file)) {
+		await api.setUpOwner(OWNER);
+		const credentialId = await api.createCredential({ ...CREDENTIAL, data });
+		const saved = await importExamples(api, { id: credentialId, name: CREDENTIAL.name });
+		const workflows = { reply: saved.reply.id, reminders: saved.reminders.id };
+		return await remember(file, { credentialId, baseUrl, workflows });
+	}
+	await api.login(OWNER);
+	const known = furnishings.parse(JSON.parse(await readFile(file, 'utf8')));
+	if (known.baseUrl === baseUrl) return known;
+	await api.updateCredential(known.credentialId, { ...CREDENTIAL, data });
+	// The trigger asked the former address for webhooks.
+	await Promise.all(Object.values(known.workflows).map((id) => api.republish(id)));
+	return await remember(file, { ...known, baseUrl });
+}
+
+async function remember(file: string, value: Furnishings): Promise<Furnishings> {
+	await writeFile(file, `${JSON.stringify(value, null, 2)}\n`);
+	return value;
+}

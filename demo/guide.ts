@@ -1,0 +1,39 @@
+import { OWNER } from './furnish.ts';
+import type { Stage } from './stage.ts';
+
+/** What a person is told once everything runs: where to look, what to do, what will happen. */
+export function guide({ n8n, sandboxUrl, furnishings }: Stage): string {
+	const customer = '12025550123';
+	return `
+The demo is running. Nothing leaves this machine: the sandbox plays WhatsApp.
+
+  n8n      ${n8n.url}
+           log in as ${OWNER.email} with the password ${OWNER.password}
+  Phones   ${sandboxUrl}
+           the customers' phones: write to the business, see what arrives
+
+Try this:
+
+  1. Remind somebody who never wrote.
+     Open ${n8n.url}/workflow/${furnishings.workflows.reminders}
+     and click "Execute workflow". All customers in the list get the approved template,
+     because nothing else may be sent to them.
+
+  2. Let a customer write: on the phone page, or with
+
+       curl -X POST ${sandboxUrl}/_sandbox/customers/${customer}/messages \\
+         -H 'content-type: application/json' -d '{"text":"Hi! Can I bring my dog?"}'
+
+     "Reply to Customers" answers within a second; see it on the phone and under
+     ${n8n.url}/workflow/${furnishings.workflows.reply}/executions
+
+  3. Remind them again. The customer who wrote now gets the free text, the others the template;
+     the output of the node "Remind" says for each of them which one, and why.
+
+  4. Let a customer have written 25 hours ago: add "hoursAgo": 25 to the curl line, for another number.
+     Their next reminder is the template again.
+
+Press Ctrl+C to stop everything. What you change in n8n is kept for the next time;
+npm run demo -- --reset starts anew.
+`;
+}

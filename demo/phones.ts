@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+
+const phoneMessage = z.object({
+	id: z.string(),
+	direction: z.string(),
+	customer: z.string(),
+	type: z.string(),
+	text: z.string().nullish(),
+	template: z.object({ name: z.string(), language: z.string() }).passthrough().nullish(),
+	status: z.string().nullish(),
+});
+
+const messageList = z.object({ messages: z.array(phoneMessage) });
+
+export type PhoneMessage = z.infer<typeof phoneMessage>;
+
+/** What a message's status is once it is on the customer's phone. */
+const ARRIVED = new Set(['delivered', 'read', 'played']);
+
+/** The customers' phones of the sandbox, over its control API. */
+export class Phones {
+	readonly #url: string;
+
+	/** @param url the sandbox's address without a slash at the end */
+	constructor(url: string) {
+		this.#url = url;
+	}
+
+	/** A customer writes to the business; with `hoursAgo`, as if it had been then. */
+	async write(
+		customer: string,
+		message: { text: string; name?: string; hoursAgo?: number },
+	): Promise<void> {
+		await this.#call(`/customers/${customer}/messages`, message);
+	}
+
+	/** What arrived on the customer's phone, oldest first. */
+	async received(customer: string): Promise<PhoneMessage[]> {
+		const answer = await this.#call(`/messages?customer=${customer}&direction=outgoing`);
+		return messageList.parse(answer).messages.filter(({ status }) => ARRIVED.has(status ?? ''));
+	}
+
+	/** Waits until at least `count` messages have arrived, or ten seconds; returns what has. */
+	async waitFor(customer: string, count: number): Promise<PhoneMessage[]> {
+		const deadline = Date.now() + 10_000;
+		for (;;) {
+			const messages = await this.received(customer);
+			if (messages.length >= count || Date.now() > deadline) return messages;
+			await sleep(50);
+		}
+	}
+
+	async #call(path: string, body?: unknown): Promise<unknown> {
+		const response = await fetch(`${this.#url}/_sandbox${path}`, {
+			method: body === undefined ? 'GET' : 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: body === undefined ? undefined : JSON.stringify(body),
+			signal: AbortSignal.timeout(10_000),
+		});
+		const text = await response.text();
+		if (!response.ok)
+			throw new Error(`The sandbox answered ${response.status} to ${path}: ${text}`);
+		return JSON.parse(text);
+	}
+}

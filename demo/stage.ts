@@ -1,0 +1,109 @@
+import { mkdir } from 'node:fs/promises';
+
+import { startSandbox } from '../sandbox/sandbox.ts';
+import { buildPackage } from '../tools/build.ts';
+import { duration } from '../tools/duration.ts';
+import { N8nApi } from '../tools/n8n/api.ts';
+import { installN8n } from '../tools/n8n/install.ts';
+import { startN8n, type N8nProcess } from '../tools/n8n/process.ts';
+import { ROOT } from '../tools/root.ts';
+import { furnish, OWNER, type Furnishings } from './furnish.ts';
+import { Phones } from './phones.ts';
+
+export interface StageOptions {
+	/** Where n8n and the demo keep their state. */
+	folder: string;
+	/** 0 or nothing: any free port. */
+	sandboxPort?: number;
+	n8nPort?: number;
+	report: (line: string) => void;
+	/** Ends the set-up when Ctrl+C is pressed meanwhile. */
+	signal?: AbortSignal;
+}
+
+/** Everything running: the sandbox, n8n with our package, the account, the credential, the examples. */
+export interface Stage {
+	sandboxUrl: string;
+	n8n: N8nProcess;
+	api: N8nApi;
+	phones: Phones;
+	furnishings: Furnishings;
+	/** Stops everything that was started. */
+	close(): Promise<void>;
+}
+
+/** Builds the package, starts the sandbox and n8n and sets n8n up. Nothing is left running if it fails. */
+export async function setStage(options: StageOptions): Promise<Stage> {
+	const { folder, report, signal } = options;
+	const started: Array<() => Promise<void>> = [];
+	const close = async () => {
+		for (const stop of started.splice(0).reverse()) await stop();
+	};
+	try {
+		const installation = await timed(report, 'Building the package', async () => {
+			const [path] = await Promise.all([installN8n(report, signal), buildPackage(signal)]);
+			return path;
+		});
+		signal?.throwIfAborted();
+
+		const sandbox = await startSandbox({ port: options.sandboxPort ?? 0 });
+		started.push(() => sandbox.close());
+		report(`Sandbox: ${sandbox.url}`);
+
+		await mkdir(folder, { recursive: true });
+		const n8n = await timed(report, 'Starting n8n', () =>
+			startN8n({
+				installation,
+				packagePath: ROOT,
+				userFolder: folder,
+				port: options.n8nPort,
+				secrets: [sandbox.account.accessToken, sandbox.account.appSecret, OWNER.password],
+			}),
+		);
+		started.push(() => n8n.stop());
+		signal?.throwIfAborted();
+
+		const api = new N8nApi(n8n.url);
+		const furnishings = await timed(report, 'Setting up the account and the workflows', () =>
+			furnish(api, folder, credentialFor(sandbox)),
+		);
+		return {
+			sandboxUrl: sandbox.url,
+			n8n,
+			api,
+			phones: new Phones(sandbox.url),
+			furnishings,
+			close,
+		};
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
+
+/** The credential's fields for the sandbox's first number. */
+function credentialFor({ url, account }: Sandbox): Record<string, string> {
+	return {
+		accessToken: account.accessToken,
+		phoneNumberId: account.phoneNumberId,
+		businessAccountId: account.businessAccountId,
+		appId: account.appId,
+		appSecret: account.appSecret,
+		verifyToken: 'demo',
+		baseUrl: url,
+	};
+}
+
+async function timed<T>(
+	report: (line: string) => void,
+	title: string,
+	work: () => Promise<T>,
+): Promise<T> {
+	const started = Date.now();
+	report(`${title} …`);
+	const result = await work();
+	report(`${title}: done in ${duration(Date.now() - started)}`);
+	return result;
+}

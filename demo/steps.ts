@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { PhoneMessage } from './phones.ts';
+import type { Stage } from './stage.ts';
+import { REMINDERS, withAppointments, type Appointment } from './workflows.ts';
+
+export interface Step {
+	title: string;
+	/** @returns what happened, for the report. @throws with what was expected and what was seen */
+	run(stage: Stage): Promise<string>;
+}
+
+const NEVER_WROTE = appointmentOf('Anna', '12025550123');
+const WRITES_NOW = appointmentOf('Ben', '12025550146');
+const WROTE_YESTERDAY = appointmentOf('Carla', '12025550178');
+
+const TEMPLATE = 'appointment_reminder';
+
+/** What the demo promises, in order: the third step needs the second one's customer. */
+export const STEPS: Step[] = [
+	{
+		title: 'a customer who has never written is reminded with the template',
+		async run(stage) {
+			await remind(stage, NEVER_WROTE);
+			return expectTemplate(await arrivals(stage, NEVER_WROTE, 1), NEVER_WROTE);
+		},
+	},
+	{
+		title: 'a customer writes and gets a free-form answer',
+		async run(stage) {
+			const text = 'Can I bring my dog? 🐶';
+			await stage.phones.write(WRITES_NOW.phone, { text, name: WRITES_NOW.customer });
+			const [answer] = await arrivals(stage, WRITES_NOW, 1);
+			return expectText(answer, text);
+		},
+	},
+	{
+		title: 'the next reminder to that customer is free-form',
+		async run(stage) {
+			await remind(stage, WRITES_NOW);
+			const [, reminder] = await arrivals(stage, WRITES_NOW, 2);
+			return expectText(reminder, WRITES_NOW.time);
+		},
+	},
+	{
+		title: 'a customer who last wrote 25 hours ago is reminded with the template',
+		async run(stage) {
+			const { phone, customer } = WROTE_YESTERDAY;
+			const before = (await stage.api.executions(stage.furnishings.workflows.reply)).length;
+			await stage.phones.write(phone, { text: 'See you!', name: customer, hoursAgo: 25 });
+			await settled(stage, before + 1);
+			await remind(stage, WROTE_YESTERDAY);
+			return expectTemplate(await arrivals(stage, WROTE_YESTERDAY, 1), WROTE_YESTERDAY);
+		},
+	},
+];
+
+function appointmentOf(customer: string, phone: string): Appointment {
+	return { customer, phone, day: 'Monday 4 May', time: '14:30', treatment: 'check-up' };
+}
+
+/** Puts one appointment into the list and runs the workflow from its manual trigger. */
+async function remind({ api, furnishings }: Stage, appointment: Appointment): Promise<void> {
+	const id = furnishings.workflows.reminders;
+	const workflow = await api.workflow(id);
+	const { nodes, connections } = withAppointments(workflow, [appointment]);
+	await api.updateWorkflow(id, { nodes, connections });
+	const execution = await api.run(id, REMINDERS.manualTrigger);
+	if (execution.status !== 'success') {
+		throw new Error(
+			`Expected "Appointment Reminders" to succeed; it ended with "${execution.status}". ${execution.failure ?? ''}`,
+		);
+	}
+}
+
+/** Waits until so many executions of *Reply to Customers* have ended. */
+async function settled({ api, furnishings }: Stage, count: number): Promise<void> {
+	const deadline = Date.now() + 10_000;
+	while (Date.now() < deadline) {
+		const executions = await api.executions(furnishings.workflows.reply);
+		const ended = executions.filter(({ status }) => status === 'success' || status === 'error');
+		if (ended.length >= count) return;
+		await sleep(100);
+	}
+	throw new Error('Expected "Reply to Customers" to run; it did not within 10 s.');
+}
+
+/** Waits for `count` messages on the customer's phone and a moment more, so that one too many is seen. */
+async function arrivals(
+	{ phones }: Stage,
+	{ phone }: Appointment,
+	count: number,
+): Promise<PhoneMessage[]> {
+	await phones.waitFor(phone, count);
+	await sleep(500);
+	const messages = await phones.received(phone);
+	if (messages.length === count) return messages;
+	throw new Error(
+		`Expected ${count} message(s) on the phone of ${phone}; saw ${messages.length}: ${JSON.stringify(messages)}`,
+	);
+}
+
+function expectTemplate([message]: PhoneMessage[], { customer, time }: Appointment): string {
+	const text = message?.text ?? '';
+	if (message?.template?.name === TEMPLATE && text.includes(customer) && text.includes(time)) {
+		return `received template ${TEMPLATE}: ${oneLine(text)}`;
+	}
+	throw new Error(
+		`Expected template ${TEMPLATE} with "${customer}" and "${time}"; saw ${JSON.stringify(message)}`,
+	);
+}
+
+function expectText(message: PhoneMessage | undefined, part: string): string {
+	const text = message?.text ?? '';
+	if (message?.type === 'text' && text.includes(part)) return `received text: ${oneLine(text)}`;
+	throw new Error(`Expected a text with "${part}"; saw ${JSON.stringify(message)}`);
+}
+
+function oneLine(text: string): string {
+	return text.replaceAll(/\s+/g, ' ');
+}

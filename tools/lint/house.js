@@ -1,0 +1,120 @@
+/**
+ * Who may import whom, and what the domain may not do: design rules of this repository as lint rules.
+ * CONTRIBUTING.md tells them in words; test/lint proves that each one bites.
+ */
+import importX, { createNodeResolver } from 'eslint-plugin-import-x';
+
+const ROOT = './nodes/WhatsAppCloud';
+
+/** Plain values in, plain values out. */
+export const DOMAIN = ['conversation', 'message', 'template', 'webhook', 'pricing'];
+
+/** What each folder may import of nodes/WhatsAppCloud besides itself. */
+const ARROWS = {
+	...Object.fromEntries(DOMAIN.map((folder) => [folder, [...DOMAIN, 'json.ts']])),
+	graph: ['json.ts'],
+	// The rules for merging what is known about a customer are the domain's; the store applies them.
+	store: ['conversation', 'json.ts'],
+	'*.node.ts': ['actions', 'trigger', 'editor'],
+};
+
+/** Everything else may import the domain, graph, store and the files beside them, but not upwards. */
+const UPWARDS = {
+	actions: ['trigger', 'editor', '*.node.ts'],
+	trigger: ['actions', 'editor', '*.node.ts'],
+	editor: ['actions', 'trigger', '*.node.ts'],
+	'!(*.node).ts': ['actions', 'trigger', 'editor', '*.node.ts'],
+};
+
+/** Folders that must not know each other: what runs in n8n, and what stands in for Meta. */
+const APART = [
+	{ target: ['./nodes', './credentials'], from: ['./sandbox', './test', './tools', './demo'] },
+	{ target: ['./sandbox'], from: ['./nodes', './credentials', './test', './demo'] },
+	{ target: ['./tools'], from: ['./nodes', './credentials', './test'] },
+];
+
+/** Packages that each folder may import; a name stands for its sub-paths too. */
+const PACKAGES = {
+	...Object.fromEntries(
+		DOMAIN.map((folder) => [folder, ['luxon', 'libphonenumber-js', 'node:crypto']]),
+	),
+	graph: ['axios', 'proxy-from-env', 'node:'],
+	store: ['pg', 'node:'],
+	actions: ['n8n-workflow', 'luxon', 'node:'],
+	trigger: ['n8n-workflow', 'luxon', 'node:'],
+	editor: ['n8n-workflow', 'luxon', 'node:'],
+};
+
+const toZone = (target, from, except) => ({
+	target: `${ROOT}/${target}`,
+	from: from.map((path) => (path === '' ? ROOT : `${ROOT}/${path}`)),
+	...(except ? { except } : {}),
+	message: `${target} must not depend on this; CONTRIBUTING.md says who may import whom.`,
+});
+
+const zones = [
+	...Object.entries(ARROWS).map(([folder, allowed]) =>
+		toZone(
+			folder,
+			[''],
+			[...new Set([...allowed, folder])].map((path) => `./${path}`),
+		),
+	),
+	...Object.entries(UPWARDS).map(([target, from]) => toZone(target, from)),
+	...APART.map((zone) => ({ ...zone, message: 'These two must not know each other.' })),
+];
+
+/** "Now" is an argument: a clock of our own opens windows too long, and cannot be tested. */
+const CLOCKS = [
+	'CallExpression[callee.object.name="Date"][callee.property.name="now"]',
+	'NewExpression[callee.name="Date"][arguments.length=0]',
+	'CallExpression[callee.name="Date"]',
+	'CallExpression[callee.object.name="performance"]',
+	'CallExpression[callee.object.name="DateTime"][callee.property.name="now"]',
+	'CallExpression[callee.object.name="DateTime"][callee.property.name=/^(utc|local)$/][arguments.length=0]',
+].map((selector) => ({
+	selector,
+	message: 'The domain takes "now" as an argument.',
+}));
+
+const OUTSIDE_WORLD = ['fetch', 'process', 'setTimeout', 'setInterval', 'setImmediate'].map(
+	(name) => ({ name, message: 'The domain takes plain values and returns plain values.' }),
+);
+
+export default [
+	{
+		plugins: { 'import-x': importX },
+		settings: {
+			'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.mjs'] })],
+		},
+	},
+	{
+		files: ['**/*.ts'],
+		rules: { 'import-x/no-restricted-paths': ['error', { basePath: '.', zones }] },
+	},
+	...Object.entries(PACKAGES).map(([folder, packages]) => ({
+		files: [`nodes/WhatsAppCloud/${folder}/**/*.ts`],
+		rules: {
+			'no-restricted-imports': [
+				'error',
+				{
+					patterns: [
+						{
+							regex: `^(?!\\.{1,2}/|(${packages.join('|')})${'(/|$)'}|${
+								packages.filter((name) => name.endsWith(':')).join('|') || '\\0'
+							})`,
+							message: `${folder} may import of other packages only: ${packages.join(', ')}.`,
+						},
+					],
+				},
+			],
+		},
+	})),
+	{
+		files: DOMAIN.map((folder) => `nodes/WhatsAppCloud/${folder}/**/*.ts`),
+		rules: {
+			'no-restricted-syntax': ['error', ...CLOCKS],
+			'no-restricted-globals': ['error', ...OUTSIDE_WORLD],
+		},
+	},
+];

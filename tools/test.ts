@@ -1,0 +1,78 @@
+/**
+ * `npm test`: everything that this project is checked with, with all set-up. `npm test -- --only unit,lint`
+ * runs some of it. The last line says how many tests passed and failed; the exit code is 1 if any did.
+ */
+import { parseArgs } from 'node:util';
+
+import { duration } from './duration.ts';
+import { single, type Outcome } from './test/outcome.ts';
+import { STEPS, type Need, type TestStep } from './test/steps.ts';
+
+const { values: flags } = parseArgs({ options: { only: { type: 'string' } } });
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+	process.on(signal, () => interruption.abort());
+}
+process.exitCode = await test(chosenSteps(), interruption.signal);
+
+function chosenSteps(): TestStep[] {
+	if (flags.only === undefined) return STEPS;
+	const names = flags.only.split(',').map((name) => name.trim());
+	const known = STEPS.map(({ name }) => name);
+	const unknown = names.filter((name) => !known.includes(name));
+	if (unknown.length === 0) return STEPS.filter(({ name }) => names.includes(name));
+	console.error(`There is no step "${unknown.join('", "')}". There are: ${known.join(', ')}`);
+	process.exit(1);
+}
+
+/** Runs the steps one after the other, all of them; what they need is installed meanwhile. */
+async function test(steps: TestStep[], signal: AbortSignal): Promise<number> {
+	const started = Date.now();
+	const prepare = preparations(steps, signal);
+	const total = { passed: 0, failed: 0 };
+	for (const step of steps) {
+		if (signal.aborted) break;
+		const begun = Date.now();
+		console.log(`${step.title} …`);
+		const outcome = await attempt(step, prepare, signal);
+		total.passed += outcome.passed;
+		total.failed += outcome.failed;
+		const time = duration(Date.now() - begun);
+		if (outcome.failed > 0 && outcome.output) console.log(outcome.output.trimEnd());
+		const mark = outcome.failed > 0 ? '✗' : '✓';
+		console.log(
+			`${mark} ${step.title}: ${outcome.passed} passed, ${outcome.failed} failed (${time})`,
+		);
+	}
+	console.log(`Took ${duration(Date.now() - started)}.`);
+	if (signal.aborted) console.log('Stopped before the end.');
+	console.log(`${total.passed} passed, ${total.failed} failed`);
+	return total.failed > 0 || signal.aborted ? 1 : 0;
+}
+
+/** Starts all installations, one after the other, and returns how to wait for one. */
+function preparations(steps: TestStep[], signal: AbortSignal): (need: Need) => Promise<unknown> {
+	const all = new Map<Need, Promise<unknown>>();
+	let last: Promise<unknown> = Promise.resolve();
+	for (const need of new Set(steps.flatMap(({ needs = [] }) => needs))) {
+		const run = () => need((line) => console.log(`  [installing] ${line.trim()}`), signal);
+		last = last.then(run, run);
+		// Whoever needs it hears of a failure; until then nobody listens.
+		last.catch(() => undefined);
+		all.set(need, last);
+	}
+	return async (need) => await all.get(need);
+}
+
+async function attempt(
+	step: TestStep,
+	prepare: (need: Need) => Promise<unknown>,
+	signal: AbortSignal,
+): Promise<Outcome> {
+	try {
+		for (const need of step.needs ?? []) await prepare(need);
+		return await step.run(signal);
+	} catch (failure) {
+		return single(false, failure instanceof Error ? failure.message : String(failure));
+	}
+}

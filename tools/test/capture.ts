@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { delimiter } from 'node:path';
+
+import { BIN, ROOT } from '../root.ts';
+
+export interface Captured {
+	code: number | null;
+	/** Everything it printed, in order. */
+	output: string;
+}
+
+/** Runs one of the development packages' programs in the checkout, with Node 24, and keeps what it prints. */
+export async function capture(
+	command: string,
+	args: string[],
+	{ signal, onLine }: { signal: AbortSignal; onLine?: (line: string) => void },
+): Promise<Captured> {
+	const child = spawn(command, args, {
+		cwd: ROOT,
+		env: { ...process.env, PATH: [BIN, process.env.PATH].join(delimiter), NO_COLOR: '1' },
+		stdio: ['ignore', 'pipe', 'pipe'],
+		signal,
+		killSignal: 'SIGTERM',
+	});
+	let output = '';
+	let unfinished = '';
+	const add = (chunk: string) => {
+		output += chunk;
+		const lines = (unfinished + chunk).split('\n');
+		unfinished = lines.pop() ?? '';
+		if (onLine) lines.forEach(onLine);
+	};
+	child.stdout.setEncoding('utf8').on('data', add);
+	child.stderr.setEncoding('utf8').on('data', add);
+	const code = await new Promise<number | null>((resolve) => {
+		child.once('error', (error) => {
+			add(`${error.message}\n`);
+			if (child.pid === undefined) resolve(null);
+		});
+		child.once('close', resolve);
+	});
+	return { code, output };
+}

@@ -1,0 +1,81 @@
+import { ensureBrowser } from '../browser.ts';
+import { installN8n } from '../n8n/install.ts';
+import { capture } from './capture.ts';
+import { runJest } from './jest.ts';
+import { single, type Outcome } from './outcome.ts';
+
+export interface TestStep {
+	/** What `--only` calls it. */
+	name: string;
+	title: string;
+	/** What it needs on the machine; installed while earlier steps run. */
+	needs?: Need[];
+	run(signal: AbortSignal): Promise<Outcome>;
+}
+
+export type Need = (report: (line: string) => void, signal: AbortSignal) => Promise<unknown>;
+
+/** Test folders that are steps of their own; the unit tests are all the others. */
+const JEST_STEPS = {
+	sandbox: 'The sandbox, over HTTP',
+	store: 'The store, on real databases',
+	engine: "The nodes on n8n's own engine, against the sandbox",
+} as const;
+
+const OWN_STEPS = Object.keys(JEST_STEPS).join('|');
+
+/** Everything that `npm test` does, in order: what is quick to tell comes first. */
+export const STEPS: TestStep[] = [
+	{
+		name: 'types',
+		title: 'Types',
+		run: (signal) => succeeds('tsc', ['--noEmit', '-p', 'tsconfig.check.json'], signal),
+	},
+	{
+		name: 'lint',
+		title: 'Lint',
+		run: (signal) => succeeds('eslint', ['.', '--max-warnings=0'], signal),
+	},
+	{
+		name: 'format',
+		title: 'Format',
+		run: (signal) => succeeds('prettier', ['--check', '.'], signal),
+	},
+	{
+		name: 'unit',
+		title: 'Unit tests',
+		run: (signal) => runJest('unit', [`--testPathIgnorePatterns=/test/(${OWN_STEPS})/`], signal),
+	},
+	...Object.entries(JEST_STEPS).map(([name, title]): TestStep => ({
+		name,
+		title,
+		run: (signal) => runJest(name, [`test/${name}/`], signal),
+	})),
+	{
+		name: 'demo',
+		title: 'The demo in a real n8n',
+		needs: [installN8n],
+		run: (signal) => counts(['demo/demo.ts', '--check'], signal),
+	},
+	{
+		name: 'editor',
+		title: "The nodes in n8n's editor, in a real browser",
+		needs: [installN8n, ensureBrowser],
+		run: (signal) => counts(['test/e2e/editor.ts'], signal),
+	},
+];
+
+async function succeeds(command: string, args: string[], signal: AbortSignal): Promise<Outcome> {
+	const { code, output } = await capture(command, args, { signal });
+	return single(code === 0, output);
+}
+
+/** A script of ours that ends with a line `<name>: <passed> of <all> <what>`. */
+async function counts(args: string[], signal: AbortSignal): Promise<Outcome> {
+	const onLine = (line: string) => console.log(`    ${line}`);
+	const { code, output } = await capture('node', args, { signal, onLine });
+	const [, passed, all] = /^\w+: (\d+) of (\d+) \w+$/m.exec(output) ?? [];
+	if (passed === undefined || all === undefined) return single(false, '');
+	const failed = Number(all) - Number(passed);
+	return { passed: Number(passed), failed: code === 0 ? failed : Math.max(failed, 1), output: '' };
+}
