@@ -20,7 +20,7 @@ export function surroundings(text: string, variable: string, reach = 24): string
 	if (!match) return '';
 	const before = text.slice(0, match.index).replaceAll(/\s+/g, ' ');
 	const after = text.slice(match.index + match[0].length).replaceAll(/\s+/g, ' ');
-	return `${before.length > reach ? `…${before.slice(-reach)}` : before}[${variable}]${
-		after.length > reach ? `${after.slice(0, reach)}…` : after
+	return `${before.length > reach ? `…${before.slice(-reach).trimStart()}` : before}[${variable}]${
+		after.length > reach ? `${after.slice(0, reach).trimEnd()}…` : after
 	}`.trim();
 }
