@@ -4,10 +4,13 @@ import type {
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeCredentialsDetails,
+	INodeParameters,
 	INodeProperties,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { ICredentialsHelper, NodeHelpers } from 'n8n-workflow';
+
+import { copy } from './copy';
 
 export interface StoredCredential {
 	/** The credential type's name. */
@@ -35,7 +38,7 @@ export class CredentialsHelper extends ICredentialsHelper {
 		const properties = this.getCredentialsProperties(type);
 		const filled = NodeHelpers.getNodeParameters(
 			properties,
-			JSON.parse(JSON.stringify(data)),
+			copy(data) as INodeParameters,
 			true,
 			false,
 			null,
@@ -70,24 +73,8 @@ export class CredentialsHelper extends ICredentialsHelper {
 		return [];
 	}
 
-	/** Only the declarative kind with headers: `{ type: 'generic', properties: { headers } }`. */
-	override async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		typeName: string,
-		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
-		const { authenticate } = this.type(typeName);
-		if (typeof authenticate === 'function') return await authenticate(credentials, requestOptions);
-		const headers = Object.entries(authenticate?.properties.headers ?? {}).map(([name, value]) => [
-			name,
-			String(value)
-				.replace(/^=/, '')
-				.replace(/\{\{\$credentials\.(\w+)\}\}/g, (_, field: string) => String(credentials[field])),
-		]);
-		return {
-			...requestOptions,
-			headers: { ...requestOptions.headers, ...Object.fromEntries(headers) },
-		};
+	override async authenticate(): Promise<IHttpRequestOptions> {
+		throw new Error('The nodes bring their own HTTP client');
 	}
 
 	override async preAuthentication(): Promise<undefined> {

@@ -13,12 +13,13 @@ import type {
 import { createRunExecutionData } from 'n8n-workflow';
 
 import { forExecution, makeAdditionalData } from './additionalData';
+import { copy } from './copy';
 import { CredentialsHelper, type StoredCredential } from './credentials';
 import { NodeTypes } from './nodeTypes';
 import { Run } from './run';
 import { nodeWebhooks } from './webhooks';
 import type { WebhookServer } from './webhookServer';
-import { copy, type SavedWorkflow, saveWorkflow, toWorkflow, type WorkflowSpec } from './workflow';
+import { type SavedWorkflow, saveWorkflow, toWorkflow, type WorkflowSpec } from './workflow';
 
 export interface EngineOptions {
 	/** Instances of the node classes under test. */

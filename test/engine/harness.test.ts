@@ -56,7 +56,7 @@ describe('runWorkflow', () => {
 		const run = await engine.runWorkflow({ nodes: [action], input: names });
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toBe('Nobody is there');
-		expect(run.node('Sample').error?.context?.['itemIndex']).toBe(1);
+		expect(run.node('Sample').error?.context['itemIndex']).toBe(1);
 	});
 
 	it('sends failed items out of the second output where the node is set so', async () => {

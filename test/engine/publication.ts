@@ -2,10 +2,11 @@ import type { Request, Response } from 'express';
 import { HookContext } from 'n8n-core';
 import type { IWebhookData, Workflow, WorkflowActivateMode } from 'n8n-workflow';
 
+import { copy } from './copy';
 import type { EngineCore } from './engine';
 import type { Run } from './run';
 import { type Received, receiveWebhook } from './webhooks';
-import { copy, type SavedWorkflow } from './workflow';
+import type { SavedWorkflow } from './workflow';
 
 export type HookMethod = 'checkExists' | 'create' | 'delete';
 
@@ -133,11 +134,10 @@ export class Publication {
 		request: Request,
 		response: Response,
 	): Promise<void> {
-		let started = false;
+		const startedBefore = this.executions.length;
 		await this.withWorkflow(async (workflow) => {
 			const received = await receiveWebhook(workflow, webhook, request, response, (one) => {
 				if (!this.startsExecutions) return;
-				started = true;
 				const mode = this.isTest ? 'manual' : 'webhook';
 				const input = one.result?.workflowData ?? [];
 				this.executions.push(this.engine.execute(this.saved, webhook.node, input, { mode }));
@@ -145,7 +145,7 @@ export class Publication {
 			this.received.push(received);
 		});
 		// A test event has come: n8n stops listening.
-		if (started && this.isTest) await this.stop();
+		if (this.isTest && this.executions.length > startedBefore) await this.stop();
 	}
 
 	/** A live workflow for one use, whose static data is kept. */

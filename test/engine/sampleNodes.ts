@@ -44,16 +44,16 @@ export const sampleAction: INodeType = {
 		listSearch: {
 			async search(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
 				const { key } = await this.getCredentials<{ key: string }>('sampleApi');
-				const greeting = this.getCurrentNodeParameter('greeting');
+				const greeting = this.getCurrentNodeParameter('greeting') as string;
 				return {
-					results: [{ name: `${String(greeting)} ${filter}`, value: key }],
+					results: [{ name: `${greeting} ${filter}`, value: key }],
 					paginationToken,
 				};
 			},
 		},
 		resourceMapping: {
 			async fields(this: ILoadOptionsFunctions) {
-				const id = String(this.getNodeParameter('greeting'));
+				const id = this.getNodeParameter('greeting') as string;
 				return {
 					fields: [
 						{
@@ -83,7 +83,7 @@ export const sampleAction: INodeType = {
 			});
 		}
 		const items = this.getInputData().map((item, itemIndex): INodeExecutionData => {
-			const greeting = String(this.getNodeParameter('greeting', itemIndex));
+			const greeting = this.getNodeParameter('greeting', itemIndex) as string;
 			if (item.json['name'] === 'nobody') {
 				const error = new NodeOperationError(this.getNode(), 'Nobody is there', { itemIndex });
 				if (!this.continueOnFail()) throw error;

@@ -144,7 +144,8 @@ function answer(
 		fallback: string | number,
 	) => evaluate(workflow, node, webhook.webhookDescription, name, fallback);
 	const mode = field('responseMode', 'onReceived');
-	if (mode !== 'onReceived') throw new Error(`The test engine has no response mode "${mode}"`);
+	if (mode !== 'onReceived')
+		throw new Error(`The test engine has no response mode "${String(mode)}"`);
 	response.status(Number(field('responseCode', 200)));
 	const body: unknown =
 		result.workflowData === undefined

@@ -9,6 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
 
+import { copy } from './copy';
 import type { CredentialsHelper } from './credentials';
 import type { NodeTypes } from './nodeTypes';
 
@@ -62,11 +63,6 @@ export function toWorkflow(saved: SavedWorkflow, nodeTypes: NodeTypes): Workflow
 	return new Workflow({ ...saved, ...copy({ ...saved }), nodeTypes });
 }
 
-/** A copy as it comes back from the database: plain JSON. */
-export function copy<T>(value: T): T {
-	return JSON.parse(JSON.stringify(value)) as T;
-}
-
 function saveNode(spec: NodeSpec, nodeTypes: NodeTypes, credentials: CredentialsHelper): INode {
 	const { description } = nodeTypes.getByNameAndVersion(spec.type);
 	const chosen = (description.credentials ?? []).flatMap(({ name }) => {
@@ -91,7 +87,7 @@ function saveNode(spec: NodeSpec, nodeTypes: NodeTypes, credentials: Credentials
 }
 
 function chain(names: string[]): Record<string, string[][]> {
-	return Object.fromEntries(names.slice(1).map((name, index) => [names[index], [[name]]]));
+	return Object.fromEntries(names.slice(1).map((name, index) => [names[index] ?? '', [[name]]]));
 }
 
 function toConnections(spec: Record<string, string[][]>): IConnections {
