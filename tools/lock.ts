@@ -1,50 +1,39 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { errorCode } from './error-code.ts';
+
+const SQLITE_BUSY = 5;
+
 /**
- * Runs `work` while no other process that uses the same lock file does. A process that was killed
- * leaves its file behind; the next one sees that it is gone and takes over.
+ * Runs `work` while no other process that uses the same lock file does. The lock is SQLite's, and
+ * thereby the operating system's: it is free again the moment its process ends, however that ends.
  *
- * @param onWait called once with the process id of the one that we wait for
+ * @param onWait called once if somebody else has the lock
  */
 export async function withLock<T>(
 	file: string,
 	work: () => Promise<T>,
-	onWait: (pid: number) => void,
+	onWait: () => void,
 ): Promise<T> {
-	let waiting = false;
-	while (!(await take(file))) {
-		const holder = Number(await readFile(file, 'utf8').catch(() => ''));
-		if (holder && !isAlive(holder)) await rm(file, { force: true });
-		else {
-			if (!waiting && holder) onWait(holder);
-			waiting ||= holder > 0;
-			await sleep(500);
-		}
-	}
+	const database = new DatabaseSync(file);
 	try {
+		for (let attempt = 0; !isTaken(database); attempt++) {
+			if (attempt === 0) onWait();
+			await sleep(200);
+		}
 		return await work();
 	} finally {
-		await rm(file, { force: true });
+		database.close();
 	}
 }
 
-async function take(file: string): Promise<boolean> {
+function isTaken(database: DatabaseSync): boolean {
 	try {
-		await writeFile(file, String(process.pid), { flag: 'wx' });
+		database.exec('BEGIN EXCLUSIVE');
 		return true;
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+		if (errorCode(error, 'errcode') === SQLITE_BUSY) return false;
 		throw error;
-	}
-}
-
-/** Whether a process with this id runs. */
-export function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return error instanceof Error && 'code' in error && error.code === 'EPERM';
 	}
 }

@@ -1,5 +1,7 @@
 import { createServer } from 'node:net';
 
+import { errorCode } from './error-code.ts';
+
 /** A TCP port on the loopback interface that nobody listens on right now. */
 export async function freePort(): Promise<number> {
 	return await listenOnce(0);
@@ -11,7 +13,7 @@ export async function freePortFrom(port: number): Promise<number> {
 		try {
 			return await listenOnce(candidate);
 		} catch (error) {
-			if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+			if (errorCode(error) !== 'EADDRINUSE') throw error;
 		}
 	}
 	throw new Error(`Ports ${port} to ${port + 99} are all in use. Stop what listens there.`);

@@ -35,7 +35,7 @@ export async function installN8n(
 			if (!existsSync(folder)) await install(folder, report, signal);
 			return folder;
 		},
-		(pid) => report(`Process ${pid} is installing n8n already; waiting for it …`),
+		() => report('Another process is installing n8n already; waiting for it …'),
 	);
 }
 

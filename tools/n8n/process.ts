@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { lastLines } from '../command.ts';
+import { errorCode } from '../error-code.ts';
 import { freePort } from '../port.ts';
 import { n8nEnvironment, type EnvironmentOptions } from './environment.ts';
 
@@ -153,6 +154,6 @@ function killGroup(pid: number): void {
 	try {
 		process.kill(-pid, 'SIGKILL');
 	} catch (error) {
-		if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+		if (errorCode(error) !== 'ESRCH') throw error;
 	}
 }
