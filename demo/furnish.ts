@@ -22,7 +22,14 @@ const furnishings = z.object({
 	workflows: z.object({ reply: z.string(), reminders: z.string() }),
 });
 
+const RECORD = 'demo.json';
+
 export type Furnishings = z.infer<typeof furnishings>;
+
+/** Whether n8n was set up in this folder before. */
+export function isFurnished(folder: string): boolean {
+	return existsSync(join(folder, RECORD));
+}
 
 /**
  * Sets up a fresh n8n as a person would (account, credential, both examples published), or, where that
@@ -36,9 +43,9 @@ export async function furnish(
 	folder: string,
 	data: Record<string, string>,
 ): Promise<Furnishings> {
-	const file = join(folder, 'demo.json');
+	const file = join(folder, RECORD);
 	const baseUrl = data.baseUrl ?? '';
-	if (!existsSync(file)) {
+	if (!isFurnished(folder)) {
 		await api.setUpOwner(OWNER);
 		const credentialId = await api.createCredential({ ...CREDENTIAL, data });
 		const saved = await importExamples(api, { id: credentialId, name: CREDENTIAL.name });

@@ -57,6 +57,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 				packagePath: ROOT,
 				userFolder: folder,
 				port: options.n8nPort,
+				signal,
 				secrets: [sandbox.account.accessToken, sandbox.account.appSecret, OWNER.password],
 			}),
 		);

@@ -1,14 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { Check } from '../tools/checks.ts';
 import type { PhoneMessage } from './phones.ts';
 import type { Stage } from './stage.ts';
 import { REMINDERS, withAppointments, type Appointment } from './workflows.ts';
-
-export interface Step {
-	title: string;
-	/** @returns what happened, for the report. @throws with what was expected and what was seen */
-	run(stage: Stage): Promise<string>;
-}
 
 const NEVER_WROTE = appointmentOf('Anna', '12025550123');
 const WRITES_NOW = appointmentOf('Ben', '12025550146');
@@ -17,7 +12,7 @@ const WROTE_YESTERDAY = appointmentOf('Carla', '12025550178');
 const TEMPLATE = 'appointment_reminder';
 
 /** What the demo promises, in order: the third step needs the second one's customer. */
-export const STEPS: Step[] = [
+export const STEPS: Array<Check<Stage>> = [
 	{
 		title: 'a customer who has never written is reminded with the template',
 		async run(stage) {

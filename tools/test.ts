@@ -4,16 +4,14 @@
  */
 import { parseArgs } from 'node:util';
 
+import { messageOf } from './checks.ts';
 import { duration } from './duration.ts';
+import { interruption } from './interruption.ts';
 import { single, type Outcome } from './test/outcome.ts';
 import { STEPS, type Need, type TestStep } from './test/steps.ts';
 
 const { values: flags } = parseArgs({ options: { only: { type: 'string' } } });
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	process.on(signal, () => interruption.abort());
-}
-process.exitCode = await test(chosenSteps(), interruption.signal);
+process.exitCode = await test(chosenSteps(), interruption());
 
 function chosenSteps(): TestStep[] {
 	if (flags.only === undefined) return STEPS;
@@ -73,6 +71,6 @@ async function attempt(
 		for (const need of step.needs ?? []) await prepare(need);
 		return await step.run(signal);
 	} catch (failure) {
-		return single(false, failure instanceof Error ? failure.message : String(failure));
+		return single(false, messageOf(failure));
 	}
 }

@@ -20,6 +20,8 @@ export interface N8nOptions extends Partial<EnvironmentOptions> {
 	secrets?: string[];
 	/** How long it may take until n8n answers; 180 s by default (a first start takes about 25 s). */
 	readyWithinMs?: number;
+	/** Ends n8n if it is not ready yet. */
+	signal?: AbortSignal;
 }
 
 export interface N8nProcess {
@@ -79,7 +81,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 		exited,
 	};
 	try {
-		await untilReady(n8n, options.readyWithinMs ?? 180_000);
+		await untilReady(n8n, options.readyWithinMs ?? 180_000, options.signal);
 	} catch (error) {
 		await n8n.kill();
 		throw error;
@@ -108,7 +110,11 @@ function collectLog(child: ChildProcess, secrets: string[]): () => string {
 	return () => secrets.reduce((clean, secret) => clean.replaceAll(secret, '[hidden]'), text);
 }
 
-async function untilReady(n8n: N8nProcess, withinMs: number): Promise<void> {
+async function untilReady(
+	n8n: N8nProcess,
+	withinMs: number,
+	signal: AbortSignal | undefined,
+): Promise<void> {
 	const deadline = Date.now() + withinMs;
 	let ended: string | undefined;
 	void n8n.exited.then(
@@ -116,6 +122,7 @@ async function untilReady(n8n: N8nProcess, withinMs: number): Promise<void> {
 		(error: unknown) => (ended = `could not be started (${String(error)})`),
 	);
 	while (!(await isReady(n8n.url))) {
+		signal?.throwIfAborted();
 		if (ended === undefined && Date.now() > deadline) ended = `did not answer in ${withinMs} ms`;
 		if (ended !== undefined) {
 			throw new Error(`n8n ${ended}. The end of its log:\n${lastLines(n8n.log(), 30)}`);
