@@ -23,10 +23,20 @@ export interface Store {
 	 * event that was handed over before (or is listed earlier in the same claim), or that another process
 	 * claimed less than {@link CLAIM_LEASE_MS} ago and has neither confirmed nor released.
 	 */
-	receive(delivery: { observations: Observation[]; claim?: EventClaim }, now: number): Promise<boolean[]>;
+	receive(
+		delivery: { observations: Observation[]; claim?: EventClaim },
+		now: number,
+	): Promise<boolean[]>;
 
 	/** Says that claimed events have reached their workflow: never again. */
 	confirmEvents(claim: EventClaim, now: number): Promise<void>;
+
+	/**
+	 * Whether each event has reached its workflow. One that is claimed but not confirmed is still in the
+	 * hands of another process: whoever gets it a second time must not acknowledge it to Meta, or it is
+	 * lost if that process dies.
+	 */
+	areConfirmed(claim: EventClaim): Promise<boolean[]>;
 
 	/** Gives claimed, unconfirmed events back, because handing them over failed: the next delivery gets them. */
 	releaseEvents(claim: EventClaim): Promise<void>;

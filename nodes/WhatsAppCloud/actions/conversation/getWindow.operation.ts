@@ -5,7 +5,7 @@ import type { Recipient } from '../../message/recipient';
 import { customerField, phoneNumberField } from '../fields';
 import type { Operation } from '../operation';
 import { readPhoneNumberId, readRecipient } from '../parameters';
-import { describeWindow } from '../window';
+import { describeWindow } from '../../conversation/describe';
 import { findRecords } from '../records';
 
 interface Input {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { estimateCost } from '../../pricing/estimate';
-import { describeWindow } from '../window';
+import { describeWindow } from '../../conversation/describe';
 import type { Choice, SendInput } from './choose';
 
 /** What became of a message. */

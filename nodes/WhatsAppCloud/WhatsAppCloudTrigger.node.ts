@@ -1,0 +1,53 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+import { phoneNumberField } from './actions/fields';
+import { CREDENTIAL_TYPE } from './credential';
+import { searchPhoneNumbers } from './editor/listSearch';
+import { triggerFields } from './trigger/fields';
+import { webhookMethods } from './trigger/hooks';
+import { execute, webhook } from './trigger/webhook';
+
+export class WhatsAppCloudTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'WhatsApp Cloud Trigger',
+		name: 'whatsAppCloudTrigger',
+		icon: { light: 'file:whatsAppCloud.svg', dark: 'file:whatsAppCloud.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
+		description:
+			'Starts the workflow when a customer writes, or when something happens on WhatsApp',
+		defaults: { name: 'WhatsApp Cloud Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: CREDENTIAL_TYPE, required: true }],
+		webhooks: [
+			// In this order: n8n serves one after the other, and Meta verifies while the second one registers.
+			{
+				name: 'setup',
+				httpMethod: 'GET',
+				responseMode: 'onReceived',
+				path: 'webhook',
+				ndvHideUrl: true,
+			},
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+		],
+		properties: [
+			{
+				...phoneNumberField,
+				description:
+					"The WhatsApp number to listen to. Leave it empty for the credential's number. When one callback serves several numbers, only events of the number that is chosen here start the workflow.",
+			},
+			...triggerFields,
+		],
+	};
+
+	methods = { listSearch: { searchPhoneNumbers } };
+
+	webhookMethods = webhookMethods;
+
+	webhook = webhook;
+
+	execute = execute;
+}

@@ -1,0 +1,65 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { describeWindow } from '../conversation/describe';
+import type { CustomerNames } from '../conversation/customer';
+import { windowAt } from '../conversation/window';
+import { describeCode } from '../graph/codes';
+import type { Store } from '../store/store';
+import type { EventFailure, MessageEvent, WhatsAppEvent } from '../webhook/events';
+import { hasName, withoutAbsent } from '../webhook/read';
+
+/**
+ * One item per event: failures with advice, messages with the customer's window as it is at `now` (ms).
+ *
+ * @param raw whether items carry what Meta sent
+ */
+export async function toItems(
+	events: WhatsAppEvent[],
+	store: Store,
+	now: number,
+	raw: boolean,
+): Promise<INodeExecutionData[]> {
+	const windows = await findWindows(events, store, now);
+	return events.map((event) => {
+		const { raw: sent, errors, ...fields } = event;
+		const json = withoutAbsent({
+			...fields,
+			window: windows.get(event),
+			errors: errors?.map(withAdvice),
+			raw: raw ? sent : undefined,
+		});
+		return { json: json as IDataObject };
+	});
+}
+
+function withAdvice(failure: EventFailure): EventFailure {
+	const advice = failure.code === undefined ? undefined : describeCode(failure.code)?.advice;
+	return advice === undefined ? failure : { ...failure, advice };
+}
+
+/** The windows of those who wrote, one look-up per business number. */
+async function findWindows(
+	events: WhatsAppEvent[],
+	store: Store,
+	now: number,
+): Promise<Map<WhatsAppEvent, IDataObject>> {
+	const numbers = new Map<string, MessageEvent[]>();
+	for (const event of events) {
+		if (event.event !== 'message' || !event.phoneNumberId || !hasName(namesOf(event))) continue;
+		const sameNumber = numbers.get(event.phoneNumberId) ?? [];
+		sameNumber.push(event);
+		numbers.set(event.phoneNumberId, sameNumber);
+	}
+	const windows = new Map<WhatsAppEvent, IDataObject>();
+	for (const [phoneNumberId, messages] of numbers) {
+		const records = await store.findWindows(phoneNumberId, messages.map(namesOf));
+		messages.forEach((message, index) => {
+			windows.set(message, describeWindow(windowAt(records[index], now)));
+		});
+	}
+	return windows;
+}
+
+function namesOf({ phone, userId, parentUserId }: MessageEvent): CustomerNames {
+	return withoutAbsent({ phone, userId, parentUserId });
+}

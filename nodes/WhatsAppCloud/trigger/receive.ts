@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { EventClaim, Store } from '../store/store';
+import { parseBody } from '../webhook/body';
+import type { WhatsAppEvent } from '../webhook/events';
+import { eventKey } from '../webhook/key';
+import { inOrder } from '../webhook/order';
+import { parseDelivery } from '../webhook/parse';
+import { checkSignature } from '../webhook/signature';
+import { isSelected, type Selection } from './selection';
+
+/** A delivery as it came over HTTP. */
+export interface Incoming {
+	rawBody: Uint8Array;
+	/** `X-Hub-Signature-256`. */
+	signature: string | undefined;
+}
+
+export interface Receiver {
+	appSecret: string;
+	store: () => Promise<Store>;
+	selection: Selection;
+	/** Whether a reaction opens the window. */
+	reactions: boolean;
+	/** Who hands the events over; undefined in a test, which takes whatever comes. */
+	scope?: string;
+	/** ms since the epoch. */
+	now: () => number;
+}
+
+export interface Refusal {
+	status: 400 | 401 | 500 | 503;
+	/** For whoever sent it. */
+	answer: string;
+	/** For the log: what happened and what to check. Without secrets. */
+	log: string;
+	cause?: unknown;
+}
+
+/** Events to hand over, and the claim to confirm or release once that is done. */
+export interface Accepted {
+	events: WhatsAppEvent[];
+	claim?: EventClaim;
+}
+
+/** Waiting for another delivery of the same event to be done with it, ms each. */
+const PATIENCE_MS = [25, 50, 100, 200, 400];
+
+/**
+ * Takes in one delivery: checks the signature, records what it teaches, and picks the events that this
+ * workflow has not had yet. When it resolves with events, the record is durable.
+ */
+export async function receiveDelivery(
+	{ rawBody, signature }: Incoming,
+	receiver: Receiver,
+): Promise<Accepted | Refusal> {
+	const check = checkSignature(rawBody, signature, receiver.appSecret);
+	if (check !== 'valid') return unsigned(check);
+	const payload = parseBody(rawBody);
+	if (payload === undefined) return notJson();
+	const { reactions, selection, scope } = receiver;
+	const { events, observations } = parseDelivery(payload, { now: receiver.now(), reactions });
+	const byKey = new Map(
+		inOrder(events.filter((event) => isSelected(event, selection))).map((event) => [
+			eventKey(event),
+			event,
+		]),
+	);
+	const claim = scope && byKey.size > 0 ? { scope, keys: [...byKey.keys()] } : undefined;
+	try {
+		const store = await receiver.store();
+		if (!claim) {
+			if (observations.length > 0) await store.receive({ observations }, receiver.now());
+			return { events: [...byKey.values()] };
+		}
+		const claimed = await store.receive({ observations, claim }, receiver.now());
+		const keys = claim.keys.filter((_key, index) => claimed[index]);
+		const others = claim.keys.filter((_key, index) => !claimed[index]);
+		if (others.length > 0 && !(await areDone(store, { scope: claim.scope, keys: others }))) {
+			if (keys.length > 0) await store.releaseEvents({ scope: claim.scope, keys });
+			return inFlight();
+		}
+		const mine = new Set(keys);
+		return {
+			events: [...byKey].filter(([key]) => mine.has(key)).map(([, event]) => event),
+			claim: { scope: claim.scope, keys },
+		};
+	} catch (cause) {
+		return notRecorded(cause);
+	}
+}
+
+/**
+ * Whether events that somebody else has claimed have reached the workflow. While they have not, Meta must
+ * not be told that all is well: if that process dies, this delivery was the last chance.
+ */
+async function areDone(store: Store, claim: EventClaim): Promise<boolean> {
+	for (const wait of PATIENCE_MS) {
+		if ((await store.areConfirmed(claim)).every(Boolean)) return true;
+		await sleep(wait);
+	}
+	return (await store.areConfirmed(claim)).every(Boolean);
+}
+
+function unsigned(check: 'missing' | 'wrong'): Refusal {
+	return {
+		status: 401,
+		answer: 'The signature is missing or does not match.',
+		log:
+			check === 'missing'
+				? 'Refused a delivery without the header X-Hub-Signature-256 (401). Meta always sends it: check whether something else calls this URL, or a proxy in between removes headers.'
+				: 'Refused a delivery whose signature does not match (401). Check the App Secret in the credential: it must be the one of the app that the webhook belongs to (App Dashboard > App settings > Basic), also after a reset there. A proxy in between must pass the body on unchanged.',
+	};
+}
+
+function notJson(): Refusal {
+	return {
+		status: 400,
+		answer: 'The body is not JSON.',
+		log: 'Refused a delivery whose body is not JSON (400), although its signature matches. Check what sends it.',
+	};
+}
+
+function inFlight(): Refusal {
+	return {
+		status: 503,
+		answer: 'The same event is being handled: send it again later.',
+		log: 'A delivery came a second time while the first one was still being handled (503). Meta sends it again.',
+	};
+}
+
+function notRecorded(cause: unknown): Refusal {
+	const reason = cause instanceof Error ? cause.message : String(cause);
+	return {
+		status: 500,
+		answer: 'The delivery could not be recorded: send it again later.',
+		log: `A delivery could not be recorded (500), so Meta sends it again. ${reason}`,
+		cause,
+	};
+}

@@ -1,0 +1,126 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { openAccount, type Account } from '../account';
+import type { EventClaim } from '../store/store';
+import { answerChallenge } from '../webhook/challenge';
+import type { WhatsAppEvent } from '../webhook/events';
+import { eventKey } from '../webhook/key';
+import { toItems } from './items';
+import { readParameters } from './parameters';
+import { receiveDelivery, type Incoming } from './receive';
+
+/** n8n's adapter: a request in, an answer and perhaps items out. */
+export async function webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	try {
+		const account = await openAccount(this);
+		return this.getWebhookName() === 'setup' ? setup(this, account) : await receive(this, account);
+	} catch (thrown) {
+		// Nothing may get out of here: n8n would start a failing execution for it.
+		this.logger.error(`A request could not be handled (500). ${messageOf(thrown)}`);
+		return answer(this, 500, 'The request could not be handled: send it again later.');
+	}
+}
+
+/** Meta's verification request. */
+function setup(context: IWebhookFunctions, { credential }: Account): IWebhookResponseData {
+	const query = context.getQueryData() as Record<string, unknown>;
+	const challenge = answerChallenge(query, credential.verifyToken);
+	if (challenge !== undefined) return answer(context, 200, challenge);
+	context.logger.warn(
+		'Refused a verification request (403): its verify token is not the one in the credential. Enter the same text in both places, the Verify Token of the credential and that of the webhook in the App Dashboard.',
+	);
+	return answer(context, 403, 'The verify token does not match.');
+}
+
+async function receive(
+	context: IWebhookFunctions,
+	account: Account,
+): Promise<IWebhookResponseData> {
+	const { selection, reactionsOpenWindow, includeRaw } = readParameters(context);
+	const isTest = context.getMode() === 'manual';
+	const received = await receiveDelivery(await readIncoming(context), {
+		appSecret: account.credential.appSecret,
+		store: account.store,
+		selection,
+		reactions: reactionsOpenWindow,
+		...(isTest ? {} : { scope: scopeOf(context) }),
+		now: Date.now,
+	});
+	if ('status' in received) {
+		const level = received.status === 500 ? 'error' : 'warn';
+		context.logger[level](received.log);
+		return answer(context, received.status, received.answer);
+	}
+	const { events, claim } = received;
+	if (events.length === 0) return { webhookResponse: 'OK' };
+	const store = await account.store();
+	if (claim) settleWhenAnswered(context, account, claim);
+	const items = await toItems(events, store, Date.now(), includeRaw);
+	return { workflowData: [items], webhookResponse: 'OK' };
+}
+
+/**
+ * n8n answers when it has stored the execution, or could not. An answer of 200 that went out means that
+ * Meta will not send the events again: they are done. After any other answer Meta sends them again, and they
+ * have to be free for that. When the connection broke before the answer, `execute` confirms them, or the
+ * claim runs out.
+ */
+function settleWhenAnswered(context: IWebhookFunctions, account: Account, claim: EventClaim): void {
+	const response = context.getResponseObject();
+	response.once('finish', () => {
+		void (async () => {
+			const store = await account.store();
+			if (response.statusCode < 300) await store.confirmEvents(claim, Date.now());
+			else await store.releaseEvents(claim);
+		})().catch((thrown: unknown) => {
+			context.logger.warn(`Handled events could not be marked as such. ${messageOf(thrown)}`);
+		});
+	});
+}
+
+/** Runs on the webhook's items, in the worker in queue mode: the events have reached their workflow. */
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = this.getInputData();
+	if (this.getMode() !== 'manual') {
+		try {
+			const store = await (await openAccount(this)).store();
+			const keys = items.map(({ json }) => eventKey(json as unknown as WhatsAppEvent));
+			await store.confirmEvents({ scope: scopeOf(this), keys }, Date.now());
+		} catch (thrown) {
+			// The message is here: losing it over book-keeping would be worse than a second copy.
+			this.logger.warn(`Handled events could not be marked as such. ${messageOf(thrown)}`);
+		}
+	}
+	return [items];
+}
+
+/** Who hands events over: this node of this workflow. */
+function scopeOf(context: IWebhookFunctions | IExecuteFunctions): string {
+	return `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
+}
+
+async function readIncoming(context: IWebhookFunctions): Promise<Incoming> {
+	const request = context.getRequestObject();
+	if (!request.rawBody) await request.readRawBody();
+	const header = request.headers['x-hub-signature-256'];
+	return {
+		rawBody: request.rawBody ?? Buffer.alloc(0),
+		signature: typeof header === 'string' ? header : undefined,
+	};
+}
+
+/** Answers by itself, because n8n would answer 200 to everything. */
+function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {
+	// Plain text: a challenge comes from outside, and no browser is to read it as a page.
+	context.getResponseObject().status(status).type('text/plain').send(text);
+	return { noWebhookResponse: true };
+}
+
+function messageOf(thrown: unknown): string {
+	return thrown instanceof Error ? thrown.message : String(thrown);
+}
