@@ -42,7 +42,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. 102290129340398',
 			description:
-				'WhatsApp Business Account ID (WABA ID): the account that owns the number and the templates. In Meta\'s App Dashboard: WhatsApp > API Setup, beside the Phone Number ID; in WhatsApp Manager: Account tools > Phone numbers, in the page\'s address.',
+				"WhatsApp Business Account ID (WABA ID): the account that owns the number and the templates. In Meta's App Dashboard: WhatsApp > API Setup, beside the Phone Number ID; in WhatsApp Manager: Account tools > Phone numbers, in the page's address.",
 		},
 		{
 			displayName: 'App ID',
@@ -103,7 +103,8 @@ export class WhatsAppCloudApi implements ICredentialType {
 				{
 					name: 'Automatic',
 					value: 'auto',
-					description: "Follow n8n's own database: PostgreSQL when n8n runs on it, else a SQLite file",
+					description:
+						"Follow n8n's own database: PostgreSQL when n8n runs on it, else a SQLite file",
 				},
 				{
 					name: 'PostgreSQL',
@@ -116,8 +117,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 					description: "One file in n8n's user folder. Not for n8n in queue mode.",
 				},
 			],
-			description:
-				"Where the customers' 24-hour windows are kept: IDs and times, no message texts",
+			description: "Where the customers' 24-hour windows are kept: IDs and times, no message texts",
 		},
 		{
 			displayName: 'Database URL',

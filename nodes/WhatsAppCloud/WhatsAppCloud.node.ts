@@ -8,7 +8,6 @@ import type {
 
 import { operationsOf, propertiesOf, sendingResources } from './actions/resources';
 import { router } from './actions/router';
-import { CREDENTIAL_TYPE } from './credential';
 import { testCredential } from './editor/credentialTest';
 import { searchPhoneNumbers, searchTemplates } from './editor/listSearch';
 import { mapTemplateFields } from './editor/resourceMapping';
@@ -29,7 +28,7 @@ export class WhatsAppCloud implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: CREDENTIAL_TYPE, required: true, testedBy: 'testCredential' }],
+		credentials: [{ name: 'whatsAppCloudApi', required: true, testedBy: 'testCredential' }],
 		properties: propertiesOf(sendingResources, 'message'),
 	};
 

@@ -8,7 +8,7 @@ import type {
 
 import { operationsOf, propertiesOf, templateResources } from './actions/resources';
 import { router } from './actions/router';
-import { CREDENTIAL_TYPE } from './credential';
+import { testCredential } from './editor/credentialTest';
 import { searchTemplates } from './editor/listSearch';
 
 const operations = operationsOf(templateResources);
@@ -26,11 +26,11 @@ export class WhatsAppCloudTemplates implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: CREDENTIAL_TYPE, required: true }],
+		credentials: [{ name: 'whatsAppCloudApi', required: true, testedBy: 'testCredential' }],
 		properties: propertiesOf(templateResources, 'template'),
 	};
 
-	methods = { listSearch: { searchTemplates } };
+	methods = { credentialTest: { testCredential }, listSearch: { searchTemplates } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this, operations);

@@ -17,7 +17,7 @@ describe('a template with positional variables', () => {
 	]);
 
 	it('has a field for each, labelled by the words around it', () => {
-		expect(fieldsOf(definition)).toEqual([
+		expect(fieldsOf(definition)).toMatchObject([
 			{
 				id: 'header_1',
 				label: 'Header: Order [1]',
@@ -157,8 +157,9 @@ describe('headers', () => {
 	it.each(['image', 'video', 'document'])('of %s take a link or a media ID', (type) => {
 		const definition = header(type.toUpperCase());
 		const of = (value: unknown) => fill(definition, { [`header_${type}`]: value });
+		const media = { link: 'https://example.com/a.bin' };
 		expect(of('https://example.com/a.bin').components).toEqual([
-			{ type: 'header', parameters: [{ type, [type]: { link: 'https://example.com/a.bin' } }] },
+			{ type: 'header', parameters: [{ type, [type]: media }] },
 		]);
 		expect(of(1003383421387256).components).toEqual([
 			{ type: 'header', parameters: [{ type, [type]: { id: '1003383421387256' } }] },

@@ -1,10 +1,4 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	type IDataObject,
-	type INode,
-	type JsonObject,
-} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
 import { GraphError } from '../graph/error';
 
@@ -41,7 +35,7 @@ export function toNodeError(node: INode, error: unknown, itemIndex: number): Nod
 	if (error instanceof GraphError) {
 		const { title, details, code, advice, httpStatus, body } = error;
 		const failure = failureOf(error);
-		return new NodeApiError(node, (body ?? error.toJSON()) as JsonObject, {
+		return new NodeApiError(node, body ?? error.toJSON(), {
 			message:
 				[title, details].filter(Boolean).join(': ') + (code === undefined ? '' : ` (${code})`),
 			description: advice,
@@ -69,7 +63,7 @@ export function toFailedItem(node: INode, error: unknown, itemIndex: number): ID
 	const { message, description } = toNodeError(node, error, itemIndex);
 	const more =
 		error instanceof GraphError
-			? (error.toJSON() as IDataObject)
+			? error.toJSON()
 			: {
 					...(error instanceof NotSent ? error.outcome : {}),
 					...(description ? { advice: description } : {}),

@@ -9,14 +9,19 @@ import type { Batch } from './operation';
 
 /** An optional text parameter; numbers become text, as expressions often give them. */
 export function readText({ node }: Batch, name: string, itemIndex: number): string {
-	const value = node.getNodeParameter(name, itemIndex, '');
+	return toText(node.getNodeParameter(name, itemIndex, ''));
+}
+
+/** A collection of optional fields. */
+export function readOptions({ node }: Batch, name: string, itemIndex: number): IDataObject {
+	return node.getNodeParameter(name, itemIndex, {}) as IDataObject;
+}
+
+/** A text, a number or a boolean as text; anything else, which has none, as an empty one. */
+export function toText(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 		? String(value)
 		: '';
-}
-
-export function readOptions({ node }: Batch, name: string, itemIndex: number): IDataObject {
-	return node.getNodeParameter(name, itemIndex, {}) as IDataObject;
 }
 
 function readLocator(
@@ -27,7 +32,7 @@ function readLocator(
 	const locator = batch.node.getNodeParameter(name, itemIndex, '') as
 		INodeParameterResourceLocator | string;
 	if (typeof locator === 'string') return { mode: 'name', value: locator.trim() };
-	return { mode: locator.mode, value: String(locator.value ?? '').trim() };
+	return { mode: locator.mode, value: toText(locator.value).trim() };
 }
 
 /** ID of the business number that the item uses: the node's choice, else the credential's. */

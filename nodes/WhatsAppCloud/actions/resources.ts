@@ -100,6 +100,7 @@ export function operationsOf(resources: Resource[]): Operations {
 }
 
 function operationSelector({ value, operations }: Resource): INodeProperties {
+	// eslint-disable-next-line n8n-nodes-base/node-param-default-missing -- the rule reads literals only
 	return {
 		displayName: 'Operation',
 		name: 'operation',

@@ -1,5 +1,4 @@
 import type {
-	ICredentialDataDecryptedObject,
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
@@ -13,7 +12,7 @@ import { asObjects, asText } from '../json';
 /** Asks Graph for both objects that the credential names, and says which of the two cannot be read. */
 export async function testCredential(
 	this: ICredentialTestFunctions,
-	{ data }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
+	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const { graph: settings, phoneNumberId, businessAccountId } = readCredential(data ?? {});
 	const missing = [

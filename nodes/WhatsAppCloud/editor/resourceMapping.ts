@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 
 import { openAccount } from '../account';
+import { asString } from '../json';
 import { fieldsOf } from '../template/fields';
 import { findTranslation, languagesOf } from '../template/translation';
 
@@ -8,10 +9,10 @@ import { findTranslation, languagesOf } from '../template/translation';
 export async function mapTemplateFields(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-	const chosen = String(this.getNodeParameter('template', '', { extractValue: true }) ?? '');
+	const chosen = asString(this.getNodeParameter('template', '', { extractValue: true })) ?? '';
 	const [name = '', listed] = chosen.split('|').map((part) => part.trim());
 	if (!name) return nothing('Choose a template first.');
-	const language = listed ?? String(this.getCurrentNodeParameter('templateLanguage') ?? '').trim();
+	const language = listed ?? asString(this.getCurrentNodeParameter('templateLanguage'))?.trim();
 	const { templates } = await openAccount(this);
 	const translations = await templates.translations(name, Date.now());
 	const template = findTranslation(translations, language || undefined);

@@ -1,7 +1,8 @@
-import { RATE_CURRENCY, RATE_DATE, RATES, type PriceCategory } from './rates';
+import { RATE_CURRENCY, RATE_DATE, RATES } from './rates';
 
 export interface Cost {
-	category: PriceCategory | string;
+	/** `marketing`, `utility`, `authentication`, or `service` for messages that are not templates. */
+	category: string;
 	/**
 	 * `free_or_paid`: a service message; the first 1,000 delivered per business number and month are free,
 	 * and only Meta counts them.

@@ -1,6 +1,3 @@
-/** Categories that Meta bills by (Meta: "Pricing"); `service` = messages that are not templates. */
-export type PriceCategory = 'marketing' | 'utility' | 'authentication' | 'service';
-
 export interface MarketRates {
 	market: string;
 	/** USD per delivered message, list price of the first volume tier. */

@@ -4,6 +4,7 @@ import { optional, required, type Slot } from './slot';
 import {
 	isEmpty,
 	jsonIn,
+	plainText,
 	numberIn,
 	textParameter,
 	type Parameter,
@@ -16,7 +17,7 @@ export function buttonSlots(button: TemplateButton, index: number): Slot[] {
 	const kind = BUTTON_KINDS[button.type];
 	if (!kind) return [];
 	if (button.type === 'URL' && variablesIn(button.url ?? '').length === 0) return [];
-	const { subType, field, label, isRequired = false, always = false, fill } = kind;
+	const { subType, field, label, isRequired = false, always = false, takesObject, fill } = kind;
 	const labelled = `Button ${index + 1} “${button.text}”: ${label}`;
 	return [
 		{
@@ -26,6 +27,7 @@ export function buttonSlots(button: TemplateButton, index: number): Slot[] {
 				{
 					...(isRequired ? required : optional)(`button_${index}_${field}`, labelled),
 					...(button.example === undefined ? {} : { example: button.example }),
+					...(takesObject ? { takesObject } : {}),
 				},
 			],
 			fill: ([value]) => fill(value),
@@ -40,7 +42,9 @@ interface ButtonKind {
 	label: string;
 	isRequired?: boolean;
 	always?: boolean;
-	fill(value: TemplateValue): Parameter;
+	/** Whether the value may be an object. */
+	takesObject?: boolean;
+	fill: (value: TemplateValue) => Parameter;
 }
 
 /** What each type of button takes when it is sent; types that are not listed take nothing. */
@@ -49,7 +53,7 @@ const BUTTON_KINDS: Record<string, ButtonKind | undefined> = {
 		subType: 'quick_reply',
 		field: 'payload',
 		label: 'payload that comes back when tapped',
-		fill: (value) => ({ parameter: { type: 'payload', payload: String(value) } }),
+		fill: (value) => ({ parameter: { type: 'payload', payload: plainText(value) } }),
 	},
 	URL: {
 		subType: 'url',
@@ -63,26 +67,27 @@ const BUTTON_KINDS: Record<string, ButtonKind | undefined> = {
 		field: 'coupon_code',
 		label: 'code to copy',
 		isRequired: true,
-		fill: (value) => ({ parameter: { type: 'coupon_code', coupon_code: String(value) } }),
+		fill: (value) => ({ parameter: { type: 'coupon_code', coupon_code: plainText(value) } }),
 	},
 	FLOW: {
 		subType: 'flow',
 		field: 'flow_token',
 		label: 'flow token',
 		always: true,
-		fill: (value) => action({ flow_token: isEmpty(value) ? 'unused' : String(value) }),
+		fill: (value) => action({ flow_token: isEmpty(value) ? 'unused' : plainText(value) }),
 	},
 	CATALOG: {
 		subType: 'catalog',
 		field: 'thumbnail_product_retailer_id',
 		label: 'product whose picture is shown (retailer ID)',
-		fill: (value) => action({ thumbnail_product_retailer_id: String(value) }),
+		fill: (value) => action({ thumbnail_product_retailer_id: plainText(value) }),
 	},
 	MPM: {
 		subType: 'mpm',
 		field: 'products',
 		label: 'thumbnail_product_retailer_id and sections, as JSON',
 		isRequired: true,
+		takesObject: true,
 		fill(value) {
 			const products = asObject(jsonIn(value));
 			return products && asArray(products.sections)

@@ -88,12 +88,23 @@ function fillSlot(
 		const hint = example === undefined ? '' : `, e.g. ${example}`;
 		issues.push({ field: id, message: `"${label}" (${id}) is empty. Give it a value${hint}.` });
 	}
+	const objects = slot.fields.filter(
+		(field, index) => field.takesObject !== true && isStructure(given[index]),
+	);
+	for (const { id, label } of objects) {
+		issues.push({ field: id, message: `"${label}" (${id}) is an object or a list; give a text.` });
+	}
 	const [first] = slot.fields;
-	if (missing.length > 0 || !first || (isEmpty(given[0]) && !slot.always)) return undefined;
+	if (missing.length > 0 || objects.length > 0 || !first || (isEmpty(given[0]) && !slot.always))
+		return undefined;
 	const filled = slot.fill(given);
 	if ('parameter' in filled) return filled.parameter;
 	issues.push({ field: first.id, message: `"${first.label}" (${first.id}) ${filled.refused}.` });
 	return undefined;
+}
+
+function isStructure(value: TemplateValue): boolean {
+	return typeof value === 'object' && value !== null;
 }
 
 function valueFor(id: string, variable: string | undefined, values: TemplateValues): TemplateValue {

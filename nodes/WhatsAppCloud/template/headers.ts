@@ -1,7 +1,7 @@
 import type { TemplateCard } from './definition';
-import { optional, required, type Slot } from './slot';
+import { optional, required, type Slot, type TemplateField } from './slot';
 import { textSlots } from './texts';
-import { isEmpty, mediaParameter, numberIn } from './value';
+import { isEmpty, mediaParameter, numberIn, plainText } from './value';
 
 /** What a template's header takes when it is sent: the variables of a text, a media, a place, or a product. */
 export function headerSlots({ header }: TemplateCard, named: boolean): Slot[] {
@@ -15,14 +15,16 @@ export function headerSlots({ header }: TemplateCard, named: boolean): Slot[] {
 			return [productSlot()];
 		default: {
 			const type = header.format.toLowerCase();
-			const fields = [required(`header_${type}`, `Header: ${type} (link or media ID)`)];
+			const fields: TemplateField[] = [
+				{ ...required(`header_${type}`, `Header: ${type} (link or media ID)`), takesObject: true },
+			];
 			if (type === 'document') fields.push(optional('header_filename', 'Header: file name'));
 			return [
 				{
 					component: 'header',
 					fields,
 					fill: ([value, filename]) =>
-						mediaParameter(type, value, isEmpty(filename) ? undefined : String(filename)),
+						mediaParameter(type, value, isEmpty(filename) ? undefined : plainText(filename)),
 				},
 			];
 		}
@@ -48,7 +50,7 @@ function locationSlot(): Slot {
 			return {
 				parameter: {
 					type: 'location',
-					location: { latitude, longitude, name: String(name), address: String(address) },
+					location: { latitude, longitude, name: plainText(name), address: plainText(address) },
 				},
 			};
 		},
@@ -65,7 +67,7 @@ function productSlot(): Slot {
 		fill: ([product, catalog]) => ({
 			parameter: {
 				type: 'product',
-				product: { product_retailer_id: String(product), catalog_id: String(catalog) },
+				product: { product_retailer_id: plainText(product), catalog_id: plainText(catalog) },
 			},
 		}),
 	};

@@ -10,6 +10,8 @@ export interface TemplateField {
 	/** The variable it fills (`1`, `customer_name`), if it is one. */
 	variable?: string;
 	example?: string;
+	/** Whether one of Meta's own parameter objects can stand in for a text. */
+	takesObject?: boolean;
 }
 
 /** A place in the send request that is filled from one or more fields. */

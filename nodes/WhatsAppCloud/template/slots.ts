@@ -5,7 +5,7 @@ import type { TemplateButton, TemplateCard, TemplateDefinition } from './definit
 import { headerSlots } from './headers';
 import { required, type Slot, type TemplateField } from './slot';
 import { textSlots } from './texts';
-import { textParameter, type Parameter, type TemplateValue } from './value';
+import { plainText, textParameter, type Parameter, type TemplateValue } from './value';
 
 /**
  * Everything that a template's definition wants when it is sent (Meta: "Template components"): the one
@@ -50,7 +50,9 @@ function offerSlots({ limitedTimeOffer }: TemplateDefinition): Slot[] {
 			fields: [required('offer_expires_at', 'Offer: ends at (ISO date and time)')],
 			fill([value]) {
 				const time =
-					typeof value === 'number' ? DateTime.fromMillis(value) : DateTime.fromISO(String(value));
+					typeof value === 'number'
+						? DateTime.fromMillis(value)
+						: DateTime.fromISO(plainText(value));
 				if (!time.isValid) return { refused: 'is no date such as 2026-12-31T23:59:00+01:00' };
 				return {
 					parameter: {
@@ -83,8 +85,8 @@ function oneTimeCode(definition: TemplateDefinition): Slot[] | undefined {
 		...(example === undefined ? {} : { example }),
 	};
 	const fill = ([value]: TemplateValue[]): Parameter =>
-		[...String(value)].length > 15
-			? { refused: `has ${[...String(value)].length} characters; Meta takes at most 15` }
+		[...plainText(value)].length > 15
+			? { refused: `has ${[...plainText(value)].length} characters; Meta takes at most 15` }
 			: textParameter(value);
 	return [
 		{ component: 'body', fields: [field], fill },

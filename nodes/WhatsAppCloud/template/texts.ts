@@ -19,6 +19,7 @@ export function textSlots(
 					label: `${component === 'header' ? 'Header' : 'Body'}: ${surroundings(text, variable)}`,
 					required: true,
 					variable,
+					takesObject: true,
 					...(example === undefined ? {} : { example }),
 				},
 			],

@@ -17,6 +17,11 @@ export function isEmpty(value: TemplateValue): boolean {
 /** Kinds of parameter that Meta formats by itself; given as Meta's own object. */
 const LOCALIZED = ['currency', 'date_time'];
 
+/** A value as text; objects and lists, which have none, give an empty one. */
+export function plainText(value: TemplateValue): string {
+	return value === null || value === undefined || typeof value === 'object' ? '' : String(value);
+}
+
 /**
  * The value of a text variable. Meta refuses line breaks, tabs and more than four spaces in a row in a
  * template's parameters (code 132018), so they are refused here, before anything is sent.
@@ -32,7 +37,7 @@ export function textParameter(value: TemplateValue, parameterName?: string): Par
 		return { refused: 'is an object; give a text, or an object of type currency or date_time' };
 	}
 	if (Array.isArray(value)) return { refused: 'is a list; give a single text' };
-	const text = String(value);
+	const text = plainText(value);
 	const found = FORBIDDEN.find(([pattern]) => pattern.test(text));
 	if (found) {
 		return {
@@ -57,7 +62,7 @@ export function mediaParameter(type: string, value: TemplateValue, filename?: st
 			? { parameter: { type, [type]: { ...object, ...name } } }
 			: { refused: 'is an object without "link" or "id"' };
 	}
-	const text = String(value).trim();
+	const text = plainText(value).trim();
 	if (/^https?:\/\/\S+$/i.test(text))
 		return { parameter: { type, [type]: { link: text, ...name } } };
 	if (/^\d+$/.test(text)) return { parameter: { type, [type]: { id: text, ...name } } };

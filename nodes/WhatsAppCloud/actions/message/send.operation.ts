@@ -14,6 +14,7 @@ import {
 	readRecipient,
 	readTemplateReference,
 	readText,
+	toText,
 } from '../parameters';
 import { findRecords } from '../records';
 import { findTemplates } from '../template/find';
@@ -47,6 +48,7 @@ export const send: Operation<SendInput, Ready> = {
 		const built = buildText({ body: text, previewUrl: options.previewUrl === true });
 		if ('refused' in built) throw new BadInput(`Item ${itemIndex}: Text ${built.refused}`);
 		const reference = mode === 'freeFormOnly' ? undefined : readTemplateReference(batch, itemIndex);
+		const expectedCategory = toText(options.expectedCategory);
 		const freeForm = text.trim() === '' ? undefined : built.message;
 		if (!freeForm && !reference) throw nothingToSend(mode, itemIndex);
 		return {
@@ -59,7 +61,7 @@ export const send: Operation<SendInput, Ready> = {
 				? 'fail'
 				: batch.node.getNodeParameter('outsideWindow', itemIndex)) as OutsideWindow,
 			envelope: readEnvelope(options, itemIndex),
-			...(options.expectedCategory ? { expectedCategory: String(options.expectedCategory) } : {}),
+			...(expectedCategory ? { expectedCategory } : {}),
 			previewOnly: options.previewOnly === true,
 			safetyMarginMs: Number(options.safetyMarginSeconds ?? 60) * 1000,
 		};

@@ -49,7 +49,7 @@ export const get: Operation<Input, IDataObject> = {
 		return inputs.map(({ reference, simplify }) => {
 			const found = chooseTemplate(reference, templates.get(reference.name) ?? []);
 			if (found instanceof Error) return found;
-			return simplify ? describeTemplate(found) : (found.raw as IDataObject);
+			return simplify ? describeTemplate(found) : found.raw;
 		});
 	},
 

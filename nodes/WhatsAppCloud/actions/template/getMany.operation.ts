@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { TemplateFilter } from '../../templateCatalog';
 import { asRead, type Operation } from '../operation';
-import { readOptions } from '../parameters';
+import { readOptions, toText } from '../parameters';
 import { describeTemplate } from './describe';
 
 interface Input {
@@ -11,6 +11,8 @@ interface Input {
 	limit?: number;
 	simplify: boolean;
 }
+
+const FILTERS = ['category', 'content', 'language', 'name', 'status'] as const;
 
 /** Template → Get Many: all pages of the account's templates, filtered by Meta. */
 export const getMany: Operation<Input> = {
@@ -104,17 +106,16 @@ export const getMany: Operation<Input> = {
 	read(batch, itemIndex) {
 		const { node } = batch;
 		const filters = readOptions(batch, 'filters', itemIndex);
-		const filter = Object.fromEntries(
-			Object.entries(filters)
-				.map(([name, value]) => [name, String(value ?? '').trim()])
-				.filter(([, value]) => value !== ''),
-		);
+		const filter: TemplateFilter = {};
+		for (const name of FILTERS) {
+			const value = toText(filters[name]).trim();
+			if (value) filter[name] = value;
+		}
+		const returnAll = node.getNodeParameter('returnAll', itemIndex);
 		return {
 			filter,
-			simplify: node.getNodeParameter('simplify', itemIndex) === true,
-			...(node.getNodeParameter('returnAll', itemIndex) === true
-				? {}
-				: { limit: Number(node.getNodeParameter('limit', itemIndex)) }),
+			simplify: node.getNodeParameter('simplify', itemIndex),
+			...(returnAll ? {} : { limit: node.getNodeParameter('limit', itemIndex) }),
 		};
 	},
 
@@ -130,7 +131,7 @@ export const getMany: Operation<Input> = {
 			}
 		} else {
 			for await (const template of templates.listRaw(filter, options)) {
-				found.push(template as IDataObject);
+				found.push(template);
 			}
 		}
 		return found;

@@ -1,0 +1,500 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { metaExamples } from '../support/metaExamples';
+import { startBench, type Bench } from './whatsapp';
+
+const HOUR = 60 * 60 * 1000;
+
+let bench: Bench;
+
+beforeAll(async () => {
+	bench = await startBench({ defaultCountry: 'NL' });
+});
+
+afterAll(async () => {
+	await bench.close();
+});
+
+beforeEach(async () => {
+	await bench.control('POST', '/reset');
+});
+
+/** The customer wrote so long ago, as the trigger would have recorded it. */
+async function wrote(phone: string, ago: number): Promise<void> {
+	const store = await bench.store();
+	const { phoneNumberId } = bench.sandbox.account;
+	const at = Date.now() - ago;
+	await store.receive(
+		{ observations: [{ kind: 'opened', phoneNumberId, customer: { phone }, at, by: 'message' }] },
+		Date.now(),
+	);
+	await bench.control('POST', `/customers/${phone}/messages`, {
+		text: 'Hello',
+		at: new Date(at).toISOString(),
+	});
+}
+
+/** A customer whom no other test knows. */
+let lastCustomer = 31611110000;
+const newCustomer = () => String(++lastCustomer);
+
+function sendNode(parameters: INodeParameters, more: object = {}) {
+	return {
+		name: 'Send',
+		type: 'whatsAppCloud',
+		parameters: { resource: 'message', operation: 'send', ...parameters },
+		...more,
+	};
+}
+
+const template = (value: string): INodeParameters => ({
+	template: { __rl: true, mode: 'list', value },
+});
+
+const values = (value: IDataObject): INodeParameters => ({
+	templateValues: {
+		mappingMode: 'defineBelow',
+		value: value as INodeParameters,
+		matchingColumns: [],
+		schema: [],
+	},
+});
+
+const REMINDER = {
+	...template('appointment_reminder|en_US'),
+	text: '=Hi {{ $json.name }}, see you soon!',
+	to: '={{ $json.phone }}',
+};
+
+async function definitionOf(name: string, language: string): Promise<IDataObject> {
+	const run = await bench.engine.runWorkflow({
+		nodes: [
+			{
+				name: 'Template',
+				type: 'whatsAppCloudTemplates',
+				parameters: {
+					resource: 'template',
+					operation: 'get',
+					template: { __rl: true, mode: 'list', value: `${name}|${language}` },
+				},
+			},
+		],
+	});
+	return run.node('Template').json[0] ?? {};
+}
+
+/** A value for everything that the template needs. */
+async function anyValues(name: string, language: string): Promise<INodeParameters> {
+	const { variables } = await definitionOf(name, language);
+	const ids = (variables as Array<{ id: string }>).map(({ id }) => [id, 'x']);
+	return values(Object.fromEntries(ids) as IDataObject);
+}
+
+describe('Message → Send', () => {
+	it('writes freely within 24 hours, and sends the template otherwise, in one batch and in order', async () => {
+		const [never, recent, late] = [newCustomer(), newCustomer(), newCustomer()];
+		await wrote(recent, HOUR);
+		await wrote(late, 25 * HOUR);
+		const run = await bench.engine.runWorkflow({
+			nodes: [sendNode({ ...REMINDER, ...(await anyValues('appointment_reminder', 'en_US')) })],
+			input: [
+				{ name: 'Anna', phone: never },
+				{ name: 'Bob', phone: recent },
+				{ name: 'Çağla', phone: late },
+			],
+		});
+		expect(run.node('Send').json).toMatchObject([
+			{
+				to: never,
+				sentAs: 'template',
+				reason: 'no_inbound_seen',
+				window: { state: 'unknown', openedAt: null, expiresAt: null },
+				template: { name: 'appointment_reminder', language: 'en_US', category: 'UTILITY' },
+				cost: { category: 'utility', charge: 'paid', estimate: 0.05, currency: 'USD' },
+				status: 'accepted',
+			},
+			{
+				to: recent,
+				sentAs: 'freeForm',
+				reason: 'window_open',
+				window: { state: 'open' },
+				cost: { category: 'service', charge: 'free_or_paid' },
+				status: 'accepted',
+			},
+			{ to: late, sentAs: 'template', reason: 'window_closed', window: { state: 'closed' } },
+		]);
+		expect(run.node('Send').items.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
+		expect(run.node('Send').json[1]).not.toHaveProperty('template');
+		const received = await bench.received({}, 3);
+		const byCustomer = new Map(received.map((message) => [message.customer, message]));
+		expect(byCustomer.get(recent)).toMatchObject({ type: 'text', text: 'Hi Bob, see you soon!' });
+		expect(byCustomer.get(never)).toMatchObject({ type: 'template' });
+		expect(byCustomer.get(late)).toMatchObject({ type: 'template' });
+		expect(run.node('Send').json.map(({ messageId }) => messageId)).toEqual(
+			[never, recent, late].map((customer) => byCustomer.get(customer)?.id),
+		);
+	});
+
+	it('normalises what people write, and says which item it cannot', async () => {
+		const written: unknown[] = ['06 1111 9999', 31611119998, '+31 (0)6 11119997', '0031611119996'];
+		const run = await bench.engine.runWorkflow({
+			nodes: [
+				sendNode({
+					...template('hello_world|en_US'),
+					mode: 'templateOnly',
+					to: '={{ $json.phone }}',
+				}),
+			],
+			input: written.map((phone) => ({ phone }) as IDataObject),
+		});
+		expect(run.node('Send').json.map(({ to }) => to)).toEqual([
+			'+31611119999',
+			'31611119998',
+			'+31611119997',
+			'+31611119996',
+		]);
+		const failing = await bench.engine.runWorkflow({
+			nodes: [
+				sendNode({
+					...template('hello_world|en_US'),
+					mode: 'templateOnly',
+					to: '={{ $json.phone }}',
+				}),
+			],
+			input: [{ phone: '+31611119999' }, { phone: 'call me' }],
+		});
+		expect(failing.error?.message).toContain(
+			'Item 1: Customer "call me" is neither a phone number nor a user ID',
+		);
+		// Bad input stops the batch before its first message.
+		expect(await bench.received()).toHaveLength(4);
+	});
+
+	it('writes to a user ID as recipient, not as to', async () => {
+		const userId = 'NL.13491208655302741918';
+		const run = await bench.engine.runWorkflow({
+			nodes: [sendNode({ ...template('hello_world|en_US'), mode: 'templateOnly', to: userId })],
+		});
+		expect(run.node('Send').json).toMatchObject([{ to: userId, status: 'accepted' }]);
+		const [message] = await bench.received({}, 1);
+		expect(message?.request).toMatchObject({ recipient: userId });
+		expect(message?.request).not.toHaveProperty('to');
+	});
+
+	it.each([
+		['fail', 'the 24-hour window closed at'],
+		['skip', undefined],
+	])('with no template and a closed window, it can %s', async (outsideWindow, message) => {
+		const customer = newCustomer();
+		await wrote(customer, 25 * HOUR);
+		const run = await bench.engine.runWorkflow({
+			nodes: [sendNode({ to: customer, text: 'Hi', outsideWindow })],
+		});
+		if (message === undefined) {
+			expect(run.node('Send').json).toMatchObject([
+				{ to: customer, sentAs: 'nothing', reason: 'window_closed', status: 'skipped' },
+			]);
+		} else {
+			expect(run.error?.message).toContain(message);
+		}
+		expect(await bench.received()).toEqual([]);
+	});
+
+	it('refuses template values that Meta would refuse, naming each, before anything is sent', async () => {
+		const { variables } = await definitionOf('appointment_reminder', 'en_US');
+		const ids = (variables as Array<{ id: string }>).map(({ id }) => id);
+		const broken = Object.fromEntries(ids.map((id) => [id, 'a\nb']));
+		const run = await bench.engine.runWorkflow({
+			nodes: [
+				sendNode({
+					...template('appointment_reminder|en_US'),
+					mode: 'templateOnly',
+					to: newCustomer(),
+					...values({ ...broken, body_unknown: 'x' }),
+				}),
+			],
+		});
+		expect(run.error?.message).toContain('Item 0: Template appointment_reminder (en_US)');
+		for (const id of ids) expect(run.error?.message).toContain(`(${id}) contains a line break`);
+		expect(run.error?.message).toContain('"body_unknown" is no variable');
+		expect(await bench.received()).toEqual([]);
+	});
+
+	it('fills in a template from the input, by the names of its variables', async () => {
+		const { variables } = await definitionOf('appointment_reminder', 'en_US');
+		const names = (variables as Array<{ id: string }>).map(({ id }) => id);
+		const run = await bench.engine.runWorkflow({
+			nodes: [
+				sendNode({
+					...template('appointment_reminder|en_US'),
+					mode: 'templateOnly',
+					to: newCustomer(),
+					templateValues: {
+						mappingMode: 'autoMapInputData',
+						value: {},
+						matchingColumns: [],
+						schema: [],
+					},
+				}),
+			],
+			input: [{ ...Object.fromEntries(names.map((name, index) => [name, `v${index}`])), other: 1 }],
+		});
+		expect(run.node('Send').json).toMatchObject([{ sentAs: 'template', status: 'accepted' }]);
+		const [message] = await bench.received({}, 1);
+		for (const index of names.keys()) expect(message?.text).toContain(`v${index}`);
+	});
+
+	it('refuses paused and rejected templates, unknown ones, and a changed category', async () => {
+		for (const [name, status] of [
+			['paused_one', 'PAUSED'],
+			['rejected_one', 'REJECTED'],
+			['fine', 'APPROVED'],
+		]) {
+			await bench.control('POST', '/templates', {
+				name,
+				language: 'en_US',
+				category: 'MARKETING',
+				status,
+				components: [{ type: 'BODY', text: 'Hello' }],
+			});
+		}
+		const messageOf = async (value: string, options: INodeParameters = {}) => {
+			const run = await bench.engine.runWorkflow({
+				nodes: [sendNode({ ...template(value), mode: 'templateOnly', to: newCustomer(), options })],
+			});
+			return run.error?.message ?? run.node('Send').json[0]?.status;
+		};
+		expect(await messageOf('paused_one|en_US')).toContain('its status is PAUSED');
+		expect(await messageOf('rejected_one|en_US')).toContain('its status is REJECTED');
+		expect(await messageOf('none|en_US')).toContain('Template "none" does not exist');
+		expect(await messageOf('fine|nl')).toContain('Template "fine" does not exist in "nl"');
+		expect(await messageOf('fine|en_US', { expectedCategory: 'UTILITY' })).toContain(
+			'its category is now MARKETING, not UTILITY',
+		);
+		expect(await messageOf('fine|en-us', { expectedCategory: 'MARKETING' })).toBe('accepted');
+	});
+
+	it('with Preview Only, tells what it would send, and sends nothing', async () => {
+		const customer = newCustomer();
+		const run = await bench.engine.runWorkflow({
+			nodes: [
+				sendNode({
+					...template('hello_world|en_US'),
+					text: 'Hi',
+					to: customer,
+					options: { previewOnly: true, callbackData: 'a-1' },
+				}),
+			],
+		});
+		expect(run.node('Send').json).toMatchObject([
+			{
+				sentAs: 'template',
+				status: 'preview',
+				request: {
+					messaging_product: 'whatsapp',
+					recipient_type: 'individual',
+					to: customer,
+					type: 'template',
+					template: { name: 'hello_world', language: { code: 'en_US' } },
+					biz_opaque_callback_data: 'a-1',
+				},
+			},
+		]);
+		expect(await bench.received()).toEqual([]);
+	});
+
+	it('learns from Meta that the window is closed', async () => {
+		await bench.control('PATCH', '/settings', { windowRefusal: 'sync' });
+		const customer = newCustomer();
+		const store = await bench.store();
+		const { phoneNumberId } = bench.sandbox.account;
+		await store.receive(
+			{
+				observations: [
+					{
+						kind: 'opened',
+						phoneNumberId,
+						customer: { phone: customer },
+						at: Date.now() - HOUR,
+						by: 'message',
+					},
+				],
+			},
+			Date.now(),
+		);
+		const nodes = [sendNode({ to: customer, text: 'Hi' })];
+		const first = await bench.engine.runWorkflow({ nodes });
+		expect(first.error?.message).toContain('(131047)');
+		const second = await bench.engine.runWorkflow({ nodes });
+		expect(second.error?.message).toContain('the 24-hour window closed');
+	});
+});
+
+describe('a batch in which an item fails', () => {
+	const input = [{ phone: '+31611118881' }, { phone: 'nobody' }, { phone: '+31611118882' }];
+	const parameters = {
+		...template('hello_world|en_US'),
+		mode: 'templateOnly',
+		to: '={{ $json.phone }}',
+	};
+
+	it('goes on with Continue, and says what is the matter', async () => {
+		const run = await bench.engine.runWorkflow({
+			nodes: [sendNode(parameters, { onError: 'continueRegularOutput' })],
+			input,
+		});
+		const [first, second, third] = run.node('Send').json;
+		expect(first).toMatchObject({ status: 'accepted' });
+		expect(second).toMatchObject({
+			error: expect.stringContaining('Item 1: Customer "nobody"') as unknown,
+			details: { advice: expect.stringContaining('Map a field') as unknown },
+		});
+		expect(third).toMatchObject({ status: 'accepted' });
+		expect(await bench.received({}, 2)).toHaveLength(2);
+	});
+
+	it('goes to the error output, with everything that Graph said', async () => {
+		await bench.control('POST', '/faults', {
+			match: { customer: '31611118882' },
+			kind: 'error',
+			code: 131056,
+			times: 1,
+		});
+		const run = await bench.engine.runWorkflow({
+			nodes: [sendNode(parameters, { onError: 'continueErrorOutput' })],
+			input,
+		});
+		const [succeeded = [], failed = []] = run.node('Send').outputs;
+		expect(succeeded.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }]);
+		expect(failed.map(({ json }) => json)).toMatchObject([
+			{ phone: 'nobody', error: expect.stringContaining('Item 1') as unknown },
+			{
+				phone: '+31611118882',
+				error: expect.stringContaining('131056') as unknown,
+				details: { code: 131056, retry: 'now', advice: expect.any(String) as unknown },
+			},
+		]);
+		expect(JSON.stringify(failed)).not.toContain(bench.sandbox.account.accessToken);
+	});
+
+	it('stops the workflow with what happened and how to solve it', async () => {
+		await bench.control('POST', '/faults', { kind: 'error', code: 190, subcode: 463, times: 1 });
+		const run = await bench.engine.runWorkflow({
+			nodes: [sendNode(parameters)],
+			input: [input[0] ?? {}],
+		});
+		expect(run.error?.message).toContain('190');
+		expect(run.error).toMatchObject({ failure: { cause: 'credential-invalid' } });
+		expect(JSON.stringify(run.error)).not.toContain(bench.sandbox.account.accessToken);
+	});
+});
+
+describe("Meta's own example sends of texts and templates", () => {
+	/** Text and template sends; the JSON that the node makes of the example's own values. */
+	const examples = metaExamples('messages_post_request').filter(({ json }) => {
+		const { type } = json;
+		return type === 'template' || type === 'text' || 'text' in json;
+	});
+
+	it('are there, or the check says that it had none', () => {
+		if (examples.length === 0) console.info('No examples of Meta beside this checkout.');
+		expect([0, 12]).toContain(examples.length);
+	});
+
+	/** Meta's placeholders become something that can be sent. */
+	function concrete(json: IDataObject, name: string): IDataObject {
+		return JSON.parse(
+			JSON.stringify(json)
+				// One name each: definitions are kept for a minute.
+				.replaceAll(/template-name|<TEMPLATE_NAME>/g, name.toLowerCase())
+				.replaceAll('{{Recipient-Phone-Number}}', '16505551234')
+				.replaceAll('language-and-locale-code', 'en_US')
+				.replaceAll('http(s)://the-image-url', 'https://example.com/image.png')
+				.replaceAll('<MSGID_OF_PREV_MSG>', 'wamid.HBgLMTY1MDU1NTEyMzQVAgASGBQzQQ=='),
+		) as IDataObject;
+	}
+
+	/** Meta's defaults, which the node always writes out: sample requests leave them away. */
+	function withDefaults(json: IDataObject): IDataObject {
+		return { recipient_type: 'individual', type: 'text', ...json };
+	}
+
+	for (const { name, json } of examples) {
+		it(name, async () => {
+			const example = concrete(json as IDataObject, name);
+			const text = example.text as IDataObject | undefined;
+			const sent = example.template as
+				{ name: string; language: { code: string }; components?: IDataObject[] } | undefined;
+			const context = example.context as { message_id: string } | undefined;
+			await wrote(String(example.to).replace('+', ''), 0);
+			if (sent) await bench.control('POST', '/templates', definitionFor(sent));
+			const run = await bench.engine.runWorkflow({
+				nodes: [
+					sendNode({
+						to: String(example.to),
+						mode: sent ? 'templateOnly' : 'freeFormOnly',
+						text: String(text?.body ?? ''),
+						...(sent
+							? {
+									...template(`${sent.name}|${sent.language.code}`),
+									templateInput: 'components',
+									templateComponents: JSON.stringify(sent.components ?? []),
+								}
+							: {}),
+						options: {
+							previewOnly: true,
+							previewUrl: text?.preview_url === true,
+							...(context ? { replyTo: context.message_id } : {}),
+						},
+					}),
+				],
+			});
+			const expected = withDefaults(example);
+			// "policy" has one value only, and Meta's reference no longer lists it.
+			delete (expected.template as { language?: IDataObject } | undefined)?.language?.policy;
+			expect(run.node('Send').json[0]?.request).toEqual(expected);
+		});
+	}
+
+	/** A definition with the variables that the example fills in. */
+	function definitionFor(sent: {
+		name: string;
+		language: { code: string };
+		components?: IDataObject[];
+	}): IDataObject {
+		const parameters = (type: string) =>
+			(sent.components?.find((component) => component.type === type)?.parameters ?? []) as Array<{
+				type: string;
+			}>;
+		const [header] = parameters('header');
+		const buttons = sent.components?.filter(({ type }) => type === 'button') ?? [];
+		return {
+			name: sent.name,
+			language: sent.language.code,
+			category: 'UTILITY',
+			status: 'APPROVED',
+			components: [
+				...(header ? [{ type: 'HEADER', format: header.type.toUpperCase() }] : []),
+				{
+					type: 'BODY',
+					text: ['Text', ...parameters('body').map((_, index) => `{{${index + 1}}}`)].join(' and '),
+				},
+				...(buttons.length > 0
+					? [
+							{
+								type: 'BUTTONS',
+								buttons: buttons.map(({ sub_type }, index) => ({
+									type: String(sub_type).toUpperCase(),
+									text: `Button ${index}`,
+								})),
+							},
+						]
+					: []),
+			],
+		};
+	}
+});

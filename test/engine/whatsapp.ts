@@ -1,0 +1,87 @@
+import { WhatsAppCloudApi } from '../../credentials/WhatsAppCloudApi.credentials';
+import { openStore } from '../../nodes/WhatsAppCloud/store/open';
+import type { Store } from '../../nodes/WhatsAppCloud/store/store';
+import { WhatsAppCloud } from '../../nodes/WhatsAppCloud/WhatsAppCloud.node';
+import { WhatsAppCloudTemplates } from '../../nodes/WhatsAppCloud/WhatsAppCloudTemplates.node';
+import { WhatsAppCloudTrigger } from '../../nodes/WhatsAppCloud/WhatsAppCloudTrigger.node';
+import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { startEngine, type Engine } from './harness';
+
+/** Our nodes on n8n's engine, with the sandbox as their Cloud API. */
+export interface Bench {
+	sandbox: Sandbox;
+	engine: Engine;
+	/** The store that the nodes use. */
+	store(): Promise<Store>;
+	/** Calls the sandbox's control API. */
+	control(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
+	/** What reached the phones, as the sandbox tells it, once `count` messages are there. */
+	received(query?: Record<string, string>, count?: number): Promise<PhoneMessage[]>;
+	close(): Promise<void>;
+}
+
+export interface PhoneMessage {
+	id: string;
+	direction: 'incoming' | 'outgoing';
+	customer: string;
+	phoneNumberId: string;
+	type: string;
+	text: string;
+	template?: { name: string; language: string; category: string };
+	request: Record<string, unknown>;
+	status: string;
+	errors?: Array<{ code: number }>;
+}
+
+export async function startBench(credential: Record<string, string> = {}): Promise<Bench> {
+	const sandbox = await startSandbox({ port: 0 });
+	const { accessToken, phoneNumberId, businessAccountId, appId, appSecret } = sandbox.account;
+	const engine = await startEngine({
+		nodeTypes: [new WhatsAppCloud(), new WhatsAppCloudTemplates(), new WhatsAppCloudTrigger()],
+		credentialTypes: [new WhatsAppCloudApi()],
+		credentials: {
+			sandbox: {
+				type: 'whatsAppCloudApi',
+				data: {
+					accessToken,
+					phoneNumberId,
+					businessAccountId,
+					appId,
+					appSecret,
+					verifyToken: 'a token that people chose',
+					baseUrl: sandbox.url,
+					...credential,
+				},
+			},
+		},
+	});
+	const control: Bench['control'] = async (method, path, body) => {
+		const response = await fetch(`${sandbox.url}/_sandbox${path}`, {
+			method,
+			...(body === undefined
+				? {}
+				: { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+		});
+		if (!response.ok)
+			throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+		return (await response.json()) as Record<string, unknown>;
+	};
+	return {
+		sandbox,
+		engine,
+		control,
+		store: async () => await openStore({ store: 'auto' }, process.env),
+		async received(query = {}, count = 0) {
+			const path = `/messages?${new URLSearchParams({ direction: 'outgoing', ...query }).toString()}`;
+			for (let tries = 0; ; tries++) {
+				const { messages } = (await control('GET', path)) as { messages: PhoneMessage[] };
+				if (messages.length >= count || tries > 100) return messages;
+				await new Promise((resolve) => setTimeout(resolve, 20));
+			}
+		},
+		async close() {
+			await engine.close();
+			await sandbox.close();
+		},
+	};
+}
