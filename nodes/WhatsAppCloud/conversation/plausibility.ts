@@ -24,6 +24,6 @@ export function observedAt(observation: Observation): number {
  * two times the later one stays; such an observation teaches nothing.
  */
 export function isPlausible(observation: Observation, now: number): boolean {
-	const at = observedAt(observation);
-	return Number.isSafeInteger(Math.floor(at)) && at >= 1 && at <= now + MAX_TIME_AHEAD_MS;
+	const said = observation.kind === 'freeEntryPoint' ? observation.expiresAt : observation.at;
+	return said >= 1 && observedAt(observation) <= now + MAX_TIME_AHEAD_MS;
 }

@@ -1,0 +1,26 @@
+/** The store cannot be used: the message says what happened and how to solve it, without secrets. */
+export class StoreUnavailableError extends Error {
+	override readonly name = 'StoreUnavailableError';
+
+	/** @param description how to solve it, for people who see it apart from the message */
+	constructor(
+		happened: string,
+		readonly description: string,
+		cause?: unknown,
+	) {
+		super(`${happened} ${description}`, { cause });
+	}
+}
+
+/** A text property of an unknown value, e.g. of what was thrown. */
+export function textOf(value: unknown, property: string): string | undefined {
+	const text = propertyOf(value, property);
+	return typeof text === 'string' ? text : undefined;
+}
+
+/** A property of an unknown value, e.g. of what was thrown. */
+export function propertyOf(value: unknown, property: string): unknown {
+	return typeof value === 'object' && value !== null && property in value
+		? (value as Record<string, unknown>)[property]
+		: undefined;
+}

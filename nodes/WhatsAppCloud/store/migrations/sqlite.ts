@@ -1,0 +1,52 @@
+/**
+ * The tables, step by step: a file of version n (`PRAGMA user_version`) gets the steps from n on. Steps
+ * that were released never change; what changes the tables is a new step at the end.
+ *
+ * - `aliases`: which acquaintance (one person, or people whose names were connected) a name belongs to.
+ * - `sightings`: what is known from events that came under exactly these names ('' = without such a name);
+ *   `era` sets apart what was seen after one of the names was given up at that time (0 = never).
+ * - `renames`: Meta's news that a customer is called something else from `at` on.
+ * - `events`: which events were handed to which workflow.
+ *
+ * All times are ms since the epoch; those in the first three tables are Meta's, those in `events` ours.
+ */
+export const SQLITE_MIGRATIONS: readonly string[] = [
+	`
+	CREATE TABLE aliases (
+		phone_number_id TEXT NOT NULL,
+		kind TEXT NOT NULL,
+		value TEXT NOT NULL,
+		acquaintance INTEGER NOT NULL,
+		PRIMARY KEY (phone_number_id, kind, value)
+	) WITHOUT ROWID;
+	CREATE TABLE sightings (
+		acquaintance INTEGER NOT NULL,
+		phone TEXT NOT NULL,
+		user_id TEXT NOT NULL,
+		parent_user_id TEXT NOT NULL,
+		era INTEGER NOT NULL,
+		first_at INTEGER NOT NULL,
+		last_at INTEGER NOT NULL,
+		opened_at INTEGER,
+		opened_by TEXT,
+		closed_at INTEGER,
+		free_entry_point_expires_at INTEGER,
+		PRIMARY KEY (acquaintance, phone, user_id, parent_user_id, era)
+	) WITHOUT ROWID;
+	CREATE TABLE renames (
+		acquaintance INTEGER NOT NULL,
+		at INTEGER NOT NULL,
+		customer TEXT NOT NULL,
+		becomes TEXT NOT NULL,
+		PRIMARY KEY (acquaintance, at, customer, becomes)
+	) WITHOUT ROWID;
+	CREATE TABLE events (
+		id INTEGER PRIMARY KEY,
+		scope TEXT NOT NULL,
+		key TEXT NOT NULL,
+		claimed_at INTEGER NOT NULL,
+		confirmed_at INTEGER,
+		UNIQUE (scope, key)
+	);
+	`,
+];

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { PoolConfig } from 'pg';
+
+import { N8nEnvironment } from './environment';
+import { StoreUnavailableError } from './failure';
+import { PostgresStore } from './postgres';
+import { SqliteStore } from './sqlite';
+import type { Store } from './store';
+
+/** The credential's choice. */
+export interface StoreSettings {
+	/** `auto` follows n8n's own database. */
+	store: 'auto' | 'sqlite' | 'postgres';
+	/** Connection string; only for `postgres`. */
+	databaseUrl?: string;
+}
+
+const SQLITE_FILE = 'whatsapp-cloud.sqlite';
+
+const openStores = new Map<string, SqliteStore | PostgresStore>();
+
+/**
+ * The store for these settings, one per process and target. Nothing is opened yet: the first call to
+ * the store does that, and tries again with each call as long as it cannot be opened.
+ *
+ * @param env n8n's environment, usually `process.env`
+ * @throws {StoreUnavailableError} if the settings do not fit n8n's
+ */
+export async function openStore(settings: StoreSettings, env: NodeJS.ProcessEnv): Promise<Store> {
+	const n8n = new N8nEnvironment(env);
+	const onPostgres =
+		settings.store === 'postgres' || (settings.store === 'auto' && n8n.isOnPostgres);
+	if (onPostgres) {
+		const config = postgresConfig(settings, n8n);
+		return shared(`postgres ${JSON.stringify(config)}`, () => new PostgresStore(config));
+	}
+	if (n8n.isQueueMode) {
+		throw new StoreUnavailableError(
+			'n8n runs in queue mode, in which several processes need the same store, and a file serves only those on one machine.',
+			'In the credential, set "Store" to PostgreSQL and fill in "Database URL", or leave "Store" at Automatic and run n8n itself on PostgreSQL.',
+		);
+	}
+	const path = join(n8n.userFolder, SQLITE_FILE);
+	return shared(`sqlite ${path}`, () => new SqliteStore(path));
+}
+
+function postgresConfig({ store, databaseUrl }: StoreSettings, n8n: N8nEnvironment): PoolConfig {
+	if (store === 'postgres' && databaseUrl) {
+		if (/^postgres(ql)?:\/\//.test(databaseUrl)) return { connectionString: databaseUrl };
+		throw new StoreUnavailableError(
+			'The "Database URL" in the credential is not a PostgreSQL connection string.',
+			'Write it as postgresql://user:password@host:5432/database',
+		);
+	}
+	if (n8n.isOnPostgres) return n8n.postgres();
+	throw new StoreUnavailableError(
+		'"Store" in the credential is PostgreSQL, but n8n itself does not run on PostgreSQL, so there is no database to follow.',
+		'Fill in "Database URL" in the credential, or set "Store" to Automatic.',
+	);
+}
+
+function shared(key: string, make: () => SqliteStore | PostgresStore): Store {
+	const known = openStores.get(key);
+	if (known) return known;
+	if (openStores.size === 0) process.once('exit', closeFiles);
+	const store = make();
+	openStores.set(key, store);
+	return store;
+}
+
+/** At exit only what needs no waiting can be done: the file's log is written back into it. */
+function closeFiles(): void {
+	for (const store of openStores.values()) if (store instanceof SqliteStore) store.closeNow();
+}

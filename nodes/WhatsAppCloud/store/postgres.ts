@@ -1,0 +1,127 @@
+import type { PoolConfig, QueryResult } from 'pg';
+
+import type { CustomerNames } from '../conversation/customer';
+import type { Observation } from '../conversation/observation';
+import type { FindPerson } from '../conversation/people';
+import { peopleOf } from '../conversation/people';
+import type { Name } from '../conversation/sighting';
+import { nameKey, namesOf } from '../conversation/sighting';
+import type { WindowRecord } from '../conversation/window';
+import { windowOf } from './lookup';
+import { PostgresConnection } from './postgresConnection';
+import * as sql from './postgresStatements';
+import type { Acquaintance } from './recording';
+import { aliasKey, allNames, isRecordable, Recording } from './recording';
+import type { EventClaim, Store } from './store';
+import { EVENT_RETENTION_MS } from './store';
+
+const PRUNE_EVERY_MS = 60 * 60 * 1000;
+const PRUNE_AT_ONCE = 10_000;
+
+/** The store in PostgreSQL, in a schema of its own, for several processes on any number of machines. */
+export class PostgresStore implements Store {
+	readonly #connection: PostgresConnection;
+
+	#prunedAt = -Infinity;
+
+	constructor(config: PoolConfig) {
+		this.#connection = new PostgresConnection(config);
+	}
+
+	async receive(
+		delivery: { observations: Observation[]; claim?: EventClaim },
+		now: number,
+	): Promise<boolean[]> {
+		const observations = delivery.observations.filter((each) => isRecordable(each, now));
+		const { scope, keys } = delivery.claim ?? { scope: '', keys: [] };
+		if (observations.length + keys.length === 0) return [];
+		const claimed = await this.#connection.transaction(
+			sql.opening(wantedNames(observations), observations.length),
+			async (client, opened) => {
+				const changes = record(opened, observations);
+				const results = await client.query(sql.closing(changes, { scope, keys }, now));
+				return sql.claimedKeys([results].flat());
+			},
+		);
+		if (keys.length > 0) await this.#prune(now);
+		// Set.delete: of a key that is listed twice, the first is the caller's.
+		return keys.map((key) => claimed.delete(key));
+	}
+
+	async confirmEvents({ scope, keys }: EventClaim, now: number): Promise<void> {
+		await this.#connection.query(sql.CONFIRM, [scope, [...new Set(keys)].sort(), now]);
+	}
+
+	async areConfirmed({ scope, keys }: EventClaim): Promise<boolean[]> {
+		const { rows } = await this.#connection.query(sql.CONFIRMED, [scope, keys]);
+		const confirmed = new Set(rows.map(({ key }: { key: string }) => key));
+		return keys.map((key) => confirmed.has(key));
+	}
+
+	async releaseEvents({ scope, keys }: EventClaim): Promise<void> {
+		await this.#connection.query(sql.RELEASE, [scope, keys]);
+	}
+
+	async findWindows(
+		phoneNumberId: string,
+		customers: CustomerNames[],
+	): Promise<Array<WindowRecord | undefined>> {
+		const names = [
+			...new Map(customers.flatMap(namesOf).map((name) => [nameKey(name), name])).values(),
+		];
+		if (names.length === 0) return customers.map(() => undefined);
+		const found = await this.#connection.query(sql.FIND, [
+			phoneNumberId,
+			names.map(([kind]) => kind),
+			names.map(([, value]) => value),
+		]);
+		const byAlias = sql.acquaintancesFrom(found);
+		const people = new Map<Acquaintance, FindPerson>();
+		return customers.map((customer) =>
+			windowOf(customer, (name) => {
+				const acquaintance = byAlias.get(aliasKey(phoneNumberId, name));
+				if (!acquaintance) return undefined;
+				const { sightings, renames } = acquaintance;
+				const find = people.get(acquaintance) ?? peopleOf(sightings, renames);
+				people.set(acquaintance, find);
+				return find(name);
+			}),
+		);
+	}
+
+	async close(): Promise<void> {
+		await this.#connection.close();
+	}
+
+	/** Forgets old events now and then, some at a time. */
+	async #prune(now: number): Promise<void> {
+		if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
+		this.#prunedAt = now;
+		const limit = [now - EVENT_RETENTION_MS, PRUNE_AT_ONCE];
+		const { rowCount } = await this.#connection.query(sql.PRUNE, limit);
+		// More is left: go on with the next delivery.
+		if (rowCount === PRUNE_AT_ONCE) this.#prunedAt = -Infinity;
+	}
+}
+
+function wantedNames(observations: Observation[]): Array<{ phoneNumberId: string; name: Name }> {
+	const wanted = new Map<string, { phoneNumberId: string; name: Name }>();
+	for (const observation of observations) {
+		const { phoneNumberId } = observation;
+		for (const name of allNames(observation)) {
+			wanted.set(aliasKey(phoneNumberId, name), { phoneNumberId, name });
+		}
+	}
+	return [...wanted.values()];
+}
+
+function record(opened: QueryResult[], observations: Observation[]) {
+	const [found, ids] = sql.foundIn(opened);
+	const recording = new Recording(found, () => {
+		const id = ids.pop();
+		if (id === undefined) throw new Error('Each observation makes one acquaintance at most.');
+		return id;
+	});
+	for (const observation of observations) recording.add(observation);
+	return recording.changes();
+}

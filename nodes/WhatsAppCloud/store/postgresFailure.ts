@@ -1,0 +1,103 @@
+import { StoreUnavailableError, textOf } from './failure';
+
+/**
+ * What PostgreSQL's SQLSTATEs (a code, or a class of codes by its beginning) and the network's codes
+ * mean to people.
+ */
+const ADVICE: ReadonlyArray<{ codes: readonly string[]; says: string; advice: string }> = [
+	{
+		codes: ['28'],
+		says: 'refused the login',
+		advice: 'Check user and password, and that the server lets this user in from this machine.',
+	},
+	{
+		codes: ['3D000'],
+		says: 'does not exist on that server',
+		advice: 'Create the database, or correct its name.',
+	},
+	{
+		codes: ['42501'],
+		says: 'does not let this user make or use the schema "whatsapp_cloud"',
+		advice:
+			'Let an administrator run GRANT CREATE ON DATABASE for the user, or make the schema whatsapp_cloud and give it to the user.',
+	},
+	{
+		codes: ['53300'],
+		says: 'has no connection to spare',
+		advice: 'Raise max_connections on the server, or run fewer processes.',
+	},
+	{
+		codes: ['53'],
+		says: 'has no space or memory left',
+		advice: 'Free some; deliveries that could not be recorded are sent again by Meta.',
+	},
+	{
+		codes: ['25006'],
+		says: 'is read-only',
+		advice: 'Name the primary server, not a replica.',
+	},
+	{
+		codes: ['57P', '08', 'ECONNRESET', 'EPIPE'],
+		says: 'is restarting or closed the connection',
+		advice:
+			'Try again when it is up; deliveries that could not be recorded are sent again by Meta.',
+	},
+	{
+		codes: ['ENOTFOUND', 'EAI_AGAIN'],
+		says: 'cannot be found: its host name is unknown here',
+		advice: 'Check the host name.',
+	},
+	{
+		codes: ['ECONNREFUSED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT'],
+		says: 'cannot be reached',
+		advice:
+			'Check host and port, and that the server runs and accepts connections from this machine.',
+	},
+	{
+		codes: ['SELF_SIGNED', 'DEPTH_ZERO', 'UNABLE_TO', 'CERT_', 'ERR_TLS', 'ERR_SSL'],
+		says: 'showed a TLS certificate that is not trusted',
+		advice:
+			"Give its certificate authority: sslrootcert=… in the Database URL, or n8n's DB_POSTGRESDB_SSL_CA.",
+	},
+];
+
+/** What pg says without a code. */
+const CODE_OF_MESSAGE: ReadonlyArray<{ message: RegExp; code: string }> = [
+	{
+		message:
+			/timeout expired|timeout exceeded when trying to connect|Connection terminated due to connection timeout/i,
+		code: 'ETIMEDOUT',
+	},
+	{
+		message: /Connection terminated|Client has encountered a connection error/i,
+		code: 'ECONNRESET',
+	},
+	{ message: /does not support SSL/i, code: 'ERR_SSL' },
+	{ message: /password must be a string|no password|SASL/i, code: '28' },
+];
+
+/** Whether the connection broke, so that another one may do. */
+export function isConnectionLost(thrown: unknown): boolean {
+	return /^(57P0[12]|08|ECONNRESET|EPIPE)/.test(codeOf(thrown) ?? '');
+}
+
+/** Puts what pg threw into words that name the database and no secret. */
+export function postgresUnavailable(thrown: unknown, place: string): unknown {
+	if (thrown instanceof StoreUnavailableError) return thrown;
+	const code = codeOf(thrown);
+	const known = ADVICE.find(({ codes }) => codes.some((start) => code?.startsWith(start)));
+	return known
+		? new StoreUnavailableError(
+				`The PostgreSQL database ${place} ${known.says}.`,
+				known.advice,
+				thrown,
+			)
+		: thrown;
+}
+
+function codeOf(thrown: unknown): string | undefined {
+	const code = textOf(thrown, 'code');
+	if (code !== undefined) return code;
+	const message = textOf(thrown, 'message') ?? '';
+	return CODE_OF_MESSAGE.find((known) => known.message.test(message))?.code;
+}

@@ -1,0 +1,173 @@
+import { escapeLiteral, type QueryResult } from 'pg';
+
+import type { Name } from '../conversation/sighting';
+import { aliasRow, renameFrom, renameRow, sightingFrom, sightingRow } from './postgresRows';
+import type { FoundRow, Row } from './postgresRows';
+import type { Acquaintance, Changes } from './recording';
+import { aliasKey } from './recording';
+import type { EventClaim } from './store';
+import { CLAIM_LEASE_MS } from './store';
+
+const ALIAS_KEY = { phone_number_id: 'text', kind: 'text', value: 'text' };
+const ALIAS = { ...ALIAS_KEY, acquaintance: 'bigint' };
+const SIGHTING_KEY = {
+	acquaintance: 'bigint',
+	phone: 'text',
+	user_id: 'text',
+	parent_user_id: 'text',
+	era: 'bigint',
+};
+const SIGHTING = {
+	...SIGHTING_KEY,
+	first_at: 'bigint',
+	last_at: 'bigint',
+	opened_at: 'bigint',
+	opened_by: 'text',
+	closed_at: 'bigint',
+	free_entry_point_expires_at: 'bigint',
+};
+const RENAME = { acquaintance: 'bigint', at: 'bigint', customer: 'text', becomes: 'text' };
+
+const found = (wanted: string) => `
+	SELECT a.phone_number_id, a.kind, a.value, a.acquaintance,
+		(SELECT json_agg(s) FROM whatsapp_cloud.sightings s WHERE s.acquaintance = a.acquaintance) AS sightings,
+		(SELECT json_agg(r) FROM whatsapp_cloud.renames r WHERE r.acquaintance = a.acquaintance) AS renames
+	FROM ${wanted} JOIN whatsapp_cloud.aliases a USING (phone_number_id, kind, value)`;
+
+/** What is known about names of one business number. Values: the number, kinds, values. */
+export const FIND = found(
+	`(SELECT $1::text AS phone_number_id, * FROM unnest($2::text[], $3::text[]) AS n (kind, value)) w`,
+);
+
+/** Values: scope, keys, now. */
+export const CONFIRM = `
+	INSERT INTO whatsapp_cloud.events (scope, key, claimed_at, confirmed_at)
+	SELECT $1, key, $3::bigint, $3::bigint FROM unnest($2::text[]) AS key
+	ON CONFLICT (scope, key) DO UPDATE SET confirmed_at = excluded.confirmed_at`;
+
+/** Values: scope, keys. */
+export const CONFIRMED = `
+	SELECT key FROM whatsapp_cloud.events
+	WHERE scope = $1 AND key = ANY ($2::text[]) AND confirmed_at IS NOT NULL`;
+
+export const RELEASE = `
+	DELETE FROM whatsapp_cloud.events
+	WHERE scope = $1 AND key = ANY ($2::text[]) AND confirmed_at IS NULL`;
+
+/** Values: claimed before (ms), how many at most. */
+export const PRUNE = `
+	DELETE FROM whatsapp_cloud.events WHERE (scope, key) IN (
+		SELECT scope, key FROM whatsapp_cloud.events WHERE claimed_at < $1
+		ORDER BY claimed_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
+
+/**
+ * The first round trip of a delivery: a lock per business number (of two deliveries one must write before
+ * the other reads), then what is known about the names, and numbers for new acquaintances.
+ */
+export function opening(
+	names: ReadonlyArray<{ phoneNumberId: string; name: Name }>,
+	newAtMost: number,
+): string {
+	if (names.length === 0) return 'BEGIN';
+	// Always in the same order, so that two deliveries cannot wait for each other.
+	const locks = [...new Set(names.map(({ phoneNumberId }) => phoneNumberId))]
+		.sort()
+		.map((number) => escapeLiteral(`whatsapp_cloud/${number}`))
+		.map((lock) => `SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))`);
+	const wanted = names.map(({ phoneNumberId, name }) => aliasRow(phoneNumberId, name));
+	return [
+		'BEGIN',
+		...locks,
+		found(recordset(ALIAS_KEY, wanted)),
+		`SELECT nextval('whatsapp_cloud.acquaintance_ids') AS id FROM generate_series(1, ${newAtMost})`,
+	].join(';\n');
+}
+
+/** What `opening` found, by alias, and the numbers for new acquaintances. */
+export function foundIn(opened: QueryResult[]): [Map<string, Acquaintance>, number[]] {
+	const [acquaintances, ids] = opened.slice(-2);
+	if (!acquaintances || !ids || opened.length < 3) return [new Map<string, Acquaintance>(), []];
+	const numbers = (ids.rows as Array<{ id: string }>).map(({ id }) => Number(id));
+	return [acquaintancesFrom(acquaintances), numbers.reverse()];
+}
+
+/** One acquaintance per number, though several names lead to it. */
+export function acquaintancesFrom(result: QueryResult): Map<string, Acquaintance> {
+	const byId = new Map<string, Acquaintance>();
+	const byAlias = new Map<string, Acquaintance>();
+	for (const row of result.rows as FoundRow[]) {
+		const acquaintance = byId.get(row.acquaintance) ?? {
+			id: Number(row.acquaintance),
+			sightings: (row.sightings ?? []).map(sightingFrom),
+			renames: (row.renames ?? []).map(renameFrom),
+		};
+		byId.set(row.acquaintance, acquaintance);
+		byAlias.set(aliasKey(row.phone_number_id, [row.kind, row.value]), acquaintance);
+	}
+	return byAlias;
+}
+
+/** The second round trip: everything that changes, and the claim. */
+export function closing(changes: Changes, claim: EventClaim, now: number): string {
+	const { aliases, sightings, renames, absorbed } = changes;
+	const statements: string[] = [];
+	if (absorbed.length > 0) {
+		const these = `acquaintance IN (${absorbed.join(', ')})`;
+		statements.push(`DELETE FROM whatsapp_cloud.sightings WHERE ${these}`);
+		statements.push(`DELETE FROM whatsapp_cloud.renames WHERE ${these}`);
+	}
+	const aliasRows = aliases.map(({ phoneNumberId, name, acquaintance }) => ({
+		...aliasRow(phoneNumberId, name),
+		acquaintance,
+	}));
+	return [
+		...statements,
+		...upsert('aliases', ALIAS, ALIAS_KEY, aliasRows),
+		...upsert('sightings', SIGHTING, SIGHTING_KEY, sightings.map(sightingRow)),
+		...upsert('renames', RENAME, RENAME, renames.map(renameRow)),
+		...(claim.keys.length > 0 ? [claimEvents(claim, now)] : []),
+		'COMMIT',
+	].join(';\n');
+}
+
+/** The keys that the claim in `closing` got. */
+export function claimedKeys(results: QueryResult[]): Set<string> {
+	const rows = (results.at(-2)?.rows ?? []) as Array<{ key?: string }>;
+	return new Set(rows.flatMap(({ key }) => (key === undefined ? [] : [key])));
+}
+
+/** An abandoned claim may be taken over, a confirmed one never. Sorted, so that claims cannot deadlock. */
+function claimEvents({ scope, keys }: EventClaim, now: number): string {
+	const rows = [...new Set(keys)].sort().map((key) => ({ key }));
+	return `
+		INSERT INTO whatsapp_cloud.events AS e (scope, key, claimed_at)
+		SELECT ${escapeLiteral(scope)}, key, ${now} FROM ${recordset({ key: 'text' }, rows)}
+		ON CONFLICT (scope, key) DO UPDATE SET claimed_at = excluded.claimed_at
+		WHERE e.confirmed_at IS NULL AND e.claimed_at <= excluded.claimed_at - ${CLAIM_LEASE_MS}
+		RETURNING key`;
+}
+
+function upsert(
+	table: string,
+	columns: Record<string, string>,
+	key: Record<string, string>,
+	rows: Row[],
+): string[] {
+	if (rows.length === 0) return [];
+	const names = Object.keys(columns);
+	const updates = names
+		.filter((name) => !(name in key))
+		.map((name) => `${name} = excluded.${name}`);
+	return [
+		`INSERT INTO whatsapp_cloud.${table} (${names.join(', ')})
+		SELECT ${names.join(', ')} FROM ${recordset(columns, rows)}
+		ON CONFLICT (${Object.keys(key).join(', ')})
+		DO ${updates.length === 0 ? 'NOTHING' : `UPDATE SET ${updates.join(', ')}`}`,
+	];
+}
+
+/** Rows as a table within a statement: one literal, however many there are. */
+function recordset(columns: Record<string, string>, rows: ReadonlyArray<Row>): string {
+	const types = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
+	return `json_to_recordset(${escapeLiteral(JSON.stringify(rows))}) AS w (${types.join(', ')})`;
+}

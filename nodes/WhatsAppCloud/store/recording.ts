@@ -1,0 +1,199 @@
+import type { CustomerNames } from '../conversation/customer';
+import type { Observation } from '../conversation/observation';
+import { isPlausible, observedAt } from '../conversation/plausibility';
+import type { Name, Rename, Sighting } from '../conversation/sighting';
+import { lastLeave, leavesOf, nameKey, namesOf } from '../conversation/sighting';
+import type { WindowRecord } from '../conversation/window';
+import { mergeWindows } from '../conversation/window';
+
+/**
+ * Everything known under names that were ever connected: nearly always one person. Who is who among them
+ * is worked out when it is asked (conversation/people).
+ */
+export interface Acquaintance {
+	id: number;
+	sightings: StoredSighting[];
+	renames: Rename[];
+}
+
+/** `era` sets apart what was seen after one of the names was given up: that time (ms), or 0. */
+export interface StoredSighting extends Sighting {
+	era: number;
+}
+
+/** What a delivery changes in the store. */
+export interface Changes {
+	aliases: Array<{ phoneNumberId: string; name: Name; acquaintance: number }>;
+	sightings: Array<{ acquaintance: number; sighting: StoredSighting }>;
+	renames: Array<{ acquaintance: number; rename: Rename }>;
+	/** Acquaintances that became part of another one. */
+	absorbed: number[];
+}
+
+/** What can be recorded: the observation's time is one that Meta can mean, and it teaches something. */
+export function isRecordable(observation: Observation, now: number): boolean {
+	if (!isPlausible(observation, now)) return false;
+	const names = allNames(observation).length;
+	// One name alone, seen: nothing that a window could be made of.
+	return observation.kind === 'seen' || observation.kind === 'renamed' ? names > 1 : names > 0;
+}
+
+/** The names that have to be looked up before the observation can be recorded. */
+export function allNames(observation: Observation): Name[] {
+	const names = namesOf(observation.customer);
+	return observation.kind === 'renamed' ? [...names, ...namesOf(observation.becomes)] : names;
+}
+
+/** A name on one business number, as one string. */
+export function aliasKey(phoneNumberId: string, name: Name): string {
+	return `${phoneNumberId}/${nameKey(name)}`;
+}
+
+/** Works out in memory what a delivery changes, from what the store holds about the names in it. */
+export class Recording {
+	readonly #byAlias: Map<string, Acquaintance>;
+
+	readonly #nextId: () => number;
+
+	readonly #aliases = new Map<string, { phoneNumberId: string; name: Name }>();
+
+	readonly #sightings = new Set<StoredSighting>();
+
+	readonly #renames = new Set<Rename>();
+
+	readonly #absorbed: number[] = [];
+
+	/**
+	 * @param byAlias the acquaintances behind the delivery's names, by {@link aliasKey}
+	 * @param nextId a number that no acquaintance has yet
+	 */
+	constructor(byAlias: Map<string, Acquaintance>, nextId: () => number) {
+		this.#byAlias = byAlias;
+		this.#nextId = nextId;
+	}
+
+	add(observation: Observation): void {
+		const acquaintance = this.#connect(observation.phoneNumberId, allNames(observation));
+		const at = Math.floor(observedAt(observation));
+		if (observation.kind === 'renamed') {
+			const { customer, becomes } = observation;
+			this.#rename(acquaintance, { customer: tidy(customer), becomes: tidy(becomes), at });
+		} else {
+			this.#see(acquaintance, tidy(observation.customer), at, windowFrom(observation));
+		}
+	}
+
+	changes(): Changes {
+		const byAlias = (key: string) => this.#byAlias.get(key)?.id ?? 0;
+		const all = new Set(this.#byAlias.values());
+		return {
+			aliases: [...this.#aliases].map(([key, alias]) => ({ ...alias, acquaintance: byAlias(key) })),
+			sightings: [...all].flatMap(({ id, sightings }) =>
+				sightings
+					.filter((sighting) => this.#sightings.has(sighting))
+					.map((sighting) => ({ acquaintance: id, sighting })),
+			),
+			renames: [...all].flatMap(({ id, renames }) =>
+				renames
+					.filter((rename) => this.#renames.has(rename))
+					.map((rename) => ({ acquaintance: id, rename })),
+			),
+			absorbed: this.#absorbed,
+		};
+	}
+
+	/** The one acquaintance behind all the names; the oldest of several absorbs the others. */
+	#connect(phoneNumberId: string, names: Name[]): Acquaintance {
+		const known = new Set<Acquaintance>();
+		for (const name of names) {
+			const acquaintance = this.#byAlias.get(aliasKey(phoneNumberId, name));
+			if (acquaintance) known.add(acquaintance);
+		}
+		const [kept = { id: this.#nextId(), sightings: [], renames: [] }, ...others] = [...known].sort(
+			(a, b) => a.id - b.id,
+		);
+		for (const other of others) this.#absorb(phoneNumberId, kept, other);
+		for (const name of names) this.#point(phoneNumberId, name, kept);
+		return kept;
+	}
+
+	#absorb(phoneNumberId: string, kept: Acquaintance, other: Acquaintance): void {
+		this.#absorbed.push(other.id);
+		for (const sighting of other.sightings) this.#sightings.add(sighting);
+		for (const rename of other.renames) this.#renames.add(rename);
+		const names = [
+			...other.sightings.flatMap((sighting) => namesOf(sighting.names)),
+			...other.renames.flatMap(({ customer, becomes }) => [customer, becomes].flatMap(namesOf)),
+		];
+		for (const name of names) this.#point(phoneNumberId, name, kept);
+		kept.sightings.push(...other.sightings);
+		kept.renames.push(...other.renames);
+	}
+
+	#point(phoneNumberId: string, name: Name, acquaintance: Acquaintance): void {
+		const key = aliasKey(phoneNumberId, name);
+		if (this.#byAlias.get(key) === acquaintance) return;
+		this.#byAlias.set(key, acquaintance);
+		this.#aliases.set(key, { phoneNumberId, name });
+	}
+
+	#rename({ renames }: Acquaintance, rename: Rename): void {
+		const text = JSON.stringify(rename);
+		if (renames.some((known) => JSON.stringify(known) === text)) return;
+		renames.push(rename);
+		this.#renames.add(rename);
+	}
+
+	#see(acquaintance: Acquaintance, names: CustomerNames, at: number, seen: WindowRecord): void {
+		const { sightings, renames } = acquaintance;
+		const era = renames.length === 0 ? 0 : lastLeave(namesOf(names), leavesOf(renames), at);
+		const known = sightings.find((sighting) => sighting.era === era && sameNames(sighting, names));
+		if (!known) {
+			const sighting = { names, era, firstAt: at, lastAt: at, window: seen };
+			sightings.push(sighting);
+			this.#sightings.add(sighting);
+			return;
+		}
+		const window = mergeWindows(known.window, seen);
+		const firstAt = Math.min(known.firstAt, at);
+		const lastAt = Math.max(known.lastAt, at);
+		if (firstAt === known.firstAt && lastAt === known.lastAt && sameWindow(window, known.window))
+			return;
+		Object.assign(known, { window, firstAt, lastAt });
+		this.#sightings.add(known);
+	}
+}
+
+function windowFrom(observation: Exclude<Observation, { kind: 'renamed' }>): WindowRecord {
+	switch (observation.kind) {
+		case 'opened':
+			return { openedAt: Math.floor(observation.at), openedBy: observation.by };
+		case 'closed':
+			return { closedAt: Math.floor(observation.at) };
+		case 'freeEntryPoint':
+			return { freeEntryPointExpiresAt: Math.floor(observation.expiresAt) };
+		case 'seen':
+			return {};
+	}
+}
+
+function tidy(customer: CustomerNames): CustomerNames {
+	return Object.fromEntries(namesOf(customer));
+}
+
+function sameNames(sighting: Sighting, names: CustomerNames): boolean {
+	return (
+		sighting.names.phone === names.phone &&
+		sighting.names.userId === names.userId &&
+		sighting.names.parentUserId === names.parentUserId
+	);
+}
+
+function sameWindow(a: WindowRecord, b: WindowRecord): boolean {
+	return (
+		a.openedAt === b.openedAt &&
+		a.openedBy === b.openedBy &&
+		a.closedAt === b.closedAt &&
+		a.freeEntryPointExpiresAt === b.freeEntryPointExpiresAt
+	);
+}

@@ -1,0 +1,110 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { propertyOf, StoreUnavailableError } from './failure';
+import { SQLITE_MIGRATIONS } from './migrations/sqlite';
+
+/** How long a process waits for another one that is writing. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/**
+ * Opens the file, made with its folder where missing (only the owner may read it), and brings its
+ * tables up to date. Several processes may do so at once.
+ *
+ * @throws {StoreUnavailableError}
+ */
+export function openSqliteFile(path: string): DatabaseSync {
+	let db: DatabaseSync | undefined;
+	try {
+		mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+		makePrivateFile(path);
+		db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+		// WAL: readers and a writer do not wait for each other. NORMAL: a commit survives a killed process
+		// at once, and a power cut as soon as the log has been synced.
+		db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000');
+		migrate(db, path);
+		return db;
+	} catch (thrown) {
+		if (db?.isOpen) db.close();
+		throw sqliteUnavailable(thrown, path);
+	}
+}
+
+/** SQLite gives its log files the mode of the database file. */
+function makePrivateFile(path: string): void {
+	try {
+		closeSync(openSync(path, 'ax', 0o600));
+	} catch (thrown) {
+		if (propertyOf(thrown, 'code') !== 'EEXIST') throw thrown;
+	}
+}
+
+function migrate(db: DatabaseSync, path: string): void {
+	if (versionOf(db) === SQLITE_MIGRATIONS.length) return;
+	db.exec('BEGIN IMMEDIATE');
+	try {
+		const version = versionOf(db);
+		if (version > SQLITE_MIGRATIONS.length) {
+			throw new StoreUnavailableError(
+				`The store ${path} was written by a newer version of n8n-nodes-whatsapp-cloud.`,
+				'Update the package, or set "Store" in the credential to another store.',
+			);
+		}
+		for (const step of SQLITE_MIGRATIONS.slice(version)) db.exec(step);
+		db.exec(`PRAGMA user_version = ${SQLITE_MIGRATIONS.length}`);
+		db.exec('COMMIT');
+	} catch (thrown) {
+		if (db.isTransaction) db.exec('ROLLBACK');
+		throw thrown;
+	}
+}
+
+function versionOf(db: DatabaseSync): number {
+	return Number(db.prepare('PRAGMA user_version').get()?.user_version);
+}
+
+/** What SQLite's result codes (https://www.sqlite.org/rescode.html) and the file system's mean to people. */
+const ADVICE: ReadonlyArray<{
+	codes: ReadonlyArray<number | string>;
+	says: string;
+	advice: string;
+}> = [
+	{
+		codes: [8, 3, 23, 'EROFS', 'EACCES', 'EPERM'],
+		says: 'may not be written by n8n',
+		advice: 'Give the user that runs n8n the right to write the file and its folder.',
+	},
+	{
+		codes: [13, 'ENOSPC', 'EDQUOT'],
+		says: 'cannot grow: the disk is full',
+		advice: 'Free some disk space; deliveries that could not be recorded are sent again by Meta.',
+	},
+	{
+		codes: [11, 26],
+		says: 'is damaged or is not an SQLite file',
+		advice:
+			'Stop n8n, move the file away (or restore a backup) and start n8n; without a backup, windows are known again as soon as customers write.',
+	},
+	{
+		codes: [5, 6],
+		says: 'is locked by another process',
+		advice: 'Let only n8n use the file, and keep it on a local disk, not on a network share.',
+	},
+	{
+		codes: [14, 10, 'ENOTDIR', 'EISDIR', 'ENOENT', 'EEXIST'],
+		says: 'cannot be opened or read',
+		advice: 'See that its folder exists on a local disk and belongs to the user that runs n8n.',
+	},
+];
+
+/** Puts what SQLite or the file system threw into words that name the file. */
+export function sqliteUnavailable(thrown: unknown, path: string): unknown {
+	if (thrown instanceof StoreUnavailableError) return thrown;
+	const code = propertyOf(thrown, 'errcode') ?? propertyOf(thrown, 'code');
+	// The low byte is the kind of failure, the rest a detail of it.
+	const kind = typeof code === 'number' ? code & 0xff : code;
+	const known = ADVICE.find(({ codes }) => codes.some((candidate) => candidate === kind));
+	return known
+		? new StoreUnavailableError(`The store ${path} ${known.says}.`, known.advice, thrown)
+		: thrown;
+}

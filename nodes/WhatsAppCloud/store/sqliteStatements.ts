@@ -1,0 +1,163 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { CustomerNames } from '../conversation/customer';
+import type { Name, Rename } from '../conversation/sighting';
+import type { WindowOpener } from '../conversation/window';
+import type { Acquaintance, Changes, StoredSighting } from './recording';
+import { storedSighting } from './rows';
+import { CLAIM_LEASE_MS } from './store';
+
+/** A row of `find`, in the order of its columns. */
+type FoundRow = [
+	id: number,
+	renamed: number,
+	phone: string | null,
+	userId: string,
+	parentUserId: string,
+	era: number,
+	firstAt: number,
+	lastAt: number,
+	openedAt: number | null,
+	openedBy: WindowOpener | null,
+	closedAt: number | null,
+	freeEntryPointExpiresAt: number | null,
+];
+
+/** The store's SQL for SQLite, each statement prepared once. Only runs within a transaction of the caller. */
+export class SqliteStatements {
+	readonly #find: StatementSync;
+	readonly #renames: StatementSync;
+	readonly #lastAcquaintance: StatementSync;
+	readonly #putAlias: StatementSync;
+	readonly #putSighting: StatementSync;
+	readonly #putRename: StatementSync;
+	readonly #dropSightings: StatementSync;
+	readonly #dropRenames: StatementSync;
+	readonly #claim: StatementSync;
+	readonly #confirm: StatementSync;
+	readonly #confirmed: StatementSync;
+	readonly #release: StatementSync;
+	readonly #prune: StatementSync;
+
+	constructor(db: DatabaseSync) {
+		this.#find = db.prepare(`
+			SELECT a.acquaintance, EXISTS (SELECT 1 FROM renames r WHERE r.acquaintance = a.acquaintance),
+				s.phone, s.user_id, s.parent_user_id, s.era, s.first_at, s.last_at,
+				s.opened_at, s.opened_by, s.closed_at, s.free_entry_point_expires_at
+			FROM aliases a LEFT JOIN sightings s ON s.acquaintance = a.acquaintance
+			WHERE a.phone_number_id = ? AND a.kind = ? AND a.value = ?`);
+		this.#find.setReturnArrays(true);
+		this.#renames = db.prepare('SELECT customer, becomes, at FROM renames WHERE acquaintance = ?');
+		this.#lastAcquaintance = db.prepare(`
+			SELECT max(
+				coalesce((SELECT max(acquaintance) FROM sightings), 0),
+				coalesce((SELECT max(acquaintance) FROM renames), 0)
+			) AS id`);
+		this.#putAlias = db.prepare('INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)');
+		this.#putSighting = db.prepare(
+			'INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+		);
+		this.#putRename = db.prepare('INSERT OR REPLACE INTO renames VALUES (?, ?, ?, ?)');
+		this.#dropSightings = db.prepare('DELETE FROM sightings WHERE acquaintance = ?');
+		this.#dropRenames = db.prepare('DELETE FROM renames WHERE acquaintance = ?');
+		// An abandoned claim may be taken over, a confirmed one never.
+		this.#claim = db.prepare(`
+			INSERT INTO events (scope, key, claimed_at) VALUES (?, ?, ?)
+			ON CONFLICT (scope, key) DO UPDATE SET claimed_at = excluded.claimed_at
+			WHERE confirmed_at IS NULL AND claimed_at <= excluded.claimed_at - ${CLAIM_LEASE_MS}`);
+		this.#confirm = db.prepare(`
+			INSERT INTO events (scope, key, claimed_at, confirmed_at) VALUES (?1, ?2, ?3, ?3)
+			ON CONFLICT (scope, key) DO UPDATE SET confirmed_at = excluded.confirmed_at`);
+		this.#confirmed = db.prepare(
+			'SELECT 1 FROM events WHERE scope = ? AND key = ? AND confirmed_at IS NOT NULL',
+		);
+		this.#release = db.prepare(
+			'DELETE FROM events WHERE scope = ? AND key = ? AND confirmed_at IS NULL',
+		);
+		// Rows are numbered in the order of the first claim: the oldest stand first, no index is needed.
+		this.#prune = db.prepare(`
+			DELETE FROM events
+			WHERE id IN (SELECT id FROM events ORDER BY id LIMIT ?) AND claimed_at < ?`);
+	}
+
+	findAcquaintance(phoneNumberId: string, [kind, value]: Name): Acquaintance | undefined {
+		const rows = this.#find.all(phoneNumberId, kind, value) as unknown as FoundRow[];
+		const [first] = rows;
+		if (!first) return undefined;
+		const [id, renamed] = first;
+		return {
+			id,
+			sightings: rows.flatMap((row) => (row[2] === null ? [] : [sightingFrom(row)])),
+			renames: renamed ? this.#renames.all(id).map(renameFrom) : [],
+		};
+	}
+
+	/** The highest number that an acquaintance has. */
+	lastAcquaintance(): number {
+		return Number(this.#lastAcquaintance.get()?.id);
+	}
+
+	write({ aliases, sightings, renames, absorbed }: Changes): void {
+		for (const id of absorbed) {
+			this.#dropSightings.run(id);
+			this.#dropRenames.run(id);
+		}
+		for (const { phoneNumberId, name, acquaintance } of aliases) {
+			this.#putAlias.run(phoneNumberId, ...name, acquaintance);
+		}
+		for (const { acquaintance, sighting } of sightings) {
+			const { names, era, firstAt, lastAt, window } = sighting;
+			this.#putSighting.run(
+				acquaintance,
+				names.phone ?? '',
+				names.userId ?? '',
+				names.parentUserId ?? '',
+				era,
+				firstAt,
+				lastAt,
+				window.openedAt ?? null,
+				window.openedBy ?? null,
+				window.closedAt ?? null,
+				window.freeEntryPointExpiresAt ?? null,
+			);
+		}
+		for (const { acquaintance, rename } of renames) {
+			const { at, customer, becomes } = rename;
+			this.#putRename.run(acquaintance, at, JSON.stringify(customer), JSON.stringify(becomes));
+		}
+	}
+
+	/** Whether the event is the caller's now. */
+	claimEvent(scope: string, key: string, now: number): boolean {
+		return this.#claim.run(scope, key, now).changes === 1;
+	}
+
+	confirmEvent(scope: string, key: string, now: number): void {
+		this.#confirm.run(scope, key, now);
+	}
+
+	isConfirmed(scope: string, key: string): boolean {
+		return this.#confirmed.get(scope, key) !== undefined;
+	}
+
+	releaseEvent(scope: string, key: string): void {
+		this.#release.run(scope, key);
+	}
+
+	/** Forgets events claimed before `before` (ms), at most `limit`; returns how many. */
+	pruneEvents(before: number, limit: number): number {
+		return Number(this.#prune.run(limit, before).changes);
+	}
+}
+
+function sightingFrom(row: FoundRow): StoredSighting {
+	const [, , phone, userId, parentUserId, era, firstAt, lastAt, ...window] = row;
+	return storedSighting([phone ?? '', userId, parentUserId], [era, firstAt, lastAt], window);
+}
+
+function renameFrom(row: Record<string, unknown>): Rename {
+	return {
+		customer: JSON.parse(String(row.customer)) as CustomerNames,
+		becomes: JSON.parse(String(row.becomes)) as CustomerNames,
+		at: Number(row.at),
+	};
+}

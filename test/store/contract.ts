@@ -1,0 +1,219 @@
+import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
+import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
+import type { Store } from '../../nodes/WhatsAppCloud/store/store';
+import { CLAIM_LEASE_MS, EVENT_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/store';
+import { describeIdentity } from './identityContract';
+import { describeOrder } from './orderContract';
+
+/** An empty place for a store. */
+export interface Target {
+	/** A further handle on the same place, as another process would have it. */
+	open(): Store;
+}
+
+/** How each part of the contract gets what it works on. */
+export interface Subject {
+	/** An empty store. */
+	fresh(): Promise<Store>;
+	/** An empty place to open several handles on. */
+	place(): Promise<Target>;
+}
+
+export const NUMBER = '106540352242922';
+export const OTHER_NUMBER = '207651463353033';
+export const NOW = Date.UTC(2026, 10, 23, 12);
+
+const HOUR = 60 * 60 * 1000;
+const ANNA: CustomerNames = { phone: '4915112345678', userId: 'DE.1001' };
+const BEN: CustomerNames = { phone: '31612345678' };
+
+export function opened(customer: CustomerNames, at: number, phoneNumberId = NUMBER): Observation {
+	return { kind: 'opened', phoneNumberId, customer, at, by: 'message' };
+}
+
+/** What every store has to do, whatever it is made of. */
+export function describeStore(subject: () => Subject): void {
+	describe('windows', () => {
+		it('knows nobody at first', async () => {
+			const store = await subject().fresh();
+			expect(await store.findWindows(NUMBER, [ANNA, BEN])).toEqual([undefined, undefined]);
+			expect(await store.findWindows(NUMBER, [])).toEqual([]);
+			expect(await store.findWindows(NUMBER, [{}])).toEqual([undefined]);
+		});
+
+		it('keeps the latest of each time and what opened the window then', async () => {
+			const store = await subject().fresh();
+			const about = { phoneNumberId: NUMBER, customer: ANNA };
+			const observations: Observation[] = [
+				{ ...about, kind: 'opened', at: NOW - 2 * HOUR, by: 'call' },
+				{ ...about, kind: 'opened', at: NOW - 5 * HOUR, by: 'message' },
+				{ ...about, kind: 'closed', at: NOW - HOUR },
+				{ ...about, kind: 'closed', at: NOW - 3 * HOUR },
+				{ ...about, kind: 'freeEntryPoint', expiresAt: NOW + 70 * HOUR },
+				{ ...about, kind: 'freeEntryPoint', expiresAt: NOW + 20 * HOUR },
+			];
+			await store.receive({ observations }, NOW);
+			expect(await store.findWindows(NUMBER, [ANNA])).toEqual([
+				{
+					openedAt: NOW - 2 * HOUR,
+					openedBy: 'call',
+					closedAt: NOW - HOUR,
+					freeEntryPointExpiresAt: NOW + 70 * HOUR,
+				},
+			]);
+		});
+
+		it('answers in the order of the question, also for thousands', async () => {
+			const store = await subject().fresh();
+			const customers = Array.from({ length: 3_000 }, (_, index) => ({
+				phone: `49${index + 1e6}`,
+			}));
+			const observations = customers.map((customer, index) => opened(customer, NOW - index));
+			await store.receive({ observations }, NOW);
+			const asked = [...customers.toReversed(), BEN, ...customers];
+			const windows = await store.findWindows(NUMBER, asked);
+			expect(windows.map((window) => window?.openedAt)).toEqual([
+				...customers.map((_, index) => NOW - index).reverse(),
+				undefined,
+				...customers.map((_, index) => NOW - index),
+			]);
+		});
+
+		it('keeps business numbers apart', async () => {
+			const store = await subject().fresh();
+			await store.receive(
+				{ observations: [opened(ANNA, NOW), opened(BEN, NOW - HOUR, OTHER_NUMBER)] },
+				NOW,
+			);
+			expect(await store.findWindows(NUMBER, [ANNA, BEN])).toEqual([
+				{ openedAt: NOW, openedBy: 'message' },
+				undefined,
+			]);
+			expect(await store.findWindows(OTHER_NUMBER, [ANNA, BEN])).toEqual([
+				undefined,
+				{ openedAt: NOW - HOUR, openedBy: 'message' },
+			]);
+		});
+
+		it.each([
+			['not a number', NaN],
+			['infinite', Infinity],
+			['before the epoch', -5],
+			['more than a day ahead', NOW + 25 * HOUR],
+			['seconds taken for years ahead', NOW * 1000],
+		])('learns nothing from a time that is %s', async (_what, at) => {
+			const store = await subject().fresh();
+			await store.receive({ observations: [opened(ANNA, NOW - HOUR)] }, NOW);
+			const about = { phoneNumberId: NUMBER, customer: ANNA };
+			await store.receive(
+				{
+					observations: [
+						{ ...about, kind: 'opened', at, by: 'message' },
+						{ ...about, kind: 'closed', at },
+						{ ...about, kind: 'renamed', at, becomes: BEN },
+						{ ...about, kind: 'freeEntryPoint', expiresAt: at === -5 ? at : at + 96 * HOUR },
+					],
+				},
+				NOW,
+			);
+			expect(await store.findWindows(NUMBER, [ANNA, BEN])).toEqual([
+				{ openedAt: NOW - HOUR, openedBy: 'message' },
+				undefined,
+			]);
+		});
+
+		it('takes names as they are, quotes and all', async () => {
+			const store = await subject().fresh();
+			const odd = { phone: `1'; DROP TABLE aliases; --`, userId: `US."\\%_$1 ü 🙂` };
+			await store.receive({ observations: [opened(odd, NOW, `'"\\`)] }, NOW);
+			expect(await store.findWindows(`'"\\`, [odd, { userId: odd.userId }])).toEqual([
+				{ openedAt: NOW, openedBy: 'message' },
+				{ openedAt: NOW, openedBy: 'message' },
+			]);
+		});
+
+		it('shows at once to one handle what another one recorded', async () => {
+			const place = await subject().place();
+			const [first, second] = [place.open(), place.open()];
+			await first.findWindows(NUMBER, [ANNA]);
+			await second.receive({ observations: [opened(ANNA, NOW)] }, NOW);
+			expect(await first.findWindows(NUMBER, [ANNA])).toEqual([
+				{ openedAt: NOW, openedBy: 'message' },
+			]);
+		});
+	});
+
+	describe('events', () => {
+		const claim = (...keys: string[]) => ({
+			observations: [],
+			claim: { scope: 'workflow/node', keys },
+		});
+
+		it('are handed over once', async () => {
+			const store = await subject().fresh();
+			expect(await store.receive(claim('a', 'b', 'a'), NOW)).toEqual([true, true, false]);
+			expect(await store.receive(claim('b', 'c'), NOW + 1)).toEqual([false, true]);
+			await store.confirmEvents({ scope: 'workflow/node', keys: ['a', 'b', 'c'] }, NOW + 2);
+			expect(await store.receive(claim('a', 'b', 'c'), NOW + 7 * 24 * HOUR)).toEqual([
+				...[false, false, false],
+			]);
+		});
+
+		it('may go to several workflows', async () => {
+			const store = await subject().fresh();
+			expect(await store.receive(claim('a'), NOW)).toEqual([true]);
+			const other = { observations: [], claim: { scope: 'another', keys: ['a'] } };
+			expect(await store.receive(other, NOW)).toEqual([true]);
+		});
+
+		it('are given to the next after release, but not after confirmation', async () => {
+			const store = await subject().fresh();
+			await store.receive(claim('a', 'b'), NOW);
+			await store.confirmEvents({ scope: 'workflow/node', keys: ['b'] }, NOW);
+			await store.releaseEvents({ scope: 'workflow/node', keys: ['a', 'b'] });
+			expect(await store.receive(claim('a', 'b'), NOW)).toEqual([true, false]);
+		});
+
+		it('are given to the next when the lease of an unconfirmed claim has run out', async () => {
+			const store = await subject().fresh();
+			await store.receive(claim('a'), NOW);
+			expect(await store.receive(claim('a'), NOW + CLAIM_LEASE_MS - 1)).toEqual([false]);
+			expect(await store.receive(claim('a'), NOW + CLAIM_LEASE_MS)).toEqual([true]);
+			expect(await store.receive(claim('a'), NOW + CLAIM_LEASE_MS + 1)).toEqual([false]);
+		});
+
+		it('may be confirmed twice, and without having been claimed', async () => {
+			const store = await subject().fresh();
+			const keys = ['a', 'a'];
+			await store.confirmEvents({ scope: 'workflow/node', keys }, NOW);
+			await store.confirmEvents({ scope: 'workflow/node', keys }, NOW);
+			expect(await store.receive(claim('a'), NOW + HOUR)).toEqual([false]);
+		});
+
+		it('are forgotten when Meta no longer repeats them', async () => {
+			const place = await subject().place();
+			await place.open().receive(claim('a', 'b'), NOW);
+			await place.open().confirmEvents({ scope: 'workflow/node', keys: ['a', 'b'] }, NOW);
+			const later = NOW + EVENT_RETENTION_MS + 1;
+			const store = place.open();
+			expect(await store.receive(claim('c'), later)).toEqual([true]);
+			expect(await store.receive(claim('a', 'b', 'c'), later)).toEqual([true, true, false]);
+		});
+
+		it('are recorded together with the windows or not at all', async () => {
+			const store = await subject().fresh();
+			const broken = { ...claim('a'), observations: [opened(ANNA, NOW)] };
+			const poisoned = {
+				scope: 'workflow/node',
+				keys: ['a', Symbol('no key') as unknown as string],
+			};
+			await expect(store.receive({ ...broken, claim: poisoned }, NOW)).rejects.toThrow();
+			expect(await store.findWindows(NUMBER, [ANNA])).toEqual([undefined]);
+			expect(await store.receive(broken, NOW)).toEqual([true]);
+			expect(await store.findWindows(NUMBER, [ANNA])).toHaveLength(1);
+		});
+	});
+
+	describeIdentity(subject);
+	describeOrder(subject);
+}
