@@ -1,0 +1,173 @@
+import { templateFrom } from '../graph/templates.ts';
+import { compact, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { changedSettings } from '../state/settings.ts';
+import type { Template } from '../state/templates.ts';
+import { changeTemplate } from '../template/review.ts';
+import { ControlRefusal } from './refusal.ts';
+import type { ControlRequest, ControlRoute } from './routes.ts';
+
+/** Settings, faults, templates, tokens, numbers, and back to the beginning. */
+export const accountRoutes: ControlRoute[] = [
+	['GET', '/settings', ({ world }) => plain(world.settings)],
+	['PATCH', '/settings', changeSettings],
+	['GET', '/faults', ({ world }) => ({ faults: world.faults.list().map(plain) })],
+	['POST', '/faults', addFault],
+	['DELETE', '/faults', clearFaults],
+	['POST', '/templates', putTemplate],
+	['PATCH', '/templates/:id', patchTemplate],
+	['POST', '/tokens', addToken],
+	['POST', '/tokens/:token/expire', expireToken],
+	['GET', '/account', account],
+	['PATCH', '/numbers/:id', changeNumber],
+	['POST', '/reset', reset],
+];
+
+/** Settings and faults are plain data. */
+function plain(value: object): JsonValue {
+	return JSON.parse(JSON.stringify(value)) as JsonValue;
+}
+
+function changeSettings({ world, body }: ControlRequest): JsonValue {
+	try {
+		world.settings = changedSettings(world.settings, body);
+	} catch (cause) {
+		throw new ControlRefusal(cause instanceof Error ? cause.message : String(cause));
+	}
+	world.events.emit('settings', () => objectOf(plain(world.settings)));
+	return plain(world.settings);
+}
+
+function addFault({ world, body }: ControlRequest): JsonValue {
+	try {
+		return plain(world.faults.add(body));
+	} catch (cause) {
+		throw new ControlRefusal(cause instanceof Error ? cause.message : String(cause));
+	}
+}
+
+function clearFaults({ world }: ControlRequest): JsonObject {
+	world.faults.clear();
+	return { success: true };
+}
+
+/** Any definition, any status, without the checks of creation; replaces the one of the same name and language. */
+function putTemplate({ world, body }: ControlRequest): JsonObject {
+	const accountId = textOf(body.businessAccountId) ?? world.firstNumber.businessAccountId;
+	if (!textOf(body.name) || !Array.isArray(body.components)) {
+		throw new ControlRefusal('A template needs "name" and "components".');
+	}
+	const template = templateFrom(accountId, body);
+	world.templates.put(template);
+	world.events.emit('template', () => ({ id: template.id, status: template.status }));
+	return {
+		id: template.id,
+		name: template.name,
+		language: template.language,
+		status: template.status,
+	};
+}
+
+/** `{ status, category, quality, … }`: what Meta does to a template; a new status is told to the callbacks. */
+function patchTemplate({ world, path, body }: ControlRequest): JsonObject {
+	const template = world.templates.get(path.id ?? '');
+	if (!template) throw new ControlRefusal(`There is no template ${path.id}.`, 404);
+	const status = textOf(body.status)?.toUpperCase() as Template['status'] | undefined;
+	const category = textOf(body.category)?.toUpperCase();
+	changeTemplate(
+		world,
+		{
+			...template,
+			...(status ? { status } : {}),
+			...(category && category !== template.category
+				? { category, previousCategory: template.category }
+				: {}),
+			...(textOf(body.quality) ? { quality: textOf(body.quality) as Template['quality'] } : {}),
+			...(textOf(body.rejected_reason) ? { rejectedReason: String(body.rejected_reason) } : {}),
+		},
+		status && status !== template.status ? statusInfo(status) : undefined,
+	);
+	return { id: template.id, status: status ?? template.status };
+}
+
+function statusInfo(status: string): JsonObject {
+	if (status === 'PAUSED') {
+		return {
+			other_info: {
+				title: 'FIRST_PAUSE',
+				description: 'Your template has been paused for 3 hours because of its low quality.',
+			},
+		};
+	}
+	if (status === 'DISABLED') {
+		return {
+			other_info: { title: 'DISABLED', description: 'Your template has been disabled.' },
+			disable_info: { disable_date: String(Math.floor(Date.now() / 1000)) },
+		};
+	}
+	return {};
+}
+
+function addToken({ world, body }: ControlRequest): JsonObject {
+	const token = textOf(body.token);
+	if (!token) throw new ControlRefusal('"token" is needed.');
+	world.tokens.set(token, { token });
+	return { token };
+}
+
+function expireToken({ world, path }: ControlRequest): JsonObject {
+	const token = world.tokens.get(path.token ?? '');
+	if (!token) throw new ControlRefusal('There is no such token.', 404);
+	token.expiredAt = Date.now();
+	return { success: true };
+}
+
+/** What there is, without secrets. */
+function account({ world }: ControlRequest): JsonObject {
+	return {
+		app: {
+			id: world.app.id,
+			subscriptions: [...world.app.subscriptions.values()].map(({ object, url, fields }) => ({
+				object,
+				url,
+				fields,
+			})),
+		},
+		businessAccounts: [...world.businessAccounts.values()].map(
+			({ id, name, subscribed, callback }) =>
+				compact({ id, name, subscribed, callback: callback?.url }),
+		),
+		numbers: [...world.numbers.values()].map((number) =>
+			compact({
+				id: number.id,
+				displayPhoneNumber: number.displayPhoneNumber,
+				status: number.status,
+				callback: number.callback?.url,
+				verificationCode: number.verificationCode,
+				freeServiceUsed: Object.fromEntries(number.freeServiceUsed),
+			}),
+		),
+		messages: world.messages.size,
+		pendingTasks: world.scheduler.pending,
+	};
+}
+
+/** `{ qualityRating, status, verifiedName }` of a number. */
+function changeNumber({ world, path, body }: ControlRequest): JsonObject {
+	const number = world.numbers.get(path.id ?? '');
+	if (!number) throw new ControlRefusal(`There is no phone number ${path.id}.`, 404);
+	const quality = textOf(body.qualityRating);
+	const status = textOf(body.status);
+	if (quality === 'GREEN' || quality === 'YELLOW' || quality === 'RED' || quality === 'UNKNOWN') {
+		number.qualityRating = quality;
+	}
+	if (status === 'CONNECTED' || status === 'PENDING' || status === 'DISCONNECTED') {
+		number.status = status;
+	}
+	number.verifiedName = textOf(body.verifiedName) ?? number.verifiedName;
+	return { id: number.id, qualityRating: number.qualityRating, status: number.status };
+}
+
+function reset({ world }: ControlRequest): JsonObject {
+	world.reset();
+	return { success: true };
+}

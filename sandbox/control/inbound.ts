@@ -1,0 +1,96 @@
+import { noteReferral, openWindow, opensWindow } from '../delivery/window.ts';
+import { isObject, objectOf, textOf, type JsonObject } from '../json.ts';
+import type { PhoneNumber } from '../state/account.ts';
+import type { Customer } from '../state/customers.ts';
+import { messageId } from '../state/ids.ts';
+import type { MessageRecord } from '../state/message-log.ts';
+import type { World } from '../state/world.ts';
+import { inboundValue, seconds, senderOf } from '../webhook/value.ts';
+import { describeMessage } from './describe.ts';
+import { ControlRefusal } from './refusal.ts';
+import { sampleMedia } from './sample-media.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Types whose object is a medium: the sandbox makes one up when none is given. */
+const MEDIA_TYPES = ['image', 'video', 'audio', 'document', 'sticker'];
+
+/**
+ * Makes a customer write: records it, opens the window as of its time, tells the callbacks.
+ *
+ * @param body `{ text }`, or `{ type, <type> }`, or `{ message }` as Meta's message object; with `at` (ISO or
+ * ms) or `hoursAgo`, `replyTo` (a message ID), `referral`
+ * @throws ControlRefusal for a time or a message that cannot be read
+ */
+export function customerWrites(
+	world: World,
+	number: PhoneNumber,
+	customer: Customer,
+	body: JsonObject,
+): MessageRecord {
+	const timestamp = timeOf(body);
+	const given = isObject(body.message) ? body.message : messageFrom(world, number, body);
+	const type = textOf(given.type) ?? 'text';
+	const id = messageId(customer.phone ?? customer.userId ?? '', 'incoming');
+	const context = quoted(number, body);
+	const record: MessageRecord = {
+		id,
+		direction: 'incoming',
+		customer,
+		phoneNumberId: number.id,
+		type,
+		content: {
+			...(context ? { context } : {}),
+			...(isObject(body.referral) ? { referral: body.referral } : {}),
+			...senderOf(world.customers, customer),
+			id,
+			timestamp: seconds(timestamp),
+			...given,
+			type,
+		},
+		status: 'received',
+		statuses: [],
+		timestamp,
+	};
+	world.messages.add(record);
+	if (opensWindow(type, world.settings)) openWindow(customer, number.id, timestamp);
+	if (isObject(record.content.referral)) noteReferral(customer, number.id, timestamp);
+	world.events.emit('message', () => describeMessage(record));
+	world.webhooks.send({
+		businessAccountId: number.businessAccountId,
+		field: 'messages',
+		phoneNumberId: number.id,
+		value: inboundValue(world.customers, number, record),
+	});
+	return record;
+}
+
+/** ms; now when nothing is said. */
+export function timeOf(body: JsonObject): number {
+	if (body.at !== undefined && body.at !== null) {
+		const at = typeof body.at === 'number' ? body.at : Date.parse(textOf(body.at) ?? '');
+		if (!Number.isFinite(at)) {
+			throw new ControlRefusal('"at" must be an ISO date or milliseconds since 1970.');
+		}
+		return at;
+	}
+	if (body.hoursAgo === undefined || body.hoursAgo === null) return Date.now();
+	const hours = Number(body.hoursAgo);
+	if (!Number.isFinite(hours)) throw new ControlRefusal('"hoursAgo" must be a number.');
+	return Date.now() - hours * HOUR_MS;
+}
+
+function messageFrom(world: World, number: PhoneNumber, body: JsonObject): JsonObject {
+	const type = textOf(body.type) ?? 'text';
+	if (type === 'text') return { type, text: { body: textOf(body.text) ?? '' } };
+	if (MEDIA_TYPES.includes(type)) {
+		return { type, [type]: sampleMedia(world, number, type, objectOf(body[type])) };
+	}
+	const content = body[type];
+	return content === undefined ? { type } : { type, [type]: content };
+}
+
+function quoted(number: PhoneNumber, body: JsonObject): JsonObject | undefined {
+	const id = textOf(body.replyTo);
+	return id === undefined ? undefined : { from: number.phone, id };
+}

@@ -1,0 +1,63 @@
+import { textOf, type JsonObject } from '../json.ts';
+import { ControlRefusal } from './refusal.ts';
+import type { ControlRequest, ControlRoute } from './routes.ts';
+
+/** Deliveries: the log, holding back and letting go, sending again, anything by hand. */
+export const webhookRoutes: ControlRoute[] = [
+	['GET', '/webhooks', list],
+	['POST', '/webhooks', send],
+	['POST', '/webhooks/release', release],
+	['POST', '/webhooks/:id/redeliver', redeliver],
+];
+
+function list({ world, query }: ControlRequest): JsonObject {
+	const deliveries = world.webhooks.deliveries();
+	const limit = Number(query.limit ?? Infinity);
+	return {
+		deliveries: deliveries
+			.slice(Math.max(0, deliveries.length - limit))
+			.map((delivery) => delivery.describe()),
+		dropped: world.webhooks
+			.droppedUpdates()
+			.map(({ field, reason, at, value }) => ({
+				field,
+				reason,
+				at: new Date(at).toISOString(),
+				value,
+			})),
+		held: world.webhooks.heldBack,
+	};
+}
+
+/** `{ field, value, phoneNumberId?, businessAccountId? }`: any change, routed and signed like the sandbox's own. */
+function send({ world, body }: ControlRequest): JsonObject {
+	const field = textOf(body.field);
+	const { value } = body;
+	if (!field || typeof value !== 'object' || value === null || Array.isArray(value)) {
+		throw new ControlRefusal('"field" (text) and "value" (object) are needed.');
+	}
+	const number = world.numbers.get(textOf(body.phoneNumberId) ?? '') ?? world.firstNumber;
+	world.webhooks.send({
+		businessAccountId: textOf(body.businessAccountId) ?? number.businessAccountId,
+		field,
+		phoneNumberId: number.id,
+		value,
+		...(field === 'messages' ? {} : { time: Math.floor(Date.now() / 1000) }),
+	});
+	return { success: true };
+}
+
+/** `{ order?: 'original' | 'reversed' | 'shuffled', batch?: boolean }`. */
+async function release({ world, body }: ControlRequest): Promise<JsonObject> {
+	const order = textOf(body.order) ?? 'original';
+	if (order !== 'original' && order !== 'reversed' && order !== 'shuffled') {
+		throw new ControlRefusal('"order" must be one of original, reversed, shuffled.');
+	}
+	return { deliveries: await world.webhooks.release({ order, batch: body.batch === true }) };
+}
+
+function redeliver({ world, path }: ControlRequest): JsonObject {
+	const delivery = world.webhooks.redeliver(path.id ?? '');
+	if (!delivery) throw new ControlRefusal(`There is no delivery ${path.id}.`, 404);
+	return delivery.describe();
+}

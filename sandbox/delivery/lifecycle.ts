@@ -1,0 +1,87 @@
+import { describeMessage } from '../control/describe.ts';
+import { objectOf } from '../json.ts';
+import type { PhoneNumber } from '../state/account.ts';
+import type { MessageRecord } from '../state/message-log.ts';
+import type { World } from '../state/world.ts';
+import { statusValue } from '../webhook/value.ts';
+import { failureOf, statusError } from './outcome.ts';
+import { pricingOf } from './pricing.ts';
+
+/**
+ * What happens to a message after its 200: sent → delivered → read (→ played, for voice notes), or failed.
+ * Each step tells the callbacks and the phone page.
+ */
+export function startLifecycle(world: World, number: PhoneNumber, record: MessageRecord): void {
+	const { settings, scheduler } = world;
+	const failure = failureOf(record, Date.now());
+	if (!settings.statusWebhooks) {
+		settle(world, number, record, failure);
+		return;
+	}
+	const delays = settings.statusDelaysMs;
+	if (failure !== undefined) {
+		scheduler.after(delays.sent, () => fail(world, number, record, failure));
+		return;
+	}
+	scheduler.after(delays.sent, () => {
+		record.pricing = pricingOf(settings, number, record, Date.now());
+		advance(world, number, record, 'sent');
+		// Reactions have no further statuses.
+		if (record.type === 'reaction') {
+			record.status = 'delivered';
+			return;
+		}
+		scheduler.after(Math.max(0, delays.delivered - delays.sent), () => {
+			advance(world, number, record, 'delivered');
+			if (!settings.readReceipts || !record.customer.readsMessages) return;
+			scheduler.after(Math.max(0, delays.read - delays.delivered), () =>
+				read(world, number, record),
+			);
+		});
+	});
+}
+
+function read(world: World, number: PhoneNumber, record: MessageRecord): void {
+	advance(world, number, record, 'read');
+	if (record.type === 'audio' && objectOf(record.content.audio).voice === true) {
+		advance(world, number, record, 'played');
+	}
+}
+
+/** Without statuses the message is there, or lost, at once; nobody is told. */
+function settle(
+	world: World,
+	number: PhoneNumber,
+	record: MessageRecord,
+	failure: number | undefined,
+): void {
+	if (failure === undefined) record.pricing = pricingOf(world.settings, number, record, Date.now());
+	else record.errors = [statusError(failure)];
+	record.status = failure === undefined ? 'delivered' : 'failed';
+	record.statuses.push({ status: record.status, at: Date.now() });
+	world.events.emit('status', () => describeMessage(record));
+}
+
+export function fail(world: World, number: PhoneNumber, record: MessageRecord, code: number): void {
+	record.errors = [statusError(code)];
+	advance(world, number, record, 'failed');
+}
+
+/** One step further, told to the callbacks. */
+export function advance(
+	world: World,
+	number: PhoneNumber,
+	record: MessageRecord,
+	status: string,
+): void {
+	const at = Date.now();
+	world.webhooks.send({
+		businessAccountId: number.businessAccountId,
+		field: 'messages',
+		phoneNumberId: number.id,
+		value: statusValue(world.customers, number, record, status, at),
+	});
+	record.status = status;
+	record.statuses.push({ status, at });
+	world.events.emit('status', () => describeMessage(record));
+}

@@ -1,0 +1,46 @@
+import { CODES } from '../errors/codes.ts';
+import type { JsonObject } from '../json.ts';
+import { countryOf } from '../state/customers.ts';
+import type { MessageRecord } from '../state/message-log.ts';
+import { isWindowOpen } from './window.ts';
+
+/** Where Meta's errors in webhooks point. */
+const HREF =
+	'https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes/';
+
+/**
+ * Why an accepted message will not arrive, as a code; undefined when it will. Meta answers these with 200 and
+ * tells by webhook.
+ *
+ * @param now ms
+ */
+export function failureOf(record: MessageRecord, now: number): number | undefined {
+	const { customer, template } = record;
+	if (customer.failWith !== undefined) return customer.failWith;
+	if (!customer.onWhatsApp) return 131026;
+	if (template) {
+		if (template.template.category !== 'MARKETING') return undefined;
+		if (customer.marketingStopped) return 131050;
+		// No marketing to numbers of the United States since April 2025.
+		if (customer.marketingCapped || isUnitedStates(customer.phone)) return 131049;
+		return undefined;
+	}
+	return isWindowOpen(customer, record.phoneNumberId, now) ? undefined : 131047;
+}
+
+/** An entry of `statuses[].errors[]`. */
+export function statusError(code: number): JsonObject {
+	const known = CODES[code];
+	const title = known?.title ?? 'Something went wrong';
+	return {
+		code,
+		title,
+		message: title,
+		error_data: { details: known?.details ?? title },
+		href: HREF,
+	};
+}
+
+function isUnitedStates(phone: string | undefined): boolean {
+	return phone?.startsWith('1') === true && countryOf(phone) === 'US';
+}

@@ -1,0 +1,205 @@
+import { GraphError, invalidParameter, missingParameter } from '../errors/graph-error.ts';
+import { compact, listOf, parseJson, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import type { App } from '../state/account.ts';
+import { verifyCallback, readCallback } from '../webhook/verify.ts';
+import { selectFields } from './fields.ts';
+import type { GraphRequest } from './request.ts';
+
+const OBJECT = 'whatsapp_business_account';
+
+/** Fields of `whatsapp_business_account` that an app can subscribe to. */
+const SUBSCRIBABLE = [
+	'account_alerts',
+	'account_review_update',
+	'account_settings_update',
+	'account_update',
+	'automatic_events',
+	'business_capability_update',
+	'business_status_update',
+	'business_username_updates',
+	'calls',
+	'flows',
+	'group_lifecycle_update',
+	'group_participants_update',
+	'group_settings_update',
+	'group_status_update',
+	'history',
+	'message_echoes',
+	'message_template_components_update',
+	'message_template_quality_update',
+	'message_template_status_update',
+	'messages',
+	'messaging_handovers',
+	'partner_solutions',
+	'payment_configuration_update',
+	'phone_number_name_update',
+	'phone_number_quality_update',
+	'security',
+	'smb_app_state_sync',
+	'smb_message_echoes',
+	'standby',
+	'template_category_update',
+	'template_correct_category_detection',
+	'tracking_events',
+	'user_preferences',
+];
+
+/** `GET /{APP_ID}`. */
+export function getApp(request: GraphRequest, app: App): JsonObject {
+	const all: Record<string, () => JsonValue | undefined> = {
+		id: () => app.id,
+		name: () => app.name,
+		link: () => `https://www.facebook.com/games/?app_id=${app.id}`,
+		category: () => 'Business',
+	};
+	return selectFields(
+		'Application',
+		all,
+		['category', 'link', 'name', 'id'],
+		request.params.fields,
+	);
+}
+
+/** `GET /{APP_ID}/subscriptions`. */
+export function listSubscriptions(request: GraphRequest, app: App): JsonObject {
+	requireAppToken(request);
+	return {
+		data: [...app.subscriptions.values()].map((subscription) => ({
+			object: subscription.object,
+			callback_url: subscription.url,
+			active: true,
+			fields: subscription.fields.map((name) => ({ name, version: 'v26.0' })),
+		})),
+	};
+}
+
+/** `POST /{APP_ID}/subscriptions`: one callback per object; a new one replaces it, after the challenge. */
+export async function subscribe(request: GraphRequest, app: App): Promise<JsonObject> {
+	requireAppToken(request);
+	const { params, world } = request;
+	const object = textOf(params.object);
+	if (!object) throw missingParameter('object');
+	if (object !== OBJECT) {
+		throw invalidParameter(
+			`Param object must be one of {${OBJECT.toUpperCase()}} - got "${object}".`,
+		);
+	}
+	const known = app.subscriptions.get(object);
+	const fields = fieldsOf(params.fields) ?? known?.fields ?? [];
+	const unknown = fields.find((field) => !SUBSCRIBABLE.includes(field));
+	if (unknown !== undefined) {
+		throw invalidParameter(
+			`Param fields must be one of {${SUBSCRIBABLE.join(', ')}} - got "${unknown}".`,
+		);
+	}
+	const url = textOf(params.callback_url);
+	if (!url) throw missingParameter('callback_url');
+	const callback = readCallback(url, params.verify_token, {
+		url: 'callback_url',
+		token: 'verify_token',
+	});
+	await verifyCallback(world.webhooks.client, callback, world.settings.webhookTimeoutMs);
+	const includeValues = ['true', '1'].includes(textOf(params.include_values) ?? '');
+	app.subscriptions.set(object, { ...callback, object, fields, includeValues });
+	return { success: true };
+}
+
+/** `messages,calls`, or a list, or a list as JSON text (n8n's built-in trigger), or the objects that GET shows. */
+function fieldsOf(value: JsonValue | undefined): string[] | undefined {
+	if (value === undefined) return undefined;
+	const parsed = typeof value === 'string' ? parseJson(value) : value;
+	const list = Array.isArray(parsed) ? parsed : (textOf(value) ?? '').split(',');
+	return listOf(list)
+		.map((field) => (textOf(field) ?? '').trim())
+		.filter(Boolean);
+}
+
+/** `DELETE /{APP_ID}/subscriptions`: the object, or only some of its fields. */
+export function unsubscribe(request: GraphRequest, app: App): JsonObject {
+	requireAppToken(request);
+	const object = textOf(request.params.object);
+	const subscription = object === undefined ? undefined : app.subscriptions.get(object);
+	const fields = fieldsOf(request.params.fields);
+	if (subscription && fields && fields.length > 0) {
+		subscription.fields = subscription.fields.filter((field) => !fields.includes(field));
+	} else if (object === undefined) app.subscriptions.clear();
+	else app.subscriptions.delete(object);
+	return { success: true };
+}
+
+function requireAppToken(request: GraphRequest): void {
+	if (request.caller.kind === 'app') return;
+	throw new GraphError(400, {
+		message: '(#15) This method must be called with an app access_token.',
+		type: 'OAuthException',
+		code: 15,
+	});
+}
+
+/** `GET|POST /oauth/access_token` with `client_credentials`: the app token. Needs no token itself. */
+export function appToken(app: App | undefined, params: JsonObject): JsonObject {
+	const id = textOf(params.client_id);
+	if (!id) throw new GraphError(400, { message: 'Missing client_id parameter.', code: 101 });
+	if (!app || app.id !== id) {
+		throw new GraphError(400, {
+			message: 'Error validating application. Cannot get application info due to a system error.',
+			code: 101,
+		});
+	}
+	if (textOf(params.client_secret) !== app.secret) {
+		throw new GraphError(400, { message: 'Error validating client secret.', code: 1 });
+	}
+	return { access_token: `${app.id}|${app.secret}`, token_type: 'bearer' };
+}
+
+/** `GET /debug_token?input_token=`. */
+export function debugToken(request: GraphRequest): JsonObject {
+	const input = textOf(request.params.input_token);
+	if (!input) throw missingParameter('input_token');
+	const { world } = request;
+	const token = world.tokens.get(input);
+	const expired = token?.expiredAt !== undefined && token.expiredAt <= Date.now();
+	if (!token || expired) {
+		return {
+			data: compact({
+				app_id: token && world.app.id,
+				is_valid: false,
+				error: {
+					code: 190,
+					subcode: expired ? 463 : undefined,
+					message: expired ? 'Session has expired.' : 'Invalid OAuth access token.',
+				} as JsonObject,
+				scopes: [],
+			}),
+		};
+	}
+	return {
+		data: {
+			app_id: world.app.id,
+			type: 'SYSTEM_USER',
+			application: world.app.name,
+			data_access_expires_at: 0,
+			expires_at: 0,
+			is_valid: true,
+			issued_at: 1_767_600_000,
+			scopes: ['whatsapp_business_management', 'whatsapp_business_messaging', 'public_profile'],
+			granular_scopes: ['whatsapp_business_management', 'whatsapp_business_messaging'].map(
+				(scope) => ({
+					scope,
+					target_ids: [...world.businessAccounts.keys()],
+				}),
+			),
+			user_id: '122100000000000001',
+		},
+	};
+}
+
+/** `POST /{APP_ID}/uploads`: opens a resumable upload. */
+export function openUpload(request: GraphRequest): JsonObject {
+	const { params, world } = request;
+	const length = Number(params.file_length);
+	if (!Number.isInteger(length) || length < 1) throw missingParameter('file_length');
+	const type = textOf(params.file_type);
+	if (!type) throw missingParameter('file_type');
+	return { id: world.uploads.open(textOf(params.file_name) ?? 'file', type, length) };
+}

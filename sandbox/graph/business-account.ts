@@ -1,0 +1,151 @@
+import { GraphError, invalidParameter, missingParameter } from '../errors/graph-error.ts';
+import { compact, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import type { App, BusinessAccount, PhoneNumber } from '../state/account.ts';
+import { graphId } from '../state/ids.ts';
+import type { World } from '../state/world.ts';
+import { readCallback, verifyCallback } from '../webhook/verify.ts';
+import { selectFields } from './fields.ts';
+import { healthOf } from './health.ts';
+import { page } from './paging.ts';
+import { describePhoneNumber } from './phone-number.ts';
+import type { GraphRequest } from './request.ts';
+
+/** `GET /{WABA_ID}`. */
+export function getBusinessAccount(request: GraphRequest, account: BusinessAccount): JsonObject {
+	const all: Record<string, () => JsonValue | undefined> = {
+		id: () => account.id,
+		name: () => account.name,
+		timezone_id: () => account.timezoneId,
+		currency: () => account.currency,
+		country: () => 'NL',
+		message_template_namespace: () => account.templateNamespace,
+		account_review_status: () => 'APPROVED',
+		business_verification_status: () => 'verified',
+		ownership_type: () => 'SELF',
+		status: () => 'ACTIVE',
+		marketing_messages_lite_api_status: () => 'ONBOARDED',
+		is_enabled_for_insights: () => true,
+		whatsapp_business_manager_messaging_limit: () => 'TIER_2K',
+		health_status: () => healthOf(request.world, { account }),
+		owner_business_info: () => ({ name: account.name, id: '506914307656634' }),
+		on_behalf_of_business_info: () => ({
+			name: account.name,
+			id: '506914307656634',
+			status: 'APPROVED',
+			type: 'SELF',
+		}),
+		phone_numbers: () => ({
+			data: numbersOf(request.world, account).map((number) =>
+				describePhoneNumber(request.world, number, undefined),
+			),
+		}),
+	};
+	const defaults = ['id', 'name', 'timezone_id', 'message_template_namespace'];
+	return selectFields('WhatsAppBusinessAccount', all, defaults, request.params.fields);
+}
+
+function numbersOf(world: World, account: BusinessAccount): PhoneNumber[] {
+	return [...world.numbers.values()].filter((number) => number.businessAccountId === account.id);
+}
+
+/** `GET /{WABA_ID}/phone_numbers`. */
+export function listPhoneNumbers(request: GraphRequest, account: BusinessAccount): JsonObject {
+	const { world, params } = request;
+	return compact({
+		...page(
+			request,
+			numbersOf(world, account),
+			({ id }) => id,
+			(number) => describePhoneNumber(world, number, params.fields),
+		),
+	});
+}
+
+/** `POST /{WABA_ID}/phone_numbers`: a number that still has to be verified and registered. */
+export function addPhoneNumber(request: GraphRequest, account: BusinessAccount): JsonObject {
+	const { world, params } = request;
+	const callingCode = textOf(params.cc);
+	const local = textOf(params.phone_number)?.replace(/\D/g, '');
+	const name = textOf(params.verified_name);
+	if (!callingCode) throw missingParameter('cc');
+	if (!local) throw missingParameter('phone_number');
+	if (!name) throw missingParameter('verified_name');
+	const phone = callingCode + local;
+	if ([...world.numbers.values()].some((number) => number.phone === phone)) {
+		throw new GraphError(400, {
+			message: 'Phone number is already registered with WhatsApp Business',
+			type: 'GraphMethodException',
+			code: 100,
+		});
+	}
+	const id = graphId();
+	world.numbers.set(id, {
+		id,
+		businessAccountId: account.id,
+		phone,
+		callingCode,
+		displayPhoneNumber: `+${callingCode} ${local}`,
+		verifiedName: name,
+		qualityRating: 'UNKNOWN',
+		nameStatus: 'PENDING_REVIEW',
+		codeVerificationStatus: 'NOT_VERIFIED',
+		status: 'PENDING',
+		accountMode: 'LIVE',
+		profile: {},
+		freeServiceUsed: new Map(),
+		bucket: { tokens: 0, at: 0 },
+	});
+	return { id };
+}
+
+/** `GET /{WABA_ID}/subscribed_apps`. */
+export function listSubscribedApps(request: GraphRequest, account: BusinessAccount): JsonObject {
+	return { data: account.subscribed ? [subscribedApp(request.world.app, account)] : [] };
+}
+
+/** `POST /{WABA_ID}/subscribed_apps`: subscribes; with `override_callback_uri` it sets the account's callback, without it removes it. */
+export async function subscribeApp(
+	request: GraphRequest,
+	account: BusinessAccount,
+): Promise<JsonObject> {
+	const { world, params } = request;
+	const url = textOf(params.override_callback_uri);
+	if (url === undefined || url === '') {
+		account.callback = undefined;
+		account.subscribed = true;
+		return { success: true };
+	}
+	const callback = readCallback(url, params.verify_token, {
+		url: 'override_callback_uri',
+		token: 'verify_token',
+	});
+	await verifyCallback(world.webhooks.client, callback, world.settings.webhookTimeoutMs);
+	account.callback = callback;
+	account.subscribed = true;
+	return { success: true, data: [subscribedApp(world.app, account)] };
+}
+
+/** `DELETE /{WABA_ID}/subscribed_apps`. */
+export function unsubscribeApp(_request: GraphRequest, account: BusinessAccount): JsonObject {
+	account.subscribed = false;
+	account.callback = undefined;
+	return { success: true };
+}
+
+function subscribedApp(app: App, account: BusinessAccount): JsonObject {
+	return compact({
+		override_callback_uri: account.callback?.url,
+		whatsapp_business_api_data: {
+			id: app.id,
+			name: app.name,
+			link: `https://www.facebook.com/games/?app_id=${app.id}`,
+		},
+	});
+}
+
+/** `POST /{WABA_ID}`: template insights can be switched on; nothing else is known. */
+export function changeBusinessAccount(request: GraphRequest): JsonObject {
+	if (request.params.is_enabled_for_insights === undefined)
+		throw invalidParameter('Invalid parameter');
+	return { success: true };
+}

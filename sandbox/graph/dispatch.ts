@@ -1,0 +1,125 @@
+import { unknownObject, unknownPath, unsupportedRequest } from '../errors/graph-error.ts';
+import type { App, BusinessAccount, PhoneNumber } from '../state/account.ts';
+import type { Media } from '../state/media.ts';
+import type { Template } from '../state/templates.ts';
+import {
+	debugToken,
+	getApp,
+	listSubscriptions,
+	openUpload,
+	subscribe,
+	unsubscribe,
+} from './app.ts';
+import {
+	addPhoneNumber,
+	changeBusinessAccount,
+	getBusinessAccount,
+	listPhoneNumbers,
+	listSubscribedApps,
+	subscribeApp,
+	unsubscribeApp,
+} from './business-account.ts';
+import { changeProfile, getProfile } from './business-profile.ts';
+import { deleteMedia, getMedia, uploadMedia } from './media.ts';
+import { changePhoneNumber, getPhoneNumber } from './phone-number.ts';
+import { deregister, register, requestCode, verifyCode } from './registration.ts';
+import {
+	findNode,
+	type Answer,
+	type EdgeTable,
+	type GraphNode,
+	type GraphRequest,
+} from './request.ts';
+import { sendMarketingMessage, sendMessage } from './send-message.ts';
+import {
+	createTemplate,
+	deleteTemplates,
+	editTemplate,
+	getTemplate,
+	listTemplates,
+	unpauseTemplate,
+} from './templates.ts';
+import { uploadBytes, uploadOffset } from './upload.ts';
+
+const PHONE_NUMBER: EdgeTable<PhoneNumber> = {
+	'': { GET: getPhoneNumber, POST: changePhoneNumber },
+	messages: { POST: sendMessage },
+	marketing_messages: { POST: sendMarketingMessage },
+	media: { POST: uploadMedia },
+	request_code: { POST: requestCode },
+	verify_code: { POST: verifyCode },
+	register: { POST: register },
+	deregister: { POST: deregister },
+	whatsapp_business_profile: { GET: getProfile, POST: changeProfile },
+};
+
+const BUSINESS_ACCOUNT: EdgeTable<BusinessAccount> = {
+	'': { GET: getBusinessAccount, POST: changeBusinessAccount },
+	phone_numbers: { GET: listPhoneNumbers, POST: addPhoneNumber },
+	message_templates: { GET: listTemplates, POST: createTemplate, DELETE: deleteTemplates },
+	subscribed_apps: { GET: listSubscribedApps, POST: subscribeApp, DELETE: unsubscribeApp },
+};
+
+const TEMPLATE: EdgeTable<Template> = {
+	'': { GET: getTemplate, POST: editTemplate },
+	unpause: { POST: unpauseTemplate },
+};
+
+const MEDIA: EdgeTable<Media> = {
+	'': { GET: getMedia, DELETE: deleteMedia },
+};
+
+const APP: EdgeTable<App> = {
+	'': { GET: getApp },
+	subscriptions: { GET: listSubscriptions, POST: subscribe, DELETE: unsubscribe },
+	uploads: { POST: openUpload },
+};
+
+/** What an app token may see: the app itself. Everything else belongs to the business. */
+function visible(request: GraphRequest, node: GraphNode | undefined): node is GraphNode {
+	return node !== undefined && (request.caller.kind === 'user' || node.kind === 'app');
+}
+
+/**
+ * Finds the object and what the request wants of it.
+ *
+ * @throws GraphError 100/33 for an unknown or hidden object, 2500 for an unknown edge
+ */
+export function dispatch(request: GraphRequest, id: string, edge: string): Answer {
+	if (id === '') throw unsupportedRequest(request.method);
+	if (id === 'debug_token') return debugToken(request);
+	if (id === 'me' && request.method === 'GET') {
+		return { name: 'Sandbox System User', id: '122100000000000001' };
+	}
+	if (id.startsWith('upload:')) {
+		return request.method === 'GET' ? uploadOffset(request, id) : uploadBytes(request, id);
+	}
+	const node = findNode(request.world, id);
+	if (!visible(request, node)) throw unknownObject(request.method, id);
+	switch (node.kind) {
+		case 'phoneNumber':
+			return call(PHONE_NUMBER, request, node.value, id, edge);
+		case 'businessAccount':
+			return call(BUSINESS_ACCOUNT, request, node.value, id, edge);
+		case 'template':
+			return call(TEMPLATE, request, node.value, id, edge);
+		case 'media':
+			return call(MEDIA, request, node.value, id, edge);
+		case 'app':
+			return call(APP, request, node.value, id, edge);
+	}
+}
+
+function call<Node>(
+	table: EdgeTable<Node>,
+	request: GraphRequest,
+	node: Node,
+	id: string,
+	edge: string,
+): Answer {
+	const methods = Object.hasOwn(table, edge) ? table[edge] : undefined;
+	if (!methods) throw unknownPath(edge);
+	const handler = methods[request.method];
+	if (!handler) throw unknownObject(request.method, id);
+	return handler(request, node);
+}

@@ -1,0 +1,95 @@
+import { invalidParameter, messageRefusal, missingParameter } from '../errors/graph-error.ts';
+import { textOf, type JsonObject } from '../json.ts';
+import { requireMessagingProduct } from '../message/envelope.ts';
+import type { PhoneNumber } from '../state/account.ts';
+import { graphId } from '../state/ids.ts';
+import type { Media } from '../state/media.ts';
+import type { World } from '../state/world.ts';
+import type { GraphRequest } from './request.ts';
+
+const KB = 1024;
+const MB = 1024 * KB;
+
+/** What may be uploaded and how large ("Media: supported types"). */
+const MAX_BYTES: Record<string, number> = {
+	'audio/aac': 16 * MB,
+	'audio/amr': 16 * MB,
+	'audio/mpeg': 16 * MB,
+	'audio/mp4': 16 * MB,
+	'audio/ogg': 16 * MB,
+	'audio/opus': 16 * MB,
+	'image/jpeg': 5 * MB,
+	'image/png': 5 * MB,
+	'image/webp': 500 * KB,
+	'video/mp4': 16 * MB,
+	'video/3gpp': 16 * MB,
+	'text/plain': 100 * MB,
+	'application/pdf': 100 * MB,
+	'application/vnd.ms-powerpoint': 100 * MB,
+	'application/msword': 100 * MB,
+	'application/vnd.ms-excel': 100 * MB,
+	'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 100 * MB,
+	'application/vnd.openxmlformats-officedocument.presentationml.presentation': 100 * MB,
+	'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 100 * MB,
+};
+
+/** `POST /{PHONE_NUMBER_ID}/media`: multipart with `file`, `type` and `messaging_product`. */
+export function uploadMedia(request: GraphRequest, number: PhoneNumber): JsonObject {
+	const { world, params, file } = request;
+	requireMessagingProduct(params);
+	if (!file) throw missingParameter('file');
+	const mimeType =
+		(textOf(params.type)?.includes('/') ? textOf(params.type) : undefined) ?? file.mimeType;
+	const bare = mimeType.split(';')[0]?.trim().toLowerCase() ?? '';
+	const limit = MAX_BYTES[bare];
+	if (limit === undefined) {
+		throw invalidParameter(
+			`Param file must be a file with one of the following types: ${Object.keys(MAX_BYTES).join(', ')}. Received file of type '${bare}'.`,
+		);
+	}
+	if (file.content.length === 0) throw messageRefusal(131053, 'The file is empty.');
+	if (file.content.length > limit) {
+		throw messageRefusal(
+			131053,
+			`The file is too large: ${file.content.length} bytes, limit is ${limit}.`,
+		);
+	}
+	const media = world.media.add({
+		id: graphId(),
+		phoneNumberId: number.id,
+		mimeType,
+		fileName: file.fileName,
+		content: file.content,
+		expiresAt: Date.now() + world.settings.uploadedMediaTtlMs,
+	});
+	return { id: media.id };
+}
+
+/** `GET /{MEDIA_ID}`: an address that is valid for five minutes. */
+export function getMedia(request: GraphRequest, media: Media): JsonObject {
+	const asked = textOf(request.params.phone_number_id);
+	if (asked !== undefined && media.phoneNumberId !== undefined && asked !== media.phoneNumberId) {
+		throw invalidParameter('Param phone_number_id does not own this media');
+	}
+	return {
+		url: mediaUrl(request.world, media, request.origin),
+		mime_type: media.mimeType,
+		sha256: media.sha256,
+		file_size: media.content.length,
+		id: media.id,
+		messaging_product: 'whatsapp',
+	};
+}
+
+/** `DELETE /{MEDIA_ID}`. */
+export function deleteMedia(request: GraphRequest, media: Media): JsonObject {
+	return { success: request.world.media.delete(media.id) };
+}
+
+/** An address like those of `lookaside.fbsbx.com`, on the sandbox itself. */
+export function mediaUrl(world: World, media: Media, origin: string): string {
+	const expiresAt = Date.now() + world.settings.mediaUrlTtlMs;
+	const hash = world.media.link(media, expiresAt);
+	const ext = Math.floor(expiresAt / 1000);
+	return `${origin}/whatsapp_business/attachments/?mid=${media.id}&source=getMedia&ext=${ext}&hash=${hash}`;
+}

@@ -1,0 +1,99 @@
+import { invalidParameter } from '../errors/graph-error.ts';
+import { compact, isObject, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import type { PhoneNumber } from '../state/account.ts';
+import type { World } from '../state/world.ts';
+import { readCallback, verifyCallback } from '../webhook/verify.ts';
+import { selectFields } from './fields.ts';
+import { healthOf } from './health.ts';
+import { changePin } from './registration.ts';
+import type { GraphRequest } from './request.ts';
+
+export const PHONE_NUMBER_TYPE = 'WhatsAppBusinessPhoneNumber';
+
+const DEFAULT_FIELDS = [
+	'verified_name',
+	'code_verification_status',
+	'display_phone_number',
+	'quality_rating',
+	'platform_type',
+	'throughput',
+	'webhook_configuration',
+	'id',
+];
+
+/** `GET /{PHONE_NUMBER_ID}`. */
+export function getPhoneNumber(request: GraphRequest, number: PhoneNumber): JsonObject {
+	return describePhoneNumber(request.world, number, request.params.fields);
+}
+
+export function describePhoneNumber(
+	world: World,
+	number: PhoneNumber,
+	fields: JsonValue | undefined,
+): JsonObject {
+	const level = (world.settings.throughputPerSecond ?? Infinity) > 80 ? 'HIGH' : 'STANDARD';
+	const all: Record<string, () => JsonValue | undefined> = {
+		id: () => number.id,
+		verified_name: () => number.verifiedName,
+		display_phone_number: () => number.displayPhoneNumber,
+		code_verification_status: () => number.codeVerificationStatus,
+		quality_rating: () => number.qualityRating,
+		quality_score: () => ({ score: number.qualityRating }),
+		name_status: () => number.nameStatus,
+		new_name_status: () => 'NONE',
+		status: () => number.status,
+		platform_type: () => 'CLOUD_API',
+		host_platform: () => 'CLOUD_API',
+		account_mode: () => number.accountMode,
+		throughput: () => ({ level }),
+		is_official_business_account: () => false,
+		is_on_biz_app: () => false,
+		is_pin_enabled: () => number.pin !== undefined,
+		is_preverified_number: () => false,
+		country_dial_code: () => number.callingCode,
+		messaging_limit_tier: () => 'TIER_2K',
+		whatsapp_business_manager_messaging_limit: () => 'TIER_2K',
+		username: () => undefined,
+		certificate: () => undefined,
+		last_onboarded_time: () => '2026-01-05T09:00:00+0000',
+		search_visibility: () => 'NON_VISIBLE',
+		webhook_configuration: () => webhookConfiguration(world, number),
+		health_status: () => healthOf(world, { number }),
+	};
+	return selectFields(PHONE_NUMBER_TYPE, all, DEFAULT_FIELDS, fields);
+}
+
+/** Which callbacks there are, from the narrowest to the widest. */
+function webhookConfiguration(world: World, number: PhoneNumber): JsonObject {
+	return compact({
+		phone_number: number.callback?.url,
+		whatsapp_business_account: world.businessAccounts.get(number.businessAccountId)?.callback?.url,
+		application: world.app.subscriptions.get('whatsapp_business_account')?.url,
+	});
+}
+
+/** `POST /{PHONE_NUMBER_ID}`: the webhook override (verified first; an empty address removes it), or the PIN. */
+export async function changePhoneNumber(
+	request: GraphRequest,
+	number: PhoneNumber,
+): Promise<JsonObject> {
+	const { world, params } = request;
+	if (params.pin !== undefined) return changePin(request, number);
+	const configuration = params.webhook_configuration;
+	if (configuration === undefined) throw invalidParameter('Invalid parameter');
+	if (!isObject(configuration)) {
+		throw invalidParameter('Param webhook_configuration must be a JSON object.');
+	}
+	const url = textOf(configuration.override_callback_uri);
+	if (url === undefined || url === '') {
+		number.callback = undefined;
+		return { success: true };
+	}
+	const callback = readCallback(url, configuration.verify_token, {
+		url: "webhook_configuration['override_callback_uri']",
+		token: "webhook_configuration['verify_token']",
+	});
+	await verifyCallback(world.webhooks.client, callback, world.settings.webhookTimeoutMs);
+	number.callback = callback;
+	return { success: true };
+}

@@ -1,0 +1,82 @@
+import { randomInt } from 'node:crypto';
+import {
+	GraphError,
+	invalidParameter,
+	messageRefusal,
+	missingParameter,
+} from '../errors/graph-error.ts';
+import { textOf, type JsonObject } from '../json.ts';
+import { requireMessagingProduct } from '../message/envelope.ts';
+import type { PhoneNumber } from '../state/account.ts';
+import type { GraphRequest } from './request.ts';
+
+/** The code that `request_code` "sends" when a person has no phone to look at. */
+const CODE_LENGTH = 6;
+
+/** `POST /{PHONE_NUMBER_ID}/request_code`. The control API shows the code. */
+export function requestCode(request: GraphRequest, number: PhoneNumber): JsonObject {
+	const method = textOf(request.params.code_method);
+	if (!method) throw missingParameter('code_method');
+	if (!['SMS', 'VOICE'].includes(method.toUpperCase())) {
+		throw invalidParameter(`Param code_method must be one of {SMS, VOICE} - got "${method}".`);
+	}
+	if (!textOf(request.params.language)) throw missingParameter('language');
+	if (number.codeVerificationStatus === 'VERIFIED') {
+		throw codeRefusal(136024, 'The phone number is already verified.');
+	}
+	number.verificationCode = String(randomInt(0, 10 ** CODE_LENGTH)).padStart(CODE_LENGTH, '0');
+	return { success: true };
+}
+
+/** `POST /{PHONE_NUMBER_ID}/verify_code`. */
+export function verifyCode(request: GraphRequest, number: PhoneNumber): JsonObject {
+	const code = textOf(request.params.code);
+	if (!code) throw missingParameter('code');
+	if (number.verificationCode === undefined || code.replace('-', '') !== number.verificationCode) {
+		throw codeRefusal(136025, 'The code is wrong or has expired.');
+	}
+	number.verificationCode = undefined;
+	number.codeVerificationStatus = 'VERIFIED';
+	return { success: true };
+}
+
+/** `POST /{PHONE_NUMBER_ID}/register` with the six-digit PIN of two-step verification. */
+export function register(request: GraphRequest, number: PhoneNumber): JsonObject {
+	requireMessagingProduct(request.params);
+	const pin = readPin(request);
+	if (number.codeVerificationStatus !== 'VERIFIED') throw messageRefusal(133006);
+	if (number.pin !== undefined && number.pin !== pin) throw messageRefusal(133005);
+	number.pin = pin;
+	number.status = 'CONNECTED';
+	return { success: true };
+}
+
+/** `POST /{PHONE_NUMBER_ID}/deregister`. */
+export function deregister(_request: GraphRequest, number: PhoneNumber): JsonObject {
+	if (number.status !== 'CONNECTED') throw messageRefusal(133010);
+	number.status = 'DISCONNECTED';
+	return { success: true };
+}
+
+/** `POST /{PHONE_NUMBER_ID}` `{ pin }`. */
+export function changePin(request: GraphRequest, number: PhoneNumber): JsonObject {
+	number.pin = readPin(request);
+	return { success: true };
+}
+
+function readPin(request: GraphRequest): string {
+	const pin = textOf(request.params.pin);
+	if (!pin) throw missingParameter('pin');
+	if (!/^\d{6}$/.test(pin)) throw invalidParameter('Param pin must be a 6-digit number.');
+	return pin;
+}
+
+function codeRefusal(code: number, explanation: string): GraphError {
+	return new GraphError(400, {
+		message: `(#${code}) ${explanation}`,
+		type: 'OAuthException',
+		code,
+		is_transient: false,
+		error_user_msg: explanation,
+	});
+}

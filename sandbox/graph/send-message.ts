@@ -1,0 +1,123 @@
+import { describeMessage } from '../control/describe.ts';
+import { checkLimits } from '../delivery/limits.ts';
+import { startLifecycle } from '../delivery/lifecycle.ts';
+import { isWindowOpen, noteReply } from '../delivery/window.ts';
+import { GraphError, messageRefusal } from '../errors/graph-error.ts';
+import type { JsonObject } from '../json.ts';
+import { checkContent, type ContentType } from '../message/content.ts';
+import { checkEnvelope, contentTypeOf, requireMessagingProduct } from '../message/envelope.ts';
+import { readRecipient, type Recipient } from '../message/recipient.ts';
+import type { PhoneNumber } from '../state/account.ts';
+import { messageId } from '../state/ids.ts';
+import type { MessageRecord } from '../state/message-log.ts';
+import type { World } from '../state/world.ts';
+import { checkTemplateSend, type TemplateSend } from '../template/check-send.ts';
+import { markRead } from './mark-read.ts';
+import type { GraphRequest } from './request.ts';
+
+/** `POST /{PHONE_NUMBER_ID}/messages`: checks, accepts, answers; the rest is told by webhook. */
+export function sendMessage(request: GraphRequest, number: PhoneNumber): JsonObject {
+	const { world, params } = request;
+	requireMessagingProduct(params);
+	if (params.status !== undefined) return markRead(world, number, params);
+	return accept(world, number, params);
+}
+
+/** `POST /{PHONE_NUMBER_ID}/marketing_messages`: the same for marketing templates only. */
+export function sendMarketingMessage(request: GraphRequest, number: PhoneNumber): JsonObject {
+	const { world, params } = request;
+	requireMessagingProduct(params);
+	if (contentTypeOf(params) !== 'template') {
+		throw new GraphError(400, {
+			message: '(#100) Invalid parameter',
+			code: 100,
+			error_data: { messaging_product: 'whatsapp', details: 'Message must be a template message.' },
+		});
+	}
+	const { template } = checkTemplateSend(world, number.businessAccountId, params.template);
+	if (template.category !== 'MARKETING') throw messageRefusal(134100);
+	return accept(world, number, params);
+}
+
+function accept(world: World, number: PhoneNumber, body: JsonObject): JsonObject {
+	const type = contentTypeOf(body);
+	checkEnvelope(body);
+	const recipient = readRecipient(body, number);
+	const template = checkType(world, number, type, body);
+	checkAccount(world, number, recipient, template);
+	const customer = world.customers.findOrCreate(recipient.name);
+	const now = Date.now();
+	checkLimits(world.settings, number, customer, now);
+	if (
+		!template &&
+		world.settings.windowRefusal === 'sync' &&
+		!isWindowOpen(customer, number.id, now)
+	) {
+		throw messageRefusal(131047);
+	}
+	const record: MessageRecord = {
+		id: messageId(customer.phone ?? recipient.name, 'outgoing'),
+		direction: 'outgoing',
+		customer,
+		phoneNumberId: number.id,
+		type,
+		content: body,
+		...(template ? { template } : {}),
+		status: 'accepted',
+		statuses: [],
+		timestamp: now,
+	};
+	noteReply(customer, number.id, now);
+	world.messages.add(record);
+	world.events.emit('message', () => describeMessage(record));
+	const status = template && world.settings.templateMessageStatus;
+	if (status === undefined || status === 'accepted') startLifecycle(world, number, record);
+	else record.status = status;
+	return answer(record, recipient, status);
+}
+
+function checkType(
+	world: World,
+	number: PhoneNumber,
+	type: ContentType,
+	body: JsonObject,
+): TemplateSend | undefined {
+	if (type === 'template') {
+		return checkTemplateSend(world, number.businessAccountId, body.template);
+	}
+	checkContent(world, type, body);
+	return undefined;
+}
+
+/** What has to do with the account and the recipient rather than with the message. */
+function checkAccount(
+	world: World,
+	number: PhoneNumber,
+	recipient: Recipient,
+	template: TemplateSend | undefined,
+): void {
+	if (number.status !== 'CONNECTED') throw messageRefusal(133010);
+	const allowed = world.settings.allowedRecipients;
+	if (allowed && !allowed.includes(recipient.name)) throw messageRefusal(131030);
+	// Codes reach the primary device of a phone only.
+	if (recipient.byUserId && template?.template.category === 'AUTHENTICATION') {
+		throw messageRefusal(131062);
+	}
+}
+
+function answer(
+	record: MessageRecord,
+	recipient: Recipient,
+	status: string | undefined,
+): JsonObject {
+	const name: JsonObject = recipient.byUserId
+		? { user_id: recipient.name }
+		: { wa_id: recipient.name };
+	return {
+		messaging_product: 'whatsapp',
+		contacts: [{ input: recipient.input, ...name }],
+		messages: [
+			status === undefined ? { id: record.id } : { id: record.id, message_status: status },
+		],
+	};
+}

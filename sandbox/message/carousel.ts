@@ -1,0 +1,53 @@
+import { messageRefusal } from '../errors/graph-error.ts';
+import { objectOf, textOf, type JsonObject } from '../json.ts';
+import type { World } from '../state/world.ts';
+import { checkHeader } from './interactive-header.ts';
+import { requireList, requireObject, requireText } from './require.ts';
+
+const MAX_CARD_BODY = 160;
+const MAX_CARD_LINE_BREAKS = 2;
+
+/** Cards to swipe through: 2 to 10, all with the same kind of header, or all products of one catalog. */
+export function checkCards(world: World, action: JsonObject): void {
+	const cards = requireList(action.cards, "interactive['action']['cards']");
+	if (cards.length < 2 || cards.length > 10) {
+		throw messageRefusal(
+			131009,
+			'Invalid cards count. Min allowed cards: 2, Max allowed cards: 10',
+		);
+	}
+	const kinds = new Set<string>();
+	cards.forEach((entry, index) => {
+		const path = `interactive['action']['cards'][${index}]`;
+		const card = requireObject(entry, path);
+		const cardAction = requireObject(card.action, `${path}['action']`);
+		if (textOf(card.type) === 'product') {
+			requireText(cardAction.product_retailer_id, `${path}['action']['product_retailer_id']`, 200);
+			kinds.add(
+				`product ${requireText(cardAction.catalog_id, `${path}['action']['catalog_id']`, 200)}`,
+			);
+			return;
+		}
+		checkHeader(
+			world,
+			requireObject(card.header, `${path}['header']`),
+			['image', 'video'],
+			`${path}['header']`,
+		);
+		kinds.add(String(objectOf(card.header).type));
+		checkCardBody(card, path);
+	});
+	if (kinds.size > 1)
+		throw messageRefusal(131009, 'All cards must have the same header type or catalog');
+}
+
+function checkCardBody(card: JsonObject, path: string): void {
+	if (card.body === undefined) return;
+	const text = requireText(objectOf(card.body).text, `${path}['body']['text']`, MAX_CARD_BODY);
+	if (text.split('\n').length - 1 > MAX_CARD_LINE_BREAKS) {
+		throw messageRefusal(
+			131009,
+			`Card body: at most ${MAX_CARD_LINE_BREAKS} line breaks are allowed`,
+		);
+	}
+}

@@ -1,0 +1,174 @@
+import { invalidParameter, messageRefusal, missingParameter } from '../errors/graph-error.ts';
+import { objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import type { World } from '../state/world.ts';
+import { checkCards } from './carousel.ts';
+import { checkHeader } from './interactive-header.ts';
+import { checkList, checkProductList } from './list.ts';
+import { requireList, requireObject, requireText } from './require.ts';
+
+interface InteractiveRule {
+	/** Header types that are allowed. */
+	header: string[];
+	body: { required: boolean; max: number };
+	footer: boolean;
+	action: (world: World, action: JsonObject) => void;
+}
+
+const ANY_HEADER = ['text', 'image', 'video', 'document'];
+
+/** What each kind of interactive message may hold (cloud-api "Interactive"): one row per type. */
+const RULES: Record<string, InteractiveRule> = {
+	button: { header: ANY_HEADER, body: required(1024), footer: true, action: checkButtons },
+	// Of two limits that Meta names for a list's body (pages 4096, OpenAPI document 1024), the higher.
+	list: { header: ['text'], body: required(4096), footer: true, action: checkList },
+	cta_url: { header: ANY_HEADER, body: required(1024), footer: true, action: checkLinkButton },
+	location_request_message: plain(named('send_location')),
+	flow: { header: ANY_HEADER, body: required(1024), footer: true, action: checkFlow },
+	product: { header: [], body: optional(1024), footer: true, action: checkProduct },
+	product_list: { header: ['text'], body: required(1024), footer: true, action: checkProductList },
+	catalog_message: {
+		header: [],
+		body: required(1024),
+		footer: true,
+		action: named('catalog_message'),
+	},
+	carousel: { header: [], body: required(1024), footer: false, action: checkCards },
+	address_message: {
+		header: ANY_HEADER,
+		body: required(1024),
+		footer: true,
+		action: named('address_message'),
+	},
+	voice_call: plain(named('voice_call')),
+	call_permission_request: plain(named('call_permission_request')),
+	request_contact_info: plain(named('request_contact_info')),
+	order_details: {
+		header: ['image', 'text', 'document'],
+		body: required(1024),
+		footer: true,
+		action: named('review_and_pay'),
+	},
+	order_status: plain(named('review_order')),
+};
+
+function required(max: number): { required: boolean; max: number } {
+	return { required: true, max };
+}
+
+function optional(max: number): { required: boolean; max: number } {
+	return { required: false, max };
+}
+
+function plain(action: InteractiveRule['action']): InteractiveRule {
+	return { header: [], body: required(1024), footer: true, action };
+}
+
+/** @throws GraphError 100 with the path, or 131009 with Meta's details */
+export function checkInteractive(world: World, interactive: JsonObject): void {
+	const type = textOf(interactive.type)?.toLowerCase();
+	if (!type) throw missingParameter("interactive['type']");
+	const rule = RULES[type];
+	if (!rule) {
+		const names = Object.keys(RULES).map((name) => name.toUpperCase());
+		throw invalidParameter(
+			`Param interactive['type'] must be one of {${names.join(', ')}} - got "${type}".`,
+		);
+	}
+	if (type === 'product_list' && interactive.header === undefined) {
+		throw missingParameter("interactive['header']");
+	}
+	checkHeader(world, interactive.header, rule.header, "interactive['header']");
+	checkBody(interactive.body, rule);
+	checkFooter(interactive.footer, rule);
+	rule.action(world, requireObject(interactive.action, "interactive['action']"));
+}
+
+function checkBody(value: JsonValue | undefined, rule: InteractiveRule): void {
+	if (value === undefined && !rule.body.required) return;
+	const text = requireObject(value, "interactive['body']").text;
+	if (text === undefined || text === null) throw missingParameter("interactive['body']['text']");
+	checkLength('Body text', text, rule.body.max);
+}
+
+function checkFooter(value: JsonValue | undefined, rule: InteractiveRule): void {
+	if (value === undefined || value === null) return;
+	if (!rule.footer) throw messageRefusal(131009, 'Footer is not allowed for this type of message');
+	checkLength('Footer text', objectOf(value).text ?? '', 60);
+}
+
+/** Meta's sentence for lengths: `Button title length invalid. Min length: 1, Max length: 20`. */
+export function checkLength(what: string, value: JsonValue | undefined, max: number): void {
+	if (typeof value !== 'string' || value.length === 0 || value.length > max) {
+		throw messageRefusal(131009, `${what} length invalid. Min length: 1, Max length: ${max}`);
+	}
+}
+
+/** An action that is told by its name. */
+function named(name: string): InteractiveRule['action'] {
+	return (_world, action) => {
+		if (textOf(action.name) !== name) {
+			throw messageRefusal(
+				131009,
+				`Invalid action name. Expected ${name}, received ${textOf(action.name) ?? ''}`,
+			);
+		}
+	};
+}
+
+function checkButtons(_world: World, action: JsonObject): void {
+	const buttons = requireList(action.buttons, "interactive['action']['buttons']");
+	if (buttons.length < 1 || buttons.length > 3) {
+		throw messageRefusal(
+			131009,
+			'Invalid buttons count. Min allowed buttons: 1, Max allowed buttons: 3',
+		);
+	}
+	const titles = new Set<string>();
+	const ids = new Set<string>();
+	buttons.forEach((entry, index) => {
+		const path = `interactive['action']['buttons'][${index}]`;
+		const reply = requireObject(requireObject(entry, path).reply, `${path}['reply']`);
+		const id = requireText(reply.id, `${path}['reply']['id']`, 256);
+		checkLength('Button title', reply.title, 20);
+		if (titles.has(String(reply.title))) throw messageRefusal(131009, 'Duplicated button title');
+		if (ids.has(id)) throw messageRefusal(131009, 'Duplicated button id');
+		titles.add(String(reply.title));
+		ids.add(id);
+	});
+}
+
+export function checkLinkButton(_world: World, action: JsonObject): void {
+	named('cta_url')(_world, action);
+	const path = "interactive['action']['parameters']";
+	const parameters = requireObject(action.parameters, path);
+	checkLength('Button display_text', parameters.display_text, 20);
+	const url = requireText(parameters.url, `${path}['url']`, 2000);
+	if (!URL.canParse(url)) throw invalidParameter(`Param ${path}['url'] is not a valid URI.`);
+}
+
+function checkFlow(_world: World, action: JsonObject): void {
+	named('flow')(_world, action);
+	const path = "interactive['action']['parameters']";
+	const parameters = requireObject(action.parameters, path);
+	if (textOf(parameters.flow_message_version) !== '3') {
+		throw messageRefusal(131009, 'flow_message_version must be 3');
+	}
+	if (!textOf(parameters.flow_id) && !textOf(parameters.flow_name)) {
+		throw missingParameter(`${path}['flow_id']`);
+	}
+	// Of two limits that Meta names (newer 30, older 20), the higher.
+	checkLength('flow_cta', parameters.flow_cta, 30);
+	const flowAction = textOf(parameters.flow_action) ?? 'navigate';
+	if (!['navigate', 'data_exchange'].includes(flowAction)) {
+		throw messageRefusal(131009, 'flow_action must be navigate or data_exchange');
+	}
+	if (flowAction === 'navigate' && parameters.flow_action_payload !== undefined) {
+		const payload = requireObject(parameters.flow_action_payload, `${path}['flow_action_payload']`);
+		requireText(payload.screen, `${path}['flow_action_payload']['screen']`, 200);
+	}
+}
+
+function checkProduct(_world: World, action: JsonObject): void {
+	requireText(action.catalog_id, "interactive['action']['catalog_id']", 200);
+	requireText(action.product_retailer_id, "interactive['action']['product_retailer_id']", 200);
+}

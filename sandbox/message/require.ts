@@ -1,0 +1,42 @@
+import { invalidParameter, missingParameter } from '../errors/graph-error.ts';
+import { isObject, type JsonObject, type JsonValue } from '../json.ts';
+
+/** Graph's checks of a parameter, with Graph's sentences; `path` as it writes it: `text['body']`. */
+export function requireObject(value: JsonValue | undefined, path: string): JsonObject {
+	if (value === undefined || value === null) throw missingParameter(path);
+	if (!isObject(value)) throw invalidParameter(`Param ${path} must be a JSON object.`);
+	return value;
+}
+
+export function requireList(value: JsonValue | undefined, path: string): JsonValue[] {
+	if (value === undefined || value === null) throw missingParameter(path);
+	if (!Array.isArray(value)) throw invalidParameter(`Param ${path} must be an array.`);
+	return value;
+}
+
+/** A text that is not empty and at most `max` characters long. */
+export function requireText(value: JsonValue | undefined, path: string, max: number): string {
+	if (value === undefined || value === null || value === '') throw missingParameter(path);
+	if (typeof value !== 'string') throw invalidParameter(`Param ${path} must be a string.`);
+	if (value.length > max) {
+		throw invalidParameter(`Param ${path} must be at most ${max} characters long.`);
+	}
+	return value;
+}
+
+export function requireTextIfGiven(value: JsonValue | undefined, path: string, max: number): void {
+	if (value !== undefined && value !== null && value !== '') requireText(value, path, max);
+}
+
+/** A number, or a text that is one: Meta takes both for coordinates. */
+export function requireNumber(
+	value: JsonValue | undefined,
+	path: string,
+	range: [number, number],
+): void {
+	if (value === undefined || value === null || value === '') throw missingParameter(path);
+	const number = Number(value);
+	if (!Number.isFinite(number) || number < range[0] || number > range[1]) {
+		throw invalidParameter(`Param ${path} must be a number between ${range[0]} and ${range[1]}.`);
+	}
+}

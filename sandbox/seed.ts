@@ -1,0 +1,1 @@
+export { ACCOUNT } from './seed/account.ts';

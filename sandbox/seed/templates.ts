@@ -1,0 +1,66 @@
+import type { JsonObject } from '../json.ts';
+import { MARKETING } from './marketing.ts';
+import { UTILITY } from './utility.ts';
+
+const HELLO_WORLD: JsonObject = {
+	name: 'hello_world',
+	language: 'en_US',
+	category: 'UTILITY',
+	components: [
+		{ type: 'HEADER', format: 'TEXT', text: 'Hello World' },
+		{
+			type: 'BODY',
+			text: 'Welcome and congratulations!! This message demonstrates your ability to send a WhatsApp message notification from the Cloud API, hosted by Meta. Thank you for taking the time to test with us.',
+		},
+		{ type: 'FOOTER', text: 'WhatsApp Business Platform sample message' },
+	],
+};
+
+/** One-time codes: Meta's fixed text, a copy-code button. */
+function loginCode(language: string, text: string, expiry: string, button: string): JsonObject {
+	return {
+		name: 'login_code',
+		language,
+		category: 'AUTHENTICATION',
+		message_send_ttl_seconds: 600,
+		components: [
+			{
+				type: 'BODY',
+				text,
+				add_security_recommendation: true,
+				example: { body_text: [['123456']] },
+			},
+			{ type: 'FOOTER', text: expiry, code_expiration_minutes: 10 },
+			{
+				type: 'BUTTONS',
+				buttons: [
+					{
+						type: 'URL',
+						text: button,
+						url: 'https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code_expiration_minutes=10&code=otp{{1}}',
+						example: ['https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp123456'],
+					},
+				],
+			},
+		],
+	};
+}
+
+/** The account's templates: three categories, four languages, positional and named variables, every status that matters. */
+export const TEMPLATES: JsonObject[] = [
+	HELLO_WORLD,
+	...UTILITY,
+	loginCode(
+		'en_US',
+		'*{{1}}* is your verification code. For your security, do not share this code.',
+		'This code expires in 10 minutes.',
+		'Copy code',
+	),
+	loginCode(
+		'nl',
+		'*{{1}}* is je verificatiecode. Deel deze code voor je veiligheid met niemand.',
+		'Deze code verloopt over 10 minuten.',
+		'Code kopiëren',
+	),
+	...MARKETING,
+];

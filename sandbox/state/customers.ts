@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import parsePhoneNumber from 'libphonenumber-js/min';
+
+/** A WhatsApp user as the sandbox knows one: under a phone, a business-scoped user ID, or both. */
+export interface Customer {
+	/** Digits, country code first. */
+	phone?: string;
+	/** Business-scoped user ID, e.g. `NL.1349…`. */
+	userId?: string;
+	parentUserId?: string;
+	username?: string;
+	name: string;
+	/** People with a username: Meta leaves their phone out of webhooks. */
+	phoneHidden: boolean;
+	onWhatsApp: boolean;
+	readsMessages: boolean;
+	/** Chose to get no marketing: 131050. */
+	marketingStopped: boolean;
+	/** Reached Meta's marketing cap: 131049. */
+	marketingCapped: boolean;
+	/** Every message to this customer fails with this code, after its 200. */
+	failWith?: number;
+	/** Per business number. */
+	windows: Map<string, WindowTimes>;
+	pairs: Map<string, { tokens: number; at: number }>;
+}
+
+/** ms since the epoch. */
+export interface WindowTimes {
+	/** When the customer last opened the window. */
+	openedAt?: number;
+	/** When the customer last came from an ad or a page button; counts once the business replies. */
+	referredAt?: number;
+	/** Free entry point: everything is free until then. */
+	freeUntil?: number;
+	freeConversationId?: string;
+}
+
+const USER_ID = /^[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}$/;
+
+export function isUserId(value: string): boolean {
+	return USER_ID.test(value);
+}
+
+/** What lists and chats call a customer: the phone, else the user ID. */
+export function nameKey(customer: Customer): string {
+	return customer.phone ?? customer.userId ?? '';
+}
+
+/** All customers, by every name they have. Keeps the newest `limit`. */
+export class Customers {
+	private readonly byPhone = new Map<string, Customer>();
+	private readonly byUserId = new Map<string, Customer>();
+	private readonly limit: number;
+
+	constructor(limit: number) {
+		this.limit = limit;
+	}
+
+	find(name: string): Customer | undefined {
+		return this.byPhone.get(name) ?? this.byUserId.get(name);
+	}
+
+	/** The customer of that phone or user ID, made when there is none yet. */
+	findOrCreate(name: string): Customer {
+		return this.find(name) ?? this.create(name);
+	}
+
+	all(): Customer[] {
+		return [...new Set([...this.byPhone.values(), ...this.byUserId.values()])];
+	}
+
+	/** Gives a customer another phone or user ID, or takes one away. */
+	rename(customer: Customer, names: { phone?: string | null; userId?: string | null }): void {
+		if (customer.phone !== undefined) this.byPhone.delete(customer.phone);
+		if (customer.userId !== undefined) this.byUserId.delete(customer.userId);
+		if (names.phone !== undefined) customer.phone = names.phone ?? undefined;
+		if (names.userId !== undefined) customer.userId = names.userId ?? undefined;
+		this.index(customer);
+	}
+
+	/** The user ID that Meta puts beside the phone in webhooks, made up on first need. */
+	userIdOf(customer: Customer): string {
+		if (customer.userId === undefined) {
+			customer.userId = inventUserId(customer.phone ?? '');
+			this.byUserId.set(customer.userId, customer);
+		}
+		return customer.userId;
+	}
+
+	clear(): void {
+		this.byPhone.clear();
+		this.byUserId.clear();
+	}
+
+	private create(name: string): Customer {
+		const customer: Customer = {
+			...(isUserId(name) ? { userId: name } : { phone: name }),
+			name: isUserId(name) ? 'WhatsApp user' : `+${name}`,
+			phoneHidden: false,
+			onWhatsApp: true,
+			readsMessages: true,
+			marketingStopped: false,
+			marketingCapped: false,
+			windows: new Map(),
+			pairs: new Map(),
+		};
+		this.index(customer);
+		if (this.byPhone.size > this.limit) this.forgetOldest();
+		return customer;
+	}
+
+	private index(customer: Customer): void {
+		if (customer.phone !== undefined) this.byPhone.set(customer.phone, customer);
+		if (customer.userId !== undefined) this.byUserId.set(customer.userId, customer);
+	}
+
+	private forgetOldest(): void {
+		for (const oldest of this.byPhone.values()) {
+			this.byPhone.delete(oldest.phone ?? '');
+			if (oldest.userId !== undefined) this.byUserId.delete(oldest.userId);
+			return;
+		}
+	}
+}
+
+function inventUserId(phone: string): string {
+	const country = countryOf(phone) ?? 'US';
+	const digest = createHash('sha256').update(phone).digest();
+	return `${country}.${digest.readBigUInt64BE(0).toString()}${digest.readUInt16BE(8)}`;
+}
+
+/** ISO country of a phone's digits. */
+export function countryOf(phone: string): string | undefined {
+	return parsePhoneNumber(`+${phone}`)?.country;
+}

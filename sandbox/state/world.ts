@@ -1,0 +1,96 @@
+import { Scheduler } from '../delivery/scheduler.ts';
+import type { AccessToken, App, BusinessAccount, PhoneNumber } from './account.ts';
+import { Customers } from './customers.ts';
+import { Events } from './events.ts';
+import { Faults } from './faults.ts';
+import { MediaStore } from './media.ts';
+import { MessageLog } from './message-log.ts';
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { Templates } from './templates.ts';
+import { Uploads } from './uploads.ts';
+import { WebhookSender } from '../webhook/sender.ts';
+
+export interface WorldLimits {
+	messages: number;
+	customers: number;
+	mediaBytes: number;
+	deliveries: number;
+}
+
+export const DEFAULT_LIMITS: WorldLimits = {
+	messages: 200_000,
+	customers: 500_000,
+	mediaBytes: 512 * 1024 * 1024,
+	deliveries: 10_000,
+};
+
+/** Everything that the sandbox knows. Routes read and change it; nothing else holds state. */
+export class World {
+	settings: Settings;
+	/** Where the sandbox is reached, for addresses that it hands out; set once it listens. */
+	url = '';
+	readonly numbers = new Map<string, PhoneNumber>();
+	readonly businessAccounts = new Map<string, BusinessAccount>();
+	readonly apps = new Map<string, App>();
+	readonly tokens = new Map<string, AccessToken>();
+	readonly templates = new Templates();
+	readonly uploads = new Uploads();
+	readonly customers: Customers;
+	readonly messages: MessageLog;
+	readonly media: MediaStore;
+	readonly events = new Events();
+	readonly faults = new Faults();
+	readonly scheduler = new Scheduler();
+	readonly webhooks: WebhookSender;
+	private readonly initialSettings: Settings;
+	private readonly seed: (world: World) => void;
+
+	constructor(options: {
+		settings?: Partial<Settings>;
+		limits?: Partial<WorldLimits>;
+		seed: (world: World) => void;
+	}) {
+		const limits = { ...DEFAULT_LIMITS, ...options.limits };
+		this.initialSettings = { ...DEFAULT_SETTINGS, ...options.settings };
+		this.settings = this.initialSettings;
+		this.seed = options.seed;
+		this.customers = new Customers(limits.customers);
+		this.messages = new MessageLog(limits.messages);
+		this.media = new MediaStore(limits.mediaBytes);
+		this.webhooks = new WebhookSender(this, limits.deliveries);
+		this.seed(this);
+	}
+
+	/** Back to the beginning: seeded account, first settings, no messages, no customers, no faults. */
+	reset(): void {
+		this.scheduler.clear();
+		this.webhooks.clear();
+		for (const store of [this.numbers, this.businessAccounts, this.apps, this.tokens])
+			store.clear();
+		for (const store of [this.templates, this.uploads, this.customers, this.messages, this.media]) {
+			store.clear();
+		}
+		this.faults.clear();
+		this.settings = this.initialSettings;
+		this.seed(this);
+		this.events.emit('reset', () => ({}));
+	}
+
+	/** The app whose callbacks and secret count; the seeded account has one. */
+	get app(): App {
+		for (const app of this.apps.values()) return app;
+		throw new Error('The sandbox has no app.');
+	}
+
+	/** The first number, which the control API means when none is given. */
+	get firstNumber(): PhoneNumber {
+		for (const number of this.numbers.values()) return number;
+		throw new Error('The sandbox has no phone number.');
+	}
+
+	/** Stops timers and connections. */
+	close(): void {
+		this.scheduler.close();
+		this.webhooks.close();
+	}
+}

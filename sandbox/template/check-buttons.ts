@@ -1,0 +1,99 @@
+import { messageRefusal, missingParameter } from '../errors/graph-error.ts';
+import { listOf, objectOf, textOf, type JsonObject } from '../json.ts';
+import type { ButtonNeeds } from './needs.ts';
+
+interface ButtonComponent {
+	component: JsonObject;
+	/** Of its parameters, as Graph writes it. */
+	path: string;
+}
+
+/** `sub_type` of a send by the definition's type; an OTP button is addressed as the URL button it is. */
+const SUB_TYPES: Record<string, string[]> = {
+	OTP: ['URL', 'COPY_CODE'],
+	VOICE_CALL: ['VOICE_CALL'],
+};
+
+/** The field that holds the value, by the parameter's type. */
+const VALUE_FIELDS: Record<string, string> = {
+	text: 'text',
+	payload: 'payload',
+	coupon_code: 'coupon_code',
+	action: 'action',
+	ttl_minutes: 'ttl_minutes',
+};
+
+/** Meta's limit for one-time codes and, by the stricter of two pages, for coupon codes. */
+const MAX_CODE = { text: 2000, coupon_code: 20, payload: 256 } as const;
+
+/**
+ * Every button that needs a parameter gets one, of its own kind, under its own index.
+ *
+ * @throws GraphError 131008 `buttons: Button at index 0 of type Url requires a parameter`, 131009, 132012
+ */
+export function checkButtons(needs: ButtonNeeds[], given: ButtonComponent[]): void {
+	const filled = new Set<number>();
+	for (const { component, path } of given) {
+		const index = Number(component.index ?? 0);
+		const button = needs[index];
+		const subType = textOf(component.sub_type)?.toUpperCase();
+		if (!subType) throw missingParameter(path.replace("['parameters']", "['sub_type']"));
+		if (!button) {
+			throw messageRefusal(
+				131009,
+				`buttons: Button at index ${textOf(component.index) ?? 0} does not exist in the template`,
+			);
+		}
+		if (!(SUB_TYPES[button.type] ?? [button.type]).includes(subType)) {
+			throw messageRefusal(
+				132012,
+				`buttons: Button at index ${index}: sub_type mismatch, expected ${button.type}, received ${subType}`,
+			);
+		}
+		const parameters = listOf(component.parameters).map(objectOf);
+		if (parameters.length === 0) continue;
+		if (button.type === 'URL' && !button.required) {
+			throw messageRefusal(
+				132018,
+				`buttons: Button at index ${index} of type Url does not require parameters`,
+			);
+		}
+		parameters.forEach((parameter, position) =>
+			checkParameter(button, parameter, `${path}[${position}]`),
+		);
+		filled.add(index);
+	}
+	needs.forEach((button, index) => {
+		if (button.required && !filled.has(index)) {
+			throw messageRefusal(
+				131008,
+				`buttons: Button at index ${index} of type ${button.label} requires a parameter`,
+			);
+		}
+	});
+}
+
+function checkParameter(button: ButtonNeeds, parameter: JsonObject, path: string): void {
+	const type = textOf(parameter.type)?.toLowerCase();
+	if (!type) throw missingParameter(`${path}['type']`);
+	const field = VALUE_FIELDS[type];
+	// Meta's own samples put text parameters on quick replies.
+	const fits =
+		type === button.parameter ||
+		(button.type === 'QUICK_REPLY' && type === 'text') ||
+		(button.type === 'VOICE_CALL' && type === 'payload') ||
+		(button.type === 'OTP' && type === 'coupon_code');
+	if (!fits || !field) {
+		throw messageRefusal(
+			132012,
+			`buttons: Format mismatch, expected ${button.parameter.toUpperCase()}, received ${type.toUpperCase()}`,
+		);
+	}
+	if (type === 'action') return;
+	const value = textOf(parameter[field]);
+	if (value === undefined || value === '') throw missingParameter(`${path}['${field}']`);
+	const max = MAX_CODE[type as keyof typeof MAX_CODE];
+	if (max !== undefined && value.length > max) {
+		throw messageRefusal(131009, `buttons: ${field} is too long. Max length is ${max}`);
+	}
+}

@@ -1,0 +1,60 @@
+import { messageRefusal, missingParameter } from '../errors/graph-error.ts';
+import { listOf, objectOf, textOf, type JsonObject } from '../json.ts';
+import { checkMediaReference } from '../message/media.ts';
+import type { World } from '../state/world.ts';
+import { checkTextParameters } from './check-text.ts';
+import type { TemplateNeeds } from './needs.ts';
+
+/**
+ * A text header wants its variable, a media header the medium, a location header all four of its fields.
+ *
+ * @throws GraphError 132000 for the count, 132012 `header: Format mismatch, expected IMAGE, received UNKNOWN`
+ */
+export function checkHeader(
+	world: World,
+	needs: TemplateNeeds,
+	component: JsonObject | undefined,
+	path: string,
+): void {
+	const parameters = listOf(component?.parameters).map(objectOf);
+	const format = needs.headerFormat;
+	if (format === undefined || format === 'TEXT') {
+		const media = parameters.find((parameter) => !isText(parameter));
+		if (media) throw mismatch(format ?? 'NONE', formatOf(media));
+		checkTextParameters('header', needs.header, needs.named, parameters, path);
+		return;
+	}
+	const parameter = parameters[0];
+	if (!parameter) throw mismatch(format, 'UNKNOWN');
+	const given = formatOf(parameter);
+	if (given !== format) throw mismatch(format, given);
+	const key = format.toLowerCase();
+	const content = objectOf(parameter[key]);
+	if (format === 'LOCATION') {
+		for (const field of ['latitude', 'longitude', 'name', 'address']) {
+			if (textOf(content[field]) === undefined)
+				throw missingParameter(`${path}[0]['location']['${field}']`);
+		}
+	} else if (format === 'PRODUCT') {
+		for (const field of ['product_retailer_id', 'catalog_id']) {
+			if (!textOf(content[field])) throw missingParameter(`${path}[0]['product']['${field}']`);
+		}
+	} else checkMediaReference(world, content, `${path}[0]['${key}']`);
+}
+
+function isText(parameter: JsonObject): boolean {
+	return ['text', 'currency', 'date_time', undefined].includes(
+		textOf(parameter.type)?.toLowerCase(),
+	);
+}
+
+function formatOf(parameter: JsonObject): string {
+	return (textOf(parameter.type) ?? 'UNKNOWN').toUpperCase();
+}
+
+function mismatch(expected: string, received: string): Error {
+	return messageRefusal(
+		132012,
+		`header: Format mismatch, expected ${expected}, received ${received}`,
+	);
+}

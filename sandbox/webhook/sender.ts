@@ -1,0 +1,156 @@
+import type { JsonObject } from '../json.ts';
+import { Deque } from '../state/deque.ts';
+import type { World } from '../state/world.ts';
+import { routeOf } from './callback.ts';
+import { Delivery } from './delivery.ts';
+import { CallbackClient } from './http.ts';
+import { serialize, signature } from './serialize.ts';
+import { payloadOf, type Update } from './update.ts';
+
+/** How many updates without a callback are remembered. */
+const DROPPED_KEPT = 100;
+
+export interface Dropped {
+	field: string;
+	reason: string;
+	/** ms since the epoch. */
+	at: number;
+	value: JsonObject;
+}
+
+/**
+ * Sends what happened to whoever is subscribed: signed, several at once, again when not answered with 200.
+ * Batching, repetition, reordering and holding back follow the settings.
+ */
+export class WebhookSender {
+	readonly client = new CallbackClient();
+	private readonly world: World;
+	private readonly limit: number;
+	private log = new Deque<Delivery>();
+	private dropped: Dropped[] = [];
+	private held: { url: string; update: Update }[] = [];
+	private batches = new Map<string, Update[]>();
+	private closed = false;
+
+	constructor(world: World, limit: number) {
+		this.world = world;
+		this.limit = limit;
+	}
+
+	send(update: Update): void {
+		if (this.closed) return;
+		const route = routeOf(this.world, update);
+		if ('dropped' in route) return this.drop(update, route.dropped);
+		const { settings } = this.world;
+		if (settings.holdWebhooks) this.held.push({ url: route.url, update });
+		else if (settings.batching) this.batch(route.url, update);
+		else this.deliver(route.url, [update]);
+	}
+
+	/**
+	 * Lets go what was held back.
+	 *
+	 * @param options.order `reversed` and `shuffled` deliver one at a time in that order
+	 * @param options.batch all updates for one callback in one delivery
+	 * @returns how many deliveries went out
+	 */
+	async release(options: {
+		order?: 'original' | 'reversed' | 'shuffled';
+		batch?: boolean;
+	}): Promise<number> {
+		const held = this.held.splice(0);
+		if (options.order === 'reversed') held.reverse();
+		if (options.order === 'shuffled') held.sort(() => Math.random() - 0.5);
+		const groups = new Map<string, Update[]>();
+		const deliveries: { url: string; updates: Update[] }[] = [];
+		for (const { url, update } of held) {
+			const group = options.batch ? groups.get(url) : undefined;
+			if (group) {
+				group.push(update);
+				continue;
+			}
+			const updates = [update];
+			groups.set(url, updates);
+			deliveries.push({ url, updates });
+		}
+		for (const { url, updates } of deliveries) await this.deliver(url, updates)?.firstAttempt;
+		return deliveries.length;
+	}
+
+	/** Sends a logged delivery once more, as Meta does when an answer got lost. */
+	redeliver(id: string): Delivery | undefined {
+		for (const delivery of this.log) {
+			if (delivery.id === id) {
+				void delivery.attempt();
+				return delivery;
+			}
+		}
+		return undefined;
+	}
+
+	deliveries(): Delivery[] {
+		return [...this.log];
+	}
+
+	droppedUpdates(): Dropped[] {
+		return [...this.dropped];
+	}
+
+	get heldBack(): number {
+		return this.held.length;
+	}
+
+	/** Forgets the log and all retries. */
+	clear(): void {
+		for (const delivery of this.log) delivery.giveUp();
+		this.log = new Deque();
+		this.dropped = [];
+		this.held = [];
+		this.batches = new Map();
+	}
+
+	close(): void {
+		this.closed = true;
+		this.clear();
+		this.client.close();
+	}
+
+	private drop(update: Update, reason: string): void {
+		const { field, value } = update;
+		this.dropped.push({ field, reason, at: Date.now(), value });
+		if (this.dropped.length > DROPPED_KEPT) this.dropped.shift();
+	}
+
+	private batch(url: string, update: Update): void {
+		const batching = this.world.settings.batching ?? { maxUpdates: 1, waitMs: 0 };
+		const updates = this.batches.get(url);
+		if (updates) {
+			updates.push(update);
+			if (updates.length >= batching.maxUpdates) this.flush(url);
+			return;
+		}
+		this.batches.set(url, [update]);
+		this.world.scheduler.after(batching.waitMs, () => this.flush(url));
+	}
+
+	private flush(url: string): void {
+		const updates = this.batches.get(url);
+		this.batches.delete(url);
+		if (updates) this.deliver(url, updates);
+	}
+
+	private deliver(url: string, updates: Update[]): Delivery | undefined {
+		if (this.closed) return undefined;
+		const body = serialize(payloadOf(updates));
+		const delivery = new Delivery(this.world, url, body, signature(body, this.world.app.secret));
+		this.log.push(delivery);
+		if (this.log.length > this.limit) this.log.shift();
+		const { duplicates, jitterMs } = this.world.settings;
+		for (let copy = 0; copy <= duplicates; copy += 1) {
+			if (jitterMs > 0) {
+				this.world.scheduler.after(Math.random() * jitterMs, () => void delivery.attempt());
+			} else void delivery.attempt();
+		}
+		return delivery;
+	}
+}
