@@ -2,6 +2,7 @@ import { asObjects, type JsonObject } from '../json';
 import { addressOf, type Base, baseOf } from './address';
 import { readAnswer } from './answer';
 import { deliver } from './deliver';
+import { headersFor, withBody } from './outgoing';
 import { cursorAfter } from './paging';
 import type { Outgoing } from './transport';
 
@@ -101,24 +102,16 @@ export class GraphClient {
 		body?: JsonObject | URLSearchParams,
 	): Promise<JsonObject> {
 		const accessToken = options.accessToken ?? this.settings.accessToken;
-		const form = body instanceof URLSearchParams;
 		const outgoing: Outgoing = {
 			method,
 			url: addressOf(this.base, path, options.query),
-			headers: {
-				Authorization: `Bearer ${accessToken}`,
-				Accept: 'application/json',
-				'User-Agent': 'n8n-nodes-whatsapp-cloud',
-				...(body && {
-					'Content-Type': form ? 'application/x-www-form-urlencoded' : 'application/json',
-				}),
-			},
-			body: body && (form ? body.toString() : JSON.stringify(body)),
+			headers: headersFor(accessToken),
 			signal: options.signal,
 			timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
 			connectTimeoutMs: this.connectTimeoutMs,
 		};
-		return readAnswer(await deliver(outgoing), accessToken);
+		const answer = await deliver(body ? withBody(outgoing, body) : outgoing);
+		return readAnswer(answer, accessToken);
 	}
 }
 

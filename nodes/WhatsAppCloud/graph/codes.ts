@@ -44,9 +44,14 @@ for (const [key, [retry, meaning, advice]] of Object.entries(CODES)) {
 export function describeCode(code: number, subcode?: number): CodeDescription | undefined {
 	return (
 		(subcode === undefined ? undefined : exact.get(`${code}/${subcode}`)) ??
-		(code === 100 && subcode !== undefined ? describeAlone(subcode) : undefined) ??
+		(code === 100 && isOwnCode(subcode) ? describeAlone(subcode) : undefined) ??
 		describeAlone(code)
 	);
+}
+
+/** Subcodes that stand for themselves have seven digits; small ones are reused with other meanings. */
+function isOwnCode(subcode: number | undefined): subcode is number {
+	return subcode !== undefined && subcode >= 1_000_000;
 }
 
 function describeAlone(code: number): CodeDescription | undefined {

@@ -23,6 +23,16 @@ export interface Route {
 /** No connection within the given time. */
 export class ConnectTimeout extends Error {}
 
+/** The way ended at the proxy: no connection to it. */
+export class ProxyNotReached extends Error {
+	constructor(
+		readonly proxy: Endpoint,
+		readonly reason: unknown,
+	) {
+		super('No connection to the proxy');
+	}
+}
+
 /** The proxy answered CONNECT with something other than success. */
 export class TunnelRefused extends Error {
 	constructor(readonly status: number) {
@@ -34,14 +44,16 @@ export class TunnelRefused extends Error {
  * Opens a connection that can take a request at once: TCP, the tunnel through the proxy and TLS are
  * all done. So whatever fails in here has sent nothing to Meta.
  *
- * @throws {ConnectTimeout} after `timeoutMs`, {@link TunnelRefused}, or Node's own network failures
+ * @throws {ConnectTimeout} after `timeoutMs`, {@link ProxyNotReached}, {@link TunnelRefused}, or Node's own network failures
  */
 export async function openConnection({ target, proxy }: Route, timeoutMs: number): Promise<Socket> {
 	const overdue = new AbortController();
-	const timer = setTimeout(() => overdue.abort(new ConnectTimeout()), timeoutMs);
+	const timer = setTimeout(() => overdue.abort(), timeoutMs);
 	try {
 		if (!proxy) return await connectTo(target, overdue.signal);
-		const toProxy = await connectTo(proxy, overdue.signal);
+		const toProxy = await connectTo(proxy, overdue.signal).catch((reason: unknown) => {
+			throw new ProxyNotReached(proxy, reason);
+		});
 		// A proxy is asked for plain HTTP by absolute URL; many allow tunnels to TLS ports only.
 		if (!target.tls) return toProxy;
 		await tunnel(toProxy, target, proxy, overdue.signal);
@@ -70,11 +82,11 @@ function connectTo(
 		const giveUp = () => {
 			socket.destroy();
 			over?.destroy();
-			reject(overdue.reason as ConnectTimeout);
+			reject(new ConnectTimeout());
 		};
 		overdue.addEventListener('abort', giveUp, { once: true });
 		// Stays on the socket: what happens to it between two requests is nobody's failure.
-		socket.on('error', (failure) => {
+		socket.on('error', (failure: Error) => {
 			over?.destroy();
 			reject(failure);
 		});
@@ -103,12 +115,15 @@ function tunnel(
 			},
 			createConnection: () => socket,
 		});
-		const giveUp = () => connect.destroy(overdue.reason as ConnectTimeout);
+		const giveUp = () => connect.destroy(new ConnectTimeout());
 		overdue.addEventListener('abort', giveUp, { once: true });
 		connect.once('error', reject);
 		connect.once('connect', ({ statusCode = 0 }) => {
 			overdue.removeEventListener('abort', giveUp);
-			if (statusCode >= 200 && statusCode < 300) return resolve();
+			if (statusCode >= 200 && statusCode < 300) {
+				resolve();
+				return;
+			}
 			socket.destroy();
 			reject(new TunnelRefused(statusCode));
 		});

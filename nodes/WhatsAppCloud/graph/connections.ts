@@ -30,10 +30,14 @@ export class Connections extends Agent {
 		_options: ClientRequestArgs,
 		opened: (failure: Error | null, socket: Duplex) => void,
 	): undefined {
-		const failed = opened as (failure: Error) => void;
+		const failed = opened as (failure: unknown) => void;
 		openConnection(this.route, this.connectTimeoutMs).then(
-			(socket) => opened(null, socket),
-			(failure: Error) => failed(failure),
+			(socket) => {
+				opened(null, socket);
+			},
+			(failure: unknown) => {
+				failed(failure);
+			},
 		);
 	}
 }

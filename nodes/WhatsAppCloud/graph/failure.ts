@@ -1,4 +1,4 @@
-import { ConnectTimeout, TunnelRefused } from './connect';
+import { ConnectTimeout, ProxyNotReached, TunnelRefused } from './connect';
 import { GraphError } from './error';
 import { ProxyNotUsable } from './proxy';
 import type { NoAnswer, Outgoing } from './transport';
@@ -86,12 +86,14 @@ function lookFirst({ method }: Outgoing): string {
 }
 
 function notConnected(reason: unknown, { url, connectTimeoutMs }: Outgoing): GraphError {
-	const { what, advice, lasting } = explain(reason, connectTimeoutMs);
+	const atProxy = reason instanceof ProxyNotReached;
+	const { what, advice, lasting } = explain(atProxy ? reason.reason : reason, connectTimeoutMs);
+	const who = atProxy ? `The proxy ${reason.proxy.host}:${reason.proxy.port}` : url.host;
 	return new GraphError({
-		title: `${url.host} ${what}`,
+		title: `${who} ${what}`,
 		retry: lasting ? 'never' : 'now',
 		sent: 'no',
-		advice,
+		advice: atProxy ? CHECK_PROXY : advice,
 	});
 }
 

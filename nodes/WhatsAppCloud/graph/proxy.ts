@@ -37,6 +37,11 @@ export function portOf(url: URL): number {
 }
 
 function basic({ username, password }: URL): string {
-	const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-	return `Basic ${Buffer.from(pair).toString('base64')}`;
+	try {
+		const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+		return `Basic ${Buffer.from(pair).toString('base64')}`;
+	} catch {
+		// A percent sign that begins no escape.
+		throw new ProxyNotUsable();
+	}
 }

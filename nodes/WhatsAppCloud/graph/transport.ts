@@ -5,8 +5,9 @@ import { type Connections, connectionsFor } from './connections';
 import { hostOf, portOf, proxyFor } from './proxy';
 
 /** A template list with 250 long templates has about 2 MB. */
-export const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
+/** A message has some 10 KB, a template definition less than 100. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
 export interface Outgoing {
@@ -101,7 +102,7 @@ export async function send(outgoing: Outgoing): Promise<Answer> {
 		return { status, headers, text: data };
 	} catch (reason) {
 		progress.cancelled = isCancel(reason) || outgoing.signal?.aborted === true;
-		progress.tooLarge = isAxiosError(reason) && /^max(Content|Body)Length/.test(reason.message);
+		progress.tooLarge = isAxiosError(reason) && reason.message.startsWith('maxContentLength');
 		throw new NoAnswer(progress, isAxiosError(reason) ? reason.cause : reason);
 	} finally {
 		release();

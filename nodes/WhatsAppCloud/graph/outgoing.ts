@@ -1,0 +1,44 @@
+import type { JsonObject } from '../json';
+import { GraphError } from './error';
+import { MAX_BODY_BYTES, type Outgoing } from './transport';
+
+/**
+ * A request's headers for this token.
+ *
+ * @throws {GraphError} for a token that no header can carry
+ */
+export function headersFor(accessToken: string): Record<string, string> {
+	if (!/^[\x21-\x7e]*$/.test(accessToken)) {
+		throw new GraphError({
+			title: 'The access token holds a space or another character that no token has',
+			advice: 'Copy the access token again, alone and whole, into the credential.',
+			retry: 'never',
+			sent: 'no',
+		});
+	}
+	return {
+		Authorization: `Bearer ${accessToken}`,
+		Accept: 'application/json',
+		'User-Agent': 'n8n-nodes-whatsapp-cloud',
+	};
+}
+
+/**
+ * Puts a body into a request: JSON, or a form if it is a URLSearchParams.
+ *
+ * @throws {GraphError} for a body larger than Graph takes
+ */
+export function withBody(outgoing: Outgoing, body: JsonObject | URLSearchParams): Outgoing {
+	const form = body instanceof URLSearchParams;
+	const text = form ? body.toString() : JSON.stringify(body);
+	if (Buffer.byteLength(text) > MAX_BODY_BYTES) {
+		throw new GraphError({
+			title: `The request is larger than ${MAX_BODY_BYTES / 1024 / 1024} MB`,
+			advice: 'Shorten the texts, and send files by ID or link instead of their content.',
+			retry: 'never',
+			sent: 'no',
+		});
+	}
+	const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
+	return { ...outgoing, body: text, headers: { ...outgoing.headers, 'Content-Type': type } };
+}

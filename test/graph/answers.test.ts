@@ -1,0 +1,310 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describeWebhookError } from '../../nodes/WhatsAppCloud/graph/answer';
+import { clientFor, failureOf, TOKEN } from '../support/graphFailure';
+import { type Handler, json, page, startGraphServer } from '../support/graphServer';
+
+async function refusalBy(handler: Handler) {
+	const server = await startGraphServer(handler);
+	return await failureOf(clientFor(server.url).post('/1/messages', {}));
+}
+
+describe("Graph's refusals", () => {
+	test('a message refused by the Cloud API', async () => {
+		const body = {
+			error: {
+				message: '(#132000) Number of parameters does not match the expected number of params',
+				type: 'OAuthException',
+				code: 132000,
+				error_data: {
+					messaging_product: 'whatsapp',
+					details:
+						'body: number of localizable_params (1) does not match the expected number of params (2)',
+				},
+				fbtrace_id: 'AHDWfjeyZSbEEm6cRRP8oQ9',
+			},
+		};
+		const failure = await refusalBy(json(body, 400));
+		expect(failure).toMatchObject({
+			name: 'GraphError',
+			code: 132000,
+			subcode: undefined,
+			title: 'Number of parameters does not match the expected number of params',
+			details: body.error.error_data.details,
+			fbtraceId: 'AHDWfjeyZSbEEm6cRRP8oQ9',
+			httpStatus: 400,
+			retry: 'never',
+			sent: 'no',
+			body: body.error,
+		});
+		expect(failure.message).toBe(
+			`Number of parameters does not match the expected number of params (132000): ${body.error.error_data.details}. ${failure.advice}`,
+		);
+		expect(failure.toJSON()).toEqual({
+			code: 132000,
+			title: failure.title,
+			details: failure.details,
+			fbtraceId: failure.fbtraceId,
+			httpStatus: 400,
+			retry: 'never',
+			advice: failure.advice,
+		});
+		expect(JSON.parse(JSON.stringify(failure))).toEqual(failure.toJSON());
+	});
+
+	test('a template refused by the management API: title and text for users', async () => {
+		const failure = await refusalBy(
+			json(
+				{
+					error: {
+						message: 'Invalid parameter',
+						type: 'OAuthException',
+						code: 100,
+						error_subcode: 2388060,
+						is_transient: false,
+						error_user_title: 'Button format is incorrect',
+						error_user_msg:
+							"Buttons can't have any variables, newlines, emojis or formatting characters.",
+						fbtrace_id: 'Axyz',
+					},
+				},
+				400,
+			),
+		);
+		expect(failure).toMatchObject({
+			code: 100,
+			subcode: 2388060,
+			title: 'Button format is incorrect',
+			details: "Buttons can't have any variables, newlines, emojis or formatting characters.",
+			retry: 'never',
+		});
+		expect(failure.message).toContain('(100/2388060)');
+	});
+
+	test('code 0 is shown like any other', async () => {
+		const failure = await refusalBy(json({ error: { message: 'AuthException', code: 0 } }, 401));
+		expect(failure.message).toContain('AuthException (0)');
+		expect(failure.toJSON()).toMatchObject({ code: 0, retry: 'never' });
+	});
+
+	test('error_data as a string', async () => {
+		const failure = await refusalBy(
+			json({ error: { message: 'No', code: 100, error_data: 'Because of this' } }, 400),
+		);
+		expect(failure.details).toBe('Because of this');
+	});
+
+	test('a refusal under status 200 is a refusal', async () => {
+		const failure = await refusalBy(json({ error: { message: 'No', code: 100 } }, 200));
+		expect(failure).toMatchObject({ code: 100, retry: 'never', sent: 'no' });
+	});
+
+	test.each([
+		['a load limit was refused: nothing was sent', 130429, 'now', 'no'],
+		['an unknown reason may hide a message sent', 131000, 'ambiguous', 'maybe'],
+		['a marketing cap: later', 131049, 'later', 'no'],
+	])('%s', async (_name, code, retry, sent) => {
+		expect(await refusalBy(json({ error: { message: 'No', code } }, 400))).toMatchObject({
+			code,
+			retry,
+			sent,
+		});
+	});
+
+	test.each([
+		[400, {}, 'never', 'no'],
+		[429, {}, 'now', 'no'],
+		[500, {}, 'ambiguous', 'maybe'],
+		[400, { is_transient: true }, 'ambiguous', 'maybe'],
+	])('an undocumented code under HTTP %d %j: %s', async (status, more, retry, sent) => {
+		const error = { message: 'New', code: 999999, ...more };
+		expect(await refusalBy(json({ error }, status))).toMatchObject({ retry, sent });
+	});
+
+	test('a refusal without anything in it', async () => {
+		const failure = await refusalBy(json({ error: {} }, 400));
+		expect(failure).toMatchObject({ title: 'Meta refuses the request', retry: 'never' });
+	});
+
+	test('when to come back, from the usage header', async () => {
+		const usage = {
+			'102290129340398': [
+				{ type: 'whatsapp', call_count: 100, estimated_time_to_regain_access: 7 },
+				{ type: 'whatsapp_business_management', estimated_time_to_regain_access: 3 },
+			],
+		};
+		const failure = await refusalBy(
+			json({ error: { message: 'No', code: 80007 } }, 400, {
+				'X-Business-Use-Case-Usage': JSON.stringify(usage),
+			}),
+		);
+		expect(failure.retryAfterMs).toBe(7 * 60_000);
+	});
+
+	test('when to come back, from Retry-After', async () => {
+		const failure = await refusalBy(
+			json({ error: { message: 'No', code: 4 } }, 400, { 'Retry-After': '12' }),
+		);
+		expect(failure.retryAfterMs).toBe(12_000);
+	});
+
+	test.each(['not JSON', '{"1":[{"estimated_time_to_regain_access":0}]}', '[]', '{"1":5}'])(
+		'a usage header that says nothing: %s',
+		async (header) => {
+			const failure = await refusalBy(
+				json({ error: { code: 4 } }, 400, { 'X-Business-Use-Case-Usage': header }),
+			);
+			expect(failure.retryAfterMs).toBeUndefined();
+		},
+	);
+
+	test('a token that Meta repeats is taken out', async () => {
+		const failure = await refusalBy((request, response) => {
+			const said = `Malformed access token ${request.headers.authorization?.slice('Bearer '.length)}`;
+			json({ error: { message: said, code: 190, [TOKEN]: [said] } }, 401)(request, response);
+		});
+		expect(failure.title).toBe('Malformed access token ***');
+	});
+
+	test("an app's token is taken out, whole and its secret half", async () => {
+		const appToken = '670843887433847|a1b2c3d4e5f60718293a4b5c6d7e8f90';
+		const server = await startGraphServer((request, response) => {
+			const said = `${request.headers.authorization} ${encodeURIComponent(appToken)} secret a1b2c3d4e5f60718293a4b5c6d7e8f90`;
+			json({ error: { message: said, code: 190 } }, 401)(request, response);
+		});
+		const request = clientFor(server.url).get('/1', { accessToken: appToken });
+		const failure = await failureOf(request, 'a1b2c3d4e5f60718293a4b5c6d7e8f90', appToken);
+		expect(failure.title).toBe('Bearer *** *** secret ***');
+	});
+});
+
+describe('answers that are not from Graph', () => {
+	test.each([
+		[502, 'ambiguous', 'maybe'],
+		[503, 'ambiguous', 'maybe'],
+		[408, 'ambiguous', 'maybe'],
+		[429, 'now', 'no'],
+		[404, 'never', 'no'],
+		[407, 'never', 'no'],
+		[200, 'ambiguous', 'maybe'],
+	])('a page under HTTP %d', async (status, retry, sent) => {
+		const html = `<html><head><title>Oops</title><style>p{}</style></head><body><p>Bad   gateway</p></body></html>`;
+		const failure = await refusalBy(page(html, status));
+		expect(failure).toMatchObject({
+			code: undefined,
+			httpStatus: status,
+			title: `HTTP ${status} without an answer of Graph's`,
+			details: 'Oops Bad gateway',
+			retry,
+			sent,
+		});
+	});
+
+	test('a page that repeats the request does not give the token away', async () => {
+		const failure = await refusalBy((request, response) =>
+			page(`You sent ${JSON.stringify(request.headers)}`.replace('authorization', 'a'), 500)(
+				request,
+				response,
+			),
+		);
+		expect(failure.details).toContain('***');
+	});
+
+	test('a token that lies across the end of the excerpt', async () => {
+		const failure = await refusalBy(page(`${'x'.repeat(180)}${TOKEN}`, 500));
+		expect(failure.details).not.toContain(TOKEN.slice(0, 8));
+	});
+
+	test.each([
+		['empty', ''],
+		['a JSON array', '[1]'],
+		['JSON that breaks off', '{"messages":[{"id":"wam'],
+	])('%s under HTTP 200: nobody knows', async (_name, text) => {
+		const failure = await refusalBy(page(text, 200, 'application/json'));
+		expect(failure).toMatchObject({ httpStatus: 200, retry: 'ambiguous', sent: 'maybe' });
+	});
+
+	test('a redirect is not followed: the token stays here', async () => {
+		const elsewhere = await startGraphServer(json({ id: '1' }));
+		const server = await startGraphServer((_request, response) => {
+			response.writeHead(307, { Location: `${elsewhere.url}/v26.0/1` }).end();
+		});
+		const failure = await failureOf(clientFor(server.url).get('/1'));
+		expect(failure).toMatchObject({ httpStatus: 307, retry: 'never' });
+		expect(elsewhere.received).toEqual([]);
+	});
+
+	test('more data than can be taken in', async () => {
+		const failure = await refusalBy((_request, response) => {
+			response.writeHead(200, { 'Content-Type': 'application/json' });
+			const megabyte = Buffer.alloc(1024 * 1024, 32);
+			for (let count = 0; count < 20; count++) response.write(megabyte);
+			response.end('{}');
+		});
+		expect(failure).toMatchObject({ retry: 'ambiguous', sent: 'maybe' });
+		expect(failure.title).toContain('more data');
+	});
+});
+
+describe("Meta's own examples of refusals", () => {
+	const folder = join(__dirname, '../../../shared/fixtures/meta');
+	const examples = existsSync(folder)
+		? readdirSync(folder)
+				.filter((name) => /_response_[45]\d\d$/.test(name))
+				.map((name) => [name, join(folder, name, 'example.json')] as const)
+		: [];
+
+	test('there are some, or this checkout stands alone', () => {
+		if (examples.length === 0) console.info(`No examples of Meta's in ${folder}`);
+		expect(examples.length > 0).toBe(existsSync(folder));
+	});
+
+	for (const [name, file] of examples) {
+		test(name, async () => {
+			const body = JSON.parse(readFileSync(file, 'utf8')) as { error: { code: number } };
+			const status = Number(name.slice(-3));
+			const failure = await refusalBy(json(body, status));
+			expect(failure).toMatchObject({ code: body.error.code, httpStatus: status });
+			expect(failure.body).toEqual(body.error);
+			expect(failure.advice).not.toContain('does not document');
+		});
+	}
+});
+
+describe('failures in webhooks', () => {
+	test('a failed status is described through the same table', () => {
+		expect(
+			describeWebhookError({
+				code: 131047,
+				title: 'Re-engagement message',
+				message: 'Re-engagement message',
+				error_data: {
+					details:
+						'Message failed to send because more than 24 hours have passed since the customer last replied to this number.',
+				},
+				href: 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/',
+			}),
+		).toMatchObject({
+			code: 131047,
+			title: 'Re-engagement message',
+			details: expect.stringContaining('more than 24 hours') as string,
+			meaning: 'Customer service window closed',
+			retry: 'never',
+			advice: expect.stringContaining('template') as string,
+		});
+	});
+
+	test('a code that Meta does not document', () => {
+		expect(describeWebhookError({ code: 999999, title: 'New' })).toMatchObject({
+			code: 999999,
+			title: 'New',
+			retry: 'never',
+			meaning: 'Not documented by Meta',
+		});
+	});
+
+	test('a failure without a title takes the meaning', () => {
+		expect(describeWebhookError({ code: 131026 }).title).toBe('Message cannot be delivered');
+	});
+});
