@@ -28,7 +28,7 @@ export async function toItems(
 			errors: errors?.map(withAdvice),
 			raw: raw ? sent : undefined,
 		});
-		return { json: json as IDataObject };
+		return { json };
 	});
 }
 

@@ -45,7 +45,7 @@ async function receive(
 	const isTest = context.getMode() === 'manual';
 	const received = await receiveDelivery(await readIncoming(context), {
 		appSecret: account.credential.appSecret,
-		store: account.store,
+		store: async () => await account.store(),
 		selection,
 		reactions: reactionsOpenWindow,
 		...(isTest ? {} : { scope: scopeOf(context) }),
@@ -106,10 +106,12 @@ function scopeOf(context: IWebhookFunctions | IExecuteFunctions): string {
 
 async function readIncoming(context: IWebhookFunctions): Promise<Incoming> {
 	const request = context.getRequestObject();
-	if (!request.rawBody) await request.readRawBody();
+	// Absent for a request without a body, whatever n8n's types say; read already if n8n has parsed it.
+	const read = (): Buffer | undefined => request.rawBody;
+	if (read() === undefined) await request.readRawBody();
 	const header = request.headers['x-hub-signature-256'];
 	return {
-		rawBody: request.rawBody ?? Buffer.alloc(0),
+		rawBody: read() ?? Buffer.alloc(0),
 		signature: typeof header === 'string' ? header : undefined,
 	};
 }

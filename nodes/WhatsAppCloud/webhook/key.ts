@@ -24,7 +24,7 @@ export function eventKey(event: WhatsAppEvent): string {
 /** JSON with sorted keys, without decoration. */
 function canonical(value: unknown): string {
 	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+	if (typeof value !== 'object' || value === null) return JSON.stringify(value);
 	const fields = Object.entries(value)
 		.filter(([key, field]) => field !== undefined && !DECORATION.has(key))
 		.sort(([a], [b]) => (a < b ? -1 : 1))

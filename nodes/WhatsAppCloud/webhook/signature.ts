@@ -25,8 +25,3 @@ export function checkSignature(
 	const expected = createHmac('sha256', appSecret).update(rawBody).digest();
 	return timingSafeEqual(Buffer.from(given, 'hex'), expected) ? 'valid' : 'wrong';
 }
-
-/** The header for a body, as Meta would send it: for the sandbox's and the tests' deliveries. */
-export function signatureOf(rawBody: Uint8Array, appSecret: string): string {
-	return SCHEME + createHmac('sha256', appSecret).update(rawBody).digest('hex');
-}

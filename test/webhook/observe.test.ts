@@ -1,0 +1,139 @@
+import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
+import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
+import { change, message, NOW, status } from './payloads';
+
+function observe(value: object): Observation[] {
+	return parseDelivery(change(value), { now: NOW }).observations;
+}
+
+const AT = 1750000000000;
+const about = { phoneNumberId: '106540352242922' };
+
+describe('names', () => {
+	it('that stand together are one person', () => {
+		const customer = { phone: '16505551234', userId: 'US.1', parentUserId: 'US.ENT.2' };
+		const messages = [
+			message({ type: 'text', from_user_id: 'US.1', from_parent_user_id: 'US.ENT.2' }),
+		];
+		expect(observe({ messages })).toEqual([
+			{ ...about, kind: 'seen', customer, at: AT },
+			{ ...about, kind: 'opened', customer, at: AT, by: 'message' },
+		]);
+	});
+
+	it('of the recipient are learned from a status and its contact', () => {
+		const contacts = [{ wa_id: '16505551234', user_id: 'US.1' }];
+		expect(observe({ statuses: [status({})], contacts })).toEqual([
+			{ ...about, kind: 'seen', customer: { phone: '16505551234', userId: 'US.1' }, at: AT },
+		]);
+	});
+
+	it('teach nothing alone', () => {
+		expect(observe({ statuses: [status({})] })).toEqual([]);
+	});
+});
+
+describe('a rename', () => {
+	const renames = (fields: object, system: object) =>
+		observe({ messages: [message({ type: 'system', system, ...fields })] });
+
+	it.each(['wa_id', 'new_wa_id'])('of the number, in %s', (field) => {
+		expect(renames({}, { type: 'user_changed_number', [field]: '12195555358' })).toEqual([
+			{
+				...about,
+				kind: 'renamed',
+				customer: { phone: '16505551234' },
+				becomes: { phone: '12195555358' },
+				at: AT,
+			},
+		]);
+	});
+
+	it('of the number with user IDs, which change too', () => {
+		const system = {
+			type: 'user_changed_number',
+			wa_id: '12195555358',
+			user_id: 'US.new',
+			previous_user_id: 'US.old',
+		};
+		for (const sender of [undefined, 'US.old', 'US.new']) {
+			expect(renames({ from_user_id: sender }, system)).toMatchObject([
+				{
+					customer: { phone: '16505551234', userId: 'US.old' },
+					becomes: { phone: '12195555358', userId: 'US.new' },
+				},
+			]);
+		}
+	});
+
+	it('of the user ID, with and without a phone number', () => {
+		const system = {
+			type: 'user_changed_user_id',
+			user_id: 'US.new',
+			previous_user_id: 'US.old',
+			parent_user_id: 'US.ENT.new',
+			previous_parent_user_id: 'US.ENT.old',
+		};
+		const customer = { userId: 'US.old', parentUserId: 'US.ENT.old' };
+		const becomes = { userId: 'US.new', parentUserId: 'US.ENT.new' };
+		expect(renames({ from: undefined, from_user_id: 'US.new' }, system)).toEqual([
+			{ ...about, kind: 'renamed', customer, becomes, at: AT },
+		]);
+		expect(renames({}, system)).toMatchObject([
+			{
+				customer: { ...customer, phone: '16505551234' },
+				becomes: { ...becomes, phone: '16505551234' },
+			},
+		]);
+	});
+
+	it.each([
+		['without a new name', {}, {}],
+		['to the same name', {}, { wa_id: '16505551234' }],
+		['of nobody', { from: undefined }, { wa_id: '12195555358' }],
+		['without content', {}, undefined],
+	])('%s teaches nothing', (_what, fields, system) => {
+		expect(observe({ messages: [message({ type: 'system', system, ...fields })] })).toEqual([]);
+	});
+});
+
+describe('a status', () => {
+	const failed = (code: unknown, fields: object = {}) =>
+		status({ status: 'failed', errors: [{ code, title: 'x' }], ...fields });
+
+	it('with 131047 closes the window', () => {
+		const closed = { ...about, kind: 'closed', customer: { phone: '16505551234' }, at: AT };
+		expect(observe({ statuses: [failed(131047)] })).toEqual([closed]);
+		expect(observe({ statuses: [failed('131047')] })).toEqual([closed]);
+		expect(observe({ statuses: [failed(131026)] })).toEqual([]);
+	});
+
+	it("of a group message does not close anybody's window", () => {
+		const group = { recipient_type: 'group', recipient_id: 'Y2FwaV9ncm91cA' };
+		expect(observe({ statuses: [failed(131047, group)] })).toEqual([]);
+	});
+
+	it('tells the end of a free entry point, also in the future', () => {
+		const conversation = (type: string) => ({
+			id: 'c1',
+			origin: { type },
+			expiration_timestamp: String(NOW / 1000 + 1000),
+		});
+		const statuses = (type: string) => [status({ conversation: conversation(type) })];
+		expect(observe({ statuses: statuses('referral_conversion') })).toEqual([
+			{
+				...about,
+				kind: 'freeEntryPoint',
+				customer: { phone: '16505551234' },
+				expiresAt: NOW + 1_000_000,
+			},
+		]);
+		expect(observe({ statuses: statuses('service') })).toEqual([]);
+	});
+});
+
+it('needs a business number and a customer', () => {
+	const metadata = null;
+	expect(observe({ metadata, messages: [message({ type: 'text' })] })).toEqual([]);
+	expect(observe({ messages: [message({ type: 'text', from: undefined })] })).toEqual([]);
+});
