@@ -93,6 +93,8 @@ function credentialFor({ url, account }: Sandbox): Record<string, string> {
 		appId: account.appId,
 		appSecret: account.appSecret,
 		verifyToken: 'demo',
+		apiVersion: 'v26.0',
+		store: 'auto',
 		baseUrl: url,
 	};
 }

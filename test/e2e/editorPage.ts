@@ -21,14 +21,14 @@ export class EditorPage {
 		await this.page.goto(`${this.#url}/signin`);
 		await this.page.locator('input[name="emailOrLdapLoginId"]').fill(OWNER.email);
 		await this.page.locator('input[name="password"]').fill(OWNER.password);
-		await this.page.getByTestId('form-submit-button').click();
+		await this.page.getByRole('button', { name: 'Sign in' }).click();
 		await this.page.waitForURL((url) => !url.pathname.startsWith('/signin'));
 	}
 
 	/** Opens a workflow, and one of its nodes if an id is given. */
 	async open(workflowId: string, nodeId?: string): Promise<void> {
 		await this.page.goto(`${this.#url}/workflow/${workflowId}${nodeId ? `/${nodeId}` : ''}`);
-		await this.page.getByTestId('canvas-node').first().waitFor();
+		await this.page.locator('.vue-flow__node').first().waitFor();
 		if (nodeId) await this.page.getByTestId('ndv').waitFor();
 	}
 
