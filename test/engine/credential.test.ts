@@ -1,0 +1,56 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { startBench, type Bench } from './whatsapp';
+
+let bench: Bench;
+
+beforeAll(async () => {
+	bench = await startBench();
+});
+
+afterAll(async () => {
+	await bench.close();
+});
+
+describe("the credential's test", () => {
+	const test = async (change: ICredentialDataDecryptedObject = {}) => {
+		const { accessToken, phoneNumberId, businessAccountId } = bench.sandbox.account;
+		return await bench.engine.callCredentialTest('whatsAppCloudApi', {
+			accessToken,
+			phoneNumberId,
+			businessAccountId,
+			baseUrl: bench.sandbox.url,
+			...change,
+		});
+	};
+
+	it('finds both the number and the account', async () => {
+		expect(await test()).toEqual({
+			status: 'OK',
+			message: expect.stringContaining('Connected to') as unknown,
+		});
+	});
+
+	it.each([
+		[{ phoneNumberId: '999' }, 'Phone Number ID 999 is not known to Meta'],
+		[{ businessAccountId: '999' }, 'Business Account ID 999 is not known to Meta'],
+		[{ accessToken: 'EAAwrongtoken' }, 'Access Token'],
+		[{ accessToken: '' }, 'Fill in Access Token.'],
+		[
+			{ phoneNumberId: '', businessAccountId: ' ' },
+			'Fill in Phone Number ID, Business Account ID.',
+		],
+		[{ baseUrl: 'http://127.0.0.1:9' }, 'connect'],
+	])('with %j says what is wrong, and no more than that', async (change, message) => {
+		const result = await test(change);
+		expect(result.status).toBe('Error');
+		expect(result.message.toLowerCase()).toContain(message.toLowerCase());
+		expect(result.message).not.toContain('EAA');
+	});
+
+	it('says both when both are wrong', async () => {
+		const { message } = await test({ phoneNumberId: '998', businessAccountId: '999' });
+		expect(message).toContain('Phone Number ID 998');
+		expect(message).toContain('Business Account ID 999');
+	});
+});

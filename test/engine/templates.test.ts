@@ -1,0 +1,173 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { startBench, type Bench } from './whatsapp';
+
+let bench: Bench;
+
+beforeAll(async () => {
+	bench = await startBench();
+});
+
+afterAll(async () => {
+	await bench.close();
+});
+
+async function templates(parameters: INodeParameters): Promise<IDataObject[]> {
+	const run = await bench.engine.runWorkflow({
+		nodes: [
+			{
+				name: 'Templates',
+				type: 'whatsAppCloudTemplates',
+				parameters: { resource: 'template', ...parameters },
+			},
+		],
+	});
+	if (run.error) throw new Error(run.error.message);
+	return run.node('Templates').json;
+}
+
+const getAll = async (parameters: INodeParameters = {}) =>
+	await templates({ operation: 'getAll', returnAll: true, ...parameters });
+
+describe('Template → Get Many', () => {
+	it('lists every page, with what each needs', async () => {
+		const all = await getAll();
+		expect(all.length).toBeGreaterThan(10);
+		for (const template of all) {
+			expect(template).toMatchObject({
+				name: expect.any(String) as unknown,
+				language: expect.stringMatching(/^[a-z]{2,3}(_[A-Z]{2})?$/) as unknown,
+				category: expect.stringMatching(/^(UTILITY|MARKETING|AUTHENTICATION)$/) as unknown,
+				status: expect.stringMatching(/^[A-Z_]+$/) as unknown,
+				quality: expect.any(String) as unknown,
+				body: expect.any(String) as unknown,
+				buttons: expect.any(Array) as unknown,
+				variables: expect.any(Array) as unknown,
+			});
+		}
+		const names = all.map(({ name, language }) => `${String(name)}|${String(language)}`);
+		expect(new Set(names).size).toBe(names.length);
+	});
+
+	it('goes beyond the first page of Graph', async () => {
+		for (let index = 0; index < 230; index++) {
+			await bench.control('POST', '/templates', {
+				name: `bulk_${index}`,
+				language: 'en_US',
+				category: 'UTILITY',
+				status: 'APPROVED',
+				components: [{ type: 'BODY', text: 'Hello' }],
+			});
+		}
+		const found = await getAll({ filters: { name: 'bulk_' } });
+		expect(new Set(found.map(({ name }) => name)).size).toBe(230);
+		expect(await getAll({ returnAll: false, limit: 101 })).toHaveLength(101);
+		await bench.control('POST', '/reset');
+	});
+
+	it.each([
+		[{ status: 'PAUSED' }, 'status', 'PAUSED'],
+		[{ status: 'REJECTED' }, 'status', 'REJECTED'],
+		[{ category: 'AUTHENTICATION' }, 'category', 'AUTHENTICATION'],
+		[{ language: 'nl' }, 'language', 'nl'],
+		[{ name: 'appointment_reminder' }, 'name', 'appointment_reminder'],
+	])('filters by %j', async (filters, field, value) => {
+		const found = await getAll({ filters });
+		expect(found.length).toBeGreaterThan(0);
+		expect(found.map((template) => template[field])).toEqual(found.map(() => value));
+	});
+
+	it('finds words of the content', async () => {
+		const found = await getAll({ filters: { content: 'appointment' } });
+		expect(found.length).toBeGreaterThan(0);
+		for (const { body } of found) expect(String(body).toLowerCase()).toContain('appointment');
+	});
+
+	it("gives Graph's own objects if they are not to be simplified", async () => {
+		const [template] = await getAll({ simplify: false, filters: { name: 'appointment_reminder' } });
+		expect(template).toMatchObject({ components: expect.any(Array) as unknown });
+	});
+
+	it('stops at the limit', async () => {
+		expect(await getAll({ returnAll: false, limit: 3 })).toHaveLength(3);
+	});
+});
+
+describe('Template → Get', () => {
+	const get = async (parameters: INodeParameters) =>
+		(await templates({ operation: 'get', ...parameters }))[0];
+
+	it('finds a template from the list, and by name and language however it is written', async () => {
+		const listed = await get({
+			template: { __rl: true, mode: 'list', value: 'appointment_reminder|nl' },
+		});
+		expect(listed).toMatchObject({ name: 'appointment_reminder', language: 'nl' });
+		for (const templateLanguage of ['nl', 'NL', ' nl ']) {
+			const template = { __rl: true as const, mode: 'name', value: 'appointment_reminder' };
+			expect(await get({ template, templateLanguage })).toEqual(listed);
+		}
+	});
+
+	it('names the languages there are', async () => {
+		const template = { __rl: true as const, mode: 'name', value: 'appointment_reminder' };
+		await expect(get({ template, templateLanguage: 'fil' })).rejects.toThrow(
+			'does not exist in "fil"',
+		);
+		await expect(get({ template })).rejects.toThrow('exists in several languages: ');
+	});
+});
+
+describe('in the editor', () => {
+	const node = { name: 'Send', type: 'whatsAppCloud' };
+	const chosen = (value: string) => ({
+		...node,
+		parameters: { template: { __rl: true as const, mode: 'list', value } },
+	});
+
+	it('the numbers of the account can be chosen', async () => {
+		const all = await bench.engine.callListSearch(node, 'searchPhoneNumbers');
+		const { phoneNumberId, secondPhoneNumberId } = bench.sandbox.account;
+		expect(all.results.map(({ value }) => value).sort()).toEqual(
+			[phoneNumberId, secondPhoneNumberId].sort(),
+		);
+		const [first] = all.results;
+		const digits = String(first?.name).replaceAll(/\D/g, '').slice(-7);
+		const found = await bench.engine.callListSearch(node, 'searchPhoneNumbers', digits);
+		expect(found.results).toEqual([first]);
+	});
+
+	it('sendable templates can be searched, page by page', async () => {
+		const all = await bench.engine.callListSearch(node, 'searchTemplates');
+		const entry = all.results.find(({ value }) => value === 'appointment_reminder|nl');
+		expect(entry?.name).toBe('appointment_reminder · nl · utility');
+		const statuses = await getAll();
+		const sendable = statuses.filter(({ status }) => status === 'APPROVED').length;
+		expect(all.results).toHaveLength(sendable);
+		const found = await bench.engine.callListSearch(node, 'searchTemplates', 'appointment_rem');
+		expect(found.results.length).toBeGreaterThan(1);
+		for (const { value } of found.results) expect(value).toContain('appointment_reminder|');
+	});
+
+	it('a template becomes a form', async () => {
+		const { fields } = await bench.engine.callResourceMapping(
+			chosen('appointment_reminder|en_US'),
+			'mapTemplateFields',
+		);
+		expect(fields.filter(({ required }) => required).length).toBeGreaterThan(1);
+		for (const field of fields) expect(field).toMatchObject({ display: true, defaultMatch: false });
+	});
+
+	it.each([
+		['', 'Choose a template first.'],
+		['hello_world|en_US', 'The template "hello_world" needs no values.'],
+		['nothing|en_US', 'There is no template named "nothing" in this account.'],
+		['appointment_reminder', 'Set Template Language to one of them.'],
+	])('"%s" has no form, and it says why', async (value, notice) => {
+		const { fields, emptyFieldsNotice } = await bench.engine.callResourceMapping(
+			chosen(value),
+			'mapTemplateFields',
+		);
+		expect(fields).toEqual([]);
+		expect(emptyFieldsNotice).toContain(notice);
+	});
+});
