@@ -82,7 +82,7 @@ function patchTemplate({ world, path, body }: ControlRequest): JsonObject {
 				? { category, previousCategory: template.category }
 				: {}),
 			...(textOf(body.quality) ? { quality: textOf(body.quality) as Template['quality'] } : {}),
-			...(textOf(body.rejected_reason) ? { rejectedReason: String(body.rejected_reason) } : {}),
+			rejectedReason: textOf(body.rejected_reason) ?? template.rejectedReason,
 		},
 		status && status !== template.status ? statusInfo(status) : undefined,
 	);

@@ -17,14 +17,12 @@ function list({ world, query }: ControlRequest): JsonObject {
 		deliveries: deliveries
 			.slice(Math.max(0, deliveries.length - limit))
 			.map((delivery) => delivery.describe()),
-		dropped: world.webhooks
-			.droppedUpdates()
-			.map(({ field, reason, at, value }) => ({
-				field,
-				reason,
-				at: new Date(at).toISOString(),
-				value,
-			})),
+		dropped: world.webhooks.droppedUpdates().map(({ field, reason, at, value }) => ({
+			field,
+			reason,
+			at: new Date(at).toISOString(),
+			value,
+		})),
 		held: world.webhooks.heldBack,
 	};
 }

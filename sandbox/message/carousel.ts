@@ -34,7 +34,7 @@ export function checkCards(world: World, action: JsonObject): void {
 			['image', 'video'],
 			`${path}['header']`,
 		);
-		kinds.add(String(objectOf(card.header).type));
+		kinds.add(textOf(objectOf(card.header).type) ?? '');
 		checkCardBody(card, path);
 	});
 	if (kinds.size > 1)

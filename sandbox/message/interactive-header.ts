@@ -2,7 +2,7 @@ import { messageRefusal, missingParameter } from '../errors/graph-error.ts';
 import { textOf, type JsonValue } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { checkMediaReference } from './media.ts';
-import { requireObject } from './require.ts';
+import { lengthOf, requireObject } from './require.ts';
 
 /** Meta's limit for header texts. */
 const MAX_HEADER_TEXT = 60;
@@ -30,7 +30,7 @@ export function checkHeader(
 		return;
 	}
 	const text = header.text;
-	if (typeof text !== 'string' || text.length < 1 || text.length > MAX_HEADER_TEXT) {
+	if (typeof text !== 'string' || text === '' || lengthOf(text) > MAX_HEADER_TEXT) {
 		throw messageRefusal(
 			131009,
 			`Header text length invalid. Min length: 1, Max length: ${MAX_HEADER_TEXT}`,

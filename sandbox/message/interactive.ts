@@ -4,7 +4,7 @@ import type { World } from '../state/world.ts';
 import { checkCards } from './carousel.ts';
 import { checkHeader } from './interactive-header.ts';
 import { checkList, checkProductList } from './list.ts';
-import { requireList, requireObject, requireText } from './require.ts';
+import { lengthOf, requireList, requireObject, requireText } from './require.ts';
 
 interface InteractiveRule {
 	/** Header types that are allowed. */
@@ -97,10 +97,11 @@ function checkFooter(value: JsonValue | undefined, rule: InteractiveRule): void 
 }
 
 /** Meta's sentence for lengths: `Button title length invalid. Min length: 1, Max length: 20`. */
-export function checkLength(what: string, value: JsonValue | undefined, max: number): void {
-	if (typeof value !== 'string' || value.length === 0 || value.length > max) {
+export function checkLength(what: string, value: JsonValue | undefined, max: number): string {
+	if (typeof value !== 'string' || value === '' || lengthOf(value) > max) {
 		throw messageRefusal(131009, `${what} length invalid. Min length: 1, Max length: ${max}`);
 	}
+	return value;
 }
 
 /** An action that is told by its name. */
@@ -129,10 +130,10 @@ function checkButtons(_world: World, action: JsonObject): void {
 		const path = `interactive['action']['buttons'][${index}]`;
 		const reply = requireObject(requireObject(entry, path).reply, `${path}['reply']`);
 		const id = requireText(reply.id, `${path}['reply']['id']`, 256);
-		checkLength('Button title', reply.title, 20);
-		if (titles.has(String(reply.title))) throw messageRefusal(131009, 'Duplicated button title');
+		const title = checkLength('Button title', reply.title, 20);
+		if (titles.has(title)) throw messageRefusal(131009, 'Duplicated button title');
 		if (ids.has(id)) throw messageRefusal(131009, 'Duplicated button id');
-		titles.add(String(reply.title));
+		titles.add(title);
 		ids.add(id);
 	});
 }

@@ -1,7 +1,7 @@
 import { messageRefusal } from '../errors/graph-error.ts';
 import { objectOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { World } from '../state/world.ts';
-import { requireList, requireObject, requireText } from './require.ts';
+import { lengthOf, requireList, requireObject, requireText } from './require.ts';
 
 const MAX = {
 	button: 20,
@@ -17,7 +17,7 @@ const MAX = {
 /** A list: one button, up to ten sections, up to ten rows in all. */
 export function checkList(_world: World, action: JsonObject): void {
 	const button = requireText(action.button, "interactive['action']['button']", 1000);
-	if (button.length > MAX.button) {
+	if (lengthOf(button) > MAX.button) {
 		throw messageRefusal(131009, `Button label is too long. Max length is ${MAX.button}`);
 	}
 	const ids = new Set<string>();
@@ -80,7 +80,7 @@ function eachSection(action: JsonObject, visit: (section: JsonObject, path: stri
 
 /** Meta's sentence: `Row title is too long. Max length is 24`. */
 function tooLong(what: string, value: JsonValue | undefined, max: number): void {
-	if (typeof value === 'string' && value.length > max) {
+	if (typeof value === 'string' && lengthOf(value) > max) {
 		throw messageRefusal(131009, `${what} is too long. Max length is ${max}`);
 	}
 }

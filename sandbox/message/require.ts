@@ -18,7 +18,7 @@ export function requireList(value: JsonValue | undefined, path: string): JsonVal
 export function requireText(value: JsonValue | undefined, path: string, max: number): string {
 	if (value === undefined || value === null || value === '') throw missingParameter(path);
 	if (typeof value !== 'string') throw invalidParameter(`Param ${path} must be a string.`);
-	if (value.length > max) {
+	if (value.length > max && lengthOf(value) > max) {
 		throw invalidParameter(`Param ${path} must be at most ${max} characters long.`);
 	}
 	return value;
@@ -39,4 +39,14 @@ export function requireNumber(
 	if (!Number.isFinite(number) || number < range[0] || number > range[1]) {
 		throw invalidParameter(`Param ${path} must be a number between ${range[0]} and ${range[1]}.`);
 	}
+}
+
+/** In characters as people see them, not in UTF-16 halves: an emoji counts once. */
+export function lengthOf(text: string): number {
+	let length = 0;
+	for (let index = 0; index < text.length; index += 1) {
+		length += 1;
+		if ((text.codePointAt(index) ?? 0) > 0xffff) index += 1;
+	}
+	return length;
 }

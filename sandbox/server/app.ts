@@ -4,7 +4,7 @@ import { controlRoutes } from '../control/routes.ts';
 import { parseJson } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { attachmentRoutes } from './attachment-routes.ts';
-import { graphRoutes } from './graph-routes.ts';
+import { GRAPH_ROOT, graphRoutes } from './graph-routes.ts';
 import { phoneRoutes } from './phone-routes.ts';
 
 /** Meta's largest upload is 100 MB. */
@@ -16,13 +16,7 @@ export async function buildApp(world: World): Promise<FastifyInstance> {
 		bodyLimit: BODY_LIMIT,
 		forceCloseConnections: true,
 		routerOptions: { maxParamLength: 4000 },
-		// `/v26.0/123/messages` and `/123/messages` are the same to the router; `/v26.0/` is not the phone page.
-		rewriteUrl: (request) =>
-			(request.url ?? '/')
-				.replace(/^\/v\d+\.\d+(?=[/?]|$)/, '')
-				.replace(/^\/?(?=\?|$)/, (root) =>
-					/^\/v\d/.test(request.url ?? '') ? '/_graph' : root || '/',
-				),
+		rewriteUrl: (request) => withoutVersion(request.url ?? '/'),
 	});
 	// A body that is no JSON has no parameters, and Graph then names the first one that it misses.
 	app.removeAllContentTypeParsers();
@@ -40,4 +34,12 @@ export async function buildApp(world: World): Promise<FastifyInstance> {
 	attachmentRoutes(app, world);
 	graphRoutes(app, world);
 	return app;
+}
+
+/** `/v26.0/123/messages` is `/123/messages` to the router, and `/v26.0/` is Graph's root, not the phone page. */
+function withoutVersion(url: string): string {
+	const version = /^\/v\d+\.\d+(?=[/?]|$)/.exec(url)?.[0];
+	if (version === undefined) return url;
+	const rest = url.slice(version.length);
+	return /^\/?(\?|$)/.test(rest) ? `/${GRAPH_ROOT}${rest.replace(/^\//, '')}` : rest;
 }

@@ -1,18 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '../errors/codes.ts';
-import { GraphError, messageRefusal, traceId } from '../errors/graph-error.ts';
+import { GraphError, traceId } from '../errors/graph-error.ts';
 import { appToken } from '../graph/app.ts';
 import { dispatch } from '../graph/dispatch.ts';
 import type { GraphRequest } from '../graph/request.ts';
-import { textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { textOf, type JsonValue } from '../json.ts';
 import type { Fault } from '../state/faults.ts';
 import type { World } from '../state/world.ts';
 import { callerOf, TokenRefusal } from './auth.ts';
+import { applyFault, HttpFault } from './fault.ts';
 import { readParameters, type Parameters } from './parameters.ts';
 
 /** The version that answers when the path names none. */
 const CURRENT_VERSION = 'v26.0';
+
+/** Where requests for Graph's root end up: `/` without a version is the phone page. */
+export const GRAPH_ROOT = '_graph';
+
+/** The body of an answer; undefined when the connection is cut instead. */
+type Body = JsonValue | undefined;
 
 /** Graph: every path that is not the sandbox's own, with a version or without. */
 export function graphRoutes(app: FastifyInstance, world: World): void {
@@ -20,43 +25,32 @@ export function graphRoutes(app: FastifyInstance, world: World): void {
 		method: ['GET', 'POST', 'DELETE'],
 		url: '/*',
 		handler: async (request, reply) => {
-			try {
-				return await answer(world, request, reply);
-			} catch (cause) {
-				return refuse(reply, cause);
-			}
+			const body = await answer(world, request, reply).catch((cause: unknown) =>
+				refusal(reply, cause),
+			);
+			if (body !== undefined) return text(reply, body);
+			reply.hijack();
+			request.raw.socket.resetAndDestroy();
+			return undefined;
 		},
 	});
 }
 
-async function answer(
-	world: World,
-	request: FastifyRequest,
-	reply: FastifyReply,
-): Promise<FastifyReply> {
+async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<Body> {
+	reply.header('facebook-api-version', versionOf(request.originalUrl));
 	const path = (request.params as { '*': string })['*'];
 	const [first = '', ...rest] = path.split('/');
-	const id = first === '_graph' ? '' : first;
+	const id = first === GRAPH_ROOT ? '' : decodeURIComponent(first);
 	const edge = rest.join('/').replace(/\/$/, '');
 	const given = await readParameters(request);
-	reply.header('facebook-api-version', versionOf(request.originalUrl));
 	if (id === 'oauth' && edge === 'access_token') {
-		return send(
-			reply,
-			200,
-			appToken(world.apps.get(textOf(given.params.client_id) ?? ''), given.params),
-		);
+		return appToken(world.apps.get(textOf(given.params.client_id) ?? ''), given.params);
 	}
 	const graphRequest = toGraphRequest(world, request, given);
 	const fault = world.faults.any ? takeFault(world, graphRequest) : undefined;
-	if (fault) {
-		const over = await applyFault(world, fault, request, reply);
-		if (over) return over;
-	}
-	const result = dispatch(graphRequest, decodeURIComponent(id), edge);
-	const body = result instanceof Promise ? await result : result;
-	if (fault?.kind === 'reset-after') return cut(request, reply);
-	return send(reply, 200, body);
+	if (fault && (await applyFault(world, fault, reply)) === 'cut') return undefined;
+	const body = await dispatch(graphRequest, id, edge);
+	return fault?.kind === 'reset-after' ? undefined : body;
 }
 
 function toGraphRequest(world: World, request: FastifyRequest, given: Parameters): GraphRequest {
@@ -80,96 +74,32 @@ function takeFault(world: World, request: GraphRequest): Fault | undefined {
 	});
 }
 
-/** @returns the reply when the request ends here */
-async function applyFault(
-	world: World,
-	fault: Fault,
-	request: FastifyRequest,
-	reply: FastifyReply,
-): Promise<FastifyReply | undefined> {
-	switch (fault.kind) {
-		case 'delay':
-			await sleep(fault.ms ?? 1000);
-			return undefined;
-		case 'reset-before':
-			return cut(request, reply);
-		case 'reset-after':
-			return undefined;
-		case 'http':
-			if (fault.ms) await sleep(fault.ms);
-			return reply
-				.code(fault.status ?? 502)
-				.header('content-type', 'text/html; charset=utf-8')
-				.send(`<html><body><h1>${fault.status ?? 502}</h1></body></html>`);
-		case 'error':
-			if (fault.ms) await sleep(fault.ms);
-			throw faultRefusal(world, fault, reply);
-	}
-}
-
-/** Codes of the messages endpoint carry `error_data`; the account's request limit also a header that says how long. */
-function faultRefusal(world: World, fault: Fault, reply: FastifyReply): GraphError {
-	const code = fault.code ?? 131000;
-	if (code === 80007 || code === 4) {
-		const usage = {
-			type: 'whatsapp',
-			call_count: 100,
-			total_cputime: 25,
-			total_time: 25,
-			estimated_time_to_regain_access: 1,
-		};
-		const accounts = [...world.businessAccounts.keys()];
-		reply.header(
-			'x-business-use-case-usage',
-			JSON.stringify(Object.fromEntries(accounts.map((id) => [id, [usage]]))),
-		);
-	}
-	if (code < 100_000 && code !== 80007) {
-		return new GraphError(
-			fault.status ?? (code === 190 ? 401 : code === 2 ? 503 : code === 1 ? 500 : 400),
-			{
-				message:
-					code === 190 ? 'Invalid OAuth access token - Cannot parse access token' : messageOf(code),
-				type: 'OAuthException',
-				code,
-				error_subcode: fault.subcode,
-				is_transient: code <= 4,
-			},
-		);
-	}
-	return messageRefusal(code, undefined, { status: fault.status, subcode: fault.subcode });
-}
-
-/** Ends the connection without an answer. */
-function cut(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-	reply.hijack();
-	request.raw.socket.resetAndDestroy();
-	return reply;
-}
-
-function refuse(reply: FastifyReply, cause: unknown): FastifyReply {
+function refusal(reply: FastifyReply, cause: unknown): JsonValue {
 	if (cause instanceof TokenRefusal) reply.header('www-authenticate', cause.authenticate);
-	if (cause instanceof GraphError) return send(reply, cause.status, cause.body);
-	process.stderr.write(`sandbox: ${cause instanceof Error ? cause.stack : String(cause)}\n`);
-	return send(
-		reply,
-		500,
-		new GraphError(500, {
-			message: 'An unknown error occurred',
-			code: 1,
-			is_transient: false,
-		}).body as JsonObject,
+	if (cause instanceof HttpFault) {
+		reply.code(cause.status).type('text/html; charset=utf-8');
+		return `<html><body><h1>${cause.status}</h1></body></html>`;
+	}
+	if (cause instanceof GraphError) {
+		reply.code(cause.status);
+		return cause.body;
+	}
+	process.stderr.write(
+		`sandbox: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`,
 	);
+	reply.code(500);
+	return new GraphError(500, { message: 'An unknown error occurred', code: 1 }).body;
 }
 
-function send(reply: FastifyReply, status: number, body: JsonValue): FastifyReply {
-	return reply
-		.code(status)
+/** Graph's answers are objects; a text is a page that something before Graph made. */
+function text(reply: FastifyReply, body: JsonValue): string {
+	if (typeof body === 'string') return body;
+	reply
 		.header('content-type', 'application/json; charset=UTF-8')
 		.header('x-fb-request-id', traceId())
 		.header('cache-control', 'private, no-cache, no-store, must-revalidate')
-		.header('access-control-allow-origin', '*')
-		.send(JSON.stringify(body));
+		.header('access-control-allow-origin', '*');
+	return JSON.stringify(body);
 }
 
 function versionOf(url: string): string {

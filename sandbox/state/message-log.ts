@@ -91,7 +91,10 @@ export class MessageLog {
 
 	private chat(record: MessageRecord): Deque<MessageRecord> {
 		let numbers = this.chats.get(record.customer);
-		if (!numbers) this.chats.set(record.customer, (numbers = new Map()));
+		if (!numbers) {
+			numbers = new Map<string, Deque<MessageRecord>>();
+			this.chats.set(record.customer, numbers);
+		}
 		let chat = numbers.get(record.phoneNumberId);
 		if (!chat) numbers.set(record.phoneNumberId, (chat = new Deque()));
 		return chat;

@@ -1,5 +1,6 @@
 import { messageRefusal, missingParameter } from '../errors/graph-error.ts';
 import { listOf, objectOf, textOf, type JsonObject } from '../json.ts';
+import { lengthOf } from '../message/require.ts';
 import type { ButtonNeeds } from './needs.ts';
 
 interface ButtonComponent {
@@ -23,8 +24,8 @@ const VALUE_FIELDS: Record<string, string> = {
 	ttl_minutes: 'ttl_minutes',
 };
 
-/** Meta's limit for one-time codes and, by the stricter of two pages, for coupon codes. */
-const MAX_CODE = { text: 2000, coupon_code: 20, payload: 256 } as const;
+/** Limits of the values; of two that Meta names for coupon codes (15, 20) the higher. */
+const MAX_LENGTHS: Record<string, number> = { text: 2000, coupon_code: 20, payload: 256 };
 
 /**
  * Every button that needs a parameter gets one, of its own kind, under its own index.
@@ -92,8 +93,8 @@ function checkParameter(button: ButtonNeeds, parameter: JsonObject, path: string
 	if (type === 'action') return;
 	const value = textOf(parameter[field]);
 	if (value === undefined || value === '') throw missingParameter(`${path}['${field}']`);
-	const max = MAX_CODE[type as keyof typeof MAX_CODE];
-	if (max !== undefined && value.length > max) {
+	const max = MAX_LENGTHS[type];
+	if (max !== undefined && lengthOf(value) > max) {
 		throw messageRefusal(131009, `buttons: ${field} is too long. Max length is ${max}`);
 	}
 }

@@ -1,5 +1,6 @@
 import { messageRefusal, missingParameter } from '../errors/graph-error.ts';
 import { isObject, listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { lengthOf } from '../message/require.ts';
 import type { Template } from '../state/templates.ts';
 import type { World } from '../state/world.ts';
 import { checkButtons } from './check-buttons.ts';
@@ -93,16 +94,16 @@ function checkComponents(
 		parameters,
 		at(body?.index ?? 0),
 	);
-	if (filled.length > MAX_BODY) {
+	if (lengthOf(filled) > MAX_BODY) {
 		throw messageRefusal(
 			132005,
-			`body: hydrated text too long (${filled.length}), limit is ${MAX_BODY}`,
+			`body: hydrated text too long (${lengthOf(filled)}), limit is ${MAX_BODY}`,
 		);
 	}
 	checkButtons(
 		needs.buttons,
 		components.flatMap((component, index) =>
-			component.type?.toString().toLowerCase() === 'button' ? [{ component, path: at(index) }] : [],
+			textOf(component.type)?.toLowerCase() === 'button' ? [{ component, path: at(index) }] : [],
 		),
 	);
 	checkLimitedTimeOffer(needs, find(components, 'limited_time_offer')?.component);
@@ -146,7 +147,10 @@ function checkCarousel(
 	cards.forEach((card, position) => {
 		const expected = needs.cards?.[Number(card.card_index ?? position)];
 		if (!expected)
-			throw messageRefusal(131009, `carousel: card_index ${card.card_index} is not valid`);
+			throw messageRefusal(
+				131009,
+				`carousel: card_index ${textOf(card.card_index) ?? ''} is not valid`,
+			);
 		checkComponents(
 			world,
 			expected,

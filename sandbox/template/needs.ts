@@ -47,7 +47,7 @@ export function needsOf(template: Template): TemplateNeeds {
 function readComponents(components: JsonObject[], template: Template): TemplateNeeds {
 	const needs: TemplateNeeds = { named: template.parameterFormat === 'NAMED', buttons: [] };
 	for (const component of components) {
-		const type = String(component.type).toUpperCase();
+		const type = (textOf(component.type) ?? '').toUpperCase();
 		const text = textOf(component.text) ?? '';
 		if (type === 'HEADER') {
 			needs.headerFormat = (textOf(component.format) ?? 'TEXT').toUpperCase();

@@ -40,7 +40,10 @@ export class WebhookSender {
 	send(update: Update): void {
 		if (this.closed) return;
 		const route = routeOf(this.world, update);
-		if ('dropped' in route) return this.drop(update, route.dropped);
+		if ('dropped' in route) {
+			this.drop(update, route.dropped);
+			return;
+		}
 		const { settings } = this.world;
 		if (settings.holdWebhooks) this.held.push({ url: route.url, update });
 		else if (settings.batching) this.batch(route.url, update);

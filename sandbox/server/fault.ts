@@ -1,0 +1,80 @@
+import type { FastifyReply } from 'fastify';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../errors/codes.ts';
+import { GraphError, messageRefusal } from '../errors/graph-error.ts';
+import type { Fault } from '../state/faults.ts';
+import type { World } from '../state/world.ts';
+
+/** Graph's statuses for codes below 100,000 where it is not 400. */
+const STATUS: Record<number, number> = {
+	1: 500,
+	2: 503,
+	3: 500,
+	10: 403,
+	190: 401,
+	200: 403,
+	368: 403,
+};
+
+/** An answer that Graph did not make: a proxy's or a load balancer's page. */
+export class HttpFault extends Error {
+	readonly status: number;
+
+	constructor(status: number) {
+		super(`HTTP ${status}`);
+		this.status = status;
+	}
+}
+
+/**
+ * Does what the fault says before the request is handled. `reset-after` lets it through; the caller cuts the
+ * connection once it is done.
+ *
+ * @throws GraphError when the request is to be refused
+ */
+export async function applyFault(
+	world: World,
+	fault: Fault,
+	reply: FastifyReply,
+): Promise<'go on' | 'cut'> {
+	if (fault.ms !== undefined) await sleep(fault.ms);
+	switch (fault.kind) {
+		case 'delay':
+		case 'reset-after':
+			return 'go on';
+		case 'reset-before':
+			return 'cut';
+		case 'http':
+			throw new HttpFault(fault.status ?? 502);
+		case 'error':
+			throw refusalOf(world, fault, reply);
+	}
+}
+
+/** Codes of the messages endpoint carry `error_data`; request limits also a header that says how long. */
+function refusalOf(world: World, fault: Fault, reply: FastifyReply): GraphError {
+	const code = fault.code ?? 131000;
+	if (code === 80007 || code === 4) reply.header('x-business-use-case-usage', usage(world));
+	const overrides = { status: fault.status, subcode: fault.subcode };
+	if (code >= 100_000) return messageRefusal(code, undefined, overrides);
+	return new GraphError(fault.status ?? STATUS[code] ?? 400, {
+		message:
+			code === 190 ? 'Invalid OAuth access token - Cannot parse access token' : messageOf(code),
+		code,
+		error_subcode: fault.subcode,
+		is_transient: code <= 4,
+	});
+}
+
+function usage(world: World): string {
+	const account = {
+		type: 'whatsapp',
+		call_count: 100,
+		total_cputime: 25,
+		total_time: 25,
+		estimated_time_to_regain_access: 1,
+	};
+	return JSON.stringify(
+		Object.fromEntries([...world.businessAccounts.keys()].map((id) => [id, [account]])),
+	);
+}
