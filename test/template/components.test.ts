@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import type { JsonObject } from '../../nodes/WhatsAppCloud/json';
 import { buildComponents } from '../../nodes/WhatsAppCloud/template/components';
 import { checkComponents } from '../../nodes/WhatsAppCloud/template/check';
 import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
@@ -254,7 +255,7 @@ describe('buttons', () => {
 		]);
 	});
 
-	it.each([
+	it.each<JsonObject>([
 		{ type: 'OTP', otp_type: 'COPY_CODE', text: 'Copy code' },
 		{
 			type: 'URL',
@@ -370,7 +371,7 @@ describe('components written by hand', () => {
 	]);
 	const text = { type: 'text', text: 'x' };
 
-	it.each([
+	it.each<[JsonObject[], number]>([
 		[[{ type: 'body', parameters: [text, text] }], 0],
 		[
 			[

@@ -114,7 +114,7 @@ export const getMany: Operation<Input> = {
 		const returnAll = node.getNodeParameter('returnAll', itemIndex);
 		return {
 			filter,
-			simplify: node.getNodeParameter('simplify', itemIndex),
+			simplify: node.getNodeParameter('simplify', itemIndex) === true,
 			...(returnAll ? {} : { limit: node.getNodeParameter('limit', itemIndex) }),
 		};
 	},

@@ -1,0 +1,479 @@
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { metaExamples } from '../support/metaExamples';
+import { open } from '../support/open';
+import { change, message, status } from '../webhook/payloads';
+import type { Publication } from './publication';
+import { startBench, type Bench } from './whatsapp';
+
+const VERIFY_TOKEN = 'a token that people chose';
+const CUSTOMER = '16505551234';
+
+let bench: Bench;
+let published: Publication[] = [];
+
+beforeAll(async () => {
+	bench = await startBench();
+});
+
+afterAll(async () => await bench.close());
+
+beforeEach(async () => {
+	await bench.control('POST', '/reset');
+});
+
+afterEach(async () => {
+	for (const one of published.splice(0)) await one.stop();
+});
+
+const node = (parameters: object = {}) => ({
+	name: 'Trigger',
+	type: 'whatsAppCloudTrigger',
+	parameters: { ...parameters },
+});
+
+async function publish(parameters: object = {}, from = bench): Promise<Publication> {
+	const publication = await from.engine.publish({ nodes: [node(parameters)] });
+	published.push(publication);
+	return publication;
+}
+
+/** As Meta posts it: non-ASCII escaped, signed over these bytes. */
+function signed(payload: unknown, secret = bench.sandbox.account.appSecret) {
+	const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
+	const rawBody = text.replace(
+		/[\u0080-\uffff]/g,
+		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
+	const hmac = createHmac('sha256', secret).update(rawBody).digest('hex');
+	const headers = {
+		'content-type': 'application/json',
+		'x-hub-signature-256': `sha256=${hmac}`,
+	};
+	return { rawBody, headers };
+}
+
+async function post(publication: Publication, payload: unknown): Promise<number> {
+	const { rawBody, headers } = signed(payload);
+	const url = await publication.webhookUrl();
+	return (await fetch(url, { method: 'POST', headers, body: rawBody })).status;
+}
+
+/** The items of all executions so far, each a list. */
+async function executions(publication: Publication) {
+	return (await publication.runs()).map((run) => run.node('Trigger').json);
+}
+
+let lastId = 0;
+
+/** A message that no test has sent before. */
+function fresh(fields: object = {}) {
+	const timestamp = String(Math.floor(Date.now() / 1000));
+	return message({ id: `wamid.T${++lastId}`, type: 'text', timestamp, ...fields });
+}
+
+async function numberCallback(): Promise<string | undefined> {
+	const { phoneNumberId } = bench.sandbox.account;
+	return bench.sandbox.world.numbers.get(phoneNumberId)?.callback?.url;
+}
+
+/** A server of somebody else that has verified with Meta. */
+async function foreignCallback(token: string): Promise<string> {
+	const { port } = await open(
+		createServer((request, response) => {
+			const { searchParams } = new URL(request.url ?? '', 'http://localhost');
+			const known = searchParams.get('hub.verify_token') === token;
+			response.writeHead(known ? 200 : 403).end(searchParams.get('hub.challenge'));
+		}),
+	);
+	const url = `http://127.0.0.1:${port}/elsewhere`;
+	const { phoneNumberId, accessToken } = bench.sandbox.account;
+	const response = await fetch(`${bench.sandbox.url}/v26.0/${phoneNumberId}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
+		body: JSON.stringify({
+			webhook_configuration: { override_callback_uri: url, verify_token: token },
+		}),
+	});
+	expect(response.status).toBe(200);
+	return url;
+}
+
+describe('publishing', () => {
+	it("registers the number's callback, subscribes the app, and takes only the callback away again", async () => {
+		const { world, account } = bench.sandbox;
+		const waba = world.businessAccounts.get(account.businessAccountId);
+		if (!waba) throw new Error('The sandbox has no account');
+		waba.subscribed = false;
+		const publication = await publish();
+		expect(await numberCallback()).toBe(await publication.webhookUrl());
+		expect(waba.subscribed).toBe(true);
+		await publication.stop();
+		expect(await numberCallback()).toBeUndefined();
+		expect(waba.subscribed).toBe(true);
+	});
+
+	it('listens to the chosen number', async () => {
+		const { secondPhoneNumberId } = bench.sandbox.account;
+		const publication = await publish({
+			phoneNumberId: { __rl: true, mode: 'id', value: secondPhoneNumberId },
+		});
+		const second = bench.sandbox.world.numbers.get(secondPhoneNumberId);
+		expect(second?.callback?.url).toBe(await publication.webhookUrl());
+		expect(await numberCallback()).toBeUndefined();
+	});
+
+	it('leaves a registration that stands as it is (restart of n8n)', async () => {
+		const publication = await publish();
+		const { account } = bench.sandbox;
+		await publication.start('init');
+		expect(await numberCallback()).toBe(await publication.webhookUrl());
+		expect(account.phoneNumberId).toBeDefined();
+	});
+
+	it('keeps the registration when Meta cannot be asked after a restart', async () => {
+		const publication = await publish();
+		const url = await publication.webhookUrl();
+		await bench.control('POST', '/faults', {
+			match: { method: 'GET', path: bench.sandbox.account.phoneNumberId },
+			kind: 'error',
+			code: 190,
+			status: 401,
+			times: 1,
+		});
+		await expect(publication.start('init')).rejects.toThrow('190');
+		expect(await numberCallback()).toBe(url);
+		await publication.start('init');
+		expect(await numberCallback()).toBe(url);
+	});
+
+	it("does not replace somebody else's callback, and names it", async () => {
+		const url = await foreignCallback('theirs');
+		await expect(publish()).rejects.toThrow(url);
+		await expect(publish()).rejects.toThrow('Replace Existing Callback');
+		expect(await numberCallback()).toBe(url);
+	});
+
+	it('replaces it where that was asked for', async () => {
+		await foreignCallback('theirs');
+		const publication = await publish({ triggerOptions: { replaceExistingCallback: true } });
+		expect(await numberCallback()).toBe(await publication.webhookUrl());
+	});
+
+	it('does not touch a callback that somebody else has set since', async () => {
+		const publication = await publish();
+		const url = await foreignCallback('theirs');
+		await publication.stop();
+		expect(await numberCallback()).toBe(url);
+	});
+
+	it.each([
+		['appSecret', 'App Secret'],
+		['verifyToken', 'Verify Token'],
+	])('is refused without %s, however the trigger listens', async (field, name) => {
+		const without = await startBench({ [field]: ' ' });
+		try {
+			await expect(publish({}, without)).rejects.toThrow(`"${name}"`);
+			await expect(publish({ listenOn: 'manual' }, without)).rejects.toThrow(`"${name}"`);
+		} finally {
+			await without.close();
+		}
+	});
+
+	it('says that Meta could not verify the address, and names it', async () => {
+		const other = await startBench();
+		// n8n answers the verification with the token that stands there now, as after a change.
+		const publication = await publish({}, other);
+		const url = await publication.webhookUrl();
+		await publication.stop();
+		published = [];
+		const { phoneNumberId } = other.sandbox.account;
+		await other.control('POST', '/faults', {
+			match: { method: 'POST', path: phoneNumberId },
+			kind: 'error',
+			code: 2200,
+			status: 400,
+			times: 1,
+		});
+		await expect(publication.start('activate')).rejects.toThrow(url);
+		await other.close();
+	});
+
+	it('leaves Meta alone when the callback is set by hand', async () => {
+		const publication = await publish({ listenOn: 'manual' });
+		expect(await numberCallback()).toBeUndefined();
+		expect(await post(publication, change({ messages: [fresh()] }))).toBe(200);
+		expect(await executions(publication)).toHaveLength(1);
+		const url = await foreignCallback('theirs');
+		await publication.stop();
+		expect(await numberCallback()).toBe(url);
+	});
+});
+
+describe('a test in the editor', () => {
+	const spec = (parameters = {}) => ({ id: 'tested', nodes: [{ ...fixed, parameters }] });
+	const fixed = { ...node(), id: 'node', webhookId: '5f1f8e34-6b3c-4f0e-8a53-6d6f3a0c7e11' };
+
+	it('takes one event from the number, and then puts the published workflow back', async () => {
+		const production = await bench.engine.publish(spec());
+		published.push(production);
+		const test = await bench.engine.listenForTestEvent(spec());
+		expect(await numberCallback()).toContain('/webhook-test/');
+		expect(await post(test, change({ messages: [fresh({ text: { body: 'Try' } })] }))).toBe(200);
+		expect(await executions(test)).toMatchObject([[{ text: 'Try' }]]);
+		expect(await numberCallback()).toBe(await production.webhookUrl());
+	});
+
+	it('removes its own callback where there was none', async () => {
+		const test = await bench.engine.listenForTestEvent(spec());
+		await test.stop();
+		expect(await numberCallback()).toBeUndefined();
+	});
+
+	it("refuses to interrupt somebody else's traffic, and gives it back where it was asked to", async () => {
+		const url = await foreignCallback(VERIFY_TOKEN);
+		await expect(bench.engine.listenForTestEvent(spec())).rejects.toThrow(url);
+		expect(await numberCallback()).toBe(url);
+		const replaceExistingCallback = { triggerOptions: { replaceExistingCallback: true } };
+		const test = await bench.engine.listenForTestEvent(spec(replaceExistingCallback));
+		expect(await numberCallback()).toContain('/webhook-test/');
+		await test.stop();
+		expect(await numberCallback()).toBe(url);
+	});
+
+	it('leaves no callback behind that nobody answers, if the old one cannot be put back', async () => {
+		await foreignCallback('a token that is not ours');
+		const replaceExistingCallback = { triggerOptions: { replaceExistingCallback: true } };
+		const test = await bench.engine.listenForTestEvent(spec(replaceExistingCallback));
+		await test.stop();
+		expect(await numberCallback()).toBeUndefined();
+	});
+
+	it('that was cut off by a crash does not keep the workflow from being published', async () => {
+		const test = await bench.engine.listenForTestEvent(spec());
+		test.stopServing();
+		expect(await numberCallback()).toContain('/webhook-test/');
+		const publication = await bench.engine.publish(spec());
+		published.push(publication);
+		expect(await numberCallback()).toBe(await publication.webhookUrl());
+	});
+
+	it('does not count as handed over', async () => {
+		const payload = change({ messages: [fresh()] });
+		const test = await bench.engine.listenForTestEvent(spec());
+		await post(test, payload);
+		await test.runs();
+		const production = await bench.engine.publish(spec());
+		published.push(production);
+		await post(production, payload);
+		expect(await executions(production)).toHaveLength(1);
+	});
+});
+
+describe("Meta's verification", () => {
+	const query = (token: string) => ({
+		'hub.mode': 'subscribe',
+		'hub.challenge': '1158201444',
+		'hub.verify_token': token,
+	});
+
+	it('gets its challenge back bare', async () => {
+		const request = { method: 'GET', query: query(VERIFY_TOKEN) } as const;
+		const answer = await bench.engine.callWebhook(node(), request);
+		expect(answer).toMatchObject({ status: 200, body: '1158201444' });
+		expect(answer.headers['content-type']).toContain('text/plain');
+	});
+
+	it('is refused with another token', async () => {
+		const request = { method: 'GET', query: query('guess') } as const;
+		const answer = await bench.engine.callWebhook(node(), request);
+		expect(answer).toMatchObject({ status: 403, result: { noWebhookResponse: true } });
+		expect(answer.body).not.toContain('1158201444');
+		expect(answer.body).not.toContain(VERIFY_TOKEN);
+	});
+});
+
+describe('a request', () => {
+	const payload = change({ messages: [message({ type: 'text' })] });
+
+	it.each([
+		['without a signature', { ...signedHeaders(), 'x-hub-signature-256': '' }, 401],
+		['with a wrong signature', { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }, 401],
+	])('%s is refused and starts nothing', async (_what, headers, expected) => {
+		const answer = await bench.engine.callWebhook(node(), {
+			headers: { 'content-type': 'application/json', ...headers },
+			rawBody: JSON.stringify(payload),
+		});
+		expect(answer.status).toBe(expected);
+		expect(answer.result?.workflowData).toBeUndefined();
+		expect(answer.thrown).toBeUndefined();
+	});
+
+	function signedHeaders() {
+		return { 'content-type': 'application/json' };
+	}
+
+	it.each(['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'text/xml'])(
+		'as %s that is not JSON is a 400',
+		async (type) => {
+			const { rawBody, headers } = signed('{"entry": [');
+			const request = { rawBody, headers: { ...headers, 'content-type': type } };
+			expect((await bench.engine.callWebhook(node(), request)).status).toBe(400);
+		},
+	);
+
+	it('without a body is a 400', async () => {
+		const { headers } = signed('');
+		expect((await bench.engine.callWebhook(node(), { headers })).status).toBe(400);
+	});
+
+	it('that cannot be recorded is a 500, so that Meta sends it again', async () => {
+		const folder = process.env.N8N_USER_FOLDER;
+		const blocked = join(folder ?? '', 'blocked');
+		mkdirSync(join(blocked, '.n8n', 'whatsapp-cloud.sqlite'), { recursive: true });
+		const request = signed(change({ messages: [fresh()] }));
+		try {
+			process.env.N8N_USER_FOLDER = blocked;
+			const answer = await bench.engine.callWebhook(node(), request);
+			expect(answer.status).toBe(500);
+			expect(answer.result?.workflowData).toBeUndefined();
+			expect(answer.thrown).toBeUndefined();
+		} finally {
+			process.env.N8N_USER_FOLDER = folder;
+			rmSync(blocked, { recursive: true });
+		}
+		const again = await bench.engine.callWebhook(node(), request);
+		expect(again.status).toBe(200);
+		expect(again.result?.workflowData?.[0]).toHaveLength(1);
+	});
+});
+
+describe("Meta's examples, signed and posted", () => {
+	for (const { name, json } of metaExamples('webhooks_post_request')) {
+		it(name, async () => {
+			const answer = await bench.engine.callWebhook(
+				node({ triggerOn: ['messages', 'statuses', 'other'] }),
+				signed(json),
+			);
+			expect(answer.status).toBe(200);
+			const items = answer.result?.workflowData?.[0];
+			expect(items).toHaveLength(1);
+			expect(items?.[0]?.json).toMatchObject({
+				event: name.startsWith('Group_') ? 'other' : 'message',
+				phoneNumberId: '106540352242922',
+			});
+		});
+	}
+});
+
+describe('a published trigger', () => {
+	it('gets what customers of the sandbox write, and knows their window', async () => {
+		const publication = await publish();
+		const { phoneNumberId } = bench.sandbox.account;
+		await bench.control('POST', `/customers/${CUSTOMER}/messages`, { text: 'Grüß dich 👋' });
+		await until(async () => (await executions(publication)).length > 0);
+		expect(await executions(publication)).toMatchObject([
+			[{ text: 'Grüß dich 👋', from: CUSTOMER, phoneNumberId, window: { state: 'open' } }],
+		]);
+		const [record] = await (await bench.store()).findWindows(phoneNumberId, [{ phone: CUSTOMER }]);
+		expect(record?.openedBy).toBe('message');
+	});
+
+	it('makes one item per message of a batch, in their order, in one execution', async () => {
+		const publication = await publish();
+		const early = fresh({ timestamp: '1750000001', text: { body: 'first' } });
+		const late = fresh({ timestamp: '1750000002', text: { body: 'second' } });
+		await post(publication, change({ messages: [late, early] }));
+		expect(await executions(publication)).toMatchObject([[{ text: 'first' }, { text: 'second' }]]);
+	});
+
+	it('starts nothing for statuses, but records them', async () => {
+		const publication = await publish();
+		const failed = status({
+			id: 'wamid.FAILED',
+			status: 'failed',
+			recipient_id: '31699999999',
+			timestamp: '1750000000',
+			errors: [{ code: 131047 }],
+		});
+		expect(await post(publication, change({ statuses: [failed] }))).toBe(200);
+		expect(await executions(publication)).toHaveLength(0);
+		const [record] = await (
+			await bench.store()
+		).findWindows('106540352242922', [{ phone: '31699999999' }]);
+		expect(record?.closedAt).toBe(1750000000000);
+	});
+
+	it('hands an event over once, however often and in whatever batch it comes', async () => {
+		const publication = await publish({ triggerOn: ['messages', 'other'] });
+		const [one, two] = [fresh(), fresh()];
+		const template = change({ event: lastId }, { field: 'account_alerts', time: 1750000000 });
+		await post(publication, change({ messages: [one] }));
+		await post(publication, change({ messages: [one] }));
+		await post(publication, change({ messages: [two, one] }));
+		await post(publication, template);
+		await post(publication, template);
+		expect((await executions(publication)).map((items) => items.length)).toEqual([1, 1, 1]);
+	});
+
+	it('hands an event over once when it comes several times at once', async () => {
+		const publication = await publish();
+		const payload = change({ messages: [fresh()] });
+		const answers = await Promise.all([1, 2, 3, 4].map(() => post(publication, payload)));
+		expect(answers).toEqual([200, 200, 200, 200]);
+		expect(await executions(publication)).toHaveLength(1);
+	});
+
+	it('remembers across a restart', async () => {
+		const workflow = { id: 'restarted', nodes: [{ ...node(), id: 'node' }] };
+		const payload = change({ messages: [fresh()] });
+		const before = await bench.engine.publish(workflow);
+		await post(before, payload);
+		await before.runs();
+		await (await bench.store()).close();
+		await before.stop();
+		const after = await bench.engine.publish(workflow);
+		published.push(after);
+		expect(await post(after, payload)).toBe(200);
+		expect(await executions(after)).toHaveLength(0);
+	});
+
+	it('gets an event again that died with its process before the answer', async () => {
+		const workflow = { id: 'crashed', nodes: [{ ...node(), id: 'node' }] };
+		const publication = await bench.engine.publish(workflow);
+		published.push(publication);
+		const one = fresh();
+		const claim = { scope: 'crashed/node', keys: [one.id] };
+		const store = await bench.store();
+		// What a process leaves that was killed while it handled the event.
+		await store.receive({ observations: [], claim }, Date.now());
+		expect(await post(publication, change({ messages: [one] }))).toBe(503);
+		await store.releaseEvents(claim);
+		expect(await post(publication, change({ messages: [one] }))).toBe(200);
+		expect(await executions(publication)).toHaveLength(1);
+	});
+
+	it('confirms events by running, even if nobody waited for the answer', async () => {
+		const saved = { id: 'ran', nodes: [{ ...node(), id: 'node' }] };
+		const publication = await bench.engine.publish(saved);
+		published.push(publication);
+		const one = fresh();
+		const claim = { scope: 'ran/node', keys: [one.id] };
+		const store = await bench.store();
+		await store.receive({ observations: [], claim }, Date.now());
+		const item = { event: 'message', messageId: one.id, type: 'text' };
+		await bench.engine.execute(publication.saved, 'Trigger', [[{ json: item }]], {
+			mode: 'webhook',
+		});
+		expect(await store.areConfirmed(claim)).toEqual([true]);
+	});
+});
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+	for (let tries = 0; tries < 200 && !(await condition()); tries++) {
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+}
