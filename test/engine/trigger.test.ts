@@ -75,7 +75,7 @@ function fresh(fields: object = {}) {
 	return message({ id: `wamid.T${++lastId}`, type: 'text', timestamp, ...fields });
 }
 
-async function numberCallback(): Promise<string | undefined> {
+function numberCallback(): string | undefined {
 	const { phoneNumberId } = bench.sandbox.account;
 	return bench.sandbox.world.numbers.get(phoneNumberId)?.callback?.url;
 }
@@ -109,10 +109,10 @@ describe('publishing', () => {
 		if (!waba) throw new Error('The sandbox has no account');
 		waba.subscribed = false;
 		const publication = await publish();
-		expect(await numberCallback()).toBe(await publication.webhookUrl());
+		expect(numberCallback()).toBe(await publication.webhookUrl());
 		expect(waba.subscribed).toBe(true);
 		await publication.stop();
-		expect(await numberCallback()).toBeUndefined();
+		expect(numberCallback()).toBeUndefined();
 		expect(waba.subscribed).toBe(true);
 	});
 
@@ -123,15 +123,22 @@ describe('publishing', () => {
 		});
 		const second = bench.sandbox.world.numbers.get(secondPhoneNumberId);
 		expect(second?.callback?.url).toBe(await publication.webhookUrl());
-		expect(await numberCallback()).toBeUndefined();
+		expect(numberCallback()).toBeUndefined();
 	});
 
 	it('leaves a registration that stands as it is (restart of n8n)', async () => {
 		const publication = await publish();
-		const { account } = bench.sandbox;
+		// A second registration would be verified, and refused.
+		publication.stopServing();
+		const { phoneNumberId } = bench.sandbox.account;
+		await bench.control('POST', '/faults', {
+			match: { method: 'POST', path: phoneNumberId },
+			kind: 'error',
+			code: 2200,
+			times: 1,
+		});
 		await publication.start('init');
-		expect(await numberCallback()).toBe(await publication.webhookUrl());
-		expect(account.phoneNumberId).toBeDefined();
+		expect(numberCallback()).toBe(await publication.webhookUrl());
 	});
 
 	it('keeps the registration when Meta cannot be asked after a restart', async () => {
@@ -145,29 +152,29 @@ describe('publishing', () => {
 			times: 1,
 		});
 		await expect(publication.start('init')).rejects.toThrow('190');
-		expect(await numberCallback()).toBe(url);
+		expect(numberCallback()).toBe(url);
 		await publication.start('init');
-		expect(await numberCallback()).toBe(url);
+		expect(numberCallback()).toBe(url);
 	});
 
 	it("does not replace somebody else's callback, and names it", async () => {
 		const url = await foreignCallback('theirs');
 		await expect(publish()).rejects.toThrow(url);
 		await expect(publish()).rejects.toThrow('Replace Existing Callback');
-		expect(await numberCallback()).toBe(url);
+		expect(numberCallback()).toBe(url);
 	});
 
 	it('replaces it where that was asked for', async () => {
 		await foreignCallback('theirs');
 		const publication = await publish({ triggerOptions: { replaceExistingCallback: true } });
-		expect(await numberCallback()).toBe(await publication.webhookUrl());
+		expect(numberCallback()).toBe(await publication.webhookUrl());
 	});
 
 	it('does not touch a callback that somebody else has set since', async () => {
 		const publication = await publish();
 		const url = await foreignCallback('theirs');
 		await publication.stop();
-		expect(await numberCallback()).toBe(url);
+		expect(numberCallback()).toBe(url);
 	});
 
 	it.each([
@@ -204,12 +211,12 @@ describe('publishing', () => {
 
 	it('leaves Meta alone when the callback is set by hand', async () => {
 		const publication = await publish({ listenOn: 'manual' });
-		expect(await numberCallback()).toBeUndefined();
+		expect(numberCallback()).toBeUndefined();
 		expect(await post(publication, change({ messages: [fresh()] }))).toBe(200);
 		expect(await executions(publication)).toHaveLength(1);
 		const url = await foreignCallback('theirs');
 		await publication.stop();
-		expect(await numberCallback()).toBe(url);
+		expect(numberCallback()).toBe(url);
 	});
 });
 
@@ -221,27 +228,27 @@ describe('a test in the editor', () => {
 		const production = await bench.engine.publish(spec());
 		published.push(production);
 		const test = await bench.engine.listenForTestEvent(spec());
-		expect(await numberCallback()).toContain('/webhook-test/');
+		expect(numberCallback()).toContain('/webhook-test/');
 		expect(await post(test, change({ messages: [fresh({ text: { body: 'Try' } })] }))).toBe(200);
 		expect(await executions(test)).toMatchObject([[{ text: 'Try' }]]);
-		expect(await numberCallback()).toBe(await production.webhookUrl());
+		expect(numberCallback()).toBe(await production.webhookUrl());
 	});
 
 	it('removes its own callback where there was none', async () => {
 		const test = await bench.engine.listenForTestEvent(spec());
 		await test.stop();
-		expect(await numberCallback()).toBeUndefined();
+		expect(numberCallback()).toBeUndefined();
 	});
 
 	it("refuses to interrupt somebody else's traffic, and gives it back where it was asked to", async () => {
 		const url = await foreignCallback(VERIFY_TOKEN);
 		await expect(bench.engine.listenForTestEvent(spec())).rejects.toThrow(url);
-		expect(await numberCallback()).toBe(url);
+		expect(numberCallback()).toBe(url);
 		const replaceExistingCallback = { triggerOptions: { replaceExistingCallback: true } };
 		const test = await bench.engine.listenForTestEvent(spec(replaceExistingCallback));
-		expect(await numberCallback()).toContain('/webhook-test/');
+		expect(numberCallback()).toContain('/webhook-test/');
 		await test.stop();
-		expect(await numberCallback()).toBe(url);
+		expect(numberCallback()).toBe(url);
 	});
 
 	it('leaves no callback behind that nobody answers, if the old one cannot be put back', async () => {
@@ -249,16 +256,16 @@ describe('a test in the editor', () => {
 		const replaceExistingCallback = { triggerOptions: { replaceExistingCallback: true } };
 		const test = await bench.engine.listenForTestEvent(spec(replaceExistingCallback));
 		await test.stop();
-		expect(await numberCallback()).toBeUndefined();
+		expect(numberCallback()).toBeUndefined();
 	});
 
 	it('that was cut off by a crash does not keep the workflow from being published', async () => {
 		const test = await bench.engine.listenForTestEvent(spec());
 		test.stopServing();
-		expect(await numberCallback()).toContain('/webhook-test/');
+		expect(numberCallback()).toContain('/webhook-test/');
 		const publication = await bench.engine.publish(spec());
 		published.push(publication);
-		expect(await numberCallback()).toBe(await publication.webhookUrl());
+		expect(numberCallback()).toBe(await publication.webhookUrl());
 	});
 
 	it('does not count as handed over', async () => {
@@ -300,21 +307,18 @@ describe('a request', () => {
 	const payload = change({ messages: [message({ type: 'text' })] });
 
 	it.each([
-		['without a signature', { ...signedHeaders(), 'x-hub-signature-256': '' }, 401],
-		['with a wrong signature', { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }, 401],
-	])('%s is refused and starts nothing', async (_what, headers, expected) => {
+		['without a signature', {}],
+		['with an empty signature', { 'x-hub-signature-256': '' }],
+		['with a wrong signature', { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }],
+	])('%s is refused and starts nothing', async (_what, headers) => {
 		const answer = await bench.engine.callWebhook(node(), {
 			headers: { 'content-type': 'application/json', ...headers },
 			rawBody: JSON.stringify(payload),
 		});
-		expect(answer.status).toBe(expected);
+		expect(answer.status).toBe(401);
 		expect(answer.result?.workflowData).toBeUndefined();
 		expect(answer.thrown).toBeUndefined();
 	});
-
-	function signedHeaders() {
-		return { 'content-type': 'application/json' };
-	}
 
 	it.each(['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'text/xml'])(
 		'as %s that is not JSON is a 400',

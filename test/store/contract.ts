@@ -2,13 +2,17 @@ import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/custo
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import { CLAIM_LEASE_MS, EVENT_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/store';
+import type { Whereabouts } from './child';
 import { describeIdentity } from './identityContract';
 import { describeOrder } from './orderContract';
+import { describeProcesses } from './processContract';
 
 /** An empty place for a store. */
 export interface Target {
 	/** A further handle on the same place, as another process would have it. */
 	open(): Store;
+	/** How another process finds it. */
+	whereabouts: Whereabouts;
 }
 
 /** How each part of the contract gets what it works on. */
@@ -190,6 +194,17 @@ export function describeStore(subject: () => Subject): void {
 			expect(await store.receive(claim('a'), NOW + HOUR)).toEqual([false]);
 		});
 
+		it('are known to have reached their workflow, or not', async () => {
+			const store = await subject().fresh();
+			const scope = 'workflow/node';
+			await store.receive(claim('claimed', 'confirmed', 'released'), NOW);
+			await store.confirmEvents({ scope, keys: ['confirmed'] }, NOW);
+			await store.releaseEvents({ scope, keys: ['released'] });
+			const keys = ['claimed', 'confirmed', 'released', 'unheard', 'confirmed'];
+			expect(await store.areConfirmed({ scope, keys })).toEqual([false, true, false, false, true]);
+			expect(await store.areConfirmed({ scope: 'another', keys: ['confirmed'] })).toEqual([false]);
+		});
+
 		it('are forgotten when Meta no longer repeats them', async () => {
 			const place = await subject().place();
 			await place.open().receive(claim('a', 'b'), NOW);
@@ -216,4 +231,5 @@ export function describeStore(subject: () => Subject): void {
 
 	describeIdentity(subject);
 	describeOrder(subject);
+	describeProcesses(subject);
 }

@@ -1,0 +1,266 @@
+import { createHmac } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { CLAIM_LEASE_MS } from '../../nodes/WhatsAppCloud/store/store';
+import { receiveDelivery, type Receiver } from '../../nodes/WhatsAppCloud/trigger/receive';
+import { toItems } from '../../nodes/WhatsAppCloud/trigger/items';
+import { change, message, NOW, status } from '../webhook/payloads';
+
+const SECRET = 'app-secret-of-the-test';
+const NUMBER = '106540352242922';
+const PHONE = '16505551234';
+
+let path: string;
+let store: SqliteStore;
+
+beforeEach(() => {
+	path = join(
+		mkdtempSync(join(process.env.TEST_RUN_FOLDER ?? tmpdir(), 'receive-')),
+		'store.sqlite',
+	);
+	store = new SqliteStore(path);
+});
+
+afterEach(() => store.closeNow());
+
+function incoming(payload: unknown, secret = SECRET) {
+	const rawBody = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
+	const hmac = createHmac('sha256', secret).update(rawBody).digest('hex');
+	return { rawBody, signature: `sha256=${hmac}` };
+}
+
+function receiver(fields: Partial<Receiver> = {}): Receiver {
+	return {
+		appSecret: SECRET,
+		store: async () => store,
+		selection: { triggerOn: ['messages'], messageTypes: [] },
+		reactions: true,
+		scope: 'workflow/node',
+		now: () => NOW,
+		...fields,
+	};
+}
+
+async function receive(payload: unknown, fields: Partial<Receiver> = {}) {
+	return await receiveDelivery(incoming(payload), receiver(fields));
+}
+
+const text = (id: string, fields: object = {}) => message({ id, type: 'text', ...fields });
+
+async function window(phone = PHONE) {
+	return (await store.findWindows(NUMBER, [{ phone }]))[0];
+}
+
+describe('a delivery that is refused', () => {
+	const payload = change({ messages: [text('m1')] });
+
+	it.each([
+		['with another secret', incoming(payload, 'other').signature, 'App Secret'],
+		['without a signature', undefined, 'X-Hub-Signature-256'],
+	])('%s: 401, and nothing is recorded', async (_what, signature, hint) => {
+		const { rawBody } = incoming(payload);
+		const refusal = await receiveDelivery({ rawBody, signature }, receiver());
+		expect(refusal).toMatchObject({ status: 401, log: expect.stringContaining(hint) as string });
+		const right = incoming(payload).signature.replace('sha256=', '');
+		expect(JSON.stringify(refusal)).not.toContain(SECRET);
+		expect(JSON.stringify(refusal)).not.toContain(right);
+		expect(await window()).toBeUndefined();
+	});
+
+	it('is not JSON: 400, but only if it is signed', async () => {
+		expect(await receive('{"entry":[')).toMatchObject({ status: 400 });
+		const { rawBody } = incoming('{');
+		expect(await receiveDelivery({ rawBody, signature: 'sha256=00' }, receiver())).toMatchObject({
+			status: 401,
+		});
+	});
+
+	it('cannot be recorded: 500', async () => {
+		const broken = new SqliteStore(path.replace('store.sqlite', ''));
+		const refusal = await receive(payload, { store: async () => broken });
+		expect(refusal).toMatchObject({ status: 500, log: expect.stringContaining('again') as string });
+		const noStore = async () => await Promise.reject(new Error('The store is not there.'));
+		expect(await receive(payload, { store: noStore })).toMatchObject({
+			status: 500,
+			log: expect.stringContaining('The store is not there.') as string,
+		});
+	});
+});
+
+describe('a delivery that is accepted', () => {
+	it('opens windows, and gives its events in the order in which they happened', async () => {
+		const messages = [
+			text('later', { timestamp: '1750000002' }),
+			text('first', { timestamp: '1750000001' }),
+			text('other', { timestamp: '1750000003', from: '31612345678' }),
+		];
+		expect(await receive(change({ messages }))).toMatchObject({
+			events: [{ messageId: 'first' }, { messageId: 'later' }, { messageId: 'other' }],
+			claim: { keys: ['first', 'later', 'other'] },
+		});
+		expect(await window()).toMatchObject({ openedAt: 1750000002000, openedBy: 'message' });
+		expect(await window('31612345678')).toMatchObject({ openedAt: 1750000003000 });
+	});
+
+	it('records statuses that nobody listens to, and hands none of them over', async () => {
+		await receive(change({ messages: [text('m1')] }));
+		const failed = status({
+			status: 'failed',
+			timestamp: '1750000100',
+			errors: [{ code: 131047, title: 'Re-engagement message' }],
+		});
+		expect(await receive(change({ statuses: [failed] }))).toEqual({ events: [] });
+		expect(await window()).toMatchObject({ closedAt: 1750000100000 });
+	});
+
+	it('leaves the window closed to reactions where that is chosen', async () => {
+		const reaction = message({ type: 'reaction', reaction: { emoji: 'x' } });
+		await receive(change({ messages: [reaction] }), { reactions: false });
+		expect(await window()).toBeUndefined();
+	});
+});
+
+describe('what is handed over', () => {
+	const standby = change({ standby: { messages: [text('s1')] } });
+	const image = message({ id: 'i1', type: 'image' });
+	const all = {
+		entry: [
+			...change({ messages: [text('m1'), image], statuses: [status({})] }).entry,
+			...change({ event: 'PAUSED' }, { field: 'account_update' }).entry,
+			...standby.entry,
+		],
+	};
+
+	it.each([
+		[['messages'], ['m1', 'i1']],
+		[['statuses'], ['wamid.OUT1']],
+		[['other'], ['account_update', 's1']],
+		[
+			['messages', 'statuses', 'other'],
+			['account_update', 'm1', 'i1', 's1', 'wamid.OUT1'],
+		],
+		[[], []],
+	] as const)('%j', async (triggerOn, expected) => {
+		const received = await receive(all, { selection: { triggerOn, messageTypes: [] } });
+		const names = 'events' in received ? received.events.map(nameOf) : [];
+		expect(names.sort()).toEqual([...expected].sort());
+	});
+
+	function nameOf(event: { event: string }): unknown {
+		return 'messageId' in event ? event.messageId : 'field' in event ? event.field : undefined;
+	}
+
+	it('can be narrowed to message types', async () => {
+		const selection = { triggerOn: ['messages'], messageTypes: ['image'] } as const;
+		expect(await receive(all, { selection })).toMatchObject({ events: [{ messageId: 'i1' }] });
+	});
+
+	it('can be narrowed to a number, while the others are still recorded', async () => {
+		const selection = { triggerOn: ['messages'], messageTypes: [], phoneNumberId: '999' } as const;
+		const received = await receive(change({ messages: [text('m1')] }), { selection });
+		expect(received).toEqual({ events: [] });
+		expect(await window()).toMatchObject({ openedAt: 1750000000000 });
+		const ofNoNumber = change({ metadata: null, event: 'X' }, { field: 'account_update' });
+		expect(
+			await receive(ofNoNumber, { selection: { ...selection, triggerOn: ['other'] } }),
+		).toMatchObject({ events: [{ field: 'account_update' }] });
+	});
+});
+
+describe('an event that comes again', () => {
+	const first = change({ messages: [text('m1')] });
+	const again = change({ messages: [text('m2'), text('m1'), text('m2')] });
+
+	it('in one delivery is handed over once', async () => {
+		expect(await receive(again)).toMatchObject({ events: [{}, {}], claim: { keys: ['m2', 'm1'] } });
+	});
+
+	it('after it was done is left out, also by another process', async () => {
+		const received = await receive(first);
+		if (!('claim' in received) || !received.claim) throw new Error('Nothing was claimed');
+		await store.confirmEvents(received.claim, NOW);
+		store.closeNow();
+		store = new SqliteStore(path);
+		expect(await receive(first)).toMatchObject({ events: [] });
+		expect(await receive(again)).toMatchObject({ events: [{ messageId: 'm2' }] });
+	});
+
+	it('while it is being handled is not acknowledged, and what came with it is free again', async () => {
+		await receive(first);
+		expect(await receive(again)).toMatchObject({ status: 503 });
+		const { claim } = (await receive(change({ messages: [text('m2')] }))) as { claim?: object };
+		expect(claim).toEqual({ scope: 'workflow/node', keys: ['m2'] });
+	});
+
+	it('while it is being handled is acknowledged as soon as that is done', async () => {
+		await receive(first);
+		const waiting = receive(first);
+		setTimeout(() => {
+			void store.confirmEvents({ scope: 'workflow/node', keys: ['m1'] }, NOW);
+		}, 60);
+		expect(await waiting).toMatchObject({ events: [] });
+	});
+
+	it('after its process died is handed over when the claim has run out', async () => {
+		await receive(first);
+		const later = NOW + CLAIM_LEASE_MS;
+		expect(await receive(first, { now: () => later })).toMatchObject({ events: [{}] });
+	});
+
+	it('in a test is handed over each time, and takes nothing from the published workflow', async () => {
+		expect(await receive(first, { scope: undefined })).toMatchObject({ events: [{}] });
+		expect(await receive(first, { scope: undefined })).toMatchObject({ events: [{}] });
+		expect(await receive(first)).toMatchObject({ events: [{}] });
+	});
+
+	it('may go to several triggers', async () => {
+		await receive(first);
+		expect(await receive(first, { scope: 'workflow/other' })).toMatchObject({ events: [{}] });
+	});
+});
+
+describe('items', () => {
+	const opened = NOW - 60 * 60 * 1000;
+
+	async function items(payload: unknown, raw = false) {
+		const triggerOn = ['messages', 'statuses'] as const;
+		const received = await receive(payload, { selection: { triggerOn, messageTypes: [] } });
+		if (!('events' in received)) throw new Error(received.log);
+		return (await toItems(received.events, store, NOW, raw)).map(({ json }) => json);
+	}
+
+	it("carry the writer's window", async () => {
+		const timestamp = String(opened / 1000);
+		const notice = message({ id: 'n', type: 'system', from: '31612345678' });
+		expect(await items(change({ messages: [text('m1', { timestamp }), notice] }))).toMatchObject([
+			{ type: 'system', window: { state: 'unknown', openedAt: null, expiresAt: null } },
+			{
+				window: {
+					state: 'open',
+					openedAt: new Date(opened).toISOString(),
+					expiresAt: new Date(opened + 24 * 60 * 60 * 1000).toISOString(),
+				},
+			},
+		]);
+	});
+
+	it('carry what Meta sent only if wanted', async () => {
+		const payload = change({ messages: [text('m1')] });
+		expect((await items(payload))[0]).not.toHaveProperty('raw');
+		const other = change({ messages: [text('m2')] });
+		expect((await items(other, true))[0]).toHaveProperty('raw', text('m2'));
+	});
+
+	it('say what to do about a failed message', async () => {
+		const failed = status({ status: 'failed', errors: [{ code: 131047 }, { code: 987654 }] });
+		const [item] = await items(change({ statuses: [failed] }));
+		expect(item?.errors).toEqual([
+			{ code: 131047, advice: expect.stringContaining('template') as string },
+			{ code: 987654 },
+		]);
+		expect(item).not.toHaveProperty('window');
+	});
+});
