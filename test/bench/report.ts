@@ -1,0 +1,122 @@
+import type { Ratio } from './ratios.ts';
+import type { SendResult } from './send.ts';
+import type { StoreFigures } from './store.ts';
+import type { WebhookResult } from './webhooks.ts';
+
+type Row = string[];
+
+/** A Markdown table, its columns aligned for reading as plain text; all but the first to the right. */
+export function table(head: Row, rows: Row[]): string {
+	const widths = head.map((title, column) =>
+		Math.max(3, ...[title, ...rows.map((row) => row[column] ?? '')].map((cell) => cell.length)),
+	);
+	const line = (row: Row) =>
+		`| ${widths.map((width, column) => pad(row[column] ?? '', width, column)).join(' | ')} |`;
+	const rule = widths.map((width, column) =>
+		column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+	);
+	return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
+}
+
+function pad(cell: string, width: number, column: number): string {
+	return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+}
+
+/** A number with as many digits as say something: 1,234 or 12.3 or 0.45. */
+export function number(value: number | undefined): string {
+	if (value === undefined || !Number.isFinite(value)) return '–';
+	const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+	return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+}
+
+export function sendTable(results: SendResult[]): string {
+	const head = [
+		'',
+		'per second',
+		'slowest–fastest',
+		'CPU ms each',
+		'connections',
+		'arrived',
+		'lost',
+		'twice',
+	];
+	return table(
+		head,
+		results.map(({ label, perSecond, perSecondRange, cpuMs, connections, arrived }) => [
+			label,
+			number(perSecond),
+			perSecondRange.map(number).join('–'),
+			number(cpuMs),
+			number(connections),
+			arrived ? `${number(arrived.once)} of ${number(arrived.sent)}` : '–',
+			number(arrived?.never),
+			number(arrived?.repeatedly),
+		]),
+	);
+}
+
+export function webhookTable(results: WebhookResult[]): string {
+	const head = [
+		...[
+			'',
+			'acknowledged per second',
+			'slowest–fastest',
+			'p50 ms',
+			'p99 ms',
+			'executed per second',
+		],
+		...['CPU ms each', 'refused', 'lost', 'twice'],
+	];
+	return table(
+		head,
+		results.map((result) => [
+			result.label,
+			number(result.acknowledgedPerSecond),
+			result.acknowledgedPerSecondRange.map(number).join('–'),
+			number(result.p50Ms),
+			number(result.p99Ms),
+			number(result.executedPerSecond),
+			number(result.cpuMs),
+			number(result.refused),
+			number(result.lost),
+			number(result.repeated),
+		]),
+	);
+}
+
+export function batchTable(results: WebhookResult[]): string {
+	return table(
+		['', 'messages', 'ms until acknowledged', 'items'],
+		results.map(({ label, batch }) => [
+			label,
+			number(batch.messages),
+			number(batch.ms),
+			number(batch.items),
+		]),
+	);
+}
+
+export function storeTable(figures: StoreFigures[]): string {
+	return table(
+		[
+			...['customers', 'µs per look-up', 'µs per record', 'µs per new customer'],
+			...['µs, a look-up alone', 'µs, a record alone', 'MB'],
+		],
+		figures.map((each) => [
+			number(each.customers),
+			number(each.lookUpMicros),
+			number(each.recordMicros),
+			number(each.newCustomerMicros),
+			number(each.singleLookUpMicros),
+			number(each.singleRecordMicros),
+			number(each.fileMegabytes),
+		]),
+	);
+}
+
+export function ratioTable(ratios: Ratio[]): string {
+	return table(
+		['ours to theirs', 'ratio'],
+		ratios.map(({ label, value }) => [label, `${number(value)} : 1`]),
+	);
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+const callbacks = z.object({
+	app: z.object({ subscriptions: z.array(z.object({ url: z.string() })) }),
+	numbers: z.array(z.object({ callback: z.string().optional() })),
+});
+
+const messages = z.object({
+	messages: z.array(z.object({ customer: z.string(), text: z.string(), status: z.string() })),
+});
+
+const deliveries = z.object({
+	deliveries: z.array(z.object({ attempts: z.array(z.object({ status: z.number().optional() })) })),
+});
+
+/** The parts of the sandbox's control API that a benchmark needs. */
+export class SandboxControl {
+	readonly url: string;
+
+	constructor(url: string) {
+		this.url = url;
+	}
+
+	/** Where webhooks go: the first number's own callback, and the app's. */
+	async callbacks(): Promise<{ number?: string; app?: string }> {
+		const { app, numbers } = callbacks.parse(await this.#call('GET', '/account'));
+		return { number: numbers[0]?.callback, app: app.subscriptions[0]?.url };
+	}
+
+	/**
+	 * Makes each customer write once; all of it goes out as one webhook delivery.
+	 *
+	 * @throws when the delivery is not acknowledged
+	 */
+	async openWindows(customers: string[]): Promise<void> {
+		await this.#call('PATCH', '/settings', { holdWebhooks: true });
+		for (const customer of customers) {
+			await this.#call('POST', `/customers/${customer}/messages`, { text: 'Hello' });
+		}
+		await this.#call('POST', '/webhooks/release', { batch: true });
+		await this.#call('PATCH', '/settings', { holdWebhooks: false });
+		const log = deliveries.parse(await this.#call('GET', '/webhooks?limit=1'));
+		const status = log.deliveries[0]?.attempts[0]?.status;
+		if (status !== 200) throw new Error(`A delivery was answered with ${String(status)}, not 200.`);
+	}
+
+	/** How often each customer's phone got a message with `mark` in it, among the newest `limit`. */
+	async arrivals(mark: string, limit: number): Promise<Map<string, number>> {
+		const path = `/messages?direction=outgoing&limit=${limit}`;
+		const counts = new Map<string, number>();
+		for (const message of messages.parse(await this.#call('GET', path)).messages) {
+			if (message.status !== 'delivered' || !message.text.includes(mark)) continue;
+			counts.set(message.customer, (counts.get(message.customer) ?? 0) + 1);
+		}
+		return counts;
+	}
+
+	async #call(method: string, path: string, body?: object): Promise<unknown> {
+		const response = await fetch(`${this.url}/_sandbox${path}`, {
+			method,
+			...(body
+				? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+				: {}),
+		});
+		const answer: unknown = await response.json();
+		if (!response.ok) {
+			throw new Error(`The sandbox answered ${response.status} to ${method} ${path}.`);
+		}
+		return answer;
+	}
+}

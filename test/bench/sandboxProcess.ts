@@ -1,0 +1,9 @@
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import { answerParent } from './child.ts';
+
+/** The sandbox without limits, without statuses: it takes messages as fast as it can. */
+const sandbox = await startSandbox({
+	port: 0,
+	settings: { throughputPerSecond: null, pairLimit: null, statusWebhooks: false },
+});
+answerParent(sandbox.url);

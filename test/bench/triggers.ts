@@ -1,0 +1,62 @@
+import type { WorkflowFile } from '../../tools/n8n/api.ts';
+import { chain } from './senders.ts';
+import type { Credentials } from './stage.ts';
+
+/** A trigger that takes WhatsApp's webhooks. */
+export interface Trigger {
+	name: 'ours' | 'builtIn';
+	label: string;
+	/** Where it registers its address. */
+	registersAt: 'number' | 'app';
+	type: string;
+	credential: string;
+	parameters: Record<string, unknown>;
+}
+
+export const TRIGGERS: Trigger[] = [
+	{
+		name: 'ours',
+		label: 'WhatsApp Cloud Trigger',
+		registersAt: 'number',
+		type: 'n8n-nodes-whatsapp-cloud.whatsAppCloudTrigger',
+		credential: 'whatsAppCloudApi',
+		parameters: {},
+	},
+	{
+		name: 'builtIn',
+		label: "n8n's WhatsApp Trigger",
+		registersAt: 'app',
+		type: 'n8n-nodes-base.whatsAppTrigger',
+		credential: 'whatsAppTriggerApi',
+		parameters: { updates: ['messages'], options: {} },
+	},
+];
+
+/** The trigger's node, in its workflow. */
+export const TRIGGER_NODE = 'Trigger';
+
+/** The trigger, and a node that does nothing. */
+export function triggerWorkflow(trigger: Trigger, credentials: Credentials): WorkflowFile {
+	const { name, type, credential, parameters } = trigger;
+	const nodes = [
+		{
+			id: `${name}-trigger`,
+			name: TRIGGER_NODE,
+			type,
+			typeVersion: 1,
+			position: [0, 0],
+			webhookId: `bench-${name}`,
+			parameters,
+			credentials: { [credential]: credentials[credential] },
+		},
+		{
+			id: `${name}-end`,
+			name: 'Nothing',
+			type: 'n8n-nodes-base.noOp',
+			typeVersion: 1,
+			position: [200, 0],
+			parameters: {},
+		},
+	];
+	return { name, nodes, connections: chain(nodes), settings: { executionOrder: 'v1' } };
+}
