@@ -27,6 +27,12 @@ export default defineConfig([
 		},
 	},
 	{
+		files: ['sandbox/phone/*.js'],
+		languageOptions: {
+			globals: { document: 'readonly', EventSource: 'readonly', URLSearchParams: 'readonly' },
+		},
+	},
+	{
 		files: ['*.js', 'test/*.js'],
 		languageOptions: {
 			sourceType: 'commonjs',

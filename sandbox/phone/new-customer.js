@@ -1,0 +1,40 @@
+import { write } from './api.js';
+
+const $ = (id) => document.getElementById(id);
+
+/**
+ * The form for a customer who has not written yet.
+ *
+ * @param created called with the customer (digits or user ID) and the number written to
+ * @returns a function that opens it, given the number to propose
+ */
+export function newCustomerDialog(created) {
+	$('new-cancel').addEventListener('click', () => $('dialog').close());
+	$('new-form').addEventListener('submit', async (event) => {
+		event.preventDefault();
+		const customer = $('new-customer').value.trim();
+		const name = $('new-name').value.trim();
+		const phoneNumberId = $('new-number').value;
+		try {
+			await write(customer, {
+				phoneNumberId,
+				text: $('new-text').value.trim(),
+				...(name ? { name } : {}),
+			});
+		} catch (cause) {
+			$('new-hint').textContent = cause.message;
+			$('new-hint').classList.add('refused');
+			return;
+		}
+		$('dialog').close();
+		$('new-form').reset();
+		await created(
+			/^[A-Z]{2}\./.test(customer) ? customer : customer.replace(/\D/g, ''),
+			phoneNumberId,
+		);
+	});
+	return (phoneNumberId) => {
+		$('new-number').value = phoneNumberId ?? '';
+		$('dialog').showModal();
+	};
+}
