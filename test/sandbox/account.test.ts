@@ -1,0 +1,246 @@
+import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { errorOf, SandboxClient } from './support/client.ts';
+
+let sandbox: Sandbox;
+let client: SandboxClient;
+
+beforeAll(async () => {
+	sandbox = await startSandbox({ port: 0 });
+	client = new SandboxClient(sandbox);
+});
+
+afterAll(() => sandbox.close());
+
+const UNKNOWN =
+	"does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api";
+
+describe('access', () => {
+	const get = (headers: Record<string, string>, path = `/v26.0/${ACCOUNT.phoneNumberId}`) =>
+		client.request('GET', path, undefined, headers);
+
+	it('refuses a request without a token', async () => {
+		const answer = await get({});
+		expect(answer.status).toBe(400);
+		expect(errorOf(answer)).toEqual({
+			message: 'An access token is required to request this resource.',
+			type: 'OAuthException',
+			code: 104,
+		});
+	});
+
+	it('refuses a token that is none with 190', async () => {
+		const answer = await get({ authorization: 'Bearer nonsense' });
+		expect(answer.status).toBe(401);
+		expect(errorOf(answer)).toEqual({
+			message: 'Invalid OAuth access token - Cannot parse access token',
+			type: 'OAuthException',
+			code: 190,
+		});
+		expect(answer.headers.get('www-authenticate')).toBe(
+			'OAuth "Facebook Platform" "invalid_token" "Invalid OAuth access token - Cannot parse access token"',
+		);
+	});
+
+	it('refuses a token of somebody else with 190/467', async () => {
+		const answer = await get({ authorization: 'Bearer EAAsomebodyelse' });
+		expect(answer.status).toBe(401);
+		expect(errorOf(answer)).toMatchObject({ code: 190, error_subcode: 467 });
+	});
+
+	it('refuses an expired token with 190/463 and says since when', async () => {
+		await client.control('POST', '/tokens', { token: 'EAAshortlived' });
+		expect((await get({ authorization: 'Bearer EAAshortlived' })).status).toBe(200);
+		await client.control('POST', '/tokens/EAAshortlived/expire');
+		const answer = await get({ authorization: 'Bearer EAAshortlived' });
+		expect(answer.status).toBe(401);
+		expect(errorOf(answer)).toMatchObject({ code: 190, error_subcode: 463 });
+		expect(String(errorOf(answer).message)).toMatch(
+			/^Error validating access token: Session has expired on \w+day, \d\d-\w{3}-\d\d \d\d:\d\d:\d\d P[SD]T\. The current time is .+\.$/,
+		);
+	});
+
+	it.each([
+		['OAuth in the header', { authorization: `OAuth ${ACCOUNT.accessToken}` }, ''],
+		['the access_token parameter', {}, `?access_token=${ACCOUNT.accessToken}`],
+	])('takes %s', async (_name, headers, query) => {
+		expect((await get(headers as Record<string, string>, `/v26.0/${ACCOUNT.phoneNumberId}${query}`)).status).toBe(200);
+	});
+
+	it.each(['/v13.0', '/v25.0', '/v99.9', ''])('takes the version %p', async (version) => {
+		const answer = await get(client.authorized(), `${version}/${ACCOUNT.phoneNumberId}`);
+		expect(answer.status).toBe(200);
+		expect(answer.headers.get('facebook-api-version')).toBe(version.slice(1) || 'v26.0');
+	});
+
+	it("tells a good token from a bad one at Graph's root, as n8n's built-in credential test does", async () => {
+		const good = await get(client.authorized(), '/v13.0/');
+		const bad = await get({ authorization: 'Bearer nonsense' }, '/v13.0/');
+		expect(errorOf(good)).toMatchObject({ type: 'GraphMethodException', code: 100 });
+		expect(errorOf(bad)).toMatchObject({ type: 'OAuthException', code: 190 });
+	});
+});
+
+describe('objects', () => {
+	it.each(['GET', 'POST', 'DELETE'])('answers %s of an unknown object with 100/33', async (method) => {
+		const answer = await client.graph(method, '/123456789');
+		expect(answer.status).toBe(400);
+		expect(errorOf(answer)).toEqual({
+			message: `Unsupported ${method.toLowerCase()} request. Object with ID '123456789' ${UNKNOWN}`,
+			type: 'GraphMethodException',
+			code: 100,
+			error_subcode: 33,
+		});
+	});
+
+	it('answers an unknown edge with 2500', async () => {
+		const answer = await client.graph('GET', `/${ACCOUNT.phoneNumberId}/nothing`);
+		expect(errorOf(answer)).toMatchObject({ message: 'Unknown path components: /nothing', code: 2500 });
+	});
+
+	it('shows a phone number with default fields', async () => {
+		const { body } = await client.graph('GET', `/${ACCOUNT.phoneNumberId}`);
+		expect(body).toEqual({
+			verified_name: 'Greenhouse Clinic',
+			code_verification_status: 'VERIFIED',
+			display_phone_number: '+31 970 1028 00001',
+			quality_rating: 'GREEN',
+			platform_type: 'CLOUD_API',
+			throughput: { level: 'STANDARD' },
+			webhook_configuration: {},
+			id: ACCOUNT.phoneNumberId,
+		});
+	});
+
+	it('shows the fields that are asked for, nested ones whole, and the id', async () => {
+		const { body } = await client.graph(
+			'GET',
+			`/${ACCOUNT.phoneNumberId}?fields=verified_name,throughput{level},whatsapp_business_manager_messaging_limit`,
+		);
+		expect(body).toEqual({
+			verified_name: 'Greenhouse Clinic',
+			throughput: { level: 'STANDARD' },
+			whatsapp_business_manager_messaging_limit: 'TIER_2K',
+			id: ACCOUNT.phoneNumberId,
+		});
+	});
+
+	it('refuses a field that does not exist', async () => {
+		const answer = await client.graph('GET', `/${ACCOUNT.phoneNumberId}?fields=shoe_size`);
+		expect(errorOf(answer)).toEqual({
+			message:
+				'(#100) Tried accessing nonexisting field (shoe_size) on node type (WhatsAppBusinessPhoneNumber)',
+			type: 'OAuthException',
+			code: 100,
+		});
+	});
+
+	it('shows the WABA, its two numbers and its health', async () => {
+		const account = await client.graph('GET', `/${ACCOUNT.businessAccountId}?fields=name,health_status`);
+		expect(account.body).toMatchObject({
+			id: ACCOUNT.businessAccountId,
+			name: 'Greenhouse Clinic',
+			health_status: { can_send_message: 'AVAILABLE' },
+		});
+		const numbers = await client.graph('GET', `/${ACCOUNT.businessAccountId}/phone_numbers`);
+		expect((numbers.body.data as { id: string }[]).map(({ id }) => id)).toEqual([
+			ACCOUNT.phoneNumberId,
+			ACCOUNT.secondPhoneNumberId,
+		]);
+	});
+
+	it('hides the business from an app token', async () => {
+		const answer = await client.asApp('GET', `/${ACCOUNT.businessAccountId}`);
+		expect(errorOf(answer)).toMatchObject({ code: 100, error_subcode: 33 });
+		expect((await client.asApp('GET', `/${ACCOUNT.appId}`)).body).toMatchObject({ id: ACCOUNT.appId });
+	});
+
+	it('tells what a token is worth', async () => {
+		const good = await client.asApp('GET', `/debug_token?input_token=${ACCOUNT.accessToken}`);
+		expect(good.body.data).toMatchObject({ is_valid: true, app_id: ACCOUNT.appId });
+		const bad = await client.asApp('GET', '/debug_token?input_token=EAAnothing');
+		expect(bad.body.data).toMatchObject({ is_valid: false, error: { code: 190 } });
+	});
+});
+
+describe('app tokens', () => {
+	const form = (fields: Record<string, string>) =>
+		fetch(`${sandbox.url}/v19.0/oauth/access_token`, {
+			method: 'POST',
+			body: new URLSearchParams({ client_id: ACCOUNT.appId, grant_type: 'client_credentials', ...fields }),
+		});
+
+	it('gives one for the secret', async () => {
+		const response = await form({ client_secret: ACCOUNT.appSecret });
+		expect(await response.json()).toEqual({
+			access_token: `${ACCOUNT.appId}|${ACCOUNT.appSecret}`,
+			token_type: 'bearer',
+		});
+	});
+
+	it('refuses a wrong secret', async () => {
+		const response = await form({ client_secret: 'wrong' });
+		expect(response.status).toBe(400);
+		expect(await response.json()).toMatchObject({
+			error: { message: 'Error validating client secret.', code: 1 },
+		});
+	});
+
+	it('refuses the subscriptions edge to a user token', async () => {
+		const answer = await client.graph('GET', `/${ACCOUNT.appId}/subscriptions`);
+		expect(errorOf(answer)).toEqual({
+			message: '(#15) This method must be called with an app access_token.',
+			type: 'OAuthException',
+			code: 15,
+		});
+	});
+});
+
+describe('registration', () => {
+	it('takes a number from adding it to its first message', async () => {
+		const added = await client.graph('POST', `/${ACCOUNT.businessAccountId}/phone_numbers`, {
+			cc: '49',
+			phone_number: '1512 0000001',
+			verified_name: 'Gewächshaus',
+		});
+		const id = String(added.body.id);
+		const message = {
+			messaging_product: 'whatsapp',
+			to: '31612345678',
+			type: 'template',
+			template: { name: 'hello_world', language: { code: 'en_US' } },
+		};
+		expect(errorOf(await client.graph('POST', `/${id}/messages`, message))).toMatchObject({ code: 133010 });
+		const register = { messaging_product: 'whatsapp', pin: '123456' };
+		expect(errorOf(await client.graph('POST', `/${id}/register`, register))).toMatchObject({ code: 133006 });
+		await client.graph('POST', `/${id}/request_code`, { code_method: 'SMS', language: 'de' });
+		const numbers = (await client.control('GET', '/account')).body.numbers as { id: string; verificationCode?: string }[];
+		const code = numbers.find((number) => number.id === id)?.verificationCode;
+		expect((await client.graph('POST', `/${id}/verify_code`, { code: 'wrong' })).status).toBe(400);
+		expect((await client.graph('POST', `/${id}/verify_code`, { code })).body).toEqual({ success: true });
+		expect((await client.graph('POST', `/${id}/register`, register)).body).toEqual({ success: true });
+		expect((await client.graph('POST', `/${id}/messages`, message)).status).toBe(200);
+		expect((await client.graph('POST', `/${id}/deregister`)).body).toEqual({ success: true });
+		expect((await client.graph('POST', `/${id}/messages`, message)).status).toBe(400);
+	});
+
+	it('changes the business profile and shows it flat', async () => {
+		await client.graph('POST', `/${ACCOUNT.phoneNumberId}/whatsapp_business_profile`, {
+			messaging_product: 'whatsapp',
+			about: 'Plants and people',
+			websites: ['https://greenhouse.example/'],
+		});
+		const { body } = await client.graph(
+			'GET',
+			`/${ACCOUNT.phoneNumberId}/whatsapp_business_profile?fields=about,websites`,
+		);
+		expect(body).toEqual({
+			data: [
+				{
+					messaging_product: 'whatsapp',
+					about: 'Plants and people',
+					websites: ['https://greenhouse.example/'],
+				},
+			],
+		});
+	});
+});

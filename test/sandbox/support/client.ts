@@ -1,0 +1,99 @@
+import type { Sandbox } from '../../../sandbox/sandbox.ts';
+import { isObject, type JsonObject } from '../../../sandbox/json.ts';
+
+export interface Answer {
+	status: number;
+	headers: Headers;
+	body: JsonObject;
+}
+
+/** Speaks to a sandbox over HTTP, as a stranger would. */
+export class SandboxClient {
+	readonly sandbox: Sandbox;
+	readonly number: string;
+
+	constructor(sandbox: Sandbox) {
+		this.sandbox = sandbox;
+		this.number = sandbox.account.phoneNumberId;
+	}
+
+	async request(
+		method: string,
+		path: string,
+		body?: object,
+		headers: Record<string, string> = {},
+	): Promise<Answer> {
+		const response = await fetch(`${this.sandbox.url}${path}`, {
+			method,
+			headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+			...(body ? { body: JSON.stringify(body) } : {}),
+		});
+		const parsed: unknown = JSON.parse(await response.text());
+		return { status: response.status, headers: response.headers, body: isObject(parsed) ? parsed : {} };
+	}
+
+	/** Graph with the seeded token. */
+	graph(method: string, path: string, body?: object): Promise<Answer> {
+		return this.request(method, `/v26.0${path}`, body, this.authorized());
+	}
+
+	/** Graph with the app's own token. */
+	asApp(method: string, path: string, body?: object): Promise<Answer> {
+		const { appId, appSecret } = this.sandbox.account;
+		return this.request(method, `/v26.0${path}`, body, {
+			authorization: `Bearer ${appId}|${appSecret}`,
+		});
+	}
+
+	authorized(): Record<string, string> {
+		return { authorization: `Bearer ${this.sandbox.account.accessToken}` };
+	}
+
+	send(message: object): Promise<Answer> {
+		return this.graph('POST', `/${this.number}/messages`, {
+			messaging_product: 'whatsapp',
+			...message,
+		});
+	}
+
+	control(method: string, path: string, body?: object): Promise<Answer> {
+		return this.request(method, `/_sandbox${path}`, body);
+	}
+
+	async settings(change: object): Promise<void> {
+		const { status, body } = await this.control('PATCH', '/settings', change);
+		if (status !== 200) throw new Error(JSON.stringify(body));
+	}
+
+	/** Messages of a customer's chat, oldest first. */
+	async messages(customer: string): Promise<JsonObject[]> {
+		const { body } = await this.control('GET', `/messages?customer=${customer}`);
+		return body.messages as JsonObject[];
+	}
+
+	/** Waits until the newest message of the chat has that status. */
+	async untilStatus(customer: string, status: string): Promise<JsonObject> {
+		return eventually(async () => {
+			const last = (await this.messages(customer)).at(-1);
+			return last?.status === status ? last : undefined;
+		});
+	}
+}
+
+/** Tries until something comes of it. @throws Error after five seconds */
+export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {
+	const end = Date.now() + 5000;
+	for (;;) {
+		const found = await look();
+		if (found !== undefined) return found;
+		if (Date.now() > end) throw new Error('It did not happen within five seconds.');
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	}
+}
+
+/** `error` of a refusal, without what is made up each time. */
+export function errorOf(answer: Answer): JsonObject {
+	const { fbtrace_id: trace, ...error } = answer.body.error as JsonObject;
+	if (typeof trace !== 'string' || !trace.startsWith('A')) throw new Error('There is no fbtrace_id.');
+	return error;
+}
