@@ -115,6 +115,7 @@ describe('after the request was written: perhaps sent', () => {
 		const failure = await failureOf(clientFor(server.url).get('/1'));
 		expect(failure).toMatchObject({ sent: 'maybe', retry: 'ambiguous' });
 		expect(failure.advice).toContain('Nothing was changed');
+		expect(server.requests()).toBe(1);
 	});
 });
 

@@ -191,6 +191,7 @@ describe('a proxy in the way: certainly not sent', () => {
 		const failure = await failureOf(clientFor(`https://127.0.0.1:${mute.port}`).post('/1', {}));
 		expect(failure).toMatchObject({ sent: 'no', retry: 'now' });
 		expect(failure.title).toContain('no connection within 0.5 s');
+		while (proxy.connected() > 0) await new Promise((resolve) => setTimeout(resolve, 10));
 	});
 
 	test('the certificate behind it is not trusted', async () => {
@@ -200,6 +201,7 @@ describe('a proxy in the way: certainly not sent', () => {
 		const failure = await failureOf(clientFor(server.url).post('/1', {}));
 		expect(failure).toMatchObject({ sent: 'no', retry: 'never' });
 		expect(failure.title).toContain('certificate');
+		while (proxy.connected() > 0) await new Promise((resolve) => setTimeout(resolve, 10));
 	});
 
 	test.each(['socks5://127.0.0.1:1080', 'http://n8n:%zz@127.0.0.1:3128', 'http://'])(

@@ -37,13 +37,22 @@ test('a connection that timed out is not used again', async () => {
 
 test('a request that took long enough is left alone, and the connection kept', async () => {
 	const server = await startGraphServer((request, response) => {
-		setTimeout(() => json({ id: '1' })(request, response), 100);
+		setTimeout(() => json({ id: '1' })(request, response), 700);
 	});
 	const client = clientFor(server.url);
-	await client.get('/1', { timeoutMs: 150 });
-	await new Promise((resolve) => setTimeout(resolve, 100));
-	await client.get('/1', { timeoutMs: 150 });
+	// The first one's time is over while the second is under way, on the same connection.
+	await client.get('/1', { timeoutMs: 1_200 });
+	await client.get('/1', { timeoutMs: 5_000 });
 	expect(server.accepted()).toBe(1);
+});
+
+test('nothing keeps the process running once the answer is there', async () => {
+	const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+	const server = await startGraphServer(json({ id: '1' }));
+	const before = timers();
+	// Jest has timers of its own that come and go.
+	for (let count = 0; count < 50; count++) await clientFor(server.url).get('/1');
+	expect(timers() - before).toBeLessThan(10);
 });
 
 test('waiting for a free connection does not count as time of the request', async () => {

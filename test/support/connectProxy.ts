@@ -35,6 +35,9 @@ export async function startConnectProxy(options: ConnectProxyOptions = {}): Prom
 	server.on('connect', (request, client: Socket) => {
 		client.on('error', () => {});
 		tunnels.push(request.url ?? '');
+		// Whoever gives up is let go, also while nobody answers.
+		client.once('end', () => client.destroy());
+		client.resume();
 		if (silent) return;
 		const status = admitted(request.headers['proxy-authorization']) ? refuseWith : 407;
 		if (status) {

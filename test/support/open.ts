@@ -11,6 +11,8 @@ export interface Listening {
 	port: number;
 	/** Connections accepted so far. */
 	accepted: () => number;
+	/** Connections open now. */
+	connected: () => number;
 	close: () => Promise<void>;
 }
 
@@ -33,5 +35,6 @@ export async function open(server: Server): Promise<Listening> {
 			for (const socket of sockets) socket.destroy();
 		});
 	opened.push(close);
-	return { port: (server.address() as AddressInfo).port, accepted: () => accepted, close };
+	const { port } = server.address() as AddressInfo;
+	return { port, accepted: () => accepted, connected: () => sockets.size, close };
 }

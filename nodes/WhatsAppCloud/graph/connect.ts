@@ -81,15 +81,11 @@ function connectTo(
 	return new Promise((resolve, reject) => {
 		const giveUp = () => {
 			socket.destroy();
-			over?.destroy();
 			reject(new ConnectTimeout());
 		};
 		overdue.addEventListener('abort', giveUp, { once: true });
 		// Stays on the socket: what happens to it between two requests is nobody's failure.
-		socket.on('error', (failure: Error) => {
-			over?.destroy();
-			reject(failure);
-		});
+		socket.on('error', reject);
 		socket.once(tls ? 'secureConnect' : 'connect', () => {
 			overdue.removeEventListener('abort', giveUp);
 			resolve(socket);

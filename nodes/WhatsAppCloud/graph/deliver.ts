@@ -24,8 +24,8 @@ export async function deliver(outgoing: Outgoing): Promise<Answer> {
 
 function isStaleRead(failure: unknown, { method }: Outgoing): boolean {
 	if (method !== 'GET' || !(failure instanceof NoAnswer)) return false;
-	const { reused, answered, timedOut, cancelled } = failure.progress;
-	return reused && !answered && !timedOut && !cancelled;
+	const { reused, answered, timedOut } = failure.progress;
+	return reused && !answered && !timedOut;
 }
 
 function asGraphError(failure: unknown, outgoing: Outgoing): unknown {

@@ -123,7 +123,6 @@ function dispatch(
 			...options,
 			// The connection speaks TLS already where it must; HTTP only writes to it.
 			protocol: 'http:',
-			defaultPort: route.target.tls ? 443 : 80,
 			...(byProxy ? { path: `${url.origin}${options.path ?? '/'}` } : {}),
 		},
 		(answer) => {
