@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { metaExamples } from '../support/metaExamples';
 import { open } from '../support/open';
 import { change, message, status } from '../webhook/payloads';
-import type { Publication } from './publication';
+import { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';
 
 const VERIFY_TOKEN = 'a token that people chose';
@@ -168,6 +168,13 @@ describe('publishing', () => {
 		await foreignCallback('theirs');
 		const publication = await publish({ triggerOptions: { replaceExistingCallback: true } });
 		expect(numberCallback()).toBe(await publication.webhookUrl());
+	});
+
+	it('does not hand a number that it took over back by itself', async () => {
+		await foreignCallback(VERIFY_TOKEN);
+		const publication = await publish({ triggerOptions: { replaceExistingCallback: true } });
+		await publication.stop();
+		expect(numberCallback()).toBeUndefined();
 	});
 
 	it('does not touch a callback that somebody else has set since', async () => {
@@ -458,6 +465,35 @@ describe('a published trigger', () => {
 		await store.releaseEvents(claim);
 		expect(await post(publication, change({ messages: [one] }))).toBe(200);
 		expect(await executions(publication)).toHaveLength(1);
+	});
+
+	it('confirms events by the answer, even if the execution waits for a worker', async () => {
+		const spec = { id: 'queued', nodes: [{ ...node(), id: 'node' }] };
+		const publication = new Publication(
+			bench.engine,
+			bench.engine.saveWorkflow(spec),
+			false,
+			false,
+		);
+		await publication.serveOnly();
+		const one = fresh();
+		expect(await post(publication, change({ messages: [one] }))).toBe(200);
+		publication.stopServing();
+		const store = await bench.store();
+		const claim = { scope: 'queued/node', keys: [one.id] };
+		await until(async () => (await store.areConfirmed(claim)).every(Boolean));
+		expect(await store.areConfirmed(claim)).toEqual([true]);
+	});
+
+	it('gets events again that n8n could not start an execution for', async () => {
+		const publication = await publish();
+		const payload = change({ messages: [fresh()] });
+		jest.spyOn(bench.engine, 'execute').mockImplementationOnce(() => {
+			throw new Error('n8n could not store the execution');
+		});
+		expect(await post(publication, payload)).toBe(500);
+		await until(async () => (await post(publication, payload)) === 200);
+		expect(publication.executions).toHaveLength(1);
 	});
 
 	it('confirms events by running, even if nobody waited for the answer', async () => {
