@@ -5,7 +5,12 @@ import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
 import { metaExamples } from '../support/metaExamples';
 
 const FIELDS: Record<string, string[]> = {
-	Create_multi_product_message_template: ['header_1', 'body_1', 'button_0_products'],
+	Create_multi_product_message_template: [
+		'header_1',
+		'body_1',
+		'button_0_sections',
+		'button_0_thumbnail_product_retailer_id',
+	],
 	Create_authentication_template_w_OTP_copy_code_button: ['code'],
 	Create_authentication_template_w_OTP_one_tap_autofill_button: ['code'],
 	Create_catalog_template: ['code'],
@@ -39,13 +44,14 @@ const FIELDS: Record<string, string[]> = {
 		'button_0_payload',
 		'button_1_payload',
 	],
-	Create_Flow_Template_Message_by_Flow_JSON: ['button_0_flow_token'],
-	Create_Flow_Template_Message_by_ID: ['button_0_flow_token'],
-	Create_Flow_Template_Message_by_Name: ['button_0_flow_token'],
+	Create_Flow_Template_Message_by_Flow_JSON: ['button_0_flow_token', 'button_0_flow_action_data'],
+	Create_Flow_Template_Message_by_ID: ['button_0_flow_token', 'button_0_flow_action_data'],
+	Create_Flow_Template_Message_by_Name: ['button_0_flow_token', 'button_0_flow_action_data'],
 };
 
 const VALUES: Record<string, unknown> = {
-	button_0_products: { thumbnail_product_retailer_id: 'a', sections: [] },
+	button_0_sections: 'New: a, b',
+	button_0_flow_action_data: '{"a":1}',
 	header_latitude: 1,
 	header_longitude: 2,
 	header_image: '1',
@@ -69,6 +75,7 @@ describe("Meta's own template definitions", () => {
 			const values = Object.fromEntries(ids.map((id) => [id, VALUES[id] ?? 'x']));
 			const { components, issues } = buildComponents(definition, values as never, {
 				ignoreUnknown: false,
+				now: Date.now(),
 			});
 			expect(issues).toEqual([]);
 			expect(checkComponents(definition, components)).toEqual([]);

@@ -1,112 +1,174 @@
-import { asArray, asObject, type JsonObject } from '../json';
+import { asObject, type JsonObject } from '../json';
 import type { TemplateButton } from './definition';
-import { optional, required, type Slot } from './slot';
+import { TEMPLATE_LIMITS, tooLong } from './limits';
+import { linkEndParameter } from './link';
+import { productSections } from './products';
 import {
-	isEmpty,
-	jsonIn,
-	plainText,
-	numberIn,
-	textParameter,
+	optional,
+	required,
 	type Parameter,
+	type Slot,
+	type TemplateField,
 	type TemplateValue,
-} from './value';
-import { variablesIn } from './variables';
+} from './slot';
+import { isEmpty, jsonIn, numberIn, plainText } from './value';
+import { fillVariables, variablesIn } from './variables';
 
 /** What a button of a template takes when it is sent; none for those that take nothing. */
 export function buttonSlots(button: TemplateButton, index: number): Slot[] {
 	const kind = BUTTON_KINDS[button.type];
 	if (!kind) return [];
-	if (button.type === 'URL' && variablesIn(button.url ?? '').length === 0) return [];
-	const { subType, field, label, isRequired = false, always = false, takesObject, fill } = kind;
-	const labelled = `Button ${index + 1} “${button.text}”: ${label}`;
+	const where = `Button ${index + 1} “${button.text || 'Copy code'}”: `;
+	return kind(button).map(({ fields, ...place }) => ({
+		component: 'button',
+		button: { subType: kind === url ? 'url' : button.type.toLowerCase(), index },
+		fields: fields.map((field) => ({
+			...field,
+			id: `button_${index}_${field.id}`,
+			label: where + field.label,
+		})),
+		...place,
+	}));
+}
+
+type ButtonPlace = Pick<Slot, 'fields' | 'fill' | 'always'>;
+
+const url = (button: TemplateButton): ButtonPlace[] => {
+	const address = button.url ?? '';
+	if (variablesIn(address).length === 0) return [];
+	const beginning = fillVariables(address, () => '');
+	const example = button.example?.startsWith(beginning)
+		? button.example.slice(beginning.length)
+		: button.example;
 	return [
 		{
-			component: 'button',
-			button: { subType, index },
-			fields: [
-				{
-					...(isRequired ? required : optional)(`button_${index}_${field}`, labelled),
-					...(button.example === undefined ? {} : { example: button.example }),
-					...(takesObject ? { takesObject } : {}),
-				},
-			],
-			fill: ([value]) => fill(value),
-			always,
+			fields: [required('url', `what comes after ${beginning}`, { example })],
+			fill: ([value]) => linkEndParameter(address, value),
 		},
+	];
+};
+
+/** What each type of button takes when it is sent (Meta: "Template components"); types that are not listed take nothing. */
+const BUTTON_KINDS: Record<string, ((button: TemplateButton) => ButtonPlace[]) | undefined> = {
+	QUICK_REPLY: () => [
+		{
+			fields: [optional('payload', 'data that comes back when it is tapped')],
+			fill: ([value]) =>
+				short(value, TEMPLATE_LIMITS.quickReplyPayload, (payload) => ({
+					type: 'payload',
+					payload,
+				})),
+		},
+	],
+	URL: url,
+	COPY_CODE: ({ example }) => [
+		{ fields: [required('coupon_code', 'code to copy', { example })], fill: couponCode },
+	],
+	FLOW: () => [
+		{
+			fields: [
+				optional('flow_token', 'flow token, to recognise the answer by'),
+				optional('flow_action_data', 'data for the first screen (JSON object)', { kind: 'json' }),
+			],
+			fill: flowAction,
+			always: true,
+		},
+	],
+	CATALOG: () => [
+		{
+			fields: [
+				optional('thumbnail_product_retailer_id', 'product whose picture is shown (retailer ID)'),
+			],
+			fill: ([value]) => action({ thumbnail_product_retailer_id: plainText(value) }),
+		},
+	],
+	MPM: () => [{ fields: productFields(), fill: productAction }],
+	VOICE_CALL: () => [
+		{
+			fields: [optional('ttl_minutes', 'minutes that it works', { kind: 'number' })],
+			fill([value]) {
+				const { min, max } = TEMPLATE_LIMITS.callMinutes;
+				const minutes = numberIn(value, min, max);
+				return minutes === undefined || !Number.isInteger(minutes)
+					? { refused: `is no whole number of minutes between ${min} and ${max}` }
+					: { parameter: { type: 'ttl_minutes', ttl_minutes: minutes } };
+			},
+		},
+		{
+			fields: [optional('payload', 'data that comes with the call')],
+			fill: ([value]) =>
+				short(value, TEMPLATE_LIMITS.callPayload, (payload) => ({ type: 'payload', payload })),
+		},
+	],
+	ORDER_DETAILS: () => [
+		{
+			fields: [required('order_details', 'order_details (JSON object)', { kind: 'json' })],
+			fill([value]) {
+				const details = asObject(jsonIn(value));
+				return details
+					? action({ order_details: details })
+					: { refused: "is no JSON object; give Meta's order_details" };
+			},
+		},
+	],
+};
+
+function productFields(): TemplateField[] {
+	return [
+		required('sections', 'products, as “Title: retailer ID, retailer ID; Title: …”', {
+			kind: 'json',
+			example: 'Popular: retailer-id-1, retailer-id-2; New: retailer-id-3',
+		}),
+		optional(
+			'thumbnail_product_retailer_id',
+			'product whose picture is shown (retailer ID; otherwise the first)',
+		),
 	];
 }
 
-interface ButtonKind {
-	subType: string;
-	field: string;
-	label: string;
-	isRequired?: boolean;
-	always?: boolean;
-	/** Whether the value may be an object. */
-	takesObject?: boolean;
-	fill: (value: TemplateValue) => Parameter;
+function productAction([value, thumbnail]: TemplateValue[]): Parameter {
+	const read = productSections(value);
+	if ('refused' in read) return read;
+	return action({
+		thumbnail_product_retailer_id: isEmpty(thumbnail) ? read.first : plainText(thumbnail),
+		sections: read.sections,
+	});
 }
 
-/** What each type of button takes when it is sent; types that are not listed take nothing. */
-const BUTTON_KINDS: Record<string, ButtonKind | undefined> = {
-	QUICK_REPLY: {
-		subType: 'quick_reply',
-		field: 'payload',
-		label: 'payload that comes back when tapped',
-		fill: (value) => ({ parameter: { type: 'payload', payload: plainText(value) } }),
-	},
-	URL: {
-		subType: 'url',
-		field: 'url',
-		label: 'end of the link',
-		isRequired: true,
-		fill: (value) => textParameter(value),
-	},
-	COPY_CODE: {
-		subType: 'copy_code',
-		field: 'coupon_code',
-		label: 'code to copy',
-		isRequired: true,
-		fill: (value) => ({ parameter: { type: 'coupon_code', coupon_code: plainText(value) } }),
-	},
-	FLOW: {
-		subType: 'flow',
-		field: 'flow_token',
-		label: 'flow token',
-		always: true,
-		fill: (value) => action({ flow_token: isEmpty(value) ? 'unused' : plainText(value) }),
-	},
-	CATALOG: {
-		subType: 'catalog',
-		field: 'thumbnail_product_retailer_id',
-		label: 'product whose picture is shown (retailer ID)',
-		fill: (value) => action({ thumbnail_product_retailer_id: plainText(value) }),
-	},
-	MPM: {
-		subType: 'mpm',
-		field: 'products',
-		label: 'thumbnail_product_retailer_id and sections, as JSON',
-		isRequired: true,
-		takesObject: true,
-		fill(value) {
-			const products = asObject(jsonIn(value));
-			return products && asArray(products.sections)
-				? action(products)
-				: { refused: 'is no JSON object with "thumbnail_product_retailer_id" and "sections"' };
-		},
-	},
-	VOICE_CALL: {
-		subType: 'voice_call',
-		field: 'ttl_minutes',
-		label: 'minutes that the button works',
-		fill(value) {
-			const minutes = numberIn(value, 1, 43_200);
-			return minutes === undefined
-				? { refused: 'is no number of minutes between 1 and 43,200' }
-				: { parameter: { type: 'ttl_minutes', ttl_minutes: minutes } };
-		},
-	},
-};
+function flowAction([token, given]: TemplateValue[]): Parameter {
+	const data = isEmpty(given) ? undefined : asObject(jsonIn(given));
+	if (!isEmpty(given) && (!data || Object.keys(data).length === 0)) {
+		return {
+			refused: 'is no JSON object with something in it',
+			field: 'flow_action_data',
+		};
+	}
+	return action({
+		flow_token: isEmpty(token) ? 'unused' : plainText(token),
+		...(data ? { flow_action_data: data } : {}),
+	});
+}
+
+function couponCode([value]: TemplateValue[]): Parameter {
+	const { documented, specified } = TEMPLATE_LIMITS.couponCode;
+	const code = plainText(value);
+	const refused = tooLong(code, specified);
+	if (refused !== undefined) return { refused };
+	const warning = tooLong(code, documented);
+	return {
+		parameter: { type: 'coupon_code', coupon_code: code },
+		...(warning === undefined ? {} : { warning: `${warning} if it is refused` }),
+	};
+}
+
+function short(
+	value: TemplateValue,
+	limit: number,
+	parameterOf: (text: string) => JsonObject,
+): Parameter {
+	const refused = tooLong(plainText(value), limit);
+	return refused === undefined ? { parameter: parameterOf(plainText(value)) } : { refused };
+}
 
 function action(content: JsonObject): Parameter {
 	return { parameter: { type: 'action', action: content } };

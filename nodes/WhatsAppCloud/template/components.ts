@@ -1,13 +1,15 @@
 import type { JsonObject } from '../json';
 import type { TemplateDefinition } from './definition';
-import type { Slot } from './slot';
+import { lengthIssues } from './lengths';
+import type { FillContext, Slot, TemplateField, TemplateValue } from './slot';
 import { slotsOf } from './slots';
-import { isEmpty, type TemplateValue } from './value';
+import { unknownValues } from './unknown';
+import { flatten, isEmpty } from './value';
 
 /** Values by field ID, or by the bare name of the variable. */
 export type TemplateValues = Record<string, TemplateValue>;
 
-/** What keeps a template from being sent with these values. */
+/** What keeps a template from being sent with these values, or what a person should know of one. */
 export interface ValueIssue {
 	/** ID of the field. */
 	field: string;
@@ -19,118 +21,127 @@ export interface BuiltComponents {
 	/** `template.components` of the send request; empty if the template takes no values. */
 	components: JsonObject[];
 	issues: ValueIssue[];
+	/** What is sent all the same. */
+	warnings: ValueIssue[];
+}
+
+export interface BuildOptions extends FillContext {
+	/** Values that belong to no field are left alone (input items have many properties), instead of being an issue. */
+	ignoreUnknown: boolean;
+	/** Other translations of the template: a value for a field of theirs is no issue. */
+	translations?: TemplateDefinition[];
+	/** What to do with line breaks, tabs and long runs of spaces in variables, which Meta refuses. */
+	lineBreaks?: 'refuse' | 'flatten';
 }
 
 /**
  * A template's values → `components` of the send request (Meta: "Template components"). Every component
  * has just as many parameters as Meta will count, or else there are issues.
- *
- * @param options.ignoreUnknown values that belong to no field are left alone (input items have many
- * properties), instead of being an issue
  */
 export function buildComponents(
 	definition: TemplateDefinition,
 	values: TemplateValues,
-	options: { ignoreUnknown: boolean },
+	options: BuildOptions,
 ): BuiltComponents {
-	const slots = slotsOf(definition);
-	const issues = options.ignoreUnknown ? [] : unknownValues(definition, slots, values);
-	const top: Group[] = [];
-	const cards = new Map<number, Group[]>();
-	for (const slot of slots) {
-		const parameter = fillSlot(slot, values, issues);
-		if (!parameter) continue;
-		const groups = slot.card === undefined ? top : (cards.get(slot.card) ?? []);
-		if (slot.card !== undefined) cards.set(slot.card, groups);
-		addTo(groups, slot, parameter);
+	const building = new Building(values, options);
+	const issues = options.ignoreUnknown ? [] : unknownValues(definition, values, options);
+	for (const slot of slotsOf(definition)) building.fill(slot);
+	const components = building.components(definition);
+	issues.push(...building.issues);
+	if (issues.length === 0) issues.push(...lengthIssues(definition, components));
+	return { components, issues: unique(issues), warnings: unique(building.warnings) };
+}
+
+class Building {
+	readonly issues: ValueIssue[] = [];
+	readonly warnings: ValueIssue[] = [];
+	/** Components by card; undefined = the template itself. */
+	private readonly groups = new Map<number | undefined, Map<string, JsonObject[]>>();
+	private readonly heads = new Map<string, JsonObject>();
+
+	constructor(
+		private readonly values: TemplateValues,
+		private readonly options: BuildOptions,
+	) {}
+
+	fill(slot: Slot): void {
+		const given = slot.fields.map((field) => this.valueFor(field));
+		const before = this.issues.length;
+		slot.fields.forEach((field, index) => this.check(field, given[index]));
+		const [first] = slot.fields;
+		if (this.issues.length > before || !first || (isEmpty(given[0]) && !slot.always)) return;
+		const filled = slot.fill(given, this.options);
+		if ('refused' in filled) {
+			const { field: about = '', refused } = filled;
+			const field = slot.fields.find(({ id }) => about !== '' && id.endsWith(about)) ?? first;
+			this.issues.push(issue(field, `${refused}.`));
+			return;
+		}
+		if (filled.warning !== undefined) this.warnings.push(issue(first, `${filled.warning}.`));
+		this.add(slot, filled.parameter);
 	}
-	const components = top.map((group) => group.component);
-	if (definition.cards.length > 0) {
-		components.push({
-			type: 'carousel',
-			cards: definition.cards.map((_, index) => ({
-				card_index: index,
-				components: (cards.get(index) ?? []).map((group) => group.component),
-			})),
-		});
+
+	components(definition: TemplateDefinition): JsonObject[] {
+		const components = this.of(undefined);
+		if (definition.cards.length > 0) {
+			components.push({
+				type: 'carousel',
+				cards: definition.cards.map((_, index) => ({
+					card_index: index,
+					components: this.of(index),
+				})),
+			});
+		}
+		return components;
 	}
-	return { components, issues: unique(issues) };
-}
 
-interface Group {
-	key: string;
-	component: JsonObject;
-	parameters: JsonObject[];
-}
-
-function addTo(groups: Group[], slot: Slot, parameter: JsonObject): void {
-	const key = slot.button ? `button ${slot.button.index}` : slot.component;
-	const group = groups.find((candidate) => candidate.key === key);
-	if (group) {
-		group.parameters.push(parameter);
-		return;
-	}
-	const parameters = [parameter];
-	const button: JsonObject = slot.button
-		? { sub_type: slot.button.subType, index: String(slot.button.index) }
-		: {};
-	groups.push({ key, component: { type: slot.component, ...button, parameters }, parameters });
-}
-
-function fillSlot(
-	slot: Slot,
-	values: TemplateValues,
-	issues: ValueIssue[],
-): JsonObject | undefined {
-	const given = slot.fields.map((field) => valueFor(field.id, field.variable, values));
-	const missing = slot.fields.filter((field, index) => field.required && isEmpty(given[index]));
-	for (const { id, label, example } of missing) {
-		const hint = example === undefined ? '' : `, e.g. ${example}`;
-		issues.push({ field: id, message: `"${label}" (${id}) is empty. Give it a value${hint}.` });
-	}
-	const objects = slot.fields.filter(
-		(field, index) => field.takesObject !== true && isStructure(given[index]),
-	);
-	for (const { id, label } of objects) {
-		issues.push({ field: id, message: `"${label}" (${id}) is an object or a list; give a text.` });
-	}
-	const [first] = slot.fields;
-	if (missing.length > 0 || objects.length > 0 || !first || (isEmpty(given[0]) && !slot.always))
-		return undefined;
-	const filled = slot.fill(given);
-	if ('parameter' in filled) return filled.parameter;
-	issues.push({ field: first.id, message: `"${first.label}" (${first.id}) ${filled.refused}.` });
-	return undefined;
-}
-
-function isStructure(value: TemplateValue): boolean {
-	return typeof value === 'object' && value !== null;
-}
-
-function valueFor(id: string, variable: string | undefined, values: TemplateValues): TemplateValue {
-	if (Object.hasOwn(values, id)) return values[id];
-	return variable !== undefined && Object.hasOwn(values, variable) ? values[variable] : undefined;
-}
-
-function unknownValues(
-	{ name, language }: TemplateDefinition,
-	slots: Slot[],
-	values: TemplateValues,
-): ValueIssue[] {
-	const fields = slots.flatMap((slot) => slot.fields);
-	const known = new Set(
-		fields.flatMap(({ id, variable }) => [id, ...(variable ? [variable] : [])]),
-	);
-	const list = [...new Set(fields.map((field) => field.id))].join(', ') || 'none';
-	return Object.entries(values)
-		.filter(([id, value]) => !known.has(id) && !isEmpty(value))
-		.map(([id]) => ({
-			field: id,
-			message: `"${id}" is no variable of the template ${name} (${language}), which takes: ${list}. Remove it, or reload the fields.`,
+	private of(card: number | undefined): JsonObject[] {
+		return [...(this.groups.get(card) ?? [])].map(([key, parameters]) => ({
+			...this.heads.get(key),
+			parameters,
 		}));
+	}
+
+	private add({ card, component, button }: Slot, parameter: JsonObject): void {
+		const key = button ? `button ${button.index} ${button.subType}` : component;
+		this.heads.set(key, {
+			type: component,
+			...(button ? { sub_type: button.subType, index: String(button.index) } : {}),
+		});
+		const groups = this.groups.get(card) ?? new Map<string, JsonObject[]>();
+		this.groups.set(card, groups);
+		groups.set(key, [...(groups.get(key) ?? []), parameter]);
+	}
+
+	private valueFor({ id, variable, kind }: TemplateField): TemplateValue {
+		const { values } = this;
+		const value = Object.hasOwn(values, id)
+			? values[id]
+			: variable !== undefined && Object.hasOwn(values, variable)
+				? values[variable]
+				: undefined;
+		return kind === 'variable' && typeof value === 'string' && this.options.lineBreaks === 'flatten'
+			? flatten(value)
+			: value;
+	}
+
+	private check(field: TemplateField, value: TemplateValue): void {
+		if (field.required && isEmpty(value)) {
+			const hint = field.example === undefined ? '' : `, e.g. ${field.example}`;
+			this.issues.push(issue(field, `is empty. Give it a value${hint}.`));
+		} else if (typeof value === 'object' && value !== null && !TAKES_OBJECTS.has(field.kind)) {
+			this.issues.push(issue(field, 'is an object or a list; give a text.'));
+		}
+	}
+}
+
+const TAKES_OBJECTS = new Set<TemplateField['kind']>(['variable', 'media', 'json']);
+
+function issue({ id, label }: TemplateField, what: string): ValueIssue {
+	return { field: id, message: `"${label}" (${id}) ${what}` };
 }
 
 /** One field may fill two places (a one-time code): said once is enough. */
 function unique(issues: ValueIssue[]): ValueIssue[] {
-	return [...new Map(issues.map((issue) => [issue.field, issue])).values()];
+	return [...new Map(issues.map((found) => [found.field, found])).values()];
 }

@@ -1,4 +1,4 @@
-import { asArray, asObject, asString, type JsonObject, type JsonValue } from '../json';
+import { asArray, asObject, asString, asText, type JsonObject, type JsonValue } from '../json';
 
 export type ParameterFormat = 'positional' | 'named';
 
@@ -11,6 +11,12 @@ export interface TemplateDefinition {
 	language: string;
 	/** MARKETING, UTILITY or AUTHENTICATION; upper case, as Meta may add others. */
 	category: string;
+	/** CUSTOM, ORDER_STATUS …, upper case; not every template has one. */
+	subCategory?: string;
+	/** The category that Meta holds to be right, and will move the template to. */
+	correctCategory?: string;
+	/** The category before Meta moved the template. */
+	previousCategory?: string;
 	/** APPROVED, PENDING, REJECTED, PAUSED, DISABLED …; upper case. */
 	status: string;
 	/** GREEN, YELLOW, RED or UNKNOWN. */
@@ -69,14 +75,18 @@ export function parseTemplate(value: JsonValue | undefined): TemplateDefinition 
 	if (!template || !name) return undefined;
 	const parts = parseComponents(asArray(template.components) ?? []);
 	const format = asString(template.parameter_format)?.toUpperCase();
-	const quality = asString(asObject(template.quality_score)?.score)?.toUpperCase();
+	const upper = (value: JsonValue | undefined) => asText(value)?.toUpperCase();
+	const quality = upper(asObject(template.quality_score)?.score);
 	const rejectedReason = asString(template.rejected_reason);
 	return {
 		...optional('id', asString(template.id)),
 		name,
 		language: asString(template.language) ?? '',
-		category: asString(template.category)?.toUpperCase() ?? '',
-		status: asString(template.status)?.toUpperCase() ?? '',
+		category: upper(template.category) ?? '',
+		...optional('subCategory', upper(template.sub_category)),
+		...optional('correctCategory', upper(template.correct_category)),
+		...optional('previousCategory', upper(template.previous_category)),
+		status: upper(template.status) ?? '',
 		...optional('quality', quality),
 		...optional('rejectedReason', rejectedReason === 'NONE' ? undefined : rejectedReason),
 		parameterFormat: format === 'NAMED' || (!format && hasNames(parts)) ? 'named' : 'positional',
@@ -85,9 +95,9 @@ export function parseTemplate(value: JsonValue | undefined): TemplateDefinition 
 	};
 }
 
-type Parts = Omit<
+type Parts = Pick<
 	TemplateDefinition,
-	'id' | 'name' | 'language' | 'category' | 'status' | 'parameterFormat' | 'raw'
+	'header' | 'body' | 'footer' | 'buttons' | 'cards' | 'limitedTimeOffer' | 'otherComponents'
 >;
 
 function parseComponents(components: JsonValue[]): Parts {

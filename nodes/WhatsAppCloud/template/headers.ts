@@ -1,7 +1,8 @@
 import type { TemplateCard } from './definition';
-import { optional, required, type Slot, type TemplateField } from './slot';
+import { mediaParameter } from './media';
+import { optional, required, type Slot } from './slot';
 import { textSlots } from './texts';
-import { isEmpty, mediaParameter, numberIn, plainText } from './value';
+import { isEmpty, numberIn, plainText } from './value';
 
 /** What a template's header takes when it is sent: the variables of a text, a media, a place, or a product. */
 export function headerSlots({ header }: TemplateCard, named: boolean): Slot[] {
@@ -13,39 +14,62 @@ export function headerSlots({ header }: TemplateCard, named: boolean): Slot[] {
 			return [locationSlot()];
 		case 'PRODUCT':
 			return [productSlot()];
-		default: {
-			const type = header.format.toLowerCase();
-			const fields: TemplateField[] = [
-				{ ...required(`header_${type}`, `Header: ${type} (link or media ID)`), takesObject: true },
-			];
-			if (type === 'document') fields.push(optional('header_filename', 'Header: file name'));
-			return [
-				{
-					component: 'header',
-					fields,
-					fill: ([value, filename]) =>
-						mediaParameter(type, value, isEmpty(filename) ? undefined : plainText(filename)),
-				},
-			];
-		}
+		default:
+			return [mediaSlot(header.format.toLowerCase())];
 	}
+}
+
+/** Endings of example links, by the header's type. */
+const EXAMPLES: Record<string, string> = {
+	image: 'picture.jpg',
+	video: 'film.mp4',
+	gif: 'animation.mp4',
+	document: 'invoice.pdf',
+};
+
+function mediaSlot(type: string): Slot {
+	const media = required(`header_${type}`, `Header: ${type} (link or media ID)`, {
+		kind: 'media',
+		example: `https://example.com/${EXAMPLES[type] ?? type}`,
+	});
+	const filename = optional(
+		'header_filename',
+		'Header: name of the file, as the customer sees it',
+		{
+			example: 'Invoice.pdf',
+		},
+	);
+	return {
+		component: 'header',
+		fields: type === 'document' ? [media, filename] : [media],
+		fill: ([value, name]) =>
+			mediaParameter(type, value, isEmpty(name) ? undefined : plainText(name)),
+	};
 }
 
 function locationSlot(): Slot {
 	return {
 		component: 'header',
 		fields: [
-			required('header_latitude', 'Header: latitude'),
-			required('header_longitude', 'Header: longitude'),
-			required('header_name', 'Header: name of the place'),
-			required('header_address', 'Header: address'),
+			required('header_latitude', 'Header: latitude of the place', {
+				kind: 'number',
+				example: '52.370216',
+			}),
+			required('header_longitude', 'Header: longitude of the place', {
+				kind: 'number',
+				example: '4.895168',
+			}),
+			required('header_name', 'Header: name of the place', { example: 'Greenhouse Shop' }),
+			required('header_address', 'Header: address of the place', {
+				example: 'Damrak 1, Amsterdam',
+			}),
 		],
 		fill([latitudeValue, longitudeValue, name, address]) {
 			const latitude = numberIn(latitudeValue, -90, 90);
 			const longitude = numberIn(longitudeValue, -180, 180);
 			if (latitude === undefined) return { refused: 'is no latitude between -90 and 90' };
 			if (longitude === undefined) {
-				return { refused: 'has no longitude between -180 and 180 beside it' };
+				return { refused: 'is no longitude between -180 and 180', field: 'header_longitude' };
 			}
 			return {
 				parameter: {
@@ -61,8 +85,10 @@ function productSlot(): Slot {
 	return {
 		component: 'header',
 		fields: [
-			required('header_product_retailer_id', 'Header: product (retailer ID)'),
-			required('header_catalog_id', 'Header: catalog ID'),
+			required('header_product_retailer_id', 'Header: product (retailer ID)', {
+				example: 'retailer-id-1',
+			}),
+			required('header_catalog_id', 'Header: catalog ID', { example: '194836987003835' }),
 		],
 		fill: ([product, catalog]) => ({
 			parameter: {

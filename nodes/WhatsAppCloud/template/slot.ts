@@ -1,4 +1,22 @@
-import type { Parameter, TemplateValue } from './value';
+import type { JsonObject, JsonValue } from '../json';
+
+/**
+ * What a person gave for one field: text, a number, Meta's own parameter object; `null` or `''` = nothing.
+ */
+export type TemplateValue = JsonValue | undefined;
+
+/** What kind of value a field takes. */
+export type FieldKind =
+	/** A template's variable: a text, or Meta's own object of type currency or date_time. */
+	| 'variable'
+	/** An image, video, document or GIF: a link, a media ID, or an object with one of them. */
+	| 'media'
+	/** JSON: an object or a list, or text that holds one. */
+	| 'json'
+	/** A date and time: ISO text, or a number of seconds or milliseconds since the epoch. */
+	| 'date'
+	| 'number'
+	| 'text';
 
 /** One thing to fill in when the template is sent. */
 export interface TemplateField {
@@ -7,12 +25,32 @@ export interface TemplateField {
 	/** For people: where it stands, and the words around it. */
 	label: string;
 	required: boolean;
+	kind: FieldKind;
 	/** The variable it fills (`1`, `customer_name`), if it is one. */
 	variable?: string;
+	/** A value that could be sent. */
 	example?: string;
-	/** Whether one of Meta's own parameter objects can stand in for a text. */
-	takesObject?: boolean;
 }
+
+/** What a value is read by, beside itself. */
+export interface FillContext {
+	/** The clock, ms since the epoch. */
+	now: number;
+	/** IANA name of the zone that dates without one are in; the machine's own if absent. */
+	zone?: string;
+}
+
+/**
+ * A parameter for Graph, or why the value cannot become one ("is empty", "contains a line break …").
+ * `warning` is what a person should know of a value that is sent all the same.
+ */
+export type Parameter =
+	| { parameter: JsonObject; warning?: string }
+	| {
+			refused: string;
+			/** ID of the field that is refused, without prefix, where it is not the slot's first. */
+			field?: string;
+	  };
 
 /** A place in the send request that is filled from one or more fields. */
 export interface Slot {
@@ -24,15 +62,25 @@ export interface Slot {
 	/** The first field is the one that decides whether the slot is filled at all. */
 	fields: TemplateField[];
 	/** Given the fields' values in their order, at least the first not empty, unless `always`. */
-	fill(values: TemplateValue[]): Parameter;
+	fill(values: TemplateValue[], context: FillContext): Parameter;
 	/** Meta wants the component even when no value is given. */
 	always?: boolean;
 }
 
-export function required(id: string, label: string): TemplateField {
-	return { id, label, required: true };
+type More = Partial<Pick<TemplateField, 'kind' | 'variable' | 'example'>>;
+
+export function required(id: string, label: string, more: More = {}): TemplateField {
+	return { id, label, required: true, kind: 'text', ...defined(more) };
 }
 
-export function optional(id: string, label: string): TemplateField {
-	return { id, label, required: false };
+export function optional(id: string, label: string, more: More = {}): TemplateField {
+	return { id, label, required: false, kind: 'text', ...defined(more) };
+}
+
+function defined({ example, variable, ...more }: More): More {
+	return {
+		...more,
+		...(variable === undefined ? {} : { variable }),
+		...(example === undefined ? {} : { example }),
+	};
 }

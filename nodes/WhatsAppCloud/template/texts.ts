@@ -1,5 +1,5 @@
 import type { TemplateText } from './definition';
-import type { Slot } from './slot';
+import { required, type Slot } from './slot';
 import { textParameter } from './value';
 import { surroundings, variablesIn } from './variables';
 
@@ -9,21 +9,16 @@ export function textSlots(
 	{ text, examples }: TemplateText,
 	named: boolean,
 ): Slot[] {
-	return variablesIn(text).map((variable): Slot => {
-		const example = examples[variable];
-		return {
-			component,
-			fields: [
-				{
-					id: `${component}_${variable}`,
-					label: `${component === 'header' ? 'Header' : 'Body'}: ${surroundings(text, variable)}`,
-					required: true,
-					variable,
-					takesObject: true,
-					...(example === undefined ? {} : { example }),
-				},
-			],
-			fill: ([value]) => textParameter(value, named ? variable : undefined),
-		};
-	});
+	const where = component === 'header' ? 'Header' : 'Body';
+	return variablesIn(text).map((variable): Slot => ({
+		component,
+		fields: [
+			required(`${component}_${variable}`, `${where}: ${surroundings(text, variable)}`, {
+				kind: 'variable',
+				variable,
+				example: examples[variable],
+			}),
+		],
+		fill: ([value]) => textParameter(value, named ? variable : undefined),
+	}));
 }

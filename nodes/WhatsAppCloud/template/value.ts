@@ -1,12 +1,5 @@
 import { asObject, parseJson, type JsonObject, type JsonValue } from '../json';
-
-/**
- * What a person gave for one field: text, a number, Meta's own parameter object; `null` or `''` = nothing.
- */
-export type TemplateValue = JsonValue | undefined;
-
-/** A parameter for Graph, or why the value cannot become one ("is empty", "contains a line break …"). */
-export type Parameter = { parameter: JsonObject } | { refused: string };
+import type { Parameter, TemplateValue } from './slot';
 
 export function isEmpty(value: TemplateValue): boolean {
 	return (
@@ -14,8 +7,11 @@ export function isEmpty(value: TemplateValue): boolean {
 	);
 }
 
-/** Kinds of parameter that Meta formats by itself; given as Meta's own object. */
-const LOCALIZED = ['currency', 'date_time'];
+/** Kinds of parameter that Meta formats by itself, given as Meta's own object, and what each must have. */
+const LOCALIZED: Record<string, string[]> = {
+	currency: ['fallback_value', 'code', 'amount_1000'],
+	date_time: ['fallback_value'],
+};
 
 /** A value as text; objects and lists, which have none, give an empty one. */
 export function plainText(value: TemplateValue): string {
@@ -29,49 +25,57 @@ export function plainText(value: TemplateValue): string {
 export function textParameter(value: TemplateValue, parameterName?: string): Parameter {
 	const named: JsonObject = parameterName === undefined ? {} : { parameter_name: parameterName };
 	const object = asObject(value);
-	if (object) {
-		const type = object.type;
-		if (typeof type === 'string' && (type === 'text' || LOCALIZED.includes(type))) {
-			return { parameter: { ...object, ...named } };
-		}
-		return { refused: 'is an object; give a text, or an object of type currency or date_time' };
-	}
+	if (object) return localized(object, named);
 	if (Array.isArray(value)) return { refused: 'is a list; give a single text' };
 	const text = plainText(value);
 	const found = FORBIDDEN.find(([pattern]) => pattern.test(text));
-	if (found) {
-		return {
-			refused: `contains ${found[1]}, which Meta does not accept in a template variable; remove it`,
-		};
-	}
-	return { parameter: { type: 'text', ...named, text } };
+	if (!found) return { parameter: { type: 'text', ...named, text } };
+	return { refused: found[1] };
 }
 
+function localized(object: JsonObject, named: JsonObject): Parameter {
+	const type = typeof object.type === 'string' ? object.type : '';
+	if (type === 'text' && typeof object.text === 'string') {
+		const { text } = object;
+		return 'refused' in textParameter(text)
+			? textParameter(text)
+			: { parameter: { ...object, ...named } };
+	}
+	const needed = LOCALIZED[type];
+	if (!needed) {
+		return { refused: 'is an object; give a text, or an object of type currency or date_time' };
+	}
+	const content = asObject(object[type]) ?? {};
+	const missing = needed.filter((key) => isEmpty(content[key]));
+	return missing.length > 0
+		? { refused: `is an object of type ${type} without ${missing.join(', ')}` }
+		: { parameter: { ...object, ...named } };
+}
+
+const NOT_IN_VARIABLES =
+	'which Meta does not accept in a template variable; remove it, or set Line Breaks in Variables to Flatten';
+
 const FORBIDDEN: Array<[RegExp, string]> = [
-	[/[\n\r\u2028\u2029]/, 'a line break'],
-	[/\t/, 'a tab'],
-	[/ {5}/, 'more than four spaces in a row'],
+	[/[\n\r\u2028\u2029]/, `contains a line break, ${NOT_IN_VARIABLES}`],
+	[/\t/, `contains a tab, ${NOT_IN_VARIABLES}`],
+	[/ {5}/, `contains more than four spaces in a row, ${NOT_IN_VARIABLES}`],
+	[
+		/\[object [A-Z]\w*\]/,
+		'contains "[object …]", which is what an object looks like that was put into a text; choose one of its fields',
+	],
 ];
 
-/** A media header: a public link, a media ID, or an object with `link` or `id`. */
-export function mediaParameter(type: string, value: TemplateValue, filename?: string): Parameter {
-	const name: JsonObject = filename === undefined ? {} : { filename };
-	const object = asObject(value);
-	if (object) {
-		return typeof object.link === 'string' || typeof object.id === 'string'
-			? { parameter: { type, [type]: { ...object, ...name } } }
-			: { refused: 'is an object without "link" or "id"' };
-	}
-	const text = plainText(value).trim();
-	if (/^https?:\/\/\S+$/i.test(text))
-		return { parameter: { type, [type]: { link: text, ...name } } };
-	if (/^\d+$/.test(text)) return { parameter: { type, [type]: { id: text, ...name } } };
-	return { refused: 'is neither a link that begins with http:// or https:// nor a media ID' };
+/** The text as Meta takes it: line breaks and tabs become one space, more than four spaces become four. */
+export function flatten(text: string): string {
+	return text
+		.trim()
+		.replaceAll(/\r\n|[\n\r\t\u2028\u2029]/g, ' ')
+		.replaceAll(/ {5,}/g, ' '.repeat(4));
 }
 
 /** A number such as a latitude, given as number or text. */
 export function numberIn(value: TemplateValue, min: number, max: number): number | undefined {
-	if (isEmpty(value) || typeof value === 'boolean') return undefined;
+	if (isEmpty(value) || typeof value === 'boolean' || typeof value === 'object') return undefined;
 	const number = Number(value);
 	return number >= min && number <= max ? number : undefined;
 }

@@ -14,13 +14,28 @@ export function fillVariables(text: string, valueOf: (name: string) => string | 
 	return text.replace(VARIABLE, (whole, name: string) => valueOf(name) ?? whole);
 }
 
-/** Some words before and after a variable, so that a person sees what it is for: `Hi … , your order`. */
-export function surroundings(text: string, variable: string, reach = 24): string {
+/**
+ * Some words before and after a variable, up to its neighbours, so that a person sees what it is for:
+ * `Hi [1], your order …`.
+ *
+ * @param reach how many characters at most on each side
+ */
+export function surroundings(text: string, variable: string, reach = 32): string {
 	const match = [...text.matchAll(VARIABLE)].find((found) => found[1] === variable);
 	if (!match) return '';
 	const before = text.slice(0, match.index).replaceAll(/\s+/g, ' ');
 	const after = text.slice(match.index + match[0].length).replaceAll(/\s+/g, ' ');
-	return `${before.length > reach ? `…${before.slice(-reach).trimStart()}` : before}[${variable}]${
-		after.length > reach ? `${after.slice(0, reach).trimEnd()}…` : after
-	}`.trim();
+	return `${lastWords(before, reach)}[${variable}]${firstWords(after, reach)}`.trim();
+}
+
+function lastWords(text: string, reach: number): string {
+	const own = text.slice(text.lastIndexOf('}}') + 1).replace(/^\}/, '');
+	const near = own.length > reach ? own.slice(-reach).replace(/^\S*\s/, '') : own;
+	return near.length < text.length ? `… ${near.replace(/^[\s,.;:!?)]+/, '')}` : near;
+}
+
+function firstWords(text: string, reach: number): string {
+	const [own = ''] = text.split('{{');
+	const near = own.length > reach ? own.slice(0, reach).replace(/\s\S*$/, '') : own;
+	return near.length < text.length ? `${near.trimEnd()} …` : near;
 }

@@ -10,6 +10,7 @@ import type { Recipient } from '../../message/recipient';
 import { templateMessage, type Envelope } from '../../message/request';
 import type { TemplateDefinition } from '../../template/definition';
 import type { TemplateReference } from '../../templateCatalog';
+import type { FilledTemplate } from './templateValues';
 
 /** One item's parameters, read and checked. */
 export interface SendInput {
@@ -40,18 +41,20 @@ interface Basis {
 	reason: Decision['reason'];
 	window: Window;
 	template?: TemplateDefinition;
+	/** What a person should know of what is sent all the same. */
+	warnings?: string[];
 }
 
 /**
  * Decides for one item, and builds the message that is to go out.
  *
- * @param componentsOf reads the template's values; called only when the template is what is sent
+ * @param fill reads the template's values; called only when the template is what is sent
  */
 export function chooseMessage(
 	input: SendInput,
 	window: Window,
 	template: TemplateDefinition | undefined,
-	componentsOf: (definition: TemplateDefinition) => JsonObject[],
+	fill: (definition: TemplateDefinition) => FilledTemplate,
 ): Choice {
 	const { expectedCategory, freeForm } = input;
 	const { action, reason } = decide({
@@ -74,8 +77,9 @@ export function chooseMessage(
 		return { action, reason, window, message: freeForm };
 	}
 	if (action === 'template' && template) {
-		const message = templateMessage(template, componentsOf(template));
-		return { ...basis, action, template, message };
+		const { components, warnings } = fill(template);
+		const message = templateMessage(template, components);
+		return { ...basis, action, template, message, warnings };
 	}
 	return { ...basis, action: action === 'skip' ? 'skip' : 'fail' };
 }

@@ -1,23 +1,38 @@
 import { jsonParse } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 
 import { asArray, asObject, type JsonObject, type JsonValue } from '../../json';
-import { buildComponents, type TemplateValues } from '../../template/components';
 import { checkComponents } from '../../template/check';
+import {
+	buildComponents,
+	type BuildOptions,
+	type BuiltComponents,
+	type TemplateValues,
+} from '../../template/components';
 import type { TemplateDefinition } from '../../template/definition';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
+
+/** A template's components, and what a person should know of the values in them. */
+export interface FilledTemplate {
+	components: JsonObject[];
+	warnings: string[];
+}
+
+/** How values are read, beside the item that they stand in. */
+export type ReadingOptions = Pick<BuildOptions, 'lineBreaks' | 'translations'>;
 
 /** The item's values for a template, as components of the send request. Throws {@link BadInput}. */
 export function readTemplateValues(
 	batch: Batch,
 	definition: TemplateDefinition,
 	itemIndex: number,
-): JsonObject[] {
-	const { components, issues } =
-		batch.node.getNodeParameter('templateInput', itemIndex, 'fields') === 'components'
-			? readComponents(batch, definition, itemIndex)
-			: readFields(batch, definition, itemIndex);
-	if (issues.length === 0) return components;
+	options: ReadingOptions = {},
+): FilledTemplate {
+	const { components, issues, warnings } = buildTemplate(batch, definition, itemIndex, options);
+	if (issues.length === 0) {
+		return { components, warnings: warnings.map(({ message }) => message) };
+	}
 	const { name, language } = definition;
 	throw new BadInput(
 		`Item ${itemIndex}: Template ${name} (${language}) cannot be sent: ${issues
@@ -27,16 +42,50 @@ export function readTemplateValues(
 	);
 }
 
-function readFields(batch: Batch, definition: TemplateDefinition, itemIndex: number) {
-	const mapper = asObject(batch.node.getNodeParameter('templateValues', itemIndex, {}));
-	if (mapper?.mappingMode === 'autoMapInputData') {
-		const item = batch.node.getInputData()[itemIndex]?.json ?? {};
-		return buildComponents(definition, item as TemplateValues, { ignoreUnknown: true });
+/** The same, with the issues as a list instead of a refusal. */
+export function buildTemplate(
+	batch: Batch,
+	definition: TemplateDefinition,
+	itemIndex: number,
+	options: ReadingOptions = {},
+): BuiltComponents {
+	if (batch.node.getNodeParameter('templateInput', itemIndex, 'fields') === 'components') {
+		return readComponents(batch, definition, itemIndex);
 	}
-	return buildComponents(definition, asObject(mapper?.value) ?? {}, { ignoreUnknown: false });
+	const { values, ignoreUnknown } = readValues(batch, itemIndex);
+	const clock = { now: batch.now(), zone: batch.node.getTimezone() };
+	return buildComponents(definition, values, { ignoreUnknown, ...clock, ...options });
 }
 
-function readComponents(batch: Batch, definition: TemplateDefinition, itemIndex: number) {
+/** What the person filled in, or the item's own fields. */
+export function readValues(
+	batch: Batch,
+	itemIndex: number,
+): { values: TemplateValues; ignoreUnknown: boolean } {
+	const mapper = asObject(batch.node.getNodeParameter('templateValues', itemIndex, {}));
+	const ignoreUnknown = mapper?.mappingMode === 'autoMapInputData';
+	const given: unknown = ignoreUnknown
+		? batch.node.getInputData()[itemIndex]?.json
+		: asObject(mapper?.value);
+	const entries = Object.entries(given ?? {}) as Array<[string, unknown]>;
+	return {
+		values: Object.fromEntries(entries.map(([id, value]) => [id, datesAsText(value)])),
+		ignoreUnknown,
+	};
+}
+
+/** Expressions such as `$now` give a date object. */
+function datesAsText(value: unknown): JsonValue {
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+	if (DateTime.isDateTime(value)) return value.toISO();
+	return value as JsonValue;
+}
+
+function readComponents(
+	batch: Batch,
+	definition: TemplateDefinition,
+	itemIndex: number,
+): BuiltComponents {
 	const given: unknown = batch.node.getNodeParameter('templateComponents', itemIndex, '[]');
 	const parsed: unknown =
 		typeof given === 'string'
@@ -50,5 +99,5 @@ function readComponents(batch: Batch, definition: TemplateDefinition, itemIndex:
 		);
 	}
 	const list = components.filter((component) => component !== undefined);
-	return { components: list, issues: checkComponents(definition, list) };
+	return { components: list, issues: checkComponents(definition, list), warnings: [] };
 }

@@ -1,0 +1,40 @@
+/**
+ * Meta's limits of what is filled into a template (Meta: "Template components" and the page of each component),
+ * in characters unless the name says otherwise. Texts are counted with their values filled in.
+ */
+export const TEMPLATE_LIMITS = {
+	headerText: 60,
+	body: 1024,
+	/** Of templates with a limited-time offer. */
+	offerBody: 600,
+	cardBody: 160,
+	/** One-time codes (Meta: "Authentication templates"). */
+	oneTimeCode: 15,
+	/** Coupon codes: Meta's reference says 15, its specification 20. Between the two we send, and say so. */
+	couponCode: { documented: 15, specified: 20 },
+	/** What a quick reply sends back. */
+	quickReplyPayload: 256,
+	/** What a call that came from the button carries. */
+	callPayload: 512,
+	/** How long a call button works. */
+	callMinutes: { min: 1, max: 43_200 },
+	/** The whole address, with its end filled in. */
+	url: 2000,
+	/** Multi-product templates. */
+	products: 30,
+	sections: 10,
+	sectionTitle: 24,
+} as const;
+
+/** Characters as Meta and people count them: an emoji outside the basic plane is one, not two. */
+export function lengthOf(text: string): number {
+	return [...text].length;
+}
+
+/** `has 17 characters; Meta takes at most 15`, or undefined for texts within the limit. */
+export function tooLong(text: string, limit: number): string | undefined {
+	const length = lengthOf(text);
+	return length > limit
+		? `has ${length} characters; Meta takes at most ${limit}: shorten it`
+		: undefined;
+}
