@@ -10,6 +10,7 @@ import type { Recipient } from '../../message/recipient';
 import { templateMessage, type Envelope } from '../../message/request';
 import type { TemplateDefinition } from '../../template/definition';
 import type { TemplateReference } from '../../templateCatalog';
+import type { FreeForm } from './freeForm';
 import type { FilledTemplate } from './templateValues';
 
 /** One item's parameters, read and checked. */
@@ -17,8 +18,8 @@ export interface SendInput {
 	phoneNumberId: string;
 	recipient: Recipient;
 	mode: SendMode;
-	/** `type` and the object of that type; absent = the item has no free-form message. */
-	freeForm?: JsonObject;
+	/** Absent = the item has no free-form message. */
+	freeForm?: FreeForm;
 	/** Absent = no template is chosen. */
 	reference?: TemplateReference;
 	outsideWindow: OutsideWindow;
@@ -74,7 +75,8 @@ export function chooseMessage(
 	});
 	const basis: Basis = { reason, window, ...(template ? { template } : {}) };
 	if (action === 'freeForm' && freeForm) {
-		return { action, reason, window, message: freeForm };
+		const { message, warnings } = freeForm;
+		return { action, reason, window, message, warnings };
 	}
 	if (action === 'template' && template) {
 		const { components, warnings } = fill(template);

@@ -37,6 +37,7 @@ export function describeOutcome(
 			: {}),
 		...(nothing ? {} : { cost: { ...costOf(choice, recipient.country, now) } }),
 		...(choice.warnings && choice.warnings.length > 0 ? { warnings: choice.warnings } : {}),
+		...(choice.warnings && choice.warnings.length > 0 ? { warnings: choice.warnings } : {}),
 		status,
 	};
 }

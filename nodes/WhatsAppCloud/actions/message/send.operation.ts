@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { OutsideWindow, SendMode } from '../../conversation/decision';
 import { windowAt, type WindowRecord } from '../../conversation/window';
 import { buildRequest } from '../../message/request';
-import { buildText } from '../../message/text';
 import type { TemplateDefinition } from '../../template/definition';
 import { BadInput, NotSent } from '../failure';
 import type { Batch, Operation, Outcome } from '../operation';
@@ -13,7 +12,6 @@ import {
 	readPhoneNumberId,
 	readRecipient,
 	readTemplateReference,
-	readText,
 	toText,
 } from '../parameters';
 import { findRecords } from '../records';
@@ -22,6 +20,7 @@ import { dispatch } from './dispatch';
 import { chooseMessage, type Choice, type SendInput } from './choose';
 import { readEnvelope } from './envelope';
 import { explainNotSent } from './explain';
+import { readFreeForm } from './freeForm';
 import { describeOutcome } from './outcome';
 import { sendFields } from './send.fields';
 import { readTemplateValues } from './templateValues';
@@ -44,12 +43,9 @@ export const send: Operation<SendInput, Ready> = {
 	read(batch, itemIndex) {
 		const mode = batch.node.getNodeParameter('mode', itemIndex) as SendMode;
 		const options = readOptions(batch, 'options', itemIndex);
-		const text = mode === 'templateOnly' ? '' : readText(batch, 'text', itemIndex);
-		const built = buildText({ body: text, previewUrl: options.previewUrl === true });
-		if ('refused' in built) throw new BadInput(`Item ${itemIndex}: Text ${built.refused}`);
+		const freeForm = mode === 'templateOnly' ? undefined : readFreeForm(batch, itemIndex);
 		const reference = mode === 'freeFormOnly' ? undefined : readTemplateReference(batch, itemIndex);
 		const expectedCategory = toText(options.expectedCategory);
-		const freeForm = text.trim() === '' ? undefined : built.message;
 		if (!freeForm && !reference) throw nothingToSend(mode, itemIndex);
 		return {
 			phoneNumberId: readPhoneNumberId(batch, itemIndex),

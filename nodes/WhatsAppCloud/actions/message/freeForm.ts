@@ -1,0 +1,42 @@
+import type { JsonObject } from '../../json';
+import { Draft, type MediaIds } from '../../message/draft';
+import type { FileReference } from '../../message/medium';
+import { BadInput } from '../failure';
+import type { Batch } from '../operation';
+import { toText } from '../parameters';
+import { MESSAGE_TYPES } from './types';
+import { ItemReader } from './types/reader';
+
+/** An item's free-form message, checked. */
+export interface FreeForm {
+	/** `type` and the object of that type; files that are not uploaded yet are described in place of an ID. */
+	message: JsonObject;
+	/** What Meta may or may not refuse. */
+	warnings: string[];
+	/** Files that have to be uploaded before. */
+	files: FileReference[];
+	/** The message with the IDs of its files. */
+	withIds(ids: MediaIds): JsonObject;
+}
+
+/** The item's free-form message; undefined if it has none. Throws {@link BadInput} for what Meta would refuse. */
+export function readFreeForm(batch: Batch, itemIndex: number): FreeForm | undefined {
+	const name = toText(batch.node.getNodeParameter('messageType', itemIndex, 'text'));
+	const type = MESSAGE_TYPES.find(({ option }) => option.value === name);
+	if (!type) throw new BadInput(`Item ${itemIndex}: Message Type "${name}" is not known`);
+	const build = type.read(new ItemReader(batch, itemIndex));
+	if (!build) return undefined;
+	const draft = new Draft();
+	const message = build(draft);
+	if (draft.refusals.length > 0) throw refused(draft, type.option.name, itemIndex);
+	const { warnings, files } = draft;
+	return { message, warnings, files, withIds: (ids) => build(new Draft(ids)) };
+}
+
+function refused({ refusals }: Draft, type: string, itemIndex: number): BadInput {
+	const which = type === 'Text' ? '' : `${type}: `;
+	return new BadInput(
+		`Item ${itemIndex}: ${which}${refusals.join('. ')}`,
+		'Nothing was sent. Correct the fields that are named, or the data of this item that they take their values from.',
+	);
+}

@@ -1,0 +1,17 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { JsonObject } from '../../../json';
+import type { Draft } from '../../../message/draft';
+import type { ItemReader } from './reader';
+
+/** Makes `type` and the object of that type; called once to check, and once more when files have IDs. */
+export type Build = (draft: Draft) => JsonObject;
+
+/** A kind of free-form message: how the editor offers it, its fields, and how an item is read. */
+export interface MessageType {
+	option: INodePropertyOptions;
+	/** Without display options for the type: `typeFields` adds them. */
+	fields: INodeProperties[];
+	/** Reads the item's parameters. `undefined`: the item has no free-form message. */
+	read(reader: ItemReader): Build | undefined;
+}

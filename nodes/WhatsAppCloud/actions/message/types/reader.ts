@@ -1,0 +1,122 @@
+import type { IBinaryData } from 'n8n-workflow';
+
+import { asArray, asObject, parseJson, type JsonObject, type JsonValue } from '../../../json';
+import type { FileReference, MediaKind, Medium } from '../../../message/medium';
+import { BadInput } from '../../failure';
+import type { Batch } from '../../operation';
+import { toText } from '../../parameters';
+
+/** A file in an item's binary data. */
+export interface BinaryFile extends FileReference {
+	binary: IBinaryData;
+}
+
+/** Where the editor's fields for a medium keep what was filled in. */
+export interface MediumValues {
+	source: unknown;
+	link: unknown;
+	id: unknown;
+	/** Name of a binary field, or the binary data itself. */
+	binary: unknown;
+}
+
+/** Reads the parameters of one item, as they come from fields, expressions and JSON. */
+export class ItemReader {
+	constructor(
+		readonly batch: Batch,
+		readonly itemIndex: number,
+	) {}
+
+	value(name: string): unknown {
+		return this.batch.node.getNodeParameter(name, this.itemIndex, undefined);
+	}
+
+	/** Numbers and booleans become text, as expressions often give them. */
+	text(name: string): string {
+		return toText(this.value(name));
+	}
+
+	/** A text of which an empty one counts as none. */
+	optional(name: string): string | undefined {
+		return optionalText(this.value(name));
+	}
+
+	flag(name: string): boolean {
+		return this.value(name) === true;
+	}
+
+	/** A number, or the text of one; an empty one counts as none, and what is neither as NaN. */
+	number(name: string): number | undefined {
+		const text = this.text(name).trim();
+		return text === '' ? undefined : Number(text);
+	}
+
+	/** A JSON object, as text or as it is; empty counts as none. @throws {BadInput} for anything else */
+	object(name: string, label: string): JsonObject | undefined {
+		const value = this.json(name, label);
+		if (value === undefined) return undefined;
+		const object = asObject(value);
+		if (!object) throw this.bad(`${label} is not a JSON object`, 'Give something like { "key": "value" }.');
+		return object;
+	}
+
+	/** A JSON list, as text or as it is; empty counts as one without elements. @throws {BadInput} for anything else */
+	array(name: string, label: string): JsonValue[] {
+		const value = this.json(name, label);
+		if (value === undefined) return [];
+		const array = asArray(value);
+		if (!array) throw this.bad(`${label} is not a JSON list`, 'Give something like [{ … }, { … }].');
+		return array;
+	}
+
+	/** What is repeated in the editor: the elements of a fixed collection, or of a list from an expression. */
+	list(name: string, label: string): JsonValue[] {
+		if (this.value(`${name}Input`) === 'json') return this.array(`${name}Json`, label);
+		return elementsOf(this.value(name));
+	}
+
+	/** @param label how messages name it, e.g. "Header" */
+	medium(values: MediumValues, label: string, use: { kind: MediaKind; voice?: boolean }): Medium {
+		if (values.source === 'id') return { id: toText(values.id) };
+		if (values.source !== 'binary') return { link: toText(values.link) };
+		const { node } = this.batch;
+		const { binary } = values;
+		if (typeof binary === 'string' && binary.trim() === '') {
+			throw this.bad(
+				`${label}: Input Data Field Name is empty`,
+				'Enter the name of the binary field that holds the file, usually "data".',
+			);
+		}
+		const data = node.helpers.assertBinaryData(this.itemIndex, binary as string | IBinaryData);
+		const name = data.fileName ?? (typeof binary === 'string' ? binary : '');
+		const file: BinaryFile = { label: `${label} File "${name}"`, ...use, binary: data };
+		return { file };
+	}
+
+	bad(what: string, advice?: string): BadInput {
+		return new BadInput(`Item ${this.itemIndex}: ${what}`, advice);
+	}
+
+	private json(name: string, label: string): JsonValue | undefined {
+		const value = this.value(name);
+		if (value === undefined || value === null) return undefined;
+		if (typeof value !== 'string') return value as JsonValue;
+		if (value.trim() === '') return undefined;
+		const parsed = parseJson(value);
+		if (parsed === undefined) {
+			throw this.bad(`${label} is not JSON`, 'Check its quotation marks, commas and brackets.');
+		}
+		return parsed;
+	}
+}
+
+export function optionalText(value: unknown): string | undefined {
+	const text = toText(value);
+	return text.trim() === '' ? undefined : text;
+}
+
+/** The elements of a fixed collection with one kind of element: `{ <kind>: [ … ] }`. */
+export function elementsOf(collection: unknown): JsonValue[] {
+	const [elements] = Object.values(asObject(collection) ?? {});
+	return asArray(elements) ?? (elements === undefined ? [] : [elements]);
+}

@@ -1,0 +1,24 @@
+import { buildText } from '../../../message/text';
+import { readOptions } from '../../parameters';
+import type { MessageType } from './messageType';
+
+export const text: MessageType = {
+	option: { name: 'Text', value: 'text' },
+	fields: [
+		{
+			displayName: 'Text',
+			name: 'text',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
+			placeholder: 'e.g. Hi Anna, see you tomorrow at 10:00!',
+			description: 'What the customer gets while the 24-hour window is open',
+		},
+	],
+	read(reader) {
+		const body = reader.text('text');
+		if (body.trim() === '') return undefined;
+		const options = readOptions(reader.batch, 'options', reader.itemIndex);
+		return (draft) => buildText({ body, previewUrl: options.previewUrl === true }, draft);
+	},
+};

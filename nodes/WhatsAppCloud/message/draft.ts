@@ -1,0 +1,93 @@
+import { limitsOf, type Limit, type LimitName } from './limits';
+import type { FileReference } from './medium';
+
+/** IDs that Meta gave to uploaded files. */
+export type MediaIds = ReadonlyMap<FileReference, string>;
+
+/**
+ * What the builders of messages work with. It takes down everything that Meta would refuse (not only the
+ * first thing), everything about which Meta's documents disagree, and the files that have to be uploaded.
+ * Texts go through as they are: nothing is trimmed, shortened or replaced.
+ */
+export class Draft {
+	/** Sentences, each naming field, limit and actual size. With any, the message must not be sent. */
+	readonly refusals: string[] = [];
+
+	/** Sentences about what Meta may or may not refuse. */
+	readonly warnings: string[] = [];
+
+	/** Files in the message that Meta does not have yet. */
+	readonly files: FileReference[] = [];
+
+	/** @param ids of the files; without, the message describes them where their IDs will stand */
+	constructor(private readonly ids?: MediaIds) {}
+
+	refuse(field: string, what: string): void {
+		this.refusals.push(`${field} ${what}`);
+	}
+
+	/** A text that must not be empty. */
+	text(field: string, value: string, limit: LimitName): string {
+		if (value.trim() === '') this.refuse(field, 'is empty');
+		else this.count(field, [...value].length, limit);
+		return value;
+	}
+
+	/** A text of which an empty one counts as none. */
+	optional(field: string, value: string | undefined, limit: LimitName): string | undefined {
+		return value === undefined || value.trim() === '' ? undefined : this.text(field, value, limit);
+	}
+
+	/** An ID or another value without a documented length, that must not be empty. */
+	required(field: string, value: string): string {
+		if (value.trim() === '') this.refuse(field, 'is empty');
+		return value.trim();
+	}
+
+	/** Holds a number of characters, elements or bytes against Meta's limits. */
+	count(field: string, actual: number, name: LimitName): void {
+		const broken = limitsOf(name).find(({ min = 0, max }) => actual < min || actual > max);
+		if (broken?.strictness === 'hard') this.refuse(field, beyond(actual, broken));
+		else if (broken) {
+			this.warnings.push(`${field} has ${amount(actual, broken)}; ${broken.consequence ?? ''}`);
+		}
+	}
+
+	/** An address that a phone can open. */
+	link(field: string, value: string): string {
+		const text = value.trim();
+		if (text === '') this.refuse(field, 'is empty');
+		else if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+			this.refuse(field, `"${text}" is no address that begins with https:// or http://`);
+		}
+		return text;
+	}
+
+	/** No two elements may have the same text. */
+	unique(field: string, values: string[]): void {
+		const twice = values.find((value, index) => value !== '' && values.indexOf(value) !== index);
+		if (twice !== undefined) this.refuse(field, `"${twice}" is there twice; each must be different`);
+	}
+
+	/** The ID of an uploaded file, or until then words in its place. */
+	idOf(file: FileReference): string {
+		this.files.push(file);
+		return this.ids?.get(file) ?? `(uploaded when sent: ${file.label})`;
+	}
+}
+
+function beyond(actual: number, limit: Limit): string {
+	const { min = 0, max, unit } = limit;
+	const has = `has ${amount(actual, limit)}`;
+	return actual > max
+		? `${has}; Meta takes at most ${number(max)}`
+		: `${has}; Meta takes at least ${number(min)}${unit === 'bytes' ? ', not an empty file' : ''}`;
+}
+
+function amount(count: number, { unit }: Limit): string {
+	return `${number(count)} ${count === 1 ? unit.replace(/^(\w+)s\b/, '$1') : unit}`;
+}
+
+function number(value: number): string {
+	return value >= 1_000_000 ? value.toLocaleString('en-US') : String(value);
+}

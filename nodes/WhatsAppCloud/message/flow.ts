@@ -1,0 +1,54 @@
+import type { JsonObject } from '../json';
+import type { Draft } from './draft';
+import { buildInteractive, type Frame } from './interactive';
+
+export interface FlowMessage {
+	/** Which flow, by ID or by name. */
+	flow: { id: string } | { name: string };
+	/** Text of the button that opens it. */
+	cta: string;
+	/** Comes back with the answer; Meta's default is `unused`. */
+	token?: string;
+	/** `draft` is for trying a flow that is not published yet. */
+	mode: 'published' | 'draft';
+	/** Where the first screen comes from: named here, or answered by the flow's own endpoint. */
+	action: 'navigate' | 'data_exchange';
+	screen?: string;
+	/** What the first screen is filled with. */
+	data?: JsonObject;
+}
+
+/** The only version that Meta has published. */
+const FLOW_MESSAGE_VERSION = '3';
+
+/** A message with a button that opens a flow (Meta: "Sending a Flow"). */
+export function buildFlow(frame: Frame, message: FlowMessage, draft: Draft): JsonObject {
+	const { flow, cta, token, mode, action } = message;
+	draft.text('Flow Button', cta, 'flow.cta');
+	if (/\p{Extended_Pictographic}/u.test(cta)) draft.refuse('Flow Button', 'must not have emoji');
+	const payload = buildPayload(message, draft);
+	const parameters = {
+		flow_message_version: FLOW_MESSAGE_VERSION,
+		...('id' in flow
+			? { flow_id: draft.required('Flow ID', flow.id) }
+			: { flow_name: draft.required('Flow Name', flow.name) }),
+		flow_cta: cta,
+		...(token ? { flow_token: token } : {}),
+		...(mode === 'draft' ? { mode } : {}),
+		flow_action: action,
+		...(payload ? { flow_action_payload: payload } : {}),
+	};
+	return buildInteractive('flow', frame, { name: 'flow', parameters }, draft);
+}
+
+function buildPayload(
+	{ action, screen, data }: FlowMessage,
+	draft: Draft,
+): JsonObject | undefined {
+	if (action !== 'navigate' || (!screen && !data)) return undefined;
+	if (!screen) draft.refuse('First Screen', 'is empty; Screen Data needs a screen to go to');
+	if (data && Object.keys(data).length === 0) {
+		draft.refuse('Screen Data', 'is an object without anything in it; leave it empty instead');
+	}
+	return { screen: screen ?? '', ...(data ? { data } : {}) };
+}

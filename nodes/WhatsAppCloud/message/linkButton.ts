@@ -1,0 +1,28 @@
+import type { JsonObject } from '../json';
+import type { Draft } from './draft';
+import { buildInteractive, type Frame } from './interactive';
+
+export interface LinkButton {
+	displayText: string;
+	url: string;
+}
+
+/** A message with one button that opens an address (Meta: "Interactive call-to-action URL button messages"). */
+export function buildCtaUrl(frame: Frame, button: LinkButton, draft: Draft): JsonObject {
+	return buildInteractive('cta_url', frame, linkAction(button, draft, 'Button'), draft);
+}
+
+/** The action of a button that opens an address, also on a carousel's card. */
+export function linkAction(
+	{ displayText, url }: LinkButton,
+	draft: Draft,
+	field: string,
+): JsonObject {
+	return {
+		name: 'cta_url',
+		parameters: {
+			display_text: draft.text(`${field} Text`, displayText, 'ctaUrl.displayText'),
+			url: draft.link(`${field} URL`, url),
+		},
+	};
+}

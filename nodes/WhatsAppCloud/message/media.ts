@@ -1,0 +1,44 @@
+import type { JsonObject } from '../json';
+import type { Draft } from './draft';
+import { mediumObject, type MediaKind, type Medium } from './medium';
+
+export interface MediaMessage {
+	kind: MediaKind;
+	medium: Medium;
+	/** Under images, videos and documents. */
+	caption?: string;
+	/** What a document is called on the phone. */
+	fileName?: string;
+	/** Whether an audio is shown as a voice note. */
+	voice?: boolean;
+}
+
+/** How the editor names each kind. */
+export const MEDIA_NAMES: Readonly<Record<MediaKind, string>> = {
+	image: 'Image',
+	video: 'Video',
+	audio: 'Audio',
+	document: 'Document',
+	sticker: 'Sticker',
+};
+
+/** Which kinds take a caption (Meta: "Image messages" and its sisters). */
+export const CAPTIONED: readonly MediaKind[] = ['image', 'video', 'document'];
+
+/** `type` and media object of a send request (Meta: "Image messages" and its sisters). */
+export function buildMedia(message: MediaMessage, draft: Draft): JsonObject {
+	const { kind, medium, fileName, voice } = message;
+	const captioned = CAPTIONED.includes(kind);
+	const caption = captioned
+		? draft.optional('Caption', message.caption, 'media.caption')
+		: undefined;
+	return {
+		type: kind,
+		[kind]: {
+			...mediumObject(draft, MEDIA_NAMES[kind], medium),
+			...(caption === undefined ? {} : { caption }),
+			...(kind === 'document' && fileName ? { filename: fileName } : {}),
+			...(kind === 'audio' && voice ? { voice } : {}),
+		},
+	};
+}

@@ -1,0 +1,40 @@
+import type { JsonObject } from '../json';
+import type { Draft } from './draft';
+import { buildHeader, buildInteractive, type Frame } from './interactive';
+import { linkAction, type LinkButton } from './linkButton';
+import type { Medium } from './medium';
+
+export interface MediaCard {
+	header: { type: 'image' | 'video'; medium: Medium };
+	/** At most 160 characters and two line breaks. */
+	body?: string;
+	button: LinkButton;
+}
+
+/** Two to ten cards to swipe through, each with a picture or a video (Meta: "Interactive media carousel messages"). */
+export function buildMediaCarousel(
+	frame: Frame,
+	cards: readonly MediaCard[],
+	draft: Draft,
+): JsonObject {
+	draft.count('Cards', cards.length, 'carousel.cards');
+	if (new Set(cards.map(({ header }) => header.type)).size > 1) {
+		draft.refuse('Cards', 'have images and videos; all of them must have the same');
+	}
+	const list = cards.map((card, index) => buildCard(card, index, draft));
+	return buildInteractive('carousel', frame, { cards: list }, draft);
+}
+
+function buildCard({ header, body, button }: MediaCard, index: number, draft: Draft): JsonObject {
+	const field = `Card ${index + 1}`;
+	const text = draft.optional(`${field} Body`, body, 'carousel.cardBody');
+	const lineBreaks = (text ?? '').split('\n').length - 1;
+	draft.count(`${field} Body`, lineBreaks, 'carousel.cardLineBreaks');
+	return {
+		card_index: index,
+		type: 'cta_url',
+		header: buildHeader(header, draft, `${field} Header`),
+		...(text === undefined ? {} : { body: { text } }),
+		action: linkAction(button, draft, `${field} Button`),
+	};
+}

@@ -1,0 +1,24 @@
+import type { JsonObject } from '../json';
+import type { Draft } from './draft';
+
+/** The kinds of files that Meta knows (Meta: "Media": supported types). */
+export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
+
+/** A file of the workflow that has to be uploaded before the message can be sent. */
+export interface FileReference {
+	/** How messages name it. */
+	label: string;
+	kind: MediaKind;
+	/** Whether it is a voice note. */
+	voice?: boolean;
+}
+
+/** Where the bytes of an image, a video, … come from. */
+export type Medium = { link: string } | { id: string } | { file: FileReference };
+
+/** `{ id }` or `{ link }` of a media object. */
+export function mediumObject(draft: Draft, field: string, medium: Medium): JsonObject {
+	if ('file' in medium) return { id: draft.idOf(medium.file) };
+	if ('id' in medium) return { id: draft.required(`${field} Media ID`, medium.id) };
+	return { link: draft.link(`${field} Link`, medium.link) };
+}
