@@ -88,9 +88,7 @@ export function listTemplates(request: GraphRequest, account: BusinessAccount): 
 		.filter((field) => !field.startsWith('summary'))
 		.join(',');
 	const listed = { ...request, params: { ...params, fields } };
-	const summarised = /summary/.test(
-		`${textOf(params.fields) ?? ''}${textOf(params.summary) ?? ''}`,
-	);
+	const summarised = params.summary !== undefined || /\bsummary/.test(textOf(params.fields) ?? '');
 	return compact({
 		...page(
 			request,

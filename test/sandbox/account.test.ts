@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 const UNKNOWN =
-	"does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api";
+	'does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api';
 
 describe('access', () => {
 	const get = (headers: Record<string, string>, path = `/v26.0/${ACCOUNT.phoneNumberId}`) =>
@@ -63,7 +63,10 @@ describe('access', () => {
 		['OAuth in the header', { authorization: `OAuth ${ACCOUNT.accessToken}` }, ''],
 		['the access_token parameter', {}, `?access_token=${ACCOUNT.accessToken}`],
 	])('takes %s', async (_name, headers, query) => {
-		expect((await get(headers as Record<string, string>, `/v26.0/${ACCOUNT.phoneNumberId}${query}`)).status).toBe(200);
+		expect(
+			(await get(headers as Record<string, string>, `/v26.0/${ACCOUNT.phoneNumberId}${query}`))
+				.status,
+		).toBe(200);
 	});
 
 	it.each(['/v13.0', '/v25.0', '/v99.9', ''])('takes the version %p', async (version) => {
@@ -81,20 +84,26 @@ describe('access', () => {
 });
 
 describe('objects', () => {
-	it.each(['GET', 'POST', 'DELETE'])('answers %s of an unknown object with 100/33', async (method) => {
-		const answer = await client.graph(method, '/123456789');
-		expect(answer.status).toBe(400);
-		expect(errorOf(answer)).toEqual({
-			message: `Unsupported ${method.toLowerCase()} request. Object with ID '123456789' ${UNKNOWN}`,
-			type: 'GraphMethodException',
-			code: 100,
-			error_subcode: 33,
-		});
-	});
+	it.each(['GET', 'POST', 'DELETE'])(
+		'answers %s of an unknown object with 100/33',
+		async (method) => {
+			const answer = await client.graph(method, '/123456789');
+			expect(answer.status).toBe(400);
+			expect(errorOf(answer)).toEqual({
+				message: `Unsupported ${method.toLowerCase()} request. Object with ID '123456789' ${UNKNOWN}`,
+				type: 'GraphMethodException',
+				code: 100,
+				error_subcode: 33,
+			});
+		},
+	);
 
 	it('answers an unknown edge with 2500', async () => {
 		const answer = await client.graph('GET', `/${ACCOUNT.phoneNumberId}/nothing`);
-		expect(errorOf(answer)).toMatchObject({ message: 'Unknown path components: /nothing', code: 2500 });
+		expect(errorOf(answer)).toMatchObject({
+			message: 'Unknown path components: /nothing',
+			code: 2500,
+		});
 	});
 
 	it('shows a phone number with default fields', async () => {
@@ -135,7 +144,10 @@ describe('objects', () => {
 	});
 
 	it('shows the WABA, its two numbers and its health', async () => {
-		const account = await client.graph('GET', `/${ACCOUNT.businessAccountId}?fields=name,health_status`);
+		const account = await client.graph(
+			'GET',
+			`/${ACCOUNT.businessAccountId}?fields=name,health_status`,
+		);
 		expect(account.body).toMatchObject({
 			id: ACCOUNT.businessAccountId,
 			name: 'Greenhouse Clinic',
@@ -151,7 +163,9 @@ describe('objects', () => {
 	it('hides the business from an app token', async () => {
 		const answer = await client.asApp('GET', `/${ACCOUNT.businessAccountId}`);
 		expect(errorOf(answer)).toMatchObject({ code: 100, error_subcode: 33 });
-		expect((await client.asApp('GET', `/${ACCOUNT.appId}`)).body).toMatchObject({ id: ACCOUNT.appId });
+		expect((await client.asApp('GET', `/${ACCOUNT.appId}`)).body).toMatchObject({
+			id: ACCOUNT.appId,
+		});
 	});
 
 	it('tells what a token is worth', async () => {
@@ -166,7 +180,11 @@ describe('app tokens', () => {
 	const form = (fields: Record<string, string>) =>
 		fetch(`${sandbox.url}/v19.0/oauth/access_token`, {
 			method: 'POST',
-			body: new URLSearchParams({ client_id: ACCOUNT.appId, grant_type: 'client_credentials', ...fields }),
+			body: new URLSearchParams({
+				client_id: ACCOUNT.appId,
+				grant_type: 'client_credentials',
+				...fields,
+			}),
 		});
 
 	it('gives one for the secret', async () => {
@@ -209,15 +227,26 @@ describe('registration', () => {
 			type: 'template',
 			template: { name: 'hello_world', language: { code: 'en_US' } },
 		};
-		expect(errorOf(await client.graph('POST', `/${id}/messages`, message))).toMatchObject({ code: 133010 });
+		expect(errorOf(await client.graph('POST', `/${id}/messages`, message))).toMatchObject({
+			code: 133010,
+		});
 		const register = { messaging_product: 'whatsapp', pin: '123456' };
-		expect(errorOf(await client.graph('POST', `/${id}/register`, register))).toMatchObject({ code: 133006 });
+		expect(errorOf(await client.graph('POST', `/${id}/register`, register))).toMatchObject({
+			code: 133006,
+		});
 		await client.graph('POST', `/${id}/request_code`, { code_method: 'SMS', language: 'de' });
-		const numbers = (await client.control('GET', '/account')).body.numbers as { id: string; verificationCode?: string }[];
+		const numbers = (await client.control('GET', '/account')).body.numbers as {
+			id: string;
+			verificationCode?: string;
+		}[];
 		const code = numbers.find((number) => number.id === id)?.verificationCode;
 		expect((await client.graph('POST', `/${id}/verify_code`, { code: 'wrong' })).status).toBe(400);
-		expect((await client.graph('POST', `/${id}/verify_code`, { code })).body).toEqual({ success: true });
-		expect((await client.graph('POST', `/${id}/register`, register)).body).toEqual({ success: true });
+		expect((await client.graph('POST', `/${id}/verify_code`, { code })).body).toEqual({
+			success: true,
+		});
+		expect((await client.graph('POST', `/${id}/register`, register)).body).toEqual({
+			success: true,
+		});
 		expect((await client.graph('POST', `/${id}/messages`, message)).status).toBe(200);
 		expect((await client.graph('POST', `/${id}/deregister`)).body).toEqual({ success: true });
 		expect((await client.graph('POST', `/${id}/messages`, message)).status).toBe(400);

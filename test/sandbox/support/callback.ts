@@ -15,11 +15,15 @@ export class Callback {
 	readonly challenges: URLSearchParams[] = [];
 	/** What deliveries are answered with, one after the other; then 200. */
 	answers: number[] = [];
+	/** How many deliveries get no answer at all. */
+	silences = 0;
 	verifyToken = 'my-verify-token';
 	/** Instead of the challenge. */
 	challengeAnswer: string | undefined;
 	url = '';
-	private readonly server = http.createServer((request, response) => this.handle(request, response));
+	private readonly server = http.createServer((request, response) =>
+		this.handle(request, response),
+	);
 
 	async start(): Promise<this> {
 		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
@@ -55,6 +59,10 @@ export class Callback {
 				headers: request.headers,
 				at: Date.now(),
 			});
+			if (this.silences > 0) {
+				this.silences -= 1;
+				return;
+			}
 			response.writeHead(this.answers.shift() ?? 200);
 			response.end();
 		});
@@ -64,7 +72,11 @@ export class Callback {
 /** The payload as a receiver reads it. */
 export function payloadOf(received: Received | undefined): {
 	object: string;
-	entry: { id: string; time?: number; changes: { field: string; value: Record<string, unknown> }[] }[];
+	entry: {
+		id: string;
+		time?: number;
+		changes: { field: string; value: Record<string, unknown> }[];
+	}[];
 } {
 	return JSON.parse(received?.raw.toString('utf8') ?? 'null') as ReturnType<typeof payloadOf>;
 }

@@ -29,7 +29,11 @@ export class SandboxClient {
 			...(body ? { body: JSON.stringify(body) } : {}),
 		});
 		const parsed: unknown = JSON.parse(await response.text());
-		return { status: response.status, headers: response.headers, body: isObject(parsed) ? parsed : {} };
+		return {
+			status: response.status,
+			headers: response.headers,
+			body: isObject(parsed) ? parsed : {},
+		};
 	}
 
 	/** Graph with the seeded token. */
@@ -81,7 +85,9 @@ export class SandboxClient {
 }
 
 /** Tries until something comes of it. @throws Error after five seconds */
-export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined): Promise<T> {
+export async function eventually<T>(
+	look: () => Promise<T | undefined> | T | undefined,
+): Promise<T> {
 	const end = Date.now() + 5000;
 	for (;;) {
 		const found = await look();
@@ -94,6 +100,7 @@ export async function eventually<T>(look: () => Promise<T | undefined> | T | und
 /** `error` of a refusal, without what is made up each time. */
 export function errorOf(answer: Answer): JsonObject {
 	const { fbtrace_id: trace, ...error } = answer.body.error as JsonObject;
-	if (typeof trace !== 'string' || !trace.startsWith('A')) throw new Error('There is no fbtrace_id.');
+	if (typeof trace !== 'string' || !trace.startsWith('A'))
+		throw new Error('There is no fbtrace_id.');
 	return error;
 }

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import type { JsonObject } from '../../sandbox/json.ts';
+import { Callback, valueOf } from './support/callback.ts';
+import { errorOf, SandboxClient, type Answer } from './support/client.ts';
+
+let sandbox: Sandbox;
+let client: SandboxClient;
+
+beforeEach(async () => {
+	sandbox = await startSandbox({ port: 0 });
+	client = new SandboxClient(sandbox);
+});
+
+afterEach(() => sandbox.close());
+
+const PICTURE = Buffer.from('a picture, for the purpose of this test');
+
+async function upload(type = 'image/png', content = PICTURE): Promise<Answer> {
+	const form = new FormData();
+	form.append('messaging_product', 'whatsapp');
+	form.append('type', type);
+	form.append('file', new Blob([new Uint8Array(content)], { type }), 'a.png');
+	const response = await fetch(`${sandbox.url}/v26.0/${ACCOUNT.phoneNumberId}/media`, {
+		method: 'POST',
+		headers: client.authorized(),
+		body: form,
+	});
+	return {
+		status: response.status,
+		headers: response.headers,
+		body: (await response.json()) as JsonObject,
+	};
+}
+
+const download = (url: unknown, headers: Record<string, string> = client.authorized()) =>
+	fetch(String(url), { headers });
+
+it('goes up, is looked up, comes down whole and in parts, and is deleted', async () => {
+	const uploaded = await upload();
+	const id = String(uploaded.body.id);
+	expect(id).toMatch(/^\d+$/);
+	const { body } = await client.graph('GET', `/${id}?phone_number_id=${ACCOUNT.phoneNumberId}`);
+	expect(body).toEqual({
+		messaging_product: 'whatsapp',
+		url: expect.stringContaining(`mid=${id}`) as string,
+		mime_type: 'image/png',
+		sha256: createHash('sha256').update(PICTURE).digest('base64'),
+		file_size: PICTURE.length,
+		id,
+	});
+	const whole = await download(body.url);
+	expect(whole.headers.get('content-type')).toBe('image/png');
+	expect(Buffer.from(await whole.arrayBuffer()).equals(PICTURE)).toBe(true);
+	const part = await download(body.url, { ...client.authorized(), range: 'bytes=2-8' });
+	expect(part.status).toBe(206);
+	expect(await part.text()).toBe('picture');
+	expect((await download(body.url, {})).status).toBe(401);
+	const sent = await client.send({ to: '31612345678', type: 'image', image: { id } });
+	expect(sent.status).toBe(200);
+	expect((await client.graph('DELETE', `/${id}`)).body).toEqual({ success: true });
+	expect(errorOf(await client.graph('GET', `/${id}`))).toMatchObject({
+		code: 100,
+		error_subcode: 33,
+	});
+	expect((await download(body.url)).status).toBe(404);
+});
+
+it('expires: the address first, then the medium', async () => {
+	await client.settings({ mediaUrlTtlMs: 0, uploadedMediaTtlMs: 60_000 });
+	const id = String((await upload()).body.id);
+	const { body } = await client.graph('GET', `/${id}`);
+	expect((await download(body.url)).status).toBe(404);
+	await client.settings({ uploadedMediaTtlMs: 0 });
+	const expired = String((await upload()).body.id);
+	expect(errorOf(await client.graph('GET', `/${expired}`))).toMatchObject({ error_subcode: 33 });
+});
+
+it.each([
+	['no messaging_product', {}, '(#100) The parameter messaging_product is required.'],
+	['no file', { messaging_product: 'whatsapp' }, '(#100) The parameter file is required.'],
+])('refuses %s', async (_name, body, message) => {
+	const answer = await client.graph('POST', `/${ACCOUNT.phoneNumberId}/media`, body);
+	expect(errorOf(answer)).toMatchObject({ message });
+});
+
+it('refuses what Meta does not take, and what is too large', async () => {
+	expect(String(errorOf(await upload('application/zip')).message)).toContain(
+		'(#100) Param file must be a file with one of the following types:',
+	);
+	const large = await upload('image/webp', Buffer.alloc(600 * 1024));
+	expect(errorOf(large)).toMatchObject({ code: 131053 });
+});
+
+it('comes from customers with an ID and an address', async () => {
+	const callback = await new Callback().start();
+	await client.graph('POST', `/${ACCOUNT.phoneNumberId}`, {
+		webhook_configuration: {
+			override_callback_uri: callback.url,
+			verify_token: callback.verifyToken,
+		},
+	});
+	await client.control('POST', '/customers/31612345678/messages', {
+		type: 'image',
+		image: { data: PICTURE.toString('base64'), mime_type: 'image/jpeg', caption: 'Look' },
+	});
+	const [message] = valueOf((await callback.deliveries(1))[0]).messages as [JsonObject];
+	const image = message.image as JsonObject;
+	expect(image).toMatchObject({
+		caption: 'Look',
+		mime_type: 'image/jpeg',
+		sha256: createHash('sha256').update(PICTURE).digest('base64'),
+	});
+	expect(await (await download(image.url)).text()).toBe(PICTURE.toString());
+	expect((await client.graph('GET', `/${String(image.id)}`)).status).toBe(200);
+	await callback.stop();
+});
+
+it('goes up in parts for template samples', async () => {
+	const opened = await client.graph(
+		'POST',
+		`/${ACCOUNT.appId}/uploads?file_name=a.png&file_length=${PICTURE.length}&file_type=image/png`,
+	);
+	const session = String(opened.body.id);
+	expect(session).toMatch(/^upload:/);
+	const append = (offset: number, bytes: Buffer) =>
+		fetch(`${sandbox.url}/v26.0/${session}`, {
+			method: 'POST',
+			headers: {
+				authorization: `OAuth ${ACCOUNT.accessToken}`,
+				file_offset: String(offset),
+				'content-type': 'application/octet-stream',
+			},
+			body: new Uint8Array(bytes),
+		}).then((response) => response.json() as Promise<JsonObject>);
+	expect(await append(0, PICTURE.subarray(0, 10))).toEqual({ id: session, file_offset: 10 });
+	expect((await client.graph('GET', `/${session}`)).body).toEqual({ id: session, file_offset: 10 });
+	const done = await append(10, PICTURE.subarray(10));
+	expect(done.h).toMatch(/^4::/);
+	const profile = await client.graph(
+		'POST',
+		`/${ACCOUNT.phoneNumberId}/whatsapp_business_profile`,
+		{
+			messaging_product: 'whatsapp',
+			profile_picture_handle: done.h,
+		},
+	);
+	expect(profile.body).toEqual({ success: true });
+});
