@@ -237,9 +237,12 @@ describe('the phone page', () => {
 		const abort = new AbortController();
 		const response = await fetch(`${sandbox.url}/_sandbox/events`, { signal: abort.signal });
 		let heard = '';
+		const reader = response.body?.getReader();
 		void (async () => {
 			const decoder = new TextDecoder();
-			for await (const chunk of response.body ?? []) heard += decoder.decode(chunk as Uint8Array);
+			for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+				heard += decoder.decode(part.value);
+			}
 		})().catch(() => undefined);
 		await client.control('POST', '/customers/31612345678/messages', { text: 'Grüß Gott' });
 		await client.send(template);

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { Callback, payloadOf, valueOf } from './support/callback.ts';
-import { errorOf, eventually, SandboxClient } from './support/client.ts';
+import { errorOf, SandboxClient } from './support/client.ts';
 
 let sandbox: Sandbox;
 let client: SandboxClient;
