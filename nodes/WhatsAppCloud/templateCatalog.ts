@@ -8,7 +8,7 @@ const FRESH_FOR_MS = 60 * 1000;
 
 /** What of a template we ask Graph for (Meta: `GET /{WABA ID}/message_templates`). */
 const FIELDS =
-	'id,name,language,category,sub_category,status,parameter_format,components,quality_score,rejected_reason';
+	'id,name,language,category,sub_category,correct_category,previous_category,status,parameter_format,components,quality_score,rejected_reason';
 
 /** Filters that Graph applies; empty ones are left out. */
 export interface TemplateFilter {
@@ -26,6 +26,8 @@ export interface TemplateReference {
 	name: string;
 	/** Meta's code, e.g. `en_US`; undefined = the only language there is. */
 	language?: string;
+	/** The language that an item asks for, however it is written; `language` is then the fallback. */
+	wanted?: string;
 }
 
 interface ListOptions {
@@ -100,8 +102,9 @@ export class TemplateCatalog {
 		// Graph's `name` also finds names that merely contain it.
 		const definitions = this.collect(name, signal);
 		this.known.set(name, { at: now, definitions });
-		// What could not be fetched is not remembered.
-		definitions.catch(() => this.known.delete(name));
+		// What could not be fetched, or is not there yet, is not remembered.
+		const forget = () => this.known.delete(name);
+		void definitions.then((found) => found.length > 0 || forget(), forget);
 		return await definitions;
 	}
 

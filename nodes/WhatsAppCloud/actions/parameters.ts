@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 
 import { parseRecipient, type Recipient } from '../message/recipient';
+import { chooseTranslation } from '../template/language';
 import { findTranslation, languagesOf } from '../template/translation';
 import type { TemplateDefinition } from '../template/definition';
 import type { TemplateReference } from '../templateCatalog';
@@ -58,22 +59,29 @@ export function readRecipient(batch: Batch, itemIndex: number): Recipient {
 	);
 }
 
-/** The chosen template; undefined if none is. List entries carry name and language: `order_update|nl`. */
+/**
+ * The chosen template; undefined if none is. List entries carry name and language: `order_update|nl`. Where
+ * the language comes from the item, the list's is the fallback.
+ */
 export function readTemplateReference(
 	batch: Batch,
 	itemIndex: number,
 ): TemplateReference | undefined {
 	const { value, mode } = readLocator(batch, 'template', itemIndex);
-	const [name = '', listed] = value.split('|').map((part) => part.trim());
+	const [name = '', listed = ''] = value.split('|').map((part) => part.trim());
 	if (!name) return undefined;
-	const language =
-		listed || (mode === 'list' ? '' : readText(batch, 'templateLanguage', itemIndex).trim());
+	const text = (parameter: string) => readText(batch, parameter, itemIndex).trim();
+	if (text('templateLanguageFrom') === 'item') {
+		const language = text('fallbackLanguage') || listed;
+		return { name, wanted: text('customerLanguage'), ...(language ? { language } : {}) };
+	}
+	const language = listed || (mode === 'list' ? '' : text('templateLanguage'));
 	return language ? { name, language } : { name };
 }
 
 /** The definition that a reference names, or why there is none. */
 export function chooseTemplate(
-	{ name, language }: TemplateReference,
+	{ name, language, wanted }: TemplateReference,
 	translations: TemplateDefinition[],
 ): TemplateDefinition | BadInput {
 	if (translations.length === 0) {
@@ -82,12 +90,31 @@ export function chooseTemplate(
 			"Choose one from the list, or check the name and the credential's Business Account ID.",
 		);
 	}
-	const found = findTranslation(translations, language);
-	if (found) return found;
-	const languages = languagesOf(translations);
+	const found =
+		wanted === undefined
+			? findTranslation(translations, language)
+			: chooseTranslation(translations, wanted, language);
+	return found ?? noTranslation({ name, language, wanted }, translations);
+}
+
+function noTranslation(
+	{ name, language, wanted }: TemplateReference,
+	translations: TemplateDefinition[],
+): BadInput {
+	const languages = translations
+		.map((translation) => `${translation.language} (${translation.status.toLowerCase()})`)
+		.join(', ');
+	if (wanted !== undefined) {
+		return new BadInput(
+			`Template "${name}" has no approved translation for "${wanted}"${
+				language === undefined ? '' : `, nor for the fallback "${language}"`
+			}`,
+			`It exists in: ${languages}. Set Fallback Language to one that is approved.`,
+		);
+	}
 	return language === undefined
 		? new BadInput(
-				`Template "${name}" exists in several languages: ${languages}`,
+				`Template "${name}" exists in several languages: ${languagesOf(translations)}`,
 				'Set Template Language to one of them.',
 			)
 		: new BadInput(

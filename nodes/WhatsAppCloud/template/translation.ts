@@ -1,4 +1,5 @@
 import type { TemplateDefinition } from './definition';
+import { sameLanguage } from './language';
 
 /**
  * The translation in `language`; `nl-NL` and `nl_NL`, in whatever case, are the same. Without a language,
@@ -9,14 +10,10 @@ export function findTranslation(
 	language: string | undefined,
 ): TemplateDefinition | undefined {
 	if (language === undefined) return translations.length === 1 ? translations[0] : undefined;
-	return translations.find((translation) => normal(translation.language) === normal(language));
+	return translations.find((translation) => sameLanguage(translation.language, language));
 }
 
 /** `en_US, nl`: for messages. */
 export function languagesOf(translations: TemplateDefinition[]): string {
 	return translations.map((translation) => translation.language).join(', ');
-}
-
-function normal(language: string): string {
-	return language.trim().replace('-', '_').toLowerCase();
 }

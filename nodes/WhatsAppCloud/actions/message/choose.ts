@@ -11,7 +11,7 @@ import { templateMessage, type Envelope } from '../../message/request';
 import type { TemplateDefinition } from '../../template/definition';
 import type { TemplateReference } from '../../templateCatalog';
 import type { FreeForm } from './freeForm';
-import type { FilledTemplate } from './templateValues';
+import type { FilledTemplate, LineBreaks } from './templateValues';
 
 /** One item's parameters, read and checked. */
 export interface SendInput {
@@ -25,6 +25,8 @@ export interface SendInput {
 	outsideWindow: OutsideWindow;
 	envelope: Envelope;
 	expectedCategory?: string;
+	/** What to do with line breaks in the template's variables. */
+	lineBreaks: LineBreaks;
 	previewOnly: boolean;
 	safetyMarginMs: number;
 }

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { estimateCost } from '../../pricing/estimate';
 import { describeWindow } from '../../conversation/describe';
+import { matchLanguage } from '../../template/language';
 import type { Choice, SendInput } from './choose';
 
 /** What became of a message. */
@@ -12,7 +13,7 @@ export interface Sent {
 
 /** What an item of Message → Send gives out. */
 export function describeOutcome(
-	{ recipient }: SendInput,
+	{ recipient, reference }: SendInput,
 	choice: Choice,
 	{ messageId, status }: Sent,
 	now: number,
@@ -32,6 +33,7 @@ export function describeOutcome(
 						name: template.name,
 						language: template.language,
 						category: template.category,
+						...languageOf(template.language, reference?.wanted),
 					},
 				}
 			: {}),
@@ -40,6 +42,13 @@ export function describeOutcome(
 		...(choice.warnings && choice.warnings.length > 0 ? { warnings: choice.warnings } : {}),
 		status,
 	};
+}
+
+/** Where the item asked for a language: which one, and how well the template's fits. */
+function languageOf(language: string, wanted: string | undefined) {
+	return wanted === undefined
+		? {}
+		: { requestedLanguage: wanted, languageMatch: matchLanguage(language, wanted) };
 }
 
 function costOf({ window, template }: Choice, country: string | undefined, now: number) {

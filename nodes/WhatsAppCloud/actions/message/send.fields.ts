@@ -1,6 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { customerField, phoneNumberField, templateField, templateLanguageField } from '../fields';
+import {
+	lineBreaksOption,
+	shownWhere,
+	templateInputFields,
+	templateLanguageChoiceFields,
+} from '../template/form';
 
 const withFreeForm = { mode: ['automatic', 'freeFormOnly'] };
 const withTemplate = { mode: ['automatic', 'templateOnly'] };
@@ -50,60 +56,14 @@ export const sendFields: INodeProperties[] = [
 			'What the customer gets when the 24-hour window is closed: a message that Meta has approved, made in WhatsApp Manager',
 		displayOptions: { show: withTemplate },
 	},
-	{
-		...templateLanguageField,
-		displayOptions: { show: { ...withTemplate, 'template.mode': ['name'] } },
-	},
-	{
-		displayName: 'Fill In Template With',
-		name: 'templateInput',
-		type: 'options',
-		noDataExpression: true,
-		default: 'fields',
-		options: [
-			{ name: 'Fields', value: 'fields', description: 'One field for each variable' },
-			{
-				name: 'Components (JSON)',
-				value: 'components',
-				description: "Meta's own list of components, as the Cloud API takes it",
-			},
-		],
-		displayOptions: { show: withTemplate, hide: { 'template.value': [''] } },
-	},
-	{
-		displayName: 'Template Variables',
-		name: 'templateValues',
-		type: 'resourceMapper',
-		noDataExpression: true,
-		default: { mappingMode: 'defineBelow', value: null },
-		typeOptions: {
-			loadOptionsDependsOn: ['template.value', 'templateLanguage'],
-			resourceMapper: {
-				resourceMapperMethod: 'mapTemplateFields',
-				mode: 'add',
-				fieldWords: { singular: 'variable', plural: 'variables' },
-				addAllFields: true,
-				supportAutoMap: true,
-				noFieldsError: 'The variables could not be loaded. Choose a template first.',
-			},
+	...shownWhere(withTemplate, [
+		...templateLanguageChoiceFields,
+		{
+			...templateLanguageField,
+			displayOptions: { show: { templateLanguageFrom: ['fixed'], 'template.mode': ['name'] } },
 		},
-		displayOptions: {
-			show: { ...withTemplate, templateInput: ['fields'] },
-			hide: { 'template.value': [''] },
-		},
-	},
-	{
-		displayName: 'Template Components',
-		name: 'templateComponents',
-		type: 'json',
-		default: '[]',
-		placeholder: 'e.g. [{ "type": "body", "parameters": [{ "type": "text", "text": "Anna" }] }]',
-		description: 'The components of the template message, as the Cloud API takes them',
-		displayOptions: {
-			show: { ...withTemplate, templateInput: ['components'] },
-			hide: { 'template.value': [''] },
-		},
-	},
+		...templateInputFields,
+	]),
 	{
 		displayName: 'Outside the Window',
 		name: 'outsideWindow',
@@ -150,6 +110,7 @@ export const sendFields: INodeProperties[] = [
 					{ name: 'Utility', value: 'UTILITY' },
 				],
 			},
+			lineBreaksOption,
 			{
 				displayName: 'Link Preview',
 				name: 'previewUrl',

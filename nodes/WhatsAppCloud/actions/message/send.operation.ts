@@ -23,13 +23,15 @@ import { explainNotSent } from './explain';
 import { readFreeForm } from './freeForm';
 import { describeOutcome } from './outcome';
 import { sendFields } from './send.fields';
-import { readTemplateValues } from './templateValues';
+import { readLineBreaks, readTemplateValues } from './templateValues';
 
 /** An item that is ready to go: what was read, what is known of the customer, what was chosen. */
 interface Ready {
 	input: SendInput;
 	record: WindowRecord | undefined;
 	template?: TemplateDefinition;
+	/** All languages of that template. */
+	translations?: TemplateDefinition[];
 	choice: Choice;
 }
 
@@ -58,6 +60,7 @@ export const send: Operation<SendInput, Ready> = {
 				: batch.node.getNodeParameter('outsideWindow', itemIndex)) as OutsideWindow,
 			envelope: readEnvelope(options, itemIndex),
 			...(expectedCategory ? { expectedCategory } : {}),
+			lineBreaks: readLineBreaks(options),
 			previewOnly: options.previewOnly === true,
 			safetyMarginMs: Number(options.safetyMarginSeconds ?? 60) * 1000,
 		};
@@ -80,7 +83,8 @@ export const send: Operation<SendInput, Ready> = {
 				const template = input.reference && templates.get(input.reference.name);
 				const definition = template && input.reference && chooseTemplate(input.reference, template);
 				if (definition instanceof Error) return inItem(definition, itemIndex);
-				const ready = { input, record, ...(definition ? { template: definition } : {}) };
+				const chosen = definition ? { template: definition, translations: template } : {};
+				const ready = { input, record, ...chosen };
 				return { ...ready, choice: choose(batch, ready, itemIndex) };
 			} catch (error) {
 				return error instanceof Error ? error : new Error(String(error));
@@ -116,9 +120,12 @@ function windowOf(batch: Batch, { input, record }: Pick<Ready, 'input' | 'record
 }
 
 function choose(batch: Batch, ready: Omit<Ready, 'choice'>, itemIndex: number): Choice {
-	const { input, template } = ready;
+	const { input, template, translations = [] } = ready;
+	const { lineBreaks, reference } = input;
+	// Where items differ in language, the form has the fields of one translation only.
+	const others = reference?.wanted === undefined ? [] : translations;
 	return chooseMessage(input, windowOf(batch, ready), template, (definition) =>
-		readTemplateValues(batch, definition, itemIndex),
+		readTemplateValues(batch, definition, itemIndex, { lineBreaks, translations: others }),
 	);
 }
 

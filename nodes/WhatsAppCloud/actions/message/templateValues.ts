@@ -1,4 +1,4 @@
-import { jsonParse } from 'n8n-workflow';
+import { jsonParse, type IDataObject } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
 import { asArray, asObject, type JsonObject, type JsonValue } from '../../json';
@@ -17,6 +17,14 @@ import type { Batch } from '../operation';
 export interface FilledTemplate {
 	components: JsonObject[];
 	warnings: string[];
+}
+
+/** What to do with line breaks, tabs and long runs of spaces in variables, which Meta refuses. */
+export type LineBreaks = NonNullable<BuildOptions['lineBreaks']>;
+
+/** The option of that name; refused unless a person wants otherwise. */
+export function readLineBreaks({ lineBreaks }: IDataObject): LineBreaks {
+	return lineBreaks === 'flatten' ? 'flatten' : 'refuse';
 }
 
 /** How values are read, beside the item that they stand in. */

@@ -5,15 +5,19 @@ import { fieldsOf } from '../../template/fields';
 
 /** A template as a person wants to see it: what it says, what it needs, and whether it can be sent. */
 export function describeTemplate(template: TemplateDefinition): IDataObject {
-	const { header, body, footer, buttons, cards } = template;
+	const { header, body, footer, buttons, cards, subCategory } = template;
+	const { correctCategory, previousCategory, rejectedReason } = template;
 	return {
 		id: template.id ?? null,
 		name: template.name,
 		language: template.language,
 		category: template.category,
+		...(subCategory ? { subCategory } : {}),
+		...(correctCategory ? { correctCategory } : {}),
+		...(previousCategory ? { previousCategory } : {}),
 		status: template.status,
 		quality: template.quality ?? 'UNKNOWN',
-		...(template.rejectedReason ? { rejectedReason: template.rejectedReason } : {}),
+		...(rejectedReason ? { rejectedReason } : {}),
 		...(header ? { header: header.format === 'TEXT' ? header.text : header.format } : {}),
 		body: body?.text ?? '',
 		...(footer?.text ? { footer: footer.text } : {}),

@@ -1,0 +1,134 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Where the template's language comes from, where each item may have its own. */
+export const templateLanguageChoiceFields: INodeProperties[] = [
+	{
+		displayName: 'Language',
+		name: 'templateLanguageFrom',
+		type: 'options',
+		noDataExpression: true,
+		default: 'fixed',
+		options: [
+			{
+				name: 'Fixed',
+				value: 'fixed',
+				description: 'Every customer gets the template in the language that is chosen here',
+			},
+			{
+				name: 'From Field',
+				value: 'item',
+				description:
+					"Every customer gets the template in the customer's own language, if it is approved in it",
+			},
+		],
+	},
+	{
+		displayName: 'Customer’s Language',
+		name: 'customerLanguage',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.language }}',
+		description:
+			'A code such as nl, nl_NL, nl-NL or fil. A customer with nl_BE gets nl if there is no nl_BE.',
+		displayOptions: { show: { templateLanguageFrom: ['item'] } },
+	},
+	{
+		displayName: 'Fallback Language',
+		name: 'fallbackLanguage',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. en_US',
+		description:
+			"For customers whose language the template is not approved in. Leave it empty for the chosen template's own language.",
+		displayOptions: { show: { templateLanguageFrom: ['item'] } },
+	},
+];
+
+/** What a person fills in for a template: a form made of its variables, or Meta's own components. */
+export const templateInputFields: INodeProperties[] = [
+	{
+		displayName: 'Fill In Template With',
+		name: 'templateInput',
+		type: 'options',
+		noDataExpression: true,
+		default: 'fields',
+		options: [
+			{ name: 'Fields', value: 'fields', description: 'One field for each variable' },
+			{
+				name: 'Components (JSON)',
+				value: 'components',
+				description: "Meta's own list of components, as the Cloud API takes it",
+			},
+		],
+		displayOptions: { hide: { 'template.value': [''] } },
+	},
+	{
+		displayName: 'Template Variables',
+		name: 'templateValues',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		typeOptions: {
+			loadOptionsDependsOn: [
+				'template.value',
+				'templateLanguage',
+				'templateLanguageFrom',
+				'fallbackLanguage',
+			],
+			resourceMapper: {
+				resourceMapperMethod: 'mapTemplateFields',
+				mode: 'add',
+				fieldWords: { singular: 'variable', plural: 'variables' },
+				addAllFields: true,
+				supportAutoMap: true,
+				noFieldsError: 'The variables could not be loaded. Choose a template first.',
+			},
+		},
+		displayOptions: { show: { templateInput: ['fields'] }, hide: { 'template.value': [''] } },
+	},
+	{
+		displayName: 'Template Components',
+		name: 'templateComponents',
+		type: 'json',
+		default: '[]',
+		placeholder: 'e.g. [{ "type": "body", "parameters": [{ "type": "text", "text": "Anna" }] }]',
+		description: 'The components of the template message, as the Cloud API takes them',
+		displayOptions: { show: { templateInput: ['components'] }, hide: { 'template.value': [''] } },
+	},
+];
+
+/** What to do with values that Meta does not take as they are. */
+export const lineBreaksOption: INodeProperties = {
+	displayName: 'Line Breaks in Variables',
+	name: 'lineBreaks',
+	type: 'options',
+	default: 'refuse',
+	description:
+		'What to do with line breaks, tabs and long runs of spaces, which Meta does not take in template variables',
+	options: [
+		{
+			name: 'Flatten',
+			value: 'flatten',
+			description: 'Line breaks and tabs become a space, more than four spaces become four',
+		},
+		{
+			name: 'Refuse',
+			value: 'refuse',
+			description: 'The item fails before anything is sent, and says which variable it is',
+		},
+	],
+};
+
+/** The same fields, shown only where `show` says so. */
+export function shownWhere(
+	show: Record<string, string[]>,
+	fields: INodeProperties[],
+): INodeProperties[] {
+	return fields.map((field) => ({
+		...field,
+		displayOptions: {
+			...field.displayOptions,
+			show: { ...show, ...field.displayOptions?.show },
+		},
+	}));
+}
