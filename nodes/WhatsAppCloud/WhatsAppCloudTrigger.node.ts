@@ -31,7 +31,14 @@ export class WhatsAppCloudTrigger implements INodeType {
 				path: 'webhook',
 				ndvHideUrl: true,
 			},
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				// The body of the answer when an execution starts; otherwise n8n writes "firstEntryJson".
+				responseData: 'OK',
+				path: 'webhook',
+			},
 		],
 		properties: [
 			{

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { createServer } from 'node:http';
 import { mkdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
+
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
 
 import { metaExamples } from '../support/metaExamples';
 import { open } from '../support/open';
@@ -42,7 +45,7 @@ async function publish(parameters: object = {}, from = bench): Promise<Publicati
 }
 
 /** As Meta posts it: non-ASCII escaped, signed over these bytes. */
-function signed(payload: unknown, secret = bench.sandbox.account.appSecret) {
+function signed(payload: unknown, secret: string = bench.sandbox.account.appSecret) {
 	const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
 	const rawBody = text.replace(
 		/[\u0080-\uffff]/g,
@@ -325,6 +328,27 @@ describe('a request', () => {
 		expect(answer.status).toBe(401);
 		expect(answer.result?.workflowData).toBeUndefined();
 		expect(answer.thrown).toBeUndefined();
+	});
+
+	it('that is refused leaves a line in the log that says what to check, without secrets', async () => {
+		const warn = jest.spyOn(Container.get(Logger), 'warn');
+		const { rawBody, headers } = signed(payload, 'another secret');
+		await bench.engine.callWebhook(node(), { rawBody, headers });
+		const request = { method: 'GET', query: { 'hub.verify_token': 'guess' } } as const;
+		await bench.engine.callWebhook(node(), request);
+		const lines = warn.mock.calls.map(([line]) => line);
+		warn.mockRestore();
+		expect(lines).toEqual([
+			expect.stringMatching(/"Trigger" of workflow .* \(401\)\. Check the App Secret/),
+			expect.stringMatching(/\(403\).*Verify Token/),
+		]);
+		for (const secret of [
+			bench.sandbox.account.appSecret,
+			VERIFY_TOKEN,
+			headers['x-hub-signature-256'],
+		]) {
+			expect(lines.join()).not.toContain(secret);
+		}
 	});
 
 	it.each(['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'text/xml'])(

@@ -1,8 +1,10 @@
-import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 
 import { openAccount, type Account } from '../account';
 import { GraphError } from '../graph/error';
+import { requireSecrets, takenBy, toActivationFailure } from './activationFailure';
 import { ensureSubscribed, readCallbacks, removeOverride, setOverride } from './callbacks';
+import { log, messageOf } from './log';
 import { readParameters, type TriggerParameters } from './parameters';
 import {
 	decideRegistration,
@@ -11,9 +13,6 @@ import {
 	worthRestoring,
 	type OwnAddress,
 } from './registration';
-
-/** Meta asked the address for the verify token and did not get what it expects. */
-const VERIFICATION_FAILED = 2200;
 
 /**
  * URLs whose last activation failed before anything was registered. n8n then calls `delete` all the same;
@@ -37,12 +36,12 @@ export const webhookMethods = {
 		async checkExists(this: IHookFunctions): Promise<boolean> {
 			return await guarded(this, async (hook) => {
 				const { account, parameters, phoneNumberId, own } = hook;
-				requireSecrets(this, account);
+				requireSecrets(this, account.credential);
 				// Opens it, so that a store that cannot be used is noticed now and not at the first message.
 				await (await account.store()).findWindows(phoneNumberId, [{ phone: '0' }]);
 				if (parameters.listenOn === 'manual') {
 					await subscribe(this, hook).catch((thrown: unknown) => {
-						this.logger.warn(`Could not subscribe the app to the WABA. ${messageOf(thrown)}`);
+						log(this, 'warn', `Could not subscribe the app to the WABA. ${messageOf(thrown)}`);
 					});
 					return true;
 				}
@@ -57,7 +56,7 @@ export const webhookMethods = {
 		async create(this: IHookFunctions): Promise<boolean> {
 			return await guarded(this, async (hook) => {
 				const { account, parameters, phoneNumberId, own, isTest } = hook;
-				requireSecrets(this, account);
+				requireSecrets(this, account.credential);
 				const { phoneNumber, businessAccount, application } = await readCallbacks(
 					account.graph,
 					phoneNumberId,
@@ -71,7 +70,9 @@ export const webhookMethods = {
 				before.callbackBefore = isTest ? worthRestoring(phoneNumber) : undefined;
 				const wider = businessAccount ?? application;
 				if (!phoneNumber && wider) {
-					this.logger.info(
+					log(
+						this,
+						'info',
 						`Messages of number ${phoneNumberId} now go to this workflow, no longer to ${wider}.`,
 					);
 				}
@@ -94,7 +95,7 @@ export const webhookMethods = {
 				if (removal.do === 'remove') await removeOverride(account.graph, phoneNumberId);
 				return true;
 			} catch (thrown) {
-				throw toActivationFailure(this, thrown, own);
+				throw toActivationFailure(this, thrown, own.url);
 			}
 		},
 	},
@@ -127,7 +128,7 @@ async function guarded<T>(context: IHookFunctions, step: (hook: Hook) => Promise
 		return await step(await openHook(context));
 	} catch (thrown) {
 		untouched.add(own.url);
-		throw toActivationFailure(context, thrown, own);
+		throw toActivationFailure(context, thrown, own.url);
 	}
 }
 
@@ -135,7 +136,9 @@ async function subscribe(context: IHookFunctions, { account }: Hook): Promise<vo
 	const { businessAccountId, appId } = account.credential;
 	const result = await ensureSubscribed(account.graph, businessAccountId, appId);
 	if (result === 'unknown') {
-		context.logger.warn(
+		log(
+			context,
+			'warn',
 			'Cannot tell whether the app is subscribed to the WhatsApp Business Account. Enter the App ID in the credential (App Dashboard > App settings > Basic), so that it can be checked.',
 		);
 	}
@@ -152,56 +155,10 @@ async function restore(
 	} catch (thrown) {
 		if (!(thrown instanceof GraphError)) throw thrown;
 		await removeOverride(graph, phoneNumberId);
-		context.logger.warn(
+		log(
+			context,
+			'warn',
 			`After the test, number ${phoneNumberId} could not be given back to ${url}, and was left without a callback of its own. Register that address again. ${thrown.message}`,
 		);
 	}
-}
-
-/** Without these, nobody could tell Meta's deliveries from anybody else's. */
-function requireSecrets(context: IHookFunctions, { credential }: Account): void {
-	const missing = !credential.appSecret
-		? {
-				field: 'App Secret',
-				why: 'It proves that a message really comes from Meta.',
-				where:
-					"You find it in Meta's App Dashboard under App settings > Basic > App secret > Show.",
-			}
-		: !credential.verifyToken
-			? {
-					field: 'Verify Token',
-					why: 'Meta sends it when the webhook is set up.',
-					where:
-						'It is any text that you choose; when you set the webhook up by hand, enter the same text in the App Dashboard.',
-				}
-			: undefined;
-	if (missing === undefined) return;
-	throw new NodeOperationError(
-		context.getNode(),
-		`The field "${missing.field}" of the WhatsApp Cloud API credential is empty. ${missing.why} ${missing.where}`,
-	);
-}
-
-function takenBy(context: IHookFunctions, holder: string): NodeOperationError {
-	return new NodeOperationError(
-		context.getNode(),
-		`Messages of this number go to another address already: ${holder}. To take the number over, turn on the option "Replace Existing Callback"; otherwise unpublish what listens there, or choose another number.`,
-	);
-}
-
-function toActivationFailure(
-	context: IHookFunctions,
-	thrown: unknown,
-	own: OwnAddress,
-): NodeOperationError {
-	if (thrown instanceof NodeOperationError) return thrown;
-	const message =
-		thrown instanceof GraphError && thrown.code === VERIFICATION_FAILED
-			? `Meta could not verify the address of this trigger, ${own.url}. It has to be reachable from the internet with HTTPS: check n8n's WEBHOOK_URL, and any proxy or tunnel in front of n8n. Meta says: ${thrown.title}`
-			: messageOf(thrown);
-	return new NodeOperationError(context.getNode(), message);
-}
-
-function messageOf(thrown: unknown): string {
-	return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -7,6 +7,7 @@ import { eventKey } from '../webhook/key';
 import { inOrder } from '../webhook/order';
 import { parseDelivery } from '../webhook/parse';
 import { checkSignature } from '../webhook/signature';
+import { messageOf } from './log';
 import { isSelected, type Selection } from './selection';
 
 /** A delivery as it came over HTTP. */
@@ -34,7 +35,6 @@ export interface Refusal {
 	answer: string;
 	/** For the log: what happened and what to check. Without secrets. */
 	log: string;
-	cause?: unknown;
 }
 
 /** Events to hand over, and the claim to confirm or release once that is done. */
@@ -130,11 +130,9 @@ function inFlight(): Refusal {
 }
 
 function notRecorded(cause: unknown): Refusal {
-	const reason = cause instanceof Error ? cause.message : String(cause);
 	return {
 		status: 500,
 		answer: 'The delivery could not be recorded: send it again later.',
-		log: `A delivery could not be recorded (500), so Meta sends it again. ${reason}`,
-		cause,
+		log: `A delivery could not be recorded (500), so Meta sends it again. ${messageOf(cause)}`,
 	};
 }

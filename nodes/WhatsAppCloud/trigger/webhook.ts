@@ -11,6 +11,7 @@ import { answerChallenge } from '../webhook/challenge';
 import type { WhatsAppEvent } from '../webhook/events';
 import { eventKey } from '../webhook/key';
 import { toItems } from './items';
+import { log, messageOf } from './log';
 import { readParameters } from './parameters';
 import { receiveDelivery, type Incoming } from './receive';
 
@@ -21,7 +22,7 @@ export async function webhook(this: IWebhookFunctions): Promise<IWebhookResponse
 		return this.getWebhookName() === 'setup' ? setup(this, account) : await receive(this, account);
 	} catch (thrown) {
 		// Nothing may get out of here: n8n would start a failing execution for it.
-		this.logger.error(`A request could not be handled (500). ${messageOf(thrown)}`);
+		log(this, 'error', `A request could not be handled (500). ${messageOf(thrown)}`);
 		return answer(this, 500, 'The request could not be handled: send it again later.');
 	}
 }
@@ -31,7 +32,9 @@ function setup(context: IWebhookFunctions, { credential }: Account): IWebhookRes
 	const query = context.getQueryData() as Record<string, unknown>;
 	const challenge = answerChallenge(query, credential.verifyToken);
 	if (challenge !== undefined) return answer(context, 200, challenge);
-	context.logger.warn(
+	log(
+		context,
+		'warn',
 		'Refused a verification request (403): its verify token is not the one in the credential. Enter the same text in both places, the Verify Token of the credential and that of the webhook in the App Dashboard.',
 	);
 	return answer(context, 403, 'The verify token does not match.');
@@ -53,7 +56,7 @@ async function receive(
 	});
 	if ('status' in received) {
 		const level = received.status === 500 ? 'error' : 'warn';
-		context.logger[level](received.log);
+		log(context, level, received.log);
 		return answer(context, received.status, received.answer);
 	}
 	const { events, claim } = received;
@@ -78,7 +81,7 @@ function settleWhenAnswered(context: IWebhookFunctions, account: Account, claim:
 			if (response.statusCode < 300) await store.confirmEvents(claim, Date.now());
 			else await store.releaseEvents(claim);
 		})().catch((thrown: unknown) => {
-			context.logger.warn(`Handled events could not be marked as such. ${messageOf(thrown)}`);
+			log(context, 'warn', `Handled events could not be marked as such. ${messageOf(thrown)}`);
 		});
 	});
 }
@@ -93,7 +96,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			await store.confirmEvents({ scope: scopeOf(this), keys }, Date.now());
 		} catch (thrown) {
 			// The message is here: losing it over book-keeping would be worse than a second copy.
-			this.logger.warn(`Handled events could not be marked as such. ${messageOf(thrown)}`);
+			log(this, 'warn', `Handled events could not be marked as such. ${messageOf(thrown)}`);
 		}
 	}
 	return [items];
@@ -121,8 +124,4 @@ function answer(context: IWebhookFunctions, status: number, text: string): IWebh
 	// Plain text: a challenge comes from outside, and no browser is to read it as a page.
 	context.getResponseObject().status(status).type('text/plain').send(text);
 	return { noWebhookResponse: true };
-}
-
-function messageOf(thrown: unknown): string {
-	return thrown instanceof Error ? thrown.message : String(thrown);
 }
