@@ -99,8 +99,12 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 	switch (node.kind) {
 		case 'phoneNumber':
 			return call(PHONE_NUMBER, request, node.value, id, edge);
-		case 'businessAccount':
+		case 'businessAccount': {
+			const templateId = /^message_templates\/(\d+)$/.exec(edge)?.[1];
+			// Some clients ask for a template below its account.
+			if (templateId !== undefined) return dispatch(request, templateId, '');
 			return call(BUSINESS_ACCOUNT, request, node.value, id, edge);
+		}
 		case 'template':
 			return call(TEMPLATE, request, node.value, id, edge);
 		case 'media':

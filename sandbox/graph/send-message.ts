@@ -3,7 +3,7 @@ import { checkLimits } from '../delivery/limits.ts';
 import { startLifecycle } from '../delivery/lifecycle.ts';
 import { isWindowOpen, noteReply } from '../delivery/window.ts';
 import { GraphError, messageRefusal } from '../errors/graph-error.ts';
-import type { JsonObject } from '../json.ts';
+import { parseJson, type JsonObject } from '../json.ts';
 import { checkContent, type ContentType } from '../message/content.ts';
 import { checkEnvelope, contentTypeOf, requireMessagingProduct } from '../message/envelope.ts';
 import { readRecipient, type Recipient } from '../message/recipient.ts';
@@ -39,8 +39,9 @@ export function sendMarketingMessage(request: GraphRequest, number: PhoneNumber)
 	return accept(world, number, params);
 }
 
-function accept(world: World, number: PhoneNumber, body: JsonObject): JsonObject {
-	const type = contentTypeOf(body);
+function accept(world: World, number: PhoneNumber, given: JsonObject): JsonObject {
+	const type = contentTypeOf(given);
+	const body = withContent(given, type);
 	checkEnvelope(body);
 	const recipient = readRecipient(body, number);
 	const template = checkType(world, number, type, body);
@@ -74,6 +75,13 @@ function accept(world: World, number: PhoneNumber, body: JsonObject): JsonObject
 	if (status === undefined || status === 'accepted') startLifecycle(world, number, record);
 	else record.status = status;
 	return answer(record, recipient, status);
+}
+
+/** Graph also takes a structured parameter as JSON text: some clients send contacts so. */
+function withContent(body: JsonObject, type: ContentType): JsonObject {
+	const content = body[type];
+	const parsed = typeof content === 'string' ? parseJson(content) : undefined;
+	return typeof parsed === 'object' ? { ...body, [type]: parsed } : body;
 }
 
 function checkType(

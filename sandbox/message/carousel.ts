@@ -2,7 +2,8 @@ import { messageRefusal } from '../errors/graph-error.ts';
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { checkHeader } from './interactive-header.ts';
-import { requireList, requireObject, requireText } from './require.ts';
+import { checkLink } from './link.ts';
+import { checkLength, requireList, requireObject, requireText } from './require.ts';
 
 const MAX_CARD_BODY = 160;
 const MAX_CARD_LINE_BREAKS = 2;
@@ -36,6 +37,7 @@ export function checkCards(world: World, action: JsonObject): void {
 		);
 		kinds.add(textOf(objectOf(card.header).type) ?? '');
 		checkCardBody(card, path);
+		checkCardAction(cardAction, `${path}['action']`);
 	});
 	if (kinds.size > 1)
 		throw messageRefusal(131009, 'All cards must have the same header type or catalog');
@@ -50,4 +52,18 @@ function checkCardBody(card: JsonObject, path: string): void {
 			`Card body: at most ${MAX_CARD_LINE_BREAKS} line breaks are allowed`,
 		);
 	}
+}
+
+/** One link, or quick replies. */
+function checkCardAction(action: JsonObject, path: string): void {
+	if (action.buttons === undefined) {
+		checkLink(action, path);
+		return;
+	}
+	requireList(action.buttons, `${path}['buttons']`).forEach((entry, index) => {
+		const button = `${path}['buttons'][${index}]['quick_reply']`;
+		const reply = requireObject(objectOf(entry).quick_reply, button);
+		requireText(reply.id, `${button}['id']`, 256);
+		checkLength('Button title', reply.title, 20);
+	});
 }

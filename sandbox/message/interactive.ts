@@ -3,8 +3,9 @@ import { objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { checkCards } from './carousel.ts';
 import { checkHeader } from './interactive-header.ts';
+import { checkLink } from './link.ts';
 import { checkList, checkProductList } from './list.ts';
-import { lengthOf, requireList, requireObject, requireText } from './require.ts';
+import { checkLength, requireList, requireObject, requireText } from './require.ts';
 
 interface InteractiveRule {
 	/** Header types that are allowed. */
@@ -21,7 +22,12 @@ const RULES: Record<string, InteractiveRule> = {
 	button: { header: ANY_HEADER, body: required(1024), footer: true, action: checkButtons },
 	// Of two limits that Meta names for a list's body (pages 4096, OpenAPI document 1024), the higher.
 	list: { header: ['text'], body: required(4096), footer: true, action: checkList },
-	cta_url: { header: ANY_HEADER, body: required(1024), footer: true, action: checkLinkButton },
+	cta_url: {
+		header: ANY_HEADER,
+		body: required(1024),
+		footer: true,
+		action: (_world, action) => checkLink(action, "interactive['action']"),
+	},
 	location_request_message: plain(named('send_location')),
 	flow: { header: ANY_HEADER, body: required(1024), footer: true, action: checkFlow },
 	product: { header: [], body: optional(1024), footer: true, action: checkProduct },
@@ -96,14 +102,6 @@ function checkFooter(value: JsonValue | undefined, rule: InteractiveRule): void 
 	checkLength('Footer text', objectOf(value).text ?? '', 60);
 }
 
-/** Meta's sentence for lengths: `Button title length invalid. Min length: 1, Max length: 20`. */
-export function checkLength(what: string, value: JsonValue | undefined, max: number): string {
-	if (typeof value !== 'string' || value === '' || lengthOf(value) > max) {
-		throw messageRefusal(131009, `${what} length invalid. Min length: 1, Max length: ${max}`);
-	}
-	return value;
-}
-
 /** An action that is told by its name. */
 function named(name: string): InteractiveRule['action'] {
 	return (_world, action) => {
@@ -136,15 +134,6 @@ function checkButtons(_world: World, action: JsonObject): void {
 		titles.add(title);
 		ids.add(id);
 	});
-}
-
-export function checkLinkButton(_world: World, action: JsonObject): void {
-	named('cta_url')(_world, action);
-	const path = "interactive['action']['parameters']";
-	const parameters = requireObject(action.parameters, path);
-	checkLength('Button display_text', parameters.display_text, 20);
-	const url = requireText(parameters.url, `${path}['url']`, 2000);
-	if (!URL.canParse(url)) throw invalidParameter(`Param ${path}['url'] is not a valid URI.`);
 }
 
 function checkFlow(_world: World, action: JsonObject): void {

@@ -1,4 +1,4 @@
-import { invalidParameter, missingParameter } from '../errors/graph-error.ts';
+import { invalidParameter, messageRefusal, missingParameter } from '../errors/graph-error.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 
 /** Graph's checks of a parameter, with Graph's sentences; `path` as it writes it: `text['body']`. */
@@ -49,4 +49,12 @@ export function lengthOf(text: string): number {
 		if ((text.codePointAt(index) ?? 0) > 0xffff) index += 1;
 	}
 	return length;
+}
+
+/** Meta's sentence for lengths: `Button title length invalid. Min length: 1, Max length: 20`. */
+export function checkLength(what: string, value: JsonValue | undefined, max: number): string {
+	if (typeof value !== 'string' || value === '' || lengthOf(value) > max) {
+		throw messageRefusal(131009, `${what} length invalid. Min length: 1, Max length: ${max}`);
+	}
+	return value;
 }

@@ -15,7 +15,7 @@ export async function buildApp(world: World): Promise<FastifyInstance> {
 	const app = Fastify({
 		bodyLimit: BODY_LIMIT,
 		forceCloseConnections: true,
-		routerOptions: { maxParamLength: 4000 },
+		routerOptions: { maxParamLength: 4000, ignoreDuplicateSlashes: true },
 		rewriteUrl: (request) => withoutVersion(request.url ?? '/'),
 	});
 	// A body that is no JSON has no parameters, and Graph then names the first one that it misses.

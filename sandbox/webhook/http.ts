@@ -1,10 +1,21 @@
 import http from 'node:http';
 import https from 'node:https';
+import { Slots } from './slots.ts';
+
+/** Requests under way at once, over all callbacks. */
+const MAX_CONCURRENT = 64;
 
 export interface HttpResult {
 	status: number;
 	statusMessage: string;
 	body: string;
+}
+
+export interface RequestOptions {
+	method: 'GET' | 'POST';
+	headers?: Record<string, string>;
+	body?: string;
+	timeoutMs: number;
 }
 
 /** A failure below HTTP, in curl's words as Meta reports them. */
@@ -20,20 +31,22 @@ export class ConnectionFailure extends Error {
 /** Requests to callbacks over kept connections; redirects are not followed, like Meta's. */
 export class CallbackClient {
 	private readonly agents = {
-		'http:': new http.Agent({ keepAlive: true, maxSockets: 64 }),
-		'https:': new https.Agent({ keepAlive: true, maxSockets: 64 }),
+		'http:': new http.Agent({ keepAlive: true }),
+		'https:': new https.Agent({ keepAlive: true }),
 	};
+	private readonly slots = new Slots(MAX_CONCURRENT);
 
-	/** @throws ConnectionFailure when no HTTP answer came */
-	request(
-		address: string,
-		options: {
-			method: 'GET' | 'POST';
-			headers?: Record<string, string>;
-			body?: string;
-			timeoutMs: number;
-		},
-	): Promise<HttpResult> {
+	/** Waits for its turn first; the time-out counts from then on. @throws ConnectionFailure when no HTTP answer came */
+	async request(address: string, options: RequestOptions): Promise<HttpResult> {
+		await this.slots.take();
+		try {
+			return await this.requestNow(address, options);
+		} finally {
+			this.slots.give();
+		}
+	}
+
+	private requestNow(address: string, options: RequestOptions): Promise<HttpResult> {
 		const url = new URL(address);
 		const secure = url.protocol === 'https:';
 		return new Promise((resolve, reject) => {
