@@ -34,6 +34,7 @@ async function show(): Promise<number> {
 	const folder = join(ROOT, '.cache', 'demo');
 	// A set-up that was interrupted is of no use.
 	if (flags.reset || !isFurnished(folder)) await rm(folder, { recursive: true, force: true });
+	await forgetWindows(folder);
 	try {
 		const stage = await setStage({
 			folder,
@@ -50,7 +51,15 @@ async function show(): Promise<number> {
 	} catch (failure) {
 		if (signal.aborted) return 0;
 		console.error(messageOf(failure));
+		if (isFurnished(folder)) console.error('To start anew: npm run demo -- --reset');
 		return 1;
+	}
+}
+
+/** The sandbox's phones are new ones each time: what was noted of the former ones' windows is not true of them. */
+async function forgetWindows(folder: string): Promise<void> {
+	for (const suffix of ['', '-wal', '-shm']) {
+		await rm(join(folder, '.n8n', `whatsapp-cloud.sqlite${suffix}`), { force: true });
 	}
 }
 

@@ -18,7 +18,6 @@ const CREDENTIAL = { name: 'WhatsApp Sandbox', type: 'whatsAppCloudApi' };
 
 const furnishings = z.object({
 	credentialId: z.string(),
-	baseUrl: z.string(),
 	workflows: z.object({ reply: z.string(), reminders: z.string() }),
 });
 
@@ -44,24 +43,19 @@ export async function furnish(
 	data: Record<string, string>,
 ): Promise<Furnishings> {
 	const file = join(folder, RECORD);
-	const baseUrl = data.baseUrl ?? '';
 	if (!isFurnished(folder)) {
 		await api.setUpOwner(OWNER);
 		const credentialId = await api.createCredential({ ...CREDENTIAL, data });
 		const saved = await importExamples(api, { id: credentialId, name: CREDENTIAL.name });
 		const workflows = { reply: saved.reply.id, reminders: saved.reminders.id };
-		return await remember(file, { credentialId, baseUrl, workflows });
+		const made = { credentialId, workflows };
+		await writeFile(file, `${JSON.stringify(made, null, 2)}\n`);
+		return made;
 	}
 	await api.login(OWNER);
 	const known = furnishings.parse(JSON.parse(await readFile(file, 'utf8')));
-	if (known.baseUrl === baseUrl) return known;
 	await api.updateCredential(known.credentialId, { ...CREDENTIAL, data });
-	// The trigger asked the former address for webhooks.
-	await Promise.all(Object.values(known.workflows).map((id) => api.republish(id)));
-	return await remember(file, { ...known, baseUrl });
-}
-
-async function remember(file: string, value: Furnishings): Promise<Furnishings> {
-	await writeFile(file, `${JSON.stringify(value, null, 2)}\n`);
-	return value;
+	// The sandbox forgets what it was asked to call, and may be at another address now.
+	for (const id of Object.values(known.workflows)) await api.republish(id);
+	return known;
 }

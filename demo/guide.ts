@@ -22,7 +22,7 @@ Try this:
   2. Let a customer write: on the phone page, or with
 
        curl -X POST ${sandboxUrl}/_sandbox/customers/${customer}/messages \\
-         -H 'content-type: application/json' -d '{"text":"Hi! Can I bring my dog?"}'
+         -H 'content-type: application/json' -d '{"name":"Anna","text":"Hi! Can I bring my dog?"}'
 
      "Reply to Customers" answers within a second; see it on the phone and under
      ${n8n.url}/workflow/${furnishings.workflows.reply}/executions

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import { selectors, type Page } from 'playwright-core';
 
 import { OWNER } from '../../demo/furnish.ts';
 import { ROOT } from '../../tools/root.ts';
@@ -10,51 +10,110 @@ const SCREENSHOTS = join(ROOT, 'test-results', 'editor');
 /** n8n's editor in a browser, in the words of a person who uses it. */
 export class EditorPage {
 	readonly page: Page;
-	readonly #url: string;
+	#url = '';
 
-	constructor(page: Page, url: string) {
+	constructor(page: Page) {
 		this.page = page;
-		this.#url = url;
+		selectors.setTestIdAttribute('data-test-id');
+		page.setDefaultTimeout(30_000);
 	}
 
-	async login(): Promise<void> {
-		await this.page.goto(`${this.#url}/signin`);
+	/** @param url n8n's address without a slash at the end */
+	async login(url: string): Promise<void> {
+		this.#url = url;
+		await this.page.goto(`${url}/signin`);
 		await this.page.locator('input[name="emailOrLdapLoginId"]').fill(OWNER.email);
 		await this.page.locator('input[name="password"]').fill(OWNER.password);
 		await this.page.getByRole('button', { name: 'Sign in' }).click();
-		await this.page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		await this.page.waitForURL((address) => !address.pathname.startsWith('/signin'));
 	}
 
 	/** Opens a workflow, and one of its nodes if an id is given. */
 	async open(workflowId: string, nodeId?: string): Promise<void> {
 		await this.page.goto(`${this.#url}/workflow/${workflowId}${nodeId ? `/${nodeId}` : ''}`);
 		await this.page.locator('.vue-flow__node').first().waitFor();
-		if (nodeId) await this.page.getByTestId('ndv').waitFor();
+		await this.#closeChecklist();
+		if (nodeId) await this.page.getByTestId('node-parameters').waitFor();
 	}
 
+	/** n8n greets everybody who opens a published workflow for the first time with a list of advice. */
+	async #closeChecklist(): Promise<void> {
+		const close = this.page.getByTestId('suggested-actions-close');
+		const appears = close.waitFor({ timeout: 2000 });
+		await appears.then(() => close.click()).catch(() => undefined);
+	}
+
+	/** Opens a node of the workflow that is open. */
+	async openNode(name: string): Promise<void> {
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+		await this.page.getByTestId('node-parameters').waitFor();
+	}
+
+	/** The nodes that n8n marks, because something in them is not filled in. */
+	async nodesWithIssues(): Promise<string[]> {
+		const marked = this.page
+			.getByTestId('canvas-node')
+			.filter({ has: this.page.getByTestId('node-issues') });
+		return await marked.evaluateAll((nodes) =>
+			nodes.map((node) => node.getAttribute('data-node-name') ?? ''),
+		);
+	}
+
+	/** Opens a credential, and waits until its test has succeeded. */
 	async openCredential(id: string): Promise<void> {
 		await this.page.goto(`${this.#url}/home/credentials/${id}`);
+		await this.page.getByTestId('credentials-config-container-test-success').waitFor();
 	}
 
-	/** Names that the nodes panel finds, in its order. */
-	async searchNodes(text: string): Promise<string[]> {
+	/** What a field of the opened node shows. */
+	async textOf(parameter: string): Promise<string> {
+		return await this.page.getByTestId(`parameter-input-${parameter}`).innerText();
+	}
+
+	/** Names that the nodes panel finds, in its order, as soon as the expected one is among them. */
+	async searchNodes(text: string, expected: string): Promise<string[]> {
 		await this.page.getByTestId('node-creator-plus-button').click();
 		await this.page.getByTestId('node-creator-search-bar').fill(text);
 		const names = this.page.getByTestId('node-creator-item-name');
-		await names.first().waitFor();
+		await names.filter({ hasText: expected }).first().waitFor();
 		return await names.allInnerTexts();
 	}
 
-	/** The entries that a From List field shows. */
-	async entriesOf(parameter: string): Promise<string[]> {
+	/** Opens a node of the panel; the triggers and actions that it offers, as soon as the expected one is among them. */
+	async openInPanel(node: string, expected: string): Promise<string[]> {
+		const names = this.page.getByTestId('node-creator-item-name');
+		await names.getByText(node, { exact: true }).first().click();
+		await names.filter({ hasText: expected }).first().waitFor();
+		return await names.allInnerTexts();
+	}
+
+	/** The entries that a From List field shows, as soon as the expected one is among them. */
+	async entriesOf(parameter: string, expected: string): Promise<string[]> {
 		await this.page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
 		const items = this.page.getByTestId('rlc-item').filter({ visible: true });
-		await items.first().waitFor();
+		await items.filter({ hasText: expected }).first().waitFor();
 		return (await items.allInnerTexts()).map((text) => text.trim());
 	}
 
-	field(parameter: string): Locator {
-		return this.page.getByTestId(`parameter-input-${parameter}`);
+	/** Chooses an entry of a From List field whose entries are shown. */
+	async choose(entry: string): Promise<void> {
+		await this.page.getByTestId('rlc-item').filter({ visible: true, hasText: entry }).click();
+	}
+
+	/** The ids of the fields that a template needs, e.g. `body_1`, as soon as the given one is there. */
+	async templateFields(expected: string): Promise<string[]> {
+		const form = this.page.getByTestId('mapping-fields-container');
+		await form.getByTestId(`parameter-input-${expected}`).waitFor();
+		const ids = await form
+			.getByTestId(/^parameter-input-\w+_/)
+			.evaluateAll((elements) => elements.map((element) => element.getAttribute('data-test-id')));
+		return ids.map((id) => (id ?? '').replace('parameter-input-', ''));
+	}
+
+	/** Runs the opened workflow and waits until n8n says that it has succeeded. */
+	async execute(): Promise<void> {
+		await this.page.getByTestId('execute-workflow-button').first().click();
+		await this.page.getByText('Workflow executed successfully').waitFor();
 	}
 
 	/** Saves what is on the screen as `test-results/editor/<name>.png`; returns the path. */

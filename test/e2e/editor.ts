@@ -1,0 +1,20 @@
+/** The three nodes, the credential and the examples in n8n's editor, in a real browser, as a person meets them. */
+import { checkOnStage } from '../../demo/check.ts';
+import { openBrowser } from '../../tools/browser.ts';
+import { interruption } from '../../tools/interruption.ts';
+import { editorChecks } from './editorChecks.ts';
+import { EditorPage } from './editorPage.ts';
+
+const browser = await openBrowser();
+try {
+	const page = await browser.newPage({ viewport: { width: 1440, height: 1200 } });
+	const passed = await checkOnStage(editorChecks(new EditorPage(page)), {
+		name: 'editor',
+		unit: 'checks',
+		report: console.log,
+		signal: interruption(),
+	});
+	process.exitCode = passed ? 0 : 1;
+} finally {
+	await browser.close();
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Stage } from '../../demo/stage.ts';
+import { REMINDERS } from '../../demo/workflows.ts';
+import type { Check } from '../../tools/checks.ts';
+import type { EditorPage } from './editorPage.ts';
+
+/** Each check looks at one thing and leaves a screenshot of it. */
+export function editorChecks(editor: EditorPage): Array<Check<Stage>> {
+	return [
+		{
+			title: 'a person can log in as the demo says',
+			async run({ n8n }) {
+				await editor.login(n8n.url);
+				return 'logged in';
+			},
+		},
+		{
+			title: 'the example workflows are there, without anything left to fill in',
+			async run({ furnishings }) {
+				const paths: string[] = [];
+				for (const [name, id] of Object.entries(furnishings.workflows)) {
+					await editor.open(id);
+					paths.push(await editor.screenshot(`example-${name}`));
+					const issues = await editor.nodesWithIssues();
+					expectEqual(issues, [], `nodes with issues in ${name}`);
+				}
+				return paths.join('\n    ');
+			},
+		},
+		{
+			title: 'the nodes panel finds the nodes, and what they can do',
+			async run({ furnishings }) {
+				await editor.open(furnishings.workflows.reminders);
+				const names = await editor.searchNodes('WhatsApp Cloud', 'WhatsApp Cloud Templates');
+				const panel = await editor.screenshot('nodes-panel');
+				expectContains(names, ['WhatsApp Cloud', 'WhatsApp Cloud Templates']);
+				const actions = await editor.openInPanel('WhatsApp Cloud', 'Send a message');
+				expectContains(actions, ['Send a message']);
+				return [panel, await editor.screenshot('nodes-panel-actions')].join('\n    ');
+			},
+		},
+		{
+			title: 'the trigger starts on messages',
+			async run(stage) {
+				await openNode(editor, stage, 'reply', 'Customer Writes');
+				const path = await editor.screenshot('trigger');
+				expectContains([await editor.textOf('triggerOn')], ['Messages']);
+				return path;
+			},
+		},
+		{
+			title: 'Send shows what is filled in',
+			async run(stage) {
+				await openNode(editor, stage, 'reminders', REMINDERS.send);
+				const fields = await editor.templateFields('body_3');
+				expectContains(fields, ['body_1', 'body_2', 'body_3']);
+				return await editor.screenshot('send');
+			},
+		},
+		{
+			title:
+				"Send lists the account's approved templates, and a field for each variable of the chosen one",
+			async run(stage) {
+				await openNew(editor, stage, 'whatsAppCloud');
+				const entries = await editor.entriesOf('template', 'order_update · en_US · utility');
+				expectContains(entries, ['appointment_reminder · en_US · utility']);
+				const unusable = entries.filter((entry) => entry.startsWith('delivery_delay'));
+				expectEqual(unusable, [], 'paused templates in the list');
+				const list = await editor.screenshot('send-templates');
+				await editor.choose('order_update · en_US · utility');
+				const fields = await editor.templateFields('body_delivery_date');
+				expectContains(fields, [
+					'header_order_number',
+					'body_customer_name',
+					'body_order_status',
+					'body_delivery_date',
+					'button_0_url',
+				]);
+				return [list, await editor.screenshot('send-variables')].join('\n    ');
+			},
+		},
+		{
+			title: 'Templates opens',
+			async run(stage) {
+				await openNew(editor, stage, 'whatsAppCloudTemplates');
+				return await editor.screenshot('templates');
+			},
+		},
+		{
+			title: 'the credential tests itself',
+			async run({ furnishings }) {
+				await editor.openCredential(furnishings.credentialId);
+				return await editor.screenshot('credential');
+			},
+		},
+		{
+			title: 'Execute Workflow sends the reminders and says why each one is what it is',
+			async run(stage) {
+				await editor.open(stage.furnishings.workflows.reminders);
+				await editor.execute();
+				const path = await editor.screenshot('executed');
+				await editor.openNode(REMINDERS.send);
+				return [path, await editor.screenshot('send-output')].join('\n    ');
+			},
+		},
+	];
+}
+
+async function openNode(
+	editor: EditorPage,
+	{ api, furnishings }: Stage,
+	workflow: keyof Stage['furnishings']['workflows'],
+	name: string,
+): Promise<void> {
+	const id = furnishings.workflows[workflow];
+	const node = (await api.workflow(id)).nodes.find((candidate) => candidate.name === name);
+	await editor.open(id, node?.id);
+}
+
+/** Opens a node of ours that is alone in a workflow, as it is when a person has just added it. */
+async function openNew(
+	editor: EditorPage,
+	{ api, furnishings }: Stage,
+	type: string,
+): Promise<void> {
+	const node = {
+		id: randomUUID(),
+		name: 'New',
+		type: `n8n-nodes-whatsapp-cloud.${type}`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		credentials: { whatsAppCloudApi: { id: furnishings.credentialId, name: 'WhatsApp Sandbox' } },
+	};
+	const workflow = { name: `New ${type}`, nodes: [node], connections: {}, settings: {} };
+	const { id } = await api.createWorkflow(workflow);
+	await editor.open(id, node.id);
+}
+
+function expectContains(seen: string[], expected: string[]): void {
+	const missing = expected.filter((text) => !seen.some((other) => other.includes(text)));
+	if (missing.length > 0) {
+		throw new Error(`Expected ${missing.join(', ')}; saw: ${seen.join(', ') || 'nothing'}`);
+	}
+}
+
+function expectEqual(seen: unknown, expected: unknown, what: string): void {
+	const [a, b] = [JSON.stringify(seen), JSON.stringify(expected)];
+	if (a !== b) throw new Error(`Expected ${what} to be ${b}; saw ${a}`);
+}
