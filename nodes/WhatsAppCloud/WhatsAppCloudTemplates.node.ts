@@ -10,6 +10,7 @@ import { operationsOf, propertiesOf, templateResources } from './actions/resourc
 import { router } from './actions/router';
 import { testCredential } from './editor/credentialTest';
 import { searchTemplates } from './editor/listSearch';
+import { mapTemplateFields } from './editor/resourceMapping';
 
 const operations = operationsOf(templateResources);
 
@@ -30,7 +31,11 @@ export class WhatsAppCloudTemplates implements INodeType {
 		properties: propertiesOf(templateResources, 'template'),
 	};
 
-	methods = { credentialTest: { testCredential }, listSearch: { searchTemplates } };
+	methods = {
+		credentialTest: { testCredential },
+		listSearch: { searchTemplates },
+		resourceMapping: { mapTemplateFields },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this, operations);

@@ -139,7 +139,7 @@ describe('in the editor', () => {
 	it('sendable templates can be searched, page by page', async () => {
 		const all = await bench.engine.callListSearch(node, 'searchTemplates');
 		const entry = all.results.find(({ value }) => value === 'appointment_reminder|nl');
-		expect(entry?.name).toBe('appointment_reminder · nl · utility');
+		expect(entry?.name).toBe('appointment_reminder · nl · utility · approved');
 		const statuses = await getAll();
 		const sendable = statuses.filter(({ status }) => status === 'APPROVED').length;
 		expect(all.results).toHaveLength(sendable);

@@ -79,6 +79,16 @@ export function readTemplateReference(
 	return language ? { name, language } : { name };
 }
 
+/** The same, where there must be one. */
+export function requireTemplate(batch: Batch, itemIndex: number): TemplateReference {
+	const reference = readTemplateReference(batch, itemIndex);
+	if (reference) return reference;
+	throw new BadInput(
+		`Item ${itemIndex}: Template is empty`,
+		'Choose a template from the list, or enter its name.',
+	);
+}
+
 /** The definition that a reference names, or why there is none. */
 export function chooseTemplate(
 	{ name, language, wanted }: TemplateReference,

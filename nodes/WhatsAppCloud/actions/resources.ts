@@ -6,6 +6,7 @@ import type { Operation } from './operation';
 import type { Operations } from './router';
 import { get } from './template/get.operation';
 import { getMany } from './template/getMany.operation';
+import { preview } from './template/preview.operation';
 
 /** A resource in the editor: its operations, in the order in which they are offered. */
 interface Resource {
@@ -59,6 +60,13 @@ const template: Resource = {
 			action: 'Get many templates',
 			description: 'Get the templates of the account',
 			operation: getMany,
+		},
+		{
+			name: 'Preview',
+			value: 'preview',
+			action: 'Preview a template',
+			description: 'See what a customer would get, what would be sent, and what it costs',
+			operation: preview,
 		},
 	],
 };

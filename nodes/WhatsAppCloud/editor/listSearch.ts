@@ -25,25 +25,37 @@ export async function searchPhoneNumbers(
 	return { results };
 }
 
-/** The account's sendable templates, searched by Meta in names and texts: name · language · category. */
+/**
+ * The account's templates, searched by Meta in names and texts, page by page: name · language · category ·
+ * status. Only those that can be sent, unless the node's field `sendableOnly` is off.
+ */
 export async function searchTemplates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const { templates } = await openAccount(this);
+	const sendableOnly = this.getCurrentNodeParameter('sendableOnly') !== false;
 	const { definitions, next } = await templates.page(
-		{ status: 'APPROVED', ...(filter ? { nameOrContent: filter } : {}) },
+		{
+			...(sendableOnly ? { status: 'APPROVED' } : {}),
+			...(filter?.trim() ? { nameOrContent: filter.trim() } : {}),
+		},
 		{ pageSize: PAGE_SIZE, ...(paginationToken ? { after: paginationToken } : {}) },
 	);
 	return {
-		results: definitions.map(({ name, language, category, body }) => ({
-			name: `${name} · ${language} · ${category.toLowerCase()}`,
+		results: definitions.map(({ name, language, category, status, body }) => ({
+			name: [name, language, inWords(category), inWords(status)].join(' · '),
 			value: `${name}|${language}`,
 			...(body ? { description: body.text } : {}),
 		})),
 		...(next ? { paginationToken: next } : {}),
 	};
+}
+
+/** `PENDING_DELETION` → `pending deletion`. */
+function inWords(constant: string): string {
+	return constant.toLowerCase().replaceAll('_', ' ');
 }
 
 function matches(filter: string, ...texts: string[]): boolean {

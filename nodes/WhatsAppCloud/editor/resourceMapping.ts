@@ -1,9 +1,17 @@
-import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
+import type {
+	FieldType,
+	ILoadOptionsFunctions,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
 
 import { openAccount } from '../account';
 import { asString } from '../json';
 import { fieldsOf } from '../template/fields';
+import { chooseTranslation } from '../template/language';
+import type { FieldKind, TemplateField } from '../template/slot';
 import { findTranslation, languagesOf } from '../template/translation';
+import type { TemplateDefinition } from '../template/definition';
 
 /** The form of a template: one field for everything that it needs. */
 export async function mapTemplateFields(
@@ -12,10 +20,9 @@ export async function mapTemplateFields(
 	const chosen = asString(this.getNodeParameter('template', '', { extractValue: true })) ?? '';
 	const [name = '', listed] = chosen.split('|').map((part) => part.trim());
 	if (!name) return nothing('Choose a template first.');
-	const language = listed ?? asString(this.getCurrentNodeParameter('templateLanguage'))?.trim();
 	const { templates } = await openAccount(this);
 	const translations = await templates.translations(name, Date.now());
-	const template = findTranslation(translations, language || undefined);
+	const template = translationFor(this, translations, listed);
 	if (!template) {
 		return nothing(
 			translations.length === 0
@@ -25,16 +32,40 @@ export async function mapTemplateFields(
 	}
 	const fields = fieldsOf(template);
 	if (fields.length === 0) return nothing(`The template "${name}" needs no values.`);
+	return { fields: fields.map(mapperField) };
+}
+
+/** Where each item has its own language, the form is that of the fallback, or of any. */
+function translationFor(
+	node: ILoadOptionsFunctions,
+	translations: TemplateDefinition[],
+	listed: string | undefined,
+): TemplateDefinition | undefined {
+	const text = (name: string) => asString(node.getCurrentNodeParameter(name))?.trim() ?? '';
+	if (listed) return findTranslation(translations, listed);
+	if (text('templateLanguageFrom') !== 'item') {
+		return findTranslation(translations, text('templateLanguage') || undefined);
+	}
+	const fallback = text('fallbackLanguage');
+	return chooseTranslation(translations, fallback, undefined) ?? translations[0];
+}
+
+/**
+ * Fields without a type are text fields, that let numbers and Meta's parameter objects through as they are;
+ * a date gets a date picker.
+ */
+const TYPES: Partial<Record<FieldKind, FieldType>> = { date: 'dateTime' };
+
+function mapperField({ id, label, required, example, kind }: TemplateField): ResourceMapperField {
+	const type = TYPES[kind];
 	return {
-		// No type: a text field, that lets numbers and Meta's parameter objects through as they are.
-		fields: fields.map(({ id, label, required, example }) => ({
-			id,
-			displayName: example === undefined ? label : `${label} (e.g. ${example})`,
-			required,
-			defaultMatch: false,
-			canBeUsedToMatch: false,
-			display: true,
-		})),
+		id,
+		displayName: example === undefined ? label : `${label} (e.g. ${example})`,
+		required,
+		...(type === undefined ? {} : { type }),
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
 	};
 }
 

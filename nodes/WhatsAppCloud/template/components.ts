@@ -20,6 +20,7 @@ export interface ValueIssue {
 export interface BuiltComponents {
 	/** `template.components` of the send request; empty if the template takes no values. */
 	components: JsonObject[];
+	/** With any, the components are for looking at, not for sending. */
 	issues: ValueIssue[];
 	/** What is sent all the same. */
 	warnings: ValueIssue[];
@@ -69,16 +70,26 @@ class Building {
 		const before = this.issues.length;
 		slot.fields.forEach((field, index) => this.check(field, given[index]));
 		const [first] = slot.fields;
+		if (this.issues.length > before) this.keepPlace(slot);
 		if (this.issues.length > before || !first || (isEmpty(given[0]) && !slot.always)) return;
 		const filled = slot.fill(given, this.options);
 		if ('refused' in filled) {
 			const { field: about = '', refused } = filled;
 			const field = slot.fields.find(({ id }) => about !== '' && id.endsWith(about)) ?? first;
 			this.issues.push(issue(field, `${refused}.`));
+			this.keepPlace(slot);
 			return;
 		}
 		if (filled.warning !== undefined) this.warnings.push(issue(first, `${filled.warning}.`));
 		this.add(slot, filled.parameter);
+	}
+
+	/** A variable that has no value shows as itself, and those after it stay where they belong. */
+	private keepPlace(slot: Slot): void {
+		const variable = slot.fields[0]?.variable;
+		if (variable === undefined) return;
+		const filled = slot.fill([`{{${variable}}}`], this.options);
+		if ('parameter' in filled) this.add(slot, filled.parameter);
 	}
 
 	components(definition: TemplateDefinition): JsonObject[] {

@@ -51,6 +51,28 @@ export function renderTemplate(definition: TemplateDefinition, components: JsonO
 	};
 }
 
+/** The same as plain text, from top to bottom: what a person reads on the phone. */
+export function asPlainText(rendered: Rendered): string {
+	const { offer, footer, cards } = rendered;
+	const part = ({ header, body, buttons }: RenderedPart) => [
+		header,
+		body,
+		...buttons.map(
+			({ text, url, code }) => `[${[text || 'Copy code', url ?? code].filter(Boolean).join(': ')}]`,
+		),
+	];
+	const [header, body, ...buttons] = part(rendered);
+	const lines = [
+		header,
+		offer && [offer.text, offer.endsAt].filter(Boolean).join(' · '),
+		body,
+		footer,
+		...buttons,
+		...cards.flatMap((card, index) => [`Card ${index + 1}:`, ...part(card)]),
+	];
+	return lines.filter(Boolean).join('\n');
+}
+
 function renderPart(part: TemplateCard, components: JsonObject[], named: boolean): RenderedPart {
 	const headerParameters = parametersOf(componentOf(components, 'header'));
 	const header =

@@ -4,8 +4,9 @@ import { customerField, phoneNumberField, templateField, templateLanguageField }
 import {
 	lineBreaksOption,
 	shownWhere,
-	templateInputFields,
+	templateInputField,
 	templateLanguageChoiceFields,
+	templateValueFields,
 } from '../template/form';
 
 const withFreeForm = { mode: ['automatic', 'freeFormOnly'] };
@@ -62,7 +63,8 @@ export const sendFields: INodeProperties[] = [
 			...templateLanguageField,
 			displayOptions: { show: { templateLanguageFrom: ['fixed'], 'template.mode': ['name'] } },
 		},
-		...templateInputFields,
+		templateInputField,
+		...templateValueFields,
 	]),
 	{
 		displayName: 'Outside the Window',

@@ -44,24 +44,45 @@ export const templateLanguageChoiceFields: INodeProperties[] = [
 	},
 ];
 
-/** What a person fills in for a template: a form made of its variables, or Meta's own components. */
-export const templateInputFields: INodeProperties[] = [
+const inputOptions = [
+	{ name: 'Fields', value: 'fields', description: 'One field for each variable' },
 	{
-		displayName: 'Fill In Template With',
-		name: 'templateInput',
-		type: 'options',
-		noDataExpression: true,
-		default: 'fields',
-		options: [
-			{ name: 'Fields', value: 'fields', description: 'One field for each variable' },
-			{
-				name: 'Components (JSON)',
-				value: 'components',
-				description: "Meta's own list of components, as the Cloud API takes it",
-			},
-		],
-		displayOptions: { hide: { 'template.value': [''] } },
+		name: 'Components (JSON)',
+		value: 'components',
+		description: "Meta's own list of components, as the Cloud API takes it",
 	},
+];
+
+/** Where the values come from, when nothing is sent: the template's own examples, too. */
+export const previewInputField: INodeProperties = {
+	displayName: 'Fill In Template With',
+	name: 'templateInput',
+	type: 'options',
+	noDataExpression: true,
+	default: 'examples',
+	options: [
+		{
+			name: 'Example Values',
+			value: 'examples',
+			description: 'The examples with which Meta approved the template',
+		},
+		...inputOptions,
+	],
+};
+
+/** How a person fills in a template. */
+export const templateInputField: INodeProperties = {
+	displayName: 'Fill In Template With',
+	name: 'templateInput',
+	type: 'options',
+	noDataExpression: true,
+	default: 'fields',
+	options: inputOptions,
+	displayOptions: { hide: { 'template.value': [''] } },
+};
+
+/** What is filled in: a form made of the template's variables, or Meta's own components. */
+export const templateValueFields: INodeProperties[] = [
 	{
 		displayName: 'Template Variables',
 		name: 'templateValues',
@@ -81,6 +102,9 @@ export const templateInputFields: INodeProperties[] = [
 				fieldWords: { singular: 'variable', plural: 'variables' },
 				addAllFields: true,
 				supportAutoMap: true,
+				// Where another parameter holds an expression, n8n 2.41's editor does not notice that another
+				// template was chosen (its own nodes have this too); with this, it does when the node is opened.
+				refreshStaleSchemaOnOpen: true,
 				noFieldsError: 'The variables could not be loaded. Choose a template first.',
 			},
 		},
@@ -96,6 +120,16 @@ export const templateInputFields: INodeProperties[] = [
 		displayOptions: { show: { templateInput: ['components'] }, hide: { 'template.value': [''] } },
 	},
 ];
+
+/** Beside a list of templates: whether it offers those that cannot be sent as well. */
+export const sendableOnlyField: INodeProperties = {
+	displayName: 'List Sendable Templates Only',
+	name: 'sendableOnly',
+	type: 'boolean',
+	noDataExpression: true,
+	default: true,
+	description: 'Whether the list below offers only templates that Meta has approved',
+};
 
 /** What to do with values that Meta does not take as they are. */
 export const lineBreaksOption: INodeProperties = {

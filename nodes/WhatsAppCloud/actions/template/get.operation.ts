@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { TemplateReference } from '../../templateCatalog';
-import { BadInput } from '../failure';
 import { templateField, templateLanguageField } from '../fields';
 import type { Operation } from '../operation';
-import { chooseTemplate, readTemplateReference } from '../parameters';
+import { chooseTemplate, requireTemplate } from '../parameters';
 import { describeTemplate } from './describe';
 import { findTemplates } from './find';
+import { sendableOnlyField } from './form';
 
 interface Input {
 	reference: TemplateReference;
@@ -16,6 +16,7 @@ interface Input {
 /** Template → Get: one template in one language, with the variables that it needs. */
 export const get: Operation<Input, IDataObject> = {
 	fields: [
+		sendableOnlyField,
 		templateField({ required: true }),
 		{ ...templateLanguageField, displayOptions: { show: { 'template.mode': ['name'] } } },
 		{
@@ -30,13 +31,7 @@ export const get: Operation<Input, IDataObject> = {
 	concurrency: 1,
 
 	read(batch, itemIndex) {
-		const reference = readTemplateReference(batch, itemIndex);
-		if (!reference) {
-			throw new BadInput(
-				`Item ${itemIndex}: Template is empty`,
-				'Choose a template from the list, or enter its name.',
-			);
-		}
+		const reference = requireTemplate(batch, itemIndex);
 		return { reference, simplify: batch.node.getNodeParameter('simplify', itemIndex) === true };
 	},
 

@@ -1,0 +1,136 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { templateMessage } from '../../message/request';
+import { isCountry } from '../../pricing/country';
+import { estimateCost } from '../../pricing/estimate';
+import { buildComponents, type BuiltComponents } from '../../template/components';
+import type { TemplateDefinition } from '../../template/definition';
+import { exampleValues } from '../../template/examples';
+import { asPlainText, renderTemplate } from '../../template/render';
+import type { TemplateReference } from '../../templateCatalog';
+import { BadInput } from '../failure';
+import { templateField, templateLanguageField } from '../fields';
+import { buildTemplate, readLineBreaks } from '../message/templateValues';
+import type { Batch, Operation } from '../operation';
+import { chooseTemplate, readOptions, readText, requireTemplate } from '../parameters';
+import { findTemplates } from './find';
+import {
+	lineBreaksOption,
+	previewInputField,
+	sendableOnlyField,
+	templateValueFields,
+} from './form';
+
+interface Input {
+	reference: TemplateReference;
+	/** ISO 3166-1 alpha-2; absent = no estimate. */
+	country?: string;
+}
+
+/** Template → Preview: what a customer would get, the message that would be sent, what keeps it from being sent, and its price. */
+export const preview: Operation<Input, IDataObject> = {
+	fields: [
+		sendableOnlyField,
+		templateField({ required: true }),
+		{ ...templateLanguageField, displayOptions: { show: { 'template.mode': ['name'] } } },
+		previewInputField,
+		...templateValueFields,
+		{
+			displayName: 'Customer’s Country',
+			name: 'country',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. NL',
+			description:
+				"Two letters. What a message costs depends on the customer's country. Leave it empty for the credential's default country.",
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [lineBreaksOption],
+		},
+	],
+
+	concurrency: 1,
+
+	read: (batch, itemIndex) => ({
+		reference: requireTemplate(batch, itemIndex),
+		...readCountry(batch, itemIndex),
+	}),
+
+	async prepare(batch, items) {
+		const templates = await findTemplates(
+			batch,
+			items.map(({ input }) => input.reference),
+		);
+		return items.map(({ input, itemIndex }) => {
+			const { reference, country } = input;
+			const found = chooseTemplate(reference, templates.get(reference.name) ?? []);
+			if (found instanceof Error) return found;
+			try {
+				return describePreview(found, build(batch, found, itemIndex), country, batch.now());
+			} catch (error) {
+				return error instanceof Error ? error : new Error(String(error));
+			}
+		});
+	},
+
+	run: async (_batch, described) => described,
+};
+
+function readCountry(batch: Batch, itemIndex: number): { country?: string } {
+	const given = readText(batch, 'country', itemIndex).trim().toUpperCase();
+	const country = given || batch.account.credential.defaultCountry;
+	if (!country) return {};
+	if (isCountry(country)) return { country };
+	throw new BadInput(
+		`Item ${itemIndex}: Customer’s Country "${given}" is not a country`,
+		'Enter its two letters, e.g. NL for the Netherlands.',
+	);
+}
+
+function build(batch: Batch, definition: TemplateDefinition, itemIndex: number): BuiltComponents {
+	const lineBreaks = readLineBreaks(readOptions(batch, 'options', itemIndex));
+	return batch.node.getNodeParameter('templateInput', itemIndex) === 'examples'
+		? buildComponents(definition, exampleValues(definition), {
+				ignoreUnknown: false,
+				now: batch.now(),
+			})
+		: buildTemplate(batch, definition, itemIndex, { lineBreaks });
+}
+
+function describePreview(
+	definition: TemplateDefinition,
+	{ components, issues, warnings }: BuiltComponents,
+	country: string | undefined,
+	now: number,
+): IDataObject {
+	const { name, language, category, correctCategory, status } = definition;
+	const rendered = renderTemplate(definition, components);
+	const obstacles = [
+		...(status === 'APPROVED'
+			? []
+			: [`The template's status is ${status}; only approved templates can be sent.`]),
+		...issues.map(({ message }) => message),
+	];
+	return {
+		name,
+		language,
+		category,
+		...(correctCategory ? { correctCategory } : {}),
+		status,
+		text: asPlainText(rendered),
+		preview: JSON.parse(JSON.stringify(rendered)) as IDataObject,
+		message: templateMessage(definition, components),
+		canBeSent: obstacles.length === 0,
+		issues: obstacles,
+		warnings: warnings.map(({ message }) => message),
+		cost: {
+			...estimateCost({ category, ...(country ? { country } : {}), windowOpen: false, now }),
+			...(country ? { country } : {}),
+		},
+	};
+}
