@@ -15,15 +15,15 @@ export async function runChecks<Context>(
 	signal: AbortSignal,
 ): Promise<number> {
 	let passed = 0;
-	for (const [index, { title, run }] of checks.entries()) {
+	for (const [index, check] of checks.entries()) {
 		if (signal.aborted) break;
 		const started = Date.now();
 		const line = (mark: string, outcome: string) =>
 			report(
-				`${mark} ${index + 1} of ${checks.length}: ${title} (${duration(Date.now() - started)})\n    ${outcome}`,
+				`${mark} ${index + 1} of ${checks.length}: ${check.title} (${duration(Date.now() - started)})\n    ${outcome}`,
 			);
 		try {
-			line('✓', await run(context));
+			line('✓', await check.run(context));
 			passed++;
 		} catch (failure) {
 			line('✗', messageOf(failure));

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 
 import { lastLines } from '../command.ts';
 import { errorCode } from '../error-code.ts';
@@ -89,10 +90,12 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 	return n8n;
 }
 
+const manifest = z.object({ name: z.string() });
+
 /** Puts the package where n8n keeps installed community packages, so that its types have their real prefix. */
 async function linkPackage(packagePath: string, userFolder: string): Promise<void> {
-	const { name }: { name: string } = JSON.parse(
-		await readFile(join(packagePath, 'package.json'), 'utf8'),
+	const { name } = manifest.parse(
+		JSON.parse(await readFile(join(packagePath, 'package.json'), 'utf8')),
 	);
 	const link = join(userFolder, '.n8n', 'nodes', 'node_modules', name);
 	await mkdir(dirname(link), { recursive: true });
