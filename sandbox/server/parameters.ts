@@ -46,7 +46,10 @@ function isForm(request: FastifyRequest): boolean {
 	return type === '' || type.includes('form') || type.startsWith('text/plain');
 }
 
+/** Some clients call JSON a form. */
 function fromForm(source: string): JsonObject {
+	const json = source.startsWith('{') ? parseJson(source) : undefined;
+	if (isObject(json)) return json;
 	return fromEntries(Object.fromEntries(new URLSearchParams(source)));
 }
 

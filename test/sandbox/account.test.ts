@@ -195,6 +195,15 @@ describe('app tokens', () => {
 		});
 	});
 
+	it('gives one for JSON that calls itself a form', async () => {
+		const response = await fetch(`${sandbox.url}/v19.0/oauth/access_token`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/x-www-form-urlencoded' },
+			body: JSON.stringify({ client_id: ACCOUNT.appId, client_secret: ACCOUNT.appSecret }),
+		});
+		expect(response.status).toBe(200);
+	});
+
 	it('refuses a wrong secret', async () => {
 		const response = await form({ client_secret: 'wrong' });
 		expect(response.status).toBe(400);
