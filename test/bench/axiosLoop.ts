@@ -4,20 +4,16 @@
  * Argument: the proxy's address. Answers a job with the time and the CPU time that it took, ms.
  */
 import axios from 'axios';
-import { Agent } from 'node:https';
 
 import { answerParent } from './child.ts';
 import { axiosJob, type AxiosResult } from './axiosJob.ts';
+import { TunnelAgent } from './tunnelAgent.ts';
 
 const [proxyUrl = ''] = process.argv.slice(2);
 
 async function run(question: unknown): Promise<AxiosResult> {
 	const { url, accessToken, bodies, concurrency } = axiosJob.parse(question);
-	const httpsAgent = new Agent({
-		keepAlive: true,
-		maxSockets: concurrency,
-		proxyEnv: { HTTPS_PROXY: proxyUrl },
-	});
+	const httpsAgent = new TunnelAgent(proxyUrl, { maxSockets: concurrency });
 	const headers = { authorization: `Bearer ${accessToken}` };
 	const client = axios.create({ httpsAgent, proxy: false, headers });
 	const cpu = process.cpuUsage();

@@ -5,7 +5,7 @@ import { lastLines } from '../../tools/command.ts';
 import { duration } from '../../tools/duration.ts';
 import { interruption } from '../../tools/interruption.ts';
 import { publishTriggers } from './listeners.ts';
-import { currentLoad, machine } from './machine.ts';
+import { currentLoad, describe, machine } from './machine.ts';
 import { ratiosOf } from './ratios.ts';
 import { batchTable, ratioTable, sendTable, storeTable, webhookTable } from './report.ts';
 import { benchSend } from './send.ts';
@@ -55,39 +55,31 @@ async function run(size: typeof FULL, signal: AbortSignal): Promise<number> {
 		stage = await setStage(report, signal);
 		const listeners = await publishTriggers(stage);
 		await stage.sandbox.openWindows(phonesOf('open', size.send.messages));
-		const sends = await benchSend(stage, { ...size.send, report, signal });
-		const webhooks = await benchWebhooks(stage, listeners, { ...size.webhooks, report, signal });
-		const { refused } = await stage.proxyCounts();
 		const facts = await machine(stage.installation, load);
+		const date = new Date().toISOString().slice(0, 10);
+		report(`\n${date} · ${describe(facts)}\n`);
+
+		const sends = await benchSend(stage, { ...size.send, report, signal });
+		const { messages, rounds } = size.send;
+		section(
+			`${messages} messages to ${messages} customers, no limit, over TLS; median of ${rounds} rounds`,
+			sendTable(sends),
+		);
+		const webhooks = await benchWebhooks(stage, listeners, { ...size.webhooks, report, signal });
+		section(
+			`${size.webhooks.deliveries} webhook deliveries with one message each, 8 at once; median of ${size.webhooks.rounds} rounds`,
+			webhookTable(webhooks),
+		);
+		section('One webhook delivery with many messages', batchTable(webhooks));
+		const { refused } = await stage.proxyCounts();
 		// What is left needs the machine for itself.
 		await stage.close();
 
 		report('Looking up and recording windows …');
 		const store = await measureStore(size.store, signal);
+		section('Window store (SQLite); calls with 1,000 customers, and with one', storeTable(store));
 		const ratios = ratiosOf(sends, webhooks);
-		const date = new Date().toISOString().slice(0, 10);
-		const { send } = size;
-		report(`
-${date} · ${facts.cores} cores (${facts.processor}), load ${facts.load} before · Node ${facts.node} · n8n ${facts.n8n} · n8n-nodes-whatsapp-cloud ${facts.package}
-
-${send.messages} messages to ${send.messages} customers, no limit, over TLS; median of ${send.rounds} rounds
-
-${sendTable(sends)}
-
-${webhooks[0]?.deliveries ?? 0} webhook deliveries with one message each, 8 at once
-
-${webhookTable(webhooks)}
-
-One webhook delivery with many messages
-
-${batchTable(webhooks)}
-
-Window store (SQLite); calls with 1,000 customers, and with one
-
-${storeTable(store)}
-
-${ratioTable(ratios)}
-`);
+		section('In short', ratioTable(ratios));
 		if (refused.length > 0) {
 			report(`Not let out of this machine: ${[...new Set(refused)].join(', ')}\n`);
 		}
@@ -104,4 +96,8 @@ ${ratioTable(ratios)}
 	} finally {
 		await stage?.close();
 	}
+}
+
+function section(title: string, table: string): void {
+	report(`\n**${title}**\n\n${table}\n`);
 }

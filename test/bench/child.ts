@@ -1,6 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
+import { messageOf } from '../../tools/checks.ts';
+
 type Exit = (reason: Error) => void;
 
 /**
@@ -66,7 +68,13 @@ export function answerParent(
 ): void {
 	process.on('disconnect', () => process.exit());
 	process.on('message', (question) => {
-		void Promise.resolve(answer(question)).then((reply) => process.send?.(reply ?? null));
+		void Promise.resolve(answer(question)).then(
+			(reply) => process.send?.(reply ?? null),
+			(failure: unknown) => {
+				console.error(messageOf(failure));
+				process.exit(1);
+			},
+		);
 	});
 	process.send?.(ready);
 }

@@ -30,6 +30,12 @@ export async function machine(installation: string, load: number): Promise<Machi
 	};
 }
 
+/** One line for people. */
+export function describe(facts: Machine): string {
+	const { cores, processor, memoryGb, load, node, n8n } = facts;
+	return `${cores} cores (${processor}), ${memoryGb} GB, load ${load} before · Node ${node} · n8n ${n8n} · n8n-nodes-whatsapp-cloud ${facts.package}`;
+}
+
 /** Runnable processes, on average of the last minute: what else this machine is busy with. */
 export function currentLoad(): number {
 	return Math.round((loadavg()[0] ?? 0) * 10) / 10;

@@ -84,6 +84,7 @@ export async function benchSend(
 		report(round === 0 ? 'Sending, to warm up …' : `Sending, round ${round} of ${rounds} …`);
 		for (const { name, run } of all) {
 			signal.throwIfAborted();
+			await stage.closeConnections();
 			const result = await run(round);
 			if (round > 0) results.get(name)?.push(result);
 		}

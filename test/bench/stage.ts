@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { ACCOUNT } from '../../sandbox/seed.ts';
 import { buildPackage } from '../../tools/build.ts';
@@ -33,7 +34,10 @@ export interface Stage {
 	executions: Executions;
 	credentials: Credentials;
 	axiosLoop: Child;
+	/** What the proxy saw so far. */
 	proxyCounts(): Promise<ProxyCounts>;
+	/** Closes the connections that are left of the round before, so that each round opens its own. */
+	closeConnections(): Promise<void>;
 	/** Stops everything that was started, and removes its files. */
 	close(): Promise<void>;
 }
@@ -91,6 +95,11 @@ export async function setStage(
 			credentials,
 			axiosLoop: axiosLoop.child,
 			proxyCounts: async () => proxyCounts.parse(await proxy.child.ask('counts')),
+			closeConnections: async () => {
+				await proxy.child.ask('fresh');
+				// Until the other side has noticed.
+				await sleep(100);
+			},
 			close,
 		};
 	} catch (failure) {

@@ -3,8 +3,8 @@
  * speaks TLS there with a throw-away certificate, and hands the requests to the sandbox over keep-alive
  * connections. Everything else that is asked of it is refused: nothing leaves the machine.
  *
- * Arguments: key file, certificate file, the sandbox's address. First word: its own address. Answers every
- * question with the counts so far.
+ * Arguments: key file, certificate file, the sandbox's address. First word: its own address. Answers
+ * `counts` with the counts so far, and `fresh` too, once it has closed all idle connections.
  */
 import { readFileSync } from 'node:fs';
 import {
@@ -75,5 +75,8 @@ proxy.on('connect', ({ url = '' }, socket: Socket) => {
 });
 proxy.listen(0, '127.0.0.1', () => {
 	const { port } = proxy.address() as AddressInfo;
-	answerParent(`http://127.0.0.1:${port}`, () => counts);
+	answerParent(`http://127.0.0.1:${port}`, (question) => {
+		if (question === 'fresh') graph.closeIdleConnections();
+		return counts;
+	});
 });
