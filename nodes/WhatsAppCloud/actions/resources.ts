@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { getWindow } from './conversation/getWindow.operation';
+import { markAsRead } from './message/markAsRead.operation';
 import { send } from './message/send.operation';
 import type { Operation } from './operation';
 import type { Operations } from './router';
@@ -13,12 +14,22 @@ interface Resource {
 	name: string;
 	value: string;
 	operations: Array<INodePropertyOptions & { operation: Operation<unknown> }>;
+	/** Left out: the first one. */
+	defaultOperation?: string;
 }
 
 const message: Resource = {
 	name: 'Message',
 	value: 'message',
+	defaultOperation: 'send',
 	operations: [
+		{
+			name: 'Mark as Read',
+			value: 'markAsRead',
+			action: 'Mark a message as read',
+			description: "Show blue ticks on a customer's message, and that somebody is writing",
+			operation: markAsRead,
+		},
 		{
 			name: 'Send',
 			value: 'send',
@@ -107,14 +118,14 @@ export function operationsOf(resources: Resource[]): Operations {
 	);
 }
 
-function operationSelector({ value, operations }: Resource): INodeProperties {
+function operationSelector({ value, operations, defaultOperation }: Resource): INodeProperties {
 	// eslint-disable-next-line n8n-nodes-base/node-param-default-missing -- the rule reads literals only
 	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		default: operations[0]?.value ?? '',
+		default: defaultOperation ?? operations[0]?.value ?? '',
 		displayOptions: { show: { resource: [value] } },
 		options: operations.map(({ operation: _, ...option }) => option),
 	};

@@ -2,9 +2,12 @@ import { asObjects, type JsonObject } from '../json';
 import { addressOf, type Base, baseOf } from './address';
 import { readAnswer } from './answer';
 import { deliver } from './deliver';
+import { type Download, download, isMediaAddress } from './download';
+import type { UploadSource } from './multipart';
 import { headersFor, withBody } from './outgoing';
 import { cursorAfter } from './paging';
 import type { Outgoing } from './transport';
+import { upload } from './upload';
 
 /** Where Graph is and who is asking. */
 export interface GraphSettings {
@@ -69,6 +72,39 @@ export class GraphClient {
 	}
 
 	/**
+	 * Sends a file, as it is read: at no time is all of it in memory. Repeating an upload does no harm.
+	 *
+	 * @param fields of the form, before the file
+	 * @param onProgress told how many bytes of the file are on their way
+	 */
+	async upload(
+		path: string,
+		fields: Record<string, string>,
+		source: UploadSource,
+		options: GraphRequestOptions & { onProgress?: (bytes: number) => void } = {},
+	): Promise<JsonObject> {
+		const { outgoing, accessToken } = this.outgoing('POST', path, options);
+		return await upload(outgoing, accessToken, fields, source, options.onProgress);
+	}
+
+	/**
+	 * Opens a file at an address that Meta gave. The token goes to Graph's own host and to Meta's host for
+	 * files, never elsewhere.
+	 */
+	async download(
+		address: string,
+		{ signal }: Pick<GraphRequestOptions, 'signal'> = {},
+	): Promise<Download> {
+		const { connectTimeoutMs, settings } = this;
+		return await download(address, this.base, settings.accessToken, { signal, connectTimeoutMs });
+	}
+
+	/** Whether `download` may ask for a file at this address. */
+	isMediaAddress(address: string): boolean {
+		return isMediaAddress(address, this.base);
+	}
+
+	/**
 	 * The elements of a cursor-paged list, page after page, until `limit` elements. A page is asked
 	 * for when its first element is.
 	 */
@@ -101,6 +137,12 @@ export class GraphClient {
 		options: GraphRequestOptions,
 		body?: JsonObject | URLSearchParams,
 	): Promise<JsonObject> {
+		const { outgoing, accessToken } = this.outgoing(method, path, options);
+		const answer = await deliver(body ? withBody(outgoing, body) : outgoing);
+		return readAnswer(answer, accessToken);
+	}
+
+	private outgoing(method: Outgoing['method'], path: string, options: GraphRequestOptions) {
 		const accessToken = options.accessToken ?? this.settings.accessToken;
 		const outgoing: Outgoing = {
 			method,
@@ -110,8 +152,7 @@ export class GraphClient {
 			timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
 			connectTimeoutMs: this.connectTimeoutMs,
 		};
-		const answer = await deliver(body ? withBody(outgoing, body) : outgoing);
-		return readAnswer(answer, accessToken);
+		return { outgoing, accessToken };
 	}
 }
 

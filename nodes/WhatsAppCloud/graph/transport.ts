@@ -1,5 +1,6 @@
 import axios, { isAxiosError, isCancel } from 'axios';
 import { type ClientRequest, type IncomingMessage, request, type RequestOptions } from 'node:http';
+import type { Readable } from 'node:stream';
 
 import { type Connections, connectionsFor } from './connections';
 import { hostOf, portOf, proxyFor } from './proxy';
@@ -14,7 +15,8 @@ export interface Outgoing {
 	method: 'GET' | 'POST' | 'DELETE';
 	url: URL;
 	headers: Record<string, string>;
-	body?: string;
+	/** A stream goes out as it is read; its length then stands in the headers. */
+	body?: string | Readable;
 	signal?: AbortSignal;
 	/** From the moment a connection is there to the last byte of the answer. */
 	timeoutMs: number;
@@ -57,11 +59,8 @@ const client = axios.create({
 	proxy: false,
 	// A redirect would carry the token to whatever host the answer names.
 	maxRedirects: 0,
-	maxBodyLength: MAX_BODY_BYTES,
-	maxContentLength: MAX_ANSWER_BYTES,
-	responseType: 'text',
-	transformRequest: (body: string | undefined) => body,
-	transformResponse: (text: string) => text,
+	transformRequest: (body: string | Readable | undefined) => body,
+	transformResponse: (answer: unknown) => answer,
 	validateStatus: () => true,
 });
 
@@ -71,6 +70,32 @@ const client = axios.create({
  * @throws {NoAnswer} whatever goes wrong before the answer is complete
  */
 export async function send(outgoing: Outgoing): Promise<Answer> {
+	const { answer, release } = await exchange<string>(outgoing, 'text');
+	release();
+	return { status: answer.status, headers: answer.headers, text: answer.data };
+}
+
+/** An answer whose body is still on its way. */
+export interface StreamedAnswer {
+	status: number;
+	headers: Record<string, unknown>;
+	body: Readable;
+	/** To be called when the body has been read, or is not wanted. */
+	release: () => void;
+	progress: Progress;
+}
+
+/**
+ * Sends one request, and hands the answer's body over as it comes, however large it is.
+ *
+ * @throws {NoAnswer} whatever goes wrong before the answer's head is there
+ */
+export async function receive(outgoing: Outgoing): Promise<StreamedAnswer> {
+	const { answer, release, progress } = await exchange<Readable>(outgoing, 'stream');
+	return { status: answer.status, headers: answer.headers, body: answer.data, release, progress };
+}
+
+async function exchange<Body>(outgoing: Outgoing, responseType: 'text' | 'stream') {
 	const progress: Progress = {
 		written: false,
 		reused: false,
@@ -79,19 +104,23 @@ export async function send(outgoing: Outgoing): Promise<Answer> {
 		cancelled: false,
 		tooLarge: false,
 	};
+	const { url, signal, body } = outgoing;
+	const streamed = typeof body === 'object';
 	let release = () => {};
 	try {
-		const { url, signal } = outgoing;
 		const target = { host: hostOf(url), port: portOf(url), tls: url.protocol === 'https:' };
 		const route = { target, proxy: proxyFor(url) };
 		const connections = connectionsFor(route, outgoing.connectTimeoutMs);
 		release = await connections.slots.take(signal);
-		const { status, headers, data } = await client.request<string>({
+		const answer = await client.request<Body>({
 			method: outgoing.method,
 			url: url.href,
 			headers: outgoing.headers,
-			data: outgoing.body,
+			data: body,
 			signal,
+			responseType,
+			maxBodyLength: streamed ? Infinity : MAX_BODY_BYTES,
+			maxContentLength: responseType === 'stream' ? Infinity : MAX_ANSWER_BYTES,
 			httpAgent: connections,
 			httpsAgent: connections,
 			transport: {
@@ -99,13 +128,15 @@ export async function send(outgoing: Outgoing): Promise<Answer> {
 					dispatch(options, onAnswer, outgoing, connections, progress),
 			},
 		});
-		return { status, headers, text: data };
+		return { answer, release, progress };
 	} catch (reason) {
+		release();
 		progress.cancelled = isCancel(reason) || outgoing.signal?.aborted === true;
 		progress.tooLarge = isAxiosError(reason) && reason.message.startsWith('maxContentLength');
 		throw new NoAnswer(progress, isAxiosError(reason) ? reason.cause : reason);
 	} finally {
-		release();
+		// A server may refuse a file before it has all of it.
+		if (streamed) body.destroy();
 	}
 }
 

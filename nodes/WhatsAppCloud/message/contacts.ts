@@ -13,7 +13,9 @@ export function buildContacts(contacts: readonly JsonObject[], draft: Draft): Js
 	draft.count('Contacts', contacts.length, 'contacts.list');
 	return {
 		type: 'contacts',
-		contacts: contacts.map((contact, index) => buildContact(contact, `Contact ${index + 1}`, draft)),
+		contacts: contacts.map((contact, index) =>
+			buildContact(contact, `Contact ${index + 1}`, draft),
+		),
 	};
 }
 

@@ -66,7 +66,8 @@ export class Draft {
 	/** No two elements may have the same text. */
 	unique(field: string, values: string[]): void {
 		const twice = values.find((value, index) => value !== '' && values.indexOf(value) !== index);
-		if (twice !== undefined) this.refuse(field, `"${twice}" is there twice; each must be different`);
+		if (twice !== undefined)
+			this.refuse(field, `"${twice}" is there twice; each must be different`);
 	}
 
 	/** The ID of an uploaded file, or until then words in its place. */

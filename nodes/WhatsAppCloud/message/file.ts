@@ -38,7 +38,10 @@ export function checkFile(
 	draft.count(label, facts.size, sizeLimitOf(type, facts.head));
 	if (use.voice) {
 		if (type.mimeType !== 'audio/ogg') {
-			draft.refuse(label, `is ${type.mimeType}; a voice note must be audio/ogg with the Opus codec`);
+			draft.refuse(
+				label,
+				`is ${type.mimeType}; a voice note must be audio/ogg with the Opus codec`,
+			);
 		}
 		draft.count(label, facts.size, 'voiceNote.file');
 	}

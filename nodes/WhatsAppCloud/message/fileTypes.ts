@@ -46,7 +46,7 @@ export const HEAD_BYTES = 64;
 /** Beginnings of files: byte offset, and the bytes there as Latin-1 text. Of several that fit, the first. */
 const SIGNATURES: ReadonlyArray<readonly [mimeType: string, ...at: Array<[number, RegExp]>]> = [
 	['image/jpeg', [0, /^\xff\xd8\xff/]],
-	['image/png', [0, /^\x89PNG\r\n\x1a\n/]],
+	['image/png', [0, /^\x89PNG\r\n/]],
 	['image/webp', [0, /^RIFF/], [8, /^WEBP/]],
 	['application/pdf', [0, /^%PDF-/]],
 	['audio/ogg', [0, /^OggS/]],
@@ -60,17 +60,21 @@ const SIGNATURES: ReadonlyArray<readonly [mimeType: string, ...at: Array<[number
 ];
 
 /** Containers that several types share: which one it is, the file's name or its given type says. */
-const CONTAINERS: ReadonlyArray<readonly [beginning: RegExp, mimeTypes: readonly string[]]> = [
+const CONTAINERS: ReadonlyArray<
+	readonly [offset: number, bytes: string, mimeTypes: readonly string[]]
+> = [
 	// Audio alone is often written with the brands of video files.
-	[/^.{4}ftyp/s, ['video/mp4', 'audio/mp4', 'video/3gpp']],
+	[4, 'ftyp', ['video/mp4', 'audio/mp4', 'video/3gpp']],
 	[
-		/^PK\x03\x04/,
+		0,
+		'PK\x03\x04',
 		['wordprocessingml.document', 'spreadsheetml.sheet', 'presentationml.presentation'].map(
 			(name) => `${OFFICE}.${name}`,
 		),
 	],
 	[
-		/^\xd0\xcf\x11\xe0/,
+		0,
+		'\xd0\xcf\x11\xe0',
 		['application/msword', 'application/vnd.ms-excel', 'application/vnd.ms-powerpoint'],
 	],
 ];
@@ -107,7 +111,7 @@ export function detectFileType(
 	const beginning = Buffer.from(head).toString('latin1');
 	const declared = fileTypeOf(given.mimeType);
 	const named = byExtension.get(/\.([^.]+)$/.exec(given.fileName ?? '')?.[1]?.toLowerCase() ?? '');
-	const container = CONTAINERS.find(([start]) => start.test(beginning))?.[1];
+	const container = CONTAINERS.find(([at, bytes]) => beginning.startsWith(bytes, at))?.[2];
 	if (container) {
 		const told = [declared, named].find((each) => each && container.includes(each.mimeType));
 		if (told) return told;

@@ -41,10 +41,7 @@ export function buildFlow(frame: Frame, message: FlowMessage, draft: Draft): Jso
 	return buildInteractive('flow', frame, { name: 'flow', parameters }, draft);
 }
 
-function buildPayload(
-	{ action, screen, data }: FlowMessage,
-	draft: Draft,
-): JsonObject | undefined {
+function buildPayload({ action, screen, data }: FlowMessage, draft: Draft): JsonObject | undefined {
 	if (action !== 'navigate' || (!screen && !data)) return undefined;
 	if (!screen) draft.refuse('First Screen', 'is empty; Screen Data needs a screen to go to');
 	if (data && Object.keys(data).length === 0) {

@@ -36,10 +36,7 @@ export const LIMITS = {
 	'button.title': [characters(20, 'Interactive reply buttons messages')],
 	'button.id': [characters(256, 'Interactive reply buttons messages')],
 
-	'list.body': [
-		characters(4096, 'Interactive list messages'),
-		disputed(characters(1024, OPENAPI)),
-	],
+	'list.body': [characters(4096, 'Interactive list messages'), disputed(characters(1024, OPENAPI))],
 	'list.button': [characters(20, 'Interactive list messages')],
 	'list.sections': [hard('sections', 10, 'Interactive list messages', 1)],
 	'list.sectionTitle': [characters(24, 'Interactive list messages')],

@@ -9,6 +9,8 @@ export interface FileReference {
 	/** How messages name it. */
 	label: string;
 	kind: MediaKind;
+	/** What it is called. */
+	fileName?: string;
 	/** Whether it is a voice note. */
 	voice?: boolean;
 }

@@ -15,7 +15,10 @@ const EMOJI = /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[0-9#*]\u
 export function buildReaction({ messageId, emoji }: ReactionMessage, draft: Draft): JsonObject {
 	const message_id = draft.required('Message ID', messageId);
 	const given = emoji.trim();
-	if (given !== '' && !(EMOJI.test(given) && [...new Intl.Segmenter().segment(given)].length === 1)) {
+	if (
+		given !== '' &&
+		!(EMOJI.test(given) && [...new Intl.Segmenter().segment(given)].length === 1)
+	) {
 		draft.refuse('Emoji', `"${given}" is not one emoji; leave it empty to take a reaction back`);
 	}
 	return { type: 'reaction', reaction: { message_id, emoji: given } };

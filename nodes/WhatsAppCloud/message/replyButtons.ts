@@ -15,7 +15,10 @@ export function buildReplyButtons(
 	draft: Draft,
 ): JsonObject {
 	draft.count('Buttons', buttons.length, 'button.list');
-	draft.unique('Button Title', buttons.map(({ title }) => title));
+	draft.unique(
+		'Button Title',
+		buttons.map(({ title }) => title),
+	);
 	draft.unique('Button ID', buttons.map(idOf));
 	const list = buttons.map((button, index) => ({
 		type: 'reply',

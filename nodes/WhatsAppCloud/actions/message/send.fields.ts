@@ -8,6 +8,8 @@ import {
 	templateLanguageChoiceFields,
 	templateValueFields,
 } from '../template/form';
+import { messageTypeFields } from './types';
+import { shownIf } from './types/fields';
 
 const withFreeForm = { mode: ['automatic', 'freeFormOnly'] };
 const withTemplate = { mode: ['automatic', 'templateOnly'] };
@@ -27,10 +29,10 @@ export const sendFields: INodeProperties[] = [
 				name: 'Automatic',
 				value: 'automatic',
 				description:
-					"The text within 24 hours of the customer's last message, otherwise the template",
+					"The free-form message within 24 hours of the customer's last message, otherwise the template",
 			},
 			{
-				name: 'Text Only',
+				name: 'Free-Form Only',
 				value: 'freeFormOnly',
 				description: "Only within 24 hours of the customer's last message",
 			},
@@ -41,16 +43,7 @@ export const sendFields: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Text',
-		name: 'text',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: '',
-		placeholder: 'e.g. Hi Anna, see you tomorrow at 10:00!',
-		description: 'What the customer gets while the 24-hour window is open',
-		displayOptions: { show: withFreeForm },
-	},
+	...messageTypeFields().map((field) => shownIf(withFreeForm, field)),
 	{
 		...templateField({ required: false }),
 		description:

@@ -27,8 +27,9 @@ export class ItemReader {
 		readonly itemIndex: number,
 	) {}
 
+	/** An empty text for a parameter that is not shown. */
 	value(name: string): unknown {
-		return this.batch.node.getNodeParameter(name, this.itemIndex, undefined);
+		return this.batch.node.getNodeParameter(name, this.itemIndex, '');
 	}
 
 	/** Numbers and booleans become text, as expressions often give them. */
@@ -56,7 +57,8 @@ export class ItemReader {
 		const value = this.json(name, label);
 		if (value === undefined) return undefined;
 		const object = asObject(value);
-		if (!object) throw this.bad(`${label} is not a JSON object`, 'Give something like { "key": "value" }.');
+		if (!object)
+			throw this.bad(`${label} is not a JSON object`, 'Give something like { "key": "value" }.');
 		return object;
 	}
 
@@ -65,7 +67,8 @@ export class ItemReader {
 		const value = this.json(name, label);
 		if (value === undefined) return [];
 		const array = asArray(value);
-		if (!array) throw this.bad(`${label} is not a JSON list`, 'Give something like [{ … }, { … }].');
+		if (!array)
+			throw this.bad(`${label} is not a JSON list`, 'Give something like [{ … }, { … }].');
 		return array;
 	}
 
@@ -89,7 +92,12 @@ export class ItemReader {
 		}
 		const data = node.helpers.assertBinaryData(this.itemIndex, binary as string | IBinaryData);
 		const name = data.fileName ?? (typeof binary === 'string' ? binary : '');
-		const file: BinaryFile = { label: `${label} File "${name}"`, ...use, binary: data };
+		const file: BinaryFile = {
+			label: `${label} File "${name}"`,
+			...use,
+			...(data.fileName === undefined ? {} : { fileName: data.fileName }),
+			binary: data,
+		};
 		return { file };
 	}
 
@@ -115,8 +123,10 @@ export function optionalText(value: unknown): string | undefined {
 	return text.trim() === '' ? undefined : text;
 }
 
-/** The elements of a fixed collection with one kind of element: `{ <kind>: [ … ] }`. */
+/** The elements of a fixed collection with one kind of element, `{ <kind>: [ … ] }`, or of a list. */
 export function elementsOf(collection: unknown): JsonValue[] {
+	const list = asArray(collection);
+	if (list) return list;
 	const [elements] = Object.values(asObject(collection) ?? {});
 	return asArray(elements) ?? (elements === undefined ? [] : [elements]);
 }

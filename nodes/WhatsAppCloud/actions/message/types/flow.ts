@@ -1,0 +1,125 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { buildFlow, type FlowMessage } from '../../../message/flow';
+import { anyHeaderFields, bodyField, footerField, shownIf } from './fields';
+import { readFrame } from './frame';
+import type { MessageType } from './messageType';
+
+const flowFields: INodeProperties[] = [
+	{
+		displayName: 'Flow By',
+		name: 'flowBy',
+		type: 'options',
+		default: 'id',
+		options: [
+			{ name: 'ID', value: 'id' },
+			{ name: 'Name', value: 'name' },
+		],
+	},
+	shownIf(
+		{ flowBy: ['id'] },
+		{
+			displayName: 'Flow ID',
+			name: 'flowId',
+			type: 'string',
+			default: '',
+			description: 'In WhatsApp Manager under Flows',
+		},
+	),
+	shownIf(
+		{ flowBy: ['name'] },
+		{ displayName: 'Flow Name', name: 'flowName', type: 'string', default: '' },
+	),
+	{
+		displayName: 'Flow Button',
+		name: 'flowCta',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Book an appointment',
+		description:
+			'What is tapped to open the flow, at most 30 characters (20 in older documents), no emoji',
+	},
+	{
+		displayName: 'Flow Token',
+		name: 'flowToken',
+		// eslint-disable-next-line n8n-nodes-base/node-param-type-options-password-missing -- no secret: it names the session
+		type: 'string',
+		default: '',
+		description: 'Comes back with the answer; may be empty',
+	},
+	{
+		displayName: 'Flow Mode',
+		name: 'flowMode',
+		type: 'options',
+		default: 'published',
+		options: [
+			{ name: 'Draft', value: 'draft', description: 'For trying a flow that is not published' },
+			{ name: 'Published', value: 'published' },
+		],
+	},
+	{
+		displayName: 'Flow Action',
+		name: 'flowAction',
+		type: 'options',
+		default: 'navigate',
+		options: [
+			{
+				name: 'Data Exchange',
+				value: 'data_exchange',
+				description: "The flow's endpoint answers what to show",
+			},
+			{ name: 'Navigate', value: 'navigate', description: 'Go to a screen' },
+		],
+	},
+	shownIf(
+		{ flowAction: ['navigate'] },
+		{
+			displayName: 'First Screen',
+			name: 'flowScreen',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. WELCOME',
+			description: 'ID of the screen; empty for the first one of the flow',
+		},
+	),
+	shownIf(
+		{ flowAction: ['navigate'] },
+		{
+			displayName: 'Screen Data',
+			name: 'flowData',
+			type: 'json',
+			default: '',
+			placeholder: 'e.g. { "name": "Anna" }',
+			description: 'What the screen is filled with, as a JSON object; may be empty',
+		},
+	),
+];
+
+export const flow: MessageType = {
+	option: {
+		name: 'Flow',
+		value: 'flow',
+		description: 'A button that opens a form made in WhatsApp Manager',
+	},
+	fields: [...anyHeaderFields, bodyField, footerField, ...flowFields],
+	read(reader) {
+		const frame = readFrame(reader, { header: 'any', footer: true });
+		const action = reader.text('flowAction') === 'data_exchange' ? 'data_exchange' : 'navigate';
+		const token = reader.optional('flowToken');
+		const screen = action === 'navigate' ? reader.optional('flowScreen') : undefined;
+		const data = action === 'navigate' ? reader.object('flowData', 'Screen Data') : undefined;
+		const message: FlowMessage = {
+			flow:
+				reader.text('flowBy') === 'name'
+					? { name: reader.text('flowName') }
+					: { id: reader.text('flowId') },
+			cta: reader.text('flowCta'),
+			mode: reader.text('flowMode') === 'draft' ? 'draft' : 'published',
+			action,
+			...(token === undefined ? {} : { token }),
+			...(screen === undefined ? {} : { screen }),
+			...(data === undefined ? {} : { data }),
+		};
+		return (draft) => buildFlow(frame, message, draft);
+	},
+};

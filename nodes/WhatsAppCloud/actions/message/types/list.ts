@@ -1,0 +1,121 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { asArray, asObject, type JsonValue } from '../../../json';
+import { buildList, type ListRow, type ListSection } from '../../../message/list';
+import { toText } from '../../parameters';
+import { bodyField, footerField, listFields, textHeaderFields } from './fields';
+import { readFrame } from './frame';
+import type { MessageType } from './messageType';
+import { elementsOf, optionalText } from './reader';
+
+const rowFields: INodeProperties[] = [
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: '',
+		description: 'At most 24 characters',
+	},
+	{
+		displayName: 'Description',
+		name: 'description',
+		type: 'string',
+		default: '',
+		description: 'At most 72 characters; may be empty',
+	},
+	{
+		displayName: 'ID',
+		name: 'id',
+		type: 'string',
+		default: '',
+		description: 'Comes back as Reply ID when the customer chooses; empty for the title',
+	},
+];
+
+const sectionsField: INodeProperties = {
+	displayName: 'Sections',
+	name: 'sections',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	default: {},
+	placeholder: 'Add section',
+	description: 'Up to ten rows in all sections together',
+	options: [
+		{
+			displayName: 'Section',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Title',
+					name: 'title',
+					type: 'string',
+					default: '',
+					description: 'At most 24 characters; needed if there are several sections',
+				},
+				{
+					displayName: 'Rows',
+					name: 'rows',
+					type: 'fixedCollection',
+					typeOptions: { multipleValues: true, sortable: true },
+					default: {},
+					placeholder: 'Add row',
+					options: [{ displayName: 'Row', name: 'values', values: rowFields }],
+				},
+			],
+		},
+	],
+};
+
+export const list: MessageType = {
+	option: {
+		name: 'List',
+		value: 'list',
+		description: 'A button that opens a list of up to ten rows to choose from',
+	},
+	fields: [
+		...textHeaderFields,
+		bodyField,
+		footerField,
+		{
+			displayName: 'List Button',
+			name: 'listButton',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Choose a time',
+			description: 'What is tapped to open the list, at most 20 characters',
+		},
+		...listFields(
+			sectionsField,
+			'[{ "title": "Morning", "rows": [{ "id": "9", "title": "09:00" }] }], or rows alone',
+		),
+	],
+	read(reader) {
+		const frame = readFrame(reader, { header: 'text', footer: true });
+		const button = reader.text('listButton');
+		const sections = readSections(reader.list('sections', 'Sections'));
+		return (draft) => buildList(frame, { button, sections }, draft);
+	},
+};
+
+/** Sections with rows, or rows alone, which are one section. */
+function readSections(elements: JsonValue[]): ListSection[] {
+	const isSection = (element: JsonValue) => asObject(element)?.rows !== undefined;
+	if (elements.length > 0 && !elements.some(isSection)) return [{ rows: elements.map(readRow) }];
+	return elements.map((element) => {
+		const section = asObject(element);
+		const title = optionalText(section?.title);
+		const rows = asArray(section?.rows) ?? elementsOf(section?.rows);
+		return { rows: rows.map(readRow), ...(title === undefined ? {} : { title }) };
+	});
+}
+
+/** `{ id, title, description }`, or a title alone. */
+function readRow(element: JsonValue): ListRow {
+	const { id, title, description } = asObject(element) ?? { title: element };
+	const given = { id: optionalText(id), description: optionalText(description) };
+	return {
+		title: toText(title),
+		...(given.id === undefined ? {} : { id: given.id }),
+		...(given.description === undefined ? {} : { description: given.description }),
+	};
+}

@@ -1,0 +1,79 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { buildMedia, CAPTIONED, MEDIA_NAMES } from '../../../message/media';
+import type { MediaKind } from '../../../message/medium';
+import { MEDIA, mediumFields } from './fields';
+import { fileNameOf, readMedia } from './frame';
+import type { MessageType } from './messageType';
+
+const fileFields = mediumFields(MEDIA, 'File');
+
+const captionField: INodeProperties = {
+	displayName: 'Caption',
+	name: 'caption',
+	type: 'string',
+	typeOptions: { rows: 2 },
+	default: '',
+	description: 'A text below, at most 1,024 characters; may be empty',
+};
+
+const MORE_FIELDS: Partial<Record<MediaKind, INodeProperties[]>> = {
+	audio: [
+		{
+			displayName: 'Voice Note',
+			name: 'voice',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether it is shown as a voice note, with the picture of the business; it must be OGG with the Opus codec then',
+		},
+	],
+	document: [
+		{
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. invoice.pdf',
+			description: "What the document is called on the phone; empty for a binary file's own name",
+		},
+	],
+};
+
+const DESCRIPTIONS: Readonly<Record<MediaKind, string>> = {
+	image: 'JPEG or PNG, up to 5 MB',
+	video: 'MP4 or 3GP (H.264 and AAC), up to 16 MB',
+	audio: 'AAC, AMR, MP3, M4A or OGG (Opus), up to 16 MB; also as a voice note',
+	document: 'PDF, text or Office file, up to 100 MB',
+	sticker: 'WebP, up to 100 KB, animated up to 500 KB',
+};
+
+function mediaType(kind: MediaKind): MessageType {
+	const name = MEDIA_NAMES[kind];
+	const captioned = CAPTIONED.includes(kind);
+	return {
+		option: { name, value: kind, description: DESCRIPTIONS[kind] },
+		fields: [...fileFields, ...(captioned ? [captionField] : []), ...(MORE_FIELDS[kind] ?? [])],
+		read(reader) {
+			const voice = kind === 'audio' && reader.flag('voice');
+			const medium = readMedia(reader, name, { kind, ...(voice ? { voice } : {}) });
+			const caption = captioned ? reader.optional('caption') : undefined;
+			const fileName =
+				kind === 'document' ? (reader.optional('fileName') ?? fileNameOf(medium)) : undefined;
+			const message = {
+				kind,
+				medium,
+				voice,
+				...(caption === undefined ? {} : { caption }),
+				...(fileName === undefined ? {} : { fileName }),
+			};
+			return (draft) => buildMedia(message, draft);
+		},
+	};
+}
+
+export const image = mediaType('image');
+export const video = mediaType('video');
+export const audio = mediaType('audio');
+export const document = mediaType('document');
+export const sticker = mediaType('sticker');

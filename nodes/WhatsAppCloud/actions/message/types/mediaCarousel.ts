@@ -1,0 +1,115 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { asObject, asText, type JsonObject, type JsonValue } from '../../../json';
+import { buildMediaCarousel, type MediaCard } from '../../../message/mediaCarousel';
+import { toText } from '../../parameters';
+import { bodyField, HEADER_MEDIA, listFields, mediumFields } from './fields';
+import { readFrame } from './frame';
+import type { MessageType } from './messageType';
+import { type ItemReader, optionalText } from './reader';
+
+const cardsField: INodeProperties = {
+	displayName: 'Cards',
+	name: 'cards',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	default: {},
+	placeholder: 'Add card',
+	description: 'Two to ten cards, all with an image or all with a video',
+	options: [
+		{
+			displayName: 'Card',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Header',
+					name: 'headerType',
+					type: 'options',
+					default: 'image',
+					options: [
+						{ name: 'Image', value: 'image' },
+						{ name: 'Video', value: 'video' },
+					],
+				},
+				...mediumFields(HEADER_MEDIA, 'File'),
+				{
+					displayName: 'Body',
+					name: 'body',
+					type: 'string',
+					typeOptions: { rows: 2 },
+					default: '',
+					description: 'At most 160 characters and two line breaks; may be empty',
+				},
+				{
+					displayName: 'Button Text',
+					name: 'buttonText',
+					type: 'string',
+					default: '',
+					description: 'At most 20 characters',
+				},
+				{ displayName: 'Button URL', name: 'buttonUrl', type: 'string', default: '' },
+			],
+		},
+	],
+};
+
+export const mediaCarousel: MessageType = {
+	option: {
+		name: 'Media Carousel',
+		value: 'media_carousel',
+		description: 'Two to ten cards with an image or a video and a button each, to swipe through',
+	},
+	fields: [
+		bodyField,
+		...listFields(
+			cardsField,
+			'[{ "headerType": "image", "headerLink": "https://…", "body": "…", "buttonText": "Buy", "buttonUrl": "https://…" }]',
+		),
+	],
+	read(reader) {
+		const frame = readFrame(reader);
+		const cards = reader
+			.list('cards', 'Cards')
+			.map((element, index) => readCard(reader, element, `Card ${index + 1}`));
+		return (draft) => buildMediaCarousel(frame, cards, draft);
+	},
+};
+
+/** A card as the editor's fields have it, or as Meta has it. */
+function readCard(reader: ItemReader, element: JsonValue, label: string): MediaCard {
+	const card = asObject(element);
+	if (!card) throw reader.bad(`${label} is not an object`);
+	const flat = asObject(card.header) ? fromMeta(card) : card;
+	const type = flat.headerType === 'video' ? 'video' : 'image';
+	const medium = reader.medium(
+		{
+			source: flat.headerSource ?? (optionalText(flat.headerMediaId) ? 'id' : 'link'),
+			link: flat.headerLink,
+			id: flat.headerMediaId,
+			binary: flat.headerBinaryPropertyName,
+		},
+		`${label} Header`,
+		{ kind: type },
+	);
+	const body = optionalText(flat.body);
+	return {
+		header: { type, medium },
+		...(body === undefined ? {} : { body }),
+		button: { displayText: toText(flat.buttonText), url: toText(flat.buttonUrl) },
+	};
+}
+
+function fromMeta(card: JsonObject): JsonObject {
+	const header = asObject(card.header);
+	const type = asText(header?.type) ?? '';
+	const file = asObject(header?.[type]);
+	const parameters = asObject(asObject(card.action)?.parameters);
+	return {
+		headerType: type,
+		headerLink: file?.link ?? '',
+		headerMediaId: file?.id ?? '',
+		body: asObject(card.body)?.text ?? '',
+		buttonText: parameters?.display_text ?? '',
+		buttonUrl: parameters?.url ?? '',
+	};
+}

@@ -1,0 +1,70 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { asObject, type JsonValue } from '../../../json';
+import { buildReplyButtons, type ReplyButton } from '../../../message/replyButtons';
+import { toText } from '../../parameters';
+import { anyHeaderFields, bodyField, footerField, listFields } from './fields';
+import { readFrame } from './frame';
+import type { MessageType } from './messageType';
+import { optionalText } from './reader';
+
+const buttonsField: INodeProperties = {
+	displayName: 'Buttons',
+	name: 'buttons',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	default: {},
+	placeholder: 'Add button',
+	description: 'One to three buttons',
+	options: [
+		{
+			displayName: 'Button',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Title',
+					name: 'title',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Yes, please',
+					description: 'At most 20 characters',
+				},
+				{
+					displayName: 'ID',
+					name: 'id',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. confirm-4711',
+					description: 'Comes back as Reply ID when the customer taps; empty for the title',
+				},
+			],
+		},
+	],
+};
+
+export const replyButtons: MessageType = {
+	option: {
+		name: 'Reply Buttons',
+		value: 'button',
+		description: 'A text with one to three buttons to answer with',
+	},
+	fields: [
+		...anyHeaderFields,
+		bodyField,
+		footerField,
+		...listFields(buttonsField, '[{ "id": "yes", "title": "Yes" }, "No"]'),
+	],
+	read(reader) {
+		const frame = readFrame(reader, { header: 'any', footer: true });
+		const buttons = reader.list('buttons', 'Buttons').map(readButton);
+		return (draft) => buildReplyButtons(frame, buttons, draft);
+	},
+};
+
+/** `{ id, title }`, Meta's `{ reply: { id, title } }`, or a title alone. */
+function readButton(element: JsonValue): ReplyButton {
+	const object = asObject(element);
+	const { id, title } = asObject(object?.reply) ?? object ?? { title: element };
+	const given = optionalText(id);
+	return { title: toText(title), ...(given === undefined ? {} : { id: given }) };
+}
