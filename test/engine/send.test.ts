@@ -345,7 +345,7 @@ describe('a batch in which an item fails', () => {
 		await bench.control('POST', '/faults', {
 			match: { customer: '31611118882' },
 			kind: 'error',
-			code: 131056,
+			code: 131026,
 			times: 1,
 		});
 		const run = await bench.engine.runWorkflow({
@@ -358,8 +358,8 @@ describe('a batch in which an item fails', () => {
 			{ phone: 'nobody', error: expect.stringContaining('Item 1') as unknown },
 			{
 				phone: '+31611118882',
-				error: expect.stringContaining('131056') as unknown,
-				details: { code: 131056, retry: 'now', advice: expect.any(String) as unknown },
+				error: expect.stringContaining('131026') as unknown,
+				details: { code: 131026, retry: 'never', advice: expect.any(String) as unknown },
 			},
 		]);
 		expect(JSON.stringify(failed)).not.toContain(bench.sandbox.account.accessToken);

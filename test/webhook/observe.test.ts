@@ -102,10 +102,25 @@ describe('a status', () => {
 		status({ status: 'failed', errors: [{ code, title: 'x' }], ...fields });
 
 	it('with 131047 closes the window', () => {
-		const closed = { ...about, kind: 'closed', customer: { phone: '16505551234' }, at: AT };
+		const customer = { phone: '16505551234' };
+		const closed = { ...about, kind: 'closed', customer, at: AT, messageId: 'wamid.OUT1' };
 		expect(observe({ statuses: [failed(131047)] })).toEqual([closed]);
 		expect(observe({ statuses: [failed('131047')] })).toEqual([closed]);
 		expect(observe({ statuses: [failed(131026)] })).toEqual([]);
+	});
+
+	it('with callback data settles the send that it is about', () => {
+		const carried = { biz_opaque_callback_data: 'key:abc' };
+		expect(observe({ statuses: [status({ status: 'sent', ...carried })] })).toEqual([
+			{
+				...about,
+				kind: 'settled',
+				customer: { phone: '16505551234' },
+				at: AT,
+				messageId: 'wamid.OUT1',
+				callbackData: 'key:abc',
+			},
+		]);
 	});
 
 	it("of a group message does not close anybody's window", () => {

@@ -14,7 +14,7 @@ export class BadInput extends Error {
 	}
 }
 
-/** An item that the decision keeps from being sent. `outcome` is what the item would have given out. */
+/** An item that is not sent, or not sent again. `outcome` is what the item would have given out. */
 export class NotSent extends Error {
 	override readonly name = 'NotSent';
 

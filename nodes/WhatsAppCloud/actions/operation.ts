@@ -1,16 +1,21 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Account } from '../account';
+import type { Lane } from './parallel';
 
 /** What the items of one run of a node share: opened once, not per item. */
 export interface Batch {
 	/** The node's own functions: parameters, logger, cancellation. */
 	node: IExecuteFunctions;
 	account: Account;
+	/** How often this node has run before in this execution (loops). */
+	runIndex: number;
 	/** Aborts when the person stops the execution. */
 	signal?: AbortSignal;
 	/** The clock, ms since the epoch. */
 	now(): number;
+	/** Has something done when all items are through, also when the run fails or is cancelled. */
+	atEnd(action: () => Promise<void>): void;
 }
 
 /** What an item gives out: one item's `json`, or several. */
@@ -33,7 +38,7 @@ export interface Operation<Input, Ready = Input> {
 		inputs: Array<{ itemIndex: number; input: Input }>,
 	): Promise<Array<Ready | Error>>;
 	/** Does the work of one item. */
-	run(batch: Batch, ready: Ready, itemIndex: number): Promise<Outcome>;
+	run(batch: Batch, ready: Ready, itemIndex: number, lane: Lane): Promise<Outcome>;
 	/** How many items may run at once. */
 	concurrency: number;
 }

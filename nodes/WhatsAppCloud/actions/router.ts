@@ -16,23 +16,38 @@ export async function router(
 	const operation =
 		operations[this.getNodeParameter('resource', 0)]?.[this.getNodeParameter('operation', 0)];
 	if (!operation) throw toNodeError(this.getNode(), new Error('The operation is not known'), 0);
+	const atEnd: Array<() => Promise<void>> = [];
 	const batch: Batch = {
 		node: this,
 		account: await openAccount(this),
+		runIndex: this.getWorkflowDataProxy(0).$runIndex as number,
 		signal: this.getExecutionCancelSignal(),
 		now: () => Date.now(),
+		atEnd: (action) => void atEnd.push(action),
 	};
+	try {
+		return [await runItems(batch, operation)];
+	} finally {
+		for (const action of atEnd) await action();
+	}
+}
+
+async function runItems(
+	batch: Batch,
+	operation: Operation<unknown>,
+): Promise<INodeExecutionData[]> {
+	const { node } = batch;
 	const failed = new Map<number, INodeExecutionData>();
 	const fail = (error: unknown, itemIndex: number) => {
-		if (!this.continueOnFail()) throw toNodeError(this.getNode(), error, itemIndex);
+		if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, itemIndex);
 		failed.set(itemIndex, {
-			json: toFailedItem(this.getNode(), error, itemIndex),
+			json: toFailedItem(node.getNode(), error, itemIndex),
 			pairedItem: { item: itemIndex },
 		});
 	};
 
 	const inputs: Array<{ itemIndex: number; input: unknown }> = [];
-	const itemCount = this.getInputData().length;
+	const itemCount = node.getInputData().length;
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
 		try {
 			inputs.push({ itemIndex, input: operation.read(batch, itemIndex) });
@@ -49,10 +64,10 @@ export async function router(
 	}
 
 	const done = new Map<number, INodeExecutionData[]>();
-	await inParallel(ready, operation.concurrency, batch.signal, async (item) => {
+	await inParallel(ready, operation.concurrency, batch.signal, async (item, lane) => {
 		const { itemIndex } = item;
 		try {
-			const outcome = await operation.run(batch, item.ready, itemIndex);
+			const outcome = await operation.run(batch, item.ready, itemIndex, lane);
 			done.set(
 				itemIndex,
 				[outcome].flat().map((json) => ({ json, pairedItem: { item: itemIndex } })),
@@ -68,5 +83,5 @@ export async function router(
 		if (failure) output.push(failure);
 		for (const item of done.get(itemIndex) ?? []) output.push(item);
 	}
-	return [output];
+	return output;
 }

@@ -15,14 +15,24 @@ interface About {
 export type Observation =
 	/** The customer wrote or called: opens the customer service window from `at` (ms). */
 	| (About & { kind: 'opened'; at: number; by: WindowOpener })
-	/** Meta refused a free-form message sent at `at` (ms) with 131047: closed as of then. */
-	| (About & { kind: 'closed'; at: number })
+	/**
+	 * Meta refused a free-form message with 131047: closed as of its sending, at `at` (ms). In a status only
+	 * the time of the refusal stands; the store knows when `messageId` was sent.
+	 */
+	| (About & { kind: 'closed'; at: number; messageId?: string })
 	/** Meta says that messages are free until `expiresAt` (ms): free entry point. */
 	| (About & { kind: 'freeEntryPoint'; expiresAt: number })
+	/** The names in `customer` were seen together at `at` (ms): they are one person. */
+	| (About & { kind: 'seen'; at: number })
 	/**
-	 * The names in `customer` were seen together at `at` (ms): they are one person. `alsoPhone` is a way of
-	 * writing the phone number that Meta turned into `customer.phone` (Brazil, Mexico, Argentina).
+	 * Meta turned the phone number `given` into `customer.phone` (Brazil, Mexico, Argentina): two
+	 * spellings of one number.
 	 */
-	| (About & { kind: 'seen'; at: number; alsoPhone?: string })
+	| (About & { kind: 'spelled'; at: number; given: string })
+	/**
+	 * A status came for the message `messageId` with this callback data: Meta has it, whatever is known of
+	 * the send.
+	 */
+	| (About & { kind: 'settled'; at: number; messageId: string; callbackData: string })
 	/** `user_changed_number` / `user_changed_user_id`: `customer` is called `becomes` from `at` (ms) on. */
 	| (About & { kind: 'renamed'; at: number; becomes: CustomerNames });

@@ -2,13 +2,12 @@
 export class StoreUnavailableError extends Error {
 	override readonly name = 'StoreUnavailableError';
 
-	/** @param description how to solve it, for people who see it apart from the message */
-	constructor(
-		happened: string,
-		readonly description: string,
-		cause?: unknown,
-	) {
-		super(`${happened} ${description}`, { cause });
+	/**
+	 * @param happened a sentence
+	 * @param advice a sentence: how to solve it
+	 */
+	constructor(happened: string, advice: string, cause?: unknown) {
+		super(`${happened} ${advice}`, { cause });
 	}
 }
 

@@ -26,3 +26,8 @@ export function windowOf(
 	}
 	return Object.keys(window).length === 0 ? undefined : window;
 }
+
+/** The same customer under the phone number that Meta knows; no one if the number has no other spelling. */
+export function respelled(customer: CustomerNames, phone: string | undefined): CustomerNames {
+	return phone === undefined ? {} : { ...customer, phone };
+}

@@ -7,11 +7,16 @@ import { peopleOf } from '../conversation/people';
 import type { Name } from '../conversation/sighting';
 import { nameKey, namesOf } from '../conversation/sighting';
 import type { WindowRecord } from '../conversation/window';
-import { windowOf } from './lookup';
+import { respelled, windowOf } from './lookup';
 import { PostgresConnection } from './postgresConnection';
 import * as sql from './postgresStatements';
+import { PostgresSends } from './postgresSends';
 import type { Acquaintance } from './recording';
 import { aliasKey, allNames, isRecordable, Recording } from './recording';
+import type { Reservation, SendClaim, SendResult } from './sends';
+import { SEND_RETENTION_MS } from './sends';
+import type { CustomerObservation, Spelling } from './sorting';
+import { closedWhenSent, refusedMessages, sortObservations } from './sorting';
 import type { EventClaim, Store } from './store';
 import { EVENT_RETENTION_MS } from './store';
 
@@ -22,17 +27,26 @@ const PRUNE_AT_ONCE = 10_000;
 export class PostgresStore implements Store {
 	readonly #connection: PostgresConnection;
 
+	readonly #sends: PostgresSends;
+
 	#prunedAt = -Infinity;
 
 	constructor(config: PoolConfig) {
 		this.#connection = new PostgresConnection(config);
+		this.#sends = new PostgresSends(this.#connection);
 	}
 
 	async receive(
 		delivery: { observations: Observation[]; claim?: EventClaim },
 		now: number,
 	): Promise<boolean[]> {
-		const observations = delivery.observations.filter((each) => isRecordable(each, now));
+		const sorted = sortObservations(delivery.observations, now);
+		await this.#sends.settleByStatus(sorted.settled);
+		await this.#putSpellings(sorted.spellings);
+		const sentAt = await this.#sends.sentAt(refusedMessages(sorted.customers));
+		const observations = closedWhenSent(sorted.customers.filter(isRecordable), (messageId) =>
+			sentAt.get(messageId),
+		);
 		const { scope, keys } = delivery.claim ?? { scope: '', keys: [] };
 		if (observations.length + keys.length === 0) return [];
 		const claimed = await this.#connection.transaction(
@@ -66,6 +80,56 @@ export class PostgresStore implements Store {
 		phoneNumberId: string,
 		customers: CustomerNames[],
 	): Promise<Array<WindowRecord | undefined>> {
+		const found = await this.#findWindows(phoneNumberId, customers);
+		const unknown = [...customers.keys()].filter((index) => !found[index]);
+		const spellings = await this.#findSpellings(
+			phoneNumberId,
+			unknown.flatMap((index) => customers[index]?.phone ?? []),
+		);
+		if (spellings.size === 0) return found;
+		const others = unknown.map((index) => {
+			const customer = customers[index] ?? {};
+			return respelled(customer, spellings.get(customer.phone ?? ''));
+		});
+		const again = await this.#findWindows(phoneNumberId, others);
+		unknown.forEach((index, position) => {
+			found[index] = again[position];
+		});
+		return found;
+	}
+
+	async reserveSends(
+		sends: SendClaim[],
+		options: { messagesPerSecond: number; takeOverAfterMs?: number },
+		now: number,
+	): Promise<Reservation[]> {
+		await this.#prune(now);
+		return await this.#sends.reserve(sends, options, now);
+	}
+
+	async settleSends(results: SendResult[]): Promise<void> {
+		await this.#sends.settle(results);
+	}
+
+	async #putSpellings(spellings: Spelling[]): Promise<void> {
+		for (const { phoneNumberId, given, phone } of spellings) {
+			await this.#connection.query(sql.PUT_SPELLING, [phoneNumberId, given, phone]);
+		}
+	}
+
+	/** What Meta turns phone numbers into, by the number as it was given. */
+	async #findSpellings(phoneNumberId: string, phones: string[]): Promise<Map<string, string>> {
+		if (phones.length === 0) return new Map();
+		const { rows } = await this.#connection.query(sql.FIND_SPELLINGS, [phoneNumberId, phones]);
+		return new Map(
+			(rows as Array<{ given: string; phone: string }>).map(({ given, phone }) => [given, phone]),
+		);
+	}
+
+	async #findWindows(
+		phoneNumberId: string,
+		customers: CustomerNames[],
+	): Promise<Array<WindowRecord | undefined>> {
 		const names = [
 			...new Map(customers.flatMap(namesOf).map((name) => [nameKey(name), name])).values(),
 		];
@@ -93,18 +157,21 @@ export class PostgresStore implements Store {
 		await this.#connection.close();
 	}
 
-	/** Forgets old events now and then, some at a time. */
+	/** Forgets what is old now and then, some at a time. */
 	async #prune(now: number): Promise<void> {
 		if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
 		this.#prunedAt = now;
 		const limit = [now - EVENT_RETENTION_MS, PRUNE_AT_ONCE];
 		const { rowCount } = await this.#connection.query(sql.PRUNE, limit);
+		await this.#sends.prune(now - SEND_RETENTION_MS, PRUNE_AT_ONCE, now);
 		// More is left: go on with the next delivery.
 		if (rowCount === PRUNE_AT_ONCE) this.#prunedAt = -Infinity;
 	}
 }
 
-function wantedNames(observations: Observation[]): Array<{ phoneNumberId: string; name: Name }> {
+function wantedNames(
+	observations: CustomerObservation[],
+): Array<{ phoneNumberId: string; name: Name }> {
 	const wanted = new Map<string, { phoneNumberId: string; name: Name }>();
 	for (const observation of observations) {
 		const { phoneNumberId } = observation;
@@ -115,7 +182,7 @@ function wantedNames(observations: Observation[]): Array<{ phoneNumberId: string
 	return [...wanted.values()];
 }
 
-function record(opened: QueryResult[], observations: Observation[]) {
+function record(opened: QueryResult[], observations: CustomerObservation[]) {
 	const [found, ids] = sql.foundIn(opened);
 	const recording = new Recording(found, () => {
 		const id = ids.pop();

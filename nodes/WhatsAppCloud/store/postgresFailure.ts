@@ -54,6 +54,11 @@ const ADVICE: ReadonlyArray<{ codes: readonly string[]; says: string; advice: st
 			'Check host and port, and that the server runs and accepts connections from this machine.',
 	},
 	{
+		codes: ['NO_TLS'],
+		says: 'offers no TLS',
+		advice: 'Turn TLS on at the server, or leave it out of the connection settings.',
+	},
+	{
 		codes: ['SELF_SIGNED', 'DEPTH_ZERO', 'UNABLE_TO', 'CERT_', 'ERR_TLS', 'ERR_SSL'],
 		says: 'showed a TLS certificate that is not trusted',
 		advice:
@@ -72,7 +77,7 @@ const CODE_OF_MESSAGE: ReadonlyArray<{ message: RegExp; code: string }> = [
 		message: /Connection terminated|Client has encountered a connection error/i,
 		code: 'ECONNRESET',
 	},
-	{ message: /does not support SSL/i, code: 'ERR_SSL' },
+	{ message: /does not support SSL/i, code: 'NO_TLS' },
 	{ message: /password must be a string|no password|SASL/i, code: '28' },
 ];
 

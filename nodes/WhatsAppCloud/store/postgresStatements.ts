@@ -39,6 +39,16 @@ export const FIND = found(
 	`(SELECT $1::text AS phone_number_id, * FROM unnest($2::text[], $3::text[]) AS n (kind, value)) w`,
 );
 
+/** Values: phone number ID, the number as it was given, what Meta turns it into. */
+export const PUT_SPELLING = `
+	INSERT INTO whatsapp_cloud.spellings VALUES ($1, $2, $3)
+	ON CONFLICT (phone_number_id, given) DO UPDATE SET phone = excluded.phone`;
+
+/** Values: phone number ID, numbers as they were given. */
+export const FIND_SPELLINGS = `
+	SELECT given, phone FROM whatsapp_cloud.spellings
+	WHERE phone_number_id = $1 AND given = ANY ($2::text[])`;
+
 /** Values: scope, keys, now. */
 export const CONFIRM = `
 	INSERT INTO whatsapp_cloud.events (scope, key, claimed_at, confirmed_at)

@@ -1,10 +1,10 @@
 import type { CustomerNames } from '../conversation/customer';
-import type { Observation } from '../conversation/observation';
-import { isPlausible, observedAt } from '../conversation/plausibility';
+import { observedAt } from '../conversation/plausibility';
 import type { Name, Rename, Sighting } from '../conversation/sighting';
 import { lastLeave, leavesOf, nameKey, namesOf } from '../conversation/sighting';
 import type { WindowRecord } from '../conversation/window';
 import { mergeWindows } from '../conversation/window';
+import type { CustomerObservation } from './sorting';
 
 /**
  * Everything known under names that were ever connected: nearly always one person. Who is who among them
@@ -30,16 +30,15 @@ export interface Changes {
 	absorbed: number[];
 }
 
-/** What can be recorded: the observation's time is one that Meta can mean, and it teaches something. */
-export function isRecordable(observation: Observation, now: number): boolean {
-	if (!isPlausible(observation, now)) return false;
+/** Whether there is something to record. */
+export function isRecordable(observation: CustomerObservation): boolean {
 	const names = allNames(observation).length;
 	// One name alone, seen: nothing that a window could be made of.
 	return observation.kind === 'seen' || observation.kind === 'renamed' ? names > 1 : names > 0;
 }
 
 /** The names that have to be looked up before the observation can be recorded. */
-export function allNames(observation: Observation): Name[] {
+export function allNames(observation: CustomerObservation): Name[] {
 	const names = namesOf(observation.customer);
 	return observation.kind === 'renamed' ? [...names, ...namesOf(observation.becomes)] : names;
 }
@@ -72,7 +71,7 @@ export class Recording {
 		this.#nextId = nextId;
 	}
 
-	add(observation: Observation): void {
+	add(observation: CustomerObservation): void {
 		const acquaintance = this.#connect(observation.phoneNumberId, allNames(observation));
 		const at = Math.floor(observedAt(observation));
 		if (observation.kind === 'renamed') {
@@ -164,7 +163,7 @@ export class Recording {
 	}
 }
 
-function windowFrom(observation: Exclude<Observation, { kind: 'renamed' }>): WindowRecord {
+function windowFrom(observation: Exclude<CustomerObservation, { kind: 'renamed' }>): WindowRecord {
 	switch (observation.kind) {
 		case 'opened':
 			return { openedAt: Math.floor(observation.at), openedBy: observation.by };

@@ -4,11 +4,17 @@ import type { Observation } from '../conversation/observation';
 import type { FindPerson } from '../conversation/people';
 import { peopleOf } from '../conversation/people';
 import type { Name } from '../conversation/sighting';
+import { namesOf } from '../conversation/sighting';
 import type { WindowRecord } from '../conversation/window';
-import { windowOf } from './lookup';
+import { respelled, windowOf } from './lookup';
 import type { Acquaintance } from './recording';
 import { aliasKey, allNames, isRecordable, Recording } from './recording';
+import type { Reservation, SendClaim, SendResult } from './sends';
+import { SEND_RETENTION_MS } from './sends';
+import type { CustomerObservation } from './sorting';
+import { closedWhenSent, sortObservations } from './sorting';
 import { openSqliteFile, sqliteUnavailable } from './sqliteFile';
+import { SqliteSends } from './sqliteSends';
 import { SqliteStatements } from './sqliteStatements';
 import type { EventClaim, Store } from './store';
 import { EVENT_RETENTION_MS } from './store';
@@ -18,23 +24,35 @@ const PRUNE_AT_ONCE = 2_000;
 
 /** The store in one SQLite file; the file is opened with the first call. */
 export class SqliteStore implements Store {
-	#open?: { db: DatabaseSync; statements: SqliteStatements };
+	#open?: { db: DatabaseSync; statements: SqliteStatements; sends: SqliteSends };
 
 	#prunedAt = -Infinity;
 
+	readonly #path: string;
+
 	/** @param path of the file, made with its folder if it does not exist */
-	constructor(readonly path: string) {}
+	constructor(path: string) {
+		this.#path = path;
+	}
 
 	async receive(
 		delivery: { observations: Observation[]; claim?: EventClaim },
 		now: number,
 	): Promise<boolean[]> {
-		const observations = delivery.observations.filter((each) => isRecordable(each, now));
-		return this.#transaction('BEGIN IMMEDIATE', (statements) => {
-			if (observations.length > 0) record(statements, observations);
+		const { customers, spellings, settled } = sortObservations(delivery.observations, now);
+		const observations = customers.filter(isRecordable);
+		return this.#transaction('BEGIN IMMEDIATE', (statements, sends) => {
+			for (const spelling of spellings) statements.putSpelling(spelling);
+			for (const news of settled) sends.settleByStatus(news);
+			if (observations.length > 0) {
+				record(
+					statements,
+					closedWhenSent(observations, (messageId) => sends.sentAt(messageId)),
+				);
+			}
 			const { scope, keys } = delivery.claim ?? { scope: '', keys: [] };
 			const claimed = keys.map((key) => statements.claimEvent(scope, key, now));
-			if (keys.length > 0) this.#prune(statements, now);
+			if (keys.length > 0) this.#prune(statements, sends, now);
 			return claimed;
 		});
 	}
@@ -64,15 +82,37 @@ export class SqliteStore implements Store {
 		return this.#transaction('BEGIN', (statements) =>
 			customers.map((customer) => {
 				const people = new Map<number, FindPerson>();
-				return windowOf(customer, (name) => {
+				const find = (name: Name) => {
 					const found = statements.findAcquaintance(phoneNumberId, name);
 					if (!found) return undefined;
-					const find = people.get(found.id) ?? peopleOf(found.sightings, found.renames);
-					people.set(found.id, find);
-					return find(name);
-				});
+					const person = people.get(found.id) ?? peopleOf(found.sightings, found.renames);
+					people.set(found.id, person);
+					return person(name);
+				};
+				return (
+					windowOf(customer, find) ??
+					windowOf(
+						respelled(customer, statements.findSpelling(phoneNumberId, customer.phone)),
+						find,
+					)
+				);
 			}),
 		);
+	}
+
+	async reserveSends(
+		sends: SendClaim[],
+		options: { messagesPerSecond: number; takeOverAfterMs?: number },
+		now: number,
+	): Promise<Reservation[]> {
+		return this.#transaction('BEGIN IMMEDIATE', (statements, ledger) => {
+			this.#prune(statements, ledger, now);
+			return ledger.reserve(sends, options, now);
+		});
+	}
+
+	async settleSends(results: SendResult[]): Promise<void> {
+		this.#transaction('BEGIN IMMEDIATE', (_statements, ledger) => ledger.settle(results));
 	}
 
 	async close(): Promise<void> {
@@ -85,58 +125,70 @@ export class SqliteStore implements Store {
 		this.#open = undefined;
 	}
 
-	#transaction<T>(begin: string, run: (statements: SqliteStatements) => T): T {
-		const { db, statements } = (this.#open ??= this.#openFile());
+	#transaction<T>(begin: string, run: (statements: SqliteStatements, sends: SqliteSends) => T): T {
+		const { db, statements, sends } = (this.#open ??= this.#openFile());
 		try {
 			db.exec(begin);
-			const result = run(statements);
+			const result = run(statements, sends);
 			db.exec('COMMIT');
 			return result;
 		} catch (thrown) {
 			if (db.isTransaction) db.exec('ROLLBACK');
-			throw sqliteUnavailable(thrown, this.path);
+			throw sqliteUnavailable(thrown, this.#path);
 		}
 	}
 
 	#openFile() {
-		const db = openSqliteFile(this.path);
-		return { db, statements: new SqliteStatements(db) };
+		const db = openSqliteFile(this.#path);
+		return { db, statements: new SqliteStatements(db), sends: new SqliteSends(db) };
 	}
 
-	/** Forgets old events now and then, a few at a time, so that no single call takes long. */
-	#prune(statements: SqliteStatements, now: number): void {
+	/** Forgets what is old now and then, a little at a time, so that no single call takes long. */
+	#prune(statements: SqliteStatements, sends: SqliteSends, now: number): void {
 		if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
-		const deleted = statements.pruneEvents(now - EVENT_RETENTION_MS, PRUNE_AT_ONCE);
+		const deleted =
+			statements.pruneEvents(now - EVENT_RETENTION_MS, PRUNE_AT_ONCE) +
+			sends.prune(now - SEND_RETENTION_MS, PRUNE_AT_ONCE, now);
 		if (deleted === 0) this.#prunedAt = now;
 	}
 }
 
-function record(statements: SqliteStatements, observations: Observation[]): void {
-	const byAlias = new Map<string, Acquaintance>();
-	for (const observation of observations) {
-		for (const name of allNames(observation)) {
-			load(statements, byAlias, observation.phoneNumberId, name);
-		}
-	}
-	let lastId: number | undefined;
-	const recording = new Recording(byAlias, () => {
-		lastId = (lastId ?? statements.lastAcquaintance()) + 1;
-		return lastId;
-	});
+function record(statements: SqliteStatements, observations: CustomerObservation[]): void {
+	const recording = new Recording(known(statements, observations), nextId(statements));
 	for (const observation of observations) recording.add(observation);
 	statements.write(recording.changes());
 }
 
-function load(
+/** The acquaintances behind the observations' names, each once. */
+function known(
 	statements: SqliteStatements,
-	byAlias: Map<string, Acquaintance>,
-	phoneNumberId: string,
-	name: Name,
-): void {
-	const key = aliasKey(phoneNumberId, name);
-	if (byAlias.has(key)) return;
-	const found = statements.findAcquaintance(phoneNumberId, name);
-	if (!found) return;
-	const loaded = [...byAlias.values()].find(({ id }) => id === found.id);
-	byAlias.set(key, loaded ?? found);
+	observations: CustomerObservation[],
+): Map<string, Acquaintance> {
+	const byAlias = new Map<string, Acquaintance>();
+	const byId = new Map<number, Acquaintance>();
+	for (const observation of observations) {
+		const { phoneNumberId } = observation;
+		for (const name of allNames(observation)) {
+			if (byAlias.has(aliasKey(phoneNumberId, name))) continue;
+			const found = statements.findAcquaintance(phoneNumberId, name);
+			if (!found) continue;
+			const acquaintance = byId.get(found.id) ?? found;
+			byId.set(found.id, acquaintance);
+			byAlias.set(aliasKey(phoneNumberId, name), acquaintance);
+			// The acquaintance's other names need no look-up of their own.
+			for (const { names } of acquaintance.sightings) {
+				for (const other of namesOf(names))
+					byAlias.set(aliasKey(phoneNumberId, other), acquaintance);
+			}
+		}
+	}
+	return byAlias;
+}
+
+function nextId(statements: SqliteStatements): () => number {
+	let last: number | undefined;
+	return () => {
+		last = (last ?? statements.lastAcquaintance()) + 1;
+		return last;
+	};
 }

@@ -4,6 +4,7 @@ import type { Name, Rename } from '../conversation/sighting';
 import type { WindowOpener } from '../conversation/window';
 import type { Acquaintance, Changes, StoredSighting } from './recording';
 import { storedSighting } from './rows';
+import type { Spelling } from './sorting';
 import { CLAIM_LEASE_MS } from './store';
 
 /** A row of `find`, in the order of its columns. */
@@ -37,6 +38,8 @@ export class SqliteStatements {
 	readonly #confirmed: StatementSync;
 	readonly #release: StatementSync;
 	readonly #prune: StatementSync;
+	readonly #putSpelling: StatementSync;
+	readonly #findSpelling: StatementSync;
 
 	constructor(db: DatabaseSync) {
 		this.#find = db.prepare(`
@@ -72,6 +75,10 @@ export class SqliteStatements {
 		);
 		this.#release = db.prepare(
 			'DELETE FROM events WHERE scope = ? AND key = ? AND confirmed_at IS NULL',
+		);
+		this.#putSpelling = db.prepare('INSERT OR REPLACE INTO spellings VALUES (?, ?, ?)');
+		this.#findSpelling = db.prepare(
+			'SELECT phone FROM spellings WHERE phone_number_id = ? AND given = ?',
 		);
 		// Rows are numbered in the order of the first claim: the oldest stand first, no index is needed.
 		this.#prune = db.prepare(`
@@ -141,6 +148,17 @@ export class SqliteStatements {
 
 	releaseEvent(scope: string, key: string): void {
 		this.#release.run(scope, key);
+	}
+
+	putSpelling({ phoneNumberId, given, phone }: Spelling): void {
+		this.#putSpelling.run(phoneNumberId, given, phone);
+	}
+
+	/** What Meta turns the phone number into, if anything. */
+	findSpelling(phoneNumberId: string, phone: string | undefined): string | undefined {
+		if (phone === undefined) return undefined;
+		const row = this.#findSpelling.get(phoneNumberId, phone);
+		return row === undefined ? undefined : String(row.phone);
 	}
 
 	/** Forgets events claimed before `before` (ms), at most `limit`; returns how many. */

@@ -82,9 +82,15 @@ export function observeStatus(
 	const at = readTime(status.timestamp, options.now);
 	if (at === undefined || isGroupStatus(status) || !hasName(customer)) return [];
 	const observations = observeNames(phoneNumberId, customer, at);
+	const messageId = asId(status.id);
+	const callbackData = asText(status.biz_opaque_callback_data);
+	if (messageId !== undefined && callbackData !== undefined) {
+		observations.push({ kind: 'settled', phoneNumberId, customer, at, messageId, callbackData });
+	}
 	if (asObjects(status.errors).some((failure) => asId(failure.code) === WINDOW_CLOSED)) {
 		// The time of the send is not in the status; its own time is the nearest known one, and later.
-		observations.push({ kind: 'closed', phoneNumberId, customer, at });
+		const sent = messageId === undefined ? {} : { messageId };
+		observations.push({ kind: 'closed', phoneNumberId, customer, at, ...sent });
 	}
 	const conversation = asObject(status.conversation);
 	const expiresAt = readMoment(conversation?.expiration_timestamp);

@@ -12,6 +12,7 @@ import type { TemplateDefinition } from '../../template/definition';
 import type { TemplateReference } from '../../templateCatalog';
 import type { FreeForm } from './freeForm';
 import type { FilledTemplate, LineBreaks } from './templateValues';
+import type { PlannedSend } from './sending';
 
 /** One item's parameters, read and checked. */
 export interface SendInput {
@@ -24,6 +25,8 @@ export interface SendInput {
 	reference?: TemplateReference;
 	outsideWindow: OutsideWindow;
 	envelope: Envelope;
+	/** How it goes through the store. */
+	plan: PlannedSend;
 	expectedCategory?: string;
 	/** What to do with line breaks in the template's variables. */
 	lineBreaks: LineBreaks;

@@ -8,7 +8,14 @@ import type { Choice, SendInput } from './choose';
 /** What became of a message. */
 export interface Sent {
 	messageId?: string;
-	status: 'accepted' | 'held_for_quality_assessment' | 'paused' | 'skipped' | 'failed' | 'preview';
+	status:
+		| 'accepted'
+		| 'held_for_quality_assessment'
+		| 'paused'
+		| 'skipped'
+		| 'failed'
+		| 'unknown'
+		| 'preview';
 }
 
 /** What an item of Message → Send gives out. */
@@ -38,7 +45,6 @@ export function describeOutcome(
 				}
 			: {}),
 		...(nothing ? {} : { cost: { ...costOf(choice, recipient.country, now) } }),
-		...(choice.warnings && choice.warnings.length > 0 ? { warnings: choice.warnings } : {}),
 		...(choice.warnings && choice.warnings.length > 0 ? { warnings: choice.warnings } : {}),
 		status,
 	};

@@ -114,6 +114,24 @@ export const sendFields: INodeProperties[] = [
 				description: 'Whether WhatsApp shows a preview of the first link in the text',
 			},
 			{
+				displayName: 'Message Key',
+				name: 'messageKey',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ $json.appointmentId }}',
+				description:
+					'What makes this message the same message: with the same key this node sends nothing twice to a customer for 30 days, whatever is run again. Without one, only retries of the same execution are recognised.',
+			},
+			{
+				displayName: 'Messages per Second',
+				name: 'messagesPerSecond',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 1000 },
+				default: 80,
+				description:
+					'How many messages go out per second from this business number, all workers together; 0 for no limit. Left out, it is what Meta allows the number.',
+			},
+			{
 				displayName: 'Preview Only',
 				name: 'previewOnly',
 				type: 'boolean',
@@ -127,6 +145,14 @@ export const sendFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQTRBNjU5OUFFRTAzODEwMTQ0RgA=',
 				description: 'The message that is quoted above this one',
+			},
+			{
+				displayName: 'Retry Unknown Outcomes',
+				name: 'retryUnknown',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to send a message again when n8n stopped, or the connection broke, while it was being sent a minute ago or earlier. The customer may get it twice.',
 			},
 			{
 				displayName: 'Safety Margin',

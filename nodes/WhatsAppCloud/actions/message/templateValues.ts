@@ -1,7 +1,7 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
-import { asArray, asObject, type JsonObject, type JsonValue } from '../../json';
+import { asArray, asObject, asString, type JsonObject, type JsonValue } from '../../json';
 import { checkComponents } from '../../template/check';
 import {
 	buildComponents,
@@ -82,11 +82,16 @@ export function readValues(
 	};
 }
 
-/** Expressions such as `$now` give a date object. */
+/**
+ * Expressions such as `$now` give a date object: luxon's, JavaScript's of whatever realm, or what n8n's expression
+ * engine makes of luxon's inside a form.
+ */
 function datesAsText(value: unknown): JsonValue {
-	if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+	const iso = asString(asObject(value)?.__isoString);
+	if (iso !== undefined) return iso;
 	if (DateTime.isDateTime(value)) return value.toISO();
-	return value as JsonValue;
+	const isDate = Object.prototype.toString.call(value) === '[object Date]';
+	return (isDate ? JSON.parse(JSON.stringify(value)) : value) as JsonValue;
 }
 
 function readComponents(

@@ -42,4 +42,30 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	);
 	CREATE INDEX events_claimed_at ON whatsapp_cloud.events (claimed_at);
 	`,
+	`
+	CREATE TABLE whatsapp_cloud.spellings (
+		phone_number_id text NOT NULL,
+		given text NOT NULL,
+		phone text NOT NULL,
+		PRIMARY KEY (phone_number_id, given)
+	);
+	CREATE TABLE whatsapp_cloud.sends (
+		key text PRIMARY KEY,
+		phone_number_id text NOT NULL,
+		recipient text NOT NULL,
+		callback_data text NOT NULL,
+		claimed_at bigint NOT NULL,
+		claim_id text NOT NULL,
+		message_id text,
+		outcome text
+	);
+	CREATE INDEX sends_claimed_at ON whatsapp_cloud.sends (claimed_at);
+	CREATE INDEX sends_by_message ON whatsapp_cloud.sends (message_id) WHERE message_id IS NOT NULL;
+	CREATE INDEX sends_in_flight ON whatsapp_cloud.sends (callback_data)
+		WHERE message_id IS NULL AND callback_data <> '';
+	CREATE TABLE whatsapp_cloud.paces (
+		bucket text PRIMARY KEY,
+		full_at float8 NOT NULL
+	);
+	`,
 ];

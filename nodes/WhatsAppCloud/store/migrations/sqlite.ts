@@ -7,8 +7,11 @@
  *   `era` sets apart what was seen after one of the names was given up at that time (0 = never).
  * - `renames`: Meta's news that a customer is called something else from `at` on.
  * - `events`: which events were handed to which workflow.
+ * - `spellings`: phone numbers that Meta turned into others (Brazil, Mexico, Argentina).
+ * - `sends`: messages claimed (no `message_id` yet) or sent; `outcome` is what the item gave out, without texts.
+ * - `paces`: when each bucket is full again, of business numbers and of their recipients (delivery/pace).
  *
- * All times are ms since the epoch; those in the first three tables are Meta's, those in `events` ours.
+ * All times are ms since the epoch; those in the first three tables are Meta's, the others ours.
  */
 export const SQLITE_MIGRATIONS: readonly string[] = [
 	`
@@ -48,5 +51,29 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 		confirmed_at INTEGER,
 		UNIQUE (scope, key)
 	);
+	`,
+	`
+	CREATE TABLE spellings (
+		phone_number_id TEXT NOT NULL,
+		given TEXT NOT NULL,
+		phone TEXT NOT NULL,
+		PRIMARY KEY (phone_number_id, given)
+	) WITHOUT ROWID;
+	CREATE TABLE sends (
+		id INTEGER PRIMARY KEY,
+		key TEXT NOT NULL UNIQUE,
+		phone_number_id TEXT NOT NULL,
+		recipient TEXT NOT NULL,
+		callback_data TEXT NOT NULL,
+		claimed_at INTEGER NOT NULL,
+		message_id TEXT,
+		outcome TEXT
+	);
+	CREATE INDEX sends_by_message ON sends (message_id) WHERE message_id IS NOT NULL;
+	CREATE INDEX sends_in_flight ON sends (callback_data) WHERE message_id IS NULL AND callback_data <> '';
+	CREATE TABLE paces (
+		bucket TEXT PRIMARY KEY,
+		full_at REAL NOT NULL
+	) WITHOUT ROWID;
 	`,
 ];

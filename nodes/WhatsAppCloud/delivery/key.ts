@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * What makes two sends the same message. Graph has no idempotency key, so this is ours: whoever tries
+ * to send under a key that was used before finds out what became of it.
+ */
+export interface SendIdentity {
+	phoneNumberId: string;
+	/** Phone number (digits) or user ID: two recipients never share a message. */
+	recipient: string;
+	workflowId: string;
+	nodeId: string;
+	/** What the person gave (say, the appointment's ID), or the place of the item in the execution. */
+	occasion: { messageKey: string } | { executionId: string; runIndex: number; itemIndex: number };
+}
+
+/** A key of 32 characters; nothing of the identity can be read from it. */
+export function sendKey(identity: SendIdentity): string {
+	const { phoneNumberId, recipient, workflowId, nodeId, occasion } = identity;
+	const parts =
+		'messageKey' in occasion
+			? ['given', occasion.messageKey]
+			: ['execution', occasion.executionId, occasion.runIndex, occasion.itemIndex];
+	return createHash('sha256')
+		.update(JSON.stringify([phoneNumberId, recipient, workflowId, nodeId, ...parts]))
+		.digest('base64url')
+		.slice(0, 32);
+}
+
+/** Callback data of a message that has none of its own: its statuses then tell which send they are about. */
+export function callbackDataFor(key: string): string {
+	return `key:${key}`;
+}

@@ -1,0 +1,45 @@
+/**
+ * A bucket that lets `burst` messages through at once, and one more every `intervalMs`. What is kept of it
+ * is one time: when it would be full again if nothing more came ("theoretical arrival time").
+ */
+export interface Bucket {
+	intervalMs: number;
+	burst: number;
+}
+
+/** Meta: 80 messages a second per business number; evenly, as its own window is not known. */
+export const STANDARD_MESSAGES_PER_SECOND = 80;
+
+/** Meta: numbers with `throughput.level` HIGH. */
+export const HIGH_MESSAGES_PER_SECOND = 1000;
+
+/** Meta's pair rate limit: one message every 6 seconds to one user, 45 at once. */
+export const PAIR_BUCKET: Bucket = { intervalMs: 6000, burst: 45 };
+
+/** The bucket of a business number; no limit for 0. */
+export function numberBucket(messagesPerSecond: number): Bucket {
+	return { intervalMs: messagesPerSecond > 0 ? 1000 / messagesPerSecond : 0, burst: 1 };
+}
+
+/**
+ * When `count` messages may go out one after the other, given when the bucket would be full again.
+ *
+ * @param fullAt ms since the epoch, after these messages were added
+ * @returns for each message, ms since the epoch; not before `now`
+ */
+export function slotsBefore(fullAt: number, count: number, bucket: Bucket, now: number): number[] {
+	const { intervalMs, burst } = bucket;
+	return Array.from({ length: count }, (_, index) =>
+		Math.max(now, fullAt - (count - index) * intervalMs - (burst - 1) * intervalMs),
+	);
+}
+
+/** When the bucket is full again once `count` messages more went in. */
+export function fullAfter(
+	fullAt: number | undefined,
+	count: number,
+	{ intervalMs }: Bucket,
+	now: number,
+): number {
+	return Math.max(fullAt ?? now, now) + count * intervalMs;
+}

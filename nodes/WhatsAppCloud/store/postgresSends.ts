@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+
+import { numberBucket, PAIR_BUCKET, slotsBefore } from '../delivery/pace';
+import type { PostgresConnection } from './postgresConnection';
+import type { Reservation, SendClaim, SendResult, SettledSend } from './sends';
+
+/** One of the messages, as `RESERVE` answers. */
+interface ReservedRow {
+	position: number;
+	going: boolean;
+	claimed_at: string | null;
+	message_id: string | null;
+	outcome: string | null;
+	number_full_at: number | null;
+	pair_full_at: number | null;
+}
+
+/**
+ * Claims and paces in one statement, one round trip. Values: messages (JSON), phone number ID, now, ID of
+ * this call (a repetition on another connection finds its own claims), claims older than this are taken
+ * over, ms between two messages of the number, and to one recipient.
+ */
+const RESERVE = `
+	WITH asked AS (
+		SELECT * FROM json_to_recordset($1) AS a (position int, key text, recipient text, callback_data text)
+	), claimed AS (
+		INSERT INTO whatsapp_cloud.sends AS s
+			(key, phone_number_id, recipient, callback_data, claimed_at, claim_id)
+		SELECT key, $2::text, recipient, callback_data, $3::bigint, $4::text
+		FROM asked WHERE key IS NOT NULL ORDER BY key
+		ON CONFLICT (key) DO UPDATE SET claimed_at = excluded.claimed_at, claim_id = excluded.claim_id
+		WHERE s.message_id IS NULL AND (s.claim_id = excluded.claim_id OR s.claimed_at <= $5::bigint)
+		RETURNING key
+	), going AS (
+		SELECT position, recipient FROM asked
+		WHERE key IS NULL OR key IN (SELECT key FROM claimed)
+	), number AS (
+		INSERT INTO whatsapp_cloud.paces AS p (bucket, full_at)
+		SELECT $2::text, $3::bigint + count(*) * $6::float8 FROM going HAVING count(*) > 0
+		ON CONFLICT (bucket) DO UPDATE
+			SET full_at = greatest(p.full_at, $3::bigint) + excluded.full_at - $3::bigint
+		RETURNING full_at
+	), pairs AS (
+		INSERT INTO whatsapp_cloud.paces AS p (bucket, full_at)
+		SELECT $2::text || '/' || recipient, $3::bigint + count(*) * $7::float8
+		FROM going GROUP BY recipient ORDER BY recipient
+		ON CONFLICT (bucket) DO UPDATE
+			SET full_at = greatest(p.full_at, $3::bigint) + excluded.full_at - $3::bigint
+		RETURNING bucket, full_at
+	)
+	SELECT a.position, g.position IS NOT NULL AS going, s.claimed_at, s.message_id, s.outcome,
+		(SELECT full_at FROM number) AS number_full_at, pairs.full_at AS pair_full_at
+	FROM asked a
+	LEFT JOIN going g USING (position)
+	LEFT JOIN whatsapp_cloud.sends s USING (key)
+	LEFT JOIN pairs ON pairs.bucket = $2::text || '/' || a.recipient
+	ORDER BY a.position`;
+
+const SETTLE = `
+	WITH results AS (
+		SELECT * FROM json_to_recordset($1) AS r (key text, message_id text, outcome text)
+	), free AS (
+		DELETE FROM whatsapp_cloud.sends s USING results r
+		WHERE s.key = r.key AND r.message_id IS NULL AND s.message_id IS NULL
+	)
+	UPDATE whatsapp_cloud.sends s SET message_id = r.message_id, outcome = r.outcome
+	FROM results r WHERE s.key = r.key AND r.message_id IS NOT NULL`;
+
+/** Values: news (JSON). */
+const SETTLE_BY_STATUS = `
+	UPDATE whatsapp_cloud.sends s SET message_id = n.message_id, outcome = n.outcome
+	FROM json_to_recordset($1) AS n
+		(phone_number_id text, recipients json, callback_data text, message_id text, outcome text)
+	WHERE s.callback_data = n.callback_data AND s.callback_data <> ''
+		AND s.phone_number_id = n.phone_number_id AND s.message_id IS NULL
+		AND (s.callback_data LIKE 'key:%' OR (n.recipients::jsonb) ? s.recipient)`;
+
+/** Values: message IDs. */
+const SENT_AT =
+	'SELECT message_id, claimed_at FROM whatsapp_cloud.sends WHERE message_id = ANY ($1)';
+
+/** Values: claimed before (ms), how many at most. */
+const PRUNE = `
+	DELETE FROM whatsapp_cloud.sends WHERE key IN (
+		SELECT key FROM whatsapp_cloud.sends WHERE claimed_at < $1
+		ORDER BY claimed_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
+
+/** Values: buckets that were full before (ms). */
+const PRUNE_PACES = 'DELETE FROM whatsapp_cloud.paces WHERE full_at < $1';
+
+/** The ledger in PostgreSQL. */
+export class PostgresSends {
+	readonly #connection: PostgresConnection;
+
+	constructor(connection: PostgresConnection) {
+		this.#connection = connection;
+	}
+
+	async reserve(
+		sends: SendClaim[],
+		{ messagesPerSecond, takeOverAfterMs }: { messagesPerSecond: number; takeOverAfterMs?: number },
+		now: number,
+	): Promise<Reservation[]> {
+		const [first] = sends;
+		if (!first) return [];
+		const number = numberBucket(messagesPerSecond);
+		const { rows } = await this.#connection.query(RESERVE, [
+			JSON.stringify(
+				sends.map(({ key, recipient, callbackData }, position) => ({
+					position,
+					key,
+					recipient,
+					callback_data: callbackData,
+				})),
+			),
+			first.phoneNumberId,
+			now,
+			randomUUID(),
+			takeOverAfterMs === undefined ? -1 : now - takeOverAfterMs,
+			number.intervalMs,
+			PAIR_BUCKET.intervalMs,
+		]);
+		const reserved = rows as ReservedRow[];
+		const going = reserved.filter((row) => row.going);
+		const slots = slotsBefore(going[0]?.number_full_at ?? now, going.length, number, now);
+		const slotOf = new Map(going.map((row, index) => [row.position, slots[index] ?? now]));
+		const pairSlotOf = pairSlots(going, sends, now);
+		return reserved.map((row): Reservation => {
+			if (!row.going) return asFound(row, now);
+			const at = slotOf.get(row.position) ?? now;
+			const pairAt = pairSlotOf.get(row.position) ?? now;
+			return { state: 'go', at: Math.max(at, pairAt), alone: pairAt > at };
+		});
+	}
+
+	async settle(results: SendResult[]): Promise<void> {
+		const rows = results.map((result) =>
+			result.result === 'sent'
+				? { key: result.key, message_id: result.messageId, outcome: result.outcome }
+				: { key: result.key },
+		);
+		await this.#connection.query(SETTLE, [JSON.stringify(rows)]);
+	}
+
+	/** What statuses say about sends whose outcome was not known. */
+	async settleByStatus(news: SettledSend[]): Promise<void> {
+		if (news.length === 0) return;
+		const rows = news.map(({ phoneNumberId, recipients, callbackData, messageId, outcome }) => ({
+			phone_number_id: phoneNumberId,
+			recipients,
+			callback_data: callbackData,
+			message_id: messageId,
+			outcome,
+		}));
+		await this.#connection.query(SETTLE_BY_STATUS, [JSON.stringify(rows)]);
+	}
+
+	/** When messages were sent, ms, by message ID; those that are not known are left out. */
+	async sentAt(messageIds: string[]): Promise<Map<string, number>> {
+		if (messageIds.length === 0) return new Map();
+		const { rows } = await this.#connection.query(SENT_AT, [messageIds]);
+		return new Map(
+			(rows as Array<{ message_id: string; claimed_at: string }>).map((row) => [
+				row.message_id,
+				Number(row.claimed_at),
+			]),
+		);
+	}
+
+	async prune(before: number, limit: number, now: number): Promise<void> {
+		await this.#connection.query(PRUNE, [before, limit]);
+		await this.#connection.query(PRUNE_PACES, [now]);
+	}
+}
+
+/** A message that somebody claimed before. One that this statement could not see yet was claimed just now. */
+function asFound({ message_id, outcome, claimed_at }: ReservedRow, now: number): Reservation {
+	return message_id === null
+		? { state: 'inFlight', claimedAt: claimed_at === null ? now : Number(claimed_at) }
+		: { state: 'sent', messageId: message_id, outcome: outcome ?? '{}' };
+}
+
+function pairSlots(going: ReservedRow[], sends: SendClaim[], now: number): Map<number, number> {
+	const slots = new Map<number, number>();
+	const byRecipient = Map.groupBy(going, ({ position }) => sends[position]?.recipient ?? '');
+	for (const rows of byRecipient.values()) {
+		const at = slotsBefore(rows[0]?.pair_full_at ?? now, rows.length, PAIR_BUCKET, now);
+		rows.forEach(({ position }, index) => slots.set(position, at[index] ?? now));
+	}
+	return slots;
+}

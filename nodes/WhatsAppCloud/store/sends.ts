@@ -1,0 +1,62 @@
+/** A message that is about to be sent. */
+export interface SendClaim {
+	/** See delivery/key; undefined = not remembered, only paced. */
+	key?: string;
+	phoneNumberId: string;
+	/** Phone number (digits) or user ID. */
+	recipient: string;
+	/** `biz_opaque_callback_data` that it carries; empty = none. */
+	callbackData: string;
+}
+
+/** What a send may do. */
+export type Reservation =
+	/** Send it, at `at` (ms) at the earliest; `alone`: only this recipient has to wait for so long. */
+	| { state: 'go'; at: number; alone: boolean }
+	/** Sent before; `outcome` is what was recorded then. */
+	| { state: 'sent'; messageId: string; outcome: string }
+	/** Somebody began to send it at `claimedAt` (ms); whether Meta has it is not known. */
+	| { state: 'inFlight'; claimedAt: number };
+
+/** What became of a send that was told to go. */
+export type SendResult =
+	| { key: string; result: 'sent'; messageId: string; outcome: string }
+	/** Meta refused it, or it never left: the key is free again. */
+	| { key: string; result: 'notSent' };
+
+/** A status webhook's news of a message: Meta has it, whatever we know of the send. */
+export interface SettledSend {
+	phoneNumberId: string;
+	/** The names of the recipient in the status. */
+	recipients: string[];
+	/** `biz_opaque_callback_data` that came back. */
+	callbackData: string;
+	messageId: string;
+	outcome: string;
+}
+
+/**
+ * What was sent, and when the next message may go out; shared by all processes that use the store. Holds
+ * ids, times and outcomes without texts.
+ */
+export interface SendLedger {
+	/**
+	 * Claims messages and gives each its time. Of several processes that claim one key, one is told to go.
+	 *
+	 * @param sends of one business number; in the order in which they are to go out
+	 * @param options.messagesPerSecond of the business number; 0 = no limit
+	 * @param options.takeOverAfterMs claims in flight that are older are given out again: the sender
+	 * accepts that a message may arrive twice; undefined = never
+	 */
+	reserveSends(
+		sends: SendClaim[],
+		options: { messagesPerSecond: number; takeOverAfterMs?: number },
+		now: number,
+	): Promise<Reservation[]>;
+
+	/** Records what became of sends. */
+	settleSends(results: SendResult[], now: number): Promise<void>;
+}
+
+/** How long sends are remembered: a key may be used again after that. */
+export const SEND_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;

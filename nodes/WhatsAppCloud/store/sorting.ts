@@ -1,0 +1,63 @@
+import type { Observation } from '../conversation/observation';
+import { isPlausible } from '../conversation/plausibility';
+import { namesOf } from '../conversation/sighting';
+import type { SettledSend } from './sends';
+
+/** What teaches something about a customer's names or window. */
+export type CustomerObservation = Exclude<Observation, { kind: 'spelled' | 'settled' }>;
+
+/** Two ways of writing one phone number: Meta turned `given` into `phone`. */
+export interface Spelling {
+	phoneNumberId: string;
+	given: string;
+	phone: string;
+}
+
+/** Observations by the tables that they go to. */
+export interface Sorted {
+	customers: CustomerObservation[];
+	spellings: Spelling[];
+	settled: SettledSend[];
+}
+
+/** Sorts a delivery's observations; those with a time that Meta cannot mean are left out. */
+export function sortObservations(observations: Observation[], now: number): Sorted {
+	const sorted: Sorted = { customers: [], spellings: [], settled: [] };
+	for (const observation of observations) {
+		if (!isPlausible(observation, now)) continue;
+		const { phoneNumberId, customer } = observation;
+		if (observation.kind === 'spelled') {
+			const { given } = observation;
+			if (customer.phone) sorted.spellings.push({ phoneNumberId, given, phone: customer.phone });
+		} else if (observation.kind === 'settled') {
+			const { messageId, callbackData } = observation;
+			const recipients = namesOf(customer).map(([, name]) => name);
+			const outcome = JSON.stringify({ messageId, to: recipients[0] });
+			sorted.settled.push({ phoneNumberId, recipients, callbackData, messageId, outcome });
+		} else {
+			sorted.customers.push(observation);
+		}
+	}
+	return sorted;
+}
+
+/** Messages that Meta refused because the window was closed: asked for when they were sent. */
+export function refusedMessages(observations: CustomerObservation[]): string[] {
+	return observations.flatMap((observation) =>
+		observation.kind === 'closed' && observation.messageId !== undefined
+			? [observation.messageId]
+			: [],
+	);
+}
+
+/** With the time of the send in place of that of the refusal, where it is known. */
+export function closedWhenSent(
+	observations: CustomerObservation[],
+	sentAt: (messageId: string) => number | undefined,
+): CustomerObservation[] {
+	return observations.map((observation) =>
+		observation.kind === 'closed' && observation.messageId !== undefined
+			? { ...observation, at: sentAt(observation.messageId) ?? observation.at }
+			: observation,
+	);
+}

@@ -1,0 +1,141 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+import { fullAfter, numberBucket, PAIR_BUCKET, slotsBefore, type Bucket } from '../delivery/pace';
+import type { Reservation, SendClaim, SendResult, SettledSend } from './sends';
+
+/** A row of `find`. */
+interface SendRow {
+	claimed_at: number;
+	message_id: string | null;
+	outcome: string | null;
+}
+
+/** The ledger's SQL for SQLite. Only runs within a transaction of the caller. */
+export class SqliteSends {
+	readonly #claim: StatementSync;
+	readonly #find: StatementSync;
+	readonly #sent: StatementSync;
+	readonly #notSent: StatementSync;
+	readonly #settle: StatementSync;
+	readonly #claimedAt: StatementSync;
+	readonly #pace: StatementSync;
+	readonly #putPace: StatementSync;
+	readonly #prune: StatementSync;
+	readonly #prunePaces: StatementSync;
+
+	constructor(db: DatabaseSync) {
+		this.#claim = db.prepare(`
+			INSERT INTO sends (key, phone_number_id, recipient, callback_data, claimed_at)
+			VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (key) DO UPDATE SET claimed_at = excluded.claimed_at
+			WHERE message_id IS NULL AND claimed_at <= ?`);
+		this.#find = db.prepare('SELECT claimed_at, message_id, outcome FROM sends WHERE key = ?');
+		this.#sent = db.prepare('UPDATE sends SET message_id = ?, outcome = ? WHERE key = ?');
+		this.#notSent = db.prepare('DELETE FROM sends WHERE key = ? AND message_id IS NULL');
+		this.#settle = db.prepare(`
+			UPDATE sends SET message_id = ?, outcome = ?
+			WHERE callback_data = ? AND callback_data <> '' AND phone_number_id = ? AND message_id IS NULL
+				AND (recipient = ? OR recipient = ? OR callback_data LIKE 'key:%')`);
+		this.#claimedAt = db.prepare('SELECT claimed_at FROM sends WHERE message_id = ?');
+		this.#pace = db.prepare('SELECT full_at FROM paces WHERE bucket = ?');
+		this.#putPace = db.prepare('INSERT OR REPLACE INTO paces VALUES (?, ?)');
+		// Rows are numbered in the order of the claims: the oldest stand first.
+		this.#prune = db.prepare(`
+			DELETE FROM sends WHERE id IN (SELECT id FROM sends ORDER BY id LIMIT ?) AND claimed_at < ?`);
+		this.#prunePaces = db.prepare('DELETE FROM paces WHERE full_at < ?');
+	}
+
+	reserve(
+		sends: SendClaim[],
+		{ messagesPerSecond, takeOverAfterMs }: { messagesPerSecond: number; takeOverAfterMs?: number },
+		now: number,
+	): Reservation[] {
+		const takeOverBefore = takeOverAfterMs === undefined ? -1 : now - takeOverAfterMs;
+		const reservations = sends.map((send) => this.#claimOne(send, takeOverBefore, now));
+		const going = sends.filter((_send, index) => reservations[index] === undefined);
+		const times = this.#timesFor(going, numberBucket(messagesPerSecond), now);
+		return reservations.map((reservation) => reservation ?? times.shift() ?? goingNow(now));
+	}
+
+	settle(results: SendResult[]): void {
+		for (const result of results) {
+			if (result.result === 'notSent') this.#notSent.run(result.key);
+			else this.#sent.run(result.messageId, result.outcome, result.key);
+		}
+	}
+
+	/** What a status says about a send whose outcome was not known. */
+	settleByStatus({
+		phoneNumberId,
+		recipients,
+		callbackData,
+		messageId,
+		outcome,
+	}: SettledSend): void {
+		const [first = '', second = first] = recipients;
+		this.#settle.run(messageId, outcome, callbackData, phoneNumberId, first, second);
+	}
+
+	/** When a message was sent, ms; undefined if that is not known. */
+	sentAt(messageId: string): number | undefined {
+		const row = this.#claimedAt.get(messageId);
+		return row === undefined ? undefined : Number(row.claimed_at);
+	}
+
+	/** Forgets sends claimed before `before` (ms), at most `limit`, and buckets that are full; returns how many sends. */
+	prune(before: number, limit: number, now: number): number {
+		this.#prunePaces.run(now);
+		return Number(this.#prune.run(limit, before).changes);
+	}
+
+	/** undefined = the caller's to send. */
+	#claimOne(send: SendClaim, takeOverBefore: number, now: number): Reservation | undefined {
+		const { key, phoneNumberId, recipient, callbackData } = send;
+		if (key === undefined) return undefined;
+		const claimed = this.#claim.run(
+			key,
+			phoneNumberId,
+			recipient,
+			callbackData,
+			now,
+			takeOverBefore,
+		);
+		if (claimed.changes === 1) return undefined;
+		const row = this.#find.get(key) as unknown as SendRow;
+		return row.message_id === null
+			? { state: 'inFlight', claimedAt: row.claimed_at }
+			: { state: 'sent', messageId: row.message_id, outcome: row.outcome ?? '{}' };
+	}
+
+	/** When each of these messages may go out, by the number's bucket and by each recipient's. */
+	#timesFor(sends: SendClaim[], number: Bucket, now: number): Reservation[] {
+		const [first] = sends;
+		if (!first) return [];
+		const { phoneNumberId } = first;
+		const slots = this.#take(phoneNumberId, sends.length, number, now);
+		const times = slots.map((at): Reservation => ({ state: 'go', at, alone: false }));
+		const byRecipient = Map.groupBy(sends.keys(), (index) => sends[index]?.recipient ?? '');
+		for (const [recipient, indexes] of byRecipient) {
+			const bucket = `${phoneNumberId}/${recipient}`;
+			const pairSlots = this.#take(bucket, indexes.length, PAIR_BUCKET, now);
+			indexes.forEach((index, position) => {
+				const at = pairSlots[position] ?? now;
+				if (at > (slots[index] ?? now)) times[index] = { state: 'go', at, alone: true };
+			});
+		}
+		return times;
+	}
+
+	#take(name: string, count: number, bucket: Bucket, now: number): number[] {
+		if (bucket.intervalMs === 0) return Array.from({ length: count }, () => now);
+		const row = this.#pace.get(name);
+		const known = row === undefined ? undefined : Number(row.full_at);
+		const fullAt = fullAfter(known, count, bucket, now);
+		this.#putPace.run(name, fullAt);
+		return slotsBefore(fullAt, count, bucket, now);
+	}
+}
+
+function goingNow(now: number): Reservation {
+	return { state: 'go', at: now, alone: false };
+}

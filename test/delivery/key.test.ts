@@ -1,0 +1,34 @@
+import { sendKey, type SendIdentity } from '../../nodes/WhatsAppCloud/delivery/key';
+
+const base: SendIdentity = {
+	phoneNumberId: '1',
+	recipient: '31612345678',
+	workflowId: 'w',
+	nodeId: 'n',
+	occasion: { messageKey: 'appointment-1' },
+};
+const inExecution = (executionId: string, runIndex = 0, itemIndex = 0) =>
+	sendKey({ ...base, occasion: { executionId, runIndex, itemIndex } });
+
+describe('the key of a message', () => {
+	it('is the same for the same message, and tells nothing', () => {
+		expect(sendKey(base)).toBe(sendKey({ ...base }));
+		expect(sendKey(base)).toMatch(/^[\w-]{32}$/);
+	});
+
+	it.each<[string, Partial<SendIdentity>]>([
+		['another number', { phoneNumberId: '2' }],
+		['another recipient', { recipient: '31612345679' }],
+		['another workflow', { workflowId: 'v' }],
+		['another node', { nodeId: 'm' }],
+		['another key', { occasion: { messageKey: 'appointment-2' } }],
+	])('differs for %s', (_what, change) => {
+		expect(sendKey({ ...base, ...change })).not.toBe(sendKey(base));
+	});
+
+	it('differs for every item, run and execution', () => {
+		const keys = [inExecution('1'), inExecution('2'), inExecution('1', 1), inExecution('1', 0, 1)];
+		expect(new Set([...keys, sendKey(base)]).size).toBe(5);
+		expect(inExecution('1', 11, 1)).not.toBe(inExecution('1', 1, 11));
+	});
+});

@@ -1,0 +1,235 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { sendNode, template } from './sendNode';
+import { startBench, type Bench, type PhoneMessage } from './whatsapp';
+
+let bench: Bench;
+
+beforeAll(async () => {
+	bench = await startBench();
+});
+
+afterAll(async () => {
+	await bench.close();
+});
+
+beforeEach(async () => {
+	await bench.control('POST', '/reset');
+	await bench.control('DELETE', '/faults');
+});
+
+let lastCustomer = 31630000000;
+const customers = (count: number): IDataObject[] =>
+	Array.from({ length: count }, () => ({ phone: String(++lastCustomer) }));
+
+const HELLO: INodeParameters = {
+	...template('hello_world|en_US'),
+	mode: 'templateOnly',
+	to: '={{ $json.phone }}',
+};
+
+const withKeys = (prefix: string, more: INodeParameters = {}): INodeParameters => ({
+	...HELLO,
+	options: { messageKey: `=${prefix}-{{ $json.phone }}`, ...more },
+});
+
+/** One workflow, run again and again. */
+const WORKFLOW = { id: 'reminders' };
+const NODE = { id: 'b0f2c1de-send' };
+
+async function run(parameters: INodeParameters, input: IDataObject[], node: object = {}) {
+	return await bench.engine.runWorkflow({
+		...WORKFLOW,
+		nodes: [sendNode(parameters, { ...NODE, ...node })],
+		input,
+	});
+}
+
+/** How often each customer got a message. */
+function counts(messages: PhoneMessage[], input: IDataObject[]): number[] {
+	return input.map(({ phone }) => messages.filter(({ customer }) => customer === phone).length);
+}
+
+const each = (input: IDataObject[], count: number) => input.map(() => count);
+
+describe('a batch under load', () => {
+	it('goes out at the pace of the number, and arrives whole', async () => {
+		await bench.control('PATCH', '/settings', { throughputPerSecond: 80 });
+		const input = customers(200);
+		const begun = Date.now();
+		const result = await run(HELLO, input);
+		const took = Date.now() - begun;
+		expect(result.node('Send').json.map(({ status }) => status)).toEqual(
+			input.map(() => 'accepted'),
+		);
+		expect(counts(await bench.received({}, 200), input)).toEqual(each(input, 1));
+		expect(took).toBeGreaterThan(2300);
+		expect(took).toBeLessThan(6000);
+	});
+
+	it.each([130429, 131056])('sends again what Meta refused with %i', async (code) => {
+		await bench.control('POST', '/faults', {
+			kind: 'error',
+			code,
+			times: 5,
+			match: { path: '/messages', method: 'POST' },
+		});
+		const input = customers(30);
+		const result = await run(HELLO, input);
+		expect(result.node('Send').json.map(({ to }) => to)).toEqual(input.map(({ phone }) => phone));
+		expect(counts(await bench.received({}, 30), input)).toEqual(each(input, 1));
+	});
+
+	it('does not hold others up for a customer who got too many', async () => {
+		await bench.control('PATCH', '/settings', { throughputPerSecond: 10_000 });
+		const [busy, ...others] = customers(6);
+		const input = [...Array.from({ length: 46 }, () => busy ?? {}), ...others];
+		const begun = Date.now();
+		const finished: number[] = [];
+		const watch = setInterval(() => {
+			void bench.received().then((messages) => {
+				if (messages.length >= 50) finished.push(Date.now() - begun);
+			});
+		}, 100);
+		const result = await run({ ...HELLO, options: { messagesPerSecond: 0 } }, input);
+		clearInterval(watch);
+		expect(result.node('Send').json).toHaveLength(51);
+		expect(Math.min(...finished)).toBeLessThan(4000);
+		expect(Date.now() - begun).toBeGreaterThan(5500);
+		expect(counts(await bench.received({}, 51), others)).toEqual(each(others, 1));
+	});
+
+	it('stops at once when the person stops it, and leaves nothing claimed', async () => {
+		const input = customers(100);
+		const stop = new AbortController();
+		const parameters = withKeys('stopped', { messagesPerSecond: 20 });
+		const begun = Date.now();
+		setTimeout(() => stop.abort(), 700);
+		await bench.engine
+			.runWorkflow({ ...WORKFLOW, nodes: [sendNode(parameters, NODE)], input, signal: stop.signal })
+			.catch(() => undefined);
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		expect(Date.now() - begun).toBeLessThan(2500);
+		const before = (await bench.received()).length;
+		expect(before).toBeGreaterThan(3);
+		expect(before).toBeLessThan(60);
+		const again = await run(withKeys('stopped', { messagesPerSecond: 0 }), input);
+		const statuses = again.node('Send').json.map(({ status }) => status);
+		expect(statuses.filter((status) => status === 'duplicate')).toHaveLength(before);
+		expect(counts(await bench.received({}, 100), input)).toEqual(each(input, 1));
+	});
+});
+
+describe('a message is sent once', () => {
+	it('with the same key, whatever is run again; the first outcome comes back', async () => {
+		const input = customers(3);
+		const first = (await run(withKeys('once'), input)).node('Send').json;
+		const second = (await run(withKeys('once'), input)).node('Send').json;
+		expect(second).toEqual(first.map((json) => ({ ...json, status: 'duplicate' })));
+		expect(counts(await bench.received({}, 3), input)).toEqual(each(input, 1));
+		const other = (await run(withKeys('twice'), input)).node('Send').json;
+		expect(other.map(({ status }) => status)).toEqual(input.map(() => 'accepted'));
+	});
+
+	it('with the same key twice in one batch', async () => {
+		const [customer] = customers(1);
+		const input = Array.from({ length: 200 }, () => customer ?? {});
+		const { json } = (await run(withKeys('batch'), input)).node('Send');
+		expect(json.map(({ status }) => status)).toEqual([
+			'accepted',
+			...input.slice(1).map(() => 'duplicate'),
+		]);
+		expect(new Set(json.map(({ messageId }) => messageId)).size).toBe(1);
+		expect(await bench.received({}, 1)).toHaveLength(1);
+	});
+
+	it("with n8n's Retry On Fail: what is out is not sent again", async () => {
+		const input = customers(40);
+		const refused = input[20]?.phone;
+		const fault = { kind: 'error', code: 131026, times: 1, match: { customer: refused } };
+		const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+		for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput']) {
+			await bench.control('POST', '/reset');
+			await bench.control('POST', '/faults', fault);
+			const result = await run(HELLO, input, { ...retry, onError });
+			const received = await bench.received({}, onError === 'stopWorkflow' ? 40 : 39);
+			// n8n runs a node again only if it threw, or if its very first item failed.
+			const expected = input.map(({ phone }) =>
+				onError !== 'stopWorkflow' && phone === refused ? 0 : 1,
+			);
+			expect(counts(received, input)).toEqual(expected);
+			expect(result.status).toBe('success');
+		}
+	});
+
+	it('when the first item fails and n8n runs the whole node again', async () => {
+		const input = customers(10);
+		const match = { customer: input[0]?.phone };
+		await bench.control('POST', '/faults', { kind: 'error', code: 131026, times: 1, match });
+		const result = await run(HELLO, input, {
+			retryOnFail: true,
+			maxTries: 2,
+			waitBetweenTries: 0,
+			onError: 'continueErrorOutput',
+		});
+		const [succeeded = [], failed = []] = result.node('Send').outputs;
+		expect([succeeded.length, failed.length]).toEqual([10, 0]);
+		expect(counts(await bench.received({}, 10), input)).toEqual(each(input, 1));
+	});
+});
+
+describe('when it is not known whether Meta took a message', () => {
+	it.each([
+		['reset-after', 1],
+		['reset-before', 0],
+	])('because of %s, it is not sent again, and the item says so', async (kind, arrived) => {
+		const input = customers(5);
+		const match = { customer: input[2]?.phone, method: 'POST' };
+		await bench.control('POST', '/faults', { kind, match, times: 1 });
+		const onError = { onError: 'continueErrorOutput' };
+		const first = await run(withKeys(kind), input, onError);
+		const [succeeded = [], failed = []] = first.node('Send').outputs;
+		expect(succeeded).toHaveLength(4);
+		expect(failed.map(({ json }) => json)).toMatchObject([
+			{ phone: input[2]?.phone, details: { retry: 'ambiguous' } },
+		]);
+		const second = await run(withKeys(kind), input, onError);
+		const [again = [], stillFailed = []] = second.node('Send').outputs;
+		expect(again.map(({ json }) => json.status)).toEqual(again.map(() => 'duplicate'));
+		expect(stillFailed.map(({ json }) => json)).toMatchObject([
+			{
+				error: expect.stringContaining('what became of it is not known') as unknown,
+				details: { status: 'unknown' },
+			},
+		]);
+		const received = await bench.received({}, 4 + arrived);
+		expect(counts(received, input)).toEqual([1, 1, arrived, 1, 1]);
+	});
+
+	it('a status settles it: the key is found again as sent', async () => {
+		const { phoneNumberId } = bench.sandbox.account;
+		const publication = await bench.engine.publish({
+			nodes: [{ name: 'Trigger', type: 'whatsAppCloudTrigger', parameters: {} }],
+		});
+		const input = customers(1);
+		await bench.control('POST', '/faults', {
+			kind: 'reset-after',
+			match: { method: 'POST' },
+			times: 1,
+		});
+		const first = await run(withKeys('settled'), input);
+		expect(first.status).toBe('error');
+		const [message] = await bench.received({ phoneNumberId }, 1);
+		let status: unknown;
+		for (let tries = 0; tries < 50 && status !== 'duplicate'; tries++) {
+			await new Promise((resolve) => setTimeout(resolve, 50));
+			const again = await run(withKeys('settled'), input, { onError: 'continueRegularOutput' });
+			const [json] = again.node('Send').json;
+			status = json?.status;
+			if (status === 'duplicate') expect(json?.messageId).toBe(message?.id);
+		}
+		expect(status).toBe('duplicate');
+		expect(await bench.received()).toHaveLength(1);
+		await publication.stop();
+	});
+});

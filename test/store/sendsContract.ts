@@ -1,0 +1,182 @@
+import type { SendClaim } from '../../nodes/WhatsAppCloud/store/sends';
+import type { Store } from '../../nodes/WhatsAppCloud/store/store';
+
+const T = Date.UTC(2026, 10, 23);
+const NUMBER = '106540352242922';
+const UNLIMITED = { messagesPerSecond: 0 };
+
+let keys = 0;
+const newKey = () => `key-${++keys}-${process.pid}`;
+let recipients = 31600000000;
+const newRecipient = () => String(++recipients);
+
+const claim = (more: Partial<SendClaim> = {}): SendClaim => ({
+	key: newKey(),
+	phoneNumberId: NUMBER,
+	recipient: newRecipient(),
+	callbackData: '',
+	...more,
+});
+
+const go = (at: number, alone = false) => ({ state: 'go', at, alone });
+
+/** What a store promises about sends; both implementations are put to it. */
+export function describeSends(open: () => Store): void {
+	const reserve = async (sends: SendClaim[], options: object = {}, now = T) =>
+		await open().reserveSends(sends, { ...UNLIMITED, ...options }, now);
+
+	it('lets a message go once, and tells what became of it', async () => {
+		const send = claim();
+		const { key = '' } = send;
+		expect(await reserve([send])).toEqual([go(T)]);
+		expect(await reserve([send], {}, T + 5)).toEqual([{ state: 'inFlight', claimedAt: T }]);
+		const outcome = '{"to":"1"}';
+		await open().settleSends([{ key, result: 'sent', messageId: 'wamid.1', outcome }], T + 6);
+		expect(await reserve([send])).toEqual([{ state: 'sent', messageId: 'wamid.1', outcome }]);
+	});
+
+	it('frees a key that was not sent, but never one that was', async () => {
+		const [sent, refused] = [claim(), claim()];
+		await reserve([sent, refused]);
+		const outcome = '{}';
+		await open().settleSends(
+			[
+				{ key: sent.key ?? '', result: 'sent', messageId: 'wamid.2', outcome },
+				{ key: refused.key ?? '', result: 'notSent' },
+			],
+			T,
+		);
+		await open().settleSends([{ key: sent.key ?? '', result: 'notSent' }], T);
+		expect(await reserve([sent, refused])).toMatchObject([{ state: 'sent' }, go(T)]);
+	});
+
+	it('gives a message in flight out again only to who accepts a second copy, and only late', async () => {
+		const send = claim();
+		await reserve([send]);
+		const takeOver = { takeOverAfterMs: 60_000 };
+		expect(await reserve([send], takeOver, T + 59_999)).toMatchObject([{ state: 'inFlight' }]);
+		expect(await reserve([send], {}, T + 60_000)).toMatchObject([{ state: 'inFlight' }]);
+		expect(await reserve([send], takeOver, T + 60_000)).toMatchObject([{ state: 'go' }]);
+		expect(await reserve([send], takeOver, T + 60_001)).toMatchObject([{ state: 'inFlight' }]);
+	});
+
+	it('gives each of many messages to one of several who ask at once', async () => {
+		const sends = Array.from({ length: 200 }, () => claim());
+		const answers = await Promise.all(
+			[sends, [...sends].reverse(), sends, [...sends].reverse()].map(
+				async (asked) => await reserve(asked),
+			),
+		);
+		const going = sends.map((_send, index) =>
+			answers.map((answer, turn) => answer[turn % 2 === 0 ? index : sends.length - 1 - index]),
+		);
+		for (const answersOfOne of going) {
+			expect(answersOfOne.filter((answer) => answer?.state === 'go')).toHaveLength(1);
+		}
+	});
+
+	it('learns from a status what became of a message in flight', async () => {
+		const settle = async (callbackData: string, customer: object, messageId: string) => {
+			await open().receive(
+				{
+					observations: [
+						{ kind: 'settled', phoneNumberId: NUMBER, customer, at: T, messageId, callbackData },
+					],
+				},
+				T,
+			);
+		};
+		const ours = claim({ callbackData: `key:${newKey()}` });
+		const first = claim({ callbackData: 'campaign' });
+		const second = claim({ callbackData: 'campaign' });
+		const without = claim();
+		const all = [ours, first, second, without];
+		await reserve(all);
+		await settle(ours.callbackData, { phone: '4711' }, 'wamid.a');
+		await settle('campaign', { phone: second.recipient, userId: 'NL.1' }, 'wamid.b');
+		await settle('', { phone: without.recipient }, 'wamid.c');
+		expect(await reserve(all)).toMatchObject([
+			{ state: 'sent', messageId: 'wamid.a' },
+			{ state: 'inFlight' },
+			{ state: 'sent', messageId: 'wamid.b' },
+			{ state: 'inFlight' },
+		]);
+		// What is known already stays as it is.
+		await settle('campaign', { phone: second.recipient }, 'wamid.z');
+		expect(await reserve([second])).toMatchObject([{ messageId: 'wamid.b' }]);
+	});
+
+	it('closes a window as of the sending of the message that Meta refused', async () => {
+		const phone = newRecipient();
+		const send = claim({ recipient: phone });
+		await reserve([send]);
+		await open().settleSends(
+			[{ key: send.key ?? '', result: 'sent', messageId: `wamid.${phone}`, outcome: '{}' }],
+			T,
+		);
+		const about = { phoneNumberId: NUMBER, customer: { phone } };
+		await open().receive(
+			{
+				observations: [
+					// The customer wrote between the sending and the refusal: the window is open.
+					{ kind: 'opened', ...about, at: T + 1000, by: 'message' },
+					{ kind: 'closed', ...about, at: T + 2000, messageId: `wamid.${phone}` },
+				],
+			},
+			T + 3000,
+		);
+		const [window] = await open().findWindows(NUMBER, [{ phone }]);
+		expect(window).toMatchObject({ openedAt: T + 1000, closedAt: T });
+	});
+
+	it('finds a customer under the number as people write it', async () => {
+		const [given, phone] = [newRecipient(), newRecipient()];
+		await open().receive(
+			{
+				observations: [
+					{ kind: 'spelled', phoneNumberId: NUMBER, customer: { phone }, given, at: T },
+					{ kind: 'opened', phoneNumberId: NUMBER, customer: { phone }, at: T, by: 'message' },
+				],
+			},
+			T,
+		);
+		const windows = await open().findWindows(NUMBER, [{ phone: given }, { phone: '1' }, { phone }]);
+		expect(windows).toMatchObject([{ openedAt: T }, undefined, { openedAt: T }]);
+		expect(await open().findWindows('2', [{ phone: given }])).toEqual([undefined]);
+	});
+
+	it('spaces the messages of a number, whoever sends them', async () => {
+		const phoneNumberId = newRecipient();
+		const on = () => claim({ phoneNumberId });
+		const limit = { messagesPerSecond: 80 };
+		expect(await reserve([on(), on()], limit)).toEqual([go(T), go(T + 12.5)]);
+		expect(await reserve([on()], limit, T + 1)).toEqual([go(T + 25)]);
+		expect(await reserve([on()], limit, T + 1000)).toEqual([go(T + 1000)]);
+		// Of messages that do not go, none takes a place.
+		const sent = on();
+		await reserve([sent], limit, T + 2000);
+		expect(await reserve([sent, on()], limit, T + 2000)).toMatchObject([
+			{ state: 'inFlight' },
+			go(T + 2012.5),
+		]);
+	});
+
+	it('lets 45 messages to one recipient go at once, and then one every 6 seconds', async () => {
+		const [phoneNumberId, recipient] = [newRecipient(), newRecipient()];
+		const to = (who = recipient) => claim({ phoneNumberId, recipient: who });
+		await reserve(Array.from({ length: 44 }, () => to()));
+		expect(await reserve([to(), to(newRecipient()), to(), to()])).toEqual([
+			go(T),
+			go(T),
+			go(T + 6000, true),
+			go(T + 12_000, true),
+		]);
+	});
+
+	it('paces messages without a key as well', async () => {
+		const { phoneNumberId, recipient } = claim({ phoneNumberId: newRecipient() });
+		const send = { phoneNumberId, recipient, callbackData: '' };
+		const limit = { messagesPerSecond: 10 };
+		expect(await reserve([send, send], limit)).toEqual([go(T), go(T + 100)]);
+	});
+}
