@@ -6,6 +6,7 @@ import type { Whereabouts } from './child';
 import { describeIdentity } from './identityContract';
 import { describeOrder } from './orderContract';
 import { describeProcesses } from './processContract';
+import { describeUploads } from './uploadContract';
 
 /** An empty place for a store. */
 export interface Target {
@@ -232,4 +233,5 @@ export function describeStore(subject: () => Subject): void {
 	describeIdentity(subject);
 	describeOrder(subject);
 	describeProcesses(subject);
+	describeUploads(subject);
 }

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 /** A file that goes out as it is read: never whole in memory. */
 export interface UploadSource {
 	/** Opens the file from its beginning; may be called again. */
-	open(): Promise<Readable>;
+	open: () => Promise<Readable>;
 	/** Bytes that `open` gives. */
 	size: number;
 	fileName: string;

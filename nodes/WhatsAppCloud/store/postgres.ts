@@ -11,6 +11,7 @@ import { respelled, windowOf } from './lookup';
 import { PostgresConnection } from './postgresConnection';
 import * as sql from './postgresStatements';
 import { PostgresSends } from './postgresSends';
+import { PostgresUploads } from './postgresUploads';
 import type { Acquaintance } from './recording';
 import { aliasKey, allNames, isRecordable, Recording } from './recording';
 import type { Reservation, SendClaim, SendResult } from './sends';
@@ -19,6 +20,7 @@ import type { CustomerObservation, Spelling } from './sorting';
 import { closedWhenSent, refusedMessages, sortObservations } from './sorting';
 import type { EventClaim, Store } from './store';
 import { EVENT_RETENTION_MS } from './store';
+import type { UploadKey } from './uploads';
 
 const PRUNE_EVERY_MS = 60 * 60 * 1000;
 const PRUNE_AT_ONCE = 10_000;
@@ -29,11 +31,14 @@ export class PostgresStore implements Store {
 
 	readonly #sends: PostgresSends;
 
+	readonly #uploads: PostgresUploads;
+
 	#prunedAt = -Infinity;
 
 	constructor(config: PoolConfig) {
 		this.#connection = new PostgresConnection(config);
 		this.#sends = new PostgresSends(this.#connection);
+		this.#uploads = new PostgresUploads(this.#connection);
 	}
 
 	async receive(
@@ -151,6 +156,18 @@ export class PostgresStore implements Store {
 				return find(name);
 			}),
 		);
+	}
+
+	async findUpload(key: UploadKey, now: number): Promise<string | undefined> {
+		return await this.#uploads.find(key, now);
+	}
+
+	async recordUpload(key: UploadKey, mediaId: string, now: number): Promise<void> {
+		await this.#uploads.put(key, mediaId, now);
+	}
+
+	async forgetUpload(mediaId: string): Promise<void> {
+		await this.#uploads.forget(mediaId);
 	}
 
 	async close(): Promise<void> {

@@ -16,6 +16,8 @@ import { closedWhenSent, sortObservations } from './sorting';
 import { openSqliteFile, sqliteUnavailable } from './sqliteFile';
 import { SqliteSends } from './sqliteSends';
 import { SqliteStatements } from './sqliteStatements';
+import { SqliteUploads } from './sqliteUploads';
+import type { UploadKey } from './uploads';
 import type { EventClaim, Store } from './store';
 import { EVENT_RETENTION_MS } from './store';
 
@@ -24,7 +26,12 @@ const PRUNE_AT_ONCE = 2_000;
 
 /** The store in one SQLite file; the file is opened with the first call. */
 export class SqliteStore implements Store {
-	#open?: { db: DatabaseSync; statements: SqliteStatements; sends: SqliteSends };
+	#open?: {
+		db: DatabaseSync;
+		statements: SqliteStatements;
+		sends: SqliteSends;
+		uploads: SqliteUploads;
+	};
 
 	#prunedAt = -Infinity;
 
@@ -115,6 +122,18 @@ export class SqliteStore implements Store {
 		this.#transaction('BEGIN IMMEDIATE', (_statements, ledger) => ledger.settle(results));
 	}
 
+	async findUpload(key: UploadKey, now: number): Promise<string | undefined> {
+		return this.#transaction('BEGIN', (_statements, _sends, uploads) => uploads.find(key, now));
+	}
+
+	async recordUpload(key: UploadKey, mediaId: string, now: number): Promise<void> {
+		this.#transaction('BEGIN IMMEDIATE', (_statements, _sends, uploads) => uploads.put(key, mediaId, now));
+	}
+
+	async forgetUpload(mediaId: string): Promise<void> {
+		this.#transaction('BEGIN IMMEDIATE', (_statements, _sends, uploads) => uploads.forget(mediaId));
+	}
+
 	async close(): Promise<void> {
 		this.closeNow();
 	}
@@ -125,11 +144,14 @@ export class SqliteStore implements Store {
 		this.#open = undefined;
 	}
 
-	#transaction<T>(begin: string, run: (statements: SqliteStatements, sends: SqliteSends) => T): T {
-		const { db, statements, sends } = (this.#open ??= this.#openFile());
+	#transaction<T>(
+		begin: string,
+		run: (statements: SqliteStatements, sends: SqliteSends, uploads: SqliteUploads) => T,
+	): T {
+		const { db, statements, sends, uploads } = (this.#open ??= this.#openFile());
 		try {
 			db.exec(begin);
-			const result = run(statements, sends);
+			const result = run(statements, sends, uploads);
 			db.exec('COMMIT');
 			return result;
 		} catch (thrown) {
@@ -140,7 +162,12 @@ export class SqliteStore implements Store {
 
 	#openFile() {
 		const db = openSqliteFile(this.#path);
-		return { db, statements: new SqliteStatements(db), sends: new SqliteSends(db) };
+		return {
+			db,
+			statements: new SqliteStatements(db),
+			sends: new SqliteSends(db),
+			uploads: new SqliteUploads(db),
+		};
 	}
 
 	/** Forgets what is old now and then, a little at a time, so that no single call takes long. */

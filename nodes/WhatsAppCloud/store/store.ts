@@ -2,6 +2,7 @@ import type { CustomerNames } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
 import type { WindowRecord } from '../conversation/window';
 import type { SendLedger } from './sends';
+import type { UploadLedger } from './uploads';
 
 /** Events of one webhook delivery that are to be handed to a workflow once. */
 export interface EventClaim {
@@ -15,7 +16,7 @@ export interface EventClaim {
  * What outlives an execution: windows, names, which events were handed over, and what was sent. It holds ids and
  * times, never message texts. Safe to share between processes. Times are ms since the epoch.
  */
-export interface Store extends SendLedger {
+export interface Store extends SendLedger, UploadLedger {
 	/**
 	 * Records a webhook delivery, whole or not at all, durably: when the promise resolves, a killed
 	 * process loses nothing of it.

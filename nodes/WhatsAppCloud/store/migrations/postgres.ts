@@ -68,4 +68,16 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 		full_at float8 NOT NULL
 	);
 	`,
+	`
+	CREATE TABLE whatsapp_cloud.uploads (
+		phone_number_id text NOT NULL,
+		sha256 text NOT NULL,
+		mime_type text NOT NULL,
+		media_id text NOT NULL,
+		uploaded_at bigint NOT NULL,
+		PRIMARY KEY (phone_number_id, sha256, mime_type)
+	);
+	CREATE INDEX uploads_by_media ON whatsapp_cloud.uploads (media_id);
+	CREATE INDEX uploads_by_time ON whatsapp_cloud.uploads (uploaded_at);
+	`,
 ];

@@ -10,6 +10,7 @@
  * - `spellings`: phone numbers that Meta turned into others (Brazil, Mexico, Argentina).
  * - `sends`: messages claimed (no `message_id` yet) or sent; `outcome` is what the item gave out, without texts.
  * - `paces`: when each bucket is full again, of business numbers and of their recipients (delivery/pace).
+ * - `uploads`: files that Meta has, by the hash of their bytes.
  *
  * All times are ms since the epoch; those in the first three tables are Meta's, the others ours.
  */
@@ -75,5 +76,17 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 		bucket TEXT PRIMARY KEY,
 		full_at REAL NOT NULL
 	) WITHOUT ROWID;
+	`,
+	`
+	CREATE TABLE uploads (
+		phone_number_id TEXT NOT NULL,
+		sha256 TEXT NOT NULL,
+		mime_type TEXT NOT NULL,
+		media_id TEXT NOT NULL,
+		uploaded_at INTEGER NOT NULL,
+		PRIMARY KEY (phone_number_id, sha256, mime_type)
+	) WITHOUT ROWID;
+	CREATE INDEX uploads_by_media ON uploads (media_id);
+	CREATE INDEX uploads_by_time ON uploads (uploaded_at);
 	`,
 ];

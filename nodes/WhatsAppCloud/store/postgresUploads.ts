@@ -1,0 +1,45 @@
+import type { PostgresConnection } from './postgresConnection';
+import { UPLOAD_LIFE_MS, type UploadKey } from './uploads';
+
+const FIND = `
+	SELECT media_id FROM whatsapp_cloud.uploads
+	WHERE phone_number_id = $1 AND sha256 = $2 AND mime_type = $3 AND uploaded_at > $4`;
+
+/** The upload that was made last stays, whoever records first. */
+const PUT = `
+	INSERT INTO whatsapp_cloud.uploads AS u VALUES ($1, $2, $3, $4, $5)
+	ON CONFLICT (phone_number_id, sha256, mime_type)
+	DO UPDATE SET media_id = excluded.media_id, uploaded_at = excluded.uploaded_at
+	WHERE u.uploaded_at <= excluded.uploaded_at`;
+
+const FORGET = 'DELETE FROM whatsapp_cloud.uploads WHERE media_id = $1';
+
+const PRUNE = 'DELETE FROM whatsapp_cloud.uploads WHERE uploaded_at <= $1';
+
+/** Uploads in PostgreSQL. */
+export class PostgresUploads {
+	readonly #connection: PostgresConnection;
+
+	constructor(connection: PostgresConnection) {
+		this.#connection = connection;
+	}
+
+	async find(key: UploadKey, now: number): Promise<string | undefined> {
+		const values = [...columns(key), now - UPLOAD_LIFE_MS];
+		const { rows } = await this.#connection.query(FIND, values);
+		return (rows as Array<{ media_id: string }>)[0]?.media_id;
+	}
+
+	async put(key: UploadKey, mediaId: string, now: number): Promise<void> {
+		await this.#connection.query(PRUNE, [now - UPLOAD_LIFE_MS]);
+		await this.#connection.query(PUT, [...columns(key), mediaId, now]);
+	}
+
+	async forget(mediaId: string): Promise<void> {
+		await this.#connection.query(FORGET, [mediaId]);
+	}
+}
+
+function columns({ phoneNumberId, sha256, mimeType }: UploadKey): string[] {
+	return [phoneNumberId, sha256, mimeType];
+}

@@ -1,0 +1,23 @@
+/** What makes two files the same to Meta. */
+export interface UploadKey {
+	/** A media ID is good for the number that uploaded it. */
+	phoneNumberId: string;
+	/** Of the file's bytes, hexadecimal. */
+	sha256: string;
+	mimeType: string;
+}
+
+/** Which files Meta has already; shared by all processes that use the store. Holds no bytes and no file names. */
+export interface UploadLedger {
+	/** Media ID of a file that Meta still has. */
+	findUpload(key: UploadKey, now: number): Promise<string | undefined>;
+
+	/** Remembers an upload, in place of an older one of the same file. */
+	recordUpload(key: UploadKey, mediaId: string, now: number): Promise<void>;
+
+	/** Forgets an upload that Meta does not have any more. */
+	forgetUpload(mediaId: string): Promise<void>;
+}
+
+/** Meta keeps an upload for 30 days; it is not used in the last hour, so that it is there when it is needed. */
+export const UPLOAD_LIFE_MS = (30 * 24 - 1) * 60 * 60 * 1000;
