@@ -1,9 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import {
+	chmodSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
+import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
-import { describeStore } from './contract';
+import { sqliteUnavailable } from '../../nodes/WhatsAppCloud/store/sqliteFile';
+import { describeStore, NOW, NUMBER, opened } from './contract';
 
 const folder = mkdtempSync(join(tmpdir(), 'whatsapp-store-'));
 const stores: SqliteStore[] = [];
@@ -16,16 +27,174 @@ function open(path: string): SqliteStore {
 }
 
 const newPath = () => join(folder, `place-${++places}`, 'whatsapp-cloud.sqlite');
+const ANNA = { phone: '4915112345678', userId: 'DE.1001' };
+const ANNAS_WINDOW = { openedAt: NOW, openedBy: 'message' };
 
 afterEach(() => stores.splice(0).forEach((store) => store.closeNow()));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('SQLite store', () => {
+	const sharedPath = newPath();
+	const shared = new SqliteStore(sharedPath);
+
+	afterAll(() => {
+		shared.closeNow();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
 	describeStore(() => ({
-		fresh: async () => open(newPath()),
+		fresh: async () => {
+			await shared.findWindows(NUMBER, [ANNA]);
+			const db = new DatabaseSync(sharedPath);
+			const tables = ['aliases', 'sightings', 'renames', 'events', 'uploads'];
+			db.exec(tables.map((table) => `DELETE FROM ${table}`).join(';'));
+			db.close();
+			return shared;
+		},
 		place: async () => {
 			const path = newPath();
-			return { open: () => open(path) };
+			return { open: () => open(path), whereabouts: { sqlite: path } };
 		},
 	}));
+
+	describe('file', () => {
+		it('is made with its folder when the store is first used, for its owner only', async () => {
+			const path = newPath();
+			const store = open(path);
+			expect(() => statSync(path)).toThrow('ENOENT');
+			await store.receive({ observations: [opened(ANNA, NOW)] }, NOW);
+			for (const each of [path, `${path}-wal`, `${path}-shm`]) {
+				expect((statSync(each).mode & 0o777).toString(8)).toBe('600');
+			}
+		});
+
+		it('is opened again after close', async () => {
+			const store = open(newPath());
+			await store.receive({ observations: [opened(ANNA, NOW)] }, NOW);
+			await store.close();
+			await store.close();
+			expect(await store.findWindows(NUMBER, [ANNA])).toEqual([ANNAS_WINDOW]);
+		});
+
+		it('of any older version is brought up to date and keeps what it holds', async () => {
+			for (let version = 1; version <= SQLITE_MIGRATIONS.length; version++) {
+				const path = newPath();
+				await open(path).close();
+				mkdirSync(join(path, '..'), { recursive: true });
+				const db = new DatabaseSync(path);
+				db.exec(SQLITE_MIGRATIONS.slice(0, version).join(';'));
+				db.exec(`PRAGMA user_version = ${version}`);
+				db.exec(`
+					INSERT INTO aliases (phone_number_id, kind, value, acquaintance)
+					VALUES ('${NUMBER}', 'phone', '${ANNA.phone}', 1), ('${NUMBER}', 'userId', '${ANNA.userId}', 1);
+					INSERT INTO sightings (acquaintance, phone, user_id, parent_user_id, era, first_at, last_at, opened_at, opened_by)
+					VALUES (1, '${ANNA.phone}', '${ANNA.userId}', '', 0, ${NOW}, ${NOW}, ${NOW}, 'message')`);
+				db.close();
+				const store = open(path);
+				expect(await store.findWindows(NUMBER, [ANNA])).toEqual([ANNAS_WINDOW]);
+				await store.receive({ observations: [opened({ phone: '1' }, NOW)] }, NOW);
+				store.closeNow();
+				const upgraded = new DatabaseSync(path);
+				expect(upgraded.prepare('PRAGMA user_version').get()).toEqual({
+					user_version: SQLITE_MIGRATIONS.length,
+				});
+				upgraded.close();
+			}
+		});
+
+		it('of a newer version is left alone, and the message says what to do', async () => {
+			const path = newPath();
+			await open(path).receive({ observations: [] }, NOW);
+			const db = new DatabaseSync(path);
+			db.exec('PRAGMA user_version = 999');
+			db.close();
+			await expect(open(path).findWindows(NUMBER, [ANNA])).rejects.toThrow(
+				`The store ${path} was written by a newer version of n8n-nodes-whatsapp-cloud. Update the package`,
+			);
+		});
+
+		it('that is no SQLite file is named, left as it is, and tried again', async () => {
+			const path = newPath();
+			mkdirSync(join(path, '..'));
+			writeFileSync(path, 'Dear diary, '.repeat(1_000));
+			const store = open(path);
+			const told = `The store ${path} is damaged or is not an SQLite file. Stop n8n, move the file away`;
+			await expect(store.receive({ observations: [] }, NOW)).rejects.toThrow(told);
+			await expect(store.receive({ observations: [] }, NOW)).rejects.toThrow(told);
+			expect(readFileSync(path, 'utf8')).toMatch(/^Dear diary/);
+			rmSync(path);
+			await expect(store.receive({ observations: [] }, NOW)).resolves.toEqual([]);
+		});
+
+		it('that is damaged inside is named', async () => {
+			const path = newPath();
+			const store = open(path);
+			const people = Array.from({ length: 500 }, (_, index) => ({ phone: `49${index}` }));
+			const observations = people.map((customer) => opened(customer, NOW));
+			await store.receive({ observations }, NOW);
+			store.closeNow();
+			const bytes = readFileSync(path);
+			// The head, with the schema, stays.
+			writeFileSync(path, bytes.fill(0xa5, 1024 * 2));
+			await expect(open(path).receive({ observations }, NOW)).rejects.toThrow(
+				`The store ${path} is damaged`,
+			);
+		});
+
+		it('for which there is no folder and no way to make one is named', async () => {
+			const path = newPath();
+			mkdirSync(join(path, '..'));
+			writeFileSync(path, '');
+			const inside = join(path, 'whatsapp-cloud.sqlite');
+			await expect(open(inside).findWindows(NUMBER, [ANNA])).rejects.toThrow(
+				`The store ${inside} cannot be opened, read or written. See that its folder exists`,
+			);
+		});
+
+		it('that another process keeps locked is named', async () => {
+			const path = newPath();
+			const store = open(path);
+			await store.receive({ observations: [] }, NOW);
+			const other = new DatabaseSync(path);
+			other.exec('BEGIN IMMEDIATE');
+			await expect(store.receive({ observations: [opened(ANNA, NOW)] }, NOW)).rejects.toThrow(
+				`The store ${path} is locked by another process.`,
+			);
+			other.exec('ROLLBACK');
+			other.close();
+			await store.receive({ observations: [opened(ANNA, NOW)] }, NOW);
+			expect(await store.findWindows(NUMBER, [ANNA])).toEqual([ANNAS_WINDOW]);
+		}, 30_000);
+
+		it('that may not be written is named', async () => {
+			const path = newPath();
+			await open(path).receive({ observations: [] }, NOW);
+			stores.splice(0).forEach((store) => store.closeNow());
+			chmodSync(path, 0o444);
+			chmodSync(join(path, '..'), 0o555);
+			chmodSync(folder, 0o755);
+			const store = open(path);
+			// Root may write anything: be somebody else for a moment. The store is done when it returns.
+			const isRoot = process.geteuid?.() === 0;
+			if (isRoot) process.seteuid?.('nobody');
+			const received = store.receive({ observations: [opened(ANNA, NOW)] }, NOW);
+			if (isRoot) process.seteuid?.('root');
+			await expect(received).rejects.toThrow(
+				`The store ${path} may not be written by n8n. Give the user that runs n8n the right`,
+			);
+		});
+
+		it('that cannot grow is named', () => {
+			const db = new DatabaseSync(':memory:');
+			db.exec('CREATE TABLE t (x); PRAGMA max_page_count = 3');
+			let thrown: unknown;
+			try {
+				db.exec('INSERT INTO t VALUES (randomblob(100000))');
+			} catch (full) {
+				thrown = full;
+			}
+			expect(String(sqliteUnavailable(thrown, '/data/store.sqlite'))).toContain(
+				'The store /data/store.sqlite cannot grow: the disk is full. Free some disk space',
+			);
+		});
+	});
 });

@@ -85,22 +85,31 @@ export class PostgresStore implements Store {
 		phoneNumberId: string,
 		customers: CustomerNames[],
 	): Promise<Array<WindowRecord | undefined>> {
-		const found = await this.#findWindows(phoneNumberId, customers);
-		const unknown = [...customers.keys()].filter((index) => !found[index]);
-		const spellings = await this.#findSpellings(
+		const names = [
+			...new Map(customers.flatMap(namesOf).map((name) => [nameKey(name), name])).values(),
+		];
+		if (names.length === 0) return customers.map(() => undefined);
+		const found = await this.#connection.query(sql.FIND, [
 			phoneNumberId,
-			unknown.flatMap((index) => customers[index]?.phone ?? []),
+			names.map(([kind]) => kind),
+			names.map(([, value]) => value),
+		]);
+		const byAlias = sql.acquaintancesFrom(found);
+		const spellings = sql.spellingsFrom(found);
+		const people = new Map<Acquaintance, FindPerson>();
+		const find = (name: Name) => {
+			const acquaintance = byAlias.get(aliasKey(phoneNumberId, name));
+			if (!acquaintance) return undefined;
+			const { sightings, renames } = acquaintance;
+			const person = people.get(acquaintance) ?? peopleOf(sightings, renames);
+			people.set(acquaintance, person);
+			return person(name);
+		};
+		return customers.map(
+			(customer) =>
+				windowOf(customer, find) ??
+				windowOf(respelled(customer, spellings.get(customer.phone ?? '')), find),
 		);
-		if (spellings.size === 0) return found;
-		const others = unknown.map((index) => {
-			const customer = customers[index] ?? {};
-			return respelled(customer, spellings.get(customer.phone ?? ''));
-		});
-		const again = await this.#findWindows(phoneNumberId, others);
-		unknown.forEach((index, position) => {
-			found[index] = again[position];
-		});
-		return found;
 	}
 
 	async reserveSends(
@@ -120,42 +129,6 @@ export class PostgresStore implements Store {
 		for (const { phoneNumberId, given, phone } of spellings) {
 			await this.#connection.query(sql.PUT_SPELLING, [phoneNumberId, given, phone]);
 		}
-	}
-
-	/** What Meta turns phone numbers into, by the number as it was given. */
-	async #findSpellings(phoneNumberId: string, phones: string[]): Promise<Map<string, string>> {
-		if (phones.length === 0) return new Map();
-		const { rows } = await this.#connection.query(sql.FIND_SPELLINGS, [phoneNumberId, phones]);
-		return new Map(
-			(rows as Array<{ given: string; phone: string }>).map(({ given, phone }) => [given, phone]),
-		);
-	}
-
-	async #findWindows(
-		phoneNumberId: string,
-		customers: CustomerNames[],
-	): Promise<Array<WindowRecord | undefined>> {
-		const names = [
-			...new Map(customers.flatMap(namesOf).map((name) => [nameKey(name), name])).values(),
-		];
-		if (names.length === 0) return customers.map(() => undefined);
-		const found = await this.#connection.query(sql.FIND, [
-			phoneNumberId,
-			names.map(([kind]) => kind),
-			names.map(([, value]) => value),
-		]);
-		const byAlias = sql.acquaintancesFrom(found);
-		const people = new Map<Acquaintance, FindPerson>();
-		return customers.map((customer) =>
-			windowOf(customer, (name) => {
-				const acquaintance = byAlias.get(aliasKey(phoneNumberId, name));
-				if (!acquaintance) return undefined;
-				const { sightings, renames } = acquaintance;
-				const find = people.get(acquaintance) ?? peopleOf(sightings, renames);
-				people.set(acquaintance, find);
-				return find(name);
-			}),
-		);
 	}
 
 	async findUpload(key: UploadKey, now: number): Promise<string | undefined> {

@@ -12,6 +12,8 @@ export interface FoundRow {
 	kind: NameKind;
 	value: string;
 	acquaintance: string;
+	/** The phone number that Meta turned into this name. */
+	spelled?: string | null;
 	sightings: SightingRow[] | null;
 	renames: RenameRow[] | null;
 }

@@ -28,26 +28,31 @@ const SIGHTING = {
 };
 const RENAME = { acquaintance: 'bigint', at: 'bigint', customer: 'text', becomes: 'text' };
 
-const found = (wanted: string) => `
-	SELECT a.phone_number_id, a.kind, a.value, a.acquaintance,
+const found = (wanted: string, more = '') => `
+	SELECT a.phone_number_id, a.kind, a.value, a.acquaintance${more},
 		(SELECT json_agg(s) FROM whatsapp_cloud.sightings s WHERE s.acquaintance = a.acquaintance) AS sightings,
 		(SELECT json_agg(r) FROM whatsapp_cloud.renames r WHERE r.acquaintance = a.acquaintance) AS renames
 	FROM ${wanted} JOIN whatsapp_cloud.aliases a USING (phone_number_id, kind, value)`;
 
-/** What is known about names of one business number. Values: the number, kinds, values. */
-export const FIND = found(
-	`(SELECT $1::text AS phone_number_id, * FROM unnest($2::text[], $3::text[]) AS n (kind, value)) w`,
-);
+/**
+ * What is known about names of one business number, and about what Meta turned a phone number among them
+ * into (`spelled`). Values: the number, kinds, values.
+ */
+export const FIND = `
+	WITH given AS (SELECT kind, value FROM unnest($2::text[], $3::text[]) AS n (kind, value)),
+	wanted AS (
+		SELECT $1::text AS phone_number_id, kind, value, NULL AS spelled FROM given
+		UNION ALL
+		SELECT s.phone_number_id, 'phone', s.phone, s.given
+		FROM given JOIN whatsapp_cloud.spellings s
+			ON given.kind = 'phone' AND s.phone_number_id = $1 AND s.given = given.value
+	)
+	${found('wanted w', ', w.spelled')}`;
 
 /** Values: phone number ID, the number as it was given, what Meta turns it into. */
 export const PUT_SPELLING = `
 	INSERT INTO whatsapp_cloud.spellings VALUES ($1, $2, $3)
 	ON CONFLICT (phone_number_id, given) DO UPDATE SET phone = excluded.phone`;
-
-/** Values: phone number ID, numbers as they were given. */
-export const FIND_SPELLINGS = `
-	SELECT given, phone FROM whatsapp_cloud.spellings
-	WHERE phone_number_id = $1 AND given = ANY ($2::text[])`;
 
 /** Values: scope, keys, now. */
 export const CONFIRM = `
@@ -60,6 +65,7 @@ export const CONFIRMED = `
 	SELECT key FROM whatsapp_cloud.events
 	WHERE scope = $1 AND key = ANY ($2::text[]) AND confirmed_at IS NOT NULL`;
 
+/** Values: scope, keys. */
 export const RELEASE = `
 	DELETE FROM whatsapp_cloud.events
 	WHERE scope = $1 AND key = ANY ($2::text[]) AND confirmed_at IS NULL`;
@@ -91,6 +97,15 @@ export function opening(
 		found(recordset(ALIAS_KEY, wanted)),
 		`SELECT nextval('whatsapp_cloud.acquaintance_ids') AS id FROM generate_series(1, ${newAtMost})`,
 	].join(';\n');
+}
+
+/** What Meta turned phone numbers into, by the number as it was given. */
+export function spellingsFrom(result: QueryResult): Map<string, string> {
+	return new Map(
+		(result.rows as FoundRow[]).flatMap(({ spelled, value }) =>
+			spelled ? [[spelled, value]] : [],
+		),
+	);
 }
 
 /** What `opening` found, by alias, and the numbers for new acquaintances. */

@@ -127,7 +127,9 @@ export class SqliteStore implements Store {
 	}
 
 	async recordUpload(key: UploadKey, mediaId: string, now: number): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', (_statements, _sends, uploads) => uploads.put(key, mediaId, now));
+		this.#transaction('BEGIN IMMEDIATE', (_statements, _sends, uploads) =>
+			uploads.put(key, mediaId, now),
+		);
 	}
 
 	async forgetUpload(mediaId: string): Promise<void> {

@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { N8nEnvironment } from '../../nodes/WhatsAppCloud/store/environment';
+import { openStore } from '../../nodes/WhatsAppCloud/store/open';
+import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+
+const folder = mkdtempSync(join(tmpdir(), 'whatsapp-open-'));
+const home = { N8N_USER_FOLDER: folder };
+const onPostgres = { ...home, DB_TYPE: 'postgresdb', DB_POSTGRESDB_HOST: 'db.example' };
+const databaseUrl = 'postgresql://me:geheim@db.example/whatsapp';
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('which store is opened', () => {
+	it.each([
+		['auto', 'a file, when n8n is on SQLite', { store: 'auto' }, home, SqliteStore],
+		['auto', 'PostgreSQL, when n8n is', { store: 'auto' }, onPostgres, PostgresStore],
+		['sqlite', 'a file in any case', { store: 'sqlite' }, onPostgres, SqliteStore],
+		['postgres', 'the Database URL', { store: 'postgres', databaseUrl }, home, PostgresStore],
+		['postgres', "n8n's database without one", { store: 'postgres' }, onPostgres, PostgresStore],
+		[
+			...['auto', 'PostgreSQL in queue mode'],
+			{ store: 'auto' },
+			{ ...onPostgres, EXECUTIONS_MODE: 'queue' },
+			PostgresStore,
+		],
+	] as const)('%s: %s', async (_store, _which, settings, env, kind) => {
+		expect(await openStore(settings, env)).toBeInstanceOf(kind);
+	});
+
+	it.each([
+		['auto', {}],
+		['sqlite', {}],
+		['sqlite', { DB_TYPE: 'postgresdb' }],
+	] as const)('%s: not a file in queue mode', async (store, env) => {
+		await expect(
+			openStore({ store }, { ...home, ...env, EXECUTIONS_MODE: 'queue' }),
+		).rejects.toThrow(/queue mode.*fill in "Database URL"/);
+	});
+
+	it('postgres: not without a database', async () => {
+		await expect(openStore({ store: 'postgres' }, home)).rejects.toThrow(
+			/n8n itself does not run on PostgreSQL.*Fill in "Database URL"/,
+		);
+	});
+
+	it.each(['db.example', 'mysql://me:geheim@db.example', 'http://me:geheim@x'])(
+		'postgres: not without a connection string (%s), which is not repeated',
+		async (url) => {
+			const refused = openStore({ store: 'postgres', databaseUrl: url }, home);
+			await expect(refused).rejects.toThrow('The "Database URL" in the credential is not');
+			await expect(refused).rejects.not.toThrow('geheim');
+		},
+	);
+
+	it('is one store per process and target', async () => {
+		const first = await openStore({ store: 'auto' }, home);
+		expect(await openStore({ store: 'sqlite' }, home)).toBe(first);
+		expect(await openStore({ store: 'sqlite' }, { N8N_USER_FOLDER: '/elsewhere' })).not.toBe(first);
+		const postgres = await openStore({ store: 'postgres', databaseUrl }, home);
+		expect(await openStore({ store: 'postgres', databaseUrl }, home)).toBe(postgres);
+	});
+
+	it("keeps its file in n8n's user folder, from the first use on", async () => {
+		const own = { N8N_USER_FOLDER: join(folder, 'own') };
+		const path = join(folder, 'own', '.n8n', 'whatsapp-cloud.sqlite');
+		const store = await openStore({ store: 'auto' }, own);
+		expect(() => statSync(path)).toThrow('ENOENT');
+		expect(await store.findWindows('1', [{ phone: '1' }])).toEqual([undefined]);
+		expect(statSync(path).isFile()).toBe(true);
+		await store.close();
+	});
+
+	it('is tried again after it could not be opened', async () => {
+		const blocked = join(folder, 'blocked');
+		writeFileSync(blocked, '');
+		const store = await openStore({ store: 'auto' }, { N8N_USER_FOLDER: blocked });
+		await expect(store.findWindows('1', [{ phone: '1' }])).rejects.toThrow(blocked);
+		rmSync(blocked);
+		const again = await openStore({ store: 'auto' }, { N8N_USER_FOLDER: blocked });
+		expect(await again.findWindows('1', [{ phone: '1' }])).toEqual([undefined]);
+		await again.close();
+	});
+});
+
+describe("n8n's environment", () => {
+	it('has the same defaults as n8n', () => {
+		expect(new N8nEnvironment({ HOME: '/home/me' }).userFolder).toBe('/home/me/.n8n');
+		expect(new N8nEnvironment({}).postgres()).toEqual({
+			...{ host: 'localhost', port: 5432, database: 'n8n', user: 'postgres', password: '' },
+			ssl: false,
+		});
+	});
+
+	it('says where n8n keeps its data, in variables or in files', () => {
+		const passwordFile = join(folder, 'password');
+		writeFileSync(passwordFile, ' geheim\n');
+		const caFile = join(folder, 'ca.pem');
+		writeFileSync(caFile, '-----BEGIN CERTIFICATE-----\n');
+		const env = {
+			DB_POSTGRESDB_HOST: 'db.example',
+			DB_POSTGRESDB_PORT: '6543',
+			DB_POSTGRESDB_DATABASE: 'automation',
+			DB_POSTGRESDB_USER: "'n8n'",
+			DB_POSTGRESDB_PASSWORD_FILE: passwordFile,
+			DB_POSTGRESDB_SCHEMA: 'n8n',
+			DB_POSTGRESDB_SSL_CA_FILE: caFile,
+			DB_POSTGRESDB_SSL_REJECT_UNAUTHORIZED: 'false',
+		};
+		expect(new N8nEnvironment(env).postgres()).toEqual({
+			host: 'db.example',
+			port: 6543,
+			database: 'automation',
+			user: 'n8n',
+			password: 'geheim',
+			ssl: {
+				ca: '-----BEGIN CERTIFICATE-----',
+				cert: undefined,
+				key: undefined,
+				rejectUnauthorized: false,
+			},
+		});
+		expect(new N8nEnvironment({ DB_POSTGRESDB_SSL_ENABLED: 'true' }).postgres().ssl).toBe(true);
+	});
+
+	it('names a file that cannot be read, and a port that is none', () => {
+		const missing = { DB_POSTGRESDB_PASSWORD_FILE: join(folder, 'nothing') };
+		expect(() => new N8nEnvironment(missing).postgres()).toThrow(
+			`The file ${join(folder, 'nothing')}, which the setting DB_POSTGRESDB_PASSWORD_FILE`,
+		);
+		expect(() => new N8nEnvironment({ DB_POSTGRESDB_PORT: 'five' }).postgres()).toThrow(
+			'DB_POSTGRESDB_PORT of n8n is not a number',
+		);
+	});
+});
