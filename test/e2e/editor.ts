@@ -4,11 +4,14 @@ import { openBrowser } from '../../tools/browser.ts';
 import { interruption } from '../../tools/interruption.ts';
 import { editorChecks } from './editorChecks.ts';
 import { EditorPage } from './editorPage.ts';
+import { templateFormChecks } from './templateFormChecks.ts';
 
 const browser = await openBrowser();
 try {
 	const page = await browser.newPage({ viewport: { width: 1440, height: 1200 } });
-	const passed = await checkOnStage(editorChecks(new EditorPage(page)), {
+	const editor = new EditorPage(page);
+	const checks = [...editorChecks(editor), ...templateFormChecks(editor)];
+	const passed = await checkOnStage(checks, {
 		name: 'editor',
 		unit: 'checks',
 		report: console.log,

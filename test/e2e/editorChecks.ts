@@ -63,7 +63,10 @@ export function editorChecks(editor: EditorPage): Array<Check<Stage>> {
 				"Send lists the account's approved templates, and a field for each variable of the chosen one",
 			async run(stage) {
 				await openNew(editor, stage, 'whatsAppCloud');
-				const entries = await editor.entriesOf('template', 'order_update · en_US · utility · approved');
+				const entries = await editor.entriesOf(
+					'template',
+					'order_update · en_US · utility · approved',
+				);
 				expectContains(entries, ['appointment_reminder · en_US · utility · approved']);
 				const unusable = entries.filter((entry) => entry.startsWith('delivery_delay'));
 				expectEqual(unusable, [], 'paused templates in the list');
@@ -119,7 +122,7 @@ async function openNode(
 }
 
 /** Opens a node of ours that is alone in a workflow, as it is when a person has just added it. */
-async function openNew(
+export async function openNew(
 	editor: EditorPage,
 	{ api, furnishings }: Stage,
 	type: string,
@@ -138,7 +141,7 @@ async function openNew(
 	await editor.open(id, node.id);
 }
 
-function expectContains(seen: string[], expected: string[]): void {
+export function expectContains(seen: string[], expected: string[]): void {
 	const missing = expected.filter((text) => !seen.some((other) => other.includes(text)));
 	if (missing.length > 0) {
 		throw new Error(`Expected ${missing.join(', ')}; saw: ${seen.join(', ') || 'nothing'}`);

@@ -201,3 +201,78 @@ describe('dates in variables', () => {
 		);
 	});
 });
+
+describe('one set of values for text and template', () => {
+	const customer = '31611117702';
+	const parameters: INodeParameters = {
+		...template('order_update|nl'),
+		mode: 'automatic',
+		to: customer,
+		text: 'Hoi [customer_name], je bestelling is [order_status] [sic]. Tot [body_delivery_date]!',
+		...values({
+			body_customer_name: '={{ $json.name }}',
+			body_order_status: 'onderweg',
+			body_delivery_date: 'dinsdag',
+		}),
+	};
+	const send = async (more: INodeParameters, input: IDataObject = { name: 'Çağla\n& Co' }) =>
+		await bench.engine.runWorkflow({
+			nodes: [sendNode({ ...parameters, ...more })],
+			input: [input],
+		});
+
+	beforeEach(async () => {
+		const store = await bench.store();
+		const { phoneNumberId } = bench.sandbox.account;
+		const at = Date.now();
+		await store.receive(
+			{
+				observations: [
+					{ kind: 'opened', phoneNumberId, customer: { phone: customer }, at, by: 'message' },
+				],
+			},
+			at,
+		);
+		await bench.control('POST', `/customers/${customer}/messages`, { text: 'Hello' });
+	});
+
+	it('puts the values into the text', async () => {
+		const run = await send({ options: { fillText: true } });
+		expect(run.node('Send').json).toMatchObject([{ sentAs: 'freeForm', status: 'accepted' }]);
+		const [message] = await bench.received({}, 1);
+		expect(message?.text).toBe('Hoi Çağla\n& Co, je bestelling is onderweg [sic]. Tot dinsdag!');
+	});
+
+	it('takes them from the input, too', async () => {
+		const automatic = {
+			mappingMode: 'autoMapInputData',
+			value: {},
+			matchingColumns: [],
+			schema: [],
+		};
+		await send(
+			{ options: { fillText: true }, templateValues: automatic },
+			{ customer_name: 'Bob', order_status: 'weg', body_delivery_date: 'nu' },
+		);
+		const [message] = await bench.received({}, 1);
+		expect(message?.text).toBe('Hoi Bob, je bestelling is weg [sic]. Tot nu!');
+	});
+
+	it('leaves the text alone unless asked to', async () => {
+		await send({});
+		const [message] = await bench.received({}, 1);
+		expect(message?.text).toBe(parameters.text);
+	});
+
+	it('sends nothing with a placeholder that has no value', async () => {
+		const run = await send({ options: { fillText: true } }, { name: '' });
+		expect(run.error?.message).toContain('Item 0: the text has [customer_name] in it');
+		const components = await send({
+			options: { fillText: true },
+			templateInput: 'components',
+			templateComponents: '[]',
+		});
+		expect(components.error?.message).toContain('Fill Placeholders in Text');
+		expect(await bench.received()).toEqual([]);
+	});
+});

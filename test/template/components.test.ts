@@ -30,14 +30,14 @@ describe('a template with positional variables', () => {
 			},
 			{
 				id: 'body_1',
-				label: 'Body: Hi [1], it arrives …',
+				label: 'Hi [1], it arrives …',
 				required: true,
 				variable: '1',
 				example: 'Anna',
 			},
 			{
 				id: 'body_2',
-				label: 'Body: … it arrives [2]. Bye …',
+				label: '… it arrives [2]. Bye …',
 				required: true,
 				variable: '2',
 				example: 'today',
@@ -224,18 +224,18 @@ describe('buttons', () => {
 		expect(fieldsOf(definition)).toMatchObject([
 			{
 				id: 'button_0_payload',
-				label: 'Button 1 “Stop”: data that comes back when it is tapped',
+				label: '“Stop”: data that comes back when tapped',
 				required: false,
 			},
 			{
 				id: 'button_2_url',
-				label: 'Button 3 “Shop”: what comes after https://example.com/',
+				label: '“Shop”: end of the link, after https://example.com/',
 				required: true,
 				example: 'sale',
 			},
 			{
 				id: 'button_4_coupon_code',
-				label: 'Button 5 “Copy”: code to copy',
+				label: '“Copy”: code',
 				required: true,
 				example: '25OFF',
 			},

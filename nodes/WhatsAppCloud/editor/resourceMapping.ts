@@ -56,11 +56,15 @@ function translationFor(
  */
 const TYPES: Partial<Record<FieldKind, FieldType>> = { date: 'dateTime' };
 
+/** Fields whose label says enough. */
+const WITHOUT_EXAMPLE = new Set<FieldKind>(['date', 'json', 'media']);
+
 function mapperField({ id, label, required, example, kind }: TemplateField): ResourceMapperField {
 	const type = TYPES[kind];
+	const shown = WITHOUT_EXAMPLE.has(kind) ? undefined : example;
 	return {
 		id,
-		displayName: example === undefined ? label : `${label} (e.g. ${example})`,
+		displayName: shown === undefined ? label : `${label} (e.g. ${shown})`,
 		required,
 		...(type === undefined ? {} : { type }),
 		defaultMatch: false,

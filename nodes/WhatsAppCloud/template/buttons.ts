@@ -18,7 +18,7 @@ import { fillVariables, variablesIn } from './variables';
 export function buttonSlots(button: TemplateButton, index: number): Slot[] {
 	const kind = BUTTON_KINDS[button.type];
 	if (!kind) return [];
-	const where = `Button ${index + 1} “${button.text || 'Copy code'}”: `;
+	const where = `“${button.text || 'Copy code'}”: `;
 	return kind(button).map(({ fields, ...place }) => ({
 		component: 'button',
 		button: { subType: kind === url ? 'url' : button.type.toLowerCase(), index },
@@ -42,7 +42,7 @@ const url = (button: TemplateButton): ButtonPlace[] => {
 		: button.example;
 	return [
 		{
-			fields: [required('url', `what comes after ${beginning}`, { example })],
+			fields: [required('url', `end of the link, after ${beginning}`, { example })],
 			fill: ([value]) => linkEndParameter(address, value),
 		},
 	];
@@ -52,7 +52,7 @@ const url = (button: TemplateButton): ButtonPlace[] => {
 const BUTTON_KINDS: Record<string, ((button: TemplateButton) => ButtonPlace[]) | undefined> = {
 	QUICK_REPLY: () => [
 		{
-			fields: [optional('payload', 'data that comes back when it is tapped')],
+			fields: [optional('payload', 'data that comes back when tapped')],
 			fill: ([value]) =>
 				short(value, TEMPLATE_LIMITS.quickReplyPayload, (payload) => ({
 					type: 'payload',
@@ -62,13 +62,13 @@ const BUTTON_KINDS: Record<string, ((button: TemplateButton) => ButtonPlace[]) |
 	],
 	URL: url,
 	COPY_CODE: ({ example }) => [
-		{ fields: [required('coupon_code', 'code to copy', { example })], fill: couponCode },
+		{ fields: [required('coupon_code', 'code', { example })], fill: couponCode },
 	],
 	FLOW: () => [
 		{
 			fields: [
-				optional('flow_token', 'flow token, to recognise the answer by'),
-				optional('flow_action_data', 'data for the first screen (JSON object)', { kind: 'json' }),
+				optional('flow_token', 'flow token, comes back with the answer'),
+				optional('flow_action_data', 'data for the first screen (JSON)', { kind: 'json' }),
 			],
 			fill: flowAction,
 			always: true,
@@ -76,9 +76,7 @@ const BUTTON_KINDS: Record<string, ((button: TemplateButton) => ButtonPlace[]) |
 	],
 	CATALOG: () => [
 		{
-			fields: [
-				optional('thumbnail_product_retailer_id', 'product whose picture is shown (retailer ID)'),
-			],
+			fields: [optional('thumbnail_product_retailer_id', 'retailer ID of the picture’s product')],
 			fill: ([value]) => action({ thumbnail_product_retailer_id: plainText(value) }),
 		},
 	],
@@ -121,7 +119,7 @@ function productFields(): TemplateField[] {
 		}),
 		optional(
 			'thumbnail_product_retailer_id',
-			'product whose picture is shown (retailer ID; otherwise the first)',
+			'retailer ID of the picture’s product; otherwise the first',
 		),
 	];
 }

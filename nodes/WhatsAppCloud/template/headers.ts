@@ -28,17 +28,13 @@ const EXAMPLES: Record<string, string> = {
 };
 
 function mediaSlot(type: string): Slot {
-	const media = required(`header_${type}`, `Header: ${type} (link or media ID)`, {
+	const media = required(`header_${type}`, `Header ${type}: link or media ID`, {
 		kind: 'media',
 		example: `https://example.com/${EXAMPLES[type] ?? type}`,
 	});
-	const filename = optional(
-		'header_filename',
-		'Header: name of the file, as the customer sees it',
-		{
-			example: 'Invoice.pdf',
-		},
-	);
+	const filename = optional('header_filename', 'File name that the customer sees', {
+		example: 'Invoice.pdf',
+	});
 	return {
 		component: 'header',
 		fields: type === 'document' ? [media, filename] : [media],
@@ -51,16 +47,16 @@ function locationSlot(): Slot {
 	return {
 		component: 'header',
 		fields: [
-			required('header_latitude', 'Header: latitude of the place', {
+			required('header_latitude', 'Place: latitude', {
 				kind: 'number',
 				example: '52.370216',
 			}),
-			required('header_longitude', 'Header: longitude of the place', {
+			required('header_longitude', 'Place: longitude', {
 				kind: 'number',
 				example: '4.895168',
 			}),
-			required('header_name', 'Header: name of the place', { example: 'Greenhouse Shop' }),
-			required('header_address', 'Header: address of the place', {
+			required('header_name', 'Place: name', { example: 'Greenhouse Shop' }),
+			required('header_address', 'Place: address', {
 				example: 'Damrak 1, Amsterdam',
 			}),
 		],
@@ -85,10 +81,10 @@ function productSlot(): Slot {
 	return {
 		component: 'header',
 		fields: [
-			required('header_product_retailer_id', 'Header: product (retailer ID)', {
+			required('header_product_retailer_id', 'Product: retailer ID', {
 				example: 'retailer-id-1',
 			}),
-			required('header_catalog_id', 'Header: catalog ID', { example: '194836987003835' }),
+			required('header_catalog_id', 'Product: catalog ID', { example: '194836987003835' }),
 		],
 		fill: ([product, catalog]) => ({
 			parameter: {

@@ -10,13 +10,11 @@ const MILLISECONDS_FROM = 1e11;
 /** When a limited-time offer ends (Meta: "Limited-time offer templates"); WhatsApp counts down to it. */
 export function offerSlots({ limitedTimeOffer }: TemplateDefinition): Slot[] {
 	if (!limitedTimeOffer?.hasExpiration) return [];
-	const { text } = limitedTimeOffer;
-	const label = `Offer ${text ? `“${text}” ` : ''}ends at (date and time)`;
 	return [
 		{
 			component: 'limited_time_offer',
 			fields: [
-				required('offer_expires_at', label, {
+				required('offer_expires_at', 'Offer ends at (date and time)', {
 					kind: 'date',
 					example: '2030-12-31T23:59:00+01:00',
 				}),

@@ -19,7 +19,7 @@ export function isCodeButton({ type, url }: TemplateButton): boolean {
 export function oneTimeCodeSlots({ buttons, body }: TemplateDefinition): Slot[] | undefined {
 	const index = buttons.findIndex(isCodeButton);
 	if (index < 0) return undefined;
-	const field = required('code', 'One-time code, for the text and the button', {
+	const field = required('code', 'One-time code', {
 		kind: 'variable',
 		example: Object.values(body?.examples ?? {})[0] ?? '123456',
 	});

@@ -48,7 +48,7 @@ function cardSlots(card: TemplateCard, named: boolean, index: number): Slot[] {
 		fields: slot.fields.map((field) => ({
 			...field,
 			id: `card_${index}_${field.id}`,
-			label: `Card ${index + 1} · ${field.label}`,
+			label: `Card ${index + 1}: ${field.label}`,
 		})),
 	}));
 }

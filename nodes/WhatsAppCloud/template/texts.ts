@@ -9,11 +9,11 @@ export function textSlots(
 	{ text, examples }: TemplateText,
 	named: boolean,
 ): Slot[] {
-	const where = component === 'header' ? 'Header' : 'Body';
+	const where = component === 'header' ? 'Header: ' : '';
 	return variablesIn(text).map((variable): Slot => ({
 		component,
 		fields: [
-			required(`${component}_${variable}`, `${where}: ${surroundings(text, variable)}`, {
+			required(`${component}_${variable}`, where + surroundings(text, variable), {
 				kind: 'variable',
 				variable,
 				example: examples[variable],

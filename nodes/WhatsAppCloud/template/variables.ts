@@ -14,18 +14,20 @@ export function fillVariables(text: string, valueOf: (name: string) => string | 
 	return text.replace(VARIABLE, (whole, name: string) => valueOf(name) ?? whole);
 }
 
+/** How much of the text stands before a variable: n8n shows some 25 characters of a label, and it is to be in them. */
+const BEFORE = 16;
+const AFTER = 32;
+
 /**
  * Some words before and after a variable, up to its neighbours, so that a person sees what it is for:
  * `Hi [1], your order …`.
- *
- * @param reach how many characters at most on each side
  */
-export function surroundings(text: string, variable: string, reach = 32): string {
+export function surroundings(text: string, variable: string): string {
 	const match = [...text.matchAll(VARIABLE)].find((found) => found[1] === variable);
 	if (!match) return '';
 	const before = text.slice(0, match.index).replaceAll(/\s+/g, ' ');
 	const after = text.slice(match.index + match[0].length).replaceAll(/\s+/g, ' ');
-	return `${lastWords(before, reach)}[${variable}]${firstWords(after, reach)}`.trim();
+	return `${lastWords(before, BEFORE)}[${variable}]${firstWords(after, AFTER)}`.trim();
 }
 
 function lastWords(text: string, reach: number): string {

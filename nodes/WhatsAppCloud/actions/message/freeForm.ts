@@ -4,6 +4,7 @@ import type { FileReference } from '../../message/medium';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 import { toText } from '../parameters';
+import { readTextFiller } from './placeholders';
 import { MESSAGE_TYPES } from './types';
 import { ItemReader } from './types/reader';
 
@@ -24,7 +25,7 @@ export function readFreeForm(batch: Batch, itemIndex: number): FreeForm | undefi
 	const name = toText(batch.node.getNodeParameter('messageType', itemIndex, 'text'));
 	const type = MESSAGE_TYPES.find(({ option }) => option.value === name);
 	if (!type) throw new BadInput(`Item ${itemIndex}: Message Type "${name}" is not known`);
-	const build = type.read(new ItemReader(batch, itemIndex));
+	const build = type.read(new ItemReader(batch, itemIndex, readTextFiller(batch, itemIndex)));
 	if (!build) return undefined;
 	const draft = new Draft();
 	const message = build(draft);

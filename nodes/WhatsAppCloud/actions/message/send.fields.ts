@@ -105,6 +105,14 @@ export const sendFields: INodeProperties[] = [
 					{ name: 'Utility', value: 'UTILITY' },
 				],
 			},
+			{
+				displayName: 'Fill Placeholders in Text',
+				name: 'fillText',
+				type: 'boolean',
+				default: false,
+				description:
+					"Whether the text may have the template's variables in it, so that each value is filled in once: [customer_name], or [body_1] for a variable without a name",
+			},
 			lineBreaksOption,
 			{
 				displayName: 'Link Preview',

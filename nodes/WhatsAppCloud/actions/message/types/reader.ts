@@ -25,6 +25,8 @@ export class ItemReader {
 	constructor(
 		readonly batch: Batch,
 		readonly itemIndex: number,
+		/** What is done to every text, e.g. to put values in place of placeholders. */
+		private readonly fill: (text: string) => string = (text) => text,
 	) {}
 
 	/** An empty text for a parameter that is not shown. */
@@ -34,12 +36,12 @@ export class ItemReader {
 
 	/** Numbers and booleans become text, as expressions often give them. */
 	text(name: string): string {
-		return toText(this.value(name));
+		return this.fill(toText(this.value(name)));
 	}
 
 	/** A text of which an empty one counts as none. */
 	optional(name: string): string | undefined {
-		return optionalText(this.value(name));
+		return optionalText(this.text(name));
 	}
 
 	flag(name: string): boolean {

@@ -1,0 +1,30 @@
+import { fillPlaceholders } from '../../template/placeholders';
+import { BadInput } from '../failure';
+import type { Batch } from '../operation';
+import { readOptions } from '../parameters';
+import { readValues } from './templateValues';
+
+/**
+ * How the texts of an item's free-form message are read: as they are, or, with Fill Placeholders in Text, with
+ * the template's values in them (`[customer_name]`), so that a person writes each value once.
+ *
+ * @returns a function that throws {@link BadInput} for a placeholder without a value
+ */
+export function readTextFiller(batch: Batch, itemIndex: number): (text: string) => string {
+	if (readOptions(batch, 'options', itemIndex).fillText !== true) return (text) => text;
+	if (batch.node.getNodeParameter('templateInput', itemIndex, 'fields') === 'components') {
+		throw new BadInput(
+			`Item ${itemIndex}: Fill Placeholders in Text takes its values from Template Variables, but the template is filled in with Components (JSON)`,
+			'Set Fill In Template With to Fields, or switch Fill Placeholders in Text off.',
+		);
+	}
+	const { values } = readValues(batch, itemIndex);
+	return (text) => {
+		const { text: filled, empty } = fillPlaceholders(text, values);
+		if (empty.length === 0) return filled;
+		throw new BadInput(
+			`Item ${itemIndex}: the text has [${empty.join('], [')}] in it, but no value for it`,
+			'Nothing was sent. Fill in that variable under Template Variables, or take the placeholder out of the text.',
+		);
+	};
+}
