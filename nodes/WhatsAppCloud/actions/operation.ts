@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Account } from '../account';
 import type { Lane } from './parallel';
@@ -18,8 +18,16 @@ export interface Batch {
 	atEnd(action: () => Promise<void>): void;
 }
 
-/** What an item gives out: one item's `json`, or several. */
-export type Outcome = IDataObject | IDataObject[];
+/** What an item gives out that carries files. */
+export class FileOutcome {
+	constructor(
+		readonly json: IDataObject,
+		readonly binary: IBinaryKeyData,
+	) {}
+}
+
+/** What an item gives out: one item's `json`, or several, or one with files. */
+export type Outcome = IDataObject | IDataObject[] | FileOutcome;
 
 /**
  * One operation of a node: its fields in the editor, and what it does in three steps. `read` runs for all

@@ -1,6 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { getWindow } from './conversation/getWindow.operation';
+import { remove as deleteMedia } from './media/delete.operation';
+import { download } from './media/download.operation';
+import { get as getMedia } from './media/get.operation';
+import { upload } from './media/upload.operation';
 import { markAsRead } from './message/markAsRead.operation';
 import { send } from './message/send.operation';
 import type { Operation } from './operation';
@@ -36,6 +40,42 @@ const message: Resource = {
 			action: 'Send a message',
 			description: 'Send a text or a template, whichever the 24-hour window allows',
 			operation: send,
+		},
+	],
+};
+
+const media: Resource = {
+	name: 'Media',
+	value: 'media',
+	defaultOperation: 'download',
+	operations: [
+		{
+			name: 'Delete',
+			value: 'delete',
+			action: 'Delete media',
+			description: 'Delete a file that Meta holds',
+			operation: deleteMedia,
+		},
+		{
+			name: 'Download',
+			value: 'download',
+			action: 'Download media',
+			description: 'Get a file that a customer sent, or one that was uploaded',
+			operation: download,
+		},
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get media',
+			description: "Get a file's type, size and hash, without the file",
+			operation: getMedia,
+		},
+		{
+			name: 'Upload',
+			value: 'upload',
+			action: 'Upload media',
+			description: 'Hand a file over to Meta, to be sent any number of times in 30 days',
+			operation: upload,
 		},
 	],
 };
@@ -83,7 +123,7 @@ const template: Resource = {
 };
 
 /** What the node WhatsApp Cloud offers. */
-export const sendingResources = [conversation, message];
+export const sendingResources = [conversation, media, message];
 
 /** What the node WhatsApp Cloud Templates offers. */
 export const templateResources = [template];

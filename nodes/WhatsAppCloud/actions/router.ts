@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openAccount } from '../account';
 import { toFailedItem, toNodeError } from './failure';
-import type { Batch, Operation } from './operation';
+import { FileOutcome, type Batch, type Operation } from './operation';
 import { inParallel } from './parallel';
 
 /** Operations by resource and operation, as the node's parameters name them. */
@@ -70,7 +70,12 @@ async function runItems(
 			const outcome = await operation.run(batch, item.ready, itemIndex, lane);
 			done.set(
 				itemIndex,
-				[outcome].flat().map((json) => ({ json, pairedItem: { item: itemIndex } })),
+				[outcome].flat().map((item) => ({
+					...(item instanceof FileOutcome
+						? { json: item.json, binary: item.binary }
+						: { json: item }),
+					pairedItem: { item: itemIndex },
+				})),
 			);
 		} catch (error) {
 			fail(error, itemIndex);

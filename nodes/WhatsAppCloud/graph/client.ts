@@ -9,6 +9,8 @@ import { cursorAfter } from './paging';
 import type { Outgoing } from './transport';
 import { upload } from './upload';
 
+export type { Download } from './download';
+
 /** Where Graph is and who is asking. */
 export interface GraphSettings {
 	accessToken: string;

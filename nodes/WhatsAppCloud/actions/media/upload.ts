@@ -30,6 +30,9 @@ const ATTEMPTS = 3;
 
 const PAUSE_MS = 1000;
 
+/** Graph's code for an ID that it does not know (with subcode 33), or does not take. */
+const UNKNOWN_OBJECT = 100;
+
 /** Progress is told for files that take a while. */
 const LARGE_BYTES = 5 * 1024 * 1024;
 
@@ -49,8 +52,8 @@ export function checkUpload(
 	);
 }
 
-/** Uploads under way in this process: whoever comes with the same file waits for the same upload. */
-const underWay = new Map<string, { mediaId: Promise<string>; signal: AbortSignal | undefined }>();
+/** The files of each batch: what was found out for the first item holds for the others. */
+const ofBatch = new WeakMap<Batch, Map<string, Promise<Uploaded>>>();
 
 /**
  * The media ID of a file on a business number: of an earlier upload that Meta still has, else of a new one.
@@ -62,37 +65,59 @@ export async function uploadFile(
 	phoneNumberId: string,
 	checked: CheckedFile,
 ): Promise<Uploaded> {
-	const key: UploadKey = {
-		phoneNumberId,
-		sha256: checked.file.sha256,
-		mimeType: checked.mimeType,
-	};
+	const { mimeType, file } = checked;
+	const key: UploadKey = { phoneNumberId, sha256: file.sha256, mimeType };
 	const name = Object.values(key).join(' ');
-	for (;;) {
-		const other = underWay.get(name);
-		if (other) {
-			const mediaId = await other.mediaId.catch((thrown: unknown) => {
-				// Somebody else's Stop is not ours.
-				if (other.signal?.aborted && !batch.signal?.aborted) return undefined;
-				throw thrown;
-			});
-			if (mediaId !== undefined) return { mediaId, reused: true };
-			continue;
+	const known = ofBatch.get(batch) ?? new Map<string, Promise<Uploaded>>();
+	ofBatch.set(batch, known);
+	const earlier = known.get(name);
+	if (earlier) return { ...(await earlier), reused: true };
+	const uploaded = findOrUpload(batch, key, name, checked);
+	known.set(name, uploaded);
+	return await uploaded;
+}
+
+/** Uploads under way in this process: whoever comes with the same file waits for the same upload. */
+const underWay = new Map<string, { mediaId: Promise<string>; signal: AbortSignal | undefined }>();
+
+async function findOrUpload(
+	batch: Batch,
+	key: UploadKey,
+	name: string,
+	checked: CheckedFile,
+): Promise<Uploaded> {
+	const store = await batch.account.store();
+	const known = await store.findUpload(key, batch.now());
+	if (known !== undefined && (await isStillThere(batch, known))) {
+		return { mediaId: known, reused: true };
+	}
+	for (let other = underWay.get(name); other; other = underWay.get(name)) {
+		const { mediaId, signal } = other;
+		try {
+			return { mediaId: await mediaId, reused: true };
+		} catch (thrown) {
+			// Somebody else's Stop is not ours.
+			if (!signal?.aborted || batch.signal?.aborted) throw thrown;
 		}
-		let reused = true;
-		const store = await batch.account.store();
-		const find = async () => {
-			const known = await store.findUpload(key, batch.now());
-			if (known !== undefined) return known;
-			reused = false;
-			const mediaId = await send(batch, phoneNumberId, checked);
-			await store.recordUpload(key, mediaId, batch.now());
-			return mediaId;
-		};
-		if (underWay.has(name)) continue;
-		const mediaId = find().finally(() => underWay.delete(name));
-		underWay.set(name, { mediaId, signal: batch.signal });
-		return { mediaId: await mediaId, reused };
+	}
+	const upload = async () => {
+		const mediaId = await send(batch, key.phoneNumberId, checked);
+		await store.recordUpload(key, mediaId, batch.now());
+		return mediaId;
+	};
+	const mediaId = upload().finally(() => underWay.delete(name));
+	underWay.set(name, { mediaId, signal: batch.signal });
+	return { mediaId: await mediaId, reused: false };
+}
+
+/** Somebody may have deleted it. */
+async function isStillThere(batch: Batch, mediaId: string): Promise<boolean> {
+	try {
+		await batch.account.graph.get(`/${mediaId}`, { signal: batch.signal });
+		return true;
+	} catch (thrown) {
+		if (thrown instanceof GraphError && thrown.code === UNKNOWN_OBJECT) return false;
+		throw thrown;
 	}
 }
 

@@ -4,7 +4,7 @@ import type { OutsideWindow, SendMode } from '../../conversation/decision';
 import { windowAt, type WindowRecord } from '../../conversation/window';
 import { buildRequest } from '../../message/request';
 import type { TemplateDefinition } from '../../template/definition';
-import { asObject, parseJson } from '../../json';
+import { asObject, parseJson, type JsonObject } from '../../json';
 import { BadInput, NotSent } from '../failure';
 import type { Batch, Operation, Outcome } from '../operation';
 import {
@@ -17,6 +17,7 @@ import {
 } from '../parameters';
 import { findRecords } from '../records';
 import { findTemplates } from '../template/find';
+import { checkFiles, withUploads, type CheckedFiles } from './attachments';
 import { dispatch } from './dispatch';
 import { chooseMessage, type Choice, type SendInput } from './choose';
 import { readEnvelope } from './envelope';
@@ -36,6 +37,8 @@ interface Ready {
 	/** All languages of that template. */
 	translations?: TemplateDefinition[];
 	choice: Choice;
+	/** Of the free-form message, if that is what is sent. */
+	files?: CheckedFiles;
 	/** Absent for a message that does not go out. */
 	place?: Place;
 	sending: Sending;
@@ -87,27 +90,37 @@ export const send: Operation<SendInput, Ready> = {
 			),
 		]);
 		const sending = new Sending(batch, await batch.account.store());
-		return items.map(({ input, itemIndex }, index) => {
+		const prepare = async (input: SendInput, itemIndex: number, index: number): Promise<Ready> => {
+			const template = input.reference && templates.get(input.reference.name);
+			const definition = template && input.reference && chooseTemplate(input.reference, template);
+			if (definition instanceof Error) throw inItem(definition, itemIndex);
+			const chosen = definition ? { template: definition, translations: template } : {};
+			const known = { input, record: records[index], ...chosen };
+			const choice = choose(batch, known, itemIndex);
+			const { freeForm } = input;
+			const files =
+				choice.action === 'freeForm' && freeForm
+					? await checkFiles(batch, freeForm, itemIndex)
+					: undefined;
+			const goesOut =
+				(choice.action === 'freeForm' || choice.action === 'template') && !input.previewOnly;
+			return {
+				...known,
+				choice: withWarnings(choice, files),
+				sending,
+				...(files ? { files } : {}),
+				...(goesOut ? { place: sending.plan(input.plan) } : {}),
+			};
+		};
+		const prepared: Array<Ready | Error> = [];
+		for (const [index, { input, itemIndex }] of items.entries()) {
 			try {
-				const record = records[index];
-				const template = input.reference && templates.get(input.reference.name);
-				const definition = template && input.reference && chooseTemplate(input.reference, template);
-				if (definition instanceof Error) return inItem(definition, itemIndex);
-				const chosen = definition ? { template: definition, translations: template } : {};
-				const ready = { input, record, ...chosen };
-				const choice = choose(batch, ready, itemIndex);
-				const goesOut =
-					(choice.action === 'freeForm' || choice.action === 'template') && !input.previewOnly;
-				return {
-					...ready,
-					choice,
-					sending,
-					...(goesOut ? { place: sending.plan(input.plan) } : {}),
-				};
-			} catch (error) {
-				return error instanceof Error ? error : new Error(String(error));
+				prepared.push(await prepare(input, itemIndex, index));
+			} catch (thrown) {
+				prepared.push(thrown instanceof Error ? thrown : new Error(String(thrown)));
 			}
-		});
+		}
+		return prepared;
 	},
 
 	async run(batch, ready, itemIndex, lane): Promise<Outcome> {
@@ -127,13 +140,33 @@ export const send: Operation<SendInput, Ready> = {
 			sending.giveBack(place);
 			return withoutSending(batch, ready, choice, itemIndex);
 		}
-		const request = buildRequest(input.recipient, choice.message, input.envelope);
+		const message = await messageOf(batch, ready, choice).catch((thrown: unknown) => {
+			sending.giveBack(place);
+			throw thrown;
+		});
+		const request = buildRequest(input.recipient, message, input.envelope);
 		const sent = await dispatch({ batch, input, choice, request, sending, place, lane });
 		const outcome = describeOutcome(input, choice, sent, batch.now());
 		sending.sent(place, sent.messageId, outcome);
 		return outcome;
 	},
 };
+
+/** What goes out, after its files. */
+async function messageOf(
+	batch: Batch,
+	{ input, files }: Ready,
+	choice: Choice & { message: JsonObject },
+): Promise<JsonObject> {
+	const { freeForm, phoneNumberId } = input;
+	if (choice.action !== 'freeForm' || !freeForm || !files) return choice.message;
+	return await withUploads(batch, phoneNumberId, freeForm, files);
+}
+
+function withWarnings(choice: Choice, files: CheckedFiles | undefined): Choice {
+	const warnings = [...(files?.values() ?? [])].flatMap((file) => file.warnings);
+	return { ...choice, warnings: [...(choice.warnings ?? []), ...warnings] };
+}
 
 /** An item for which nothing goes out: skipped, only previewed, or failed. */
 function withoutSending(
@@ -146,7 +179,7 @@ function withoutSending(
 		describeOutcome(input, choice, { status }, batch.now());
 	if (choice.action === 'freeForm' || choice.action === 'template') {
 		const request = buildRequest(input.recipient, choice.message, input.envelope);
-		return { ...outcome('preview'), request: request as IDataObject };
+		return { ...outcome('preview'), request };
 	}
 	if (input.previewOnly) return outcome('preview');
 	if (choice.action === 'skip') return outcome('skipped');

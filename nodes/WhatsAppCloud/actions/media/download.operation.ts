@@ -1,0 +1,95 @@
+import type { Readable } from 'node:stream';
+
+import type { Download } from '../../graph/client';
+import { GraphError } from '../../graph/error';
+import { bareMimeType, fileTypeOf } from '../../message/fileTypes';
+import { asRead, FileOutcome, type Batch, type Operation } from '../operation';
+import { readText } from '../parameters';
+import { lookUpMedia } from './lookUp';
+import { mediaField, readMediaReference, type MediaReference } from './reference';
+
+interface Input {
+	media: MediaReference;
+	/** Binary field of the item that the file goes to. */
+	field: string;
+	/** What the file is called; empty = as the customer called it, or by its ID. */
+	fileName: string;
+}
+
+/** Media → Download: a file from Meta into the item's binary data, as it comes. */
+export const download: Operation<Input> = {
+	fields: [
+		mediaField,
+		{
+			displayName: 'Put Output File in Field',
+			name: 'binaryPropertyName',
+			type: 'string',
+			required: true,
+			default: 'data',
+			placeholder: 'e.g. data',
+			hint: 'The name of the output field to put the file in',
+		},
+		{
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. receipt.pdf',
+			description: "Leave it empty for the customer's own name of it, or the media ID",
+		},
+	],
+
+	concurrency: 4,
+
+	read: (batch, itemIndex) => ({
+		media: readMediaReference(batch, itemIndex),
+		field: readText(batch, 'binaryPropertyName', itemIndex).trim() || 'data',
+		fileName: readText(batch, 'fileName', itemIndex).trim(),
+	}),
+
+	prepare: asRead,
+
+	async run(batch, { media, field, fileName }): Promise<FileOutcome> {
+		const { body, mimeType } = await open(batch, media);
+		const type = mimeType ?? media.mimeType ?? 'application/octet-stream';
+		const name = fileName || media.fileName || nameFor(media.id, type);
+		const binary = await intoBinary(batch, body, name, bareMimeType(type));
+		return new FileOutcome(
+			{ id: media.id, mimeType: binary.mimeType, fileName: name, fileSize: binary.bytes ?? null },
+			{ [field]: binary },
+		);
+	},
+};
+
+/**
+ * The address that came with a message saves a look-up, but is valid for five minutes only, and may have
+ * been written by anybody: one that is not Meta's is not asked.
+ */
+async function open(batch: Batch, { id, url }: MediaReference): Promise<Download> {
+	const { graph } = batch.account;
+	const { signal } = batch;
+	if (url !== undefined && graph.isMediaAddress(url)) {
+		try {
+			return await graph.download(url, { signal });
+		} catch (thrown) {
+			const refused = thrown instanceof GraphError && thrown.httpStatus !== undefined;
+			if (!refused) throw thrown;
+		}
+	}
+	const facts = await lookUpMedia(batch, id);
+	const found = await graph.download(facts.url ?? '', { signal });
+	return { ...found, ...(facts.mimeType === undefined ? {} : { mimeType: facts.mimeType }) };
+}
+
+async function intoBinary(batch: Batch, body: Readable, fileName: string, mimeType: string) {
+	try {
+		return await batch.node.helpers.prepareBinaryData(body, fileName, mimeType);
+	} finally {
+		body.destroy();
+	}
+}
+
+function nameFor(id: string, mimeType: string): string {
+	const extension = fileTypeOf(mimeType)?.extensions[0];
+	return extension === undefined ? id : `${id}.${extension}`;
+}

@@ -1,0 +1,14 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { asRead, type Operation } from '../operation';
+import { lookUpMedia } from './lookUp';
+import { mediaField, readMediaReference, type MediaReference } from './reference';
+
+/** Media → Get: type, size and hash of a file at Meta, and an address that is valid for five minutes. */
+export const get: Operation<MediaReference> = {
+	fields: [mediaField],
+	concurrency: 16,
+	read: readMediaReference,
+	prepare: asRead,
+	run: async (batch, { id }): Promise<IDataObject> => ({ ...(await lookUpMedia(batch, id)) }),
+};

@@ -1,0 +1,39 @@
+import type { JsonObject } from '../../json';
+import type { FileReference } from '../../message/medium';
+import { inspectFile } from '../media/inspect';
+import { checkUpload, uploadFile, type CheckedFile } from '../media/upload';
+import type { Batch } from '../operation';
+import type { FreeForm } from './freeForm';
+import type { BinaryFile } from './types/reader';
+
+/** The files of one message: read and checked, so that bad ones stop a batch before its first message. */
+export type CheckedFiles = ReadonlyMap<FileReference, CheckedFile>;
+
+/** Throws BadInput for a file that Meta would refuse. */
+export async function checkFiles(
+	batch: Batch,
+	{ files }: FreeForm,
+	itemIndex: number,
+): Promise<CheckedFiles> {
+	const checked = new Map<FileReference, CheckedFile>();
+	for (const file of files) {
+		const inspected = await inspectFile(batch, (file as BinaryFile).binary);
+		checked.set(file, checkUpload(file.label, inspected, file, itemIndex));
+	}
+	return checked;
+}
+
+/** The message with the IDs of its files, which are uploaded where Meta does not have them yet. */
+export async function withUploads(
+	batch: Batch,
+	phoneNumberId: string,
+	freeForm: FreeForm,
+	files: CheckedFiles,
+): Promise<JsonObject> {
+	if (freeForm.files.length === 0) return freeForm.message;
+	const ids = new Map<FileReference, string>();
+	for (const [reference, file] of files) {
+		ids.set(reference, (await uploadFile(batch, phoneNumberId, file)).mediaId);
+	}
+	return freeForm.withIds(ids);
+}
