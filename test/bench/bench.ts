@@ -24,7 +24,7 @@ const HELP = `Measures this package beside n8n's built-in WhatsApp nodes, in a r
 
 const FULL = {
 	send: { messages: 1000, rounds: 3 },
-	webhooks: { deliveries: 500, rounds: 5, batch: 1000 },
+	webhooks: { deliveries: 300, rounds: 3, batch: 1000 },
 	store: [1_000, 100_000, 1_000_000],
 };
 

@@ -28,7 +28,7 @@ export interface SendResult {
 	executionMs: number;
 	/** The CPU time of the whole execution, ms per message. */
 	cpuMs: number;
-	/** TLS connections opened, per round; undefined where nothing is sent. */
+	/** TLS connections opened in a round; undefined where nothing is sent. */
 	connections?: number;
 	/** Of all rounds together; undefined where nothing is sent. */
 	arrived?: { sent: number; once: number; never: number; repeatedly: number };

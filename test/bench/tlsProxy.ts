@@ -4,7 +4,7 @@
  * connections. Everything else that is asked of it is refused: nothing leaves the machine.
  *
  * Arguments: key file, certificate file, the sandbox's address. First word: its own address. Answers
- * `counts` with the counts so far, and `fresh` too, once it has closed all idle connections.
+ * `counts` with the counts so far, and `fresh` too, once it has closed all connections.
  */
 import { readFileSync } from 'node:fs';
 import {
@@ -52,7 +52,12 @@ const graph = createTlsServer(
 	{ key: readFileSync(keyFile), cert: readFileSync(certFile), keepAliveTimeout: 120_000 },
 	forward,
 );
-graph.on('secureConnection', () => counts.connections++);
+const open = new Set<Socket>();
+graph.on('secureConnection', (socket) => {
+	counts.connections++;
+	open.add(socket);
+	socket.once('close', () => open.delete(socket));
+});
 
 const refuse = (target: string) => {
 	counts.refused.push(target);
@@ -76,7 +81,7 @@ proxy.on('connect', ({ url = '' }, socket: Socket) => {
 proxy.listen(0, '127.0.0.1', () => {
 	const { port } = proxy.address() as AddressInfo;
 	answerParent(`http://127.0.0.1:${port}`, (question) => {
-		if (question === 'fresh') graph.closeIdleConnections();
+		if (question === 'fresh') for (const socket of open) socket.destroy();
 		return counts;
 	});
 });
