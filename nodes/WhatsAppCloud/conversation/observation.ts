@@ -34,5 +34,9 @@ export type Observation =
 	 * the send.
 	 */
 	| (About & { kind: 'settled'; at: number; messageId: string; callbackData: string })
+	/** Meta refused the message `messageId` because the window was closed: its rescue may go out. */
+	| (About & { kind: 'refused'; at: number; messageId: string })
+	/** The message `messageId` arrived, or failed for another reason: it needs no rescue any more. */
+	| (About & { kind: 'concluded'; at: number; messageId: string })
 	/** `user_changed_number` / `user_changed_user_id`: `customer` is called `becomes` from `at` (ms) on. */
 	| (About & { kind: 'renamed'; at: number; becomes: CustomerNames });

@@ -10,10 +10,18 @@ import type { WindowRecord } from '../conversation/window';
 import { respelled, windowOf } from './lookup';
 import { PostgresConnection } from './postgresConnection';
 import * as sql from './postgresStatements';
+import { PostgresRescues } from './postgresRescues';
 import { PostgresSends } from './postgresSends';
 import { PostgresUploads } from './postgresUploads';
 import type { Acquaintance } from './recording';
 import { aliasKey, allNames, isRecordable, Recording } from './recording';
+import type {
+	DueRescue,
+	FinishedRescue,
+	RescueDraft,
+	RescueQuestion,
+	RescueResult,
+} from './rescues';
 import type { Reservation, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS } from './sends';
 import type { CustomerObservation, Spelling } from './sorting';
@@ -33,12 +41,15 @@ export class PostgresStore implements Store {
 
 	readonly #uploads: PostgresUploads;
 
+	readonly #rescues: PostgresRescues;
+
 	#prunedAt = -Infinity;
 
 	constructor(config: PoolConfig) {
 		this.#connection = new PostgresConnection(config);
 		this.#sends = new PostgresSends(this.#connection);
 		this.#uploads = new PostgresUploads(this.#connection);
+		this.#rescues = new PostgresRescues(this.#connection);
 	}
 
 	async receive(
@@ -47,6 +58,7 @@ export class PostgresStore implements Store {
 	): Promise<boolean[]> {
 		const sorted = sortObservations(delivery.observations, now);
 		await this.#sends.settleByStatus(sorted.settled);
+		await this.#rescues.news(sorted.concluded, sorted.refused, now);
 		await this.#putSpellings(sorted.spellings);
 		const sentAt = await this.#sends.sentAt(refusedMessages(sorted.customers));
 		const observations = closedWhenSent(sorted.customers.filter(isRecordable), (messageId) =>
@@ -123,6 +135,9 @@ export class PostgresStore implements Store {
 
 	async settleSends(results: SendResult[]): Promise<void> {
 		await this.#sends.settle(results);
+		await this.#rescues.drop(
+			results.flatMap(({ key, result }) => (result === 'notSent' ? [key] : [])),
+		);
 	}
 
 	async #putSpellings(spellings: Spelling[]): Promise<void> {
@@ -143,6 +158,25 @@ export class PostgresStore implements Store {
 		await this.#uploads.forget(mediaId);
 	}
 
+	async keepRescues(drafts: RescueDraft[], now: number): Promise<void> {
+		await this.#rescues.keep(drafts, now);
+	}
+
+	async claimRescues(
+		phoneNumberIds: string[],
+		now: number,
+	): Promise<{ due: DueRescue[]; againAt?: number }> {
+		return await this.#rescues.claim(phoneNumberIds, now);
+	}
+
+	async finishRescue(rescue: DueRescue, result: RescueResult, now: number): Promise<void> {
+		await this.#rescues.finish(rescue, result, now);
+	}
+
+	async findFinishedRescues(question: RescueQuestion): Promise<FinishedRescue[]> {
+		return await this.#rescues.finished(question);
+	}
+
 	async close(): Promise<void> {
 		await this.#connection.close();
 	}
@@ -153,6 +187,7 @@ export class PostgresStore implements Store {
 		this.#prunedAt = now;
 		const limit = [now - EVENT_RETENTION_MS, PRUNE_AT_ONCE];
 		const { rowCount } = await this.#connection.query(sql.PRUNE, limit);
+		await this.#rescues.prune(now);
 		await this.#sends.prune(now - SEND_RETENTION_MS, PRUNE_AT_ONCE, now);
 		// More is left: go on with the next delivery.
 		if (rowCount === PRUNE_AT_ONCE) this.#prunedAt = -Infinity;

@@ -4,7 +4,10 @@ import { namesOf } from '../conversation/sighting';
 import type { SettledSend } from './sends';
 
 /** What teaches something about a customer's names or window. */
-export type CustomerObservation = Exclude<Observation, { kind: 'spelled' | 'settled' }>;
+export type CustomerObservation = Exclude<
+	Observation,
+	{ kind: 'spelled' | 'settled' | 'refused' | 'concluded' }
+>;
 
 /** Two ways of writing one phone number: Meta turned `given` into `phone`. */
 export interface Spelling {
@@ -13,16 +16,28 @@ export interface Spelling {
 	phone: string;
 }
 
+/** A free-form message that Meta refused because the window was closed. */
+export interface RefusedMessage {
+	messageId: string;
+	phoneNumberId: string;
+}
+
 /** Observations by the tables that they go to. */
 export interface Sorted {
 	customers: CustomerObservation[];
 	spellings: Spelling[];
 	settled: SettledSend[];
+	refused: RefusedMessage[];
+	/** IDs of messages that arrived, or failed for another reason. */
+	concluded: string[];
 }
 
 /** Sorts a delivery's observations; those with a time that Meta cannot mean are left out. */
 export function sortObservations(observations: Observation[], now: number): Sorted {
-	const sorted: Sorted = { customers: [], spellings: [], settled: [] };
+	const sorted: Sorted = {
+		...{ customers: [], spellings: [], settled: [] },
+		...{ refused: [], concluded: [] },
+	};
 	for (const observation of observations) {
 		if (!isPlausible(observation, now)) continue;
 		const { phoneNumberId, customer } = observation;
@@ -34,6 +49,10 @@ export function sortObservations(observations: Observation[], now: number): Sort
 			const recipients = namesOf(customer).map(([, name]) => name);
 			const outcome = JSON.stringify({ messageId, to: recipients[0] });
 			sorted.settled.push({ phoneNumberId, recipients, callbackData, messageId, outcome });
+		} else if (observation.kind === 'refused') {
+			sorted.refused.push({ phoneNumberId, messageId: observation.messageId });
+		} else if (observation.kind === 'concluded') {
+			sorted.concluded.push(observation.messageId);
 		} else {
 			sorted.customers.push(observation);
 		}

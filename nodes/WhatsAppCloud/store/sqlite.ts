@@ -9,11 +9,19 @@ import type { WindowRecord } from '../conversation/window';
 import { respelled, windowOf } from './lookup';
 import type { Acquaintance } from './recording';
 import { aliasKey, allNames, isRecordable, Recording } from './recording';
+import type {
+	DueRescue,
+	FinishedRescue,
+	RescueDraft,
+	RescueQuestion,
+	RescueResult,
+} from './rescues';
 import type { Reservation, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS } from './sends';
 import type { CustomerObservation } from './sorting';
 import { closedWhenSent, sortObservations } from './sorting';
 import { openSqliteFile, sqliteUnavailable } from './sqliteFile';
+import { SqliteRescues } from './sqliteRescues';
 import { SqliteSends } from './sqliteSends';
 import { SqliteStatements } from './sqliteStatements';
 import { SqliteUploads } from './sqliteUploads';
@@ -24,14 +32,17 @@ import { EVENT_RETENTION_MS } from './store';
 const PRUNE_EVERY_MS = 60 * 60 * 1000;
 const PRUNE_AT_ONCE = 2_000;
 
+/** The SQL of each part. */
+interface Tables {
+	statements: SqliteStatements;
+	sends: SqliteSends;
+	uploads: SqliteUploads;
+	rescues: SqliteRescues;
+}
+
 /** The store in one SQLite file; the file is opened with the first call. */
 export class SqliteStore implements Store {
-	#open?: {
-		db: DatabaseSync;
-		statements: SqliteStatements;
-		sends: SqliteSends;
-		uploads: SqliteUploads;
-	};
+	#open?: Tables & { db: DatabaseSync };
 
 	#prunedAt = -Infinity;
 
@@ -46,11 +57,15 @@ export class SqliteStore implements Store {
 		delivery: { observations: Observation[]; claim?: EventClaim },
 		now: number,
 	): Promise<boolean[]> {
-		const { customers, spellings, settled } = sortObservations(delivery.observations, now);
+		const { customers, spellings, settled, refused, concluded } = sortObservations(
+			delivery.observations,
+			now,
+		);
 		const observations = customers.filter(isRecordable);
-		return this.#transaction('BEGIN IMMEDIATE', (statements, sends) => {
+		return this.#transaction('BEGIN IMMEDIATE', ({ statements, sends, rescues }) => {
 			for (const spelling of spellings) statements.putSpelling(spelling);
 			for (const news of settled) sends.settleByStatus(news);
+			rescues.news(concluded, refused, now);
 			if (observations.length > 0) {
 				record(
 					statements,
@@ -59,25 +74,25 @@ export class SqliteStore implements Store {
 			}
 			const { scope, keys } = delivery.claim ?? { scope: '', keys: [] };
 			const claimed = keys.map((key) => statements.claimEvent(scope, key, now));
-			if (keys.length > 0) this.#prune(statements, sends, now);
+			if (keys.length > 0) this.#prune({ statements, sends, rescues }, now);
 			return claimed;
 		});
 	}
 
 	async confirmEvents({ scope, keys }: EventClaim, now: number): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', (statements) => {
+		this.#transaction('BEGIN IMMEDIATE', ({ statements }) => {
 			for (const key of keys) statements.confirmEvent(scope, key, now);
 		});
 	}
 
 	async areConfirmed({ scope, keys }: EventClaim): Promise<boolean[]> {
-		return this.#transaction('BEGIN', (statements) =>
+		return this.#transaction('BEGIN', ({ statements }) =>
 			keys.map((key) => statements.isConfirmed(scope, key)),
 		);
 	}
 
 	async releaseEvents({ scope, keys }: EventClaim): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', (statements) => {
+		this.#transaction('BEGIN IMMEDIATE', ({ statements }) => {
 			for (const key of keys) statements.releaseEvent(scope, key);
 		});
 	}
@@ -86,7 +101,7 @@ export class SqliteStore implements Store {
 		phoneNumberId: string,
 		customers: CustomerNames[],
 	): Promise<Array<WindowRecord | undefined>> {
-		return this.#transaction('BEGIN', (statements) =>
+		return this.#transaction('BEGIN', ({ statements }) =>
 			customers.map((customer) => {
 				const people = new Map<number, FindPerson>();
 				const find = (name: Name) => {
@@ -112,28 +127,50 @@ export class SqliteStore implements Store {
 		options: { messagesPerSecond: number; takeOverAfterMs?: number },
 		now: number,
 	): Promise<Reservation[]> {
-		return this.#transaction('BEGIN IMMEDIATE', (statements, ledger) => {
-			this.#prune(statements, ledger, now);
+		return this.#transaction('BEGIN IMMEDIATE', ({ statements, sends: ledger, rescues }) => {
+			this.#prune({ statements, sends: ledger, rescues }, now);
 			return ledger.reserve(sends, options, now);
 		});
 	}
 
 	async settleSends(results: SendResult[]): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', (_statements, ledger) => ledger.settle(results));
+		this.#transaction('BEGIN IMMEDIATE', ({ sends, rescues }) => {
+			sends.settle(results);
+			for (const { key, result } of results) if (result === 'notSent') rescues.drop(key);
+		});
 	}
 
 	async findUpload(key: UploadKey, now: number): Promise<string | undefined> {
-		return this.#transaction('BEGIN', (_statements, _sends, uploads) => uploads.find(key, now));
+		return this.#transaction('BEGIN', ({ uploads }) => uploads.find(key, now));
 	}
 
 	async recordUpload(key: UploadKey, mediaId: string, now: number): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', (_statements, _sends, uploads) =>
-			uploads.put(key, mediaId, now),
-		);
+		this.#transaction('BEGIN IMMEDIATE', ({ uploads }) => uploads.put(key, mediaId, now));
 	}
 
 	async forgetUpload(mediaId: string): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', (_statements, _sends, uploads) => uploads.forget(mediaId));
+		this.#transaction('BEGIN IMMEDIATE', ({ uploads }) => uploads.forget(mediaId));
+	}
+
+	async keepRescues(drafts: RescueDraft[], now: number): Promise<void> {
+		this.#transaction('BEGIN IMMEDIATE', ({ rescues }) => rescues.keep(drafts, now));
+	}
+
+	async claimRescues(
+		phoneNumberIds: string[],
+		now: number,
+	): Promise<{ due: DueRescue[]; againAt?: number }> {
+		return this.#transaction('BEGIN IMMEDIATE', ({ rescues }) =>
+			rescues.claim(phoneNumberIds, now),
+		);
+	}
+
+	async finishRescue(rescue: DueRescue, result: RescueResult, now: number): Promise<void> {
+		this.#transaction('BEGIN IMMEDIATE', ({ rescues }) => rescues.finish(rescue, result, now));
+	}
+
+	async findFinishedRescues(question: RescueQuestion): Promise<FinishedRescue[]> {
+		return this.#transaction('BEGIN', ({ rescues }) => rescues.finished(question));
 	}
 
 	async close(): Promise<void> {
@@ -146,14 +183,11 @@ export class SqliteStore implements Store {
 		this.#open = undefined;
 	}
 
-	#transaction<T>(
-		begin: string,
-		run: (statements: SqliteStatements, sends: SqliteSends, uploads: SqliteUploads) => T,
-	): T {
-		const { db, statements, sends, uploads } = (this.#open ??= this.#openFile());
+	#transaction<T>(begin: string, run: (tables: Tables) => T): T {
+		const { db, ...tables } = (this.#open ??= this.#openFile());
 		try {
 			db.exec(begin);
-			const result = run(statements, sends, uploads);
+			const result = run(tables);
 			db.exec('COMMIT');
 			return result;
 		} catch (thrown) {
@@ -169,12 +203,14 @@ export class SqliteStore implements Store {
 			statements: new SqliteStatements(db),
 			sends: new SqliteSends(db),
 			uploads: new SqliteUploads(db),
+			rescues: new SqliteRescues(db),
 		};
 	}
 
 	/** Forgets what is old now and then, a little at a time, so that no single call takes long. */
-	#prune(statements: SqliteStatements, sends: SqliteSends, now: number): void {
+	#prune({ statements, sends, rescues }: Omit<Tables, 'uploads'>, now: number): void {
 		if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
+		rescues.prune(now);
 		const deleted =
 			statements.pruneEvents(now - EVENT_RETENTION_MS, PRUNE_AT_ONCE) +
 			sends.prune(now - SEND_RETENTION_MS, PRUNE_AT_ONCE, now);

@@ -1,6 +1,7 @@
 import type { CustomerNames } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
 import type { WindowRecord } from '../conversation/window';
+import type { RescueLedger } from './rescues';
 import type { SendLedger } from './sends';
 import type { UploadLedger } from './uploads';
 
@@ -14,9 +15,10 @@ export interface EventClaim {
 
 /**
  * What outlives an execution: windows, names, which events were handed over, and what was sent. It holds ids and
- * times, never message texts. Safe to share between processes. Times are ms since the epoch.
+ * times, never message texts, but for templates that wait as a rescue. Safe to share between processes.
+ * Times are ms since the epoch.
  */
-export interface Store extends SendLedger, UploadLedger {
+export interface Store extends SendLedger, UploadLedger, RescueLedger {
 	/**
 	 * Records a webhook delivery, whole or not at all, durably: when the promise resolves, a killed
 	 * process loses nothing of it.

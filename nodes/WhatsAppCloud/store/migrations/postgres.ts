@@ -80,4 +80,30 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	CREATE INDEX uploads_by_media ON whatsapp_cloud.uploads (media_id);
 	CREATE INDEX uploads_by_time ON whatsapp_cloud.uploads (uploaded_at);
 	`,
+	`
+	CREATE TABLE whatsapp_cloud.rescues (
+		key text PRIMARY KEY,
+		phone_number_id text NOT NULL,
+		recipient text NOT NULL,
+		request text NOT NULL,
+		about text NOT NULL,
+		kept_at bigint NOT NULL
+	);
+	CREATE INDEX rescues_by_time ON whatsapp_cloud.rescues (kept_at);
+	CREATE TABLE whatsapp_cloud.refusals (
+		message_id text PRIMARY KEY,
+		phone_number_id text NOT NULL,
+		refused_at bigint NOT NULL,
+		state text NOT NULL,
+		lease_until bigint NOT NULL,
+		about text,
+		finished_at bigint,
+		rescue_message_id text,
+		failure text
+	);
+	CREATE INDEX refusals_by_state ON whatsapp_cloud.refusals (phone_number_id, state);
+	CREATE INDEX refusals_by_rescue ON whatsapp_cloud.refusals (rescue_message_id)
+		WHERE rescue_message_id IS NOT NULL;
+	CREATE INDEX refusals_by_time ON whatsapp_cloud.refusals (refused_at);
+	`,
 ];

@@ -11,6 +11,9 @@
  * - `sends`: messages claimed (no `message_id` yet) or sent; `outcome` is what the item gave out, without texts.
  * - `paces`: when each bucket is full again, of business numbers and of their recipients (delivery/pace).
  * - `uploads`: files that Meta has, by the hash of their bytes.
+ * - `rescues`: templates that go out if the send with this key comes back refused; the only message texts here.
+ * - `refusals`: messages that Meta refused because the window was closed, and what became of their rescue:
+ *   `waiting` (claimed until `lease_until`), `sent`, `failed`.
  *
  * All times are ms since the epoch; those in the first three tables are Meta's, the others ours.
  */
@@ -88,5 +91,30 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 	) WITHOUT ROWID;
 	CREATE INDEX uploads_by_media ON uploads (media_id);
 	CREATE INDEX uploads_by_time ON uploads (uploaded_at);
+	`,
+	`
+	CREATE TABLE rescues (
+		key TEXT PRIMARY KEY,
+		phone_number_id TEXT NOT NULL,
+		recipient TEXT NOT NULL,
+		request TEXT NOT NULL,
+		about TEXT NOT NULL,
+		kept_at INTEGER NOT NULL
+	) WITHOUT ROWID;
+	CREATE INDEX rescues_by_time ON rescues (kept_at);
+	CREATE TABLE refusals (
+		message_id TEXT PRIMARY KEY,
+		phone_number_id TEXT NOT NULL,
+		refused_at INTEGER NOT NULL,
+		state TEXT NOT NULL,
+		lease_until INTEGER NOT NULL,
+		about TEXT,
+		finished_at INTEGER,
+		rescue_message_id TEXT,
+		failure TEXT
+	) WITHOUT ROWID;
+	CREATE INDEX refusals_by_state ON refusals (phone_number_id, state);
+	CREATE INDEX refusals_by_rescue ON refusals (rescue_message_id) WHERE rescue_message_id IS NOT NULL;
+	CREATE INDEX refusals_by_time ON refusals (refused_at);
 	`,
 ];

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres';
+import { describeRescues } from './rescuesContract';
+
+describe('rescues in SQLite', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'whatsapp-rescues-'));
+	const store = new SqliteStore(join(folder, 'store.sqlite'));
+
+	afterAll(async () => {
+		await store.close();
+		rmSync(folder, { recursive: true });
+	});
+
+	describeRescues(() => store);
+});
+
+const found = findPostgres();
+
+if ('missing' in found) {
+	it('rescues in PostgreSQL', () => {
+		if (process.env.CI) throw new Error(found.missing);
+		process.stderr.write(`The PostgreSQL store was not tested. ${found.missing}\n`);
+	});
+} else {
+	describe('rescues in PostgreSQL', () => {
+		let server: PostgresServer;
+		let store: PostgresStore;
+
+		beforeAll(async () => {
+			server = await startPostgres(found.folder);
+			store = new PostgresStore({ connectionString: server.url() });
+		});
+
+		afterAll(async () => {
+			await store.close();
+			await server.stop();
+		});
+
+		describeRescues(() => store);
+	});
+}

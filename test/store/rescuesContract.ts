@@ -1,0 +1,190 @@
+import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
+import {
+	RESCUE_LEASE_MS,
+	RESCUE_LIFE_MS,
+	type DueRescue,
+	type RescueDraft,
+} from '../../nodes/WhatsAppCloud/store/rescues';
+import type { Store } from '../../nodes/WhatsAppCloud/store/store';
+
+const T = Date.UTC(2026, 10, 23);
+let last = 0;
+
+/** A free-form message with a template beside it, on a number of its own. */
+function newRescue() {
+	const id = `${process.pid}${++last}`;
+	const draft: RescueDraft = {
+		key: `rescue-${id}`,
+		phoneNumberId: id,
+		recipient: `316${id}`,
+		request: JSON.stringify({ type: 'template', id }),
+		about: JSON.stringify({ to: `316${id}` }),
+	};
+	return { draft, messageId: `wamid.${id}` };
+}
+
+type Rescue = ReturnType<typeof newRescue>;
+
+function news(kind: 'refused' | 'concluded', { draft, messageId }: Rescue): Observation {
+	return { kind, phoneNumberId: draft.phoneNumberId, customer: {}, at: T, messageId };
+}
+
+/** What a store promises about templates that wait as a rescue; both implementations are put to it. */
+export function describeRescues(open: () => Store): void {
+	const send = async ({ draft, messageId }: Rescue) => {
+		const { key, phoneNumberId, recipient } = draft;
+		const claim = { key, phoneNumberId, recipient, callbackData: '' };
+		await open().reserveSends([claim], { messagesPerSecond: 0 }, T);
+		await open().settleSends([{ key, result: 'sent', messageId, outcome: '{}' }], T);
+	};
+	const receive = async (kind: 'refused' | 'concluded', ...rescues: Rescue[]) =>
+		await open().receive({ observations: rescues.map((rescue) => news(kind, rescue)) }, T);
+	const claim = async ({ draft }: Rescue, now = T) =>
+		await open().claimRescues([draft.phoneNumberId], now);
+	/** Kept, sent, refused and claimed. */
+	const claimed = async (): Promise<Rescue & { due: DueRescue }> => {
+		const rescue = newRescue();
+		await open().keepRescues([rescue.draft], T);
+		await send(rescue);
+		await receive('refused', rescue);
+		const [due] = (await claim(rescue)).due;
+		if (!due) throw new Error('The rescue is not due');
+		return { ...rescue, due };
+	};
+	const finished = async (rescue: Rescue, messageIds: string[] = [], scope = 'workflow/node') =>
+		await open().findFinishedRescues({
+			scope,
+			messageIds,
+			phoneNumberIds: [rescue.draft.phoneNumberId],
+		});
+
+	it('gives a template out once its message was refused, and only then', async () => {
+		const rescue = newRescue();
+		await open().keepRescues([rescue.draft], T);
+		expect(await claim(rescue)).toEqual({ due: [] });
+		await send(rescue);
+		expect(await claim(rescue)).toEqual({ due: [] });
+		await receive('refused', rescue, rescue);
+		expect(await open().claimRescues(['another number'], T)).toEqual({ due: [] });
+		expect(await claim(rescue, T + 1)).toEqual({
+			due: [{ ...rescue.draft, messageId: rescue.messageId, refusedAt: T }],
+			againAt: T + 1 + RESCUE_LEASE_MS,
+		});
+	});
+
+	it('also if the refusal comes before the sender has noted the message', async () => {
+		const rescue = newRescue();
+		await open().keepRescues([rescue.draft], T);
+		await receive('refused', rescue);
+		expect((await claim(rescue)).due).toEqual([]);
+		await send(rescue);
+		expect((await claim(rescue)).due).toMatchObject([{ key: rescue.draft.key }]);
+	});
+
+	it('also if the sender died, and a status tells which message it was', async () => {
+		const rescue = newRescue();
+		const { key, phoneNumberId, recipient } = rescue.draft;
+		await open().keepRescues([rescue.draft], T);
+		const callbackData = `key:${key}`;
+		const reserved = { key, phoneNumberId, recipient, callbackData };
+		await open().reserveSends([reserved], { messagesPerSecond: 0 }, T);
+		const about = { phoneNumberId, customer: { phone: recipient }, messageId: rescue.messageId };
+		await open().receive(
+			{
+				observations: [
+					{ ...about, kind: 'settled', at: T, callbackData },
+					{ ...about, kind: 'refused', at: T },
+				],
+			},
+			T,
+		);
+		expect((await claim(rescue)).due).toMatchObject([{ messageId: rescue.messageId }]);
+	});
+
+	it('deletes the template of a message that arrived, or failed otherwise', async () => {
+		const rescue = newRescue();
+		await open().keepRescues([rescue.draft], T);
+		await send(rescue);
+		await receive('concluded', rescue);
+		await receive('refused', rescue);
+		expect(await claim(rescue)).toEqual({ due: [] });
+	});
+
+	it('deletes the template of a message that did not go out', async () => {
+		const rescue = newRescue();
+		const { key } = rescue.draft;
+		await open().keepRescues([rescue.draft], T);
+		await open().settleSends([{ key, result: 'notSent' }], T);
+		await send(rescue);
+		await receive('refused', rescue);
+		expect(await claim(rescue)).toEqual({ due: [] });
+	});
+
+	it('forgets a template after 48 hours', async () => {
+		const rescue = newRescue();
+		await open().keepRescues([rescue.draft], T);
+		await send(rescue);
+		await receive('refused', rescue);
+		expect((await claim(rescue, T + RESCUE_LIFE_MS)).due).toEqual([]);
+		expect((await claim(rescue, T + RESCUE_LIFE_MS - 1)).due).toHaveLength(1);
+	});
+
+	it('gives each rescue to one of several who ask at once', async () => {
+		const rescues = Array.from({ length: 40 }, newRescue);
+		await open().keepRescues(
+			rescues.map(({ draft }) => draft),
+			T,
+		);
+		for (const rescue of rescues) await send(rescue);
+		await Promise.all([receive('refused', ...rescues), receive('refused', ...rescues)]);
+		const numbers = rescues.map(({ draft }) => draft.phoneNumberId);
+		const answers = await Promise.all(
+			Array.from({ length: 5 }, async () => await open().claimRescues(numbers, T)),
+		);
+		const due = answers.flatMap((answer) => answer.due.map(({ messageId }) => messageId));
+		expect(due.sort()).toEqual(rescues.map(({ messageId }) => messageId).sort());
+	});
+
+	it('gives a rescue out again when its lease is over, unless it is finished', async () => {
+		const { due, ...rescue } = await claimed();
+		expect((await claim(rescue, T + RESCUE_LEASE_MS - 1)).due).toEqual([]);
+		expect((await claim(rescue, T + RESCUE_LEASE_MS)).due).toEqual([due]);
+		await open().finishRescue(due, { result: 'later', at: T + 5 * RESCUE_LEASE_MS }, T);
+		expect(await claim(rescue, T + 4 * RESCUE_LEASE_MS)).toEqual({
+			due: [],
+			againAt: T + 5 * RESCUE_LEASE_MS,
+		});
+		await open().finishRescue(due, { result: 'sent', rescueMessageId: 'wamid.R' }, T);
+		expect(await claim(rescue, T + 9 * RESCUE_LEASE_MS)).toEqual({ due: [] });
+		// Meta repeats a status for days.
+		await receive('refused', rescue);
+		expect(await claim(rescue, T + 9 * RESCUE_LEASE_MS)).toEqual({ due: [] });
+	});
+
+	it('tells of a rescue with news of the template, of a failed one at once; to each workflow once', async () => {
+		const { due, ...rescue } = await claimed();
+		expect(await finished(rescue)).toEqual([]);
+		const rescueMessageId = `${rescue.messageId}.template`;
+		await open().finishRescue(due, { result: 'sent', rescueMessageId }, T + 7);
+		const { messageId } = rescue;
+		const { phoneNumberId, about } = rescue.draft;
+		expect(await finished(rescue)).toEqual([]);
+		expect(await finished(rescue, ['wamid.other', rescueMessageId])).toEqual([
+			{ messageId, phoneNumberId, about, finishedAt: T + 7, rescueMessageId },
+		]);
+
+		const failed = await claimed();
+		const failure = '{"code":132015}';
+		await open().finishRescue(failed.due, { result: 'failed', failure }, T + 8);
+		expect(await finished(failed)).toEqual([
+			{
+				...{ messageId: failed.messageId, phoneNumberId: failed.draft.phoneNumberId },
+				...{ about: failed.draft.about, finishedAt: T + 8, failure },
+			},
+		]);
+		const heard = { scope: 'workflow/node', keys: [`rescued:${failed.messageId}`] };
+		await open().confirmEvents(heard, T);
+		expect(await finished(failed)).toEqual([]);
+		expect(await finished(failed, [], 'another/node')).toHaveLength(1);
+	});
+}
