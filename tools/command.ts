@@ -28,6 +28,8 @@ export async function runCommand(
 		cwd,
 		env,
 		signal,
+		// npm takes its time after a polite request, and what it was making is thrown away.
+		killSignal: 'SIGKILL',
 		stdio: ['ignore', 'pipe', 'pipe'],
 		shell: process.platform === 'win32',
 	});
