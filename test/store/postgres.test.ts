@@ -186,7 +186,7 @@ if ('missing' in found) {
 				await expect(receive(store)).rejects.toThrow(/GRANT CREATE ON DATABASE/);
 			});
 
-			describe('is asked', () => {
+			describe('over the network', () => {
 				let counter: Awaited<ReturnType<typeof countRoundTrips>>;
 				let store: PostgresStore;
 				const customers = Array.from({ length: 60 }, (_, index) => ({
@@ -205,13 +205,23 @@ if ('missing' in found) {
 				});
 				afterEach(() => counter.close());
 
-				it('once for 60 windows, known or unknown', async () => {
+				it('is asked over another connection when all that are open turn out broken', async () => {
+					await Promise.all(Array.from({ length: 8 }, () => receive(store)));
+					counter.breakSilently();
+					expect(await store.findWindows(NUMBER, [ANNA])).toEqual([ANNAS_WINDOW]);
+					await Promise.all(Array.from({ length: 8 }, () => receive(store)));
+					counter.breakSilently();
+					expect(await receive(store, BEN)).toEqual([]);
+					expect(await store.findWindows(NUMBER, [BEN])).toEqual([ANNAS_WINDOW]);
+				});
+
+				it('is asked once for 60 windows, known or unknown', async () => {
 					const before = counter.count();
 					await store.findWindows(NUMBER, customers);
 					expect(counter.count() - before).toBe(1);
 				});
 
-				it('twice for a delivery', async () => {
+				it('is asked twice for a delivery', async () => {
 					const before = counter.count();
 					const observations = customers.map((customer) => opened(customer, NOW));
 					const claim = { scope: 'workflow/node', keys: customers.map(({ phone }) => phone) };

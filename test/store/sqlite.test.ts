@@ -133,8 +133,8 @@ describe('SQLite store', () => {
 			await store.receive({ observations }, NOW);
 			store.closeNow();
 			const bytes = readFileSync(path);
-			// The head, with the schema, stays.
-			writeFileSync(path, bytes.fill(0xa5, 1024 * 2));
+			// The first page, with the schema, stays.
+			writeFileSync(path, bytes.fill(0xa5, 4096));
 			await expect(open(path).receive({ observations }, NOW)).rejects.toThrow(
 				`The store ${path} is damaged`,
 			);

@@ -32,6 +32,8 @@ export class PostgresConnection {
 		});
 		// A connection that breaks while idle is replaced with the next call.
 		this.#pool.on('error', () => undefined);
+		// One that breaks while in use fails its query; without a listener it would end the process as well.
+		this.#pool.on('connect', (client) => client.on('error', () => undefined));
 	}
 
 	/**
