@@ -74,20 +74,20 @@ const FORMS: Array<[form: string, entry: string, field: string, words: string[]]
 		'header-image',
 		'autumn_promo · en_US · marketing · approved',
 		'header_image',
-		['Header image: link or media ID', 'Hi [customer_name], autumn has come', '(e.g. Sam)'],
+		['Image: link, ID or file', 'Hi [customer_name], autumn has come', '(e.g. Sam)'],
 	],
 	[
 		'named',
 		'order_update · en_US · utility · approved',
 		'body_order_status',
-		['Order [order_number]', 'order is [order_status]'],
+		['Order [order_number]', 'is [order_status]'],
 	],
 	['one-time-code', 'login_code · en_US · authentication · approved', 'code', ['One-time code']],
 	[
 		'carousel',
 		'plants_carousel · en_US · marketing · approved',
 		'card_1_button_1_url',
-		['Card 1: Header image', 'Card 2: … for only [1], until Sunday.'],
+		['Card 1: Image', 'Card 2: … for only [1], until Sunday.'],
 	],
 	[
 		'offer',

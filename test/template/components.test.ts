@@ -224,18 +224,18 @@ describe('buttons', () => {
 		expect(fieldsOf(definition)).toMatchObject([
 			{
 				id: 'button_0_payload',
-				label: '“Stop”: data that comes back when tapped',
+				label: '“Stop” data when tapped',
 				required: false,
 			},
 			{
 				id: 'button_2_url',
-				label: '“Shop”: end of the link, after https://example.com/',
+				label: '“Shop” link ending, after https://example.com/',
 				required: true,
 				example: 'sale',
 			},
 			{
 				id: 'button_4_coupon_code',
-				label: '“Copy”: code',
+				label: '“Copy” code',
 				required: true,
 				example: '25OFF',
 			},

@@ -59,13 +59,21 @@ const TYPES: Partial<Record<FieldKind, FieldType>> = { date: 'dateTime' };
 /** Fields whose label says enough. */
 const WITHOUT_EXAMPLE = new Set<FieldKind>(['date', 'json', 'media']);
 
-function mapperField({ id, label, required, example, kind }: TemplateField): ResourceMapperField {
+function mapperField({
+	id,
+	label,
+	required,
+	example,
+	kind,
+	aside,
+}: TemplateField): ResourceMapperField {
 	const type = TYPES[kind];
 	const shown = WITHOUT_EXAMPLE.has(kind) ? undefined : example;
 	return {
 		id,
 		displayName: shown === undefined ? label : `${label} (e.g. ${shown})`,
 		required,
+		...(aside === true ? { removed: true } : {}),
 		...(type === undefined ? {} : { type }),
 		defaultMatch: false,
 		canBeUsedToMatch: false,

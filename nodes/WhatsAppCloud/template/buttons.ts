@@ -18,7 +18,7 @@ import { fillVariables, variablesIn } from './variables';
 export function buttonSlots(button: TemplateButton, index: number): Slot[] {
 	const kind = BUTTON_KINDS[button.type];
 	if (!kind) return [];
-	const where = `“${button.text || 'Copy code'}”: `;
+	const where = `“${button.text || 'Copy code'}” `;
 	return kind(button).map(({ fields, ...place }) => ({
 		component: 'button',
 		button: { subType: kind === url ? 'url' : button.type.toLowerCase(), index },
@@ -42,7 +42,7 @@ const url = (button: TemplateButton): ButtonPlace[] => {
 		: button.example;
 	return [
 		{
-			fields: [required('url', `end of the link, after ${beginning}`, { example })],
+			fields: [required('url', `link ending, after ${beginning}`, { example })],
 			fill: ([value]) => linkEndParameter(address, value),
 		},
 	];
@@ -52,7 +52,7 @@ const url = (button: TemplateButton): ButtonPlace[] => {
 const BUTTON_KINDS: Record<string, ((button: TemplateButton) => ButtonPlace[]) | undefined> = {
 	QUICK_REPLY: () => [
 		{
-			fields: [optional('payload', 'data that comes back when tapped')],
+			fields: [optional('payload', 'data when tapped')],
 			fill: ([value]) =>
 				short(value, TEMPLATE_LIMITS.quickReplyPayload, (payload) => ({
 					type: 'payload',
@@ -67,8 +67,8 @@ const BUTTON_KINDS: Record<string, ((button: TemplateButton) => ButtonPlace[]) |
 	FLOW: () => [
 		{
 			fields: [
-				optional('flow_token', 'flow token, comes back with the answer'),
-				optional('flow_action_data', 'data for the first screen (JSON)', { kind: 'json' }),
+				optional('flow_token', 'flow token'),
+				optional('flow_action_data', 'data of first screen (JSON)', { kind: 'json' }),
 			],
 			fill: flowAction,
 			always: true,
@@ -76,14 +76,14 @@ const BUTTON_KINDS: Record<string, ((button: TemplateButton) => ButtonPlace[]) |
 	],
 	CATALOG: () => [
 		{
-			fields: [optional('thumbnail_product_retailer_id', 'retailer ID of the picture’s product')],
+			fields: [optional('thumbnail_product_retailer_id', 'picture: retailer ID')],
 			fill: ([value]) => action({ thumbnail_product_retailer_id: plainText(value) }),
 		},
 	],
 	MPM: () => [{ fields: productFields(), fill: productAction }],
 	VOICE_CALL: () => [
 		{
-			fields: [optional('ttl_minutes', 'minutes that it works', { kind: 'number' })],
+			fields: [optional('ttl_minutes', 'works for (minutes)', { kind: 'number' })],
 			fill([value]) {
 				const { min, max } = TEMPLATE_LIMITS.callMinutes;
 				const minutes = numberIn(value, min, max);
@@ -93,7 +93,7 @@ const BUTTON_KINDS: Record<string, ((button: TemplateButton) => ButtonPlace[]) |
 			},
 		},
 		{
-			fields: [optional('payload', 'data that comes with the call')],
+			fields: [optional('payload', 'data of the call')],
 			fill: ([value]) =>
 				short(value, TEMPLATE_LIMITS.callPayload, (payload) => ({ type: 'payload', payload })),
 		},
@@ -117,10 +117,7 @@ function productFields(): TemplateField[] {
 			kind: 'json',
 			example: 'Popular: retailer-id-1, retailer-id-2; New: retailer-id-3',
 		}),
-		optional(
-			'thumbnail_product_retailer_id',
-			'retailer ID of the picture’s product; otherwise the first',
-		),
+		optional('thumbnail_product_retailer_id', 'picture: retailer ID (otherwise the first)'),
 	];
 }
 

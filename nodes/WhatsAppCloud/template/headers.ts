@@ -19,6 +19,14 @@ export function headerSlots({ header }: TemplateCard, named: boolean): Slot[] {
 	}
 }
 
+/** What people call the media of a header. */
+const NAMES: Record<string, string> = {
+	image: 'Image',
+	video: 'Video',
+	gif: 'GIF (mp4)',
+	document: 'Document',
+};
+
 /** Endings of example links, by the header's type. */
 const EXAMPLES: Record<string, string> = {
 	image: 'picture.jpg',
@@ -28,11 +36,16 @@ const EXAMPLES: Record<string, string> = {
 };
 
 function mediaSlot(type: string): Slot {
-	const media = required(`header_${type}`, `Header ${type}: link or media ID`, {
-		kind: 'media',
-		example: `https://example.com/${EXAMPLES[type] ?? type}`,
-	});
+	const media = required(
+		`header_${type}`,
+		`${NAMES[type] ?? `Header ${type}`}: link, ID or file`,
+		{
+			kind: 'media',
+			example: `https://example.com/${EXAMPLES[type] ?? type}`,
+		},
+	);
 	const filename = optional('header_filename', 'File name that the customer sees', {
+		aside: false,
 		example: 'Invoice.pdf',
 	});
 	return {

@@ -14,7 +14,10 @@ export function mediaParameter(type: string, value: TemplateValue, filename?: st
 	const text = plainText(value).trim();
 	if (/^\d+$/.test(text)) return { parameter: { type, [type]: { id: text, ...name } } };
 	if (!/^https?:\/\/\S+$/i.test(text)) {
-		return { refused: 'is neither a link that begins with http:// or https:// nor a media ID' };
+		return {
+			refused:
+				'is neither a link that begins with http:// or https://, nor a media ID, nor the name of a binary field of the item',
+		};
 	}
 	const warning = otherType(type, text);
 	return {

@@ -30,6 +30,8 @@ export interface TemplateField {
 	variable?: string;
 	/** A value that could be sent. */
 	example?: string;
+	/** Seldom needed: a form offers it, but does not show it at first. */
+	aside?: boolean;
 }
 
 /** What a value is read by, beside itself. */
@@ -67,14 +69,14 @@ export interface Slot {
 	always?: boolean;
 }
 
-type More = Partial<Pick<TemplateField, 'kind' | 'variable' | 'example'>>;
+type More = Partial<Pick<TemplateField, 'kind' | 'variable' | 'example' | 'aside'>>;
 
 export function required(id: string, label: string, more: More = {}): TemplateField {
 	return { id, label, required: true, kind: 'text', ...defined(more) };
 }
 
 export function optional(id: string, label: string, more: More = {}): TemplateField {
-	return { id, label, required: false, kind: 'text', ...defined(more) };
+	return { id, label, required: false, kind: 'text', aside: true, ...defined(more) };
 }
 
 function defined({ example, variable, ...more }: More): More {

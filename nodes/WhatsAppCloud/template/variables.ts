@@ -14,8 +14,8 @@ export function fillVariables(text: string, valueOf: (name: string) => string | 
 	return text.replace(VARIABLE, (whole, name: string) => valueOf(name) ?? whole);
 }
 
-/** How much of the text stands before a variable: n8n shows some 25 characters of a label, and it is to be in them. */
-const BEFORE = 16;
+/** n8n shows some 25 characters of a label: the variable is to be in them, with the words before it as far as they fit. */
+const UP_TO_VARIABLE = 22;
 const AFTER = 32;
 
 /**
@@ -27,7 +27,8 @@ export function surroundings(text: string, variable: string): string {
 	if (!match) return '';
 	const before = text.slice(0, match.index).replaceAll(/\s+/g, ' ');
 	const after = text.slice(match.index + match[0].length).replaceAll(/\s+/g, ' ');
-	return `${lastWords(before, BEFORE)}[${variable}]${firstWords(after, AFTER)}`.trim();
+	const reach = Math.max(0, UP_TO_VARIABLE - 2 - `[${variable}]`.length);
+	return `${lastWords(before, reach)}[${variable}]${firstWords(after, AFTER)}`.trim();
 }
 
 function lastWords(text: string, reach: number): string {

@@ -3,7 +3,7 @@ import type { FileReference } from '../../message/medium';
 import { inspectFile } from '../media/inspect';
 import { checkUpload, uploadFile, type CheckedFile } from '../media/upload';
 import type { Batch } from '../operation';
-import type { FreeForm } from './freeForm';
+import type { Outgoing } from './choose';
 import type { BinaryFile } from './types/reader';
 
 /** The files of one message: read and checked, so that bad ones stop a batch before its first message. */
@@ -12,7 +12,7 @@ export type CheckedFiles = ReadonlyMap<FileReference, CheckedFile>;
 /** Throws BadInput for a file that Meta would refuse. */
 export async function checkFiles(
 	batch: Batch,
-	{ files }: FreeForm,
+	{ files }: Outgoing,
 	itemIndex: number,
 ): Promise<CheckedFiles> {
 	const checked = new Map<FileReference, CheckedFile>();
@@ -27,13 +27,13 @@ export async function checkFiles(
 export async function withUploads(
 	batch: Batch,
 	phoneNumberId: string,
-	freeForm: FreeForm,
+	{ message, files: needed, withIds }: Outgoing,
 	files: CheckedFiles,
 ): Promise<JsonObject> {
-	if (freeForm.files.length === 0) return freeForm.message;
+	if (needed.length === 0) return message;
 	const ids = new Map<FileReference, string>();
 	for (const [reference, file] of files) {
 		ids.set(reference, (await uploadFile(batch, phoneNumberId, file)).mediaId);
 	}
-	return freeForm.withIds(ids);
+	return withIds(ids);
 }

@@ -5,7 +5,6 @@ import {
 	type SendMode,
 } from '../../conversation/decision';
 import type { Window } from '../../conversation/window';
-import type { JsonObject } from '../../json';
 import type { Recipient } from '../../message/recipient';
 import { templateMessage, type Envelope } from '../../message/request';
 import type { TemplateDefinition } from '../../template/definition';
@@ -37,11 +36,14 @@ export interface SendInput {
 /** The decision, with what it was based on and the message that follows from it. */
 export type Choice = Basis &
 	(
-		| { action: 'freeForm'; message: JsonObject }
-		| { action: 'template'; message: JsonObject; template: TemplateDefinition }
+		| ({ action: 'freeForm' } & Outgoing)
+		| ({ action: 'template'; template: TemplateDefinition } & Outgoing)
 		| { action: 'skip' }
 		| { action: 'fail' }
 	);
+
+/** The message that goes out, and the files in it. */
+export type Outgoing = Pick<FreeForm, 'message' | 'files' | 'withIds'>;
 
 interface Basis {
 	reason: Decision['reason'];
@@ -80,13 +82,19 @@ export function chooseMessage(
 	});
 	const basis: Basis = { reason, window, ...(template ? { template } : {}) };
 	if (action === 'freeForm' && freeForm) {
-		const { message, warnings } = freeForm;
-		return { action, reason, window, message, warnings };
+		return { action, reason, window, ...freeForm };
 	}
 	if (action === 'template' && template) {
-		const { components, warnings } = fill(template);
-		const message = templateMessage(template, components);
-		return { ...basis, action, template, message, warnings };
+		const { components, warnings, files, withIds } = fill(template);
+		return {
+			...basis,
+			action,
+			template,
+			message: templateMessage(template, components),
+			warnings,
+			files,
+			withIds: (ids) => templateMessage(template, withIds(ids)),
+		};
 	}
 	return { ...basis, action: action === 'skip' ? 'skip' : 'fail' };
 }

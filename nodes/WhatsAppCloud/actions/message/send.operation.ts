@@ -19,7 +19,7 @@ import { findRecords } from '../records';
 import { findTemplates } from '../template/find';
 import { checkFiles, withUploads, type CheckedFiles } from './attachments';
 import { dispatch } from './dispatch';
-import { chooseMessage, type Choice, type SendInput } from './choose';
+import { chooseMessage, type Choice, type Outgoing, type SendInput } from './choose';
 import { readEnvelope } from './envelope';
 import { explainNotSent } from './explain';
 import { readFreeForm } from './freeForm';
@@ -97,13 +97,8 @@ export const send: Operation<SendInput, Ready> = {
 			const chosen = definition ? { template: definition, translations: template } : {};
 			const known = { input, record: records[index], ...chosen };
 			const choice = choose(batch, known, itemIndex);
-			const { freeForm } = input;
-			const files =
-				choice.action === 'freeForm' && freeForm
-					? await checkFiles(batch, freeForm, itemIndex)
-					: undefined;
-			const goesOut =
-				(choice.action === 'freeForm' || choice.action === 'template') && !input.previewOnly;
+			const files = 'files' in choice ? await checkFiles(batch, choice, itemIndex) : undefined;
+			const goesOut = 'files' in choice && !input.previewOnly;
 			return {
 				...known,
 				choice: withWarnings(choice, files),
@@ -140,7 +135,7 @@ export const send: Operation<SendInput, Ready> = {
 			sending.giveBack(place);
 			return withoutSending(batch, ready, choice, itemIndex);
 		}
-		const message = await messageOf(batch, ready, choice).catch((thrown: unknown) => {
+		const message = await messageOf(batch, ready, choice, itemIndex).catch((thrown: unknown) => {
 			sending.giveBack(place);
 			throw thrown;
 		});
@@ -155,12 +150,14 @@ export const send: Operation<SendInput, Ready> = {
 /** What goes out, after its files. */
 async function messageOf(
 	batch: Batch,
-	{ input, files }: Ready,
-	choice: Choice & { message: JsonObject },
+	{ input, choice: first, files: checked }: Ready,
+	choice: Choice & Outgoing,
+	itemIndex: number,
 ): Promise<JsonObject> {
-	const { freeForm, phoneNumberId } = input;
-	if (choice.action !== 'freeForm' || !freeForm || !files) return choice.message;
-	return await withUploads(batch, phoneNumberId, freeForm, files);
+	// Files were checked for what was chosen when the batch began.
+	const files =
+		(choice === first ? checked : undefined) ?? (await checkFiles(batch, choice, itemIndex));
+	return await withUploads(batch, input.phoneNumberId, choice, files);
 }
 
 function withWarnings(choice: Choice, files: CheckedFiles | undefined): Choice {

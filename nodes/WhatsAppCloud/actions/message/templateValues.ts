@@ -9,14 +9,22 @@ import {
 	type BuiltComponents,
 	type TemplateValues,
 } from '../../template/components';
+import type { MediaIds } from '../../message/draft';
+import type { FileReference } from '../../message/medium';
 import type { TemplateDefinition } from '../../template/definition';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
+import { findFiles, withFileIds } from './templateFiles';
 
 /** A template's components, and what a person should know of the values in them. */
 export interface FilledTemplate {
+	/** Files that are not uploaded yet are described in place of an ID. */
 	components: JsonObject[];
 	warnings: string[];
+	/** Files that have to be uploaded before. */
+	files: FileReference[];
+	/** The components with the IDs of their files. */
+	withIds(ids: MediaIds): JsonObject[];
 }
 
 /** What to do with line breaks, tabs and long runs of spaces in variables, which Meta refuses. */
@@ -37,9 +45,10 @@ export function readTemplateValues(
 	itemIndex: number,
 	options: ReadingOptions = {},
 ): FilledTemplate {
-	const { components, issues, warnings } = buildTemplate(batch, definition, itemIndex, options);
+	const { built, files, withIds } = fillTemplate(batch, definition, itemIndex, options);
+	const { components, issues, warnings } = built;
 	if (issues.length === 0) {
-		return { components, warnings: warnings.map(({ message }) => message) };
+		return { components, warnings: warnings.map(({ message }) => message), files, withIds };
 	}
 	const { name, language } = definition;
 	throw new BadInput(
@@ -57,12 +66,29 @@ export function buildTemplate(
 	itemIndex: number,
 	options: ReadingOptions = {},
 ): BuiltComponents {
+	return fillTemplate(batch, definition, itemIndex, options).built;
+}
+
+function fillTemplate(
+	batch: Batch,
+	definition: TemplateDefinition,
+	itemIndex: number,
+	options: ReadingOptions,
+): Pick<FilledTemplate, 'files' | 'withIds'> & { built: BuiltComponents } {
 	if (batch.node.getNodeParameter('templateInput', itemIndex, 'fields') === 'components') {
-		return readComponents(batch, definition, itemIndex);
+		const built = readComponents(batch, definition, itemIndex);
+		return { built, files: [], withIds: () => built.components };
 	}
 	const { values, ignoreUnknown } = readValues(batch, itemIndex);
+	const files = findFiles(batch, definition, values, itemIndex);
 	const clock = { now: batch.now(), zone: batch.node.getTimezone() };
-	return buildComponents(definition, values, { ignoreUnknown, ...clock, ...options });
+	const build = (ids?: MediaIds) =>
+		buildComponents(definition, withFileIds(values, files, ids), {
+			ignoreUnknown,
+			...clock,
+			...options,
+		});
+	return { built: build(), files: [...files.values()], withIds: (ids) => build(ids).components };
 }
 
 /** What the person filled in, or the item's own fields. */

@@ -8,6 +8,7 @@ export const templateLanguageChoiceFields: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'fixed',
+		displayOptions: { hide: { 'template.value': [''] } },
 		options: [
 			{
 				name: 'Fixed',
@@ -30,7 +31,10 @@ export const templateLanguageChoiceFields: INodeProperties[] = [
 		placeholder: 'e.g. {{ $json.language }}',
 		description:
 			'A code such as nl, nl_NL, nl-NL or fil. A customer with nl_BE gets nl if there is no nl_BE.',
-		displayOptions: { show: { templateLanguageFrom: ['item'] } },
+		displayOptions: {
+			show: { templateLanguageFrom: ['item'] },
+			hide: { 'template.value': [''] },
+		},
 	},
 	{
 		displayName: 'Fallback Language',
@@ -40,7 +44,10 @@ export const templateLanguageChoiceFields: INodeProperties[] = [
 		placeholder: 'e.g. en_US',
 		description:
 			"For customers whose language the template is not approved in. Leave it empty for the chosen template's own language.",
-		displayOptions: { show: { templateLanguageFrom: ['item'] } },
+		displayOptions: {
+			show: { templateLanguageFrom: ['item'] },
+			hide: { 'template.value': [''] },
+		},
 	},
 ];
 
@@ -99,6 +106,7 @@ export const templateValueFields: INodeProperties[] = [
 			resourceMapper: {
 				resourceMapperMethod: 'mapTemplateFields',
 				mode: 'add',
+				valuesLabel: 'Template Variables',
 				fieldWords: { singular: 'variable', plural: 'variables' },
 				addAllFields: true,
 				supportAutoMap: true,

@@ -1,0 +1,80 @@
+import type { IBinaryData } from 'n8n-workflow';
+
+import { asObject, asString } from '../../json';
+import type { MediaIds } from '../../message/draft';
+import type { MediaKind } from '../../message/medium';
+import type { TemplateValues } from '../../template/components';
+import type { TemplateDefinition } from '../../template/definition';
+import { fieldsOf } from '../../template/fields';
+import type { TemplateField, TemplateValue } from '../../template/slot';
+import type { Batch } from '../operation';
+import type { BinaryFile } from './types/reader';
+
+/** Files of the item that stand in media fields, by the field's ID. */
+export type TemplateFiles = ReadonlyMap<string, BinaryFile>;
+
+/** What Meta takes a header's file as: GIFs are short mp4 films. */
+const KINDS: Record<string, MediaKind> = {
+	image: 'image',
+	video: 'video',
+	gif: 'video',
+	document: 'document',
+};
+
+/** Media fields whose value is the name of a binary field of the item, or the binary data itself. */
+export function findFiles(
+	batch: Batch,
+	definition: TemplateDefinition,
+	values: TemplateValues,
+	itemIndex: number,
+): TemplateFiles {
+	const files = new Map<string, BinaryFile>();
+	for (const field of fieldsOf(definition)) {
+		const kind = KINDS[/header_(\w+)$/.exec(field.id)?.[1] ?? ''];
+		const binary = kind && binaryIn(batch, values[field.id], itemIndex);
+		if (field.kind !== 'media' || !kind || !binary) continue;
+		files.set(field.id, fileOf(field, kind, binary));
+	}
+	return files;
+}
+
+/** The values with each file's media ID in its place, or until it has one, words that say so. */
+export function withFileIds(
+	values: TemplateValues,
+	files: TemplateFiles,
+	ids?: MediaIds,
+): TemplateValues {
+	const media = [...files].map(([field, file]): [string, TemplateValue] => [
+		field,
+		{
+			id: ids?.get(file) ?? `(uploaded when sent: ${file.label})`,
+			...(file.kind === 'document' && file.fileName ? { filename: file.fileName } : {}),
+		},
+	]);
+	return { ...values, ...Object.fromEntries(media) };
+}
+
+function binaryIn(batch: Batch, value: TemplateValue, itemIndex: number): IBinaryData | undefined {
+	const files = batch.node.getInputData()[itemIndex]?.binary ?? {};
+	const object = asObject(value);
+	if (!object) return files[asString(value)?.trim() ?? ''];
+	// What an expression such as $binary.data gives has no content, but tells which file it is.
+	return Object.values(files).find(
+		(file) =>
+			asString(object.mimeType) === file.mimeType &&
+			object.id === file.id &&
+			object.fileName === file.fileName &&
+			object.fileSize === file.fileSize,
+	);
+}
+
+function fileOf({ label }: TemplateField, kind: MediaKind, binary: IBinaryData): BinaryFile {
+	const { fileName } = binary;
+	const [where = ''] = label.split(': link');
+	return {
+		label: `${where} File "${fileName ?? ''}"`,
+		kind,
+		...(fileName === undefined ? {} : { fileName }),
+		binary,
+	};
+}
