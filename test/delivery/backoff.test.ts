@@ -18,7 +18,12 @@ describe('backoff', () => {
 		expect(waits(130429).slice(0, 4)).toEqual([1_000, 2_000, 4_000, 8_000]);
 		expect(Math.max(...waits(130429))).toBe(30_000);
 		expect(waits(4)).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 60_000]);
-		expect(waits(undefined)).toEqual([500, 1_000, 2_000, 4_000, 8_000]);
+	});
+
+	it('outlasts a line that is down for a minute', () => {
+		const all = waits(undefined);
+		expect(all.slice(0, 5)).toEqual([500, 1_000, 2_000, 4_000, 8_000]);
+		expect(all.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(60_000);
 	});
 
 	it('waits at least as long as Meta says', () => {

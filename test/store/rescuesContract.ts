@@ -114,7 +114,7 @@ export function describeRescues(open: () => Store): void {
 		const rescue = newRescue();
 		const { key } = rescue.draft;
 		await open().keepRescues([rescue.draft], T);
-		await open().settleSends([{ key, result: 'notSent' }], T);
+		await open().settleSends([{ key, result: 'notSent', claimedAt: T }], T);
 		await send(rescue);
 		await receive('refused', rescue);
 		expect(await claim(rescue)).toEqual({ due: [] });

@@ -42,11 +42,11 @@ export function describeSends(open: () => Store): void {
 		await open().settleSends(
 			[
 				{ key: sent.key ?? '', result: 'sent', messageId: 'wamid.2', outcome },
-				{ key: refused.key ?? '', result: 'notSent' },
+				{ key: refused.key ?? '', result: 'notSent', claimedAt: T },
 			],
 			T,
 		);
-		await open().settleSends([{ key: sent.key ?? '', result: 'notSent' }], T);
+		await open().settleSends([{ key: sent.key ?? '', result: 'notSent', claimedAt: T }], T);
 		expect(await reserve([sent, refused])).toMatchObject([{ state: 'sent' }, go(T)]);
 	});
 
@@ -58,6 +58,29 @@ export function describeSends(open: () => Store): void {
 		expect(await reserve([send], {}, T + 60_000)).toMatchObject([{ state: 'inFlight' }]);
 		expect(await reserve([send], takeOver, T + 60_000)).toMatchObject([{ state: 'go' }]);
 		expect(await reserve([send], takeOver, T + 60_001)).toMatchObject([{ state: 'inFlight' }]);
+	});
+
+	it('leaves what somebody else took over to them', async () => {
+		const send = claim();
+		const { key = '' } = send;
+		await reserve([send]);
+		await reserve([send], { takeOverAfterMs: 60_000 }, T + 60_000);
+		expect(await open().renewSend({ key, claimedAt: T }, T + 60_001)).toBe(false);
+		await open().settleSends([{ key, result: 'notSent', claimedAt: T }], T + 60_001);
+		expect(await reserve([send])).toEqual([{ state: 'inFlight', claimedAt: T + 60_000 }]);
+	});
+
+	it('keeps a message that is still being worked on from being taken over', async () => {
+		const send = claim();
+		const { key = '' } = send;
+		await reserve([send]);
+		expect(await open().renewSend({ key, claimedAt: T }, T + 59_000)).toBe(true);
+		const later = await reserve([send], { takeOverAfterMs: 60_000 }, T + 60_000);
+		expect(later).toEqual([{ state: 'inFlight', claimedAt: T + 59_000 }]);
+		await open().settleSends([{ key, result: 'notSent', claimedAt: T + 59_000 }], T);
+		expect(await reserve([send])).toEqual([go(T)]);
+		await open().settleSends([{ key, result: 'sent', messageId: `wamid.${key}`, outcome: '' }], T);
+		expect(await open().renewSend({ key, claimedAt: T }, T + 1)).toBe(false);
 	});
 
 	it('gives each of many messages to one of several who ask at once', async () => {
@@ -75,17 +98,19 @@ export function describeSends(open: () => Store): void {
 		}
 	});
 
+	/** A status came, at `at`. */
+	const settle = async (callbackData: string, customer: object, messageId: string, at = T) => {
+		await open().receive(
+			{
+				observations: [
+					{ kind: 'settled', phoneNumberId: NUMBER, customer, at, messageId, callbackData },
+				],
+			},
+			T,
+		);
+	};
+
 	it('learns from a status what became of a message in flight', async () => {
-		const settle = async (callbackData: string, customer: object, messageId: string) => {
-			await open().receive(
-				{
-					observations: [
-						{ kind: 'settled', phoneNumberId: NUMBER, customer, at: T, messageId, callbackData },
-					],
-				},
-				T,
-			);
-		};
 		const ours = claim({ callbackData: `key:${newKey()}` });
 		const first = claim({ callbackData: 'campaign' });
 		const second = claim({ callbackData: 'campaign' });
@@ -104,6 +129,36 @@ export function describeSends(open: () => Store): void {
 		// What is known already stays as it is.
 		await settle('campaign', { phone: second.recipient }, 'wamid.z');
 		expect(await reserve([second])).toMatchObject([{ messageId: 'wamid.b' }]);
+	});
+
+	it('takes no status of another message for that of one in flight', async () => {
+		const recipient = newRecipient();
+		const [first, second, third] = [1, 2, 3].map(() =>
+			claim({ recipient, callbackData: 'campaign' }),
+		) as [SendClaim, SendClaim, SendClaim];
+		await reserve([first]);
+		const messageId = `wamid.first.${recipient}`;
+		await open().settleSends(
+			[{ key: first.key ?? '', result: 'sent', messageId, outcome: '{}' }],
+			T,
+		);
+		await reserve([second, third]);
+		const state = async () =>
+			(await reserve([second, third])).map((reservation) =>
+				'messageId' in reservation ? reservation.messageId : reservation.state,
+			);
+		// The customer reads the first one.
+		await settle('campaign', { phone: recipient }, messageId);
+		expect(await state()).toEqual(['inFlight', 'inFlight']);
+		// One that was sent without this node, long before.
+		await settle('campaign', { phone: recipient }, `wamid.old.${recipient}`, T - 3_600_000);
+		expect(await state()).toEqual(['inFlight', 'inFlight']);
+		const [a, b] = [`wamid.a.${recipient}`, `wamid.b.${recipient}`];
+		await settle('campaign', { phone: recipient }, a, T + 1);
+		await settle('campaign', { phone: recipient }, a, T + 2);
+		expect(await state()).toEqual([a, 'inFlight']);
+		await settle('campaign', { phone: recipient }, b, T + 3);
+		expect(await state()).toEqual([a, b]);
 	});
 
 	it('closes a window as of the sending of the message that Meta refused', async () => {
@@ -152,6 +207,7 @@ export function describeSends(open: () => Store): void {
 		expect(await reserve([on(), on()], limit)).toEqual([go(T), go(T + 12.5)]);
 		expect(await reserve([on()], limit, T + 1)).toEqual([go(T + 25)]);
 		expect(await reserve([on()], limit, T + 1000)).toEqual([go(T + 1000)]);
+		expect(await reserve([on()], { messagesPerSecond: 0 }, T + 999)).toEqual([go(T + 999)]);
 		// Of messages that do not go, none takes a place.
 		const sent = on();
 		await reserve([sent], limit, T + 2000);

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Slots } from '../graph/slots';
 
 /** How many elements may wait apart at once; more than that hold their place while they wait. */
-const MAX_APART = 1000;
+const MAX_APART = 10_000;
 
-/** What a running element can do about time. Both waits end at once when the run is cancelled. */
+/** What a running element can do about time. All waits end at once when the run ends early. */
 export interface Lane {
 	/** Waits in its place: nobody else runs instead. For waits that concern everybody. */
 	wait(ms: number): Promise<void>;
@@ -17,7 +17,8 @@ export interface Lane {
 
 /**
  * Runs `work` for every element, at most `concurrency` at once, starting them in order. When one throws or
- * `signal` aborts, no further one is started; those under way are waited for, so that none is left behind.
+ * `signal` aborts, no further one is started, those that wait stop waiting (their wait throws), and those
+ * that are doing something are waited for, so that none is left behind.
  *
  * @throws what the first failed one threw, or the signal's reason
  */
@@ -30,16 +31,21 @@ export async function inParallel<T>(
 	const places = new Slots(concurrency);
 	const running = new Set<Promise<void>>();
 	const failures: unknown[] = [];
+	const ending = new AbortController();
+	const end = () => ending.abort(signal?.reason);
+	signal?.addEventListener('abort', end, { once: true });
+	if (signal?.aborted) end();
 	let countApart = 0;
 
 	const run = async (element: T, leave: () => void): Promise<void> => {
 		let leavePlace = leave;
-		const wait = async (ms: number) => await sleep(Math.max(0, ms), undefined, { signal });
+		const wait = async (ms: number) =>
+			await sleep(Math.max(0, ms), undefined, { signal: ending.signal });
 		const apart = async <R>(other: Promise<R>): Promise<R> => {
 			countApart++;
 			leavePlace();
 			try {
-				return await other;
+				return await orEnd(other, ending.signal);
 			} finally {
 				countApart--;
 				leavePlace = await places.take();
@@ -52,20 +58,41 @@ export async function inParallel<T>(
 			await work(element, { wait, stepAside, apart });
 		} catch (thrown) {
 			failures.push(thrown);
+			ending.abort();
 		} finally {
 			leavePlace();
 		}
 	};
 
-	for (const element of elements) {
-		const leave = await places.take();
-		if (failures.length > 0 || signal?.aborted) {
-			leave();
-			break;
+	try {
+		for (const element of elements) {
+			const leave = await places.take();
+			if (ending.signal.aborted) {
+				leave();
+				break;
+			}
+			const promise: Promise<void> = run(element, leave).finally(() => running.delete(promise));
+			running.add(promise);
 		}
-		const promise: Promise<void> = run(element, leave).finally(() => running.delete(promise));
-		running.add(promise);
+		await Promise.all(running);
+	} finally {
+		signal?.removeEventListener('abort', end);
 	}
-	await Promise.all(running);
 	if (failures.length > 0) throw failures[0];
+	signal?.throwIfAborted();
+}
+
+/** What `other` gives, or the signal's reason if that comes first. */
+async function orEnd<R>(other: Promise<R>, signal: AbortSignal): Promise<R> {
+	signal.throwIfAborted();
+	const { promise: ended, reject } = Promise.withResolvers<never>();
+	const end = () => {
+		reject(signal.reason as Error);
+	};
+	signal.addEventListener('abort', end, { once: true });
+	try {
+		return await Promise.race([other, ended]);
+	} finally {
+		signal.removeEventListener('abort', end);
+	}
 }

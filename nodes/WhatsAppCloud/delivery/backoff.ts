@@ -2,7 +2,7 @@
 const PAIR_LIMIT = 131056;
 
 /** Meta: too many messages from one number: everything on that number has to slow down. */
-export const THROUGHPUT_LIMIT = 130429;
+const THROUGHPUT_LIMIT = 130429;
 
 interface Schedule {
 	firstMs: number;
@@ -12,11 +12,12 @@ interface Schedule {
 	retries: number;
 }
 
-/** By Graph's code; `undefined` = no answer at all, the connection was refused. */
+/** By Graph's code; `undefined` = no answer at all, there was no connection. */
 const SCHEDULES: ReadonlyMap<number | undefined, Schedule> = new Map([
 	[PAIR_LIMIT, { firstMs: 4_000, factor: 4, longestMs: 256_000, retries: 4 }],
 	[THROUGHPUT_LIMIT, { firstMs: 1_000, factor: 2, longestMs: 30_000, retries: 10 }],
-	[undefined, { firstMs: 500, factor: 2, longestMs: 8_000, retries: 5 }],
+	// A line or a proxy that is down for a minute.
+	[undefined, { firstMs: 500, factor: 2, longestMs: 15_000, retries: 9 }],
 ]);
 
 const OTHERWISE: Schedule = { firstMs: 2_000, factor: 2, longestMs: 60_000, retries: 6 };
@@ -37,4 +38,9 @@ export function backoff(
 	if (refusals > retries) return undefined;
 	const wait = Math.min(longestMs, firstMs * factor ** (refusals - 1));
 	return Math.max(refusal.retryAfterMs ?? 0, wait * (1 + 0.25 * random));
+}
+
+/** Whether messages to others would go through; all other refusals are about the number or the line. */
+export function concernsOneCustomer({ code }: { code?: number }): boolean {
+	return code === PAIR_LIMIT;
 }

@@ -22,7 +22,7 @@ import type {
 	RescueQuestion,
 	RescueResult,
 } from './rescues';
-import type { Reservation, SendClaim, SendResult } from './sends';
+import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS } from './sends';
 import type { CustomerObservation, Spelling } from './sorting';
 import { closedWhenSent, refusedMessages, sortObservations } from './sorting';
@@ -126,11 +126,15 @@ export class PostgresStore implements Store {
 
 	async reserveSends(
 		sends: SendClaim[],
-		options: { messagesPerSecond: number; takeOverAfterMs?: number },
+		options: ReserveOptions,
 		now: number,
 	): Promise<Reservation[]> {
 		await this.#prune(now);
 		return await this.#sends.reserve(sends, options, now);
+	}
+
+	async renewSend(claim: HeldClaim, now: number): Promise<boolean> {
+		return await this.#sends.renew(claim, now);
 	}
 
 	async settleSends(results: SendResult[]): Promise<void> {

@@ -3,7 +3,7 @@ import { Client, Pool } from 'pg';
 
 import { StoreUnavailableError } from './failure';
 import { POSTGRES_MIGRATIONS } from './migrations/postgres';
-import { isConnectionLost, postgresUnavailable } from './postgresFailure';
+import { isWorthAnotherTry, postgresUnavailable } from './postgresFailure';
 
 /** Few: each process has its own, and a delivery holds one only for two short round trips. */
 const MAX_CONNECTIONS = 4;
@@ -102,7 +102,7 @@ export class PostgresConnection {
 				return result;
 			} catch (thrown) {
 				client.release(true);
-				if (attempt >= MAX_CONNECTIONS || !isConnectionLost(thrown)) throw thrown;
+				if (attempt >= MAX_CONNECTIONS || !isWorthAnotherTry(thrown)) throw thrown;
 			}
 		}
 	}

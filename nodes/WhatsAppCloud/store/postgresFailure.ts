@@ -81,9 +81,9 @@ const CODE_OF_MESSAGE: ReadonlyArray<{ message: RegExp; code: string }> = [
 	{ message: /password must be a string|no password|SASL/i, code: '28' },
 ];
 
-/** Whether the connection broke, so that another one may do. */
-export function isConnectionLost(thrown: unknown): boolean {
-	return /^(57P0[12]|08|ECONNRESET|EPIPE)/.test(codeOf(thrown) ?? '');
+/** Whether another try may do: the connection broke, or the server chose this statement to let others pass. */
+export function isWorthAnotherTry(thrown: unknown): boolean {
+	return /^(57P0[12]|08|40001|40P01|ECONNRESET|EPIPE)/.test(codeOf(thrown) ?? '');
 }
 
 /** Puts what pg threw into words that name the database and no secret. */

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 
 import { numberBucket, PAIR_BUCKET, slotsBefore } from '../delivery/pace';
 import type { PostgresConnection } from './postgresConnection';
-import type { Reservation, SendClaim, SendResult, SettledSend } from './sends';
+import type {
+	HeldClaim,
+	Reservation,
+	ReserveOptions,
+	SendClaim,
+	SendResult,
+	SettledSend,
+} from './sends';
+import { CLOCK_TOLERANCE_MS } from './sends';
 
 /** One of the messages, as `RESERVE` answers. */
 interface ReservedRow {
@@ -36,7 +44,7 @@ const RESERVE = `
 		WHERE key IS NULL OR key IN (SELECT key FROM claimed)
 	), number AS (
 		INSERT INTO whatsapp_cloud.paces AS p (bucket, full_at)
-		SELECT $2::text, $3::bigint + count(*) * $6::float8 FROM going HAVING count(*) > 0
+		SELECT $2::text, $3::bigint + count(*) * $6::float8 FROM going HAVING count(*) > 0 AND $6::float8 > 0
 		ON CONFLICT (bucket) DO UPDATE
 			SET full_at = greatest(p.full_at, $3::bigint) + excluded.full_at - $3::bigint
 		RETURNING full_at
@@ -58,22 +66,42 @@ const RESERVE = `
 
 const SETTLE = `
 	WITH results AS (
-		SELECT * FROM json_to_recordset($1) AS r (key text, message_id text, outcome text)
+		SELECT * FROM json_to_recordset($1)
+			AS r (key text, message_id text, outcome text, claimed_at bigint)
 	), free AS (
 		DELETE FROM whatsapp_cloud.sends s USING results r
-		WHERE s.key = r.key AND r.message_id IS NULL AND s.message_id IS NULL
+		WHERE s.key = r.key AND s.claimed_at = r.claimed_at AND s.message_id IS NULL
 	)
 	UPDATE whatsapp_cloud.sends s SET message_id = r.message_id, outcome = r.outcome
 	FROM results r WHERE s.key = r.key AND r.message_id IS NOT NULL`;
 
-/** Values: news (JSON). */
-const SETTLE_BY_STATUS = `
+/** Values: now, key, claimed at. A repetition on another connection finds what the first one did. */
+const RENEW = `
+	UPDATE whatsapp_cloud.sends SET claimed_at = $1
+	WHERE key = $2 AND claimed_at IN ($3, $1) AND message_id IS NULL`;
+
+/** Values: news (JSON). Callback data of our own names one message. */
+const SETTLE_BY_KEY = `
 	UPDATE whatsapp_cloud.sends s SET message_id = n.message_id, outcome = n.outcome
 	FROM json_to_recordset($1) AS n
-		(phone_number_id text, recipients json, callback_data text, message_id text, outcome text)
-	WHERE s.callback_data = n.callback_data AND s.callback_data <> ''
-		AND s.phone_number_id = n.phone_number_id AND s.message_id IS NULL
-		AND (s.callback_data LIKE 'key:%' OR (n.recipients::jsonb) ? s.recipient)`;
+		(phone_number_id text, callback_data text, message_id text, outcome text)
+	WHERE s.callback_data = n.callback_data AND s.callback_data LIKE 'key:%'
+		AND s.phone_number_id = n.phone_number_id AND s.message_id IS NULL`;
+
+/**
+ * Callback data of the person's own may stand in many messages to the same customer. A message of ours is
+ * settled by one status; the oldest claim comes first. Values: message ID, outcome, callback data, phone
+ * number ID, names of the recipient, claimed at the latest.
+ */
+const SETTLE_BY_CALLBACK_DATA = `
+	UPDATE whatsapp_cloud.sends SET message_id = $1, outcome = $2
+	WHERE key = (
+		SELECT key FROM whatsapp_cloud.sends
+		WHERE callback_data = $3 AND callback_data <> '' AND message_id IS NULL
+			AND phone_number_id = $4 AND recipient = ANY ($5) AND claimed_at <= $6
+		ORDER BY claimed_at LIMIT 1 FOR UPDATE
+	) AND message_id IS NULL
+		AND NOT EXISTS (SELECT 1 FROM whatsapp_cloud.sends WHERE message_id = $1)`;
 
 /** Values: message IDs. */
 const SENT_AT =
@@ -98,7 +126,7 @@ export class PostgresSends {
 
 	async reserve(
 		sends: SendClaim[],
-		{ messagesPerSecond, takeOverAfterMs }: { messagesPerSecond: number; takeOverAfterMs?: number },
+		{ messagesPerSecond, takeOverAfterMs, callId = randomUUID() }: ReserveOptions,
 		now: number,
 	): Promise<Reservation[]> {
 		const [first] = sends;
@@ -115,7 +143,7 @@ export class PostgresSends {
 			),
 			first.phoneNumberId,
 			now,
-			randomUUID(),
+			callId,
 			takeOverAfterMs === undefined ? -1 : now - takeOverAfterMs,
 			number.intervalMs,
 			PAIR_BUCKET.intervalMs,
@@ -133,26 +161,39 @@ export class PostgresSends {
 		});
 	}
 
+	async renew({ key, claimedAt }: HeldClaim, now: number): Promise<boolean> {
+		const { rowCount } = await this.#connection.query(RENEW, [now, key, claimedAt]);
+		return rowCount === 1;
+	}
+
 	async settle(results: SendResult[]): Promise<void> {
 		const rows = results.map((result) =>
 			result.result === 'sent'
 				? { key: result.key, message_id: result.messageId, outcome: result.outcome }
-				: { key: result.key },
+				: { key: result.key, claimed_at: result.claimedAt },
 		);
 		await this.#connection.query(SETTLE, [JSON.stringify(rows)]);
 	}
 
 	/** What statuses say about sends whose outcome was not known. */
 	async settleByStatus(news: SettledSend[]): Promise<void> {
-		if (news.length === 0) return;
-		const rows = news.map(({ phoneNumberId, recipients, callbackData, messageId, outcome }) => ({
-			phone_number_id: phoneNumberId,
-			recipients,
-			callback_data: callbackData,
-			message_id: messageId,
-			outcome,
+		const isOurs = ({ callbackData }: SettledSend) => callbackData.startsWith('key:');
+		const ours = news.filter(isOurs).map((settled) => ({
+			phone_number_id: settled.phoneNumberId,
+			callback_data: settled.callbackData,
+			message_id: settled.messageId,
+			outcome: settled.outcome,
 		}));
-		await this.#connection.query(SETTLE_BY_STATUS, [JSON.stringify(rows)]);
+		if (ours.length > 0) await this.#connection.query(SETTLE_BY_KEY, [JSON.stringify(ours)]);
+		for (const settled of news) {
+			if (isOurs(settled) || settled.callbackData === '') continue;
+			const { messageId, outcome, callbackData, phoneNumberId, recipients, at } = settled;
+			const before = at + CLOCK_TOLERANCE_MS;
+			await this.#connection.query(SETTLE_BY_CALLBACK_DATA, [
+				...[messageId, outcome, callbackData],
+				...[phoneNumberId, recipients, before],
+			]);
+		}
 	}
 
 	/** When messages were sent, ms, by message ID; those that are not known are left out. */

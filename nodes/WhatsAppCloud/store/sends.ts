@@ -9,6 +9,12 @@ export interface SendClaim {
 	callbackData: string;
 }
 
+export interface ReserveOptions {
+	messagesPerSecond: number;
+	takeOverAfterMs?: number;
+	callId?: string;
+}
+
 /** What a send may do. */
 export type Reservation =
 	/** Send it, at `at` (ms) at the earliest; `alone`: only this recipient has to wait for so long. */
@@ -18,11 +24,17 @@ export type Reservation =
 	/** Somebody began to send it at `claimedAt` (ms); whether Meta has it is not known. */
 	| { state: 'inFlight'; claimedAt: number };
 
+/** A message that was told to go: `claimedAt` (ms) is when, and tells whose it is. */
+export interface HeldClaim {
+	key: string;
+	claimedAt: number;
+}
+
 /** What became of a send that was told to go. */
 export type SendResult =
 	| { key: string; result: 'sent'; messageId: string; outcome: string }
-	/** Meta refused it, or it never left: the key is free again. */
-	| { key: string; result: 'notSent' };
+	/** Meta refused it, or it never left: the key is free again, unless somebody else has claimed it since. */
+	| ({ result: 'notSent' } & HeldClaim);
 
 /** A status webhook's news of a message: Meta has it, whatever we know of the send. */
 export interface SettledSend {
@@ -33,6 +45,8 @@ export interface SettledSend {
 	callbackData: string;
 	messageId: string;
 	outcome: string;
+	/** Meta's time of the status, ms. */
+	at: number;
 }
 
 /**
@@ -47,16 +61,26 @@ export interface SendLedger {
 	 * @param options.messagesPerSecond of the business number; 0 = no limit
 	 * @param options.takeOverAfterMs claims in flight that are older are given out again: the sender
 	 * accepts that a message may arrive twice; undefined = never
+	 * @param options.callId the same when a call that failed is repeated: it may have been carried out
 	 */
-	reserveSends(
-		sends: SendClaim[],
-		options: { messagesPerSecond: number; takeOverAfterMs?: number },
-		now: number,
-	): Promise<Reservation[]>;
+	reserveSends(sends: SendClaim[], options: ReserveOptions, now: number): Promise<Reservation[]>;
 
-	/** Records what became of sends. */
+	/**
+	 * Says that a message is still being worked on, so that nobody takes it over; it is then held as of `now`.
+	 *
+	 * @returns whether it is still the caller's
+	 */
+	renewSend(claim: HeldClaim, now: number): Promise<boolean>;
+
+	/** Records what became of sends. Doing so twice is the same as once. */
 	settleSends(results: SendResult[], now: number): Promise<void>;
 }
+
+/**
+ * A status is about a send of ours that carries callback data other people may use too only if it is not
+ * older than the claim. Meta's clock may be this much behind ours, ms.
+ */
+export const CLOCK_TOLERANCE_MS = 60 * 1000;
 
 /** How long sends are remembered: a key may be used again after that. */
 export const SEND_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;

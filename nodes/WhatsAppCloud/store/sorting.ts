@@ -45,10 +45,10 @@ export function sortObservations(observations: Observation[], now: number): Sort
 			const { given } = observation;
 			if (customer.phone) sorted.spellings.push({ phoneNumberId, given, phone: customer.phone });
 		} else if (observation.kind === 'settled') {
-			const { messageId, callbackData } = observation;
+			const { messageId, callbackData, at } = observation;
 			const recipients = namesOf(customer).map(([, name]) => name);
 			const outcome = JSON.stringify({ messageId, to: recipients[0] });
-			sorted.settled.push({ phoneNumberId, recipients, callbackData, messageId, outcome });
+			sorted.settled.push({ phoneNumberId, recipients, callbackData, messageId, outcome, at });
 		} else if (observation.kind === 'refused') {
 			sorted.refused.push({ phoneNumberId, messageId: observation.messageId });
 		} else if (observation.kind === 'concluded') {

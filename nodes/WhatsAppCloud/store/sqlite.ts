@@ -16,7 +16,7 @@ import type {
 	RescueQuestion,
 	RescueResult,
 } from './rescues';
-import type { Reservation, SendClaim, SendResult } from './sends';
+import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS } from './sends';
 import type { CustomerObservation } from './sorting';
 import { closedWhenSent, sortObservations } from './sorting';
@@ -124,13 +124,17 @@ export class SqliteStore implements Store {
 
 	async reserveSends(
 		sends: SendClaim[],
-		options: { messagesPerSecond: number; takeOverAfterMs?: number },
+		options: ReserveOptions,
 		now: number,
 	): Promise<Reservation[]> {
 		return this.#transaction('BEGIN IMMEDIATE', ({ statements, sends: ledger, rescues }) => {
 			this.#prune({ statements, sends: ledger, rescues }, now);
 			return ledger.reserve(sends, options, now);
 		});
+	}
+
+	async renewSend(claim: HeldClaim, now: number): Promise<boolean> {
+		return this.#transaction('BEGIN IMMEDIATE', ({ sends }) => sends.renew(claim, now));
 	}
 
 	async settleSends(results: SendResult[]): Promise<void> {

@@ -1,7 +1,15 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import { fullAfter, numberBucket, PAIR_BUCKET, slotsBefore, type Bucket } from '../delivery/pace';
-import type { Reservation, SendClaim, SendResult, SettledSend } from './sends';
+import type {
+	HeldClaim,
+	Reservation,
+	ReserveOptions,
+	SendClaim,
+	SendResult,
+	SettledSend,
+} from './sends';
+import { CLOCK_TOLERANCE_MS } from './sends';
 
 /** A row of `find`. */
 interface SendRow {
@@ -14,6 +22,7 @@ interface SendRow {
 export class SqliteSends {
 	readonly #claim: StatementSync;
 	readonly #find: StatementSync;
+	readonly #renew: StatementSync;
 	readonly #sent: StatementSync;
 	readonly #notSent: StatementSync;
 	readonly #settle: StatementSync;
@@ -31,11 +40,24 @@ export class SqliteSends {
 			WHERE message_id IS NULL AND claimed_at <= ?`);
 		this.#find = db.prepare('SELECT claimed_at, message_id, outcome FROM sends WHERE key = ?');
 		this.#sent = db.prepare('UPDATE sends SET message_id = ?, outcome = ? WHERE key = ?');
-		this.#notSent = db.prepare('DELETE FROM sends WHERE key = ? AND message_id IS NULL');
+		this.#renew = db.prepare(`
+			UPDATE sends SET claimed_at = ? WHERE key = ? AND claimed_at = ? AND message_id IS NULL`);
+		this.#notSent = db.prepare(
+			'DELETE FROM sends WHERE key = ? AND claimed_at = ? AND message_id IS NULL',
+		);
+		// A message of ours is settled by one status; the oldest claim comes first.
 		this.#settle = db.prepare(`
-			UPDATE sends SET message_id = ?, outcome = ?
-			WHERE callback_data = ? AND callback_data <> '' AND phone_number_id = ? AND message_id IS NULL
-				AND (recipient = ? OR recipient = ? OR callback_data LIKE 'key:%')`);
+			UPDATE sends SET message_id = :messageId, outcome = :outcome
+			WHERE id = (
+				SELECT id FROM sends
+				WHERE callback_data = :callbackData AND callback_data <> '' AND message_id IS NULL
+					AND phone_number_id = :phoneNumberId
+					AND (
+						callback_data LIKE 'key:%'
+						OR ((recipient = :first OR recipient = :second) AND claimed_at <= :before)
+					)
+				ORDER BY id LIMIT 1
+			) AND NOT EXISTS (SELECT 1 FROM sends WHERE message_id = :messageId)`);
 		this.#claimedAt = db.prepare('SELECT claimed_at FROM sends WHERE message_id = ?');
 		this.#pace = db.prepare('SELECT full_at FROM paces WHERE bucket = ?');
 		this.#putPace = db.prepare('INSERT OR REPLACE INTO paces VALUES (?, ?)');
@@ -47,7 +69,7 @@ export class SqliteSends {
 
 	reserve(
 		sends: SendClaim[],
-		{ messagesPerSecond, takeOverAfterMs }: { messagesPerSecond: number; takeOverAfterMs?: number },
+		{ messagesPerSecond, takeOverAfterMs }: ReserveOptions,
 		now: number,
 	): Reservation[] {
 		const takeOverBefore = takeOverAfterMs === undefined ? -1 : now - takeOverAfterMs;
@@ -57,9 +79,13 @@ export class SqliteSends {
 		return reservations.map((reservation) => reservation ?? times.shift() ?? goingNow(now));
 	}
 
+	renew({ key, claimedAt }: HeldClaim, now: number): boolean {
+		return this.#renew.run(now, key, claimedAt).changes === 1;
+	}
+
 	settle(results: SendResult[]): void {
 		for (const result of results) {
-			if (result.result === 'notSent') this.#notSent.run(result.key);
+			if (result.result === 'notSent') this.#notSent.run(result.key, result.claimedAt);
 			else this.#sent.run(result.messageId, result.outcome, result.key);
 		}
 	}
@@ -71,9 +97,11 @@ export class SqliteSends {
 		callbackData,
 		messageId,
 		outcome,
+		at,
 	}: SettledSend): void {
 		const [first = '', second = first] = recipients;
-		this.#settle.run(messageId, outcome, callbackData, phoneNumberId, first, second);
+		const before = at + CLOCK_TOLERANCE_MS;
+		this.#settle.run({ messageId, outcome, callbackData, phoneNumberId, first, second, before });
 	}
 
 	/** When a message was sent, ms; undefined if that is not known. */

@@ -11,7 +11,7 @@ import type { TemplateDefinition } from '../../template/definition';
 import type { TemplateReference } from '../../templateCatalog';
 import type { FreeForm } from './freeForm';
 import type { FilledTemplate, LineBreaks } from './templateValues';
-import type { PlannedSend } from './sending';
+import type { PlannedSend } from './claims';
 
 /** One item's parameters, read and checked. */
 export interface SendInput {

@@ -1,12 +1,13 @@
-import { backoff, THROUGHPUT_LIMIT } from '../../delivery/backoff';
+import { backoff, concernsOneCustomer } from '../../delivery/backoff';
 import type { Observation } from '../../conversation/observation';
 import { GraphError } from '../../graph/error';
 import { asObject, asObjects, asText, type JsonObject } from '../../json';
 import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
 import type { Choice, SendInput } from './choose';
+import { notTried, stopsAll } from './halt';
 import type { Sent } from './outcome';
-import type { Place, Sending } from './sending';
+import { TakenOver, type Place, type Sending } from './sending';
 
 /** Meta: more than 24 hours have passed since the customer's last message. */
 const WINDOW_CLOSED = 131047;
@@ -14,65 +15,101 @@ const WINDOW_CLOSED = 131047;
 /** Codes that say that a template is not what we took it for: look it up anew next time. */
 const TEMPLATE_CHANGED = [132000, 132001, 132012, 132015, 132016];
 
+/** What is to go out now; without `request`, nothing is. */
+export interface Composed {
+	choice: Choice;
+	request?: JsonObject;
+}
+
 /** What one message needs to go out. */
 export interface Outgoing {
 	batch: Batch;
 	input: SendInput;
-	choice: Choice;
-	request: JsonObject;
+	/** Asked before each request: by then the window may have closed. */
+	compose: () => Promise<Composed>;
 	sending: Sending;
 	place: Place;
 	lane: Lane;
 }
 
+/** A message that Meta has taken. */
+export type Accepted = Sent & {
+	messageId: string;
+	/** What Meta's answer teaches about the customer. */
+	observations: Observation[];
+};
+
 /**
  * Sends a message that has its turn. What Meta refused because of load is tried again; what Meta may have
  * taken is not, since nobody can tell whether it was: it stays claimed until a status tells.
  *
- * @throws {GraphError} when Meta refused it for good, or its outcome is unknown
+ * @returns without `accepted` when it turned out that nothing is to be sent
+ * @throws {GraphError} when Meta refused it for good, or its outcome is unknown; {@link TakenOver}
  */
-export async function dispatch(outgoing: Outgoing): Promise<Sent> {
-	const { sending, place } = outgoing;
-	sending.begin(place);
-	try {
-		return await sendUntilTaken(outgoing);
-	} catch (thrown) {
-		if (thrown instanceof GraphError && thrown.sent === 'maybe') sending.leaveOpen(place);
-		else sending.giveBack(place);
-		throw thrown;
-	}
-}
-
-async function sendUntilTaken(outgoing: Outgoing): Promise<Sent> {
-	const { batch, lane } = outgoing;
+export async function dispatch(
+	outgoing: Outgoing,
+): Promise<{ choice: Choice; accepted?: Accepted }> {
+	const { sending, place, compose } = outgoing;
 	for (let refusals = 1; ; refusals++) {
+		let asked = false;
 		try {
-			return await sendOnce(outgoing);
-		} catch (thrown) {
-			if (!(thrown instanceof GraphError) || thrown.retry !== 'now' || thrown.sent !== 'no') {
-				throw thrown;
+			const { choice, request } = await compose();
+			if (!request) {
+				sending.giveBack(place);
+				return { choice };
 			}
-			const wait = backoff(thrown, refusals, Math.random());
-			if (wait === undefined) throw thrown;
-			batch.node.logger.debug(
-				`WhatsApp Cloud: Meta takes no more messages for now (${thrown.code ?? 'no connection'}); trying again in ${Math.round(wait / 1000)} s`,
-			);
-			// The number is the bottleneck for everybody, anything else only for this message.
-			if (thrown.code === THROUGHPUT_LIMIT) await lane.wait(wait);
-			else await lane.stepAside(wait);
+			await sending.begin(place);
+			asked = true;
+			return { choice, accepted: await sendOnce(outgoing, choice, request) };
+		} catch (thrown) {
+			const mayBeOut = asked && thrown instanceof GraphError && thrown.sent === 'maybe';
+			if (!mayBeOut && (await isWorthAnotherTry(outgoing, thrown, asked, refusals))) continue;
+			if (mayBeOut || thrown instanceof TakenOver) sending.leaveOpen(place);
+			else sending.giveBack(place);
+			throw thrown;
 		}
 	}
 }
 
-async function sendOnce({ batch, input, choice, request }: Outgoing): Promise<Sent> {
+/** Waits before another try, if there is to be one. */
+async function isWorthAnotherTry(
+	{ batch, lane, sending, place }: Outgoing,
+	thrown: unknown,
+	asked: boolean,
+	refusals: number,
+): Promise<boolean> {
+	if (!(thrown instanceof GraphError) || batch.signal?.aborted) return false;
+	const wait = thrown.retry === 'now' ? backoff(thrown, refusals, Math.random()) : undefined;
+	if (wait === undefined) {
+		// What became of an upload may be about the file alone.
+		if (stopsAll(thrown) && (asked || thrown.code !== undefined)) {
+			sending.halt(place, notTried(thrown));
+		}
+		return false;
+	}
+	const alone = concernsOneCustomer(thrown);
+	sending.reportWait(thrown, wait, alone);
+	try {
+		await (alone ? lane.stepAside(wait) : lane.wait(wait));
+		return true;
+	} catch {
+		// The batch ends: what Meta said is why this message is not out.
+		return false;
+	}
+}
+
+async function sendOnce(
+	{ batch, input }: Outgoing,
+	choice: Choice,
+	request: JsonObject,
+): Promise<Accepted> {
 	const { graph, templates } = batch.account;
 	const sentAt = batch.now();
 	try {
 		const answer = await graph.post(`/${input.phoneNumberId}/messages`, request, {
 			signal: batch.signal,
 		});
-		await learn(batch, namesIn(answer, input, sentAt));
-		return parseAnswer(answer);
+		return { ...parseAnswer(answer), observations: namesIn(answer, input, sentAt) };
 	} catch (thrown) {
 		if (!(thrown instanceof GraphError)) throw thrown;
 		const { code = 0 } = thrown;
@@ -86,12 +123,21 @@ async function sendOnce({ batch, input, choice, request }: Outgoing): Promise<Se
 	}
 }
 
-function parseAnswer(answer: JsonObject): Sent {
+function parseAnswer(answer: JsonObject): Sent & { messageId: string } {
 	const message = asObjects(answer.messages)[0];
 	const messageId = asText(message?.id);
+	if (messageId === undefined) {
+		throw new GraphError({
+			title: 'Graph answered without the ID of a message',
+			retry: 'ambiguous',
+			sent: 'maybe',
+			advice:
+				'Meta may have taken the message: check whether it has arrived before you send it again.',
+		});
+	}
 	const status = asText(message?.message_status);
 	return {
-		...(messageId === undefined ? {} : { messageId }),
+		messageId,
 		status: status === 'held_for_quality_assessment' || status === 'paused' ? status : 'accepted',
 	};
 }
@@ -112,7 +158,7 @@ function namesIn(answer: JsonObject, input: SendInput, at: number): Observation[
 }
 
 /** A message that is out must not fail because of what could not be noted. */
-async function learn(batch: Batch, observations: Observation[]): Promise<void> {
+export async function learn(batch: Batch, observations: Observation[]): Promise<void> {
 	if (observations.length === 0) return;
 	try {
 		const store = await batch.account.store();

@@ -5,7 +5,7 @@ import type { Recipient } from '../../message/recipient';
 import type { Envelope } from '../../message/request';
 import type { Batch } from '../operation';
 import { toText } from '../parameters';
-import type { PlannedSend } from './sending';
+import type { PlannedSend } from './claims';
 
 /** Somebody who claimed a message this long ago is not sending it any more, ms. */
 const ABANDONED_AFTER_MS = 60 * 1000;

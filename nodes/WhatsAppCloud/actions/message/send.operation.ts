@@ -18,7 +18,7 @@ import {
 import { findRecords } from '../records';
 import { findTemplates } from '../template/find';
 import { checkFiles, withUploads, type CheckedFiles } from './attachments';
-import { dispatch } from './dispatch';
+import { dispatch, learn, type Composed } from './dispatch';
 import { chooseMessage, type Choice, type Outgoing, type SendInput } from './choose';
 import { readEnvelope } from './envelope';
 import { explainNotSent } from './explain';
@@ -26,7 +26,7 @@ import { readFreeForm } from './freeForm';
 import { describeOutcome, type Sent } from './outcome';
 import { planSend } from './plan';
 import { sendFields } from './send.fields';
-import { Sending, type Place } from './sending';
+import { Sending, TakenOver, type Place } from './sending';
 import { readLineBreaks, readTemplateValues } from './templateValues';
 
 /** An item that is ready to go: what was read, what is known of the customer, what was chosen. */
@@ -126,26 +126,37 @@ export const send: Operation<SendInput, Ready> = {
 		if (turn.state === 'inFlight') {
 			throw outcomeUnknown(ready, turn.claimedAt, itemIndex, batch.now());
 		}
-		// A long batch may outlast a window: what was chosen when it began is checked once more.
-		const choice =
-			ready.choice.action === 'freeForm' && windowOf(batch, ready).state !== 'open'
-				? choose(batch, ready, itemIndex)
-				: ready.choice;
-		if (choice.action === 'skip' || choice.action === 'fail') {
-			sending.giveBack(place);
-			return withoutSending(batch, ready, choice, itemIndex);
-		}
-		const message = await messageOf(batch, ready, choice, itemIndex).catch((thrown: unknown) => {
-			sending.giveBack(place);
-			throw thrown;
-		});
-		const request = buildRequest(input.recipient, message, input.envelope);
-		const sent = await dispatch({ batch, input, choice, request, sending, place, lane });
-		const outcome = describeOutcome(input, choice, sent, batch.now());
-		sending.sent(place, sent.messageId, outcome);
+		const compose = composer(batch, ready, itemIndex);
+		const sent = await dispatch({ batch, input, compose, sending, place, lane }).catch(
+			(thrown: unknown) => {
+				if (!(thrown instanceof TakenOver)) throw thrown;
+				throw outcomeUnknown(ready, batch.now(), itemIndex, batch.now());
+			},
+		);
+		const { choice, accepted } = sent;
+		if (!accepted) return withoutSending(batch, ready, choice, itemIndex);
+		const outcome = describeOutcome(input, choice, accepted, batch.now());
+		sending.sent(place, accepted.messageId, outcome);
+		await learn(batch, accepted.observations);
 		return outcome;
 	},
 };
+
+/** A long batch may outlast a window: what was chosen when it began is checked before each request. */
+function composer(batch: Batch, ready: Ready, itemIndex: number): () => Promise<Composed> {
+	const { input } = ready;
+	let composed: Composed = { choice: ready.choice };
+	return async () => {
+		const closedMeanwhile =
+			composed.choice.action === 'freeForm' && windowOf(batch, ready).state !== 'open';
+		const choice = closedMeanwhile ? choose(batch, ready, itemIndex) : composed.choice;
+		if (choice.action === 'skip' || choice.action === 'fail') return { choice };
+		if (choice === composed.choice && composed.request) return composed;
+		const message = await messageOf(batch, ready, choice, itemIndex);
+		composed = { choice, request: buildRequest(input.recipient, message, input.envelope) };
+		return composed;
+	};
+}
 
 /** What goes out, after its files. */
 async function messageOf(

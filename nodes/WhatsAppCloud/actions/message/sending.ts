@@ -1,38 +1,43 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Reservation, SendClaim, SendResult } from '../../store/sends';
+import type { GraphError } from '../../graph/error';
+import type { HeldClaim, Reservation, SendResult } from '../../store/sends';
 import type { Store } from '../../store/store';
 import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
-import { messagesPerSecondOf } from './throughput';
+import { Claims, insist, type Claimed, type PlannedSend } from './claims';
 
-/** How many messages are claimed in one go; fewer round trips to the store, but more to settle after a crash. */
+/** How many outcomes are recorded in one go at most. */
 const CHUNK = 128;
 
 /** How long an outcome may wait for others to be recorded with it, ms. */
 const GATHER_MS = 20;
 
-/** One message of a batch, before it is known whether it may go. */
-export interface PlannedSend extends SendClaim {
-	/** What the person allows; undefined = what Meta allows this number; 0 = no limit. */
-	messagesPerSecond?: number;
-	/** Whether a message whose outcome is unknown since this long (ms) is sent again; undefined = never. */
-	takeOverAfterMs?: number;
-}
-
-/** Messages that are claimed together: of one number, under one limit. */
-interface Group {
-	planned: PlannedSend[];
-	chunks: Array<Promise<Reservation[]> | undefined>;
-}
+/**
+ * A claim that is older is renewed before a request goes out, ms: together with the longest that a request
+ * takes, it stays younger than the age at which others take it over (see `plan.ts`).
+ */
+const RENEW_AFTER_MS = 10 * 1000;
 
 /** Where a planned message stands. */
 export interface Place {
-	send: PlannedSend;
-	group: Group;
-	index: number;
-	/** What becomes of an earlier message of this batch that has the same key. */
-	earlier?: Promise<Reservation>;
+	readonly send: PlannedSend;
+	readonly claims: Claims;
+	/** Absent for a message whose key another one of the batch has. */
+	readonly index?: number;
+	/** Since when it is claimed, ms. */
+	claimedAt?: number;
+}
+
+/** The message of the batch that has a key, and what becomes of it; undefined = it did not go out. */
+interface Owner {
+	place: Place;
+	fate: PromiseWithResolvers<Reservation | undefined>;
+}
+
+/** Somebody else sends the message now, because it took us too long. */
+export class TakenOver extends Error {
+	override readonly name = 'TakenOver';
 }
 
 /**
@@ -40,13 +45,19 @@ export interface Place {
  * shortly before they go out; their outcomes recorded some at a time.
  */
 export class Sending {
-	private readonly groups = new Map<string, Group>();
+	private readonly claims = new Map<string, Claims>();
 
-	/** Claimed, but not begun: given back if the batch ends early. */
-	private readonly waiting = new Set<string>();
+	/** Claimed, but not begun, by key, and since when (ms): given back if the batch ends early. */
+	private readonly waiting = new Map<string, number>();
 
-	/** By key: what whoever comes with the same key is told. */
-	private readonly firsts = new Map<string, PromiseWithResolvers<Reservation>>();
+	/** By key: two messages of the batch with the same key are one. */
+	private readonly owners = new Map<string, Owner>();
+
+	/** By business number: why nothing more goes out from it. */
+	private readonly halts = new Map<string, Error>();
+
+	/** Reasons to wait that the log knows of, by Graph's code. */
+	private readonly reported = new Set<number | undefined>();
 
 	private outcomes: SendResult[] = [];
 
@@ -65,64 +76,158 @@ export class Sending {
 
 	/** Adds a message; in the order in which they are to go out. */
 	plan(send: PlannedSend): Place {
-		const { phoneNumberId, messagesPerSecond, takeOverAfterMs } = send;
-		const key = JSON.stringify([phoneNumberId, messagesPerSecond, takeOverAfterMs]);
-		const group = this.groups.get(key) ?? { planned: [], chunks: [] };
-		this.groups.set(key, group);
-		const earlier = send.key === undefined ? undefined : this.firsts.get(send.key)?.promise;
-		if (earlier) return { send, group, index: -1, earlier };
-		if (send.key !== undefined) this.firsts.set(send.key, Promise.withResolvers());
-		return { send, group, index: group.planned.push(send) - 1 };
+		const { key, phoneNumberId, messagesPerSecond, takeOverAfterMs } = send;
+		const group = JSON.stringify([phoneNumberId, messagesPerSecond, takeOverAfterMs]);
+		const claims = this.claims.get(group) ?? new Claims(this.batch, this.store, this.waiting);
+		this.claims.set(group, claims);
+		if (key !== undefined && this.owners.has(key)) return { send, claims };
+		const place: Place = { send, claims, index: claims.add(send) };
+		this.own(place);
+		return place;
 	}
 
-	/** Claims the message, and the ones after it along. */
-	private async reserve({ group, index, earlier }: Place, lane: Lane): Promise<Reservation> {
-		if (earlier) return await lane.apart(earlier);
-		const chunk = Math.floor(index / CHUNK);
-		group.chunks[chunk] ??= this.claim(group.planned.slice(chunk * CHUNK, (chunk + 1) * CHUNK));
-		const reservations = await group.chunks[chunk];
-		const reservation = reservations[index % CHUNK];
-		if (!reservation) throw new Error('The store gave no answer for a message.');
-		const key = group.planned[index]?.key;
-		if (key !== undefined && reservation.state !== 'go') this.firsts.get(key)?.resolve(reservation);
-		return reservation;
-	}
-
-	/** Waits until the message may go; or tells what became of it before. */
+	/**
+	 * Waits until the message may go; or tells what became of it before.
+	 *
+	 * @throws why nothing goes out from the number any more, or why the store cannot be used
+	 */
 	async turn(place: Place, lane: Lane): Promise<Reservation> {
-		const reservation = await this.reserve(place, lane);
-		if (reservation.state !== 'go') return reservation;
-		const wait = reservation.at - this.batch.now();
-		if (wait > 0) await (reservation.alone ? lane.stepAside(wait) : lane.wait(wait));
-		return reservation;
+		try {
+			const earlier = await this.fateOfEarlier(place, lane);
+			if (earlier) return earlier;
+			this.checkHalted(place);
+			const reservation = await this.claim(place);
+			if (reservation.state !== 'go') {
+				this.tell(place, reservation);
+				return reservation;
+			}
+			const wait = reservation.at - this.batch.now();
+			if (wait > 0) await (reservation.alone ? lane.stepAside(wait) : lane.wait(wait));
+			return reservation;
+		} catch (thrown) {
+			this.giveBack(place);
+			throw thrown;
+		}
 	}
 
-	/** From here on the message counts as sent until its outcome says otherwise. */
-	begin({ send }: Place): void {
-		if (send.key !== undefined) this.waiting.delete(send.key);
+	/**
+	 * To be called before each request. From here on the message counts as sent until its outcome says
+	 * otherwise.
+	 *
+	 * @throws {TakenOver}, or why nothing goes out from the number any more
+	 */
+	async begin(place: Place): Promise<void> {
+		this.checkHalted(place);
+		const { key } = place.send;
+		if (key === undefined) return;
+		const { claimedAt } = place;
+		if (claimedAt !== undefined && this.batch.now() - claimedAt > RENEW_AFTER_MS) {
+			place.claimedAt = await this.renew({ key, claimedAt });
+		}
+		this.waiting.delete(key);
+		if (place.claimedAt === undefined) throw new TakenOver();
+	}
+
+	/** @returns since when the message is held now, ms; undefined if somebody else took it over */
+	private async renew(claim: HeldClaim): Promise<number | undefined> {
+		const now = this.batch.now();
+		const held = await insist(() => this.store.renewSend(claim, now), this.batch.signal);
+		return held ? now : undefined;
 	}
 
 	/** Meta has it. */
-	sent({ send: { key } }: Place, messageId: string | undefined, json: IDataObject): void {
-		if (key === undefined || messageId === undefined) return;
+	sent(place: Place, messageId: string, json: IDataObject): void {
+		const { key } = place.send;
+		if (key === undefined) return;
 		const outcome = JSON.stringify(json);
-		this.firsts.get(key)?.resolve({ state: 'sent', messageId, outcome });
+		this.tell(place, { state: 'sent', messageId, outcome });
 		this.settle({ key, result: 'sent', messageId, outcome });
 	}
 
 	/** It certainly did not go out: the key is free again. */
 	giveBack(place: Place): void {
+		const { claimedAt } = place;
 		const { key } = place.send;
-		if (key === undefined) return;
-		this.waiting.delete(key);
-		this.leaveOpen(place);
-		this.settle({ key, result: 'notSent' });
+		if (key !== undefined && claimedAt !== undefined) {
+			this.waiting.delete(key);
+			this.settle({ key, result: 'notSent', claimedAt });
+		}
+		this.tell(place, undefined);
 	}
 
 	/** What became of it is not known: it stays claimed, and nobody of this batch sends it again. */
-	leaveOpen({ send: { key } }: Place): void {
-		if (key === undefined) return;
-		this.firsts.get(key)?.resolve({ state: 'inFlight', claimedAt: this.batch.now() });
+	leaveOpen(place: Place): void {
+		this.tell(place, { state: 'inFlight', claimedAt: place.claimedAt ?? this.batch.now() });
+	}
+
+	/** Nothing more goes out from the business number, for this reason. */
+	halt({ send }: Place, reason: Error): void {
+		if (!this.halts.has(send.phoneNumberId)) this.halts.set(send.phoneNumberId, reason);
+	}
+
+	/** Tells the log that messages wait: of what concerns everybody, the first one stands out. */
+	reportWait({ code, title }: GraphError, waitMs: number, alone: boolean): void {
+		const { logger } = this.batch.node;
+		const seconds = Math.ceil(waitMs / 1000);
+		const line = `WhatsApp Cloud: no message could be sent for now (${title}${
+			code === undefined ? '' : `, ${code}`
+		}); trying again in ${seconds} s`;
+		if (alone || this.reported.has(code)) logger.debug(line);
+		else logger.warn(line);
+		this.reported.add(code);
+	}
+
+	private checkHalted({ send }: Place): void {
+		const reason = this.halts.get(send.phoneNumberId);
+		if (reason) throw reason;
+	}
+
+	/** What became of an earlier message of the batch that has the same key; undefined = this one is to go. */
+	private async fateOfEarlier(place: Place, lane: Lane): Promise<Reservation | undefined> {
+		const { key } = place.send;
+		if (key === undefined) return undefined;
+		for (;;) {
+			const owner = this.owners.get(key);
+			if (!owner || owner.place === place) return undefined;
+			const fate = await lane.apart(owner.fate.promise);
+			if (fate) return fate;
+			if (this.owners.get(key) !== owner) continue;
+			this.own(place);
+			// The store has to know that the key is free.
+			this.record();
+			await this.recording;
+		}
+	}
+
+	private async claim(place: Place): Promise<Reservation> {
+		const { claims, index, send } = place;
+		const { reservation, claimedAt } = await this.claimed(place, () =>
+			index === undefined ? claims.claimAgain(send) : claims.claim(index),
+		);
+		if (reservation.state === 'go') place.claimedAt = claimedAt;
+		return reservation;
+	}
+
+	private async claimed(place: Place, ask: () => Promise<Claimed>): Promise<Claimed> {
+		try {
+			return await ask();
+		} catch (thrown) {
+			// The store was given its time: not for every message anew.
+			if (thrown instanceof Error && !this.batch.signal?.aborted) this.halt(place, thrown);
+			throw thrown;
+		}
+	}
+
+	private own(place: Place): void {
+		const { key } = place.send;
+		if (key !== undefined) this.owners.set(key, { place, fate: Promise.withResolvers() });
+	}
+
+	/** Tells those who came with the same key what became of this message. */
+	private tell(place: Place, fate: Reservation | undefined): void {
+		const { key } = place.send;
+		const owner = key === undefined ? undefined : this.owners.get(key);
+		if (owner?.place === place) owner.fate.resolve(fate);
 	}
 
 	/** Records an outcome, soon. */
@@ -132,44 +237,31 @@ export class Sending {
 		else this.timer ??= setTimeout(() => this.record(), GATHER_MS);
 	}
 
-	private async claim(planned: PlannedSend[]): Promise<Reservation[]> {
-		const [first] = planned;
-		if (!first) return [];
-		const { phoneNumberId, takeOverAfterMs } = first;
-		const messagesPerSecond =
-			first.messagesPerSecond ??
-			(await messagesPerSecondOf(this.batch.account, phoneNumberId, this.batch.now()));
-		const reservations = await this.store.reserveSends(
-			planned,
-			{ messagesPerSecond, ...(takeOverAfterMs === undefined ? {} : { takeOverAfterMs }) },
-			this.batch.now(),
-		);
-		planned.forEach(({ key }, index) => {
-			if (key !== undefined && reservations[index]?.state === 'go') this.waiting.add(key);
-		});
-		return reservations;
-	}
-
 	private record(): void {
 		clearTimeout(this.timer);
 		this.timer = undefined;
 		const results = this.outcomes;
 		this.outcomes = [];
-		if (results.length === 0) return;
-		this.recording = this.recording.then(async () => {
-			await this.store.settleSends(results, this.batch.now()).catch((thrown: unknown) => {
-				this.batch.node.logger.error(
-					`What became of ${results.length} messages could not be recorded; with the same keys they are not sent again until their statuses arrive. ${
-						thrown instanceof Error ? thrown.message : String(thrown)
-					}`,
-				);
-			});
-		});
+		if (results.length > 0) this.recording = this.recording.then(() => this.recordAll(results));
+	}
+
+	private async recordAll(results: SendResult[]): Promise<void> {
+		try {
+			await insist(() => this.store.settleSends(results, this.batch.now()));
+		} catch (thrown) {
+			this.batch.node.logger.error(
+				`WhatsApp Cloud: what became of ${results.length} messages could not be recorded; with the same keys they are not sent again until their statuses arrive. ${
+					thrown instanceof Error ? thrown.message : String(thrown)
+				}`,
+			);
+		}
 	}
 
 	/** Gives back what was claimed and not begun, and waits until everything is recorded. */
 	private async end(): Promise<void> {
-		for (const key of this.waiting) this.outcomes.push({ key, result: 'notSent' });
+		for (const [key, claimedAt] of this.waiting) {
+			this.outcomes.push({ key, result: 'notSent', claimedAt });
+		}
 		this.waiting.clear();
 		this.record();
 		await this.recording;

@@ -5,6 +5,9 @@ import { asObject, asText } from '../../json';
 /** Meta raises a number's throughput by itself, now and then. */
 const FRESH_FOR_MS = 60 * 60 * 1000;
 
+/** The batch waits for it. */
+const TIMEOUT_MS = 10_000;
+
 const known = new Map<string, { at: number; messagesPerSecond: Promise<number> }>();
 
 /** How many messages a second Meta takes from a number (Meta: "Throughput"); asked once an hour. */
@@ -12,19 +15,23 @@ export async function messagesPerSecondOf(
 	{ graph, credential }: Account,
 	phoneNumberId: string,
 	now: number,
+	signal?: AbortSignal,
 ): Promise<number> {
 	const key = `${credential.graph.baseUrl}/${phoneNumberId}`;
 	const remembered = known.get(key);
 	if (remembered && now - remembered.at < FRESH_FOR_MS) return await remembered.messagesPerSecond;
 	const messagesPerSecond = graph
-		.get(`/${phoneNumberId}`, { query: { fields: 'throughput' } })
+		.get(`/${phoneNumberId}`, { query: { fields: 'throughput' }, timeoutMs: TIMEOUT_MS, signal })
 		.then(({ throughput }) =>
 			asText(asObject(throughput)?.level)?.toUpperCase() === 'HIGH'
 				? HIGH_MESSAGES_PER_SECOND
 				: STANDARD_MESSAGES_PER_SECOND,
 		)
 		// What is wrong will show when the message is sent; until then the limit that every number has.
-		.catch(() => STANDARD_MESSAGES_PER_SECOND);
+		.catch(() => {
+			known.delete(key);
+			return STANDARD_MESSAGES_PER_SECOND;
+		});
 	known.set(key, { at: now, messagesPerSecond });
 	return await messagesPerSecond;
 }
