@@ -69,8 +69,14 @@ export async function download(
 	if (status !== 200) return await refuse(answer, accessToken);
 	const length = Number(headers['content-length']);
 	const encoded = headers['content-encoding'] !== undefined;
+	const body = Readable.from(read(answer, outgoing), { objectMode: false });
+	// Also when nobody has begun to read.
+	body.once('close', () => {
+		answer.body.destroy();
+		answer.release();
+	});
 	return {
-		body: Readable.from(read(answer, outgoing), { objectMode: false }),
+		body,
 		...(typeof headers['content-type'] === 'string' ? { mimeType: headers['content-type'] } : {}),
 		...(Number.isFinite(length) && !encoded ? { size: length } : {}),
 	};
@@ -86,7 +92,7 @@ async function open(outgoing: Outgoing): Promise<StreamedAnswer> {
 
 /** The bytes; a connection that breaks off becomes a failure in words. */
 async function* read(
-	{ body, release, progress }: StreamedAnswer,
+	{ body, progress }: StreamedAnswer,
 	outgoing: Outgoing,
 ): AsyncGenerator<Buffer, void, undefined> {
 	let bytes = 0;
@@ -103,9 +109,6 @@ async function* read(
 	} catch (reason) {
 		progress.cancelled = outgoing.signal?.aborted === true;
 		throw fromNoAnswer(new NoAnswer(progress, reason), outgoing);
-	} finally {
-		body.destroy();
-		release();
 	}
 }
 

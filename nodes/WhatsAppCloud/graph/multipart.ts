@@ -15,8 +15,10 @@ export interface Multipart {
 	contentType: string;
 	/** Bytes of the whole body. */
 	contentLength: number;
-	/** Reads the file while the body is read. Destroying it closes the file. */
+	/** Reads the file while the body is read. */
 	open: () => Readable;
+	/** Closes the file, wherever the body is. */
+	close: () => void;
 }
 
 /**
@@ -41,11 +43,17 @@ export function multipart(
 			),
 		].join(''),
 	);
+	let file: Readable | undefined;
+	const open = async () => (file = await source.open());
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
 	return {
 		contentType: `multipart/form-data; boundary=${boundary}`,
 		contentLength: head.length + source.size + tail.length,
-		open: () => Readable.from(parts(head, source, tail, onProgress), { objectMode: false }),
+		open: () => {
+			const body = parts(head, { ...source, open }, tail, onProgress);
+			return Readable.from(body, { objectMode: false });
+		},
+		close: () => file?.destroy(),
 	};
 }
 

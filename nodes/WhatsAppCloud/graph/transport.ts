@@ -107,6 +107,7 @@ async function exchange<Body>(outgoing: Outgoing, responseType: 'text' | 'stream
 	const { url, signal, body } = outgoing;
 	const streamed = typeof body === 'object';
 	let release = () => {};
+	let sending: ClientRequest | undefined;
 	try {
 		const target = { host: hostOf(url), port: portOf(url), tls: url.protocol === 'https:' };
 		const route = { target, proxy: proxyFor(url) };
@@ -119,13 +120,14 @@ async function exchange<Body>(outgoing: Outgoing, responseType: 'text' | 'stream
 			data: body,
 			signal,
 			responseType,
-			maxBodyLength: streamed ? Infinity : MAX_BODY_BYTES,
-			maxContentLength: responseType === 'stream' ? Infinity : MAX_ANSWER_BYTES,
+			// -1: no limit, and the streams as they are.
+			maxBodyLength: streamed ? -1 : MAX_BODY_BYTES,
+			maxContentLength: responseType === 'stream' ? -1 : MAX_ANSWER_BYTES,
 			httpAgent: connections,
 			httpsAgent: connections,
 			transport: {
 				request: (options: RequestOptions, onAnswer: (answer: IncomingMessage) => void) =>
-					dispatch(options, onAnswer, outgoing, connections, progress),
+					(sending = dispatch(options, onAnswer, outgoing, connections, progress)),
 			},
 		});
 		return { answer, release, progress };
@@ -135,8 +137,11 @@ async function exchange<Body>(outgoing: Outgoing, responseType: 'text' | 'stream
 		progress.tooLarge = isAxiosError(reason) && reason.message.startsWith('maxContentLength');
 		throw new NoAnswer(progress, isAxiosError(reason) ? reason.cause : reason);
 	} finally {
-		// A server may refuse a file before it has all of it.
-		if (streamed) body.destroy();
+		// A server may refuse a file before it has all of it: the connection is of no use any more.
+		if (streamed && !body.readableEnded) {
+			body.destroy();
+			sending?.destroy();
+		}
 	}
 }
 

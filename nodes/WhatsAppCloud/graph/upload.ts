@@ -25,7 +25,7 @@ export async function upload(
 	source: UploadSource,
 	onProgress?: (bytes: number) => void,
 ): Promise<JsonObject> {
-	const { contentType, contentLength, open } = multipart(fields, source, onProgress);
+	const { contentType, contentLength, open, close } = multipart(fields, source, onProgress);
 	const body = open();
 	// What breaks while the file is read ends the request, and is told from there.
 	let broken: unknown;
@@ -45,6 +45,8 @@ export async function upload(
 	} catch (thrown) {
 		if (broken === undefined || outgoing.signal?.aborted) throw thrown;
 		throw notReadable(source, broken);
+	} finally {
+		close();
 	}
 }
 

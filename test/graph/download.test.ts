@@ -1,0 +1,104 @@
+import type { Readable } from 'node:stream';
+
+import { clientFor, failureOf, TOKEN } from '../support/graphFailure';
+import { type Handler, startGraphServer } from '../support/graphServer';
+import { startTcpServer } from '../support/tcpServer';
+
+async function read(body: Readable): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of body) chunks.push(chunk as Buffer);
+	return Buffer.concat(chunks);
+}
+
+const file =
+	(content: Buffer, status = 200, headers: Record<string, string> = {}): Handler =>
+	(_request, response) => {
+		response.writeHead(status, { 'Content-Type': 'image/jpeg', ...headers });
+		response.end(content);
+	};
+
+test('a file comes as it is, with the token and nothing but it', async () => {
+	const content = Buffer.alloc(300_000, 'ab');
+	const server = await startGraphServer(file(content));
+	const download = await clientFor(server.url).download(`${server.url}/attachments/?mid=1&hash=x`);
+	expect(download.mimeType).toBe('image/jpeg');
+	expect((await read(download.body)).equals(content)).toBe(true);
+	expect(server.received).toMatchObject([
+		{
+			method: 'GET',
+			url: '/attachments/?mid=1&hash=x',
+			headers: { authorization: `Bearer ${TOKEN}`, accept: '*/*' },
+		},
+	]);
+});
+
+test("the token goes to Graph's host and Meta's host for files, and nowhere else", async () => {
+	const server = await startGraphServer(file(Buffer.from('x')));
+	const graph = clientFor('https://graph.facebook.com');
+	expect(graph.isMediaAddress('https://lookaside.fbsbx.com/whatsapp_business/?mid=1')).toBe(true);
+	expect(graph.isMediaAddress('https://graph.facebook.com/x')).toBe(true);
+	for (const address of [
+		`${server.url}/file`,
+		'http://lookaside.fbsbx.com/x',
+		'https://lookaside.fbsbx.com:8443/x',
+		'https://lookaside.fbsbx.com.example.com/x',
+		'https://example.com/?https://lookaside.fbsbx.com/',
+		'https://lookaside.fbsbx.com@example.com/',
+		'https://user:secret@lookaside.fbsbx.com/',
+		'file:///etc/passwd',
+		'//lookaside.fbsbx.com/x',
+		'',
+	]) {
+		expect(graph.isMediaAddress(address)).toBe(false);
+		const failure = await failureOf(graph.download(address));
+		expect(failure.title).toBe('The address of the file is not one of Meta');
+		expect(failure.sent).toBe('no');
+	}
+	expect(server.received).toEqual([]);
+});
+
+test('a redirect is not followed: it could lead anywhere', async () => {
+	const elsewhere = await startGraphServer(file(Buffer.from('x')));
+	const server = await startGraphServer(
+		file(Buffer.alloc(0), 302, { Location: `${elsewhere.url}/stolen` }),
+	);
+	const failure = await failureOf(clientFor(server.url).download(`${server.url}/file`));
+	expect(failure.httpStatus).toBe(302);
+	expect(elsewhere.received).toEqual([]);
+});
+
+test('an address that has expired', async () => {
+	const server = await startGraphServer(file(Buffer.alloc(0), 404));
+	const failure = await failureOf(clientFor(server.url).download(`${server.url}/file`));
+	expect(failure).toMatchObject({ httpStatus: 404, retry: 'never', sent: 'no' });
+	expect(failure.title).toBe('Meta answered with HTTP 404 instead of the file');
+});
+
+test("a refusal of Graph's", async () => {
+	const refusal = { error: { message: 'Session has expired', code: 190, error_subcode: 463 } };
+	const server = await startGraphServer(file(Buffer.from(JSON.stringify(refusal)), 401));
+	const failure = await failureOf(clientFor(server.url).download(`${server.url}/file`));
+	expect(failure).toMatchObject({ code: 190, subcode: 463 });
+});
+
+test('a connection that breaks off in the middle of a file', async () => {
+	const server = await startTcpServer((socket) => {
+		socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\nContent-Type: image/png\r\n\r\nhalf');
+		setTimeout(() => socket.destroy(), 50);
+	});
+	const { body } = await clientFor(server.url).download(`${server.url}/file`);
+	const failure = await failureOf(read(body));
+	expect(failure.title).toContain('broke off in the middle of its answer');
+});
+
+test('a file that was not wanted after all gives its connection back', async () => {
+	const server = await startGraphServer(file(Buffer.alloc(5_000_000)));
+	const client = clientFor(server.url);
+	// More than there are connections at once.
+	for (let count = 0; count < 120; count++) {
+		const { body } = await client.download(`${server.url}/file`);
+		body.destroy();
+	}
+	const { body } = await client.download(`${server.url}/file`);
+	expect(await read(body)).toHaveLength(5_000_000);
+});
