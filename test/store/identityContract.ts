@@ -96,6 +96,26 @@ const STORIES: Story[] = [
 		anyOrder: true,
 	},
 	{
+		title: "what came under a phone number alone before it moved is not the next bearer's",
+		events: [seen({ phone, userId }, 2), opened({ phone }, 3), seen({ phone, userId: userId2 }, 5)],
+		windows: [
+			[{ phone }, undefined],
+			[{ userId }, 3],
+			[{ userId: userId2 }, undefined],
+		],
+		anyOrder: true,
+	},
+	{
+		title: 'a number and a user ID asked for together are the person with the user ID',
+		events: [seen({ phone, userId }, 1), opened({ phone, userId: userId2 }, 5)],
+		windows: [
+			[{ phone }, 5],
+			[{ phone, userId }, undefined],
+			[{ phone, userId: userId2 }, 5],
+		],
+		anyOrder: true,
+	},
+	{
 		title: 'a phone number that moved twice is back with the first person',
 		events: [
 			opened({ phone, userId }, 1),

@@ -28,12 +28,11 @@ export class Holdings {
 		return holders.length === 0 ? [this.#kinship.rootOf(phone)] : holders;
 	}
 
-	/** Whose an event is that came under the phone number alone at `at` (ms). */
+	/** Whose an event is that came under the phone number alone at `at` (ms): the present holder's from the first time on. */
 	holderAt(phone: string, at: number): string {
 		const [present, previous] = this.#holders(phone);
 		if (!present) return this.#kinship.rootOf(phone);
-		if (!previous || (at >= present.firstAt && at > previous.lastAt)) return present.person;
-		return previous.person;
+		return !previous || at >= present.firstAt ? present.person : previous.person;
 	}
 
 	/** Who was first seen with the phone at `at` (ms) or later. */
