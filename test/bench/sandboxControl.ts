@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
 const callbacks = z.object({
@@ -30,7 +31,7 @@ export class SandboxControl {
 	/**
 	 * Makes each customer write once; all of it goes out as one webhook delivery.
 	 *
-	 * @throws when the delivery is not acknowledged
+	 * @throws when the delivery is not acknowledged in 30 s
 	 */
 	async openWindows(customers: string[]): Promise<void> {
 		await this.#call('PATCH', '/settings', { holdWebhooks: true });
@@ -39,9 +40,16 @@ export class SandboxControl {
 		}
 		await this.#call('POST', '/webhooks/release', { batch: true });
 		await this.#call('PATCH', '/settings', { holdWebhooks: false });
-		const log = deliveries.parse(await this.#call('GET', '/webhooks?limit=1'));
-		const status = log.deliveries[0]?.attempts[0]?.status;
-		if (status !== 200) throw new Error(`A delivery was answered with ${String(status)}, not 200.`);
+		await this.#acknowledged();
+	}
+
+	/** Waits until the newest delivery is acknowledged; like Meta, the sandbox tries more than once. */
+	async #acknowledged(): Promise<void> {
+		for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(100)) {
+			const log = deliveries.parse(await this.#call('GET', '/webhooks?limit=1'));
+			if (log.deliveries[0]?.attempts.some(({ status }) => status === 200)) return;
+		}
+		throw new Error('A delivery was not acknowledged.');
 	}
 
 	/** How often each customer's phone got a message with `mark` in it, among the newest `limit`. */
