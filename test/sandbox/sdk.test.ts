@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+
+let sandbox: Sandbox;
+const customer = '31611440001';
+
+beforeAll(async () => {
+	sandbox = await startSandbox({ port: 0 });
+});
+
+afterAll(async () => {
+	await sandbox.close();
+});
+
+async function control(method: string, route: string, body?: unknown) {
+	const response = await fetch(`${sandbox.url}/_sandbox${route}`, {
+		method,
+		...(body === undefined
+			? {}
+			: { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+	});
+	return (await response.json()) as Record<string, unknown>;
+}
+
+test('a published SDK, unchanged, sends a message of each type', async () => {
+	const { messageId } = await control('POST', `/customers/${customer}/messages`, { text: 'Hi' });
+	const { accessToken, phoneNumberId } = sandbox.account;
+	// An ES module, which Jest does not load as it is.
+	const script = path.join(__dirname, 'support/sdk.mjs');
+	const { stdout } = await promisify(execFile)(process.execPath, [script], {
+		env: {
+			...process.env,
+			SANDBOX_URL: sandbox.url,
+			ACCESS_TOKEN: accessToken,
+			PHONE_NUMBER_ID: phoneNumberId,
+			CUSTOMER: customer,
+			MESSAGE_ID: String(messageId),
+		},
+	});
+	const answers = JSON.parse(stdout) as Record<string, Record<string, unknown>>;
+	const refused = Object.entries(answers).filter(([, answer]) => 'error' in answer);
+	expect(refused).toEqual([]);
+	const { upload, download, delete: deleted, 'mark as read': read, ...sent } = answers;
+	expect(upload).toEqual({ id: expect.stringMatching(/^\d+$/) as unknown });
+	expect(download).toEqual({ bytes: 6 });
+	expect(deleted).toEqual({ success: true });
+	expect(read).toEqual({ success: true });
+	const ids = Object.values(sent).map(
+		(answer) => (answer.messages as Array<{ id: string }>)[0]?.id,
+	);
+	expect(ids).toHaveLength(22);
+
+	const { messages } = await control('GET', `/messages?customer=${customer}&direction=outgoing`);
+	expect((messages as Array<{ id: string }>).map(({ id }) => id).sort()).toEqual([...ids].sort());
+});
