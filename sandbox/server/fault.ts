@@ -27,8 +27,8 @@ export class HttpFault extends Error {
 }
 
 /**
- * Does what the fault says before the request is handled. `reset-after` lets it through; the caller cuts the
- * connection once it is done.
+ * Does what the fault says, before the request is handled or after it. Kinds that are about the answer's way
+ * back let it through; the caller sees to them.
  *
  * @throws GraphError when the request is to be refused
  */
@@ -37,10 +37,16 @@ export async function applyFault(
 	fault: Fault,
 	reply: FastifyReply,
 ): Promise<'go on' | 'cut'> {
-	if (fault.ms !== undefined) await sleep(fault.ms);
+	switch (fault.kind) {
+		case 'slow-body':
+		case 'cut-body':
+		case 'reset-after':
+			return 'go on';
+		default:
+			if (fault.ms !== undefined) await sleep(fault.ms);
+	}
 	switch (fault.kind) {
 		case 'delay':
-		case 'reset-after':
 			return 'go on';
 		case 'reset-before':
 			return 'cut';
@@ -54,7 +60,9 @@ export async function applyFault(
 /** Codes of the messages endpoint carry `error_data`; request limits also a header that says how long. */
 function refusalOf(world: World, fault: Fault, reply: FastifyReply): GraphError {
 	const code = fault.code ?? 131000;
-	if (code === 80007 || code === 4) reply.header('x-business-use-case-usage', usage(world));
+	if (code === 80007 || code === 4) {
+		reply.header('x-business-use-case-usage', usage(world, fault.minutes ?? 1));
+	}
 	const overrides = { status: fault.status, subcode: fault.subcode };
 	if (code >= 100_000) return messageRefusal(code, undefined, overrides);
 	return new GraphError(fault.status ?? STATUS[code] ?? 400, {
@@ -66,13 +74,13 @@ function refusalOf(world: World, fault: Fault, reply: FastifyReply): GraphError 
 	});
 }
 
-function usage(world: World): string {
+function usage(world: World, minutes: number): string {
 	const account = {
 		type: 'whatsapp',
 		call_count: 100,
 		total_cputime: 25,
 		total_time: 25,
-		estimated_time_to_regain_access: 1,
+		estimated_time_to_regain_access: minutes,
 	};
 	return JSON.stringify(
 		Object.fromEntries([...world.businessAccounts.keys()].map((id) => [id, [account]])),

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphError, traceId } from '../errors/graph-error.ts';
 import { appToken } from '../graph/app.ts';
@@ -9,6 +10,7 @@ import type { World } from '../state/world.ts';
 import { callerOf, TokenRefusal } from './auth.ts';
 import { applyFault, HttpFault } from './fault.ts';
 import { readParameters, type Parameters } from './parameters.ts';
+import { slowBody } from './slow-body.ts';
 
 /** The version that answers when the path names none. */
 const CURRENT_VERSION = 'v26.0';
@@ -16,8 +18,8 @@ const CURRENT_VERSION = 'v26.0';
 /** Where requests for Graph's root end up: `/` without a version is the phone page. */
 export const GRAPH_ROOT = '_graph';
 
-/** The body of an answer; undefined when the connection is cut instead. */
-type Body = JsonValue | undefined;
+/** The body of an answer, perhaps on its way already; undefined when the connection is cut instead. */
+type Body = JsonValue | Readable | undefined;
 
 /** Graph: every path that is not the sandbox's own, with a version or without. */
 export function graphRoutes(app: FastifyInstance, world: World): void {
@@ -28,6 +30,7 @@ export function graphRoutes(app: FastifyInstance, world: World): void {
 			const body = await answer(world, request, reply).catch((cause: unknown) =>
 				refusal(reply, cause),
 			);
+			if (body instanceof Readable) return reply.send(body);
 			if (body !== undefined) return text(reply, body);
 			reply.hijack();
 			request.raw.socket.resetAndDestroy();
@@ -48,9 +51,15 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
 	}
 	const graphRequest = toGraphRequest(world, request, given);
 	const fault = world.faults.any ? takeFault(world, graphRequest) : undefined;
-	if (fault && (await applyFault(world, fault, reply)) === 'cut') return undefined;
+	if (fault && !fault.after && (await applyFault(world, fault, reply)) === 'cut') return undefined;
 	const body = await dispatch(graphRequest, id, edge);
-	return fault?.kind === 'reset-after' ? undefined : body;
+	if (fault?.after) await applyFault(world, fault, reply);
+	if (fault?.kind === 'reset-after') return undefined;
+	if (fault?.kind !== 'slow-body' && fault?.kind !== 'cut-body') return body;
+	const whole = text(reply, body);
+	reply.header('content-length', Buffer.byteLength(whole));
+	const cut = () => request.raw.socket.resetAndDestroy();
+	return slowBody(whole, fault.ms ?? 0, fault.kind === 'cut-body' ? cut : undefined);
 }
 
 function toGraphRequest(world: World, request: FastifyRequest, given: Parameters): GraphRequest {

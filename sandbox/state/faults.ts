@@ -1,6 +1,14 @@
 import { isObject, textOf, type JsonObject } from '../json.ts';
 
-const KINDS = ['error', 'delay', 'reset-before', 'reset-after', 'http'] as const;
+const KINDS = [
+	'error',
+	'delay',
+	'reset-before',
+	'reset-after',
+	'http',
+	'slow-body',
+	'cut-body',
+] as const;
 
 /** What is to go wrong, with which requests, and how often. */
 export interface Fault {
@@ -8,13 +16,18 @@ export interface Fault {
 	match: { path?: string; method?: string; customer?: string };
 	/**
 	 * `error`: Graph's body for `code`; `delay`: answered after `ms`; `reset-before`: connection cut, nothing
-	 * done; `reset-after`: done, then the connection cut; `http`: bare status without a Graph body.
+	 * done; `reset-after`: done, then the connection cut; `http`: bare status without a Graph body;
+	 * `slow-body`: the answer's body arrives bit by bit over `ms`; `cut-body`: only half of it arrives.
 	 */
 	kind: (typeof KINDS)[number];
+	/** `error`, `delay` and `http` only: what was asked for is done first, then the fault happens. */
+	after: boolean;
 	code?: number;
 	subcode?: number;
 	status?: number;
 	ms?: number;
+	/** For 4 and 80007: in how many minutes Meta says that requests are taken again; 1 when absent. */
+	minutes?: number;
 	/** How many requests it still hits; without limit when absent. */
 	times?: number;
 	/** Share of the matching requests that it hits, 0 to 1. */
@@ -40,7 +53,9 @@ export class Faults {
 			subcode: numberOf(definition.subcode),
 			status: numberOf(definition.status),
 			ms: numberOf(definition.ms),
+			minutes: numberOf(definition.minutes),
 			times: numberOf(definition.times),
+			after: definition.after === true,
 			rate: numberOf(definition.rate) ?? 1,
 		};
 		this.faults.push(fault);

@@ -158,6 +158,25 @@ describe('faults', () => {
 		expect(await client.messages('31612345678')).toHaveLength(1);
 	});
 
+	it('answer as if nothing had been done, after the message was taken', async () => {
+		const path = `/v26.0/${client.number}/messages`;
+		await fault({ match: { path }, kind: 'error', code: 131000, after: true, times: 1 });
+		expect((await send()).status).toBe(500);
+		await fault({ match: { path }, kind: 'http', status: 502, after: true, times: 1 });
+		await expect(send()).rejects.toThrow(/not valid JSON/);
+		expect(await client.messages('31612345678')).toHaveLength(2);
+	});
+
+	it('let the body arrive slowly, or only half of it', async () => {
+		await fault({ match: { path: '/messages' }, kind: 'slow-body', ms: 150, times: 1 });
+		const start = performance.now();
+		expect((await send()).body.messages).toHaveLength(1);
+		expect(performance.now() - start).toBeGreaterThan(100);
+		await fault({ match: { path: '/messages' }, kind: 'cut-body', times: 1 });
+		await expect(send()).rejects.toThrow('terminated');
+		expect(await client.messages('31612345678')).toHaveLength(2);
+	});
+
 	it('take their time', async () => {
 		await fault({ match: { path: '/messages' }, kind: 'delay', ms: 120, times: 1 });
 		const start = performance.now();

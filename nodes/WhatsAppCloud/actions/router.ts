@@ -4,6 +4,7 @@ import { openAccount } from '../account';
 import { toFailedItem, toNodeError } from './failure';
 import { FileOutcome, type Batch, type Operation } from './operation';
 import { inParallel } from './parallel';
+import { reportProgress } from './progress';
 
 /** Operations by resource and operation, as the node's parameters name them. */
 export type Operations = Record<string, Record<string, Operation<unknown>>>;
@@ -64,6 +65,8 @@ async function runItems(
 	}
 
 	const done = new Map<number, INodeExecutionData[]>();
+	const progress = () => ({ done: done.size, failed: failed.size, total: itemCount });
+	const endReports = reportProgress(node, progress);
 	await inParallel(ready, operation.concurrency, batch.signal, async (item, lane) => {
 		const { itemIndex } = item;
 		try {
@@ -80,7 +83,7 @@ async function runItems(
 		} catch (error) {
 			fail(error, itemIndex);
 		}
-	});
+	}).finally(endReports);
 
 	const output: INodeExecutionData[] = [];
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
