@@ -397,7 +397,7 @@ describe("Meta's examples, signed and posted", () => {
 			const items = answer.result?.workflowData?.[0];
 			expect(items).toHaveLength(1);
 			expect(items?.[0]?.json).toMatchObject({
-				event: name.startsWith('Group_') ? 'other' : 'message',
+				event: name.startsWith('Group_') ? 'group' : 'message',
 				phoneNumberId: '106540352242922',
 			});
 		});

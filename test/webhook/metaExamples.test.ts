@@ -23,12 +23,14 @@ const EXPECTED: Record<string, object> = {
 		contacts: [{ name: { formatted_name: 'Lucía Gómez' }, phones: [{ wa_id: '19835552319' }] }],
 	},
 	Group_Create_Message: {
-		event: 'other',
+		event: 'group',
+		change: 'group_create',
 		field: 'group_lifecycle_update',
-		value: { groups: [{ type: 'group_create', added_participants: [{ wa_id: 16505551234 }, {}] }] },
+		subject: 'your-group-subject',
+		addedParticipants: [{ wa_id: 16505551234 }, {}],
 	},
-	Group_Remove_Participants: { event: 'other', field: 'group_participants_update' },
-	Group_Settings_Update: { event: 'other', field: 'group_settings_update' },
+	Group_Remove_Participants: { event: 'group', field: 'group_participants_update' },
+	Group_Settings_Update: { event: 'group', field: 'group_settings_update' },
 	Image_Message: {
 		...SHEENA,
 		type: 'image',

@@ -111,7 +111,7 @@ describe('a status', () => {
 
 	it('with callback data settles the send that it is about', () => {
 		const carried = { biz_opaque_callback_data: 'key:abc' };
-		expect(observe({ statuses: [status({ status: 'sent', ...carried })] })).toEqual([
+		expect(observe({ statuses: [status({ status: 'delivered', ...carried })] })).toEqual([
 			{
 				...about,
 				kind: 'settled',
@@ -121,6 +121,14 @@ describe('a status', () => {
 				callbackData: 'key:abc',
 			},
 		]);
+	});
+
+	it('sent says that the customer was written to, any later one no more', () => {
+		const customer = { phone: '16505551234' };
+		expect(observe({ statuses: [status({ status: 'sent' })] })).toEqual([
+			{ ...about, kind: 'answered', customer, at: AT },
+		]);
+		expect(observe({ statuses: [status({ status: 'failed' })] })).toEqual([]);
 	});
 
 	it("of a group message does not close anybody's window", () => {

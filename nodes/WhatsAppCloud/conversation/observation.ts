@@ -1,3 +1,4 @@
+import type { MarketingChoice } from './consent';
 import type { CustomerNames } from './customer';
 import type { WindowOpener } from './window';
 
@@ -20,6 +21,15 @@ export type Observation =
 	 * the time of the refusal stands; the store knows when `messageId` was sent.
 	 */
 	| (About & { kind: 'closed'; at: number; messageId?: string })
+	/** The business sent something, with this node or without, at `at` (ms): the customer is not waiting. */
+	| (About & { kind: 'answered'; at: number })
+	/**
+	 * The customer stopped or resumed marketing messages at `at` (ms). `messageId`: of the business's own
+	 * message that Meta refused because of it (131050); dated by its sending, where that is known.
+	 */
+	| (About & { kind: 'consent'; at: number; marketing: MarketingChoice; messageId?: string })
+	/** Meta held a marketing message back (131049), at `at` (ms); dated by its sending, where that is known. */
+	| (About & { kind: 'capped'; at: number; messageId?: string })
 	/** Meta says that messages are free until `expiresAt` (ms): free entry point. */
 	| (About & { kind: 'freeEntryPoint'; expiresAt: number })
 	/** The names in `customer` were seen together at `at` (ms): they are one person. */

@@ -7,6 +7,8 @@ import type { WindowRecord } from './window';
 import { mergeWindows } from './window';
 
 export interface Person {
+	/** Tells this person from the others behind the same sightings. */
+	id: string;
 	window: WindowRecord;
 	userIds: ReadonlySet<string>;
 }
@@ -27,7 +29,7 @@ export type FindPerson = (name: Name) => Person | undefined;
 export function peopleOf(sightings: readonly Sighting[], renames: readonly Rename[]): FindPerson {
 	const userIds = new Set(sightings.flatMap(({ names }) => (names.userId ? [names.userId] : [])));
 	if (renames.length === 0 && userIds.size <= 1) {
-		const person = { window: mergeAll(sightings.map(({ window }) => window)), userIds };
+		const person = { id: '', window: mergeAll(sightings.map(({ window }) => window)), userIds };
 		return () => person;
 	}
 
@@ -92,7 +94,7 @@ export function peopleOf(sightings: readonly Sighting[], renames: readonly Renam
 		const root = name[0] === 'phone' ? holdings.holdersOf(id)[0] : kinship.rootOf(id);
 		return root === undefined
 			? undefined
-			: { window: windows.get(root) ?? {}, userIds: kinship.userIdsOf(root) };
+			: { id: root, window: windows.get(root) ?? {}, userIds: kinship.userIdsOf(root) };
 	};
 }
 

@@ -97,12 +97,16 @@ export function cutAtLeaves(
 
 /** The record's times that `belongs` (given when each happened, ms) accepts. */
 export function pickWindow(record: WindowRecord, belongs: (at: number) => boolean): WindowRecord {
-	const { openedAt, openedBy, closedAt, freeEntryPointExpiresAt: free } = record;
-	return {
+	const { openedAt, openedBy, freeEntryPointExpiresAt: free } = record;
+	const picked: WindowRecord = {
 		...(openedAt !== undefined && belongs(openedAt) ? { openedAt, openedBy } : {}),
-		...(closedAt !== undefined && belongs(closedAt) ? { closedAt } : {}),
 		...(free !== undefined && belongs(free - FREE_ENTRY_POINT_MS)
 			? { freeEntryPointExpiresAt: free }
 			: {}),
 	};
+	for (const time of ['closedAt', 'answeredAt', 'stoppedAt', 'resumedAt', 'cappedAt'] as const) {
+		const at = record[time];
+		if (at !== undefined && belongs(at)) picked[time] = at;
+	}
+	return picked;
 }

@@ -18,7 +18,24 @@ export interface WindowRecord {
 	closedAt?: number;
 	/** Until when all messages are free of charge. Does not extend the right to write freely. */
 	freeEntryPointExpiresAt?: number;
+	/** When the business last sent something (as Meta's statuses and echoes say). */
+	answeredAt?: number;
+	/** When the customer last refused marketing messages, and when they were last allowed again; see `consent`. */
+	stoppedAt?: number;
+	resumedAt?: number;
+	/** When Meta last held a marketing message back, because the customer gets enough of them (131049). */
+	cappedAt?: number;
 }
+
+/** The times of a record for which the later one stays, each by itself. */
+const LATEST = [
+	'closedAt',
+	'freeEntryPointExpiresAt',
+	'answeredAt',
+	'stoppedAt',
+	'resumedAt',
+	'cappedAt',
+] as const satisfies ReadonlyArray<keyof WindowRecord>;
 
 /**
  * - `open`: any message may be sent;
@@ -69,13 +86,24 @@ export function windowAt(
 
 /** Combines two records of one customer: of each time the later one stays, so order and repetition do not matter. */
 export function mergeWindows(a: WindowRecord, b: WindowRecord): WindowRecord {
-	const opening = opensLater(a, b) ? a : b;
-	return withoutUndefined({
-		openedAt: opening.openedAt,
-		openedBy: opening.openedBy,
-		closedAt: latest(a.closedAt, b.closedAt),
-		freeEntryPointExpiresAt: latest(a.freeEntryPointExpiresAt, b.freeEntryPointExpiresAt),
-	});
+	const { openedAt, openedBy } = opensLater(a, b) ? a : b;
+	const merged: WindowRecord = {};
+	if (openedAt !== undefined) merged.openedAt = openedAt;
+	if (openedBy !== undefined) merged.openedBy = openedBy;
+	for (const time of LATEST) {
+		const at = latest(a[time], b[time]);
+		if (at !== undefined) merged[time] = at;
+	}
+	return merged;
+}
+
+/** Whether two records say the same. */
+export function sameWindows(a: WindowRecord, b: WindowRecord): boolean {
+	return (
+		a.openedAt === b.openedAt &&
+		a.openedBy === b.openedBy &&
+		LATEST.every((time) => a[time] === b[time])
+	);
 }
 
 /** Whether `a` is to be kept over `b`; of two openings in the same second, the kind that stands first wins. */
@@ -90,8 +118,4 @@ function rank(opener: WindowOpener | undefined): number {
 
 function latest(a: number | undefined, b: number | undefined): number | undefined {
 	return a === undefined ? b : b === undefined ? a : Math.max(a, b);
-}
-
-function withoutUndefined(record: WindowRecord): WindowRecord {
-	return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }

@@ -8,7 +8,13 @@ import type { Name } from '../conversation/sighting';
 import { nameKey, namesOf } from '../conversation/sighting';
 import type { WindowRecord } from '../conversation/window';
 import { respelled, windowOf } from './lookup';
+import type { ConversationPage, OpeningRange } from './conversations';
+import { pageOf } from './conversations';
+import type { CallbackNote, TemplateNews } from './notes';
 import { PostgresConnection } from './postgresConnection';
+import { forgetIn } from './postgresForgetting';
+import { PostgresNotes } from './postgresNotes';
+import type { FoundRow } from './postgresRows';
 import * as sql from './postgresStatements';
 import { PostgresRescues } from './postgresRescues';
 import { PostgresSends } from './postgresSends';
@@ -25,7 +31,7 @@ import type {
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS } from './sends';
 import type { CustomerObservation, Spelling } from './sorting';
-import { closedWhenSent, refusedMessages, sortObservations } from './sorting';
+import { datedBySend, refusedMessages, sortObservations } from './sorting';
 import type { EventClaim, Store } from './store';
 import { EVENT_RETENTION_MS } from './store';
 import type { UploadKey } from './uploads';
@@ -43,6 +49,8 @@ export class PostgresStore implements Store {
 
 	readonly #rescues: PostgresRescues;
 
+	readonly #notes: PostgresNotes;
+
 	#prunedAt = -Infinity;
 
 	constructor(config: PoolConfig) {
@@ -50,18 +58,20 @@ export class PostgresStore implements Store {
 		this.#sends = new PostgresSends(this.#connection);
 		this.#uploads = new PostgresUploads(this.#connection);
 		this.#rescues = new PostgresRescues(this.#connection);
+		this.#notes = new PostgresNotes(this.#connection);
 	}
 
 	async receive(
-		delivery: { observations: Observation[]; claim?: EventClaim },
+		delivery: { observations: Observation[]; templates?: TemplateNews[]; claim?: EventClaim },
 		now: number,
 	): Promise<boolean[]> {
 		const sorted = sortObservations(delivery.observations, now);
+		await this.#notes.putNews(delivery.templates ?? [], now);
 		await this.#sends.settleByStatus(sorted.settled);
 		await this.#rescues.news(sorted.concluded, sorted.refused, now);
 		await this.#putSpellings(sorted.spellings);
 		const sentAt = await this.#sends.sentAt(refusedMessages(sorted.customers));
-		const observations = closedWhenSent(sorted.customers.filter(isRecordable), (messageId) =>
+		const observations = datedBySend(sorted.customers.filter(isRecordable), (messageId) =>
 			sentAt.get(messageId),
 		);
 		const { scope, keys } = delivery.claim ?? { scope: '', keys: [] };
@@ -142,6 +152,44 @@ export class PostgresStore implements Store {
 		await this.#rescues.drop(
 			results.flatMap(({ key, result }) => (result === 'notSent' ? [key] : [])),
 		);
+	}
+
+	async findConversations(phoneNumberId: string, range: OpeningRange): Promise<ConversationPage> {
+		const { from, to, newestFirst, after, limit } = range;
+		const edge = newestFirst ? Number.MAX_SAFE_INTEGER : -1;
+		const { openedAt = edge, id = edge } = after ?? {};
+		const values = [phoneNumberId, from, to, openedAt, id, limit];
+		const { rows } = await this.#connection.query(sql.byOpening(newestFirst), values);
+		return pageOf(
+			(rows as Array<FoundRow & { at: string }>).map((row) => ({
+				openedAt: Number(row.at),
+				acquaintance: sql.acquaintanceFrom(row),
+			})),
+			limit,
+		);
+	}
+
+	async forgetCustomer(customer: CustomerNames): Promise<boolean> {
+		return await forgetIn(this.#connection, customer);
+	}
+
+	async findTemplateNews(
+		businessAccountId: string,
+		names: string[],
+	): Promise<Array<number | undefined>> {
+		return await this.#notes.newsOf(businessAccountId, names);
+	}
+
+	async putCallback(note: CallbackNote): Promise<void> {
+		await this.#notes.put(note);
+	}
+
+	async dropCallback(place: string, url: string): Promise<void> {
+		await this.#notes.drop(place, url);
+	}
+
+	async listCallbacks(): Promise<CallbackNote[]> {
+		return await this.#notes.list();
 	}
 
 	async #putSpellings(spellings: Spelling[]): Promise<void> {

@@ -1,8 +1,9 @@
 import type { CustomerNames, NameKind } from '../conversation/customer';
 import type { Name, Rename } from '../conversation/sighting';
-import type { WindowOpener } from '../conversation/window';
-import { storedSighting } from './rows';
+import { RECORD_COLUMNS, recordValues, storedSighting, type RecordValue } from './rows';
 import type { Changes, StoredSighting } from './recording';
+
+const COLUMNS = Object.keys(RECORD_COLUMNS) as Array<keyof typeof RECORD_COLUMNS>;
 
 export type Row = Record<string, string | number | null>;
 
@@ -18,17 +19,15 @@ export interface FoundRow {
 	renames: RenameRow[] | null;
 }
 
-interface SightingRow {
+type SightingRow = Record<keyof typeof RECORD_COLUMNS, RecordValue> & SightingKey;
+
+interface SightingKey {
 	phone: string;
 	user_id: string;
 	parent_user_id: string;
 	era: number;
 	first_at: number;
 	last_at: number;
-	opened_at: number | null;
-	opened_by: WindowOpener | null;
-	closed_at: number | null;
-	free_entry_point_expires_at: number | null;
 }
 
 interface RenameRow {
@@ -41,9 +40,12 @@ export function aliasRow(phoneNumberId: string, [kind, value]: Name): Row {
 	return { phone_number_id: phoneNumberId, kind, value };
 }
 
-export function sightingRow({ acquaintance, sighting }: Changes['sightings'][number]): Row {
+export function sightingRow(change: Changes['sightings'][number]): Row {
+	const { phoneNumberId, acquaintance, sighting } = change;
 	const { names, era, firstAt, lastAt, window } = sighting;
+	const record = recordValues(window);
 	return {
+		phone_number_id: phoneNumberId,
 		acquaintance,
 		phone: names.phone ?? '',
 		user_id: names.userId ?? '',
@@ -51,10 +53,7 @@ export function sightingRow({ acquaintance, sighting }: Changes['sightings'][num
 		era,
 		first_at: firstAt,
 		last_at: lastAt,
-		opened_at: window.openedAt ?? null,
-		opened_by: window.openedBy ?? null,
-		closed_at: window.closedAt ?? null,
-		free_entry_point_expires_at: window.freeEntryPointExpiresAt ?? null,
+		...Object.fromEntries(COLUMNS.map((column, index) => [column, record[index] ?? null])),
 	};
 }
 
@@ -62,7 +61,7 @@ export function sightingFrom(row: SightingRow): StoredSighting {
 	return storedSighting(
 		[row.phone, row.user_id, row.parent_user_id],
 		[row.era, row.first_at, row.last_at],
-		[row.opened_at, row.opened_by, row.closed_at, row.free_entry_point_expires_at],
+		COLUMNS.map((column) => row[column]),
 	);
 }
 

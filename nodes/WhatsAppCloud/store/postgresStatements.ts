@@ -4,6 +4,7 @@ import type { Name } from '../conversation/sighting';
 import { aliasRow, renameFrom, renameRow, sightingFrom, sightingRow } from './postgresRows';
 import type { FoundRow, Row } from './postgresRows';
 import type { Acquaintance, Changes } from './recording';
+import { RECORD_COLUMNS } from './rows';
 import { aliasKey } from './recording';
 import type { EventClaim } from './store';
 import { CLAIM_LEASE_MS } from './store';
@@ -19,16 +20,20 @@ const SIGHTING_KEY = {
 };
 const SIGHTING = {
 	...SIGHTING_KEY,
+	phone_number_id: 'text',
 	first_at: 'bigint',
 	last_at: 'bigint',
-	opened_at: 'bigint',
-	opened_by: 'text',
-	closed_at: 'bigint',
-	free_entry_point_expires_at: 'bigint',
+	...Object.fromEntries(
+		Object.keys(RECORD_COLUMNS).map((column) => [
+			column,
+			column === 'opened_by' ? 'text' : 'bigint',
+		]),
+	),
 };
 const RENAME = { acquaintance: 'bigint', at: 'bigint', customer: 'text', becomes: 'text' };
 
-const found = (wanted: string, more = '') => `
+/** What is known about the names in a table `w`, with further columns if wanted. */
+export const found = (wanted: string, more = '') => `
 	SELECT a.phone_number_id, a.kind, a.value, a.acquaintance${more},
 		(SELECT json_agg(s) FROM whatsapp_cloud.sightings s WHERE s.acquaintance = a.acquaintance) AS sightings,
 		(SELECT json_agg(r) FROM whatsapp_cloud.renames r WHERE r.acquaintance = a.acquaintance) AS renames
@@ -48,6 +53,25 @@ export const FIND = `
 			ON given.kind = 'phone' AND s.phone_number_id = $1 AND s.given = given.value
 	)
 	${found('wanted w', ', w.spelled')}`;
+
+/**
+ * Acquaintances in which somebody last wrote within a time. Values: phone number ID, from, to (ms), then the
+ * last one of the page before: time, acquaintance; limit.
+ */
+export function byOpening(newestFirst: boolean): string {
+	const [beyond, order] = newestFirst ? ['<', 'DESC'] : ['>', 'ASC'];
+	return `
+	WITH o AS (
+		SELECT DISTINCT opened_at AS at, acquaintance FROM whatsapp_cloud.sightings
+		WHERE phone_number_id = $1 AND opened_at BETWEEN $2 AND $3
+			AND (opened_at, acquaintance) ${beyond} ($4::bigint, $5::bigint)
+		ORDER BY opened_at ${order}, acquaintance ${order} LIMIT $6
+	)
+	SELECT o.at, $1 AS phone_number_id, '' AS kind, '' AS value, o.acquaintance,
+		(SELECT json_agg(s) FROM whatsapp_cloud.sightings s WHERE s.acquaintance = o.acquaintance) AS sightings,
+		(SELECT json_agg(r) FROM whatsapp_cloud.renames r WHERE r.acquaintance = o.acquaintance) AS renames
+	FROM o ORDER BY o.at ${order}, o.acquaintance ${order}`;
+}
 
 /** Values: phone number ID, the number as it was given, what Meta turns it into. */
 export const PUT_SPELLING = `
@@ -85,15 +109,9 @@ export function opening(
 	newAtMost: number,
 ): string {
 	if (names.length === 0) return 'BEGIN';
-	// Always in the same order, so that two deliveries cannot wait for each other.
-	const locks = [...new Set(names.map(({ phoneNumberId }) => phoneNumberId))]
-		.sort()
-		.map((number) => escapeLiteral(`whatsapp_cloud/${number}`))
-		.map((lock) => `SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))`);
 	const wanted = names.map(({ phoneNumberId, name }) => aliasRow(phoneNumberId, name));
 	return [
-		'BEGIN',
-		...locks,
+		lockNumbers(names.map(({ phoneNumberId }) => phoneNumberId)),
 		found(recordset(ALIAS_KEY, wanted)),
 		`SELECT nextval('whatsapp_cloud.acquaintance_ids') AS id FROM generate_series(1, ${newAtMost})`,
 	].join(';\n');
@@ -106,6 +124,16 @@ export function spellingsFrom(result: QueryResult): Map<string, string> {
 			spelled ? [[spelled, value]] : [],
 		),
 	);
+}
+
+/** Begins a transaction that nobody else records or forgets on these business numbers beside. */
+export function lockNumbers(phoneNumberIds: readonly string[]): string {
+	// Always in the same order, so that two deliveries cannot wait for each other.
+	const locks = [...new Set(phoneNumberIds)]
+		.sort()
+		.map((number) => escapeLiteral(`whatsapp_cloud/${number}`))
+		.map((lock) => `SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))`);
+	return ['BEGIN', ...locks].join(';\n');
 }
 
 /** What `opening` found, by alias, and the numbers for new acquaintances. */
@@ -121,15 +149,19 @@ export function acquaintancesFrom(result: QueryResult): Map<string, Acquaintance
 	const byId = new Map<string, Acquaintance>();
 	const byAlias = new Map<string, Acquaintance>();
 	for (const row of result.rows as FoundRow[]) {
-		const acquaintance = byId.get(row.acquaintance) ?? {
-			id: Number(row.acquaintance),
-			sightings: (row.sightings ?? []).map(sightingFrom),
-			renames: (row.renames ?? []).map(renameFrom),
-		};
+		const acquaintance = byId.get(row.acquaintance) ?? acquaintanceFrom(row);
 		byId.set(row.acquaintance, acquaintance);
 		byAlias.set(aliasKey(row.phone_number_id, [row.kind, row.value]), acquaintance);
 	}
 	return byAlias;
+}
+
+export function acquaintanceFrom(row: FoundRow): Acquaintance {
+	return {
+		id: Number(row.acquaintance),
+		sightings: (row.sightings ?? []).map(sightingFrom),
+		renames: (row.renames ?? []).map(renameFrom),
+	};
 }
 
 /** The second round trip: everything that changes, and the claim. */

@@ -3,7 +3,7 @@ import { observedAt } from '../conversation/plausibility';
 import type { Name, Rename, Sighting } from '../conversation/sighting';
 import { lastLeave, leavesOf, nameKey, namesOf } from '../conversation/sighting';
 import type { WindowRecord } from '../conversation/window';
-import { mergeWindows } from '../conversation/window';
+import { mergeWindows, sameWindows } from '../conversation/window';
 import type { CustomerObservation } from './sorting';
 
 /**
@@ -24,7 +24,7 @@ export interface StoredSighting extends Sighting {
 /** What a delivery changes in the store. */
 export interface Changes {
 	aliases: Array<{ phoneNumberId: string; name: Name; acquaintance: number }>;
-	sightings: Array<{ acquaintance: number; sighting: StoredSighting }>;
+	sightings: Array<{ phoneNumberId: string; acquaintance: number; sighting: StoredSighting }>;
 	renames: Array<{ acquaintance: number; rename: Rename }>;
 	/** Acquaintances that became part of another one. */
 	absorbed: number[];
@@ -62,6 +62,8 @@ export class Recording {
 
 	readonly #absorbed: number[] = [];
 
+	readonly #numbers = new Map<Acquaintance, string>();
+
 	/**
 	 * @param byAlias the acquaintances behind the delivery's names, by {@link aliasKey}
 	 * @param nextId a number that no acquaintance has yet
@@ -85,12 +87,17 @@ export class Recording {
 	changes(): Changes {
 		const byAlias = (key: string) => this.#byAlias.get(key)?.id ?? 0;
 		const all = new Set(this.#byAlias.values());
+		const numberOf = (acquaintance: Acquaintance) => this.#numbers.get(acquaintance) ?? '';
 		return {
 			aliases: [...this.#aliases].map(([key, alias]) => ({ ...alias, acquaintance: byAlias(key) })),
-			sightings: [...all].flatMap(({ id, sightings }) =>
-				sightings
+			sightings: [...all].flatMap((acquaintance) =>
+				acquaintance.sightings
 					.filter((sighting) => this.#sightings.has(sighting))
-					.map((sighting) => ({ acquaintance: id, sighting })),
+					.map((sighting) => ({
+						phoneNumberId: numberOf(acquaintance),
+						acquaintance: acquaintance.id,
+						sighting,
+					})),
 			),
 			renames: [...all].flatMap(({ id, renames }) =>
 				renames
@@ -111,6 +118,7 @@ export class Recording {
 		const [kept = { id: this.#nextId(), sightings: [], renames: [] }, ...others] = [...known].sort(
 			(a, b) => a.id - b.id,
 		);
+		this.#numbers.set(kept, phoneNumberId);
 		for (const other of others) this.#absorb(phoneNumberId, kept, other);
 		for (const name of names) this.#point(phoneNumberId, name, kept);
 		return kept;
@@ -156,12 +164,14 @@ export class Recording {
 		const window = mergeWindows(known.window, seen);
 		const firstAt = Math.min(known.firstAt, at);
 		const lastAt = Math.max(known.lastAt, at);
-		if (firstAt === known.firstAt && lastAt === known.lastAt && sameWindow(window, known.window))
+		if (firstAt === known.firstAt && lastAt === known.lastAt && sameWindows(window, known.window))
 			return;
 		Object.assign(known, { window, firstAt, lastAt });
 		this.#sightings.add(known);
 	}
 }
+
+const CONSENT_TIMES = { stop: 'stoppedAt', resume: 'resumedAt' } as const;
 
 function windowFrom(observation: Exclude<CustomerObservation, { kind: 'renamed' }>): WindowRecord {
 	switch (observation.kind) {
@@ -171,6 +181,12 @@ function windowFrom(observation: Exclude<CustomerObservation, { kind: 'renamed' 
 			return { closedAt: Math.floor(observation.at) };
 		case 'freeEntryPoint':
 			return { freeEntryPointExpiresAt: Math.floor(observation.expiresAt) };
+		case 'answered':
+			return { answeredAt: Math.floor(observation.at) };
+		case 'consent':
+			return { [CONSENT_TIMES[observation.marketing]]: Math.floor(observation.at) };
+		case 'capped':
+			return { cappedAt: Math.floor(observation.at) };
 		case 'seen':
 			return {};
 	}
@@ -185,14 +201,5 @@ function sameNames(sighting: Sighting, names: CustomerNames): boolean {
 		sighting.names.phone === names.phone &&
 		sighting.names.userId === names.userId &&
 		sighting.names.parentUserId === names.parentUserId
-	);
-}
-
-function sameWindow(a: WindowRecord, b: WindowRecord): boolean {
-	return (
-		a.openedAt === b.openedAt &&
-		a.openedBy === b.openedBy &&
-		a.closedAt === b.closedAt &&
-		a.freeEntryPointExpiresAt === b.freeEntryPointExpiresAt
 	);
 }

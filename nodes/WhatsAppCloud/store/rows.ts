@@ -1,17 +1,34 @@
-import type { WindowOpener } from '../conversation/window';
+import type { WindowRecord } from '../conversation/window';
 import type { StoredSighting } from './recording';
+
+/** The columns of a sighting that hold its window record, in their order in every statement. */
+export const RECORD_COLUMNS = {
+	opened_at: 'openedAt',
+	opened_by: 'openedBy',
+	closed_at: 'closedAt',
+	free_entry_point_expires_at: 'freeEntryPointExpiresAt',
+	answered_at: 'answeredAt',
+	stopped_at: 'stoppedAt',
+	resumed_at: 'resumedAt',
+	capped_at: 'cappedAt',
+} as const satisfies Record<string, keyof WindowRecord>;
+
+const FIELDS = Object.values(RECORD_COLUMNS);
+
+/** A column of a window record; null = not known. */
+export type RecordValue = number | string | null;
 
 /** A sighting from the columns of a row; '' and null stand for what is not known. */
 export function storedSighting(
 	[phone, userId, parentUserId]: readonly [string, string, string],
 	[era, firstAt, lastAt]: readonly [number, number, number],
-	[openedAt, openedBy, closedAt, freeEntryPointExpiresAt]: readonly [
-		number | null,
-		WindowOpener | null,
-		number | null,
-		number | null,
-	],
+	record: readonly RecordValue[],
 ): StoredSighting {
+	const window: Record<string, number | string> = {};
+	FIELDS.forEach((field, index) => {
+		const value = record[index] ?? null;
+		if (value !== null) window[field] = value;
+	});
 	return {
 		names: {
 			...(phone ? { phone } : {}),
@@ -21,11 +38,11 @@ export function storedSighting(
 		era,
 		firstAt,
 		lastAt,
-		window: {
-			...(openedAt === null ? {} : { openedAt }),
-			...(openedBy === null ? {} : { openedBy }),
-			...(closedAt === null ? {} : { closedAt }),
-			...(freeEntryPointExpiresAt === null ? {} : { freeEntryPointExpiresAt }),
-		},
+		window,
 	};
+}
+
+/** A window record as the columns of a row. */
+export function recordValues(window: WindowRecord): RecordValue[] {
+	return FIELDS.map((field) => window[field] ?? null);
 }

@@ -60,22 +60,25 @@ export function sortObservations(observations: Observation[], now: number): Sort
 	return sorted;
 }
 
-/** Messages that Meta refused because the window was closed: asked for when they were sent. */
+/** What Meta's refusal of a message taught: it was so when that message was sent. */
+type Refusal = Extract<CustomerObservation, { messageId?: string }> & { messageId: string };
+
+function isRefusal(observation: CustomerObservation): observation is Refusal {
+	return 'messageId' in observation && observation.messageId !== undefined;
+}
+
+/** Messages that Meta refused: asked for when they were sent. */
 export function refusedMessages(observations: CustomerObservation[]): string[] {
-	return observations.flatMap((observation) =>
-		observation.kind === 'closed' && observation.messageId !== undefined
-			? [observation.messageId]
-			: [],
-	);
+	return observations.filter(isRefusal).map(({ messageId }) => messageId);
 }
 
 /** With the time of the send in place of that of the refusal, where it is known. */
-export function closedWhenSent(
+export function datedBySend(
 	observations: CustomerObservation[],
 	sentAt: (messageId: string) => number | undefined,
 ): CustomerObservation[] {
 	return observations.map((observation) =>
-		observation.kind === 'closed' && observation.messageId !== undefined
+		isRefusal(observation)
 			? { ...observation, at: sentAt(observation.messageId) ?? observation.at }
 			: observation,
 	);

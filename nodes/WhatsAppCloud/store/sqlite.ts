@@ -7,6 +7,10 @@ import type { Name } from '../conversation/sighting';
 import { namesOf } from '../conversation/sighting';
 import type { WindowRecord } from '../conversation/window';
 import { respelled, windowOf } from './lookup';
+import type { ConversationPage, OpeningRange } from './conversations';
+import { pageOf } from './conversations';
+import { Forgetting } from './forgetting';
+import type { CallbackNote, TemplateNews } from './notes';
 import type { Acquaintance } from './recording';
 import { aliasKey, allNames, isRecordable, Recording } from './recording';
 import type {
@@ -19,9 +23,11 @@ import type {
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS } from './sends';
 import type { CustomerObservation } from './sorting';
-import { closedWhenSent, sortObservations } from './sorting';
+import { datedBySend, sortObservations } from './sorting';
 import { openSqliteFile, sqliteUnavailable } from './sqliteFile';
 import { SqliteRescues } from './sqliteRescues';
+import { SqliteForgetting } from './sqliteForgetting';
+import { SqliteNotes } from './sqliteNotes';
 import { SqliteSends } from './sqliteSends';
 import { SqliteStatements } from './sqliteStatements';
 import { SqliteUploads } from './sqliteUploads';
@@ -38,6 +44,8 @@ interface Tables {
 	sends: SqliteSends;
 	uploads: SqliteUploads;
 	rescues: SqliteRescues;
+	notes: SqliteNotes;
+	forgetting: SqliteForgetting;
 }
 
 /** The store in one SQLite file; the file is opened with the first call. */
@@ -54,7 +62,7 @@ export class SqliteStore implements Store {
 	}
 
 	async receive(
-		delivery: { observations: Observation[]; claim?: EventClaim },
+		delivery: { observations: Observation[]; templates?: TemplateNews[]; claim?: EventClaim },
 		now: number,
 	): Promise<boolean[]> {
 		const { customers, spellings, settled, refused, concluded } = sortObservations(
@@ -62,14 +70,15 @@ export class SqliteStore implements Store {
 			now,
 		);
 		const observations = customers.filter(isRecordable);
-		return this.#transaction('BEGIN IMMEDIATE', ({ statements, sends, rescues }) => {
+		return this.#transaction('BEGIN IMMEDIATE', ({ statements, sends, rescues, notes }) => {
+			notes.putNews(delivery.templates ?? [], now);
 			for (const spelling of spellings) statements.putSpelling(spelling);
 			for (const news of settled) sends.settleByStatus(news);
 			rescues.news(concluded, refused, now);
 			if (observations.length > 0) {
 				record(
 					statements,
-					closedWhenSent(observations, (messageId) => sends.sentAt(messageId)),
+					datedBySend(observations, (messageId) => sends.sentAt(messageId)),
 				);
 			}
 			const { scope, keys } = delivery.claim ?? { scope: '', keys: [] };
@@ -177,6 +186,50 @@ export class SqliteStore implements Store {
 		return this.#transaction('BEGIN', ({ rescues }) => rescues.finished(question));
 	}
 
+	async findConversations(phoneNumberId: string, range: OpeningRange): Promise<ConversationPage> {
+		return this.#transaction('BEGIN', ({ statements }) =>
+			pageOf(statements.acquaintancesByOpening(phoneNumberId, range), range.limit),
+		);
+	}
+
+	async forgetCustomer(customer: CustomerNames): Promise<boolean> {
+		return this.#transaction('BEGIN IMMEDIATE', ({ statements, forgetting }) => {
+			const numbers = forgetting.numbers();
+			const person = new Forgetting(customer);
+			for (const name of person.names) {
+				person.follow(name, {
+					acquaintances: numbers.map((phoneNumberId) => ({
+						phoneNumberId,
+						acquaintance: statements.findAcquaintance(phoneNumberId, name),
+					})),
+					spellings: name[0] === 'phone' ? forgetting.spellingsOf(name[1], numbers) : [],
+				});
+			}
+			return forgetting.delete(person, numbers) > 0;
+		});
+	}
+
+	async findTemplateNews(
+		businessAccountId: string,
+		names: string[],
+	): Promise<Array<number | undefined>> {
+		return this.#transaction('BEGIN', ({ notes }) =>
+			names.map((name) => notes.newsOf(businessAccountId, name)),
+		);
+	}
+
+	async putCallback(note: CallbackNote): Promise<void> {
+		this.#transaction('BEGIN IMMEDIATE', ({ notes }) => notes.put(note));
+	}
+
+	async dropCallback(place: string, url: string): Promise<void> {
+		this.#transaction('BEGIN IMMEDIATE', ({ notes }) => notes.drop(place, url));
+	}
+
+	async listCallbacks(): Promise<CallbackNote[]> {
+		return this.#transaction('BEGIN', ({ notes }) => notes.list());
+	}
+
 	async close(): Promise<void> {
 		this.closeNow();
 	}
@@ -208,11 +261,16 @@ export class SqliteStore implements Store {
 			sends: new SqliteSends(db),
 			uploads: new SqliteUploads(db),
 			rescues: new SqliteRescues(db),
+			notes: new SqliteNotes(db),
+			forgetting: new SqliteForgetting(db),
 		};
 	}
 
 	/** Forgets what is old now and then, a little at a time, so that no single call takes long. */
-	#prune({ statements, sends, rescues }: Omit<Tables, 'uploads'>, now: number): void {
+	#prune(
+		{ statements, sends, rescues }: Pick<Tables, 'statements' | 'sends' | 'rescues'>,
+		now: number,
+	): void {
 		if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
 		rescues.prune(now);
 		const deleted =

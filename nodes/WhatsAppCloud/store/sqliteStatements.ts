@@ -1,13 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { CustomerNames } from '../conversation/customer';
 import type { Name, Rename } from '../conversation/sighting';
-import type { WindowOpener } from '../conversation/window';
 import type { Acquaintance, Changes, StoredSighting } from './recording';
-import { storedSighting } from './rows';
+import type { OpeningRange } from './conversations';
+import { RECORD_COLUMNS, recordValues, storedSighting, type RecordValue } from './rows';
 import type { Spelling } from './sorting';
 import { CLAIM_LEASE_MS } from './store';
 
-/** A row of `find`, in the order of its columns. */
+/** A row of `find`, in the order of its columns; the rest is the window record. */
 type FoundRow = [
 	id: number,
 	renamed: number,
@@ -17,15 +17,22 @@ type FoundRow = [
 	era: number,
 	firstAt: number,
 	lastAt: number,
-	openedAt: number | null,
-	openedBy: WindowOpener | null,
-	closedAt: number | null,
-	freeEntryPointExpiresAt: number | null,
+	...record: RecordValue[],
 ];
+
+const RECORD = Object.keys(RECORD_COLUMNS);
+
+/** What `find` gives of a sighting `s` of the acquaintance `a`. */
+const FOUND = `a.acquaintance, EXISTS (SELECT 1 FROM renames r WHERE r.acquaintance = a.acquaintance),
+	s.phone, s.user_id, s.parent_user_id, s.era, s.first_at, s.last_at,
+	${RECORD.map((column) => `s.${column}`).join(', ')}`;
 
 /** The store's SQL for SQLite, each statement prepared once. Only runs within a transaction of the caller. */
 export class SqliteStatements {
 	readonly #find: StatementSync;
+	readonly #findById: StatementSync;
+	readonly #newest: StatementSync;
+	readonly #oldest: StatementSync;
 	readonly #renames: StatementSync;
 	readonly #lastAcquaintance: StatementSync;
 	readonly #putAlias: StatementSync;
@@ -43,12 +50,15 @@ export class SqliteStatements {
 
 	constructor(db: DatabaseSync) {
 		this.#find = db.prepare(`
-			SELECT a.acquaintance, EXISTS (SELECT 1 FROM renames r WHERE r.acquaintance = a.acquaintance),
-				s.phone, s.user_id, s.parent_user_id, s.era, s.first_at, s.last_at,
-				s.opened_at, s.opened_by, s.closed_at, s.free_entry_point_expires_at
+			SELECT ${FOUND}
 			FROM aliases a LEFT JOIN sightings s ON s.acquaintance = a.acquaintance
 			WHERE a.phone_number_id = ? AND a.kind = ? AND a.value = ?`);
 		this.#find.setReturnArrays(true);
+		this.#findById = db.prepare(`
+			SELECT ${FOUND} FROM (SELECT ? AS acquaintance) a JOIN sightings s USING (acquaintance)`);
+		this.#findById.setReturnArrays(true);
+		this.#newest = db.prepare(byOpening('<', 'DESC'));
+		this.#oldest = db.prepare(byOpening('>', 'ASC'));
 		this.#renames = db.prepare('SELECT customer, becomes, at FROM renames WHERE acquaintance = ?');
 		this.#lastAcquaintance = db.prepare(`
 			SELECT max(
@@ -56,9 +66,10 @@ export class SqliteStatements {
 				coalesce((SELECT max(acquaintance) FROM renames), 0)
 			) AS id`);
 		this.#putAlias = db.prepare('INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)');
-		this.#putSighting = db.prepare(
-			'INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-		);
+		this.#putSighting = db.prepare(`
+			INSERT OR REPLACE INTO sightings (phone_number_id, acquaintance, phone, user_id, parent_user_id,
+				era, first_at, last_at, ${RECORD.join(', ')})
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?${', ?'.repeat(RECORD.length)})`);
 		this.#putRename = db.prepare('INSERT OR REPLACE INTO renames VALUES (?, ?, ?, ?)');
 		this.#dropSightings = db.prepare('DELETE FROM sightings WHERE acquaintance = ?');
 		this.#dropRenames = db.prepare('DELETE FROM renames WHERE acquaintance = ?');
@@ -87,7 +98,27 @@ export class SqliteStatements {
 	}
 
 	findAcquaintance(phoneNumberId: string, [kind, value]: Name): Acquaintance | undefined {
-		const rows = this.#find.all(phoneNumberId, kind, value) as unknown as FoundRow[];
+		return this.#acquaintance(this.#find.all(phoneNumberId, kind, value));
+	}
+
+	/** Acquaintances in which somebody last wrote within the range, by that time; each as often as it has such times. */
+	acquaintancesByOpening(
+		phoneNumberId: string,
+		{ from, to, newestFirst, after, limit }: OpeningRange,
+	): Array<{ openedAt: number; acquaintance: Acquaintance }> {
+		const statement = newestFirst ? this.#newest : this.#oldest;
+		const edge = newestFirst ? Number.MAX_SAFE_INTEGER : -1;
+		const { openedAt = edge, id = edge } = after ?? {};
+		return statement
+			.all(phoneNumberId, from, to, openedAt, id, limit)
+			.flatMap(({ opened_at, acquaintance }) => {
+				const found = this.#acquaintance(this.#findById.all(Number(acquaintance)));
+				return found ? [{ openedAt: Number(opened_at), acquaintance: found }] : [];
+			});
+	}
+
+	#acquaintance(found: unknown[]): Acquaintance | undefined {
+		const rows = found as FoundRow[];
 		const [first] = rows;
 		if (!first) return undefined;
 		const [id, renamed] = first;
@@ -111,9 +142,10 @@ export class SqliteStatements {
 		for (const { phoneNumberId, name, acquaintance } of aliases) {
 			this.#putAlias.run(phoneNumberId, ...name, acquaintance);
 		}
-		for (const { acquaintance, sighting } of sightings) {
+		for (const { phoneNumberId, acquaintance, sighting } of sightings) {
 			const { names, era, firstAt, lastAt, window } = sighting;
 			this.#putSighting.run(
+				phoneNumberId,
 				acquaintance,
 				names.phone ?? '',
 				names.userId ?? '',
@@ -121,10 +153,7 @@ export class SqliteStatements {
 				era,
 				firstAt,
 				lastAt,
-				window.openedAt ?? null,
-				window.openedBy ?? null,
-				window.closedAt ?? null,
-				window.freeEntryPointExpiresAt ?? null,
+				...recordValues(window),
 			);
 		}
 		for (const { acquaintance, rename } of renames) {
@@ -165,6 +194,15 @@ export class SqliteStatements {
 	pruneEvents(before: number, limit: number): number {
 		return Number(this.#prune.run(limit, before).changes);
 	}
+}
+
+/** Values: phone number ID, from, to (ms), then the last one of the page before: time, acquaintance; limit. */
+function byOpening(beyond: '<' | '>', order: 'ASC' | 'DESC'): string {
+	return `
+		SELECT DISTINCT opened_at, acquaintance FROM sightings
+		WHERE phone_number_id = ? AND opened_at BETWEEN ? AND ?
+			AND (opened_at, acquaintance) ${beyond} (?, ?)
+		ORDER BY opened_at ${order}, acquaintance ${order} LIMIT ?`;
 }
 
 function sightingFrom(row: FoundRow): StoredSighting {

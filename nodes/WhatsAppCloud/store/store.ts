@@ -1,6 +1,8 @@
 import type { CustomerNames } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
 import type { WindowRecord } from '../conversation/window';
+import type { ConversationBook } from './conversations';
+import type { Notebook, TemplateNews } from './notes';
 import type { RescueLedger } from './rescues';
 import type { SendLedger } from './sends';
 import type { UploadLedger } from './uploads';
@@ -18,17 +20,19 @@ export interface EventClaim {
  * times, never message texts, but for templates that wait as a rescue. Safe to share between processes.
  * Times are ms since the epoch.
  */
-export interface Store extends SendLedger, UploadLedger, RescueLedger {
+export interface Store extends SendLedger, UploadLedger, RescueLedger, ConversationBook, Notebook {
 	/**
 	 * Records a webhook delivery, whole or not at all, durably: when the promise resolves, a killed
 	 * process loses nothing of it.
+	 *
+	 * @param delivery.templates whose definitions changed, so that what is known of them is not used any more
 	 *
 	 * @returns one boolean per `claim.keys`: whether the event is the caller's to hand over. False for an
 	 * event that was handed over before (or is listed earlier in the same claim), or that another process
 	 * claimed less than {@link CLAIM_LEASE_MS} ago and has neither confirmed nor released.
 	 */
 	receive(
-		delivery: { observations: Observation[]; claim?: EventClaim },
+		delivery: { observations: Observation[]; templates?: TemplateNews[]; claim?: EventClaim },
 		now: number,
 	): Promise<boolean[]>;
 

@@ -21,11 +21,12 @@ export async function toItems(
 ): Promise<INodeExecutionData[]> {
 	const windows = await findWindows(events, store, now);
 	return events.map((event) => {
-		const { raw: sent, errors, ...fields } = event;
-		const json = withoutAbsent({
+		const { raw: sent, ...fields } = event;
+		const errors = 'errors' in event ? event.errors : undefined;
+		const json: IDataObject = withoutAbsent({
 			...fields,
 			window: windows.get(event),
-			errors: errors?.map(withAdvice),
+			errors: errors?.map((failure) => ({ ...withAdvice(failure) })),
 			raw: raw ? sent : undefined,
 		});
 		return { json };

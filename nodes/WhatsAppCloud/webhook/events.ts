@@ -1,3 +1,4 @@
+import type { MarketingChoice } from '../conversation/consent';
 import type { JsonObject, JsonValue } from '../json';
 
 /**
@@ -5,7 +6,15 @@ import type { JsonObject, JsonValue } from '../json';
  * webhook reference keep their meaning; fields of Meta's that have no flat form pass through under
  * their own name. Times are ISO 8601, in UTC. What Meta did not send is absent.
  */
-export type WhatsAppEvent = MessageEvent | StatusEvent | OtherEvent;
+export type WhatsAppEvent =
+	| MessageEvent
+	| StatusEvent
+	| EchoEvent
+	| HistoryEvent
+	| ConsentEvent
+	| CallEvent
+	| UpdateEvent
+	| OtherEvent;
 
 /** Where something happened. Absent parts were absent in the delivery. */
 export interface Where {
@@ -36,9 +45,8 @@ export interface EventFailure {
 	advice?: string;
 }
 
-/** Something in a `messages` array: what a customer sent, or a notice about a customer (`system`). */
-export interface MessageEvent extends Where, Who {
-	event: 'message';
+/** What stands in a message, whoever sent it. */
+export interface MessageContent extends Where, Who {
 	messageId?: string;
 	/** Meta's type as it is: `text`, `image`, `interactive`, `button`, `reaction`, `system`, … */
 	type: string;
@@ -69,6 +77,8 @@ export interface MessageEvent extends Where, Who {
 	reaction?: { messageId?: string; emoji: string | null };
 	button?: JsonValue;
 	interactive?: JsonValue;
+	/** What the customer filled in: a flow, or the form of an address. */
+	flow?: FlowAnswer;
 	order?: JsonValue;
 	system?: JsonValue;
 	errors?: EventFailure[];
@@ -78,6 +88,20 @@ export interface MessageEvent extends Where, Who {
 	raw?: JsonObject;
 	/** Any field of Meta's that this package does not know yet. */
 	[field: string]: unknown;
+}
+
+/** Something in a `messages` array: what a customer sent, or a notice about a customer (`system`). */
+export interface MessageEvent extends MessageContent {
+	event: 'message';
+}
+
+export interface FlowAnswer {
+	/** `flow`, `address_message`, … */
+	name?: string;
+	/** The flow token that the message was sent with. */
+	token?: string;
+	/** The fields of the form; text where Meta's text is no JSON. */
+	response?: JsonValue;
 }
 
 export interface EventMedia {
@@ -115,10 +139,89 @@ export interface StatusEvent extends Where, Who {
 	raw?: JsonObject;
 }
 
-/** Everything else: templates, account, preferences, calls, groups, and fields that Meta invents later. */
+/** A message that the business sent without this account's API: on its phone, or by another app. */
+export interface EchoEvent extends MessageContent {
+	event: 'echo';
+	/** The customer's address: phone number, else user ID. */
+	to?: string;
+}
+
+/** A message from before the number came to the Cloud API; says nothing of the window. */
+export interface HistoryEvent extends MessageContent {
+	event: 'history';
+	direction?: 'incoming' | 'outgoing';
+	/** What had become of it, e.g. `READ`. */
+	status?: string;
+	/** Which part of the history: 0 the last day, 1 up to 90 days, 2 up to 180 days. */
+	phase?: number;
+	/** Percent of the whole. */
+	progress?: number;
+}
+
+/** A customer stopped or resumed marketing messages. */
+export interface ConsentEvent extends Where, Who {
+	event: 'consent';
+	/** `stop` or `resume`; whatever else Meta says is passed on. */
+	marketing: MarketingChoice | (string & {});
+	/**
+	 * - `preference`: chosen in WhatsApp; - `keyword`: written, one of the trigger's stop and start words;
+	 * - `refused`: Meta refused a marketing message because of it (131050).
+	 */
+	source: 'preference' | 'keyword' | 'refused';
+	from?: string;
+	name?: string;
+	username?: string;
+	timestamp?: string;
+	/** Meta's words. */
+	detail?: string;
+	/** Meta's category, e.g. `marketing_messages`. */
+	category?: string;
+	/** The message in which the customer wrote the word, or that was refused. */
+	messageId?: string;
+	text?: string;
+	raw?: JsonObject;
+}
+
+/** Something about a call. */
+export interface CallEvent extends Where, Who {
+	event: 'call';
+	callId?: string;
+	/** `connect`, `terminate`, or what became of the ringing: `ringing`, `accepted`, `rejected`. */
+	change: string;
+	/** `USER_INITIATED` or `BUSINESS_INITIATED`. */
+	direction?: string;
+	/** The customer's address, whoever calls. */
+	from?: string;
+	name?: string;
+	username?: string;
+	timestamp?: string;
+	errors?: EventFailure[];
+	raw?: JsonObject;
+	/** Meta's own fields in camelCase: `status`, `startTime`, `endTime`, `duration`, `session`, `ctaPayload`, … */
+	[field: string]: unknown;
+}
+
+/** What kinds of things a webhook field of Meta's tells about. */
+export type UpdateKind =
+	'template' | 'account' | 'flow' | 'group' | 'contact' | 'handover' | 'signal';
+
+/** News of anything that is not a conversation: Meta's own fields in camelCase, beside these. */
+export interface UpdateEvent extends Where {
+	event: UpdateKind;
+	/** What changed: Meta's event where there is one (`ACCOUNT_VIOLATION`), else the field's own name (`quality`). */
+	change: string;
+	/** Name of the webhook field, e.g. `message_template_status_update`. */
+	field: string;
+	timestamp?: string;
+	errors?: EventFailure[];
+	raw?: JsonObject;
+	[field: string]: unknown;
+}
+
+/** Fields and kinds that Meta invents later, and what has no place elsewhere. */
 export interface OtherEvent extends Where {
 	event: 'other';
-	/** Name of the webhook field, e.g. `message_template_status_update`. */
+	/** Name of the webhook field. */
 	field: string;
 	timestamp?: string;
 	/** Meta's object as it is. */

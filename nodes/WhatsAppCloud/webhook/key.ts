@@ -16,9 +16,19 @@ export function eventKey(event: WhatsAppEvent): string {
 		return event.standby ? `standby:${event.messageId}` : event.messageId;
 	}
 	if (event.event === 'status' && event.messageId) {
-		return [event.messageId, event.status, event.participant ?? event.to ?? ''].join(':');
+		const recipient = event.participant ?? event.to ?? '';
+		// Hashed: who got what is not to be read from the record of what was handed over.
+		return [event.messageId, event.status, hash(recipient).slice(0, 12)].join(':');
 	}
-	return createHash('sha256').update(canonical(event)).digest('base64url');
+	if ((event.event === 'echo' || event.event === 'history') && event.messageId) {
+		// The same message of the history comes again with its file.
+		return [event.event, event.messageId, event.type].join(':');
+	}
+	return hash(canonical(event));
+}
+
+function hash(text: string): string {
+	return createHash('sha256').update(text).digest('base64url');
 }
 
 /** JSON with sorted keys, without decoration. */

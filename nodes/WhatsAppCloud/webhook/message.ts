@@ -1,6 +1,14 @@
 import type { CustomerNames } from '../conversation/customer';
-import { asBoolean, asId, asObject, asText, type JsonObject, type JsonValue } from '../json';
-import type { EventMedia, MessageEvent, Where } from './events';
+import {
+	asBoolean,
+	asId,
+	asObject,
+	asText,
+	parseJson,
+	type JsonObject,
+	type JsonValue,
+} from '../json';
+import type { EventMedia, FlowAnswer, MessageEvent, Where } from './events';
 import { addressOf, isoTime, readFailures, withoutAbsent } from './read';
 
 /** Message types whose object describes a file. */
@@ -52,6 +60,7 @@ export function readMessage(
 		...readContext(message.context),
 		media: MEDIA_TYPES.has(type) ? readMedia(content) : undefined,
 		reaction: type === 'reaction' ? readReaction(content) : undefined,
+		flow: readFlow(content),
 		errors: readFailures(message.errors),
 		...passedThrough(message, type),
 		raw: message,
@@ -147,6 +156,19 @@ function readReaction(content: unknown): MessageEvent['reaction'] {
 	});
 }
 
+/** What was filled in: `interactive.nfm_reply`, whose answer is JSON within text. */
+function readFlow(content: unknown): FlowAnswer | undefined {
+	const reply = asObject(asObject(content)?.nfm_reply);
+	if (reply === undefined) return undefined;
+	const text = asText(reply.response_json);
+	const parsed = text === undefined ? reply.response_json : (parseJson(text) ?? text);
+	return withoutAbsent<FlowAnswer>({
+		name: asText(reply.name),
+		token: asText(asObject(parsed)?.flow_token),
+		response: parsed,
+	});
+}
+
 /** Names of this package's own fields: one of Meta's with the same name stays in `raw` only. */
 const OWN_FIELDS = new Set([
 	'event',
@@ -166,6 +188,7 @@ const OWN_FIELDS = new Set([
 	'frequentlyForwarded',
 	'referredProduct',
 	'media',
+	'flow',
 	'standby',
 	'raw',
 	'window',

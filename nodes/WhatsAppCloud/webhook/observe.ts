@@ -1,12 +1,22 @@
 import type { CustomerNames } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
+import { CAPPED, choiceIn, codesOf, STOPPED, type ConsentWords } from './consent';
+import type { MessageEvent } from './events';
 import { openerOf, type OpeningOptions } from './opens';
 import { hasName, readMoment, readNames, readTime, withoutAbsent } from './read';
 import { isGroupStatus } from './status';
 
-/** Meta refused a free-form message because the window was closed (Meta: "Error codes"). */
-const WINDOW_CLOSED = '131047';
+/** What Meta's refusal of a message teaches, by its code (Meta: "Error codes"). */
+const REFUSALS = new Map([
+	// The window was closed.
+	[131047, { kind: 'closed' } as const],
+	[STOPPED, { kind: 'consent', marketing: 'stop' } as const],
+	[CAPPED, { kind: 'capped' } as const],
+]);
+
+/** The status that each message which goes out has first: enough to know that the customer was written to. */
+const SENT = 'sent';
 
 /** `conversation.origin.type` of a conversation that began at an ad or a Page button. */
 const FREE_ENTRY_POINT = 'referral_conversion';
@@ -14,14 +24,21 @@ const FREE_ENTRY_POINT = 'referral_conversion';
 export interface ObserveOptions extends OpeningOptions {
 	/** ms since the epoch. */
 	now: number;
+	/** Absent = no message changes a customer's consent. */
+	words?: ConsentWords;
 }
 
-/** What a message teaches about the customer who sent it. */
+/**
+ * What a message teaches about the customer who sent it.
+ *
+ * @param event the message as an event; absent = its text is not looked at
+ */
 export function observeMessage(
 	message: JsonObject,
 	phoneNumberId: string,
 	customer: CustomerNames,
 	options: ObserveOptions,
+	event?: MessageEvent,
 ): Observation[] {
 	const at = readTime(message.timestamp, options.now);
 	if (at === undefined) return [];
@@ -33,7 +50,24 @@ export function observeMessage(
 	if (asId(message.group_id) !== undefined) return observations;
 	const by = openerOf(type, asText(asObject(message.unsupported)?.type), options);
 	if (by) observations.push({ kind: 'opened', phoneNumberId, customer, at, by });
+	const marketing = event && choiceIn(event, options.words);
+	if (marketing) observations.push({ kind: 'consent', phoneNumberId, customer, at, marketing });
 	return observations;
+}
+
+/** What a message that the business sent by other means teaches about the customer who got it. */
+export function observeEcho(
+	echo: JsonObject,
+	phoneNumberId: string,
+	customer: CustomerNames,
+	now: number,
+): Observation[] {
+	const at = readTime(echo.timestamp, now);
+	if (at === undefined || !hasName(customer) || asId(echo.group_id) !== undefined) return [];
+	return [
+		...observeNames(phoneNumberId, customer, at),
+		{ kind: 'answered', phoneNumberId, customer, at },
+	];
 }
 
 /** Names that stand together in one delivery belong to one person; a single name teaches nothing. */
@@ -87,10 +121,14 @@ export function observeStatus(
 	if (messageId !== undefined && callbackData !== undefined) {
 		observations.push({ kind: 'settled', phoneNumberId, customer, at, messageId, callbackData });
 	}
-	if (asObjects(status.errors).some((failure) => asId(failure.code) === WINDOW_CLOSED)) {
+	if (asText(status.status) === SENT) {
+		observations.push({ kind: 'answered', phoneNumberId, customer, at });
+	}
+	for (const code of codesOf(status)) {
 		// The time of the send is not in the status; its own time is the nearest known one, and later.
-		const sent = messageId === undefined ? {} : { messageId };
-		observations.push({ kind: 'closed', phoneNumberId, customer, at, ...sent });
+		const refused = { phoneNumberId, customer, at, ...(messageId ? { messageId } : {}) };
+		const taught = REFUSALS.get(Number(code));
+		if (taught) observations.push({ ...taught, ...refused });
 	}
 	const conversation = asObject(status.conversation);
 	const expiresAt = readMoment(conversation?.expiration_timestamp);

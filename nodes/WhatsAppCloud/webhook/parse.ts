@@ -1,11 +1,15 @@
 import type { Observation } from '../conversation/observation';
 import { asId, asObject, asObjects, type JsonObject, type JsonValue } from '../json';
+import { readCalls } from './calls';
+import { choiceIn, consentFrom, isStopped, readPreferences } from './consent';
 import { readContacts } from './contacts';
+import { readEchoes, readHistory } from './echoes';
 import type { OtherEvent, WhatsAppEvent, Where } from './events';
 import { readMessage } from './message';
 import { observeCalls, observeMessage, observeStatus, type ObserveOptions } from './observe';
 import { isoTime, readFailures, readNames, withoutAbsent } from './read';
 import { isGroupStatus, readStatus } from './status';
+import { readUpdates } from './updates';
 
 export interface Delivery {
 	/** In the order in which they stand in the payload. */
@@ -15,6 +19,9 @@ export interface Delivery {
 
 /** Fields whose value holds `messages` and `statuses`; all others are passed on as they are. */
 const MESSAGE_FIELDS = new Set(['messages', 'standby']);
+
+/** Messages that the business sent by other means: on its phone, or by another app. */
+const ECHO_FIELDS = new Set(['smb_message_echoes', 'message_echoes']);
 
 /** What stands in the value of a message field and is read here. */
 const READ_KEYS = new Set([
@@ -59,11 +66,10 @@ function readChange(entry: JsonObject, change: JsonObject, options: ObserveOptio
 			raw: change,
 		});
 	if (value === undefined || !MESSAGE_FIELDS.has(field)) {
-		const observations =
-			field === 'calls' && value && where.phoneNumberId
-				? observeCalls(value, where.phoneNumberId, options)
-				: [];
-		return { events: [other(change.value ?? null)], observations };
+		const read = readField(field, change.value, where, entry.time, options);
+		return read && read.events.length > 0
+			? read
+			: { events: [other(change.value ?? null)], observations: read?.observations ?? [] };
 	}
 	const own = readConversations(value, where, options);
 	const parts = [field === 'standby' ? onStandby(own) : own];
@@ -88,6 +94,29 @@ function readChange(entry: JsonObject, change: JsonObject, options: ObserveOptio
 	};
 }
 
+/** A field that is not about messages; undefined when it has no reading of its own. */
+function readField(
+	field: string,
+	content: JsonValue | undefined,
+	where: Where,
+	time: unknown,
+	options: ObserveOptions,
+): Delivery | undefined {
+	const value = asObject(content);
+	if (value && field === 'calls') {
+		const { phoneNumberId } = where;
+		const observations = phoneNumberId ? observeCalls(value, phoneNumberId, options) : [];
+		return { events: readCalls(value, where), observations };
+	}
+	if (value && field === 'user_preferences') return readPreferences(value, where, options.now);
+	if (value && ECHO_FIELDS.has(field)) return readEchoes(value, where, options.now);
+	const events =
+		value && field === 'history'
+			? readHistory(value, where)
+			: readUpdates(field, content, where, time);
+	return events && { events, observations: [] };
+}
+
 function readWhere(entry: JsonObject, value: JsonObject | undefined): Where {
 	const metadata = asObject(value?.metadata);
 	return withoutAbsent<Where>({
@@ -109,8 +138,12 @@ function readConversations(value: JsonObject, where: Where, options: ObserveOpti
 		const { names, profile } = find(
 			readNames(message.from, message.from_user_id, message.from_parent_user_id),
 		);
-		events.push(readMessage(message, names, profile, where));
-		if (phoneNumberId) observations.push(...observeMessage(message, phoneNumberId, names, options));
+		const event = readMessage(message, names, profile, where);
+		events.push(event);
+		const marketing = choiceIn(event, options.words);
+		if (marketing) events.push(consentFrom(event, marketing));
+		if (!phoneNumberId) continue;
+		observations.push(...observeMessage(message, phoneNumberId, names, options, event));
 	}
 	for (const status of statuses) {
 		const { names } = find(
@@ -118,7 +151,9 @@ function readConversations(value: JsonObject, where: Where, options: ObserveOpti
 				? {}
 				: readNames(status.recipient_id, status.recipient_user_id, status.recipient_parent_user_id),
 		);
-		events.push(readStatus(status, names, where));
+		const event = readStatus(status, names, where);
+		events.push(event);
+		if (isStopped(event)) events.push(consentFrom(event, 'stop'));
 		if (phoneNumberId) observations.push(...observeStatus(status, phoneNumberId, names, options));
 	}
 	return { events, observations };

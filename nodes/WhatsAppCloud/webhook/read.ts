@@ -76,3 +76,8 @@ function readCode(failure: JsonObject): number | undefined {
 export function withoutAbsent<T extends object>(object: T): T {
 	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }
+
+/** The object without these fields. */
+export function without(object: JsonObject, fields: ReadonlySet<string>): JsonObject {
+	return Object.fromEntries(Object.entries(object).filter(([field]) => !fields.has(field)));
+}

@@ -106,4 +106,31 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 		WHERE rescue_message_id IS NOT NULL;
 	CREATE INDEX refusals_by_time ON whatsapp_cloud.refusals (refused_at);
 	`,
+	`
+	ALTER TABLE whatsapp_cloud.sightings
+		ADD COLUMN phone_number_id text NOT NULL DEFAULT '',
+		ADD COLUMN answered_at bigint,
+		ADD COLUMN stopped_at bigint,
+		ADD COLUMN resumed_at bigint,
+		ADD COLUMN capped_at bigint;
+	UPDATE whatsapp_cloud.sightings s SET phone_number_id = a.phone_number_id
+		FROM whatsapp_cloud.aliases a WHERE a.acquaintance = s.acquaintance;
+	CREATE INDEX sightings_by_opening ON whatsapp_cloud.sightings (phone_number_id, opened_at)
+		WHERE opened_at IS NOT NULL;
+	CREATE INDEX spellings_by_phone ON whatsapp_cloud.spellings (phone_number_id, phone);
+	CREATE INDEX sends_by_recipient ON whatsapp_cloud.sends (recipient);
+	CREATE TABLE whatsapp_cloud.template_news (
+		business_account_id text NOT NULL,
+		name text NOT NULL,
+		at bigint NOT NULL,
+		PRIMARY KEY (business_account_id, name)
+	);
+	CREATE TABLE whatsapp_cloud.callbacks (
+		place text PRIMARY KEY,
+		url text NOT NULL,
+		holder text NOT NULL,
+		test text,
+		at bigint NOT NULL
+	);
+	`,
 ];

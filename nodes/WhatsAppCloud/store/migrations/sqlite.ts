@@ -9,6 +9,8 @@
  * - `events`: which events were handed to which workflow.
  * - `spellings`: phone numbers that Meta turned into others (Brazil, Mexico, Argentina).
  * - `sends`: messages claimed (no `message_id` yet) or sent; `outcome` is what the item gave out, without texts.
+ * - `template_news`: when Meta last said that something about a template changed; what is known is older.
+ * - `callbacks`: whose address was registered with Meta where; `test`: what a test has to put back (JSON).
  * - `paces`: when each bucket is full again, of business numbers and of their recipients (delivery/pace).
  * - `uploads`: files that Meta has, by the hash of their bytes.
  * - `rescues`: templates that go out if the send with this key comes back refused; the only message texts here.
@@ -116,5 +118,32 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 	CREATE INDEX refusals_by_state ON refusals (phone_number_id, state);
 	CREATE INDEX refusals_by_rescue ON refusals (rescue_message_id) WHERE rescue_message_id IS NOT NULL;
 	CREATE INDEX refusals_by_time ON refusals (refused_at);
+	`,
+	`
+	ALTER TABLE sightings ADD COLUMN phone_number_id TEXT NOT NULL DEFAULT '';
+	ALTER TABLE sightings ADD COLUMN answered_at INTEGER;
+	ALTER TABLE sightings ADD COLUMN stopped_at INTEGER;
+	ALTER TABLE sightings ADD COLUMN resumed_at INTEGER;
+	ALTER TABLE sightings ADD COLUMN capped_at INTEGER;
+	CREATE INDEX aliases_by_acquaintance ON aliases (acquaintance);
+	UPDATE sightings SET phone_number_id = coalesce(
+		(SELECT phone_number_id FROM aliases a WHERE a.acquaintance = sightings.acquaintance LIMIT 1), '');
+	DROP INDEX aliases_by_acquaintance;
+	CREATE INDEX sightings_by_opening ON sightings (phone_number_id, opened_at) WHERE opened_at IS NOT NULL;
+	CREATE INDEX spellings_by_phone ON spellings (phone_number_id, phone);
+	CREATE INDEX sends_by_recipient ON sends (recipient);
+	CREATE TABLE template_news (
+		business_account_id TEXT NOT NULL,
+		name TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		PRIMARY KEY (business_account_id, name)
+	) WITHOUT ROWID;
+	CREATE TABLE callbacks (
+		place TEXT PRIMARY KEY,
+		url TEXT NOT NULL,
+		holder TEXT NOT NULL,
+		test TEXT,
+		at INTEGER NOT NULL
+	) WITHOUT ROWID;
 	`,
 ];

@@ -1,0 +1,33 @@
+/** Meta's news that something about a template changed: status, category, quality or components. */
+export interface TemplateNews {
+	businessAccountId: string;
+	name: string;
+}
+
+/** An address that was registered with Meta. */
+export interface CallbackNote {
+	/** Where: a number, a WABA or an app; see trigger/places. */
+	place: string;
+	url: string;
+	/** The workflow and node that it belongs to, in words. */
+	holder: string;
+	/** When it was registered, ms. */
+	at: number;
+	/** Only for the address of a test: what to put back, and who runs it. JSON. */
+	test?: string;
+}
+
+/** What the processes tell one another about templates and about addresses at Meta. */
+export interface Notebook {
+	/** When the templates last had news, ms of this machine's clock, in the given order; undefined = never. */
+	findTemplateNews(businessAccountId: string, names: string[]): Promise<Array<number | undefined>>;
+
+	/** Notes whose an address is; of one place the last note stays. */
+	putCallback(note: CallbackNote): Promise<void>;
+
+	/** Takes the note away, if it still names this address. */
+	dropCallback(place: string, url: string): Promise<void>;
+
+	/** All notes: one per place at most. */
+	listCallbacks(): Promise<CallbackNote[]>;
+}

@@ -1,0 +1,110 @@
+import type { PoolClient } from 'pg';
+
+import type { CustomerNames } from '../conversation/customer';
+import { Forgetting, type Deletion } from './forgetting';
+import type { PostgresConnection } from './postgresConnection';
+import * as sql from './postgresStatements';
+import type { FoundRow } from './postgresRows';
+
+/** The business numbers that somebody was seen on; one step in the index each. */
+const NUMBERS = `
+	WITH RECURSIVE n AS (
+		SELECT min(phone_number_id) AS id FROM whatsapp_cloud.aliases
+		UNION ALL
+		SELECT (SELECT min(phone_number_id) FROM whatsapp_cloud.aliases WHERE phone_number_id > n.id)
+		FROM n WHERE n.id IS NOT NULL
+	)
+	SELECT id FROM n WHERE id IS NOT NULL`;
+
+/** Values: business numbers, a name's kind and value. */
+const FIND = sql.found(
+	`(SELECT n AS phone_number_id, $2::text AS kind, $3::text AS value FROM unnest($1::text[]) AS n) w`,
+);
+
+/** Values: business numbers, a phone number. */
+const SPELLINGS = `
+	SELECT given AS other FROM whatsapp_cloud.spellings
+	WHERE phone_number_id = ANY ($1::text[]) AND phone = $2
+	UNION SELECT phone FROM whatsapp_cloud.spellings
+	WHERE phone_number_id = ANY ($1::text[]) AND given = $2`;
+
+/** Values: names. */
+const SENDS_OF = 'FROM whatsapp_cloud.sends WHERE recipient = ANY ($1::text[])';
+
+/** Deletes what belongs to a person. Each waits until deliveries that are being recorded are done. */
+export async function forgetIn(
+	connection: PostgresConnection,
+	customer: CustomerNames,
+): Promise<boolean> {
+	const { rows } = await connection.query(NUMBERS, []);
+	const numbers = (rows as Array<{ id: string }>).map(({ id }) => id);
+	return await connection.transaction(sql.lockNumbers(numbers), async (client) => {
+		const person = new Forgetting(customer);
+		for (const name of person.names) {
+			const [kind, value] = name;
+			const found = await client.query(FIND, [numbers, kind, value]);
+			const spelled =
+				kind === 'phone' ? await client.query(SPELLINGS, [numbers, value]) : undefined;
+			person.follow(name, {
+				acquaintances: (found.rows as FoundRow[]).map((row) => ({
+					phoneNumberId: row.phone_number_id,
+					acquaintance: sql.acquaintanceFrom(row),
+				})),
+				spellings: ((spelled?.rows ?? []) as Array<{ other: string }>).map(({ other }) => other),
+			});
+		}
+		const names = [...person.names];
+		let count = 0;
+		const run = async (text: string, ...values: unknown[]) => {
+			count += (await client.query(text, values)).rowCount ?? 0;
+		};
+		for (const deletion of person.deletions) await deleteWindows(client, deletion, run);
+		const values = names.map(([, value]) => value);
+		const phones = names.flatMap(([kind, value]) => (kind === 'phone' ? [value] : []));
+		const buckets = numbers.flatMap((number) => values.map((value) => `${number}/${value}`));
+		await run(`DELETE FROM whatsapp_cloud.rescues WHERE key IN (SELECT key ${SENDS_OF})`, values);
+		await run(
+			`DELETE FROM whatsapp_cloud.refusals WHERE message_id IN (SELECT message_id ${SENDS_OF})`,
+			values,
+		);
+		await run(`DELETE ${SENDS_OF}`, values);
+		await run('DELETE FROM whatsapp_cloud.paces WHERE bucket = ANY ($1::text[])', buckets);
+		await run(
+			`DELETE FROM whatsapp_cloud.spellings
+			WHERE phone_number_id = ANY ($1::text[]) AND (given = ANY ($2::text[]) OR phone = ANY ($2::text[]))`,
+			numbers,
+			phones,
+		);
+		await client.query('COMMIT');
+		return count > 0;
+	});
+}
+
+async function deleteWindows(
+	client: PoolClient,
+	{ phoneNumberId, acquaintance, sightings, renames, orphans }: Deletion,
+	run: (text: string, ...values: unknown[]) => Promise<void>,
+): Promise<void> {
+	for (const { names, era } of sightings) {
+		const { phone = '', userId = '', parentUserId = '' } = names;
+		await run(
+			`DELETE FROM whatsapp_cloud.sightings
+			WHERE acquaintance = $1 AND phone = $2 AND user_id = $3 AND parent_user_id = $4 AND era = $5`,
+			...[acquaintance, phone, userId, parentUserId, era],
+		);
+	}
+	for (const { at, customer, becomes } of renames) {
+		await run(
+			`DELETE FROM whatsapp_cloud.renames
+			WHERE acquaintance = $1 AND at = $2 AND customer = $3 AND becomes = $4`,
+			...[acquaintance, at, JSON.stringify(customer), JSON.stringify(becomes)],
+		);
+	}
+	for (const [kind, value] of orphans) {
+		await client.query(
+			`DELETE FROM whatsapp_cloud.aliases
+			WHERE phone_number_id = $1 AND kind = $2 AND value = $3 AND acquaintance = $4`,
+			[phoneNumberId, kind, value, acquaintance],
+		);
+	}
+}

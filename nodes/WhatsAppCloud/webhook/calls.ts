@@ -1,0 +1,61 @@
+import { asId, asObjects, asText, type JsonObject } from '../json';
+import { readContacts } from './contacts';
+import type { CallEvent, Where } from './events';
+import { flatten } from './flatten';
+import { addressOf, isoTime, readFailures, readNames, without, withoutAbsent } from './read';
+
+const RENAMED = {
+	rename: { id: 'callId', biz_opaque_callback_data: 'callbackData' },
+};
+
+/** Fields that say who; they become the customer's names. */
+const NAMES = new Set([
+	'from',
+	'to',
+	'from_user_id',
+	'to_user_id',
+	'from_parent_user_id',
+	'to_parent_user_id',
+	'recipient_id',
+	'recipient_user_id',
+	'recipient_parent_user_id',
+	'event',
+	'errors',
+]);
+
+/** Makes the events of a `calls` delivery: what happened to calls, and what became of their ringing. */
+export function readCalls(value: JsonObject, where: Where): CallEvent[] {
+	const find = readContacts(value.contacts, false);
+	const errors = readFailures(value.errors);
+	const calls = asObjects(value.calls).map((call) => {
+		const byBusiness = asText(call.direction) === 'BUSINESS_INITIATED';
+		const customer = byBusiness
+			? readNames(call.to, call.to_user_id, call.to_parent_user_id)
+			: readNames(call.from, call.from_user_id, call.from_parent_user_id);
+		return { call, customer, change: asId(call.event) ?? 'unknown' };
+	});
+	const ringing = asObjects(value.statuses).map((status) => ({
+		call: status,
+		customer: readNames(
+			status.recipient_id,
+			status.recipient_user_id,
+			status.recipient_parent_user_id,
+		),
+		change: asId(status.status)?.toLowerCase() ?? 'unknown',
+	}));
+	return [...calls, ...ringing].map(({ call, customer, change }) => {
+		const { names, profile } = find(customer);
+		return withoutAbsent<CallEvent>({
+			...flatten(without(call, NAMES), RENAMED),
+			event: 'call',
+			change,
+			from: addressOf(names),
+			...names,
+			...profile,
+			timestamp: isoTime(call.timestamp),
+			...where,
+			errors: readFailures(call.errors) ?? errors,
+			raw: call,
+		});
+	});
+}

@@ -1,0 +1,121 @@
+import type { MarketingChoice } from '../conversation/consent';
+import type { Observation } from '../conversation/observation';
+import { asId, asObjects, asText, type JsonObject } from '../json';
+import { readContacts } from './contacts';
+import type { ConsentEvent, MessageEvent, StatusEvent, Where } from './events';
+import { addressOf, hasName, isoTime, readNames, readTime, withoutAbsent } from './read';
+
+/** Meta refused a marketing message because the customer has stopped them (Meta: "Error codes"). */
+export const STOPPED = 131050;
+
+/** Meta held a marketing message back: the customer gets enough of them. */
+export const CAPPED = 131049;
+
+/** The category of preferences that there is so far. */
+const MARKETING = 'marketing_messages';
+
+/** Words with which customers stop and resume marketing messages, as {@link wordOf} writes them. */
+export interface ConsentWords {
+	stop: ReadonlySet<string>;
+	start: ReadonlySet<string>;
+}
+
+/** Types of messages whose whole text can be a word: written, or on a button. */
+const WORD_TYPES = new Set(['text', 'button', 'interactive']);
+
+/** A text as a word to compare: case, accents' spelling, and what stands around it make no difference. */
+export function wordOf(text: string): string {
+	return text
+		.normalize('NFKC')
+		.toLowerCase()
+		.replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, '')
+		.replace(/\s+/g, ' ');
+}
+
+/** What a delivery of `user_preferences` says, and teaches. */
+export function readPreferences(
+	value: JsonObject,
+	where: Where,
+	now: number,
+): { events: ConsentEvent[]; observations: Observation[] } {
+	const find = readContacts(value.contacts, false);
+	const events: ConsentEvent[] = [];
+	const observations: Observation[] = [];
+	for (const preference of asObjects(value.user_preferences)) {
+		const choice = asText(preference.value) ?? 'unknown';
+		const category = asText(preference.category);
+		const { names, profile } = find(
+			readNames(preference.wa_id, preference.user_id, preference.parent_user_id),
+		);
+		events.push(
+			withoutAbsent<ConsentEvent>({
+				event: 'consent',
+				marketing: choice,
+				source: 'preference',
+				from: addressOf(names),
+				...names,
+				...profile,
+				timestamp: isoTime(preference.timestamp),
+				...where,
+				category,
+				detail: asText(preference.detail),
+				raw: preference,
+			}),
+		);
+		const isMarketing = category === undefined || category === MARKETING;
+		if (!isMarketing || (choice !== 'stop' && choice !== 'resume')) continue;
+		const at = readTime(preference.timestamp, now);
+		if (at !== undefined && where.phoneNumberId && hasName(names)) {
+			const about = { phoneNumberId: where.phoneNumberId, customer: names };
+			observations.push({ kind: 'consent', ...about, at, marketing: choice });
+		}
+	}
+	return { events, observations };
+}
+
+/** What a customer chose by writing nothing but one of the words; undefined for any other message. */
+export function choiceIn(
+	event: MessageEvent,
+	words: ConsentWords | undefined,
+): MarketingChoice | undefined {
+	if (!words || !event.text || !WORD_TYPES.has(event.type) || event.groupId) return undefined;
+	const word = wordOf(event.text);
+	if (words.stop.has(word)) return 'stop';
+	return words.start.has(word) ? 'resume' : undefined;
+}
+
+/** The change of consent that a message or a refusal amounts to. */
+export function consentFrom(
+	event: MessageEvent | StatusEvent,
+	marketing: MarketingChoice,
+): ConsentEvent {
+	const { phone, userId, parentUserId, messageId, timestamp, raw } = event;
+	const { businessAccountId, phoneNumberId, displayPhoneNumber } = event;
+	const names = withoutAbsent({ phone, userId, parentUserId });
+	return withoutAbsent<ConsentEvent>({
+		event: 'consent',
+		marketing,
+		source: event.event === 'message' ? 'keyword' : 'refused',
+		from: addressOf(names),
+		...names,
+		...(event.event === 'message'
+			? { name: event.name, username: event.username, text: event.text }
+			: { detail: event.errors?.find(({ code }) => code === STOPPED)?.details }),
+		timestamp,
+		businessAccountId,
+		phoneNumberId,
+		displayPhoneNumber,
+		messageId,
+		raw,
+	});
+}
+
+/** Whether a status says that Meta refused a marketing message because the customer has stopped them. */
+export function isStopped(event: StatusEvent): boolean {
+	return event.errors?.some(({ code }) => code === STOPPED) ?? false;
+}
+
+/** The codes of a status's failures, as text: Meta has sent numbers and text. */
+export function codesOf(status: JsonObject): string[] {
+	return asObjects(status.errors).flatMap(({ code }) => asId(code) ?? []);
+}

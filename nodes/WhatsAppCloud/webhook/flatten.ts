@@ -1,0 +1,56 @@
+import type { JsonObject, JsonValue } from '../json';
+import { isoTime } from './read';
+
+/** How an object of Meta's becomes fields of an item. */
+export interface Flattening {
+	/** Meta's name → the item's, where it is not simply camelCase. */
+	rename?: Readonly<Record<string, string>>;
+	/** Objects whose fields become fields of the item → what is put before their names. */
+	spread?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Meta's fields in camelCase, one level deep: what stands deeper passes through as it is. IDs become text, as
+ * they are everywhere else, and times ISO 8601. Nothing is left out.
+ */
+export function flatten(
+	object: JsonObject,
+	{ rename = {}, spread = {} }: Flattening = {},
+): Record<string, JsonValue> {
+	const flat = new Map<string, JsonValue>();
+	for (const [key, value] of Object.entries(object)) {
+		const prefix = own(spread, key);
+		if (prefix !== undefined && isObject(value)) {
+			for (const [inner, part] of Object.entries(value)) {
+				const name = own(rename, inner) ?? camelCase(inner);
+				flat.set(prefix === '' ? name : prefix + capitalised(name), plain(inner, part));
+			}
+		} else {
+			flat.set(own(rename, key) ?? camelCase(key), plain(key, value));
+		}
+	}
+	return Object.fromEntries(flat);
+}
+
+export function camelCase(name: string): string {
+	return name.replace(/_+([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+function plain(key: string, value: JsonValue): JsonValue {
+	if (/(^|_)id$/.test(key) && typeof value === 'number') return String(value);
+	if (/(^|_)(timestamp|time|date)$/.test(key)) return isoTime(value) ?? value;
+	return value;
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function capitalised(name: string): string {
+	return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** Of Meta's names, some are also those of things that every object has. */
+function own(table: Readonly<Record<string, string>>, key: string): string | undefined {
+	return Object.hasOwn(table, key) ? table[key] : undefined;
+}

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Client } from 'pg';
+
+import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres';
+import { NUMBER } from './contract';
+import { describeConversations } from './conversationsContract';
+
+describe('SQLite store', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'whatsapp-conversations-'));
+	let places = 0;
+	let store: SqliteStore | undefined;
+
+	afterEach(() => store?.closeNow());
+	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+	describeConversations(async () => {
+		store = new SqliteStore(join(folder, `${++places}.sqlite`));
+		return store;
+	});
+});
+
+const found = findPostgres();
+
+if ('missing' in found) {
+	it('PostgreSQL tests', () => {
+		if (process.env.CI) throw new Error(found.missing);
+		process.stderr.write(`Conversations were not tested in PostgreSQL. ${found.missing}\n`);
+	});
+} else {
+	describe('PostgreSQL store', () => {
+		let server: PostgresServer;
+		let store: PostgresStore;
+		let admin: Client;
+
+		beforeAll(async () => {
+			server = await startPostgres(found.folder);
+			store = new PostgresStore({ connectionString: server.url() });
+			await store.findWindows(NUMBER, [{ phone: '1' }]);
+			admin = new Client({ connectionString: server.url() });
+			await admin.connect();
+		});
+		afterAll(async () => {
+			await store.close();
+			await admin.end();
+			await server.stop();
+		});
+
+		describeConversations(async () => {
+			const { rows } = await admin.query(
+				"SELECT tablename FROM pg_tables WHERE schemaname = 'whatsapp_cloud' AND tablename <> 'migrations'",
+			);
+			const tables = (rows as Array<{ tablename: string }>).map(
+				({ tablename }) => `whatsapp_cloud.${tablename}`,
+			);
+			await admin.query(`TRUNCATE ${tables.join(', ')}`);
+			return store;
+		});
+	});
+}
