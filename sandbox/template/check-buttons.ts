@@ -1,6 +1,7 @@
 import { messageRefusal, missingParameter } from '../errors/graph-error.ts';
 import { listOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import { lengthOf } from '../message/require.ts';
+import { checkAction } from './check-action.ts';
 import type { ButtonNeeds } from './needs.ts';
 
 interface ButtonComponent {
@@ -26,6 +27,10 @@ const VALUE_FIELDS: Record<string, string> = {
 
 /** Limits of the values; of two that Meta names for coupon codes (15, 20) the higher. */
 const MAX_LENGTHS: Record<string, number> = { text: 2000, coupon_code: 20, payload: 256 };
+const MAX_CALL_PAYLOAD = 512;
+
+/** How long a call button works at most. */
+const MAX_MINUTES = 43_200;
 
 /**
  * Every button that needs a parameter gets one, of its own kind, under its own index.
@@ -59,6 +64,13 @@ export function checkButtons(needs: ButtonNeeds[], given: ButtonComponent[]): vo
 				`buttons: Button at index ${index} of type Url does not require parameters`,
 			);
 		}
+		const most = button.type === 'VOICE_CALL' ? 2 : 1;
+		if (parameters.length > most) {
+			throw messageRefusal(
+				132000,
+				`buttons: number of localizable_params (${parameters.length}) of button at index ${index} does not match the expected number of params (${most})`,
+			);
+		}
 		parameters.forEach((parameter, position) =>
 			checkParameter(button, parameter, `${path}[${position}]`),
 		);
@@ -90,10 +102,17 @@ function checkParameter(button: ButtonNeeds, parameter: JsonObject, path: string
 			`buttons: Format mismatch, expected ${button.parameter.toUpperCase()}, received ${type.toUpperCase()}`,
 		);
 	}
-	if (type === 'action') return;
+	if (type === 'action') {
+		checkAction(button.type, parameter.action, `${path}['action']`);
+		return;
+	}
 	const value = textOf(parameter[field]);
 	if (value === undefined || value === '') throw missingParameter(`${path}['${field}']`);
-	const max = MAX_LENGTHS[type];
+	if (type === 'ttl_minutes' && !(Number(value) >= 1 && Number(value) <= MAX_MINUTES)) {
+		throw messageRefusal(131009, `buttons: ttl_minutes must be between 1 and ${MAX_MINUTES}`);
+	}
+	const isCall = button.type === 'VOICE_CALL' && type === 'payload';
+	const max = isCall ? MAX_CALL_PAYLOAD : MAX_LENGTHS[type];
 	if (max !== undefined && lengthOf(value) > max) {
 		throw messageRefusal(131009, `buttons: ${field} is too long. Max length is ${max}`);
 	}

@@ -1,14 +1,18 @@
 import { messageRefusal, missingParameter } from '../errors/graph-error.ts';
 import { listOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import { checkMediaReference } from '../message/media.ts';
+import { lengthOf } from '../message/require.ts';
 import type { World } from '../state/world.ts';
 import { checkTextParameters } from './check-text.ts';
 import type { TemplateNeeds } from './needs.ts';
 
+/** Meta's limit for a text header with its variable filled in. */
+const MAX_HEADER = 60;
+
 /**
  * A text header wants its variable, a media header the medium, a location header all four of its fields.
  *
- * @throws GraphError 132000 for the count, 132012 `header: Format mismatch, expected IMAGE, received UNKNOWN`
+ * @throws GraphError 132000 for the count, 132005 for the length, 132012 `header: Format mismatch, expected IMAGE, received UNKNOWN`
  */
 export function checkHeader(
 	world: World,
@@ -21,11 +25,23 @@ export function checkHeader(
 	if (format === undefined || format === 'TEXT') {
 		const media = parameters.find((parameter) => !isText(parameter));
 		if (media) throw mismatch(format ?? 'NONE', formatOf(media));
-		checkTextParameters('header', needs.header, needs.named, parameters, path);
+		const filled = checkTextParameters('header', needs.header, needs.named, parameters, path);
+		if (lengthOf(filled) > MAX_HEADER) {
+			throw messageRefusal(
+				132005,
+				`header: hydrated text too long (${lengthOf(filled)}), limit is ${MAX_HEADER}`,
+			);
+		}
 		return;
 	}
-	const parameter = parameters[0];
+	const [parameter, ...more] = parameters;
 	if (!parameter) throw mismatch(format, 'UNKNOWN');
+	if (more.length > 0) {
+		throw messageRefusal(
+			132000,
+			`header: number of localizable_params (${parameters.length}) does not match the expected number of params (1)`,
+		);
+	}
 	const given = formatOf(parameter);
 	if (given !== format) throw mismatch(format, given);
 	const key = format.toLowerCase();

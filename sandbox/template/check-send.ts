@@ -15,8 +15,8 @@ export interface TemplateSend {
 	components: JsonObject[];
 }
 
-/** Meta's limit for a body with its variables filled in. */
-const MAX_BODY = 1024;
+/** Meta's limits for bodies with their variables filled in: in general, with a limited-time offer, on a card. */
+const MAX_BODY = { general: 1024, offer: 600, card: 160 } as const;
 
 /**
  * Checks a template send as Meta does: the template exists in that language and may be sent, and every
@@ -36,7 +36,9 @@ export function checkTemplateSend(
 	if (!language) throw missingParameter("template['language']['code']");
 	const template = sendable(world, businessAccountId, name, language);
 	const components = listOf(value.components).map(objectOf);
-	checkComponents(world, needsOf(template), components, "template['components']");
+	const needs = needsOf(template);
+	const maxBody = needs.limitedTimeOffer ? MAX_BODY.offer : MAX_BODY.general;
+	checkComponents(world, needs, components, { path: "template['components']", maxBody });
 	return { template, components };
 }
 
@@ -66,11 +68,18 @@ const COMPONENT_TYPES = [
 	'order_status',
 ];
 
+interface Whereabouts {
+	/** Of the components, as Graph writes it. */
+	path: string;
+	/** Characters of the body with its variables filled in. */
+	maxBody: number;
+}
+
 function checkComponents(
 	world: World,
 	needs: TemplateNeeds,
 	components: JsonObject[],
-	path: string,
+	{ path, maxBody }: Whereabouts,
 ): void {
 	components.forEach((component, index) => {
 		const type = textOf(component.type);
@@ -94,10 +103,10 @@ function checkComponents(
 		parameters,
 		at(body?.index ?? 0),
 	);
-	if (lengthOf(filled) > MAX_BODY) {
+	if (lengthOf(filled) > maxBody) {
 		throw messageRefusal(
 			132005,
-			`body: hydrated text too long (${lengthOf(filled)}), limit is ${MAX_BODY}`,
+			`body: hydrated text too long (${lengthOf(filled)}), limit is ${maxBody}`,
 		);
 	}
 	checkButtons(
@@ -151,11 +160,9 @@ function checkCarousel(
 				131009,
 				`carousel: card_index ${textOf(card.card_index) ?? ''} is not valid`,
 			);
-		checkComponents(
-			world,
-			expected,
-			listOf(card.components).map(objectOf),
-			`${path}[${carousel?.index ?? 0}]['cards'][${position}]['components']`,
-		);
+		checkComponents(world, expected, listOf(card.components).map(objectOf), {
+			path: `${path}[${carousel?.index ?? 0}]['cards'][${position}]['components']`,
+			maxBody: MAX_BODY.card,
+		});
 	});
 }

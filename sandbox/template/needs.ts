@@ -4,7 +4,7 @@ import type { Template } from '../state/templates.ts';
 /** What one component of a template wants to be given. */
 export interface TextNeeds {
 	text: string;
-	/** Placeholder keys in order of first appearance: `1`, `2`, or names. */
+	/** Placeholder keys in the order of their parameters: `1`, `2` by number, names as they appear. */
 	keys: string[];
 }
 
@@ -121,11 +121,12 @@ function readButton(definition: JsonObject): ButtonNeeds {
 	};
 }
 
-/** Placeholder keys without repetition: `{{1}}`, `{{customer_name}}`. */
+/** Placeholder keys without repetition: `{{1}}`, `{{customer_name}}`; the first parameter is for `{{1}}`, wherever it stands. */
 export function placeholders(text: string): string[] {
-	return [
+	const keys = [
 		...new Set([...text.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}/g)].map((match) => match[1] ?? '')),
 	];
+	return keys.every((key) => /^\d+$/.test(key)) ? keys.sort((a, b) => Number(a) - Number(b)) : keys;
 }
 
 /** The text with each placeholder's value put in; unknown ones stay. */

@@ -74,7 +74,7 @@ async function send(
 const filledFor = (ids: string[]): IDataObject =>
 	Object.fromEntries(
 		ids.map((id) => [id, VALUES.find(([pattern]) => pattern.test(id))?.[1] ?? '12']),
-	) as IDataObject;
+	);
 
 describe("Meta's own template definitions", () => {
 	const examples = metaExamples('message_templates_post_request');

@@ -6,8 +6,9 @@ import { fieldsOf } from './fields';
 export function exampleValues(definition: TemplateDefinition): TemplateValues {
 	const needed = fieldsOf(definition).filter(({ required }) => required);
 	return Object.fromEntries(
-		needed.flatMap(({ id, variable, example }) => {
-			const value = example ?? (variable === undefined ? undefined : `[${variable}]`);
+		needed.flatMap(({ id, variable, kind, example }) => {
+			const words = kind === 'text' ? 'example' : undefined;
+			const value = example ?? (variable === undefined ? words : `[${variable}]`);
 			return value === undefined ? [] : [[id, value]];
 		}),
 	);

@@ -36,14 +36,10 @@ const EXAMPLES: Record<string, string> = {
 };
 
 function mediaSlot(type: string): Slot {
-	const media = required(
-		`header_${type}`,
-		`${NAMES[type] ?? `Header ${type}`}: link, ID or file`,
-		{
-			kind: 'media',
-			example: `https://example.com/${EXAMPLES[type] ?? type}`,
-		},
-	);
+	const media = required(`header_${type}`, `${NAMES[type] ?? `Header ${type}`}: link, ID or file`, {
+		kind: 'media',
+		example: `https://example.com/${EXAMPLES[type] ?? type}`,
+	});
 	const filename = optional('header_filename', 'File name that the customer sees', {
 		aside: false,
 		example: 'Invoice.pdf',

@@ -24,7 +24,7 @@ export interface FilledTemplate {
 	/** Files that have to be uploaded before. */
 	files: FileReference[];
 	/** The components with the IDs of their files. */
-	withIds(ids: MediaIds): JsonObject[];
+	withIds: (ids: MediaIds) => JsonObject[];
 }
 
 /** What to do with line breaks, tabs and long runs of spaces in variables, which Meta refuses. */
