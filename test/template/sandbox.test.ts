@@ -26,13 +26,11 @@ const button = (type: string): JsonObject => ({
 	buttons: [{ type, text: 'Tap' }],
 });
 const cards = (text: string): JsonObject => {
-	const card = {
-		components: [
-			{ type: 'HEADER', format: 'IMAGE' },
-			{ type: 'BODY', text },
-		],
-	};
-	return { type: 'CAROUSEL', cards: [card, card] };
+	const components: JsonObject[] = [
+		{ type: 'HEADER', format: 'IMAGE' },
+		{ type: 'BODY', text },
+	];
+	return { type: 'CAROUSEL', cards: [{ components }, { components }] };
 };
 
 const now = Date.now();
