@@ -45,9 +45,11 @@ export class SandboxControl {
 
 	/** Waits until the newest delivery is acknowledged; like Meta, the sandbox tries more than once. */
 	async #acknowledged(): Promise<void> {
-		for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(100)) {
+		const deadline = Date.now() + 30_000;
+		while (Date.now() < deadline) {
 			const log = deliveries.parse(await this.#call('GET', '/webhooks?limit=1'));
 			if (log.deliveries[0]?.attempts.some(({ status }) => status === 200)) return;
+			await sleep(100);
 		}
 		throw new Error('A delivery was not acknowledged.');
 	}
