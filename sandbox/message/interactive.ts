@@ -45,7 +45,7 @@ const RULES: Record<string, InteractiveRule> = {
 		footer: true,
 		action: named('address_message'),
 	},
-	voice_call: plain(named('voice_call')),
+	voice_call: plain(checkVoiceCall),
 	call_permission_request: plain(named('call_permission_request')),
 	request_contact_info: plain(named('request_contact_info')),
 	order_details: {
@@ -148,6 +148,9 @@ function checkFlow(_world: World, action: JsonObject): void {
 	}
 	// Of two limits that Meta names (newer 30, older 20), the higher.
 	checkLength('flow_cta', parameters.flow_cta, 30);
+	if (/\p{Extended_Pictographic}/u.test(textOf(parameters.flow_cta) ?? '')) {
+		throw messageRefusal(131009, 'flow_cta must not contain emoji');
+	}
 	const flowAction = textOf(parameters.flow_action) ?? 'navigate';
 	if (!['navigate', 'data_exchange'].includes(flowAction)) {
 		throw messageRefusal(131009, 'flow_action must be navigate or data_exchange');
@@ -155,6 +158,24 @@ function checkFlow(_world: World, action: JsonObject): void {
 	if (flowAction === 'navigate' && parameters.flow_action_payload !== undefined) {
 		const payload = requireObject(parameters.flow_action_payload, `${path}['flow_action_payload']`);
 		requireText(payload.screen, `${path}['flow_action_payload']['screen']`, 200);
+		if (payload.data !== undefined && Object.keys(objectOf(payload.data)).length === 0) {
+			throw messageRefusal(131009, 'flow_action_payload data must be a non-empty object');
+		}
+	}
+}
+
+const MAX_CALL_MINUTES = 43_200;
+
+function checkVoiceCall(_world: World, action: JsonObject): void {
+	named('voice_call')(_world, action);
+	const parameters = objectOf(action.parameters);
+	if (parameters.display_text !== undefined) {
+		checkLength('Button display_text', parameters.display_text, 20);
+	}
+	if (parameters.payload !== undefined) checkLength('payload', parameters.payload, 512);
+	const minutes = parameters.ttl_minutes;
+	if (minutes !== undefined && !(Number(minutes) >= 1 && Number(minutes) <= MAX_CALL_MINUTES)) {
+		throw messageRefusal(131009, `ttl_minutes must be between 1 and ${MAX_CALL_MINUTES}`);
 	}
 }
 

@@ -1,0 +1,93 @@
+import { Draft } from '../../nodes/WhatsAppCloud/message/draft';
+import { checkFile } from '../../nodes/WhatsAppCloud/message/file';
+import {
+	detectFileType,
+	FILE_TYPES,
+	fileTypeOf,
+} from '../../nodes/WhatsAppCloud/message/fileTypes';
+import { type FileKind, fileOf } from '../support/files';
+
+const UNKNOWN = 'application/octet-stream';
+const OFFICE = 'application/vnd.openxmlformats-officedocument';
+
+const typeOf = (kind: FileKind, mimeType = UNKNOWN, fileName?: string) =>
+	detectFileType(fileOf(kind, 64), { mimeType, ...(fileName === undefined ? {} : { fileName }) })
+		?.mimeType;
+
+test.each<[FileKind, string]>([
+	['jpeg', 'image/jpeg'],
+	['png', 'image/png'],
+	['webp', 'image/webp'],
+	['animatedWebp', 'image/webp'],
+	['pdf', 'application/pdf'],
+	['ogg', 'audio/ogg'],
+	['mp3', 'audio/mpeg'],
+	['mp3Frame', 'audio/mpeg'],
+	['aac', 'audio/aac'],
+	['amr', 'audio/amr'],
+	['m4a', 'audio/mp4'],
+	['mp4', 'video/mp4'],
+	['threegp', 'video/3gpp'],
+])('%s is told from its bytes, whatever n8n says', (kind, mimeType) => {
+	expect(typeOf(kind)).toBe(mimeType);
+	expect(typeOf(kind, 'application/pdf', 'file.txt')).toBe(mimeType);
+});
+
+test.each<[FileKind, string, string | undefined, string | undefined]>([
+	['zip', UNKNOWN, 'letter.docx', `${OFFICE}.wordprocessingml.document`],
+	['zip', `${OFFICE}.spreadsheetml.sheet`, undefined, `${OFFICE}.spreadsheetml.sheet`],
+	['zip', 'application/zip', 'archive.zip', undefined],
+	['ole', UNKNOWN, 'table.XLS', 'application/vnd.ms-excel'],
+	['ole', 'application/msword', undefined, 'application/msword'],
+	['ole', UNKNOWN, 'file', undefined],
+	['mp4', 'audio/mp4', 'voice.m4a', 'audio/mp4'],
+	['exe', UNKNOWN, 'program.exe', undefined],
+	['exe', 'text/html', 'page.html', undefined],
+])('%s as %s named %s is %s', (kind, mimeType, fileName, expected) => {
+	expect(typeOf(kind, mimeType, fileName)).toBe(expected);
+});
+
+test('a text is one if nothing speaks against it', () => {
+	const text = (content: string, mimeType: string, fileName = 'notes.txt') =>
+		detectFileType(Buffer.from(content), { mimeType, fileName })?.mimeType;
+	expect(text('Hello', UNKNOWN)).toBe('text/plain');
+	expect(text('Hello', 'text/plain; charset=utf-8', 'x')).toBe('text/plain');
+	expect(text('a\0b', UNKNOWN)).toBeUndefined();
+	expect(text('', '', '')).toBeUndefined();
+});
+
+test('types have one meaning under all their names', () => {
+	const names = FILE_TYPES.flatMap(({ mimeType, aliases }) => [mimeType, ...aliases]);
+	expect(new Set(names).size).toBe(names.length);
+	expect(fileTypeOf('Audio/OGG; codecs=opus')?.mimeType).toBe('audio/ogg');
+	expect(fileTypeOf('image/jpg')?.mimeType).toBe('image/jpeg');
+	expect(fileTypeOf('image/gif')).toBeUndefined();
+});
+
+function refusal(kind: FileKind, use: Parameters<typeof checkFile>[2], size = 1000) {
+	const draft = new Draft();
+	checkFile('File "x"', { size, head: fileOf(kind, 64), mimeType: '' }, use, draft);
+	return draft.refusals[0];
+}
+
+test('each kind of message takes its own types, a document any', () => {
+	expect(refusal('webp', { kind: 'image' })).toBe(
+		'File "x" is image/webp; Image takes image/jpeg, image/png',
+	);
+	expect(refusal('mp4', { kind: 'audio' })).toContain(
+		'File "x" is video/mp4; Audio takes audio/aac',
+	);
+	expect(refusal('png', { kind: 'document' })).toBeUndefined();
+	expect(refusal('png', {})).toBeUndefined();
+	expect(refusal('exe', {})).toContain(
+		'File "x" is of a type that its content does not tell; Meta takes',
+	);
+	expect(refusal('mp3', { kind: 'audio', voice: true })).toBe(
+		'File "x" is audio/mpeg; a voice note must be audio/ogg with the Opus codec',
+	);
+});
+
+test('a moving sticker may be larger', () => {
+	expect(refusal('webp', { kind: 'sticker' }, 200_000)).toContain('at most 102400');
+	expect(refusal('animatedWebp', { kind: 'sticker' }, 200_000)).toBeUndefined();
+});

@@ -1,0 +1,136 @@
+import { Draft } from '../../nodes/WhatsAppCloud/message/draft';
+import { checkFile } from '../../nodes/WhatsAppCloud/message/file';
+import { HEAD_BYTES } from '../../nodes/WhatsAppCloud/message/fileTypes';
+import { LIMITS, limitsOf, type LimitName } from '../../nodes/WhatsAppCloud/message/limits';
+import type { MediaKind } from '../../nodes/WhatsAppCloud/message/medium';
+import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { type FileKind, fileOf } from '../support/files';
+import { MESSAGE_BREAKERS } from './breakers';
+
+let sandbox: Sandbox;
+let customer = 31611550000;
+
+beforeAll(async () => {
+	sandbox = await startSandbox({ port: 0 });
+});
+
+afterAll(async () => {
+	await sandbox.close();
+});
+
+/** What the sandbox says to a message that our own checks have not seen. */
+async function answerTo(message: object): Promise<number> {
+	const { accessToken, phoneNumberId } = sandbox.account;
+	const response = await fetch(`${sandbox.url}/v26.0/${phoneNumberId}/messages`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+		body: JSON.stringify({ messaging_product: 'whatsapp', to: String(++customer), ...message }),
+	});
+	return response.status;
+}
+
+/** Limits of files: what the file is, and what it is sent as. */
+const FILES: Partial<Record<LimitName, readonly [FileKind, MediaKind]>> = {
+	'image.file': ['jpeg', 'image'],
+	'video.file': ['mp4', 'video'],
+	'audio.file': ['mp3', 'audio'],
+	'document.file': ['pdf', 'document'],
+	'staticSticker.file': ['webp', 'sticker'],
+	'animatedSticker.file': ['animatedWebp', 'sticker'],
+};
+
+const NAMES = Object.keys(LIMITS) as LimitName[];
+const written = (value: number) =>
+	value >= 1_000_000 ? value.toLocaleString('en-US') : String(value);
+
+describe.each(NAMES.filter((name) => MESSAGE_BREAKERS[name]))('%s', (name) => {
+	const [field, build] = MESSAGE_BREAKERS[name] ?? ['', () => ({})];
+	const [{ max, min = 0 } = { max: 0 }, disputed] = limitsOf(name);
+
+	it.each([max, min || 1])('takes %d', async (size) => {
+		const draft = new Draft();
+		const message = build(size, draft);
+		expect(draft.refusals).toEqual([]);
+		expect(await answerTo(message)).toBe(200);
+	});
+
+	it('refuses one more, with field, limit and actual size, and so does the sandbox', async () => {
+		const draft = new Draft();
+		const message = build(max + 1, draft);
+		expect(draft.refusals).toContainEqual(
+			expect.stringMatching(
+				new RegExp(
+					`^${field} has ${written(max + 1)} [a-z ]+; Meta takes at most ${written(max)}$`,
+				),
+			),
+		);
+		expect(await answerTo(message)).toBe(400);
+	});
+
+	it('refuses too few of what must be there', () => {
+		if (min === 0) return;
+		const draft = new Draft();
+		build(min - 1, draft);
+		expect(draft.refusals).toContainEqual(
+			expect.stringMatching(
+				new RegExp(`^${field} has ${min - 1} [a-z ]+; Meta takes at least ${min}$`),
+			),
+		);
+	});
+
+	it("warns where Meta's documents disagree", () => {
+		const warned = (size: number) => {
+			const draft = new Draft();
+			build(size, draft);
+			expect(draft.refusals).toEqual([]);
+			return draft.warnings;
+		};
+		if (!disputed) {
+			expect(warned(max)).toEqual([]);
+			return;
+		}
+		expect(warned(disputed.max)).toEqual([]);
+		expect(warned(disputed.max + 1)).toEqual([
+			expect.stringContaining(`${field} has ${disputed.max + 1} `),
+		]);
+		expect(warned(disputed.max + 1)[0]).toContain(`allows ${disputed.max}`);
+	});
+});
+
+describe.each(NAMES.filter((name) => FILES[name]))('%s', (name) => {
+	const [type, kind] = FILES[name] ?? ['exe', 'document'];
+	const [{ max } = { max: 0 }] = limitsOf(name);
+	const refusals = (size: number) => {
+		const draft = new Draft();
+		const head = fileOf(type, HEAD_BYTES);
+		checkFile('File "x"', { size, head, mimeType: '' }, { kind }, draft);
+		return draft.refusals;
+	};
+
+	it('holds for files', () => {
+		expect(refusals(max)).toEqual([]);
+		expect(refusals(max + 1)).toEqual([
+			`File "x" has ${written(max + 1)} bytes; Meta takes at most ${written(max)}`,
+		]);
+		expect(refusals(0)).toEqual(['File "x" has 0 bytes; Meta takes at least 1, not an empty file']);
+	});
+});
+
+it('every limit is tested', () => {
+	const elsewhere: LimitName[] = ['envelope.callbackData', 'voiceNote.file'];
+	expect(NAMES.filter((name) => !(name in MESSAGE_BREAKERS) && !(name in FILES)).sort()).toEqual(
+		elsewhere.sort(),
+	);
+});
+
+test('every limit names its source', () => {
+	for (const name of NAMES) {
+		const [first, ...others] = limitsOf(name);
+		for (const { source } of limitsOf(name)) expect(source).not.toBe('');
+		for (const { consequence, strictness } of others) {
+			expect(strictness).toBe('warn');
+			expect(consequence).toBeDefined();
+		}
+		expect(first).toBeDefined();
+	}
+});
