@@ -380,3 +380,30 @@ describe('the end of a link', () => {
 		);
 	});
 });
+
+describe('a template that changes while it is remembered', () => {
+	const definition = (body: string) => ({
+		name: 'changing',
+		language: 'en_US',
+		category: 'UTILITY',
+		status: 'APPROVED',
+		components: [{ type: 'BODY', text: body }],
+	});
+
+	it('is looked up again as soon as Meta says so', async () => {
+		await bench.control('POST', '/templates', definition('Hello {{1}}, welcome'));
+		const one = { body_1: 'Anna' };
+		expect((await send(definition(''), one)).output).toMatchObject({ status: 'accepted' });
+		await bench.control('POST', '/templates', definition('Hello {{1}}, on {{2}} then'));
+		await expect(send(definition(''), one)).rejects.toThrow('132000');
+		const both = { body_1: 'Anna', body_2: 'Monday' };
+		expect((await send(definition(''), both)).output).toMatchObject({ status: 'accepted' });
+	});
+
+	it('is found as soon as it is there', async () => {
+		const made = { ...definition('Hello'), name: 'brand_new' };
+		await expect(send(made, {})).rejects.toThrow('Template "brand_new" does not exist');
+		await bench.control('POST', '/templates', made);
+		expect((await send(made, {})).output).toMatchObject({ status: 'accepted' });
+	});
+});

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
 
 let bench: Bench;
@@ -117,6 +118,115 @@ describe('Template → Get', () => {
 	});
 });
 
+describe('Template → Preview', () => {
+	const preview = async (parameters: INodeParameters) =>
+		(await templates({ operation: 'preview', templateInput: 'examples', ...parameters }))[0];
+
+	it('shows what a customer gets, what would be sent, and what it costs there', async () => {
+		const shown = await preview({ ...template('order_update|en_US'), country: 'nl' });
+		expect(shown).toMatchObject({
+			name: 'order_update',
+			language: 'en_US',
+			category: 'UTILITY',
+			status: 'APPROVED',
+			text: [
+				'Order 860198',
+				'Hi Sam, your order is on its way. We expect it at your door on Tuesday 24 November, between 9:00 and 18:00.',
+				'Greenhouse Shop',
+				'[Track parcel: https://shop.greenhouse.example/track/860198]',
+			].join('\n'),
+			preview: { header: 'Order 860198', footer: 'Greenhouse Shop' },
+			message: {
+				type: 'template',
+				template: { name: 'order_update', language: { code: 'en_US' } },
+			},
+			canBeSent: true,
+			issues: [],
+			warnings: [],
+			cost: { category: 'utility', charge: 'paid', estimate: 0.05, currency: 'USD', country: 'NL' },
+		});
+	});
+
+	it('takes the values of the item, and lists everything that keeps them from being sent', async () => {
+		const given = {
+			...template('appointment_reminder|en_US'),
+			templateInput: 'fields',
+			...values({ body_1: 'Anna', body_3: 'a\nb', body_9: 'x' }),
+		};
+		const shown = await preview(given);
+		expect(shown).toMatchObject({ canBeSent: false });
+		expect(shown?.text).toContain(
+			'Hello Anna, this is a reminder of your appointment on {{2}} at {{3}}. See you then!',
+		);
+		expect(shown?.issues).toEqual([
+			expect.stringContaining('"body_9" is no variable') as unknown,
+			expect.stringContaining('(body_2) is empty. Give it a value, e.g. Tuesday') as unknown,
+			expect.stringContaining('(body_3) contains a line break') as unknown,
+		]);
+		const flat = await preview({ ...given, options: { lineBreaks: 'flatten' } });
+		expect(flat?.text).toContain('at a b. See you then!');
+	});
+
+	it('takes components as JSON', async () => {
+		const shown = await preview({
+			...template('login_code|nl'),
+			templateInput: 'components',
+			templateComponents: JSON.stringify(
+				['body', 'button'].map((type) => ({
+					type,
+					...(type === 'button' ? { sub_type: 'url', index: '0' } : {}),
+					parameters: [{ type: 'text', text: '4711' }],
+				})),
+			),
+		});
+		expect(shown).toMatchObject({ canBeSent: true, cost: { category: 'authentication' } });
+		expect(shown?.text).toContain('*4711* is je verificatiecode.');
+		expect(shown?.text).toContain('[Code kopiëren: 4711]');
+	});
+
+	it('says that a paused template cannot be sent', async () => {
+		expect(await preview(template('delivery_delay|en_US'))).toMatchObject({
+			canBeSent: false,
+			issues: ["The template's status is PAUSED; only approved templates can be sent."],
+		});
+	});
+
+	it('refuses what is no country', async () => {
+		const wrong = preview({ ...template('hello_world|en_US'), country: 'Holland' });
+		await expect(wrong).rejects.toThrow('Country "HOLLAND" is not a country');
+	});
+
+	it('works for every template of the account', async () => {
+		for (const { name, language, status } of await getAll()) {
+			const shown = await preview(template(`${String(name)}|${String(language)}`));
+			expect(shown).toMatchObject({ name, language, canBeSent: status === 'APPROVED' });
+		}
+	});
+});
+
+describe('the category that Meta holds to be right', () => {
+	it('is shown beside the present one', async () => {
+		await bench.control('POST', '/templates', {
+			name: 'hidden_promotion',
+			language: 'en_US',
+			category: 'UTILITY',
+			sub_category: 'ORDER_STATUS',
+			correct_category: 'MARKETING',
+			status: 'APPROVED',
+			components: [{ type: 'BODY', text: 'Buy now' }],
+		});
+		const expected = {
+			category: 'UTILITY',
+			subCategory: 'ORDER_STATUS',
+			correctCategory: 'MARKETING',
+		};
+		const chosen = template('hidden_promotion|en_US');
+		expect(await getAll({ filters: { name: 'hidden_promotion' } })).toMatchObject([expected]);
+		expect(await templates({ operation: 'get', ...chosen })).toMatchObject([expected]);
+		await bench.control('POST', '/reset');
+	});
+});
+
 describe('in the editor', () => {
 	const node = { name: 'Send', type: 'whatsAppCloud' };
 	const chosen = (value: string) => ({
@@ -146,6 +256,60 @@ describe('in the editor', () => {
 		const found = await bench.engine.callListSearch(node, 'searchTemplates', 'appointment_rem');
 		expect(found.results.length).toBeGreaterThan(1);
 		for (const { value } of found.results) expect(value).toContain('appointment_reminder|');
+	});
+
+	it('templates that cannot be sent can be listed as well', async () => {
+		const search = async (sendableOnly: boolean) => {
+			const parameters = { sendableOnly };
+			const templatesNode = { name: 'Templates', type: 'whatsAppCloudTemplates', parameters };
+			const { results } = await bench.engine.callListSearch(templatesNode, 'searchTemplates');
+			return results.map(({ name }) => name);
+		};
+		expect(await search(true)).not.toContain('delivery_delay · en_US · utility · paused');
+		expect(await search(false)).toContain('delivery_delay · en_US · utility · paused');
+	});
+
+	it('the form follows the language that the items may have', async () => {
+		const form = async (parameters: INodeParameters) => {
+			const { fields } = await bench.engine.callResourceMapping(
+				{
+					...node,
+					parameters: {
+						template: { __rl: true, mode: 'name', value: 'order_update' },
+						...parameters,
+					},
+				},
+				'mapTemplateFields',
+			);
+			return fields.map(({ id }) => id);
+		};
+		const fromField = { templateLanguageFrom: 'item' };
+		expect(await form({ templateLanguage: 'en-us' })).toContain('header_order_number');
+		expect(await form({ ...fromField, fallbackLanguage: 'nl-NL' })).toEqual([
+			'body_customer_name',
+			'body_order_status',
+			'body_delivery_date',
+		]);
+		expect((await form(fromField)).length).toBeGreaterThan(0);
+	});
+
+	it('a date has a date picker', async () => {
+		await bench.control('POST', '/templates', {
+			name: 'offer',
+			language: 'en_US',
+			category: 'MARKETING',
+			status: 'APPROVED',
+			components: [
+				{
+					type: 'LIMITED_TIME_OFFER',
+					limited_time_offer: { text: 'Soon', has_expiration: true },
+				},
+				{ type: 'BODY', text: 'Hello' },
+			],
+		});
+		const form = await bench.engine.callResourceMapping(chosen('offer|en_US'), 'mapTemplateFields');
+		expect(form.fields).toMatchObject([{ id: 'offer_expires_at', type: 'dateTime' }]);
+		await bench.control('POST', '/reset');
 	});
 
 	it('a template becomes a form', async () => {
