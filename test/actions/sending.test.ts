@@ -1,0 +1,198 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { PlannedSend } from '../../nodes/WhatsAppCloud/actions/message/claims';
+import { Sending, TakenOver, type Place } from '../../nodes/WhatsAppCloud/actions/message/sending';
+import type { Batch } from '../../nodes/WhatsAppCloud/actions/operation';
+import { inParallel, type Lane } from '../../nodes/WhatsAppCloud/actions/parallel';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import type { Reservation } from '../../nodes/WhatsAppCloud/store/sends';
+
+const folder = mkdtempSync(join(tmpdir(), 'whatsapp-sending-'));
+const store = new SqliteStore(join(folder, 'store.sqlite'));
+
+afterAll(async () => {
+	await store.close();
+	rmSync(folder, { recursive: true });
+});
+
+let [keys, numbers, now] = [0, 0, 1_800_000_000_000];
+const newKey = () => `key-${++keys}`;
+
+/** One run of a node: everything that a batch has to do with the store. */
+function newBatch() {
+	const ends: Array<() => Promise<void>> = [];
+	const batch = {
+		now: () => now,
+		atEnd: (action: () => Promise<void>) => ends.push(action),
+	} as unknown as Batch;
+	const sending = new Sending(batch, store);
+	return { sending, end: async () => await Promise.all(ends.map((end) => end())) };
+}
+
+const planned = (more: Partial<PlannedSend> = {}): PlannedSend => ({
+	key: newKey(),
+	phoneNumberId: '1',
+	recipient: String(31600000000 + keys),
+	callbackData: '',
+	messagesPerSecond: 0,
+	...more,
+});
+
+/** Does something with each place in turn, as the router does. */
+async function each(places: Place[], work: (place: Place, lane: Lane) => Promise<void>) {
+	await inParallel(places, 8, undefined, work);
+}
+
+const isFree = async ({ send }: Place) => {
+	const { sending, end } = newBatch();
+	const again = sending.plan({ ...send });
+	let state = '';
+	await each([again], async (place, lane) => {
+		({ state } = await sending.turn(place, lane));
+	});
+	await end();
+	return state === 'go';
+};
+
+describe('messages with the same key in one batch', () => {
+	it('get the outcome of the first one', async () => {
+		const { sending, end } = newBatch();
+		const send = planned();
+		const places = [1, 2, 3].map(() => sending.plan({ ...send }));
+		const turns: Reservation[] = [];
+		await each(places, async (place, lane) => {
+			const turn = await sending.turn(place, lane);
+			turns.push(turn);
+			if (turn.state !== 'go') return;
+			await sending.begin(place);
+			await sleep(20);
+			sending.sent(place, 'wamid.1', { to: 'x' });
+		});
+		await end();
+		const sent = { state: 'sent', messageId: 'wamid.1', outcome: '{"to":"x"}' };
+		expect(turns).toEqual([expect.objectContaining({ state: 'go' }), sent, sent]);
+	});
+
+	it('go out in its place when Meta refused it, one after the other', async () => {
+		const { sending, end } = newBatch();
+		const send = planned();
+		const places = [1, 2, 3].map(() => sending.plan({ ...send }));
+		const states: string[] = [];
+		let [tries, atOnce] = [0, 0];
+		await each(places, async (place, lane) => {
+			const { state } = await sending.turn(place, lane);
+			states.push(state);
+			if (state !== 'go') return;
+			expect(++atOnce).toBe(1);
+			await sending.begin(place);
+			await sleep(20);
+			atOnce--;
+			if (++tries < 3) sending.giveBack(place);
+			else sending.sent(place, 'wamid.2', {});
+		});
+		await end();
+		expect(states).toEqual(['go', 'go', 'go']);
+	});
+
+	it('are not sent when nobody knows what became of it', async () => {
+		const { sending, end } = newBatch();
+		const send = planned();
+		const places = [1, 2].map(() => sending.plan({ ...send }));
+		const states: string[] = [];
+		await each(places, async (place, lane) => {
+			const { state } = await sending.turn(place, lane);
+			states.push(state);
+			if (state !== 'go') return;
+			await sending.begin(place);
+			sending.leaveOpen(place);
+		});
+		await end();
+		expect(states).toEqual(['go', 'inFlight']);
+	});
+
+	it('do not wait for one that could not even be claimed', async () => {
+		const { sending, end } = newBatch();
+		const send = planned();
+		const places = [1, 2].map(() => sending.plan({ ...send }));
+		const [first] = places;
+		if (first) sending.halt(first, new Error('the token is revoked'));
+		const reasons: unknown[] = [];
+		await each(places, async (place, lane) => {
+			await sending.turn(place, lane).catch((thrown: unknown) => reasons.push(String(thrown)));
+		});
+		await end();
+		expect(reasons).toEqual(['Error: the token is revoked', 'Error: the token is revoked']);
+	});
+});
+
+describe('what a batch has claimed', () => {
+	it('is given back when the batch ends before it has begun', async () => {
+		const { sending, end } = newBatch();
+		const places = Array.from({ length: 200 }, () => sending.plan(planned()));
+		await expect(
+			each(places, async (place, lane) => {
+				await sending.turn(place, lane);
+				if (place.index === 5) throw new Error('stop');
+				await sending.begin(place);
+				sending.sent(place, `wamid.${place.index}`, {});
+			}),
+		).rejects.toThrow('stop');
+		await end();
+		const [sent, unsent, claimedAlong] = [places[3], places[5], places[100]];
+		expect(await isFree(sent as Place)).toBe(false);
+		expect(await isFree(unsent as Place)).toBe(true);
+		expect(await isFree(claimedAlong as Place)).toBe(true);
+	});
+
+	it('is no more than what goes out within two seconds, so that a crash leaves little open', async () => {
+		const { sending } = newBatch();
+		const phoneNumberId = `slow-${++numbers}`;
+		const places = Array.from({ length: 50 }, () =>
+			sending.plan(planned({ phoneNumberId, messagesPerSecond: 5 })),
+		);
+		await each(places.slice(0, 1), async (place, lane) => {
+			await sending.turn(place, lane);
+		});
+		const [last, next] = places.slice(9);
+		expect(await isFree(last as Place)).toBe(false);
+		expect(await isFree(next as Place)).toBe(true);
+	});
+
+	it('stays ours however long it takes, as long as we work on it', async () => {
+		const ours = newBatch();
+		const place = ours.sending.plan(planned({ takeOverAfterMs: 60_000 }));
+		await each([place], async (_place, lane) => {
+			await ours.sending.turn(place, lane);
+			for (let waits = 0; waits < 5; waits++) {
+				now += 50_000;
+				await ours.sending.begin(place);
+				now += 50_000;
+				expect(await isFree(place)).toBe(false);
+			}
+			ours.sending.sent(place, 'wamid.3', {});
+		});
+		await ours.end();
+	});
+
+	it('is not sent by us any more once somebody else has taken it over', async () => {
+		const ours = newBatch();
+		const theirs = newBatch();
+		const place = ours.sending.plan(planned({ takeOverAfterMs: 60_000 }));
+		const taken = theirs.sending.plan({ ...place.send });
+		await each([place], async (_place, lane) => {
+			await ours.sending.turn(place, lane);
+			now += 61_000;
+			expect(await theirs.sending.turn(taken, lane)).toMatchObject({ state: 'go' });
+			await theirs.sending.begin(taken);
+			await expect(ours.sending.begin(place)).rejects.toThrow(TakenOver);
+			ours.sending.leaveOpen(place);
+		});
+		await ours.end();
+		expect(await isFree(place)).toBe(false);
+		theirs.sending.sent(taken, 'wamid.4', {});
+		await theirs.end();
+	});
+});
