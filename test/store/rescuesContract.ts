@@ -31,10 +31,14 @@ function news(kind: 'refused' | 'concluded', { draft, messageId }: Rescue): Obse
 
 /** What a store promises about templates that wait as a rescue; both implementations are put to it. */
 export function describeRescues(open: () => Store): void {
-	const send = async ({ draft, messageId }: Rescue) => {
-		const { key, phoneNumberId, recipient } = draft;
+	const reserve = async ({ draft: { key, phoneNumberId, recipient } }: Rescue) => {
 		const claim = { key, phoneNumberId, recipient, callbackData: '' };
 		await open().reserveSends([claim], { messagesPerSecond: 0 }, T);
+	};
+	const send = async (rescue: Rescue) => {
+		const { messageId } = rescue;
+		const { key } = rescue.draft;
+		await reserve(rescue);
 		await open().settleSends([{ key, result: 'sent', messageId, outcome: '{}' }], T);
 	};
 	const receive = async (kind: 'refused' | 'concluded', ...rescues: Rescue[]) =>
@@ -114,8 +118,18 @@ export function describeRescues(open: () => Store): void {
 		const rescue = newRescue();
 		const { key } = rescue.draft;
 		await open().keepRescues([rescue.draft], T);
-		await open().settleSends([{ key, result: 'notSent', claimedAt: T }], T);
+		await reserve(rescue);
+		const notSent = { key, result: 'notSent' as const, claimedAt: T };
+		await open().settleSends([notSent], T);
 		await send(rescue);
+		await receive('refused', rescue);
+		expect(await claim(rescue)).toEqual({ due: [] });
+	});
+
+	it('keeps nothing for a message that was sent before', async () => {
+		const rescue = newRescue();
+		await send(rescue);
+		await open().keepRescues([rescue.draft], T);
 		await receive('refused', rescue);
 		expect(await claim(rescue)).toEqual({ due: [] });
 	});

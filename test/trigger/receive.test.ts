@@ -112,7 +112,8 @@ describe('a delivery that is accepted', () => {
 			timestamp: '1750000100',
 			errors: [{ code: 131047, title: 'Re-engagement message' }],
 		});
-		expect(await receive(change({ statuses: [failed] }))).toEqual({ events: [] });
+		const received = await receive(change({ statuses: [failed] }));
+		expect(received).toEqual({ events: [], numbers: new Map([[NUMBER, { refused: true }]]) });
 		expect(await window()).toMatchObject({ closedAt: 1750000100000 });
 	});
 
@@ -161,7 +162,7 @@ describe('what is handed over', () => {
 	it('can be narrowed to a number, while the others are still recorded', async () => {
 		const selection = { triggerOn: ['messages'], messageTypes: [], phoneNumberId: '999' } as const;
 		const received = await receive(change({ messages: [text('m1')] }), { selection });
-		expect(received).toEqual({ events: [] });
+		expect(received).toEqual({ events: [], numbers: new Map([[NUMBER, { refused: false }]]) });
 		expect(await window()).toMatchObject({ openedAt: 1750000000000 });
 		const ofNoNumber = change({ metadata: null, event: 'X' }, { field: 'account_update' });
 		expect(

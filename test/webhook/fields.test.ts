@@ -151,11 +151,15 @@ describe('a change of consent', () => {
 				{ event: 'consent', marketing: 'stop', source: 'refused', messageId: 'wamid.OUT1' },
 			]);
 			expect(failed(code).observations).toMatchObject([
+				{ kind: 'concluded' },
 				{ kind: 'consent', marketing: 'stop', messageId: 'wamid.OUT1' },
 			]);
 		}
 		expect(failed(131049).events).toMatchObject([{ event: 'status' }]);
-		expect(failed(131049).observations).toMatchObject([{ kind: 'capped' }]);
+		expect(failed(131049).observations).toMatchObject([
+			{ kind: 'concluded' },
+			{ kind: 'capped' },
+		]);
 	});
 
 	it('that is not about marketing, or no choice that we know, is passed on and not remembered', () => {

@@ -27,6 +27,14 @@ export function sendKey(identity: SendIdentity): string {
 		.slice(0, 32);
 }
 
+/** The key of the template that goes out because Meta refused the message `messageId`: whoever sends it. */
+export function rescueKey(messageId: string): string {
+	return createHash('sha256')
+		.update(JSON.stringify(['rescue', messageId]))
+		.digest('base64url')
+		.slice(0, 32);
+}
+
 /** Callback data of a message that has none of its own: its statuses then tell which send they are about. */
 export function callbackDataFor(key: string): string {
 	return `key:${key}`;

@@ -149,7 +149,7 @@ export class PostgresStore implements Store {
 
 	async settleSends(results: SendResult[]): Promise<void> {
 		await this.#sends.settle(results);
-		await this.#rescues.drop(
+		await this.#rescues.dropUnsent(
 			results.flatMap(({ key, result }) => (result === 'notSent' ? [key] : [])),
 		);
 	}

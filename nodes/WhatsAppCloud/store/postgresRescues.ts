@@ -17,13 +17,17 @@ const KEEP = `
 	INSERT INTO whatsapp_cloud.rescues
 	SELECT key, phone_number_id, recipient, request, about, $2::bigint FROM json_to_recordset($1) AS r
 		(key text, phone_number_id text, recipient text, request text, about text)
+	WHERE NOT EXISTS (
+		SELECT 1 FROM whatsapp_cloud.sends s WHERE s.key = r.key AND s.message_id IS NOT NULL)
 	ORDER BY key
 	ON CONFLICT (key) DO UPDATE SET phone_number_id = excluded.phone_number_id,
 		recipient = excluded.recipient, request = excluded.request, about = excluded.about,
 		kept_at = excluded.kept_at`;
 
 /** Values: keys. */
-const DROP = 'DELETE FROM whatsapp_cloud.rescues WHERE key = ANY ($1::text[])';
+const DROP_UNSENT = `
+	DELETE FROM whatsapp_cloud.rescues t WHERE key = ANY ($1::text[])
+		AND NOT EXISTS (SELECT 1 FROM whatsapp_cloud.sends s WHERE s.key = t.key)`;
 
 /** Values: message IDs that need no rescue, refused ones and their numbers, now. */
 const NEWS = `
@@ -121,9 +125,9 @@ export class PostgresRescues {
 		await this.#connection.query(KEEP, [JSON.stringify([...rows.values()]), now]);
 	}
 
-	/** The free-form messages with these keys did not go out. */
-	async drop(keys: string[]): Promise<void> {
-		if (keys.length > 0) await this.#connection.query(DROP, [keys]);
+	/** The free-form messages with these keys did not go out, unless somebody else is sending them. */
+	async dropUnsent(keys: string[]): Promise<void> {
+		if (keys.length > 0) await this.#connection.query(DROP_UNSENT, [keys]);
 	}
 
 	/** Free-form messages that need no rescue any more, and ones that do. */

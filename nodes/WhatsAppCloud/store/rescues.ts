@@ -54,7 +54,7 @@ export interface RescueQuestion {
  * message arrived, failed for another reason, or was rescued, and in any case after {@link RESCUE_LIFE_MS}.
  */
 export interface RescueLedger {
-	/** Keeps templates; to be called before their free-form messages go out. */
+	/** Keeps templates; to be called before their free-form messages go out. Those of sent ones stay as they are. */
 	keepRescues(drafts: RescueDraft[], now: number): Promise<void>;
 
 	/**

@@ -149,7 +149,7 @@ export class SqliteStore implements Store {
 	async settleSends(results: SendResult[]): Promise<void> {
 		this.#transaction('BEGIN IMMEDIATE', ({ sends, rescues }) => {
 			sends.settle(results);
-			for (const { key, result } of results) if (result === 'notSent') rescues.drop(key);
+			for (const { key, result } of results) if (result === 'notSent') rescues.dropUnsent(key);
 		});
 	}
 

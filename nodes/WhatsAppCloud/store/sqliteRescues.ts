@@ -25,6 +25,7 @@ const WAITING = `
 export class SqliteRescues {
 	readonly #keep: StatementSync;
 	readonly #drop: StatementSync;
+	readonly #dropUnsent: StatementSync;
 	readonly #conclude: StatementSync;
 	readonly #refuse: StatementSync;
 	readonly #due: StatementSync;
@@ -36,8 +37,12 @@ export class SqliteRescues {
 	readonly #pruneRefusals: StatementSync;
 
 	constructor(db: DatabaseSync) {
-		this.#keep = db.prepare('INSERT OR REPLACE INTO rescues VALUES (?, ?, ?, ?, ?, ?)');
+		this.#keep = db.prepare(`
+			INSERT OR REPLACE INTO rescues SELECT ?1, ?2, ?3, ?4, ?5, ?6
+			WHERE NOT EXISTS (SELECT 1 FROM sends WHERE key = ?1 AND message_id IS NOT NULL)`);
 		this.#drop = db.prepare('DELETE FROM rescues WHERE key = ?');
+		this.#dropUnsent = db.prepare(`
+			DELETE FROM rescues WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM sends WHERE key = ?1)`);
 		this.#conclude = db.prepare(
 			'DELETE FROM rescues WHERE key IN (SELECT key FROM sends WHERE message_id = ?)',
 		);
@@ -74,9 +79,9 @@ export class SqliteRescues {
 		}
 	}
 
-	/** The free-form message with this key did not go out. */
-	drop(key: string): void {
-		this.#drop.run(key);
+	/** The free-form message with this key did not go out, unless somebody else is sending it. */
+	dropUnsent(key: string): void {
+		this.#dropUnsent.run(key);
 	}
 
 	/** Free-form messages that need no rescue any more, and ones that do. */

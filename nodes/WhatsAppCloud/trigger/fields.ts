@@ -41,6 +41,12 @@ export const triggerFields: INodeProperties[] = [
 				description: 'Sent, delivered, read and failed: up to four for each message that you send',
 			},
 			{ name: 'Messages', value: 'messages', description: 'What customers send' },
+			{
+				name: 'Rescues',
+				value: 'rescues',
+				description:
+					'A free-form message came back refused, because the 24-hour window was closed, and its template went out instead. Comes with Message Statuses as well.',
+			},
 		],
 	},
 	{

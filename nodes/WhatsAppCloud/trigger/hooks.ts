@@ -5,6 +5,7 @@ import { GraphError } from '../graph/error';
 import { requireSecrets, takenBy, toActivationFailure } from './activationFailure';
 import { ensureSubscribed, readCallbacks, removeOverride, setOverride } from './callbacks';
 import { log, messageOf } from './log';
+import { rescueRefused } from './rescue';
 import { readParameters, type TriggerParameters } from './parameters';
 import {
 	decideRegistration,
@@ -39,6 +40,11 @@ export const webhookMethods = {
 				requireSecrets(this, account.credential);
 				// Opens it, so that a store that cannot be used is noticed now and not at the first message.
 				await (await account.store()).findWindows(phoneNumberId, [{ phone: '0' }]);
+				// What an n8n that died has left undone.
+				void rescueRefused({
+					...{ account, phoneNumberId, why: 'started' as const },
+					log: (level, text) => log(this, level, text),
+				});
 				if (parameters.listenOn === 'manual') {
 					await subscribe(this, hook).catch((thrown: unknown) => {
 						log(this, 'warn', `Could not subscribe the app to the WABA. ${messageOf(thrown)}`);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { Observation } from '../conversation/observation';
 import type { EventClaim, Store } from '../store/store';
 import { parseBody } from '../webhook/body';
 import type { WhatsAppEvent } from '../webhook/events';
@@ -8,7 +9,8 @@ import { inOrder } from '../webhook/order';
 import { parseDelivery } from '../webhook/parse';
 import { checkSignature } from '../webhook/signature';
 import { messageOf } from './log';
-import { isSelected, type Selection } from './selection';
+import { findRescued } from './rescued';
+import { hearsOfRescues, isSelected, type Selection } from './selection';
 
 /** A delivery as it came over HTTP. */
 export interface Incoming {
@@ -41,6 +43,8 @@ export interface Refusal {
 export interface Accepted {
 	events: WhatsAppEvent[];
 	claim?: EventClaim;
+	/** The business numbers that it is about, and whether Meta refused a free-form message of theirs. */
+	numbers: Map<string, { refused: boolean }>;
 }
 
 /** Waiting for another delivery of the same event to be done with it, ms each. */
@@ -60,18 +64,20 @@ export async function receiveDelivery(
 	if (payload === undefined) return notJson();
 	const { reactions, selection, scope } = receiver;
 	const { events, observations } = parseDelivery(payload, { now: receiver.now(), reactions });
-	const byKey = new Map(
-		inOrder(events.filter((event) => isSelected(event, selection))).map((event) => [
-			eventKey(event),
-			event,
-		]),
-	);
-	const claim = scope && byKey.size > 0 ? { scope, keys: [...byKey.keys()] } : undefined;
+	const numbers = numbersIn(events, observations);
 	try {
 		const store = await receiver.store();
+		const rescued =
+			scope && hearsOfRescues(selection) ? await findRescued(store, scope, events) : [];
+		const byKey = new Map(
+			inOrder([...events, ...rescued].filter((event) => isSelected(event, selection))).map(
+				(event) => [eventKey(event), event],
+			),
+		);
+		const claim = scope && byKey.size > 0 ? { scope, keys: [...byKey.keys()] } : undefined;
 		if (!claim) {
 			if (observations.length > 0) await store.receive({ observations }, receiver.now());
-			return { events: [...byKey.values()] };
+			return { events: [...byKey.values()], numbers };
 		}
 		const claimed = await store.receive({ observations, claim }, receiver.now());
 		const keys = claim.keys.filter((_key, index) => claimed[index]);
@@ -84,10 +90,25 @@ export async function receiveDelivery(
 		return {
 			events: [...byKey].filter(([key]) => mine.has(key)).map(([, event]) => event),
 			claim: { scope: claim.scope, keys },
+			numbers,
 		};
 	} catch (cause) {
 		return notRecorded(cause);
 	}
+}
+
+function numbersIn(
+	events: WhatsAppEvent[],
+	observations: Observation[],
+): Map<string, { refused: boolean }> {
+	const numbers = new Map<string, { refused: boolean }>();
+	for (const { phoneNumberId } of events) {
+		if (phoneNumberId) numbers.set(phoneNumberId, { refused: false });
+	}
+	for (const { kind, phoneNumberId } of observations) {
+		if (kind === 'refused') numbers.set(phoneNumberId, { refused: true });
+	}
+	return numbers;
 }
 
 /**

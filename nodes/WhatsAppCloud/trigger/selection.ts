@@ -1,7 +1,7 @@
 import type { WhatsAppEvent } from '../webhook/events';
 
 /** What a person can choose under "Trigger On". */
-export const TRIGGER_ON = ['messages', 'statuses', 'other'] as const;
+export const TRIGGER_ON = ['messages', 'statuses', 'rescues', 'other'] as const;
 
 export type TriggerOn = (typeof TRIGGER_ON)[number];
 
@@ -17,14 +17,20 @@ export interface Selection {
 export function isSelected(event: WhatsAppEvent, selection: Selection): boolean {
 	const { triggerOn, messageTypes, phoneNumberId } = selection;
 	if (phoneNumberId && event.phoneNumberId && event.phoneNumberId !== phoneNumberId) return false;
+	if (event.event === 'rescued') return hearsOfRescues(selection);
 	if (!triggerOn.includes(kindOf(event))) return false;
 	return (
 		event.event !== 'message' || messageTypes.length === 0 || messageTypes.includes(event.type)
 	);
 }
 
+/** Whoever listens to statuses learns that the message went out in another form. */
+export function hearsOfRescues({ triggerOn }: Selection): boolean {
+	return triggerOn.includes('statuses') || triggerOn.includes('rescues');
+}
+
 /** A conversation on standby belongs to somebody else: nobody who answers messages is to answer it. */
-function kindOf(event: WhatsAppEvent): TriggerOn {
+function kindOf(event: Exclude<WhatsAppEvent, { event: 'rescued' }>): TriggerOn {
 	if (event.event === 'status') return 'statuses';
 	return event.event === 'message' && !event.standby ? 'messages' : 'other';
 }

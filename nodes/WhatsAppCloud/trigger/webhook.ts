@@ -13,7 +13,8 @@ import { eventKey } from '../webhook/key';
 import { toItems } from './items';
 import { log, messageOf } from './log';
 import { readParameters } from './parameters';
-import { receiveDelivery, type Incoming } from './receive';
+import { receiveDelivery, type Accepted, type Incoming } from './receive';
+import { rescueRefused } from './rescue';
 
 /** n8n's adapter: a request in, an answer and perhaps items out. */
 export async function webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -59,7 +60,8 @@ async function receive(
 		log(context, level, received.log);
 		return answer(context, received.status, received.answer);
 	}
-	const { events, claim } = received;
+	const { events, claim, numbers } = received;
+	rescueWhenAnswered(context, account, numbers);
 	if (events.length === 0) return { webhookResponse: 'OK' };
 	const store = await account.store();
 	if (claim) settleWhenAnswered(context, account, claim);
@@ -83,6 +85,22 @@ function settleWhenAnswered(context: IWebhookFunctions, account: Account, claim:
 		})().catch((thrown: unknown) => {
 			log(context, 'warn', `Handled events could not be marked as such. ${messageOf(thrown)}`);
 		});
+	});
+}
+
+/** Nothing slow stands before the answer: what Meta refused is made up for after it. */
+function rescueWhenAnswered(
+	context: IWebhookFunctions,
+	account: Account,
+	numbers: Accepted['numbers'],
+): void {
+	context.getResponseObject().once('close', () => {
+		for (const [phoneNumberId, { refused }] of numbers) {
+			void rescueRefused({
+				...{ account, phoneNumberId, why: refused ? ('refused' as const) : ('delivery' as const) },
+				log: (level, text) => log(context, level, text),
+			});
+		}
 	});
 }
 

@@ -9,6 +9,7 @@ import type { JsonObject, JsonValue } from '../json';
 export type WhatsAppEvent =
 	| MessageEvent
 	| StatusEvent
+	| RescuedEvent
 	| EchoEvent
 	| HistoryEvent
 	| ConsentEvent
@@ -135,6 +136,24 @@ export interface StatusEvent extends Where, Who {
 	callbackData?: string;
 	pricing?: { category?: string; type?: string; model?: string; billable?: boolean };
 	conversation?: { id?: string; origin?: string; expiresAt?: string };
+	errors?: EventFailure[];
+	raw?: JsonObject;
+}
+
+/** A template took the place of a free-form message that Meta refused because the window was closed. */
+export interface RescuedEvent extends Where {
+	event: 'rescued';
+	rescue: 'sent' | 'failed';
+	/** The template's message; absent if it could not be sent. */
+	messageId?: string;
+	/** The free-form message. */
+	refusedMessageId: string;
+	/** The customer's address: phone number, else user ID. */
+	to?: string;
+	template?: JsonValue;
+	reason: 'window_closed';
+	timestamp?: string;
+	/** Why the template could not be sent. */
 	errors?: EventFailure[];
 	raw?: JsonObject;
 }

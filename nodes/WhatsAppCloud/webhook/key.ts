@@ -20,6 +20,7 @@ export function eventKey(event: WhatsAppEvent): string {
 		// Hashed: who got what is not to be read from the record of what was handed over.
 		return [event.messageId, event.status, hash(recipient).slice(0, 12)].join(':');
 	}
+	if (event.event === 'rescued') return `rescued:${event.refusedMessageId}`;
 	if ((event.event === 'echo' || event.event === 'history') && event.messageId) {
 		// The same message of the history comes again with its file.
 		return [event.event, event.messageId, event.type].join(':');

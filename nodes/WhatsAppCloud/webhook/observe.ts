@@ -3,6 +3,7 @@ import type { Observation } from '../conversation/observation';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
 import { CAPPED, choiceIn, codesOf, STOPPED, type ConsentWords } from './consent';
 import type { MessageEvent } from './events';
+import { observeFate } from './fate';
 import { openerOf, type OpeningOptions } from './opens';
 import { hasName, readMoment, readNames, readTime, withoutAbsent } from './read';
 import { isGroupStatus } from './status';
@@ -114,8 +115,10 @@ export function observeStatus(
 	options: ObserveOptions,
 ): Observation[] {
 	const at = readTime(status.timestamp, options.now);
-	if (at === undefined || isGroupStatus(status) || !hasName(customer)) return [];
-	const observations = observeNames(phoneNumberId, customer, at);
+	if (at === undefined || isGroupStatus(status)) return [];
+	const fate = observeFate(status, phoneNumberId, at);
+	if (!hasName(customer)) return fate;
+	const observations = [...fate, ...observeNames(phoneNumberId, customer, at)];
 	const messageId = asId(status.id);
 	const callbackData = asText(status.biz_opaque_callback_data);
 	if (messageId !== undefined && callbackData !== undefined) {

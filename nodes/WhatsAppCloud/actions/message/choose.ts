@@ -30,6 +30,8 @@ export interface SendInput {
 	/** What to do with line breaks in the template's variables. */
 	lineBreaks: LineBreaks;
 	previewOnly: boolean;
+	/** Whether the template goes out if Meta refuses the free-form message after all. */
+	rescue: boolean;
 	safetyMarginMs: number;
 }
 

@@ -155,6 +155,14 @@ export const sendFields: INodeProperties[] = [
 				description: 'The message that is quoted above this one',
 			},
 			{
+				displayName: 'Rescue with Template',
+				name: 'rescue',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether the template is sent once, by the WhatsApp Cloud Trigger of the number, if Meta refuses the free-form message afterwards because the 24-hour window was closed (131047). Only in Automatic; the template is kept until then, at most 48 hours.',
+			},
+			{
 				displayName: 'Retry Unknown Outcomes',
 				name: 'retryUnknown',
 				type: 'boolean',

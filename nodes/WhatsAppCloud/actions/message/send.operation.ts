@@ -25,6 +25,7 @@ import { explainNotSent } from './explain';
 import { readFreeForm } from './freeForm';
 import { describeOutcome, type Sent } from './outcome';
 import { planSend } from './plan';
+import { keepRescues, planRescue, withRescue, type Rescue } from './rescue';
 import { sendFields } from './send.fields';
 import { Sending, TakenOver, type Place } from './sending';
 import { readLineBreaks, readTemplateValues } from './templateValues';
@@ -42,6 +43,8 @@ interface Ready {
 	/** Absent for a message that does not go out. */
 	place?: Place;
 	sending: Sending;
+	/** The template behind a free-form message. */
+	rescue?: Rescue;
 }
 
 /** Message → Send: a free-form message or a template, whichever the customer service window allows. */
@@ -74,6 +77,7 @@ export const send: Operation<SendInput, Ready> = {
 			...(expectedCategory ? { expectedCategory } : {}),
 			lineBreaks: readLineBreaks(options),
 			previewOnly: options.previewOnly === true,
+			rescue: mode === 'automatic' && options.rescue !== false,
 			safetyMarginMs: Number(options.safetyMarginSeconds ?? 60) * 1000,
 		};
 	},
@@ -99,12 +103,18 @@ export const send: Operation<SendInput, Ready> = {
 			const choice = choose(batch, known, itemIndex);
 			const files = 'files' in choice ? await checkFiles(batch, choice, itemIndex) : undefined;
 			const goesOut = 'files' in choice && !input.previewOnly;
+			const rescue = goesOut
+				? planRescue({ ...known, choice }, () =>
+						choose(batch, { ...known, input: { ...input, mode: 'templateOnly' } }, itemIndex),
+					)
+				: undefined;
 			return {
 				...known,
 				choice: withWarnings(choice, files),
 				sending,
 				...(files ? { files } : {}),
-				...(goesOut ? { place: sending.plan(input.plan) } : {}),
+				...(goesOut ? { place: sending.plan(rescue?.plan ?? input.plan) } : {}),
+				...(rescue ? { rescue } : {}),
 			};
 		};
 		const prepared: Array<Ready | Error> = [];
@@ -115,6 +125,7 @@ export const send: Operation<SendInput, Ready> = {
 				prepared.push(thrown instanceof Error ? thrown : new Error(String(thrown)));
 			}
 		}
+		await keepRescues(batch, prepared);
 		return prepared;
 	},
 
@@ -135,7 +146,8 @@ export const send: Operation<SendInput, Ready> = {
 		);
 		const { choice, accepted } = sent;
 		if (!accepted) return withoutSending(batch, ready, choice, itemIndex);
-		const outcome = describeOutcome(input, choice, accepted, batch.now());
+		const rescue = choice.action === 'freeForm' ? ready.rescue : undefined;
+		const outcome = withRescue(describeOutcome(input, choice, accepted, batch.now()), rescue);
 		sending.sent(place, accepted.messageId, outcome);
 		await learn(batch, accepted.observations);
 		return outcome;
@@ -153,7 +165,8 @@ function composer(batch: Batch, ready: Ready, itemIndex: number): () => Promise<
 		if (choice.action === 'skip' || choice.action === 'fail') return { choice };
 		if (choice === composed.choice && composed.request) return composed;
 		const message = await messageOf(batch, ready, choice, itemIndex);
-		composed = { choice, request: buildRequest(input.recipient, message, input.envelope) };
+		const envelope = ready.rescue?.envelope ?? input.envelope;
+		composed = { choice, request: buildRequest(input.recipient, message, envelope) };
 		return composed;
 	};
 }

@@ -1,0 +1,100 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { callbackDataFor } from '../../delivery/key';
+import type { JsonObject } from '../../json';
+import { buildRequest, type Envelope } from '../../message/request';
+import type { RescueDraft } from '../../store/rescues';
+import type { TemplateDefinition } from '../../template/definition';
+import type { Batch } from '../operation';
+import type { Choice, SendInput } from './choose';
+import { explainNotSent } from './explain';
+
+/** What stands behind a free-form message, in case Meta refuses it because the window was closed. */
+export interface Rescue {
+	/** The template, as the store keeps it. */
+	draft?: RescueDraft;
+	/** Why there is none. */
+	missing?: string;
+	/** Of the free-form message. */
+	plan: SendInput['plan'];
+	envelope: Envelope;
+}
+
+interface Chosen {
+	input: SendInput;
+	template?: TemplateDefinition;
+	choice: Choice;
+}
+
+/**
+ * The rescue of an item; undefined if it wants none. A template that cannot be sent keeps nobody from the
+ * free-form message.
+ *
+ * @param chooseTemplate what would go out if only the template could; may throw
+ */
+export function planRescue(
+	{ input, template, choice }: Chosen,
+	chooseTemplate: () => Choice,
+): Rescue | undefined {
+	const { plan, envelope } = input;
+	if (choice.action !== 'freeForm' || !input.rescue || !template) return undefined;
+	if (plan.key === undefined) {
+		return { plan, envelope, missing: 'n8n gave this execution no ID to keep it under.' };
+	}
+	try {
+		const rescue = chooseTemplate();
+		if (rescue.action !== 'template') {
+			return { plan, envelope, missing: explainNotSent(input, rescue).what };
+		}
+		if (rescue.files.length > 0) {
+			const missing =
+				'its header has a file of this item, which is uploaded only with the template itself. Give the header a link or a media ID instead.';
+			return { plan, envelope, missing };
+		}
+		// With callback data a refusal finds its send, also if n8n dies before it has noted the message's ID.
+		const callbackData = plan.callbackData || callbackDataFor(plan.key);
+		return {
+			draft: draftOf(input, plan.key, template, rescue.message),
+			plan: { ...plan, callbackData },
+			envelope: { ...envelope, callbackData },
+		};
+	} catch (thrown) {
+		return { plan, envelope, missing: thrown instanceof Error ? thrown.message : String(thrown) };
+	}
+}
+
+function draftOf(
+	{ recipient, plan, envelope }: SendInput,
+	key: string,
+	{ name, language, category }: TemplateDefinition,
+	message: JsonObject,
+): RescueDraft {
+	const to = Object.values(recipient.address)[0] ?? '';
+	return {
+		key,
+		phoneNumberId: plan.phoneNumberId,
+		recipient: plan.recipient,
+		request: JSON.stringify(buildRequest(recipient, message, envelope)),
+		about: JSON.stringify({ to, template: { name, language, category } }),
+	};
+}
+
+/** Keeps the templates of all items that have one, before the first message goes out. */
+export async function keepRescues(
+	batch: Batch,
+	ready: Array<{ rescue?: Rescue } | Error>,
+): Promise<void> {
+	const drafts = ready.flatMap((item) => (item instanceof Error ? [] : (item.rescue?.draft ?? [])));
+	if (drafts.length === 0) return;
+	await (await batch.account.store()).keepRescues(drafts, batch.now());
+}
+
+/** An item that went out as a free-form message says whether a template stands behind it. */
+export function withRescue(outcome: IDataObject, rescue: Rescue | undefined): IDataObject {
+	if (!rescue) return outcome;
+	const { missing } = rescue;
+	if (missing === undefined) return { ...outcome, rescue: 'ready' };
+	const { warnings = [], ...rest } = outcome;
+	const warning = `No template stands behind this message, should Meta refuse it: ${missing}`;
+	return { ...rest, rescue: 'none', warnings: [...(warnings as string[]), warning] };
+}
