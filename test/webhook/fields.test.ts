@@ -156,10 +156,7 @@ describe('a change of consent', () => {
 			]);
 		}
 		expect(failed(131049).events).toMatchObject([{ event: 'status' }]);
-		expect(failed(131049).observations).toMatchObject([
-			{ kind: 'concluded' },
-			{ kind: 'capped' },
-		]);
+		expect(failed(131049).observations).toMatchObject([{ kind: 'concluded' }, { kind: 'capped' }]);
 	});
 
 	it('that is not about marketing, or no choice that we know, is passed on and not remembered', () => {
