@@ -6,6 +6,9 @@ import { parseTemplate, type TemplateDefinition } from './template/definition';
 /** How long a definition is used before it is fetched anew, ms. */
 const FRESH_FOR_MS = 60 * 1000;
 
+/** By how much the clocks of two processes may differ, ms. */
+const CLOCK_TOLERANCE_MS = 2_000;
+
 /** What of a template we ask Graph for (Meta: `GET /{WABA ID}/message_templates`). */
 const FIELDS =
 	'id,name,language,category,sub_category,correct_category,previous_category,status,parameter_format,components,quality_score,rejected_reason';
@@ -118,6 +121,16 @@ export class TemplateCatalog {
 
 	private get path(): string {
 		return `/${this.businessAccountId}/message_templates`;
+	}
+
+	/**
+	 * Forgets what is kept of a template if it was fetched before Meta's news of it.
+	 *
+	 * @param newsAt when the news came, ms of the clock of the process that got it; undefined = none came
+	 */
+	forgetBefore(name: string, newsAt: number | undefined): void {
+		const known = this.known.get(name);
+		if (known && newsAt !== undefined && known.at <= newsAt + CLOCK_TOLERANCE_MS) this.forget(name);
 	}
 
 	/** Forgets what is kept of a template, because Graph said that it is not as remembered. */

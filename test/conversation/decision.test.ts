@@ -107,4 +107,12 @@ describe('the decision', () => {
 		expect(decide({ ...closed, template, marketing })).toEqual({ action: 'skip', reason });
 		expect(decide({ ...closed, template: UTILITY, marketing }).action).toBe('template');
 	});
+
+	it('keeps an authentication template from a customer without a phone number, and only that', () => {
+		const template = { status: 'APPROVED', category: 'AUTHENTICATION' };
+		const input = { ...closed, template, withoutPhone: true };
+		expect(decide(input)).toEqual({ action: 'fail', reason: 'phone_needed' });
+		expect(decide({ ...input, withoutPhone: false }).action).toBe('template');
+		expect(decide({ ...input, template: UTILITY }).action).toBe('template');
+	});
 });

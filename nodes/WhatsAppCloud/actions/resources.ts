@@ -1,10 +1,14 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { forget } from './conversation/forget.operation';
+import { getMany as getManyConversations } from './conversation/getMany.operation';
 import { getWindow } from './conversation/getWindow.operation';
 import { remove as deleteMedia } from './media/delete.operation';
 import { download } from './media/download.operation';
 import { get as getMedia } from './media/get.operation';
 import { upload } from './media/upload.operation';
+import { recordInbound } from './conversation/recordInbound.operation';
+import { setConsent } from './conversation/setConsent.operation';
 import { markAsRead } from './message/markAsRead.operation';
 import { send } from './message/send.operation';
 import type { Operation } from './operation';
@@ -83,13 +87,42 @@ const media: Resource = {
 const conversation: Resource = {
 	name: 'Conversation',
 	value: 'conversation',
+	defaultOperation: 'getWindow',
 	operations: [
+		{
+			name: 'Forget Customer',
+			value: 'forget',
+			action: 'Forget a customer',
+			description: 'Delete everything that is remembered about a customer',
+			operation: forget,
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many conversations',
+			description: 'Get the conversations that are open, about to close, or waiting for an answer',
+			operation: getManyConversations,
+		},
 		{
 			name: 'Get Window',
 			value: 'getWindow',
 			action: 'Get the window of a conversation',
 			description: 'Find out whether free text is possible, and until when',
 			operation: getWindow,
+		},
+		{
+			name: 'Record Inbound',
+			value: 'recordInbound',
+			action: 'Record an inbound message',
+			description: 'Bring over when a customer last wrote, from a system that was used before',
+			operation: recordInbound,
+		},
+		{
+			name: 'Set Consent',
+			value: 'setConsent',
+			action: 'Set the consent of a customer',
+			description: 'Remember whether a customer wants marketing messages',
+			operation: setConsent,
 		},
 	],
 };

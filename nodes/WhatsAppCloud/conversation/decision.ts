@@ -21,6 +21,8 @@ export interface DecisionInput {
 		expectedCategory?: string;
 	};
 	outsideWindow: OutsideWindow;
+	/** Whether only the customer's user ID is given: no authentication template gets there. */
+	withoutPhone?: boolean;
 	/** What is remembered of the customer's marketing consent. */
 	marketing?: { optedOut: boolean; capped: boolean };
 }
@@ -35,6 +37,7 @@ export type DecisionReason =
 	| 'template_only'
 	| 'no_message'
 	| 'category_changed'
+	| 'phone_needed'
 	| 'marketing_opt_out'
 	| 'marketing_cap'
 	| `template_${string}`;
@@ -65,7 +68,7 @@ export function decide(input: DecisionInput): Decision {
 	if (mode !== 'freeFormOnly' && template) {
 		const reason: DecisionReason =
 			mode === 'templateOnly' ? 'template_only' : window === 'open' ? 'no_free_form' : windowReason;
-		return refusal(template, input.marketing) ?? { action: 'template', reason };
+		return refusal(template, input) ?? { action: 'template', reason };
 	}
 	if (mode !== 'templateOnly' && freeForm) {
 		return { action: input.outsideWindow, reason: windowReason };
@@ -76,12 +79,16 @@ export function decide(input: DecisionInput): Decision {
 /** Why a template cannot go out, whatever the window. */
 function refusal(
 	template: NonNullable<DecisionInput['template']>,
-	marketing: DecisionInput['marketing'],
+	{ marketing, withoutPhone }: DecisionInput,
 ): Decision | undefined {
 	const { status, category, expectedCategory } = template;
 	if (status !== 'APPROVED') return { action: 'fail', reason: `template_${status.toLowerCase()}` };
 	if (expectedCategory !== undefined && expectedCategory !== category) {
 		return { action: 'fail', reason: 'category_changed' };
+	}
+	// Meta would answer with 131062 ("Business-scoped user IDs").
+	if (category === 'AUTHENTICATION' && withoutPhone) {
+		return { action: 'fail', reason: 'phone_needed' };
 	}
 	if (category !== 'MARKETING') return undefined;
 	if (marketing?.optedOut) return { action: 'skip', reason: 'marketing_opt_out' };

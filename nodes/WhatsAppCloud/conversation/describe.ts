@@ -1,3 +1,4 @@
+import type { MarketingConsent } from './consent';
 import type { Window, WindowState } from './window';
 
 /** A window for people and expressions: times as ISO 8601 in UTC, `null` while it is not known. */
@@ -6,6 +7,18 @@ export function describeWindow({ state, openedAt, expiresAt }: Window): {
 	openedAt: string | null;
 	expiresAt: string | null;
 } {
-	const iso = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString());
 	return { state, openedAt: iso(openedAt), expiresAt: iso(expiresAt) };
+}
+
+/** A customer's consent to marketing for people and expressions, times as ISO 8601. */
+export function describeConsent({ optedOut, changedAt, cappedUntil }: MarketingConsent): {
+	optedOut: boolean;
+	changedAt: string | null;
+	cappedUntil: string | null;
+} {
+	return { optedOut, changedAt: iso(changedAt), cappedUntil: iso(cappedUntil) };
+}
+
+export function iso(at: number | undefined): string | null {
+	return at === undefined ? null : new Date(at).toISOString();
 }

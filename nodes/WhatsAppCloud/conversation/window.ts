@@ -119,3 +119,9 @@ function rank(opener: WindowOpener | undefined): number {
 function latest(a: number | undefined, b: number | undefined): number | undefined {
 	return a === undefined ? b : b === undefined ? a : Math.max(a, b);
 }
+
+/** Whether the customer wrote last, so that it is the business's turn. */
+export function isWaiting(record: WindowRecord | undefined): boolean {
+	const { openedAt, answeredAt } = record ?? {};
+	return openedAt !== undefined && (answeredAt ?? -Infinity) < openedAt;
+}

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { windowAt, type WindowRecord } from '../../conversation/window';
+import type { WindowRecord } from '../../conversation/window';
+import { describeConversation } from './describe';
 import type { Recipient } from '../../message/recipient';
 import { customerField, phoneNumberField } from '../fields';
 import type { Operation } from '../operation';
 import { readPhoneNumberId, readRecipient } from '../parameters';
-import { describeWindow } from '../../conversation/describe';
 import { findRecords } from '../records';
 
 interface Input {
@@ -31,16 +31,7 @@ export const getWindow: Operation<Input, { input: Input; record: WindowRecord | 
 	},
 
 	async run(batch, { input, record }): Promise<IDataObject> {
-		const { customer } = input.recipient;
-		const window = windowAt(record, batch.now());
-		const left = window.expiresAt === undefined ? 0 : window.expiresAt - batch.now();
-		return {
-			...customer,
-			phoneNumberId: input.phoneNumberId,
-			...describeWindow(window),
-			openedBy: window.openedBy ?? null,
-			secondsLeft: Math.max(0, Math.floor(left / 1000)),
-			canSendFreeForm: window.state === 'open',
-		};
+		const { phoneNumberId, recipient } = input;
+		return describeConversation(phoneNumberId, recipient.customer, record, batch.now());
 	},
 };

@@ -4,6 +4,7 @@ import {
 	type OutsideWindow,
 	type SendMode,
 } from '../../conversation/decision';
+import type { MarketingConsent } from '../../conversation/consent';
 import type { Window } from '../../conversation/window';
 import type { Recipient } from '../../message/recipient';
 import { templateMessage, type Envelope } from '../../message/request';
@@ -47,10 +48,17 @@ export type Choice = Basis &
 /** The message that goes out, and the files in it. */
 export type Outgoing = Pick<FreeForm, 'message' | 'files' | 'withIds'>;
 
+/** What is known of the customer when the choice is made. */
+export interface Known {
+	window: Window;
+	marketing: MarketingConsent;
+}
+
 interface Basis {
 	reason: Decision['reason'];
 	window: Window;
 	template?: TemplateDefinition;
+	marketing: MarketingConsent;
 	/** What a person should know of what is sent all the same. */
 	warnings?: string[];
 }
@@ -62,7 +70,7 @@ interface Basis {
  */
 export function chooseMessage(
 	input: SendInput,
-	window: Window,
+	{ window, marketing }: Known,
 	template: TemplateDefinition | undefined,
 	fill: (definition: TemplateDefinition) => FilledTemplate,
 ): Choice {
@@ -72,6 +80,8 @@ export function chooseMessage(
 		window: window.state,
 		freeForm: freeForm !== undefined,
 		outsideWindow: input.outsideWindow,
+		marketing,
+		withoutPhone: input.recipient.customer.phone === undefined,
 		...(template
 			? {
 					template: {
@@ -82,9 +92,9 @@ export function chooseMessage(
 				}
 			: {}),
 	});
-	const basis: Basis = { reason, window, ...(template ? { template } : {}) };
+	const basis: Basis = { reason, window, marketing, ...(template ? { template } : {}) };
 	if (action === 'freeForm' && freeForm) {
-		return { action, reason, window, ...freeForm };
+		return { action, reason, window, marketing, ...freeForm };
 	}
 	if (action === 'template' && template) {
 		const { components, warnings, files, withIds } = fill(template);

@@ -9,8 +9,14 @@ import { notTried, stopsAll } from './halt';
 import type { Sent } from './outcome';
 import { TakenOver, type Place, type Sending } from './sending';
 
-/** Meta: more than 24 hours have passed since the customer's last message. */
-const WINDOW_CLOSED = 131047;
+/** What a refusal teaches about the customer. */
+const TAUGHT_BY = new Map([
+	// More than 24 hours have passed since the customer's last message.
+	[131047, { kind: 'closed' } as const],
+	// The customer wants no marketing messages, or gets enough of them.
+	[131050, { kind: 'consent', marketing: 'stop' } as const],
+	[131049, { kind: 'capped' } as const],
+]);
 
 /** Codes that say that a template is not what we took it for: look it up anew next time. */
 const TEMPLATE_CHANGED = [132000, 132001, 132012, 132015, 132016];
@@ -113,10 +119,10 @@ async function sendOnce(
 	} catch (thrown) {
 		if (!(thrown instanceof GraphError)) throw thrown;
 		const { code = 0 } = thrown;
-		if (code === WINDOW_CLOSED) {
+		const taught = TAUGHT_BY.get(code);
+		if (taught) {
 			const { phoneNumberId, recipient } = input;
-			const customer = recipient.customer;
-			await learn(batch, [{ kind: 'closed', phoneNumberId, customer, at: sentAt }]);
+			await learn(batch, [{ ...taught, phoneNumberId, customer: recipient.customer, at: sentAt }]);
 		}
 		if (choice.template && TEMPLATE_CHANGED.includes(code)) templates.forget(choice.template.name);
 		throw thrown;

@@ -1,3 +1,4 @@
+import { describeCode } from '../../graph/codes';
 import type { Choice, SendInput } from './choose';
 
 /** Why nothing was sent, and what to do about it, in words. */
@@ -29,6 +30,11 @@ export function explainNotSent(
 				what: `The template ${which} was not sent: its category is now ${template?.category ?? ''}, not ${expectedCategory ?? ''}`,
 				advice:
 					'Meta moved it, which changes its price and who may get it. Change Expected Category if that is fine, or have the template corrected in WhatsApp Manager.',
+			};
+		case 'phone_needed':
+			return {
+				what: `The template ${which} was not sent: it is an authentication template, and ${who} is a user ID`,
+				advice: describeCode(131062)?.advice ?? '',
 			};
 		default:
 			return {

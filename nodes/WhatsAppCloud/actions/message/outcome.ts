@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { estimateCost } from '../../pricing/estimate';
-import { describeWindow } from '../../conversation/describe';
+import { describeConsent, describeWindow } from '../../conversation/describe';
 import { matchLanguage } from '../../template/language';
 import type { Choice, SendInput } from './choose';
 
@@ -34,6 +34,9 @@ export function describeOutcome(
 		sentAs: nothing ? 'nothing' : action,
 		reason,
 		window: describeWindow(window),
+		...(reason === 'marketing_opt_out' || reason === 'marketing_cap'
+			? { marketing: describeConsent(choice.marketing) }
+			: {}),
 		...(template
 			? {
 					template: {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { OutsideWindow, SendMode } from '../../conversation/decision';
+import { consentAt } from '../../conversation/consent';
 import { windowAt, type WindowRecord } from '../../conversation/window';
 import { buildRequest } from '../../message/request';
 import type { TemplateDefinition } from '../../template/definition';
@@ -240,7 +241,8 @@ function choose(
 	const { lineBreaks, reference } = input;
 	// Where items differ in language, the form has the fields of one translation only.
 	const others = reference?.wanted === undefined ? [] : translations;
-	return chooseMessage(input, windowOf(batch, ready), template, (definition) =>
+	const known = { window: windowOf(batch, ready), marketing: consentAt(ready.record, batch.now()) };
+	return chooseMessage(input, known, template, (definition) =>
 		readTemplateValues(batch, definition, itemIndex, { lineBreaks, translations: others }),
 	);
 }

@@ -1,0 +1,28 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { consentAt } from '../../conversation/consent';
+import type { CustomerNames } from '../../conversation/customer';
+import { describeConsent, describeWindow, iso } from '../../conversation/describe';
+import { isWaiting, windowAt, type WindowRecord } from '../../conversation/window';
+
+/** What is known of a conversation at `now` (ms), as an item. */
+export function describeConversation(
+	phoneNumberId: string,
+	customer: CustomerNames,
+	record: WindowRecord | undefined,
+	now: number,
+): IDataObject {
+	const window = windowAt(record, now);
+	const left = window.expiresAt === undefined ? 0 : window.expiresAt - now;
+	return {
+		...customer,
+		phoneNumberId,
+		...describeWindow(window),
+		openedBy: window.openedBy ?? null,
+		secondsLeft: Math.max(0, Math.floor(left / 1000)),
+		canSendFreeForm: window.state === 'open',
+		answeredAt: iso(record?.answeredAt),
+		waitingForAnswer: isWaiting(record),
+		marketing: describeConsent(consentAt(record, now)),
+	};
+}

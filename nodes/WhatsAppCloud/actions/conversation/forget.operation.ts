@@ -1,0 +1,28 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Recipient } from '../../message/recipient';
+import { customerField } from '../fields';
+import { asRead, type Operation } from '../operation';
+import { readRecipient } from '../parameters';
+
+/** Conversation → Forget Customer: deletes everything about one person from the store; Meta keeps what it has. */
+export const forget: Operation<Recipient> = {
+	fields: [
+		{
+			...customerField,
+			description:
+				'Whose windows, consent, names and sent messages are deleted: on all business numbers, and under every phone number and user ID that this customer is known by. What Meta has is not touched.',
+		},
+	],
+
+	concurrency: 1,
+
+	read: readRecipient,
+
+	prepare: asRead,
+
+	async run(batch, { customer }): Promise<IDataObject> {
+		await (await batch.account.store()).forgetCustomer(customer);
+		return { deleted: true };
+	},
+};

@@ -1,0 +1,67 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The fields of Conversation → Get Many. */
+export const getManyFields: INodeProperties[] = [
+	{
+		displayName: 'Show',
+		name: 'show',
+		type: 'options',
+		default: 'open',
+		options: [
+			{
+				name: 'Closing Soon',
+				value: 'closing',
+				description: 'Windows that close within some hours, the next one first',
+			},
+			{
+				name: 'Open Now',
+				value: 'open',
+				description: 'Customers to whom you may write freely, who wrote last first',
+			},
+			{
+				name: 'Waiting for Our Answer',
+				value: 'waiting',
+				description: 'Open windows in which the customer wrote last, who waits longest first',
+			},
+			{
+				name: 'Wrote Since',
+				value: 'since',
+				description: 'Everybody who wrote since a time, open or not, who wrote last first',
+			},
+		],
+	},
+	{
+		displayName: 'Closing Within (Hours)',
+		name: 'closingWithinHours',
+		type: 'number',
+		default: 2,
+		typeOptions: { minValue: 0.25, maxValue: 24, numberPrecision: 2 },
+		displayOptions: { show: { show: ['closing'] } },
+		description: 'How many hours may be left at most',
+	},
+	{
+		displayName: 'Wrote Since',
+		name: 'wroteSince',
+		type: 'dateTime',
+		default: '',
+		required: true,
+		displayOptions: { show: { show: ['since'] } },
+		description: 'The customer last wrote or called at this time at the earliest',
+	},
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		default: 50,
+		typeOptions: { minValue: 1 },
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+];

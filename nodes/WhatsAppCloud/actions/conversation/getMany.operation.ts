@@ -1,0 +1,113 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Conversation } from '../../conversation/everybody';
+import { isWaiting, windowAt, WINDOW_MS, type WindowRecord } from '../../conversation/window';
+import type { Cursor } from '../../store/conversations';
+import { phoneNumberField } from '../fields';
+import { BadInput } from '../failure';
+import { asRead, type Batch, type Operation } from '../operation';
+import { readPhoneNumberId, readText } from '../parameters';
+import { describeConversation } from './describe';
+import { getManyFields } from './getMany.fields';
+import { readMoment } from './time';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+const PAGE = 200;
+
+/** Which conversations, of one business number. */
+interface Input {
+	phoneNumberId: string;
+	/** When the customer last wrote, ms. */
+	from: number;
+	to: number;
+	/** What else has to be so. */
+	accepts: (record: WindowRecord, now: number) => boolean;
+	newestFirst: boolean;
+	limit: number;
+}
+
+/** Conversation → Get Many: who has written, from the store; Meta has no such list. */
+export const getMany: Operation<Input> = {
+	fields: [phoneNumberField, ...getManyFields],
+
+	concurrency: 1,
+
+	read(batch, itemIndex) {
+		const show = readText(batch, 'show', itemIndex);
+		const returnAll = batch.node.getNodeParameter('returnAll', itemIndex, false);
+		const limit = batch.node.getNodeParameter('limit', itemIndex, 50);
+		const common = {
+			phoneNumberId: readPhoneNumberId(batch, itemIndex),
+			to: batch.now() + HOUR_MS,
+			newestFirst: true,
+			limit: returnAll ? Infinity : limit,
+		};
+		const open = { ...common, from: batch.now() - WINDOW_MS, accepts: isOpen };
+		switch (show) {
+			case 'closing': {
+				const hours = readHours(batch, itemIndex);
+				const to = batch.now() - WINDOW_MS + hours * HOUR_MS;
+				return { ...open, to, newestFirst: false };
+			}
+			case 'since':
+				return { ...common, from: readSince(batch, itemIndex), accepts: () => true };
+			case 'waiting':
+				return {
+					...open,
+					newestFirst: false,
+					accepts: (record, now) => isOpen(record, now) && isWaiting(record),
+				};
+			default:
+				return open;
+		}
+	},
+
+	prepare: asRead,
+
+	async run(batch, input): Promise<IDataObject[]> {
+		const found: IDataObject[] = [];
+		for await (const { customer, record } of conversations(batch, input)) {
+			if (found.length >= input.limit) break;
+			if (!input.accepts(record, batch.now())) continue;
+			found.push(describeConversation(input.phoneNumberId, customer, record, batch.now()));
+		}
+		return found;
+	},
+};
+
+/** Page after page, as they are wanted. */
+async function* conversations(
+	batch: Batch,
+	{ phoneNumberId, from, to, newestFirst, limit }: Input,
+): AsyncGenerator<Conversation> {
+	const store = await batch.account.store();
+	const range = { from, to, newestFirst, limit: Math.min(limit, PAGE) };
+	for (let after: Cursor | undefined; ;) {
+		const page = await store.findConversations(phoneNumberId, {
+			...range,
+			...(after ? { after } : {}),
+		});
+		yield* page.conversations;
+		after = page.next;
+		if (!after) return;
+	}
+}
+
+function isOpen(record: WindowRecord, now: number): boolean {
+	return windowAt(record, now, 0).state === 'open';
+}
+
+function readHours(batch: Batch, itemIndex: number): number {
+	const hours = Number(batch.node.getNodeParameter('closingWithinHours', itemIndex, 2));
+	if (hours > 0 && hours <= 24) return hours;
+	throw new BadInput(
+		`Item ${itemIndex}: Closing Within (Hours) is ${readText(batch, 'closingWithinHours', itemIndex)}, not between 0 and 24`,
+		'A window is open for 24 hours at most.',
+	);
+}
+
+function readSince(batch: Batch, itemIndex: number): number {
+	const given: unknown = batch.node.getNodeParameter('wroteSince', itemIndex, '');
+	return readMoment(given, batch.node.getTimezone(), 'Wrote Since', itemIndex);
+}

@@ -1,0 +1,59 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { customerField, phoneNumberField } from '../fields';
+import { BadInput } from '../failure';
+import { asRead, type Operation } from '../operation';
+import { findRecords } from '../records';
+import { readCustomer, type CustomerInput } from './customer';
+import { describeConversation } from './describe';
+import { readMoment } from './time';
+
+interface Input extends CustomerInput {
+	at: number;
+}
+
+/** Conversation → Record Inbound: as if the Trigger had seen the customer write at that time. */
+export const recordInbound: Operation<Input> = {
+	fields: [
+		phoneNumberField,
+		{ ...customerField, description: 'Who wrote: phone number with country code, or user ID' },
+		{
+			displayName: 'Written At',
+			name: 'writtenAt',
+			type: 'dateTime',
+			required: true,
+			default: '',
+			description:
+				"When the customer last wrote or called, by Meta's time. Only the latest time counts: an earlier one than what is known changes nothing.",
+		},
+	],
+
+	concurrency: 1,
+
+	read(batch, itemIndex) {
+		const given: unknown = batch.node.getNodeParameter('writtenAt', itemIndex, '');
+		const at = readMoment(given, batch.node.getTimezone(), 'Written At', itemIndex);
+		if (at > batch.now() + 60_000) {
+			throw new BadInput(
+				`Item ${itemIndex}: Written At ${new Date(at).toISOString()} is in the future`,
+				'Nobody has written yet at that time. Check its time zone.',
+			);
+		}
+		return { ...readCustomer(batch, itemIndex), at };
+	},
+
+	prepare: asRead,
+
+	async run(batch, input): Promise<IDataObject> {
+		const { phoneNumberId, recipient, at } = input;
+		const { customer } = recipient;
+		const store = await batch.account.store();
+		const about = { phoneNumberId, customer };
+		await store.receive(
+			{ observations: [{ ...about, kind: 'opened', at, by: 'message' }] },
+			batch.now(),
+		);
+		const [record] = await findRecords(batch, [input]);
+		return describeConversation(phoneNumberId, customer, record, batch.now());
+	},
+};

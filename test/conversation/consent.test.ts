@@ -1,0 +1,30 @@
+import { CAP_MS, consentAt } from '../../nodes/WhatsAppCloud/conversation/consent';
+import type { WindowRecord } from '../../nodes/WhatsAppCloud/conversation/window';
+
+const NOW = 1_760_000_000_000;
+
+describe('consent', () => {
+	it.each<[WindowRecord | undefined, boolean]>([
+		[undefined, false],
+		[{}, false],
+		[{ stoppedAt: 5 }, true],
+		[{ resumedAt: 5 }, false],
+		[{ stoppedAt: 5, resumedAt: 6 }, false],
+		[{ stoppedAt: 6, resumedAt: 5 }, true],
+		// Of two choices in the same second the refusal counts.
+		[{ stoppedAt: 5, resumedAt: 5 }, true],
+	])('%j: opted out %s', (record, optedOut) => {
+		const times = [record?.stoppedAt, record?.resumedAt].filter((at) => at !== undefined);
+		const changedAt = times.length === 0 ? {} : { changedAt: Math.max(...times) };
+		expect(consentAt(record, NOW)).toEqual({ optedOut, capped: false, ...changedAt });
+	});
+
+	it('is capped for 24 hours, to the millisecond', () => {
+		const cappedAt = NOW;
+		expect(consentAt({ cappedAt }, NOW + CAP_MS - 1)).toMatchObject({
+			capped: true,
+			cappedUntil: NOW + CAP_MS,
+		});
+		expect(consentAt({ cappedAt }, NOW + CAP_MS)).toEqual({ optedOut: false, capped: false });
+	});
+});
