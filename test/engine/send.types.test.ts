@@ -1,6 +1,7 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { type IDataObject, type INodeParameters, NodeHelpers } from 'n8n-workflow';
 
 import { MESSAGE_TYPES } from '../../nodes/WhatsAppCloud/actions/message/types';
+import { WhatsAppCloud } from '../../nodes/WhatsAppCloud/WhatsAppCloud.node';
 import { fileOf } from '../support/files';
 import { binaryOf } from './binaryData';
 import { sendNode, template } from './sendNode';
@@ -107,6 +108,49 @@ describe('each type, with what it needs and no more', () => {
 		expect(run.node('Send').json[0]).not.toHaveProperty('warnings');
 		expect(await bench.received({}, 1)).toHaveLength(1);
 	});
+});
+
+/** The fields between Message Type and what every message has, as the editor shows them. */
+function fieldsShown(given: INodeParameters): string[] {
+	const { description } = new WhatsAppCloud();
+	const { properties } = description;
+	const node = { typeVersion: 1 };
+	const values =
+		NodeHelpers.getNodeParameters(
+			properties,
+			{ resource: 'message', operation: 'send', ...given },
+			true,
+			false,
+			node,
+			description,
+		) ?? {};
+	const names = properties
+		.filter((property) => NodeHelpers.displayParameter(values, property, node, description))
+		.map(({ name }) => name);
+	return names.slice(names.indexOf('messageType') + 1, names.indexOf('outsideWindow'));
+}
+
+it.each<[INodeParameters, string[]]>([
+	[{ messageType: 'text' }, ['text']],
+	[{ messageType: 'image' }, ['mediaSource', 'mediaLink', 'caption']],
+	[{ messageType: 'sticker', mediaSource: 'binary' }, ['mediaSource', 'binaryPropertyName']],
+	[{ messageType: 'button' }, ['headerType', 'body', 'footer', 'buttonsInput', 'buttons']],
+	[
+		{ messageType: 'button', headerType: 'document', headerSource: 'id', buttonsInput: 'json' },
+		[
+			...['headerType', 'headerSource', 'headerMediaId', 'headerFileName'],
+			...['body', 'footer', 'buttonsInput', 'buttonsJson'],
+		],
+	],
+	[
+		{ messageType: 'list' },
+		['headerText', 'body', 'footer', 'listButton', 'sectionsInput', 'sections'],
+	],
+	[{ messageType: 'voice_call' }, ['body', 'callButtonText', 'callTtlMinutes', 'callPayload']],
+	[{ messageType: 'location_request_message' }, ['body']],
+])('for %j the editor shows its own fields only', (given, names) => {
+	expect(fieldsShown({ mode: 'freeFormOnly', ...given })).toEqual(names);
+	expect(fieldsShown({ mode: 'templateOnly', ...given })).not.toContain(names[0]);
 });
 
 it('types stand in the order of their names, as editors expect', () => {

@@ -3,7 +3,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import { address } from './address';
 import { contacts } from './contacts';
 import { ctaUrl } from './ctaUrl';
-import { shownIf } from './fields';
+import {
+	anyHeaderFields,
+	bodyField,
+	footerField,
+	optionalBodyField,
+	shownIf,
+	textHeaderFields,
+} from './fields';
 import { flow } from './flow';
 import { list } from './list';
 import { location } from './location';
@@ -46,9 +53,18 @@ export const MESSAGE_TYPES: readonly MessageType[] = [
 	voiceCall,
 ];
 
+/** What several types have in common stands first, from top to bottom as on the phone. */
+const COMMON_FIELDS = [
+	...anyHeaderFields,
+	...textHeaderFields,
+	bodyField,
+	optionalBodyField,
+	footerField,
+];
+
 /** Message Type, and each type's fields, shown for that type. A field that several types share is there once. */
 export function messageTypeFields(): INodeProperties[] {
-	const types = new Map<INodeProperties, string[]>();
+	const types = new Map<INodeProperties, string[]>(COMMON_FIELDS.map((field) => [field, []]));
 	for (const { option, fields } of MESSAGE_TYPES) {
 		for (const field of fields) {
 			types.set(field, [...(types.get(field) ?? []), String(option.value)]);
