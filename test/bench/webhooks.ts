@@ -38,8 +38,10 @@ export interface WebhookOptions {
 	/** For each trigger, over all rounds. */
 	deliveries: number;
 	rounds: number;
-	/** Messages in the long delivery. */
+	/** Messages in a long delivery. */
 	batch: number;
+	/** How many long deliveries, besides one to warm up. */
+	batches: number;
 	report: (line: string) => void;
 	signal: AbortSignal;
 }
@@ -52,30 +54,33 @@ const WARM_UP = 40;
 export async function benchWebhooks(
 	stage: Stage,
 	listeners: Listener[],
-	{ deliveries, rounds, batch, report, signal }: WebhookOptions,
+	{ deliveries, rounds, batch, batches, report, signal }: WebhookOptions,
 ): Promise<WebhookResult[]> {
 	const perRound = Math.ceil(deliveries / rounds);
 	const tracks = listeners.map((listener) => ({
 		listener,
 		ids: [] as string[],
 		rounds: [] as Round[],
-		batches: [] as Array<{ ms: number; items: number }>,
+		long: [] as Array<{ ms: number; items: number }>,
 	}));
 	for (let round = 0; round <= rounds; round++) {
 		report(round === 0 ? 'Delivering, to warm up …' : `Delivering, round ${round} of ${rounds} …`);
-		for (const track of tracks) {
+		// Who is first changes from round to round.
+		for (const track of round % 2 === 0 ? tracks : tracks.toReversed()) {
 			signal.throwIfAborted();
 			const prefix = `wamid.${track.listener.trigger.name}.${round}`;
 			const ids = idsOf(prefix, round === 0 ? WARM_UP : perRound);
 			const singles = await deliverSingles(stage, track.listener, ids);
+			if (round > 0) {
+				track.ids.push(...ids);
+				track.rounds.push(singles);
+			}
+			if (round > batches) continue;
 			const long = await deliverBatch(stage, track.listener, idsOf(`${prefix}.batch`, batch));
-			if (round === 0) continue;
-			track.ids.push(...ids);
-			track.rounds.push(singles);
-			track.batches.push(long);
+			if (round > 0) track.long.push(long);
 		}
 	}
-	return tracks.map(({ listener, ids, rounds: done, batches }) => {
+	return tracks.map(({ listener, ids, rounds: done, long }) => {
 		const speeds = done.map(({ ms }) => (perRound * 1000) / ms);
 		const latencies = done.flatMap((round) => round.latencies);
 		return {
@@ -92,8 +97,8 @@ export async function benchWebhooks(
 			...countHandedOver(stage, listener, ids),
 			batch: {
 				messages: batch,
-				ms: median(batches.map(({ ms }) => ms)),
-				items: median(batches.map(({ items }) => items)),
+				ms: median(long.map(({ ms }) => ms)),
+				items: median(long.map(({ items }) => items)),
 			},
 		};
 	});
