@@ -296,7 +296,7 @@ describe('when n8n dies between the acknowledgement and the rescue', () => {
 		const store = await bench.store();
 		const { phoneNumberId } = bench.sandbox.account;
 		// Another process got as far as sending it.
-		const { due } = await store.claimRescues([phoneNumberId], Date.now() - 120_000);
+		const { due } = await store.rescues.claim([phoneNumberId], Date.now() - 120_000);
 		expect(due).toHaveLength(1);
 		const { sendRescue } = await import('../../nodes/WhatsAppCloud/trigger/rescueSending');
 		const { accountOf } = await import('../../nodes/WhatsAppCloud/account');
@@ -306,7 +306,7 @@ describe('when n8n dies between the acknowledgement and the rescue', () => {
 		for (const rescue of due) await sendRescue(account, rescue);
 		await publish();
 		expect(await sentTo(phone, 2)).toHaveLength(2);
-		expect((await store.claimRescues([phoneNumberId], Date.now())).due).toEqual([]);
+		expect((await store.rescues.claim([phoneNumberId], Date.now())).due).toEqual([]);
 	});
 });
 
@@ -321,6 +321,6 @@ async function refuse(messageId: string): Promise<void> {
 	const about = { phoneNumberId, customer: {}, at: Date.now(), messageId };
 	const store = await bench.store();
 	await store.receive({ observations: [{ kind: 'refused', ...about }] }, Date.now());
-	const { due } = await store.claimRescues([phoneNumberId], Date.now());
+	const { due } = await store.rescues.claim([phoneNumberId], Date.now());
 	expect(due.filter((rescue) => rescue.messageId === messageId)).toEqual([]);
 }

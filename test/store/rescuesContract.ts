@@ -44,11 +44,11 @@ export function describeRescues(open: () => Store): void {
 	const receive = async (kind: 'refused' | 'concluded', ...rescues: Rescue[]) =>
 		await open().receive({ observations: rescues.map((rescue) => news(kind, rescue)) }, T);
 	const claim = async ({ draft }: Rescue, now = T) =>
-		await open().claimRescues([draft.phoneNumberId], now);
+		await open().rescues.claim([draft.phoneNumberId], now);
 	/** Kept, sent, refused and claimed. */
 	const claimed = async (): Promise<Rescue & { due: DueRescue }> => {
 		const rescue = newRescue();
-		await open().keepRescues([rescue.draft], T);
+		await open().rescues.keep([rescue.draft], T);
 		await send(rescue);
 		await receive('refused', rescue);
 		const [due] = (await claim(rescue)).due;
@@ -56,7 +56,7 @@ export function describeRescues(open: () => Store): void {
 		return { ...rescue, due };
 	};
 	const finished = async (rescue: Rescue, messageIds: string[] = [], scope = 'workflow/node') =>
-		await open().findFinishedRescues({
+		await open().rescues.findFinished({
 			scope,
 			messageIds,
 			phoneNumberIds: [rescue.draft.phoneNumberId],
@@ -64,12 +64,12 @@ export function describeRescues(open: () => Store): void {
 
 	it('gives a template out once its message was refused, and only then', async () => {
 		const rescue = newRescue();
-		await open().keepRescues([rescue.draft], T);
+		await open().rescues.keep([rescue.draft], T);
 		expect(await claim(rescue)).toEqual({ due: [] });
 		await send(rescue);
 		expect(await claim(rescue)).toEqual({ due: [] });
 		await receive('refused', rescue, rescue);
-		expect(await open().claimRescues(['another number'], T)).toEqual({ due: [] });
+		expect(await open().rescues.claim(['another number'], T)).toEqual({ due: [] });
 		expect(await claim(rescue, T + 1)).toEqual({
 			due: [{ ...rescue.draft, messageId: rescue.messageId, refusedAt: T }],
 			againAt: T + 1 + RESCUE_LEASE_MS,
@@ -78,7 +78,7 @@ export function describeRescues(open: () => Store): void {
 
 	it('also if the refusal comes before the sender has noted the message', async () => {
 		const rescue = newRescue();
-		await open().keepRescues([rescue.draft], T);
+		await open().rescues.keep([rescue.draft], T);
 		await receive('refused', rescue);
 		expect((await claim(rescue)).due).toEqual([]);
 		await send(rescue);
@@ -88,7 +88,7 @@ export function describeRescues(open: () => Store): void {
 	it('also if the sender died, and a status tells which message it was', async () => {
 		const rescue = newRescue();
 		const { key, phoneNumberId, recipient } = rescue.draft;
-		await open().keepRescues([rescue.draft], T);
+		await open().rescues.keep([rescue.draft], T);
 		const callbackData = `key:${key}`;
 		const reserved = { key, phoneNumberId, recipient, callbackData };
 		await open().reserveSends([reserved], { messagesPerSecond: 0 }, T);
@@ -107,7 +107,7 @@ export function describeRescues(open: () => Store): void {
 
 	it('deletes the template of a message that arrived, or failed otherwise', async () => {
 		const rescue = newRescue();
-		await open().keepRescues([rescue.draft], T);
+		await open().rescues.keep([rescue.draft], T);
 		await send(rescue);
 		await receive('concluded', rescue);
 		await receive('refused', rescue);
@@ -117,7 +117,7 @@ export function describeRescues(open: () => Store): void {
 	it('deletes the template of a message that did not go out', async () => {
 		const rescue = newRescue();
 		const { key } = rescue.draft;
-		await open().keepRescues([rescue.draft], T);
+		await open().rescues.keep([rescue.draft], T);
 		await reserve(rescue);
 		const notSent = { key, result: 'notSent' as const, claimedAt: T };
 		await open().settleSends([notSent], T);
@@ -129,14 +129,14 @@ export function describeRescues(open: () => Store): void {
 	it('keeps nothing for a message that was sent before', async () => {
 		const rescue = newRescue();
 		await send(rescue);
-		await open().keepRescues([rescue.draft], T);
+		await open().rescues.keep([rescue.draft], T);
 		await receive('refused', rescue);
 		expect(await claim(rescue)).toEqual({ due: [] });
 	});
 
 	it('forgets a template after 48 hours', async () => {
 		const rescue = newRescue();
-		await open().keepRescues([rescue.draft], T);
+		await open().rescues.keep([rescue.draft], T);
 		await send(rescue);
 		await receive('refused', rescue);
 		expect((await claim(rescue, T + RESCUE_LIFE_MS)).due).toEqual([]);
@@ -145,7 +145,7 @@ export function describeRescues(open: () => Store): void {
 
 	it('gives each rescue to one of several who ask at once', async () => {
 		const rescues = Array.from({ length: 40 }, newRescue);
-		await open().keepRescues(
+		await open().rescues.keep(
 			rescues.map(({ draft }) => draft),
 			T,
 		);
@@ -153,7 +153,7 @@ export function describeRescues(open: () => Store): void {
 		await Promise.all([receive('refused', ...rescues), receive('refused', ...rescues)]);
 		const numbers = rescues.map(({ draft }) => draft.phoneNumberId);
 		const answers = await Promise.all(
-			Array.from({ length: 5 }, async () => await open().claimRescues(numbers, T)),
+			Array.from({ length: 5 }, async () => await open().rescues.claim(numbers, T)),
 		);
 		const due = answers.flatMap((answer) => answer.due.map(({ messageId }) => messageId));
 		expect(due.sort()).toEqual(rescues.map(({ messageId }) => messageId).sort());
@@ -163,12 +163,12 @@ export function describeRescues(open: () => Store): void {
 		const { due, ...rescue } = await claimed();
 		expect((await claim(rescue, T + RESCUE_LEASE_MS - 1)).due).toEqual([]);
 		expect((await claim(rescue, T + RESCUE_LEASE_MS)).due).toEqual([due]);
-		await open().finishRescue(due, { result: 'later', at: T + 5 * RESCUE_LEASE_MS }, T);
+		await open().rescues.finish(due, { result: 'later', at: T + 5 * RESCUE_LEASE_MS }, T);
 		expect(await claim(rescue, T + 4 * RESCUE_LEASE_MS)).toEqual({
 			due: [],
 			againAt: T + 5 * RESCUE_LEASE_MS,
 		});
-		await open().finishRescue(due, { result: 'sent', rescueMessageId: 'wamid.R' }, T);
+		await open().rescues.finish(due, { result: 'sent', rescueMessageId: 'wamid.R' }, T);
 		expect(await claim(rescue, T + 9 * RESCUE_LEASE_MS)).toEqual({ due: [] });
 		// Meta repeats a status for days.
 		await receive('refused', rescue);
@@ -179,7 +179,7 @@ export function describeRescues(open: () => Store): void {
 		const { due, ...rescue } = await claimed();
 		expect(await finished(rescue)).toEqual([]);
 		const rescueMessageId = `${rescue.messageId}.template`;
-		await open().finishRescue(due, { result: 'sent', rescueMessageId }, T + 7);
+		await open().rescues.finish(due, { result: 'sent', rescueMessageId }, T + 7);
 		const { messageId } = rescue;
 		const { phoneNumberId, about } = rescue.draft;
 		expect(await finished(rescue)).toEqual([]);
@@ -189,7 +189,7 @@ export function describeRescues(open: () => Store): void {
 
 		const failed = await claimed();
 		const failure = '{"code":132015}';
-		await open().finishRescue(failed.due, { result: 'failed', failure }, T + 8);
+		await open().rescues.finish(failed.due, { result: 'failed', failure }, T + 8);
 		expect(await finished(failed)).toEqual([
 			{
 				...{ messageId: failed.messageId, phoneNumberId: failed.draft.phoneNumberId },

@@ -19,15 +19,9 @@ import * as sql from './postgresStatements';
 import { PostgresRescues } from './postgresRescues';
 import { PostgresSends } from './postgresSends';
 import { PostgresUploads } from './postgresUploads';
+import { PostgresWaits } from './postgresWaits';
 import type { Acquaintance } from './recording';
 import { aliasKey, allNames, isRecordable, Recording } from './recording';
-import type {
-	DueRescue,
-	FinishedRescue,
-	RescueDraft,
-	RescueQuestion,
-	RescueResult,
-} from './rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS } from './sends';
 import type { CustomerObservation, Spelling } from './sorting';
@@ -47,7 +41,9 @@ export class PostgresStore implements Store {
 
 	readonly #uploads: PostgresUploads;
 
-	readonly #rescues: PostgresRescues;
+	readonly rescues: PostgresRescues;
+
+	readonly waits: PostgresWaits;
 
 	readonly #notes: PostgresNotes;
 
@@ -57,7 +53,8 @@ export class PostgresStore implements Store {
 		this.#connection = new PostgresConnection(config);
 		this.#sends = new PostgresSends(this.#connection);
 		this.#uploads = new PostgresUploads(this.#connection);
-		this.#rescues = new PostgresRescues(this.#connection);
+		this.rescues = new PostgresRescues(this.#connection);
+		this.waits = new PostgresWaits(this.#connection);
 		this.#notes = new PostgresNotes(this.#connection);
 	}
 
@@ -68,7 +65,7 @@ export class PostgresStore implements Store {
 		const sorted = sortObservations(delivery.observations, now);
 		await this.#notes.putNews(delivery.templates ?? [], now);
 		await this.#sends.settleByStatus(sorted.settled);
-		await this.#rescues.news(sorted.concluded, sorted.refused, now);
+		await this.rescues.news(sorted.concluded, sorted.refused, now);
 		await this.#putSpellings(sorted.spellings);
 		const sentAt = await this.#sends.sentAt(refusedMessages(sorted.customers));
 		const observations = datedBySend(sorted.customers.filter(isRecordable), (messageId) =>
@@ -149,7 +146,7 @@ export class PostgresStore implements Store {
 
 	async settleSends(results: SendResult[]): Promise<void> {
 		await this.#sends.settle(results);
-		await this.#rescues.dropUnsent(
+		await this.rescues.dropUnsent(
 			results.flatMap(({ key, result }) => (result === 'notSent' ? [key] : [])),
 		);
 	}
@@ -210,25 +207,6 @@ export class PostgresStore implements Store {
 		await this.#uploads.forget(mediaId);
 	}
 
-	async keepRescues(drafts: RescueDraft[], now: number): Promise<void> {
-		await this.#rescues.keep(drafts, now);
-	}
-
-	async claimRescues(
-		phoneNumberIds: string[],
-		now: number,
-	): Promise<{ due: DueRescue[]; againAt?: number }> {
-		return await this.#rescues.claim(phoneNumberIds, now);
-	}
-
-	async finishRescue(rescue: DueRescue, result: RescueResult, now: number): Promise<void> {
-		await this.#rescues.finish(rescue, result, now);
-	}
-
-	async findFinishedRescues(question: RescueQuestion): Promise<FinishedRescue[]> {
-		return await this.#rescues.finished(question);
-	}
-
 	async close(): Promise<void> {
 		await this.#connection.close();
 	}
@@ -239,7 +217,7 @@ export class PostgresStore implements Store {
 		this.#prunedAt = now;
 		const limit = [now - EVENT_RETENTION_MS, PRUNE_AT_ONCE];
 		const { rowCount } = await this.#connection.query(sql.PRUNE, limit);
-		await this.#rescues.prune(now);
+		await this.rescues.prune(now);
 		await this.#sends.prune(now - SEND_RETENTION_MS, PRUNE_AT_ONCE, now);
 		// More is left: go on with the next delivery.
 		if (rowCount === PRUNE_AT_ONCE) this.#prunedAt = -Infinity;

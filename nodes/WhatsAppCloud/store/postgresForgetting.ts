@@ -67,6 +67,7 @@ export async function forgetIn(
 			`DELETE FROM whatsapp_cloud.refusals WHERE message_id IN (SELECT message_id ${SENDS_OF})`,
 			values,
 		);
+		await run('DELETE FROM whatsapp_cloud.waits WHERE customer = ANY ($1::text[])', values);
 		await run(`DELETE ${SENDS_OF}`, values);
 		await run('DELETE FROM whatsapp_cloud.paces WHERE bucket = ANY ($1::text[])', buckets);
 		await run(

@@ -7,6 +7,7 @@ import {
 	type DueRescue,
 	type FinishedRescue,
 	type RescueDraft,
+	type RescueLedger,
 	type RescueQuestion,
 	type RescueResult,
 } from './rescues';
@@ -107,7 +108,7 @@ interface FinishedRow {
 }
 
 /** Rescues in PostgreSQL. */
-export class PostgresRescues {
+export class PostgresRescues implements RescueLedger {
 	readonly #connection: PostgresConnection;
 
 	constructor(connection: PostgresConnection) {
@@ -171,7 +172,11 @@ export class PostgresRescues {
 		]);
 	}
 
-	async finished({ scope, messageIds, phoneNumberIds }: RescueQuestion): Promise<FinishedRescue[]> {
+	async findFinished({
+		scope,
+		messageIds,
+		phoneNumberIds,
+	}: RescueQuestion): Promise<FinishedRescue[]> {
 		const { rows } = await this.#connection.query(FINISHED, [messageIds, phoneNumberIds, scope]);
 		return (rows as FinishedRow[]).map((row) => ({
 			messageId: row.message_id,

@@ -55,7 +55,7 @@ export interface RescueQuestion {
  */
 export interface RescueLedger {
 	/** Keeps templates; to be called before their free-form messages go out. Those of sent ones stay as they are. */
-	keepRescues(drafts: RescueDraft[], now: number): Promise<void>;
+	keep(drafts: RescueDraft[], now: number): Promise<void>;
 
 	/**
 	 * Claims the rescues of these numbers that are due, for {@link RESCUE_LEASE_MS}: no other process gets
@@ -63,16 +63,13 @@ export interface RescueLedger {
 	 *
 	 * @returns at most {@link RESCUES_AT_ONCE}; and when more are to be had (ms), undefined = none known
 	 */
-	claimRescues(
-		phoneNumberIds: string[],
-		now: number,
-	): Promise<{ due: DueRescue[]; againAt?: number }>;
+	claim(phoneNumberIds: string[], now: number): Promise<{ due: DueRescue[]; againAt?: number }>;
 
 	/** Records what became of a claimed rescue. */
-	finishRescue(rescue: DueRescue, result: RescueResult, now: number): Promise<void>;
+	finish(rescue: DueRescue, result: RescueResult, now: number): Promise<void>;
 
 	/** Finished rescues that a workflow has not heard of, at most {@link RESCUES_AT_ONCE}. */
-	findFinishedRescues(question: RescueQuestion): Promise<FinishedRescue[]>;
+	findFinished(question: RescueQuestion): Promise<FinishedRescue[]>;
 }
 
 /** A template that is older than this would not be a rescue, but a surprise. */

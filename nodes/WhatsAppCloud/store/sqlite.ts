@@ -13,27 +13,23 @@ import { Forgetting } from './forgetting';
 import type { CallbackNote, TemplateNews } from './notes';
 import type { Acquaintance } from './recording';
 import { aliasKey, allNames, isRecordable, Recording } from './recording';
-import type {
-	DueRescue,
-	FinishedRescue,
-	RescueDraft,
-	RescueQuestion,
-	RescueResult,
-} from './rescues';
+import type { RescueLedger } from './rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS } from './sends';
 import type { CustomerObservation } from './sorting';
 import { datedBySend, sortObservations } from './sorting';
 import { openSqliteFile, sqliteUnavailable } from './sqliteFile';
-import { SqliteRescues } from './sqliteRescues';
+import { sqliteRescueLedger, SqliteRescues } from './sqliteRescues';
 import { SqliteForgetting } from './sqliteForgetting';
 import { SqliteNotes } from './sqliteNotes';
 import { SqliteSends } from './sqliteSends';
 import { SqliteStatements } from './sqliteStatements';
 import { SqliteUploads } from './sqliteUploads';
+import { sqliteWaitLedger, SqliteWaits } from './sqliteWaits';
 import type { UploadKey } from './uploads';
 import type { EventClaim, Store } from './store';
 import { EVENT_RETENTION_MS } from './store';
+import type { WaitLedger } from './waits';
 
 const PRUNE_EVERY_MS = 60 * 60 * 1000;
 const PRUNE_AT_ONCE = 2_000;
@@ -44,12 +40,21 @@ interface Tables {
 	sends: SqliteSends;
 	uploads: SqliteUploads;
 	rescues: SqliteRescues;
+	waits: SqliteWaits;
 	notes: SqliteNotes;
 	forgetting: SqliteForgetting;
 }
 
 /** The store in one SQLite file; the file is opened with the first call. */
 export class SqliteStore implements Store {
+	readonly rescues: RescueLedger = sqliteRescueLedger((run) =>
+		this.#transaction('BEGIN IMMEDIATE', ({ rescues }) => run(rescues)),
+	);
+
+	readonly waits: WaitLedger = sqliteWaitLedger((run) =>
+		this.#transaction('BEGIN IMMEDIATE', ({ waits }) => run(waits)),
+	);
+
 	#open?: Tables & { db: DatabaseSync };
 
 	#prunedAt = -Infinity;
@@ -165,27 +170,6 @@ export class SqliteStore implements Store {
 		this.#transaction('BEGIN IMMEDIATE', ({ uploads }) => uploads.forget(mediaId));
 	}
 
-	async keepRescues(drafts: RescueDraft[], now: number): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', ({ rescues }) => rescues.keep(drafts, now));
-	}
-
-	async claimRescues(
-		phoneNumberIds: string[],
-		now: number,
-	): Promise<{ due: DueRescue[]; againAt?: number }> {
-		return this.#transaction('BEGIN IMMEDIATE', ({ rescues }) =>
-			rescues.claim(phoneNumberIds, now),
-		);
-	}
-
-	async finishRescue(rescue: DueRescue, result: RescueResult, now: number): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', ({ rescues }) => rescues.finish(rescue, result, now));
-	}
-
-	async findFinishedRescues(question: RescueQuestion): Promise<FinishedRescue[]> {
-		return this.#transaction('BEGIN', ({ rescues }) => rescues.finished(question));
-	}
-
 	async findConversations(phoneNumberId: string, range: OpeningRange): Promise<ConversationPage> {
 		return this.#transaction('BEGIN', ({ statements }) =>
 			pageOf(statements.acquaintancesByOpening(phoneNumberId, range), range.limit),
@@ -261,6 +245,7 @@ export class SqliteStore implements Store {
 			sends: new SqliteSends(db),
 			uploads: new SqliteUploads(db),
 			rescues: new SqliteRescues(db),
+			waits: new SqliteWaits(db),
 			notes: new SqliteNotes(db),
 			forgetting: new SqliteForgetting(db),
 		};

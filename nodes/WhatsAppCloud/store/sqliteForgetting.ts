@@ -48,6 +48,7 @@ export class SqliteForgetting {
 				'DELETE FROM refusals WHERE message_id IN (SELECT message_id FROM sends WHERE recipient = ?)',
 				value,
 			);
+			run('DELETE FROM waits WHERE customer = ?', value);
 			run('DELETE FROM sends WHERE recipient = ?', value);
 			for (const number of numbers) {
 				run('DELETE FROM paces WHERE bucket = ?', `${number}/${value}`);

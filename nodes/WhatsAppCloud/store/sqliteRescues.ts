@@ -8,6 +8,7 @@ import {
 	type DueRescue,
 	type FinishedRescue,
 	type RescueDraft,
+	type RescueLedger,
 	type RescueQuestion,
 	type RescueResult,
 } from './rescues';
@@ -122,6 +123,18 @@ export class SqliteRescues {
 		this.#prune.run(now - RESCUE_LIFE_MS);
 		this.#pruneRefusals.run(now - RESCUE_LIFE_MS);
 	}
+}
+
+/** @param within runs something in a transaction that writes */
+export function sqliteRescueLedger(
+	within: <T>(run: (rescues: SqliteRescues) => T) => T,
+): RescueLedger {
+	return {
+		keep: async (drafts, now) => within((rescues) => rescues.keep(drafts, now)),
+		claim: async (phoneNumberIds, now) => within((rescues) => rescues.claim(phoneNumberIds, now)),
+		finish: async (rescue, result, now) => within((rescues) => rescues.finish(rescue, result, now)),
+		findFinished: async (question) => within((rescues) => rescues.finished(question)),
+	};
 }
 
 type Row = Record<string, unknown>;

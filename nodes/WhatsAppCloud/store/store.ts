@@ -6,6 +6,7 @@ import type { Notebook, TemplateNews } from './notes';
 import type { RescueLedger } from './rescues';
 import type { SendLedger } from './sends';
 import type { UploadLedger } from './uploads';
+import type { WaitLedger } from './waits';
 
 /** Events of one webhook delivery that are to be handed to a workflow once. */
 export interface EventClaim {
@@ -17,10 +18,17 @@ export interface EventClaim {
 
 /**
  * What outlives an execution: windows, names, which events were handed over, and what was sent. It holds ids and
- * times, never message texts, but for templates that wait as a rescue. Safe to share between processes.
+ * times, never message texts, but for templates that wait as a rescue,
+ * and answers on their way to a waiting execution. Safe to share between processes.
  * Times are ms since the epoch.
  */
-export interface Store extends SendLedger, UploadLedger, RescueLedger, ConversationBook, Notebook {
+export interface Store extends SendLedger, UploadLedger, ConversationBook, Notebook {
+	/** Templates that wait beside free-form messages. */
+	readonly rescues: RescueLedger;
+
+	/** Executions that wait for customers. */
+	readonly waits: WaitLedger;
+
 	/**
 	 * Records a webhook delivery, whole or not at all, durably: when the promise resolves, a killed
 	 * process loses nothing of it.

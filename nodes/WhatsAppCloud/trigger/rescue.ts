@@ -60,7 +60,7 @@ class Rescuer {
 		const { account, phoneNumberId } = occasion;
 		this.lookedAt = Date.now();
 		const store = await account.store();
-		const { due, againAt } = await store.claimRescues([phoneNumberId], Date.now());
+		const { due, againAt } = await store.rescues.claim([phoneNumberId], Date.now());
 		const later = await Promise.all(due.map(async (rescue) => await handle(occasion, rescue)));
 		if (due.length === RESCUES_AT_ONCE) this.again = true;
 		this.lookAt(Math.min(againAt ?? Infinity, ...later.map((at) => at ?? Infinity)), occasion);
@@ -99,7 +99,7 @@ async function handle({ account, log }: Occasion, rescue: DueRescue): Promise<nu
 	const which = `Message ${messageId} of number ${phoneNumberId} was refused, because the 24-hour window was closed (131047).`;
 	try {
 		const result = await sendRescue(account, rescue);
-		await (await account.store()).finishRescue(rescue, result, Date.now());
+		await (await account.store()).rescues.finish(rescue, result, Date.now());
 		if (result.result === 'sent') {
 			log('info', `${which} Its template went out instead, as ${result.rescueMessageId}.`);
 		}

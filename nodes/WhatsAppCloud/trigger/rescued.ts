@@ -18,7 +18,7 @@ export async function findRescued(
 		event.event === 'status' && event.messageId ? [event.messageId] : [],
 	);
 	const phoneNumberIds = new Set(events.flatMap(({ phoneNumberId }) => phoneNumberId ?? []));
-	const finished = await store.findFinishedRescues({
+	const finished = await store.rescues.findFinished({
 		scope,
 		messageIds,
 		phoneNumberIds: [...phoneNumberIds],

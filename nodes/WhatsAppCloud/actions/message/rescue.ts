@@ -86,7 +86,7 @@ export async function keepRescues(
 ): Promise<void> {
 	const drafts = ready.flatMap((item) => (item instanceof Error ? [] : (item.rescue?.draft ?? [])));
 	if (drafts.length === 0) return;
-	await (await batch.account.store()).keepRescues(drafts, batch.now());
+	await (await batch.account.store()).rescues.keep(drafts, batch.now());
 }
 
 /** An item that went out as a free-form message says whether a template stands behind it. */

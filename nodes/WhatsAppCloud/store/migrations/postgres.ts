@@ -133,4 +133,26 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 		at bigint NOT NULL
 	);
 	`,
+	`
+	CREATE TABLE whatsapp_cloud.waits (
+		id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+		key text NOT NULL,
+		resume_url text NOT NULL,
+		phone_number_id text NOT NULL,
+		customer text NOT NULL,
+		any_reply boolean NOT NULL,
+		opened_at bigint NOT NULL,
+		expires_at bigint NOT NULL,
+		state text NOT NULL,
+		lease_until bigint NOT NULL,
+		answer text,
+		answer_message_id text,
+		answered_at bigint,
+		UNIQUE (key, resume_url)
+	);
+	CREATE INDEX waits_by_state ON whatsapp_cloud.waits (phone_number_id, state);
+	CREATE INDEX waits_by_customer ON whatsapp_cloud.waits (customer);
+	CREATE INDEX waits_by_time ON whatsapp_cloud.waits (expires_at);
+	CREATE UNIQUE INDEX waits_by_answer ON whatsapp_cloud.waits (answer_message_id) WHERE answer_message_id IS NOT NULL;
+	`,
 ];

@@ -16,6 +16,8 @@
  * - `rescues`: templates that go out if the send with this key comes back refused; the only message texts here.
  * - `refusals`: messages that Meta refused because the window was closed, and what became of their rescue:
  *   `waiting` (claimed until `lease_until`), `sent`, `failed`.
+ * - `waits`: executions that wait for a customer's answer to the send with this key: `open`, `answered` (handed to
+ *   n8n by whoever claimed it until `lease_until`), `done`.
  *
  * All times are ms since the epoch; those in the first three tables are Meta's, the others ours.
  */
@@ -145,5 +147,27 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 		test TEXT,
 		at INTEGER NOT NULL
 	) WITHOUT ROWID;
+	`,
+	`
+	CREATE TABLE waits (
+		id INTEGER PRIMARY KEY,
+		key TEXT NOT NULL,
+		resume_url TEXT NOT NULL,
+		phone_number_id TEXT NOT NULL,
+		customer TEXT NOT NULL,
+		any_reply INTEGER NOT NULL,
+		opened_at INTEGER NOT NULL,
+		expires_at INTEGER NOT NULL,
+		state TEXT NOT NULL,
+		lease_until INTEGER NOT NULL,
+		answer TEXT,
+		answer_message_id TEXT,
+		answered_at INTEGER,
+		UNIQUE (key, resume_url)
+	);
+	CREATE INDEX waits_by_state ON waits (phone_number_id, state);
+	CREATE INDEX waits_by_customer ON waits (customer);
+	CREATE INDEX waits_by_time ON waits (expires_at);
+	CREATE UNIQUE INDEX waits_by_answer ON waits (answer_message_id) WHERE answer_message_id IS NOT NULL;
 	`,
 ];

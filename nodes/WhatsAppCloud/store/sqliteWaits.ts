@@ -1,0 +1,149 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+import { namesOf } from '../conversation/sighting';
+import {
+	ANSWER_LEASE_MS,
+	ANSWER_RETENTION_MS,
+	ANSWERS_AT_ONCE,
+	REPLY_SLACK_MS,
+	type AnsweredWait,
+	type Reply,
+	type Wait,
+	type WaitLedger,
+	type WaitResult,
+} from './waits';
+
+/**
+ * The wait that a reply answers. `known`: everything that the customer is called. Values: number, names (JSON),
+ * quoted message or null, whether it was tapped (1 or 0), when, now.
+ */
+const ANSWERED = `
+	WITH said AS (SELECT value FROM json_each(?2)),
+	known AS (
+		SELECT value FROM said
+		UNION SELECT given FROM spellings WHERE phone_number_id = ?1 AND phone IN said
+		UNION SELECT n.value
+			FROM aliases a JOIN sightings g ON g.acquaintance = a.acquaintance,
+				json_each(json_array(g.phone, g.user_id, g.parent_user_id)) n
+			WHERE a.phone_number_id = ?1 AND a.kind IN ('phone', 'userId', 'parentUserId')
+				AND a.value IN said AND n.value <> ''
+	)
+	SELECT w.id, ?3 IN (s.message_id, r.rescue_message_id) IS TRUE AS quoted
+	FROM waits w
+	LEFT JOIN sends s ON s.key = w.key
+	LEFT JOIN refusals r ON r.message_id = s.message_id
+	WHERE w.phone_number_id = ?1 AND w.state = 'open' AND w.expires_at > ?6
+		AND CASE WHEN ?3 IN (s.message_id, r.rescue_message_id) IS TRUE
+			THEN ?4 OR w.any_reply
+			ELSE w.any_reply AND (NOT ?4 OR ?3 IS NULL) AND w.opened_at <= ?5 + ${REPLY_SLACK_MS}
+				AND w.customer IN known
+		END
+	ORDER BY quoted DESC, w.opened_at, w.id LIMIT 1`;
+
+/** The SQL for waits in SQLite. Only runs within a transaction of the caller. */
+export class SqliteWaits {
+	readonly #open: StatementSync;
+	readonly #close: StatementSync;
+	readonly #before: StatementSync;
+	readonly #any: StatementSync;
+	readonly #answered: StatementSync;
+	readonly #answer: StatementSync;
+	readonly #due: StatementSync;
+	readonly #again: StatementSync;
+	readonly #lease: StatementSync;
+	readonly #done: StatementSync;
+	readonly #prune: StatementSync;
+
+	constructor(db: DatabaseSync) {
+		this.#open = db.prepare(`
+			INSERT OR REPLACE INTO waits
+				(key, resume_url, phone_number_id, customer, any_reply, opened_at, expires_at, state, lease_until)
+			VALUES (?, ?, ?, ?, ?, ?, ?, 'open', 0)`);
+		this.#close = db.prepare(
+			"DELETE FROM waits WHERE key = ? AND resume_url = ? AND state = 'open'",
+		);
+		this.#before = db.prepare('SELECT 1 FROM waits WHERE answer_message_id = ?');
+		this.#any = db.prepare(
+			"SELECT 1 FROM waits WHERE phone_number_id = ? AND state = 'open' LIMIT 1",
+		);
+		this.#answered = db.prepare(ANSWERED);
+		this.#answer = db.prepare(`
+			UPDATE waits SET state = 'answered', answer = ?, answer_message_id = ?, answered_at = ?
+			WHERE id = ?`);
+		this.#due = db.prepare(`
+			SELECT w.id, w.resume_url, w.phone_number_id, w.answer, w.answer_message_id, w.answered_at,
+				w.expires_at, coalesce(s.outcome, '{}') AS outcome
+			FROM waits w LEFT JOIN sends s ON s.key = w.key
+			WHERE w.phone_number_id IN (SELECT value FROM json_each(?)) AND w.state = 'answered'
+				AND w.lease_until <= ?
+			ORDER BY w.answered_at LIMIT ${ANSWERS_AT_ONCE}`);
+		this.#again = db.prepare(`
+			SELECT min(lease_until) AS at FROM waits
+			WHERE phone_number_id IN (SELECT value FROM json_each(?)) AND state = 'answered'`);
+		this.#lease = db.prepare('UPDATE waits SET lease_until = ? WHERE id = ?');
+		this.#done = db.prepare("UPDATE waits SET state = 'done', answer = NULL WHERE id = ?");
+		this.#prune = db.prepare('DELETE FROM waits WHERE expires_at <= ?');
+	}
+
+	open(wait: Wait, now: number): void {
+		this.#prune.run(now - ANSWER_RETENTION_MS);
+		const { key, resumeUrl, phoneNumberId, customer, anyReply, expiresAt } = wait;
+		const accept = anyReply ? 1 : 0;
+		this.#open.run(key, resumeUrl, phoneNumberId, customer, accept, now, expiresAt);
+	}
+
+	close({ key, resumeUrl }: Pick<Wait, 'key' | 'resumeUrl'>): void {
+		this.#close.run(key, resumeUrl);
+	}
+
+	answer(reply: Reply, now: number): boolean {
+		const { phoneNumberId, customer, messageId, quotes, tapped, at, answer } = reply;
+		if (this.#before.get(messageId)) return true;
+		// Nearly always nobody waits.
+		if (!this.#any.get(phoneNumberId)) return false;
+		const names = JSON.stringify(namesOf(customer).map(([, name]) => name));
+		const tap = tapped ? 1 : 0;
+		const wait = this.#answered.get(phoneNumberId, names, quotes ?? null, tap, at, now);
+		if (!wait) return false;
+		this.#answer.run(answer, messageId, now, Number(wait.id));
+		return true;
+	}
+
+	claim(phoneNumberIds: string[], now: number): { due: AnsweredWait[]; againAt?: number } {
+		const numbers = JSON.stringify(phoneNumberIds);
+		const due = this.#due.all(numbers, now).map(answeredFrom);
+		for (const { id } of due) this.#lease.run(now + ANSWER_LEASE_MS, id);
+		const at = this.#again.get(numbers)?.at;
+		return typeof at === 'number' ? { due, againAt: at } : { due };
+	}
+
+	finish(id: number, result: WaitResult): void {
+		if (result.result === 'done') this.#done.run(id);
+		else this.#lease.run(result.at, id);
+	}
+}
+
+/** @param within runs something in a transaction that writes */
+export function sqliteWaitLedger(within: <T>(run: (waits: SqliteWaits) => T) => T): WaitLedger {
+	return {
+		open: async (wait, now) => within((waits) => waits.open(wait, now)),
+		close: async (wait) => within((waits) => waits.close(wait)),
+		answer: async (replies, now) =>
+			within((waits) => replies.map((reply) => waits.answer(reply, now))),
+		claim: async (phoneNumberIds, now) => within((waits) => waits.claim(phoneNumberIds, now)),
+		finish: async (id, result) => within((waits) => waits.finish(id, result)),
+	};
+}
+
+function answeredFrom(row: Record<string, unknown>): AnsweredWait {
+	return {
+		id: Number(row.id),
+		resumeUrl: String(row.resume_url),
+		phoneNumberId: String(row.phone_number_id),
+		answer: String(row.answer),
+		answerMessageId: String(row.answer_message_id),
+		outcome: String(row.outcome),
+		answeredAt: Number(row.answered_at),
+		expiresAt: Number(row.expires_at),
+	};
+}

@@ -1,0 +1,89 @@
+import type { CustomerNames } from '../conversation/customer';
+
+/** An execution that waits for a customer's answer to a message. */
+export interface Wait {
+	/** Of the message, see delivery/key: the send under it tells the message's ID. */
+	key: string;
+	/** Where n8n continues the execution; signed by n8n. */
+	resumeUrl: string;
+	phoneNumberId: string;
+	/** Phone number (digits) or user ID. */
+	customer: string;
+	/** Whether any next message is an answer; otherwise only a tap on a button of the message. */
+	anyReply: boolean;
+	/** ms; from then on n8n itself continues the execution. */
+	expiresAt: number;
+}
+
+/** Something that a customer wrote or tapped. */
+export interface Reply {
+	phoneNumberId: string;
+	customer: CustomerNames;
+	messageId: string;
+	/** The message that it quotes; a tap quotes the message with the button. */
+	quotes?: string;
+	/** Whether a button or list row was tapped. */
+	tapped: boolean;
+	/** Meta's time, ms. */
+	at: number;
+	/** What the execution gets, JSON; kept until it has it. */
+	answer: string;
+}
+
+/** A wait with its answer, to be handed to n8n. */
+export interface AnsweredWait {
+	id: number;
+	resumeUrl: string;
+	phoneNumberId: string;
+	/** JSON. */
+	answer: string;
+	answerMessageId: string;
+	/** What the item of the sent message gave out, JSON without texts. */
+	outcome: string;
+	/** ms */
+	answeredAt: number;
+	expiresAt: number;
+}
+
+export type WaitResult =
+	/** n8n has the answer, or will never want it: its text is deleted. */
+	| { result: 'done' }
+	/** To be claimed again at `at` (ms). */
+	| { result: 'later'; at: number };
+
+/** Executions that wait for customers, and their answers on the way there. */
+export interface WaitLedger {
+	/** To be called before the message goes out: the answer may be quicker than the sender. */
+	open(wait: Wait, now: number): Promise<void>;
+
+	/** The message did not go out. */
+	close(wait: Pick<Wait, 'key' | 'resumeUrl'>): Promise<void>;
+
+	/**
+	 * Gives replies to waits, durably: the wait whose message is quoted, else the customer's oldest one that takes
+	 * any reply. One reply answers one wait, however often it is delivered.
+	 *
+	 * @returns for each reply whether it answers a wait, now or when it came before
+	 */
+	answer(replies: Reply[], now: number): Promise<boolean[]>;
+
+	/**
+	 * Claims answers on these numbers that n8n does not have yet, for {@link ANSWER_LEASE_MS}.
+	 *
+	 * @returns at most {@link ANSWERS_AT_ONCE}; and when more are to be had (ms), undefined = none known
+	 */
+	claim(phoneNumberIds: string[], now: number): Promise<{ due: AnsweredWait[]; againAt?: number }>;
+
+	finish(id: number, result: WaitResult): Promise<void>;
+}
+
+/** How long a claimed answer belongs to the process that claimed it. */
+export const ANSWER_LEASE_MS = 60 * 1000;
+
+export const ANSWERS_AT_ONCE = 100;
+
+/** Meta's times are whole seconds, and its clock is not ours: a reply may seem that much older than it is, ms. */
+export const REPLY_SLACK_MS = 2_000;
+
+/** Meta repeats a delivery for up to 7 days: so long a reply is known to have answered a wait. */
+export const ANSWER_RETENTION_MS = 8 * 24 * 60 * 60 * 1000;

@@ -1,0 +1,210 @@
+import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
+import type { Store } from '../../nodes/WhatsAppCloud/store/store';
+import { ANSWER_LEASE_MS, type Reply, type Wait } from '../../nodes/WhatsAppCloud/store/waits';
+
+const T = Date.UTC(2026, 10, 23);
+const HOUR = 60 * 60 * 1000;
+let last = 0;
+
+/** A customer on a business number of the test's own. */
+function newCustomer() {
+	const id = `${process.pid}${String(++last).padStart(4, '0')}`;
+	return { phoneNumberId: id, phone: `316${id}`, userId: `NL.${id}` };
+}
+
+type Customer = ReturnType<typeof newCustomer>;
+
+/** What a store promises about executions that wait; both implementations are put to it. */
+export function describeWaits(open: () => Store): void {
+	const ask = async (customer: Customer, more: Partial<Wait> = {}, now = T) => {
+		const { phoneNumberId, phone } = customer;
+		const key = more.key ?? `wait-${phoneNumberId}-${++last}`;
+		const wait: Wait = {
+			...{ key, phoneNumberId, customer: phone, anyReply: true, expiresAt: T + HOUR },
+			...{ resumeUrl: `https://n8n.example.com/webhook-waiting/${key}`, ...more },
+		};
+		await open().waits.open(wait, now);
+		const claim = { key, phoneNumberId, recipient: phone, callbackData: '' };
+		await open().reserveSends([claim], { messagesPerSecond: 0 }, T);
+		const messageId = `wamid.${key}`;
+		const outcome = JSON.stringify({ messageId });
+		await open().settleSends([{ key, result: 'sent', messageId, outcome }], T);
+		return { ...wait, messageId };
+	};
+	const reply = (customer: Customer, more: Partial<Reply> = {}): Reply => {
+		const { phoneNumberId, phone, userId } = customer;
+		const messageId = `wamid.reply-${phoneNumberId}-${++last}`;
+		return {
+			...{ phoneNumberId, customer: { phone, userId }, messageId, tapped: false, at: T + 1000 },
+			...{ answer: JSON.stringify({ messageId }), ...more },
+		};
+	};
+	const answer = async (...replies: Reply[]) => await open().waits.answer(replies, T + 5000);
+	const claim = async ({ phoneNumberId }: Customer, now = T + 6000) =>
+		await open().waits.claim([phoneNumberId], now);
+	const resumed = async (customer: Customer) =>
+		(await claim(customer)).due.map(({ resumeUrl }) => resumeUrl);
+
+	it('gives an answer to the execution that waits for it, with what was sent', async () => {
+		const customer = newCustomer();
+		const wait = await ask(customer);
+		const said = reply(customer);
+		expect(await answer(said)).toEqual([true]);
+		expect(await claim(customer)).toEqual({
+			due: [
+				{
+					id: expect.any(Number) as number,
+					resumeUrl: wait.resumeUrl,
+					phoneNumberId: customer.phoneNumberId,
+					answer: said.answer,
+					answerMessageId: said.messageId,
+					outcome: JSON.stringify({ messageId: wait.messageId }),
+					answeredAt: T + 5000,
+					expiresAt: T + HOUR,
+				},
+			],
+			againAt: T + 6000 + ANSWER_LEASE_MS,
+		});
+	});
+
+	it.each([
+		['nobody waits for', {}, undefined],
+		['comes from another customer', { customer: { phone: '1' } }, {}],
+		['comes on another number', { phoneNumberId: '1' }, {}],
+		['is older than the question', { at: T - 3000 }, {}],
+		['comes when the time is over', {}, { expiresAt: T + 5000 }],
+		['is no tap where only buttons count', {}, { anyReply: false }],
+		['taps a button of another message', { tapped: true, quotes: 'wamid.other' }, {}],
+	])('leaves a reply that %s alone', async (_what, said: Partial<Reply>, wait?: Partial<Wait>) => {
+		const customer = newCustomer();
+		if (wait) await ask(customer, wait);
+		expect(await answer(reply(customer, said))).toEqual([false]);
+		expect(await claim(customer)).toEqual({ due: [] });
+	});
+
+	it('takes a tap on a button of the message, however late, before everything else', async () => {
+		const customer = newCustomer();
+		const first = await ask(customer, {}, T - 2);
+		const second = await ask(customer, { anyReply: false }, T - 1);
+		const tap = reply(customer, { tapped: true, quotes: second.messageId, at: T - HOUR });
+		expect(await answer(tap)).toEqual([true]);
+		expect(await resumed(customer)).toEqual([second.resumeUrl]);
+		// Written text that quotes it is an answer only where any reply is one.
+		expect(await answer(reply(customer, { quotes: first.messageId }))).toEqual([true]);
+		expect(await resumed(customer)).toEqual([first.resumeUrl]);
+	});
+
+	it('does not take a text that quotes a message of which only buttons count', async () => {
+		const customer = newCustomer();
+		const { messageId } = await ask(customer, { anyReply: false });
+		expect(await answer(reply(customer, { quotes: messageId }))).toEqual([false]);
+	});
+
+	it('gives replies that quote nothing to the oldest, each to one', async () => {
+		const customer = newCustomer();
+		const second = await ask(customer, {}, T - 1);
+		const first = await ask(customer, {}, T - 2);
+		const replies = [reply(customer), reply(customer), reply(customer)];
+		expect(await answer(...replies)).toEqual([true, true, false]);
+		const { due } = await claim(customer);
+		const got = new Map(due.map(({ resumeUrl, answerMessageId }) => [resumeUrl, answerMessageId]));
+		expect(got.get(first.resumeUrl)).toBe(replies[0]?.messageId);
+		expect(got.get(second.resumeUrl)).toBe(replies[1]?.messageId);
+		// Meta delivers again, in whatever batch: nothing changes.
+		expect(await answer(...replies.slice(0, 2))).toEqual([true, true]);
+	});
+
+	it('gives a reply to one wait when it is delivered several times at once', async () => {
+		const customer = newCustomer();
+		for (let count = 0; count < 4; count++) await ask(customer);
+		const said = reply(customer);
+		const answers = await Promise.all(Array.from({ length: 8 }, async () => await answer(said)));
+		expect(answers.flat()).toEqual(answers.map(() => true));
+		expect(await resumed(customer)).toHaveLength(1);
+	});
+
+	it('knows a customer under every name', async () => {
+		const known = async (customer: Customer, names: CustomerNames, asked: string) => {
+			await ask(customer, { customer: asked });
+			expect(await answer(reply(customer, { customer: names }))).toEqual([true]);
+		};
+		const seen = newCustomer();
+		const { phoneNumberId, phone, userId } = seen;
+		const about = { phoneNumberId, customer: { phone, userId }, at: T };
+		await open().receive({ observations: [{ kind: 'seen', ...about }] }, T);
+		// Asked by phone number, answered by somebody who hides it.
+		await known(seen, { userId }, phone);
+		await known(seen, { phone }, userId);
+		// Meta turned the number that was asked into another one.
+		const brazilian = newCustomer();
+		const given = `55${brazilian.phone}`;
+		const spelled = {
+			phoneNumberId: brazilian.phoneNumberId,
+			customer: { phone: brazilian.phone },
+		};
+		await open().receive({ observations: [{ kind: 'spelled', ...spelled, given, at: T }] }, T);
+		await known(brazilian, { phone: brazilian.phone }, given);
+	});
+
+	it('takes a tap on the template that went out instead of the message', async () => {
+		const customer = newCustomer();
+		const wait = await ask(customer, { anyReply: false });
+		const { phoneNumberId, phone } = customer;
+		const draft = { key: wait.key, phoneNumberId, recipient: phone, request: '{}', about: '{}' };
+		const sent = { messageId: wait.messageId, refusedAt: T };
+		const refused = { phoneNumberId, customer: {}, at: T, messageId: wait.messageId };
+		await open().receive({ observations: [{ kind: 'refused', ...refused }] }, T);
+		const rescueMessageId = `${wait.messageId}.template`;
+		await open().rescues.finish({ ...draft, ...sent }, { result: 'sent', rescueMessageId }, T);
+		expect(await answer(reply(customer, { tapped: true, quotes: rescueMessageId }))).toEqual([
+			true,
+		]);
+	});
+
+	it('forgets a wait whose message did not go out, and opens it anew', async () => {
+		const customer = newCustomer();
+		const wait = await ask(customer);
+		await open().waits.close(wait);
+		expect(await answer(reply(customer))).toEqual([false]);
+		await open().waits.open(wait, T);
+		expect(await answer(reply(customer))).toEqual([true]);
+	});
+
+	it('gives an answer out again when its lease is over, until n8n has it', async () => {
+		const customer = newCustomer();
+		await ask(customer);
+		const said = reply(customer);
+		await answer(said);
+		const [due] = (await claim(customer, T)).due;
+		const id = due?.id ?? 0;
+		expect((await claim(customer, T + ANSWER_LEASE_MS - 1)).due).toEqual([]);
+		expect((await claim(customer, T + ANSWER_LEASE_MS)).due).toEqual([due]);
+		await open().waits.finish(id, { result: 'later', at: T + 5 * ANSWER_LEASE_MS });
+		expect(await claim(customer, T + 4 * ANSWER_LEASE_MS)).toEqual({
+			due: [],
+			againAt: T + 5 * ANSWER_LEASE_MS,
+		});
+		await open().waits.finish(id, { result: 'done' });
+		expect(await claim(customer, T + 9 * ANSWER_LEASE_MS)).toEqual({ due: [] });
+		expect(await answer(said)).toEqual([true]);
+	});
+
+	it('gives each answer to one of several who ask at once', async () => {
+		const customers = Array.from({ length: 30 }, newCustomer);
+		for (const customer of customers) await ask(customer);
+		await answer(...customers.map((customer) => reply(customer)));
+		const numbers = customers.map(({ phoneNumberId }) => phoneNumberId);
+		const answers = await Promise.all(
+			Array.from({ length: 5 }, async () => await open().waits.claim(numbers, T + 6000)),
+		);
+		const due = answers.flatMap((one) => one.due.map(({ phoneNumberId }) => phoneNumberId));
+		expect(due.sort()).toEqual([...numbers].sort());
+	});
+
+	it('is forgotten with the customer', async () => {
+		const customer = newCustomer();
+		await ask(customer);
+		await open().forgetCustomer({ phone: customer.phone });
+		expect(await answer(reply(customer))).toEqual([false]);
+	});
+}
