@@ -138,9 +138,10 @@ describe('what is handed over', () => {
 	it.each([
 		[['messages'], ['m1', 'i1']],
 		[['statuses'], ['wamid.OUT1']],
-		[['other'], ['account_update', 's1']],
+		[['other'], ['s1']],
+		[['account'], ['account_update']],
 		[
-			['messages', 'statuses', 'other'],
+			['messages', 'statuses', 'account', 'other'],
 			['account_update', 'm1', 'i1', 's1', 'wamid.OUT1'],
 		],
 		[[], []],
@@ -160,13 +161,13 @@ describe('what is handed over', () => {
 	});
 
 	it('can be narrowed to a number, while the others are still recorded', async () => {
-		const selection = { triggerOn: ['messages'], messageTypes: [], phoneNumberId: '999' } as const;
+		const selection = { triggerOn: ['messages'], messageTypes: [], numbers: ['999'] } as const;
 		const received = await receive(change({ messages: [text('m1')] }), { selection });
 		expect(received).toEqual({ events: [], numbers: new Map([[NUMBER, { refused: false }]]) });
 		expect(await window()).toMatchObject({ openedAt: 1750000000000 });
 		const ofNoNumber = change({ metadata: null, event: 'X' }, { field: 'account_update' });
 		expect(
-			await receive(ofNoNumber, { selection: { ...selection, triggerOn: ['other'] } }),
+			await receive(ofNoNumber, { selection: { ...selection, triggerOn: ['account'] } }),
 		).toMatchObject({ events: [{ field: 'account_update' }] });
 	});
 });

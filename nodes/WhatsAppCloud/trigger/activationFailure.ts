@@ -3,6 +3,9 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import type { WhatsAppCredential } from '../credential';
 import { GraphError } from '../graph/error';
 import { messageOf } from './log';
+import type { TriggerParameters } from './parameters';
+import type { Taken } from './register';
+import type { TriggerOn } from './selection';
 
 /** Meta asked the address for the verify token and did not get what it expects. */
 const VERIFICATION_FAILED = 2200;
@@ -35,11 +38,57 @@ export function requireSecrets(context: IHookFunctions, credential: WhatsAppCred
 	);
 }
 
+/** What people call the choices that reach the callback of the app only. */
+const CHOICES: Partial<Record<TriggerOn, string>> = {
+	templates: 'Template Updates',
+	account: 'Account and Number Updates',
+	consent: 'Consent Changes',
+	calls: 'Calls',
+	flows: 'Flows',
+	echoes: 'Echoes of Messages Sent Elsewhere',
+	groups: 'Groups',
+	other: 'Everything Else',
+};
+
+/**
+ * What was chosen has to be able to arrive: Meta sends only messages and statuses to the callback of a number or
+ * a WABA, and the rest to the callback of the app, which only the app itself can set.
+ *
+ * @throws {NodeOperationError} that says what is missing
+ */
+export function requireWhatIsListenedTo(
+	context: IHookFunctions,
+	{ appId }: WhatsAppCredential,
+	{ listenOn, selection }: TriggerParameters,
+): void {
+	const { invalid } = selection.text ?? {};
+	if (invalid !== undefined) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`The pattern in the option Message Text is ${invalid}. Correct it, or compare with Contains.`,
+		);
+	}
+	if (listenOn === 'manual' || appId !== '') return;
+	const beyond = selection.triggerOn.flatMap((choice) => CHOICES[choice] ?? []);
+	if (listenOn !== 'app' && beyond.length === 0) return;
+	const what =
+		listenOn === 'app'
+			? 'To listen to the whole app, its App ID is needed.'
+			: `Meta sends only messages and statuses to the callback of a number or an account; ${beyond.join(', ')} ${beyond.length > 1 ? 'reach' : 'reaches'} the callback of the app alone. To register there, the App ID is needed.`;
+	throw new NodeOperationError(
+		context.getNode(),
+		`The field "App ID" of the WhatsApp Cloud API credential is empty. ${what} You find it in Meta's App Dashboard under App settings > Basic. Or set Where to Listen to Set by Hand, and subscribe to the fields there.`,
+	);
+}
+
 /** Somebody else's callback stands where this trigger wants to listen. */
-export function takenBy(context: IHookFunctions, holder: string): NodeOperationError {
+export function takenBy(context: IHookFunctions, { place, holder }: Taken): NodeOperationError {
+	const what = place.fields
+		? `The webhooks of ${place.name} go to another address already: ${holder}. An app has one address for ${place.fields.join(', ')}.`
+		: `Messages of ${place.name} go to another address already: ${holder}.`;
 	return new NodeOperationError(
 		context.getNode(),
-		`Messages of this number go to another address already: ${holder}. To take the number over, turn on the option "Replace Existing Callback"; otherwise unpublish what listens there, or choose another number.`,
+		`${what} To take it over, turn on the option "Replace Existing Callback"; otherwise unpublish what listens there, or choose another number.`,
 	);
 }
 

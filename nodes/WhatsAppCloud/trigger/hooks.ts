@@ -1,19 +1,27 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { openAccount, type Account } from '../account';
-import { GraphError } from '../graph/error';
-import { requireSecrets, takenBy, toActivationFailure } from './activationFailure';
-import { ensureSubscribed, readCallbacks, removeOverride, setOverride } from './callbacks';
+import {
+	requireSecrets,
+	requireWhatIsListenedTo,
+	takenBy,
+	toActivationFailure,
+} from './activationFailure';
+import { ensureSubscribed } from './callbacks';
 import { log, messageOf } from './log';
 import { rescueRefused } from './rescue';
+import { placesFor, type Place } from './places';
 import { readParameters, type TriggerParameters } from './parameters';
 import {
-	decideRegistration,
-	decideRemoval,
-	holderOf,
-	worthRestoring,
-	type OwnAddress,
-} from './registration';
+	clearLeftovers,
+	isRegistered,
+	noteHolder,
+	registerAt,
+	Taken,
+	unregisterAt,
+} from './register';
+import type { Registrant } from './register';
+import type { OwnAddress } from './registration';
 
 /**
  * URLs whose last activation failed before anything was registered. n8n then calls `delete` all the same;
@@ -26,8 +34,9 @@ interface Hook {
 	account: Account;
 	parameters: TriggerParameters;
 	phoneNumberId: string;
-	own: OwnAddress;
-	isTest: boolean;
+	/** Where the trigger has to be registered; nowhere if a person does it by hand. */
+	places: Place[];
+	registrant: Registrant;
 }
 
 /** n8n's registration methods, called for the webhook `default`; Meta's verification goes to `setup`, on the same path. */
@@ -36,8 +45,9 @@ export const webhookMethods = {
 		/** Whether Meta sends to this trigger already. Refuses a credential that cannot receive. */
 		async checkExists(this: IHookFunctions): Promise<boolean> {
 			return await guarded(this, async (hook) => {
-				const { account, parameters, phoneNumberId, own } = hook;
+				const { account, parameters, phoneNumberId } = hook;
 				requireSecrets(this, account.credential);
+				requireWhatIsListenedTo(this, account.credential, parameters);
 				// Opens it, so that a store that cannot be used is noticed now and not at the first message.
 				await (await account.store()).findWindows(phoneNumberId, [{ phone: '0' }]);
 				// What an n8n that died has left undone.
@@ -45,42 +55,32 @@ export const webhookMethods = {
 					...{ account, phoneNumberId, why: 'started' as const },
 					log: (level, text) => log(this, level, text),
 				});
+				await clearLeftovers(hook.registrant);
 				if (parameters.listenOn === 'manual') {
 					await subscribe(this, hook).catch((thrown: unknown) => {
 						log(this, 'warn', `Could not subscribe the app to the WABA. ${messageOf(thrown)}`);
 					});
 					return true;
 				}
-				const { phoneNumber } = await readCallbacks(account.graph, phoneNumberId);
-				if (holderOf(phoneNumber, own) !== 'current') return false;
+				for (const place of hook.places) {
+					if (!(await isRegistered(place, hook.registrant.own))) return false;
+				}
+				await noteHolder(hook.places, hook.registrant);
 				await subscribe(this, hook);
 				return true;
 			});
 		},
 
-		/** Has Meta send the number's messages here. n8n answers at the URL already. */
+		/** Has Meta send here what was chosen. n8n answers at the URL already. */
 		async create(this: IHookFunctions): Promise<boolean> {
 			return await guarded(this, async (hook) => {
-				const { account, parameters, phoneNumberId, own, isTest } = hook;
-				requireSecrets(this, account.credential);
-				const { phoneNumber, businessAccount, application } = await readCallbacks(
-					account.graph,
-					phoneNumberId,
-				);
-				const decision = decideRegistration(phoneNumber, own, parameters.replaceExistingCallback);
-				if (decision.do === 'refuse') throw takenBy(this, decision.holder);
+				const { credential } = hook.account;
+				requireSecrets(this, credential);
 				await subscribe(this, hook);
-				if (decision.do === 'nothing') return true;
-				await setOverride(account.graph, phoneNumberId, own.url, account.credential.verifyToken);
-				const before = this.getWorkflowStaticData('node');
-				before.callbackBefore = isTest ? worthRestoring(phoneNumber) : undefined;
-				const wider = businessAccount ?? application;
-				if (!phoneNumber && wider) {
-					log(
-						this,
-						'info',
-						`Messages of number ${phoneNumberId} now go to this workflow, no longer to ${wider}.`,
-					);
+				try {
+					await registerAt(hook.places, hook.registrant);
+				} catch (thrown) {
+					throw thrown instanceof Taken ? takenBy(this, thrown) : thrown;
 				}
 				return true;
 			});
@@ -90,15 +90,9 @@ export const webhookMethods = {
 		async delete(this: IHookFunctions): Promise<boolean> {
 			const own = ownAddress(this);
 			if (untouched.delete(own.url)) return true;
-			const { account, parameters, phoneNumberId } = await openHook(this);
-			if (parameters.listenOn === 'manual') return true;
 			try {
-				const { phoneNumber } = await readCallbacks(account.graph, phoneNumberId);
-				const { callbackBefore } = this.getWorkflowStaticData('node');
-				const previous = typeof callbackBefore === 'string' ? callbackBefore : undefined;
-				const removal = decideRemoval(phoneNumber, own, previous);
-				if (removal.do === 'restore') await restore(this, account, phoneNumberId, removal.url);
-				if (removal.do === 'remove') await removeOverride(account.graph, phoneNumberId);
+				const { places, registrant } = await openHook(this);
+				for (const place of places) await unregisterAt(place, registrant);
 				return true;
 			} catch (thrown) {
 				throw toActivationFailure(this, thrown, own.url);
@@ -109,13 +103,23 @@ export const webhookMethods = {
 
 async function openHook(context: IHookFunctions): Promise<Hook> {
 	const account = await openAccount(context);
-	const parameters = readParameters(context);
+	const parameters = readParameters(context, account.credential.phoneNumberId);
+	const phoneNumberId = parameters.phoneNumberId ?? account.credential.phoneNumberId;
 	return {
 		account,
 		parameters,
-		phoneNumberId: parameters.phoneNumberId ?? account.credential.phoneNumberId,
-		own: ownAddress(context),
-		isTest: context.getActivationMode() === 'manual',
+		phoneNumberId,
+		places: placesFor(account, parameters, phoneNumberId),
+		registrant: {
+			account,
+			store: await account.store(),
+			own: ownAddress(context),
+			holder: `workflow "${context.getWorkflow().name ?? ''}" (node "${context.getNode().name}")`,
+			isTest: context.getActivationMode() === 'manual',
+			replaceForeign: parameters.replaceExistingCallback,
+			note: (level, text) => log(context, level, text),
+			now: Date.now(),
+		},
 	};
 }
 
@@ -146,25 +150,6 @@ async function subscribe(context: IHookFunctions, { account }: Hook): Promise<vo
 			context,
 			'warn',
 			'Cannot tell whether the app is subscribed to the WhatsApp Business Account. Enter the App ID in the credential (App Dashboard > App settings > Basic), so that it can be checked.',
-		);
-	}
-}
-
-async function restore(
-	context: IHookFunctions,
-	{ graph, credential }: Account,
-	phoneNumberId: string,
-	url: string,
-): Promise<void> {
-	try {
-		await setOverride(graph, phoneNumberId, url, credential.verifyToken);
-	} catch (thrown) {
-		if (!(thrown instanceof GraphError)) throw thrown;
-		await removeOverride(graph, phoneNumberId);
-		log(
-			context,
-			'warn',
-			`After the test, number ${phoneNumberId} could not be given back to ${url}, and was left without a callback of its own. Register that address again. ${thrown.message}`,
 		);
 	}
 }

@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Observation } from '../conversation/observation';
+import type { TemplateNews } from '../store/notes';
 import type { EventClaim, Store } from '../store/store';
 import { parseBody } from '../webhook/body';
+import type { ConsentWords } from '../webhook/consent';
 import type { WhatsAppEvent } from '../webhook/events';
 import { eventKey } from '../webhook/key';
 import { inOrder } from '../webhook/order';
 import { parseDelivery } from '../webhook/parse';
 import { checkSignature } from '../webhook/signature';
+import { decompressed } from './decompress';
 import { messageOf } from './log';
 import { findRescued } from './rescued';
 import { hearsOfRescues, isSelected, type Selection } from './selection';
@@ -25,6 +28,8 @@ export interface Receiver {
 	selection: Selection;
 	/** Whether a reaction opens the window. */
 	reactions: boolean;
+	/** Words that change a customer's consent; absent = none do. */
+	words?: ConsentWords;
 	/** Who hands the events over; undefined in a test, which takes whatever comes. */
 	scope?: string;
 	/** ms since the epoch. */
@@ -60,10 +65,14 @@ export async function receiveDelivery(
 ): Promise<Accepted | Refusal> {
 	const check = checkSignature(rawBody, signature, receiver.appSecret);
 	if (check !== 'valid') return unsigned(check);
-	const payload = parseBody(rawBody);
+	const payload = parseBody(decompressed(rawBody));
 	if (payload === undefined) return notJson();
-	const { reactions, selection, scope } = receiver;
-	const { events, observations } = parseDelivery(payload, { now: receiver.now(), reactions });
+	const { reactions, words, selection, scope } = receiver;
+	const { events, observations } = parseDelivery(payload, {
+		...{ now: receiver.now(), reactions },
+		...(words ? { words } : {}),
+	});
+	const templates = templateNews(events);
 	const numbers = numbersIn(events, observations);
 	try {
 		const store = await receiver.store();
@@ -76,10 +85,12 @@ export async function receiveDelivery(
 		);
 		const claim = scope && byKey.size > 0 ? { scope, keys: [...byKey.keys()] } : undefined;
 		if (!claim) {
-			if (observations.length > 0) await store.receive({ observations }, receiver.now());
+			if (observations.length + templates.length > 0) {
+				await store.receive({ observations, templates }, receiver.now());
+			}
 			return { events: [...byKey.values()], numbers };
 		}
-		const claimed = await store.receive({ observations, claim }, receiver.now());
+		const claimed = await store.receive({ observations, templates, claim }, receiver.now());
 		const keys = claim.keys.filter((_key, index) => claimed[index]);
 		const others = claim.keys.filter((_key, index) => !claimed[index]);
 		if (others.length > 0 && !(await areDone(store, { scope: claim.scope, keys: others }))) {
@@ -95,6 +106,15 @@ export async function receiveDelivery(
 	} catch (cause) {
 		return notRecorded(cause);
 	}
+}
+
+/** Templates that Meta says something new about: what Send knows of them is not to be used any more. */
+function templateNews(events: WhatsAppEvent[]): TemplateNews[] {
+	return events.flatMap((event) => {
+		if (event.event !== 'template') return [];
+		const { businessAccountId, name } = event;
+		return businessAccountId && typeof name === 'string' ? [{ businessAccountId, name }] : [];
+	});
 }
 
 function numbersIn(

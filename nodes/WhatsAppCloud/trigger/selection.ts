@@ -1,7 +1,20 @@
-import type { WhatsAppEvent } from '../webhook/events';
+import type { WhatsAppEvent, Who } from '../webhook/events';
+import type { TextFilter } from './textFilter';
 
 /** What a person can choose under "Trigger On". */
-export const TRIGGER_ON = ['messages', 'statuses', 'rescues', 'other'] as const;
+export const TRIGGER_ON = [
+	'messages',
+	'statuses',
+	'rescues',
+	'templates',
+	'account',
+	'consent',
+	'calls',
+	'flows',
+	'echoes',
+	'groups',
+	'other',
+] as const;
 
 export type TriggerOn = (typeof TRIGGER_ON)[number];
 
@@ -10,18 +23,47 @@ export interface Selection {
 	triggerOn: readonly TriggerOn[];
 	/** Message types; empty = all. */
 	messageTypes: readonly string[];
-	/** Leaves out events of other numbers, for a callback that serves several. Events of no number stay. */
-	phoneNumberId?: string;
+	/** Statuses; empty = all. */
+	statuses?: readonly string[];
+	/** IDs of business numbers, for a callback that serves several; empty = all. Events of no number stay. */
+	numbers?: readonly string[];
+	/** The number that the trigger listens to, where a callback of the app brings events of others as well. */
+	ownNumber?: string;
+	/** Phone numbers (digits) and user IDs; empty = everybody. Events about no customer stay. */
+	customers?: readonly string[];
+	/** Only messages with such a text; absent = any. */
+	text?: TextFilter;
 }
 
 export function isSelected(event: WhatsAppEvent, selection: Selection): boolean {
-	const { triggerOn, messageTypes, phoneNumberId } = selection;
-	if (phoneNumberId && event.phoneNumberId && event.phoneNumberId !== phoneNumberId) return false;
+	if (!isOfNumber(event, selection) || !isOfCustomer(event, selection)) return false;
 	if (event.event === 'rescued') return hearsOfRescues(selection);
-	if (!triggerOn.includes(kindOf(event))) return false;
+	if (!selection.triggerOn.includes(kindOf(event))) return false;
+	const { messageTypes, statuses, text } = selection;
+	if (event.event === 'status') return isAmong(event.status, statuses);
+	if (event.event !== 'message') return true;
+	return isAmong(event.type, messageTypes) && (text === undefined || text.matches(event.text));
+}
+
+function isOfNumber({ event, phoneNumberId }: WhatsAppEvent, selection: Selection): boolean {
+	if (phoneNumberId === undefined) return true;
+	const { numbers, ownNumber } = selection;
+	if (!isAmong(phoneNumberId, numbers)) return false;
+	// A callback of the number itself brings nobody else's messages.
+	const bySubscription = event !== 'message' && event !== 'status' && event !== 'rescued';
+	return !bySubscription || ownNumber === undefined || phoneNumberId === ownNumber;
+}
+
+function isOfCustomer(event: WhatsAppEvent, { customers = [] }: Selection): boolean {
+	const { phone, userId, parentUserId } = event as Who;
+	const names = [phone, userId, parentUserId].filter((name) => name !== undefined);
 	return (
-		event.event !== 'message' || messageTypes.length === 0 || messageTypes.includes(event.type)
+		customers.length === 0 || names.length === 0 || names.some((name) => customers.includes(name))
 	);
+}
+
+function isAmong(value: string, wanted: readonly string[] = []): boolean {
+	return wanted.length === 0 || wanted.includes(value);
 }
 
 /** Whoever listens to statuses learns that the message went out in another form. */
@@ -29,8 +71,21 @@ export function hearsOfRescues({ triggerOn }: Selection): boolean {
 	return triggerOn.includes('statuses') || triggerOn.includes('rescues');
 }
 
+/** The choice that each kind of event belongs to; those that are not here are "Everything Else". */
+const KINDS: Partial<Record<WhatsAppEvent['event'], TriggerOn>> = {
+	message: 'messages',
+	status: 'statuses',
+	template: 'templates',
+	account: 'account',
+	consent: 'consent',
+	call: 'calls',
+	flow: 'flows',
+	echo: 'echoes',
+	group: 'groups',
+};
+
 /** A conversation on standby belongs to somebody else: nobody who answers messages is to answer it. */
-function kindOf(event: Exclude<WhatsAppEvent, { event: 'rescued' }>): TriggerOn {
-	if (event.event === 'status') return 'statuses';
-	return event.event === 'message' && !event.standby ? 'messages' : 'other';
+function kindOf(event: WhatsAppEvent): TriggerOn {
+	if (event.event === 'message' && event.standby) return 'other';
+	return KINDS[event.event] ?? 'other';
 }

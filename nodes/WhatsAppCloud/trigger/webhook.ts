@@ -12,7 +12,8 @@ import type { WhatsAppEvent } from '../webhook/events';
 import { eventKey } from '../webhook/key';
 import { toItems } from './items';
 import { log, messageOf } from './log';
-import { readParameters } from './parameters';
+import { downloadMedia } from './media';
+import { readDownload, readParameters } from './parameters';
 import { receiveDelivery, type Accepted, type Incoming } from './receive';
 import { rescueRefused } from './rescue';
 
@@ -45,13 +46,17 @@ async function receive(
 	context: IWebhookFunctions,
 	account: Account,
 ): Promise<IWebhookResponseData> {
-	const { selection, reactionsOpenWindow, includeRaw } = readParameters(context);
+	const { selection, reactionsOpenWindow, includeRaw, words } = readParameters(
+		context,
+		account.credential.phoneNumberId,
+	);
 	const isTest = context.getMode() === 'manual';
 	const received = await receiveDelivery(await readIncoming(context), {
 		appSecret: account.credential.appSecret,
 		store: async () => await account.store(),
 		selection,
 		reactions: reactionsOpenWindow,
+		...(words ? { words } : {}),
 		...(isTest ? {} : { scope: scopeOf(context) }),
 		now: Date.now,
 	});
@@ -59,6 +64,13 @@ async function receive(
 		const level = received.status === 500 ? 'error' : 'warn';
 		log(context, level, received.log);
 		return answer(context, received.status, received.answer);
+	}
+	if (selection.text && selection.text.undecided > 0) {
+		log(
+			context,
+			'warn',
+			`The pattern in the option Message Text took too long for ${selection.text.undecided} messages, which came through. Write it without repetitions within repetitions, such as (a+)+.`,
+		);
 	}
 	const { events, claim, numbers } = received;
 	rescueWhenAnswered(context, account, numbers);
@@ -117,7 +129,12 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			log(this, 'warn', `Handled events could not be marked as such. ${messageOf(thrown)}`);
 		}
 	}
-	return [items];
+	const download = readDownload({
+		getNodeParameter: (name, fallback) => this.getNodeParameter(name, 0, fallback),
+	});
+	if (!download) return [items];
+	const { graph } = await openAccount(this);
+	return [await downloadMedia(this, graph, items, download)];
 }
 
 /** Who hands events over: this node of this workflow. */

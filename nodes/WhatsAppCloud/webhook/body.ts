@@ -1,3 +1,7 @@
+import { cutAtDepth, isTooDeep } from './depth';
+
+const BYTE_ORDER_MARK = 0xfeff;
+
 /**
  * The body of a delivery as a JSON value; undefined when it is not JSON.
  *
@@ -5,13 +9,22 @@
  * as another ID, so they are kept as text.
  */
 export function parseBody(rawBody: Uint8Array): unknown {
-	const text = Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength).toString('utf8');
 	try {
-		// A reviver makes parsing several times slower: only where a long number stands.
-		return /[^"\d]\d{16,}[^"\d]/.test(text) ? JSON.parse(text, keepLongIntegers) : JSON.parse(text);
+		const text = decode(Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength));
+		const tooDeep = isTooDeep(text);
+		// A reviver makes parsing several times slower, and goes as deep as the value: only where it is needed.
+		const hasLongNumber = !tooDeep && /[^"\d]\d{16,}[^"\d]/.test(text);
+		const value: unknown = hasLongNumber ? JSON.parse(text, keepLongIntegers) : JSON.parse(text);
+		return tooDeep ? cutAtDepth(value) : value;
 	} catch {
 		return undefined;
 	}
+}
+
+/** UTF-8 is the rule for JSON: bytes that are none become \uFFFD, and the rest stays. */
+function decode(bytes: Buffer): string {
+	const text = bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : 'utf8');
+	return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
 }
 
 function keepLongIntegers(_key: string, value: unknown, context?: { source?: string }): unknown {

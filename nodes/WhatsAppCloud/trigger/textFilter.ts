@@ -1,0 +1,83 @@
+import { createContext, Script } from 'node:vm';
+
+/** How a message's text is compared. */
+export const TEXT_COMPARISONS = ['contains', 'equals', 'pattern'] as const;
+
+export type TextComparison = (typeof TEXT_COMPARISONS)[number];
+
+/** Whether a message is wanted because of its text. */
+export interface TextFilter {
+	matches(text: string | undefined): boolean;
+	/** How many texts the pattern took too long for; they were let through. */
+	undecided: number;
+	/** Why the pattern is none; then every text is let through. */
+	invalid?: string;
+}
+
+/** A pattern that goes back and forth for ever (catastrophic backtracking) must not hold up n8n. */
+const PATIENCE_MS = 50;
+
+/** Meta's longest text. */
+const MAX_TEXT = 4096;
+
+const MAX_PATTERN = 1000;
+
+/** @param value the text or pattern; comparing makes no difference between upper and lower case */
+export function textFilter(comparison: TextComparison, value: string): TextFilter {
+	const wanted = normalised(value);
+	if (comparison === 'pattern') return patternFilter(value);
+	return {
+		undecided: 0,
+		matches: (text) =>
+			text !== undefined &&
+			(comparison === 'equals' ? normalised(text) === wanted : normalised(text).includes(wanted)),
+	};
+}
+
+function patternFilter(pattern: string): TextFilter {
+	const flags = pattern.length > MAX_PATTERN ? undefined : flagsFor(pattern);
+	if (flags === undefined) {
+		const invalid = `no regular expression of at most ${MAX_PATTERN} characters`;
+		return { undecided: 0, invalid, matches: () => true };
+	}
+	return {
+		undecided: 0,
+		matches(text) {
+			if (text === undefined) return false;
+			const found = search(pattern, flags, text.slice(0, MAX_TEXT));
+			if (found === undefined) this.undecided++;
+			// What cannot be decided comes through: a message is never lost because of a filter.
+			return found ?? true;
+		},
+	};
+}
+
+/** With letters of all alphabets where the pattern allows it; undefined for a pattern that is none. */
+function flagsFor(pattern: string): string | undefined {
+	return ['iu', 'i'].find((flags) => {
+		try {
+			return new RegExp(pattern, flags) instanceof RegExp;
+		} catch {
+			return false;
+		}
+	});
+}
+
+// Only a script of its own can be stopped in the middle of a search.
+const sandbox = { pattern: '', flags: '', text: '' };
+const context = createContext(sandbox);
+const script = new Script('new RegExp(pattern, flags).test(text)');
+
+/** Whether the pattern is found; undefined when it takes too long. */
+function search(pattern: string, flags: string, text: string): boolean | undefined {
+	Object.assign(sandbox, { pattern, flags, text });
+	try {
+		return script.runInContext(context, { timeout: PATIENCE_MS }) === true;
+	} catch {
+		return undefined;
+	}
+}
+
+function normalised(text: string): string {
+	return text.normalize('NFKC').trim().toLowerCase();
+}
