@@ -204,7 +204,7 @@ describe('when going on is of no use', () => {
 			await bench.control('DELETE', '/faults');
 			await bench.control('PATCH', '/settings', { throughputPerSecond: null });
 			expect(await expectTruth(await run(input))).toEqual({
-				arrived: 1000,
+				arrived: 300,
 				refused: 0,
 				unknown: 0,
 			});
