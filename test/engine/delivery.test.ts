@@ -180,6 +180,109 @@ describe('a message is sent once', () => {
 	});
 });
 
+describe("n8n's error settings", () => {
+	const COUNT = 12;
+	const [REFUSED, LOST] = [4, 7];
+
+	/** Meta refuses one message for good, and takes another without saying so. */
+	async function breakTwo(input: IDataObject[], refused = REFUSED) {
+		const customer = (index: number) => ({ customer: input[index]?.phone, method: 'POST' });
+		await bench.control('POST', '/faults', {
+			...{ kind: 'error', code: 131026, match: customer(refused) },
+		});
+		await bench.control('POST', '/faults', {
+			...{ kind: 'error', code: 131000, after: true, match: customer(LOST) },
+		});
+	}
+
+	const retries: Array<[string, object]> = [
+		['', {}],
+		[' and Retry On Fail', { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 }],
+	];
+
+	it.each(retries)(
+		'Continue%s: every item in its place, those that failed say so',
+		async (_name, retry) => {
+			const input = customers(COUNT);
+			await breakTwo(input);
+			const result = await run(HELLO, input, { onError: 'continueRegularOutput', ...retry });
+			expect(result.status).toBe('success');
+			const { items } = result.node('Send');
+			expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+				input.map((_item, item) => ({ item })),
+			);
+			items.forEach(({ json }, index) => {
+				if (index === REFUSED)
+					expect(json).toMatchObject({ details: { code: 131026, retry: 'never' } });
+				else if (index === LOST)
+					expect(json).toMatchObject({ details: { code: 131000, retry: 'ambiguous' } });
+				else expect(json).toMatchObject({ status: 'accepted', to: input[index]?.phone });
+			});
+			const expected = input.map((_item, index) => (index === REFUSED ? 0 : 1));
+			expect(counts(await bench.received({}, COUNT - 1), input)).toEqual(expected);
+		},
+	);
+
+	it.each(retries)(
+		'Continue (using error output)%s: each item on the right output',
+		async (_name, retry) => {
+			const input = customers(COUNT);
+			await breakTwo(input);
+			const result = await run(HELLO, input, { onError: 'continueErrorOutput', ...retry });
+			expect(result.status).toBe('success');
+			const [succeeded = [], failed = []] = result.node('Send').outputs;
+			expect(succeeded.map(({ json }) => json.to)).toEqual(
+				input
+					.filter((_item, index) => index !== REFUSED && index !== LOST)
+					.map(({ phone }) => phone),
+			);
+			expect(failed.map(({ json, pairedItem }) => ({ json, pairedItem }))).toMatchObject([
+				{
+					json: { phone: input[REFUSED]?.phone, details: { code: 131026 } },
+					pairedItem: { item: REFUSED },
+				},
+				{
+					json: { phone: input[LOST]?.phone, details: { code: 131000 } },
+					pairedItem: { item: LOST },
+				},
+			]);
+			const expected = input.map((_item, index) => (index === REFUSED ? 0 : 1));
+			expect(counts(await bench.received({}, COUNT - 1), input)).toEqual(expected);
+		},
+	);
+
+	it.each(retries)(
+		'Stop%s: the workflow ends with that item; nobody gets it twice',
+		async (_name, retry) => {
+			const input = customers(COUNT);
+			await breakTwo(input);
+			const result = await run(HELLO, input, { onError: 'stopWorkflow', ...retry });
+			expect(result.status).toBe('error');
+			const { error } = result;
+			expect(error?.message).toMatch(/\((131026|131000)\)$|is not known$/);
+			expect(error?.description).not.toBe('');
+			expect([REFUSED, LOST]).toContain(error?.context.itemIndex);
+			for (const count of counts(await bench.received(), input))
+				expect(count).toBeLessThanOrEqual(1);
+		},
+	);
+
+	it('a first item that fails makes n8n run all of them again: nobody gets it twice', async () => {
+		const input = customers(COUNT);
+		await breakTwo(input, 0);
+		const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+		const result = await run(HELLO, input, { onError: 'continueErrorOutput', ...retry });
+		const [succeeded = [], failed = []] = result.node('Send').outputs;
+		expect(new Set(succeeded.map(({ json }) => json.status))).toEqual(new Set(['duplicate']));
+		expect(failed.map(({ json }) => json)).toMatchObject([
+			{ details: { code: 131026 } },
+			{ error: expect.stringContaining('is not known') as unknown, details: { status: 'unknown' } },
+		]);
+		const expected = input.map((_item, index) => (index === 0 ? 0 : 1));
+		expect(counts(await bench.received({}, COUNT - 1), input)).toEqual(expected);
+	});
+});
+
 describe('when it is not known whether Meta took a message', () => {
 	it.each([
 		['reset-after', 1],

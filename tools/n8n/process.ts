@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -98,6 +98,8 @@ async function linkPackage(packagePath: string, userFolder: string): Promise<voi
 		JSON.parse(await readFile(join(packagePath, 'package.json'), 'utf8')),
 	);
 	const link = join(userFolder, '.n8n', 'nodes', 'node_modules', name);
+	// Another process of the same n8n may be using it already.
+	if ((await readlink(link).catch(() => undefined)) === packagePath) return;
 	await mkdir(dirname(link), { recursive: true });
 	await rm(link, { force: true });
 	await symlink(packagePath, link, 'junction');

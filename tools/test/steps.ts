@@ -58,6 +58,18 @@ export const STEPS: TestStep[] = [
 		run: (signal) => counts(['demo/demo.ts', '--check'], signal),
 	},
 	{
+		name: 'queue',
+		title: 'n8n in queue mode, on PostgreSQL and Redis',
+		needs: [installN8n],
+		run: (signal) => counts(['test/e2e/queue.ts'], signal),
+	},
+	{
+		name: 'kill',
+		title: 'n8n killed in the middle of a run',
+		needs: [installN8n],
+		run: (signal) => counts(['test/e2e/kill.ts'], signal),
+	},
+	{
 		name: 'editor',
 		title: "The nodes in n8n's editor, in a real browser",
 		needs: [installN8n, ensureBrowser],
@@ -73,7 +85,9 @@ async function succeeds(command: string, args: string[], signal: AbortSignal): P
 /** A script of ours that ends with a line `<name>: <passed> of <all> <what>`. */
 async function counts(args: string[], signal: AbortSignal): Promise<Outcome> {
 	const onLine = (line: string) => console.log(`    ${line}`);
-	const { code, output } = await capture('node', args, { signal, onLine });
+	// The tests' helpers are loaded by Jest as well, as another kind of module.
+	const quiet = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
+	const { code, output } = await capture('node', [quiet, ...args], { signal, onLine });
 	const [, passed, all] = /^\w+: (\d+) of (\d+) \w+$/m.exec(output) ?? [];
 	if (passed === undefined || all === undefined) return single(false, '');
 	const failed = Number(all) - Number(passed);

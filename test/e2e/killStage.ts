@@ -1,0 +1,89 @@
+import { mkdir } from 'node:fs/promises';
+
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import { buildPackage } from '../../tools/build.ts';
+import { N8nApi } from '../../tools/n8n/api.ts';
+import { installN8n } from '../../tools/n8n/install.ts';
+import { startN8n, type N8nProcess } from '../../tools/n8n/process.ts';
+import { freePort } from '../../tools/port.ts';
+import { ROOT } from '../../tools/root.ts';
+import { Started, type Report, type RunningStage } from './checkRun.ts';
+import { Gate } from './gate.ts';
+import { OWNER, sandboxCredential } from './owner.ts';
+import { Phones } from './phones.ts';
+import { AS_META_UNDER_LOAD } from './queueStage.ts';
+import type { CredentialReference } from './reminders.ts';
+
+/** One n8n on SQLite that can be killed and started again, and the sandbox. */
+export interface KillStage extends RunningStage {
+	api: N8nApi;
+	phones: Phones;
+	/** Where webhooks are taken. */
+	webhookUrl: string;
+	credential: CredentialReference;
+	/** Ends n8n as a crash would. */
+	kill(): Promise<void>;
+	/** Starts it again, with everything that it had. */
+	start(): Promise<void>;
+}
+
+/** Installs and starts everything. Nothing is left running if it fails. */
+export async function setKillStage(
+	folder: string,
+	report: Report,
+	signal: AbortSignal,
+): Promise<KillStage> {
+	const started = new Started();
+	try {
+		const [installation, sandbox] = await Promise.all([
+			installN8n(report, signal),
+			startSandbox({ port: 0 }),
+			buildPackage(signal),
+		]);
+		started.add({ stop: () => sandbox.close() });
+		const userFolder = `${folder}/n8n`;
+		await mkdir(userFolder);
+		const port = await freePort();
+		const gate = started.add(await Gate.open());
+		let running: N8nProcess | undefined;
+		let log = '';
+		const kill = async () => {
+			gate.leadTo(undefined);
+			await running?.kill();
+			log += running?.log() ?? '';
+		};
+		started.add({ stop: kill });
+		const start = async () => {
+			running = await startN8n({
+				installation,
+				packagePath: ROOT,
+				userFolder,
+				port,
+				signal,
+				secrets: [sandbox.account.accessToken, sandbox.account.appSecret],
+				env: { N8N_WEBHOOK_URL: `${gate.url}/` },
+			});
+			gate.leadTo(running.url);
+		};
+		report('Starting n8n …');
+		await start();
+		const api = new N8nApi(`http://127.0.0.1:${port}`);
+		await api.setUpOwner(OWNER);
+		const name = 'WhatsApp';
+		const id = await api.createCredential({
+			name,
+			type: 'whatsAppCloudApi',
+			data: { ...sandboxCredential(sandbox), store: 'auto' },
+		});
+		const phones = new Phones(sandbox.url);
+		await phones.call('PATCH', '/settings', AS_META_UNDER_LOAD);
+		return {
+			...{ api, phones, kill, start, credential: { id, name }, webhookUrl: gate.url },
+			logs: () => ({ n8n: log + (running?.log() ?? '') }),
+			close: () => started.stopAll(),
+		};
+	} catch (failure) {
+		await started.stopAll();
+		throw failure;
+	}
+}

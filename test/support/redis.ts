@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { ensureProgram } from '../../tools/debian.ts';
+import { freePort } from '../../tools/port.ts';
+
+/** A Redis server of the test's own, on a loopback port, with nothing in it. */
+export interface RedisServer {
+	port: number;
+	stop(): Promise<void>;
+}
+
+/** Redis, installed from Debian's packages where it is missing and we may. */
+export async function ensureRedis(report: (line: string) => void): Promise<string> {
+	return await ensureProgram(['redis-server'], ['redis-server'], report);
+}
+
+/** @param program from {@link ensureRedis} */
+export async function startRedis(program: string): Promise<RedisServer> {
+	const folder = await mkdtemp(join(tmpdir(), 'whatsapp-redis-'));
+	const port = await freePort();
+	const options = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--dir', folder];
+	const child = spawn(program, options, { stdio: 'ignore' });
+	const kill = () => child.kill('SIGKILL');
+	process.once('exit', kill);
+	const ended = new Promise((resolve) => child.once('exit', resolve));
+	await untilReady(port, () => child.exitCode !== null);
+	return {
+		port,
+		stop: async () => {
+			process.off('exit', kill);
+			child.kill('SIGTERM');
+			await ended;
+			await rm(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+async function untilReady(port: number, hasEnded: () => boolean): Promise<void> {
+	for (let attempt = 0; attempt < 200; attempt++) {
+		if (hasEnded()) throw new Error('redis-server ended at once.');
+		const answered = await new Promise<boolean>((resolve) => {
+			const socket = connect({ host: '127.0.0.1', port });
+			socket.once('connect', () => socket.write('PING\r\n'));
+			socket.once('data', (data) => {
+				socket.destroy();
+				resolve(data.toString().startsWith('+PONG'));
+			});
+			socket.once('error', () => resolve(false));
+		});
+		if (answered) return;
+		await sleep(50);
+	}
+	throw new Error('redis-server does not answer.');
+}
