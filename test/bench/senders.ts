@@ -28,23 +28,30 @@ const TEXT = '=Hi {{ $json.name }}, see you on {{ $json.day }} at {{ $json.time 
 const TEMPLATE = 'appointment_reminder|en_US';
 const VALUES = ['={{ $json.name }}', '={{ $json.day }}', '={{ $json.time }}'];
 
-/** One node with one set of parameters: the customer's window alone decides which of the two goes out. */
-const OURS: Sender['node'] = {
-	type: 'n8n-nodes-whatsapp-cloud.whatsAppCloud',
-	typeVersion: 1,
-	credential: 'whatsAppCloudApi',
-	parameters: {
-		to: TO,
-		text: TEXT,
-		template: { __rl: true, mode: 'list', value: TEMPLATE },
-		templateValues: {
-			mappingMode: 'defineBelow',
-			value: Object.fromEntries(VALUES.map((value, index) => [`body_${index + 1}`, value])),
+// As fast as it can: the others keep to no limit either.
+const OPTIONS = { messagesPerSecond: 0 };
+
+/** Our node with a text, a template, or both; then the customer's window decides what goes out. */
+function ours(text: string | undefined, template: boolean): Sender['node'] {
+	const values = VALUES.map((value, index) => [`body_${index + 1}`, value]);
+	const templateValues = {
+		mappingMode: 'defineBelow',
+		value: Object.fromEntries(values) as object,
+	};
+	return {
+		type: 'n8n-nodes-whatsapp-cloud.whatsAppCloud',
+		typeVersion: 1,
+		credential: 'whatsAppCloudApi',
+		parameters: {
+			to: TO,
+			...(text === undefined ? { mode: 'templateOnly' } : { text }),
+			...(template
+				? { template: { __rl: true, mode: 'list', value: TEMPLATE }, templateValues }
+				: {}),
+			options: OPTIONS,
 		},
-		// As fast as it can: the others keep to no limit either.
-		options: { messagesPerSecond: 0 },
-	},
-};
+	};
+}
 
 function builtIn(parameters: Record<string, unknown>): Sender['node'] {
 	return {
@@ -77,9 +84,9 @@ function fields(values: string[]): Sender['node'] {
 export const SENDERS: Sender[] = [
 	{
 		name: 'oursText',
-		label: 'WhatsApp Cloud, text (window open)',
+		label: 'WhatsApp Cloud, text',
 		customers: 'open',
-		node: OURS,
+		node: ours(TEXT, false),
 		sends: true,
 	},
 	{
@@ -98,9 +105,9 @@ export const SENDERS: Sender[] = [
 	},
 	{
 		name: 'oursTemplate',
-		label: 'WhatsApp Cloud, template (no window)',
+		label: 'WhatsApp Cloud, template',
 		customers: 'unknown',
-		node: OURS,
+		node: ours(undefined, true),
 		sends: true,
 	},
 	{
@@ -127,6 +134,21 @@ export const SENDERS: Sender[] = [
 		customers: 'unknown',
 		node: fields([TO, ...VALUES]),
 		sends: false,
+	},
+	// What the built-in node cannot do: one node for both, and the window decides.
+	{
+		name: 'oursOpen',
+		label: 'WhatsApp Cloud, text or template: window open',
+		customers: 'open',
+		node: ours(TEXT, true),
+		sends: true,
+	},
+	{
+		name: 'oursClosed',
+		label: 'WhatsApp Cloud, text or template: no window',
+		customers: 'unknown',
+		node: ours(TEXT, true),
+		sends: true,
 	},
 ];
 
