@@ -1,0 +1,258 @@
+import { createServer } from 'node:http';
+
+import type { INodeParameters } from 'n8n-workflow';
+
+import { open } from '../support/open';
+import type { Publication } from './publication';
+import { startBench, type Bench } from './whatsapp';
+
+const VERIFY_TOKEN = 'a token that people chose';
+const OBJECT = 'whatsapp_business_account';
+const REPLACE = { triggerOptions: { replaceExistingCallback: true } };
+
+let bench: Bench;
+const published: Publication[] = [];
+
+beforeAll(async () => {
+	bench = await startBench();
+});
+
+afterAll(async () => await bench.close());
+
+beforeEach(async () => {
+	await bench.control('POST', '/reset');
+	const store = await bench.store();
+	for (const { place, url } of await store.listCallbacks()) await store.dropCallback(place, url);
+});
+
+afterEach(async () => {
+	for (const one of published.splice(0)) await one.stop();
+});
+
+const spec = (parameters: INodeParameters, more: object = {}) => ({
+	nodes: [{ name: 'Trigger', type: 'whatsAppCloudTrigger', parameters }],
+	...more,
+});
+
+async function publish(parameters: INodeParameters, from = bench, more: object = {}) {
+	const publication = await from.engine.publish(spec(parameters, more));
+	published.push(publication);
+	return publication;
+}
+
+const atNumber = (id: string = bench.sandbox.account.phoneNumberId) =>
+	bench.sandbox.world.numbers.get(id)?.callback?.url;
+const atAccount = () =>
+	bench.sandbox.world.businessAccounts.get(bench.sandbox.account.businessAccountId)?.callback?.url;
+const atApp = () => bench.sandbox.world.app.subscriptions.get(OBJECT);
+
+/** Somebody else's address, registered for the app. */
+async function foreignApp(token = VERIFY_TOKEN, fields = ['messages', 'flows']): Promise<string> {
+	const { port } = await open(
+		createServer((request, response) => {
+			const { searchParams } = new URL(request.url ?? '', 'http://localhost');
+			const known = searchParams.get('hub.verify_token') === token;
+			response.writeHead(known ? 200 : 403).end(searchParams.get('hub.challenge'));
+		}),
+	);
+	const url = `http://127.0.0.1:${port}/elsewhere`;
+	bench.sandbox.world.app.subscriptions.set(OBJECT, {
+		...{ object: OBJECT, url, verifyToken: token, fields, includeValues: true },
+	});
+	return url;
+}
+
+describe('the whole app', () => {
+	it('sends what was chosen here, and what Send goes by; and nothing more when unpublished', async () => {
+		const publication = await publish({ listenOn: 'app', triggerOn: ['flows'] });
+		expect(atApp()?.url).toBe(await publication.webhookUrl());
+		expect(atApp()?.fields).toEqual(
+			expect.arrayContaining([
+				'messages',
+				'flows',
+				'calls',
+				'user_preferences',
+				'message_template_status_update',
+			]),
+		);
+		expect(atApp()?.fields).not.toContain('account_update');
+		expect(atNumber()).toBeUndefined();
+		await publication.stop();
+		expect(atApp()).toBeUndefined();
+	});
+
+	it('gets messages of both numbers', async () => {
+		const publication = await publish({ listenOn: 'app', triggerOn: ['messages'] });
+		for (const phoneNumberId of [
+			bench.sandbox.account.phoneNumberId,
+			bench.sandbox.account.secondPhoneNumberId,
+		]) {
+			await bench.control('POST', '/customers/31612345678/messages', { phoneNumberId, text: 'Hi' });
+		}
+		for (let tries = 0; tries < 100 && publication.executions.length < 2; tries++) {
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+		const items = (await publication.runs()).flatMap((run) => run.node('Trigger').json);
+		expect(items).toHaveLength(2);
+		expect(new Set(items.map(({ phoneNumberId }) => phoneNumberId)).size).toBe(2);
+	});
+});
+
+describe('this WABA', () => {
+	it('sends the messages of its numbers here', async () => {
+		const publication = await publish({ listenOn: 'businessAccount' });
+		expect(atAccount()).toBe(await publication.webhookUrl());
+		expect(atNumber()).toBeUndefined();
+		expect(atApp()).toBeUndefined();
+		await publication.stop();
+		expect(atAccount()).toBeUndefined();
+		const { businessAccountId } = bench.sandbox.account;
+		expect(bench.sandbox.world.businessAccounts.get(businessAccountId)?.subscribed).toBe(true);
+	});
+
+	it('is refused while another workflow listens there, with its name', async () => {
+		const first = await publish({ listenOn: 'businessAccount' }, bench, { name: 'Reception' });
+		const url = await first.webhookUrl();
+		await expect(publish({ listenOn: 'businessAccount' })).rejects.toThrow(
+			`workflow "Reception" (node "Trigger") at ${url}`,
+		);
+		expect(atAccount()).toBe(url);
+	});
+});
+
+describe('events that reach the app alone', () => {
+	it('are registered there, beside the messages of the number', async () => {
+		const publication = await publish({ triggerOn: ['messages', 'templates', 'consent'] });
+		const url = await publication.webhookUrl();
+		expect(atNumber()).toBe(url);
+		expect(atApp()).toMatchObject({ url });
+		expect(atApp()?.fields).toContain('user_preferences');
+		expect(atApp()?.fields).not.toContain('messages');
+		await publication.stop();
+		expect(atNumber()).toBeUndefined();
+		expect(atApp()).toBeUndefined();
+	});
+
+	it('need no callback of the number when nothing else was chosen', async () => {
+		const publication = await publish({ triggerOn: ['templates'] });
+		expect(atNumber()).toBeUndefined();
+		expect(atApp()?.url).toBe(await publication.webhookUrl());
+	});
+
+	it('do not take the callback of the app from anybody, and leave the number as it was then', async () => {
+		const url = await foreignApp();
+		await expect(publish({ triggerOn: ['messages', 'consent'] })).rejects.toThrow(url);
+		expect(atApp()?.url).toBe(url);
+		expect(atNumber()).toBeUndefined();
+		await publish({ triggerOn: ['messages', 'consent'], ...REPLACE });
+		expect(atApp()?.url).not.toBe(url);
+	});
+
+	it('are refused without an App ID, and it is said which and why', async () => {
+		const without = await startBench({ appId: '' });
+		try {
+			const chosen = publish({ triggerOn: ['messages', 'templates', 'account'] }, without);
+			await expect(chosen).rejects.toThrow(
+				/"App ID".*Template Updates, Account and Number Updates reach the callback of the app alone/,
+			);
+			await expect(publish({ listenOn: 'app' }, without)).rejects.toThrow('"App ID"');
+			await publish({ listenOn: 'manual', triggerOn: ['templates'] }, without);
+			await publish({ triggerOn: ['messages'] }, without);
+		} finally {
+			for (const one of published.splice(0)) await one.stop();
+			await without.close();
+		}
+	});
+
+	it('that are chosen later are added to what is registered', async () => {
+		const id = 'growing';
+		const node = {
+			...{ id: 'node', name: 'Trigger', type: 'whatsAppCloudTrigger' },
+			webhookId: '7c1d0c0e-6b3c-4f0e-8a53-6d6f3a0c7e11',
+		};
+		const of = (triggerOn: string[]) => ({ id, nodes: [{ ...node, parameters: { triggerOn } }] });
+		const first = await bench.engine.publish(of(['flows']));
+		first.stopServing();
+		const second = await bench.engine.publish(of(['flows', 'groups']));
+		published.push(second);
+		expect(atApp()?.fields).toEqual(expect.arrayContaining(['flows', 'group_status_update']));
+	});
+});
+
+describe('a second workflow on a number', () => {
+	it('is refused with the name of the first; one on another number is not', async () => {
+		const first = await publish({}, bench, { name: 'Front desk' });
+		await expect(publish({})).rejects.toThrow('workflow "Front desk" (node "Trigger")');
+		const { secondPhoneNumberId } = bench.sandbox.account;
+		const other = await publish({
+			phoneNumberId: { __rl: true, mode: 'id', value: secondPhoneNumberId },
+		});
+		expect(atNumber()).toBe(await first.webhookUrl());
+		expect(atNumber(secondPhoneNumberId)).toBe(await other.webhookUrl());
+	});
+
+	it('is named again after a test of the first', async () => {
+		const node = {
+			...{ id: 'n1', name: 'Trigger', type: 'whatsAppCloudTrigger', parameters: {} },
+			webhookId: '5f1f8e34-6b3c-4f0e-8a53-000000000001',
+		};
+		const workflow = { id: 'named', name: 'Front desk', nodes: [node] };
+		const production = await bench.engine.publish(workflow);
+		published.push(production);
+		const test = await bench.engine.listenForTestEvent(workflow);
+		expect(atNumber()).toContain('/webhook-test/');
+		await test.stop();
+		expect(atNumber()).toBe(await production.webhookUrl());
+		await expect(publish({})).rejects.toThrow('workflow "Front desk"');
+	});
+});
+
+describe('a test in the editor', () => {
+	it('listens at the app with its test URL, and puts address and fields back', async () => {
+		const url = await foreignApp();
+		const test = await bench.engine.listenForTestEvent(
+			spec({ listenOn: 'app', triggerOn: ['groups'], ...REPLACE }),
+		);
+		expect(atApp()?.url).toContain('/webhook-test/');
+		expect(atApp()?.fields).toContain('group_status_update');
+		await test.stop();
+		expect(atApp()).toMatchObject({ url, fields: ['messages', 'flows'] });
+	});
+
+	it('that a crash cut off is cleared up by the next start of any trigger of the account', async () => {
+		const url = await foreignApp();
+		const test = await bench.engine.listenForTestEvent(spec({ listenOn: 'app', ...REPLACE }));
+		// The process that ran the test is gone: nobody calls `delete`, and nobody answers at the test URL.
+		test.stopServing();
+		const store = await bench.store();
+		for (const note of await store.listCallbacks()) {
+			const gone = { ...(JSON.parse(note.test ?? '{}') as object), pid: 2 ** 30, run: 'before' };
+			await store.putCallback({ ...note, test: JSON.stringify(gone) });
+		}
+		await publish({ triggerOn: ['messages'] });
+		expect(atApp()).toMatchObject({ url, fields: ['messages', 'flows'] });
+		expect((await store.listCallbacks()).map(({ place }) => place.split(':')[0])).toEqual([
+			'number',
+		]);
+	});
+
+	it('that runs in another process is left alone', async () => {
+		await foreignApp();
+		const test = await bench.engine.listenForTestEvent(spec({ listenOn: 'app', ...REPLACE }));
+		const store = await bench.store();
+		for (const note of await store.listCallbacks()) {
+			const elsewhere = { ...(JSON.parse(note.test ?? '{}') as object), host: 'h2', run: 'other' };
+			await store.putCallback({ ...note, test: JSON.stringify(elsewhere) });
+		}
+		await publish({ triggerOn: ['messages'] });
+		expect(atApp()?.url).toContain('/webhook-test/');
+		await test.stop();
+	});
+});
+
+describe('a pattern that is none', () => {
+	it('keeps the workflow from being published, and names the option', async () => {
+		const messageText = { filter: { comparison: 'pattern', value: '(unclosed' } };
+		await expect(publish({ triggerOptions: { messageText } })).rejects.toThrow('Message Text');
+	});
+});

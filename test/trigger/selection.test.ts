@@ -1,0 +1,153 @@
+import {
+	isSelected,
+	type Selection,
+	TRIGGER_ON,
+} from '../../nodes/WhatsAppCloud/trigger/selection';
+import { readConsentWords } from '../../nodes/WhatsAppCloud/trigger/consentWords';
+import { START_WORDS, STOP_WORDS } from '../../nodes/WhatsAppCloud/trigger/consentWords';
+import { readParameters } from '../../nodes/WhatsAppCloud/trigger/parameters';
+import { textFilter } from '../../nodes/WhatsAppCloud/trigger/textFilter';
+import {
+	appFields,
+	appOnlyFields,
+	FIELDS_OF,
+} from '../../nodes/WhatsAppCloud/trigger/webhookFields';
+import { wordOf } from '../../nodes/WhatsAppCloud/webhook/consent';
+import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
+import { deliveryOf, FIELD_EXAMPLES, nameOf } from '../webhook/fieldExamples';
+import { change, message, NOW, status, WHERE } from '../webhook/payloads';
+
+const eventsOf = (payload: unknown) => parseDelivery(payload, { now: NOW }).events;
+
+/** What the node's fields give, with these parameters. */
+function parameters(given: Record<string, unknown>, ownNumber?: string) {
+	return readParameters(
+		{ getNodeParameter: (name, fallback) => (name in given ? given[name] : fallback) },
+		ownNumber,
+	);
+}
+
+const selectionOf = (options: object, triggerOn: readonly string[] = TRIGGER_ON): Selection =>
+	parameters({ triggerOn, triggerOptions: options }).selection;
+
+describe('each choice of Trigger On', () => {
+	it.each(FIELD_EXAMPLES.map((example) => [nameOf(example), example] as const))(
+		'lets %s through, or not',
+		(_name, example) => {
+			for (const event of eventsOf(deliveryOf(example))) {
+				for (const choice of TRIGGER_ON) {
+					const selected = isSelected(event, selectionOf({}, [choice]));
+					expect([choice, selected]).toEqual([choice, choice === example.triggerOn]);
+				}
+			}
+		},
+	);
+
+	it('subscribes to the fields that it is about', () => {
+		for (const { field, triggerOn, about } of FIELD_EXAMPLES) {
+			if (about === 'not documented') continue;
+			expect(FIELDS_OF[triggerOn as keyof typeof FIELDS_OF]).toContain(field);
+		}
+		expect(appOnlyFields(['messages', 'statuses', 'rescues'])).toEqual([]);
+		expect(appOnlyFields(['messages', 'flows'])).toEqual(['flows']);
+		expect(appFields(['flows'])).toEqual(
+			expect.arrayContaining(['messages', 'flows', 'calls', 'user_preferences']),
+		);
+	});
+});
+
+describe('filters', () => {
+	const [text] = eventsOf(
+		change({ messages: [message({ type: 'text', text: { body: 'Order 7' } })] }),
+	);
+	const [read] = eventsOf(change({ statuses: [status({ status: 'read' })] }));
+	const [template] = eventsOf(change({ event: 'X' }, { field: 'message_template_status_update' }));
+	if (!text || !read || !template) throw new Error('The examples give no events');
+	const passes = (options: object) =>
+		[text, read, template].map((event) => isSelected(event, selectionOf(options)));
+
+	it.each([
+		[{}, [true, true, true]],
+		[{ messageTypes: ['image'] }, [false, true, true]],
+		[{ statuses: ['failed'] }, [true, false, true]],
+		[{ statuses: ['read', 'failed'] }, [true, true, true]],
+		[{ customers: '+1 650 555-1234' }, [true, true, true]],
+		[{ customers: '31612345678;\nUS.1' }, [false, false, true]],
+		[{ numbers: `1, ${WHERE.phoneNumberId}` }, [true, true, true]],
+		[{ numbers: '1' }, [false, false, false]],
+		[{ messageText: { filter: { comparison: 'contains', value: ' ORDER' } } }, [true, true, true]],
+		[{ messageText: { filter: { comparison: 'equals', value: 'order' } } }, [false, true, true]],
+		[
+			{ messageText: { filter: { comparison: 'pattern', value: '^order \\d$' } } },
+			[true, true, true],
+		],
+		[{ messageText: { filter: { comparison: 'pattern', value: '^\\d' } } }, [false, true, true]],
+		[{ messageText: { filter: { comparison: 'contains', value: '' } } }, [true, true, true]],
+	])('%j', (options, expected) => {
+		expect(passes(options)).toEqual(expected);
+	});
+
+	it('keep events of other numbers out that come by way of the app', () => {
+		const [call] = eventsOf(
+			change({ calls: [{ id: 'c1', event: 'connect' }] }, { field: 'calls' }),
+		);
+		if (!call) throw new Error('No call');
+		const own = (number: string) => parameters({ triggerOn: ['calls'] }, number).selection;
+		expect(isSelected(call, own(WHERE.phoneNumberId))).toBe(true);
+		expect(isSelected(call, own('1'))).toBe(false);
+		const all = parameters({ triggerOn: ['calls'], listenOn: 'app' }, '1').selection;
+		expect(isSelected(call, all)).toBe(true);
+	});
+});
+
+describe('the text filter', () => {
+	it('never hangs: a pattern that goes on for ever lets the message through, and says so', () => {
+		const filter = textFilter('pattern', '(a+)+$');
+		const started = Date.now();
+		expect(filter.matches(`${'a'.repeat(60)}!`)).toBe(true);
+		expect(Date.now() - started).toBeLessThan(2000);
+		expect(filter.undecided).toBe(1);
+		expect(filter.matches('aaa')).toBe(true);
+		expect(filter.matches('bbb')).toBe(false);
+		expect(filter.undecided).toBe(1);
+	});
+
+	it.each(['(', '[a', '*', 'x'.repeat(1001)])('knows that "%.20s" is no pattern', (pattern) => {
+		const filter = textFilter('pattern', pattern);
+		expect(filter.invalid).toBeDefined();
+		expect(filter.matches('whatever')).toBe(true);
+	});
+
+	it('takes patterns that only older JavaScript allows, and letters of all alphabets', () => {
+		expect(textFilter('pattern', 'a\\-b').matches('A-B')).toBe(true);
+		expect(textFilter('pattern', '^\\p{L}+$').matches('Grüße')).toBe(true);
+		expect(textFilter('equals', 'ﬁsch').matches('Fisch')).toBe(true);
+	});
+
+	it('lets no message without text through', () => {
+		for (const comparison of ['contains', 'equals', 'pattern'] as const) {
+			expect(textFilter(comparison, '.').matches(undefined)).toBe(false);
+		}
+	});
+});
+
+describe('stop and start words', () => {
+	it('are none unless they are set', () => {
+		expect(readConsentWords(undefined, undefined)).toBeUndefined();
+		expect(readConsentWords(' , ;', '')).toBeUndefined();
+		expect(parameters({}).words).toBeUndefined();
+	});
+
+	it('that are offered are all different, and none is in both lists', () => {
+		const words = readConsentWords(STOP_WORDS, START_WORDS);
+		expect(words?.stop.size).toBe(STOP_WORDS.split(',').length);
+		expect(words?.start.size).toBe(START_WORDS.split(',').length);
+		for (const word of words?.start ?? []) expect(words?.stop.has(word)).toBe(false);
+	});
+
+	it('are compared without case, punctuation and spaces around them', () => {
+		expect(wordOf('  ¡ALTA!  ')).toBe('alta');
+		expect(wordOf('Opt   OUT.')).toBe('opt out');
+		expect(wordOf('توقف')).toBe('توقف');
+	});
+});
