@@ -1,4 +1,5 @@
 import type { CustomerNames } from '../conversation/customer';
+import { nameKey, namesOf } from '../conversation/sighting';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
 import type { Profile } from './message';
 import { readNames, withoutAbsent } from './read';
@@ -22,10 +23,11 @@ export type FindPerson = (names: CustomerNames) => Person;
  */
 export function readContacts(contacts: unknown, alone: boolean): FindPerson {
 	const people = asObjects(contacts).map(readPerson);
+	const byName = indexByName(people);
 	const only = alone && people.length === 1 ? people[0] : undefined;
 	return (names) => {
 		const person =
-			people.find((candidate) => sharesName(candidate.names, names)) ??
+			firstWith(names, byName, people) ??
 			(only && !contradicts(only.names, names) ? only : undefined);
 		return { names: { ...person?.names, ...names }, profile: person?.profile ?? {} };
 	};
@@ -42,10 +44,27 @@ function readPerson(contact: JsonObject): Person {
 	};
 }
 
-function sharesName(a: CustomerNames, b: CustomerNames): boolean {
-	return (
-		isSame(a.phone, b.phone) || isSame(a.userId, b.userId) || isSame(a.parentUserId, b.parentUserId)
-	);
+/** Where each name stands first: a delivery may hold a thousand contacts and as many messages. */
+function indexByName(people: Person[]): Map<string, number> {
+	const byName = new Map<string, number>();
+	people.forEach(({ names }, index) => {
+		for (const key of namesOf(names).map(nameKey)) {
+			if (!byName.has(key)) byName.set(key, index);
+		}
+	});
+	return byName;
+}
+
+/** The first of the people who has one of these names. */
+function firstWith(
+	names: CustomerNames,
+	byName: Map<string, number>,
+	people: Person[],
+): Person | undefined {
+	const found = namesOf(names)
+		.map((name) => byName.get(nameKey(name)))
+		.filter((index) => index !== undefined);
+	return found.length === 0 ? undefined : people[Math.min(...found)];
 }
 
 function contradicts(a: CustomerNames, b: CustomerNames): boolean {
@@ -54,10 +73,6 @@ function contradicts(a: CustomerNames, b: CustomerNames): boolean {
 		isOther(a.userId, b.userId) ||
 		isOther(a.parentUserId, b.parentUserId)
 	);
-}
-
-function isSame(a: string | undefined, b: string | undefined): boolean {
-	return a !== undefined && a === b;
 }
 
 function isOther(a: string | undefined, b: string | undefined): boolean {
