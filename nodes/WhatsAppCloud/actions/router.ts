@@ -58,7 +58,7 @@ async function runItems(
 	}
 
 	const ready: Array<{ itemIndex: number; ready: unknown }> = [];
-	for (const [index, result] of (await operation.prepare(batch, inputs)).entries()) {
+	for (const [index, result] of (await prepareAll(batch, operation, inputs)).entries()) {
 		const itemIndex = inputs[index]?.itemIndex ?? index;
 		if (result instanceof Error) fail(result, itemIndex);
 		else ready.push({ itemIndex, ready: result });
@@ -92,4 +92,18 @@ async function runItems(
 		for (const item of done.get(itemIndex) ?? []) output.push(item);
 	}
 	return output;
+}
+
+/** What keeps all items from being prepared is each item's failure: with Continue, n8n would pass them on as they came. */
+async function prepareAll(
+	batch: Batch,
+	operation: Operation<unknown>,
+	inputs: Array<{ itemIndex: number; input: unknown }>,
+): Promise<unknown[]> {
+	try {
+		return await operation.prepare(batch, inputs);
+	} catch (thrown) {
+		const reason = thrown instanceof Error ? thrown : new Error(String(thrown));
+		return inputs.map(() => reason);
+	}
 }

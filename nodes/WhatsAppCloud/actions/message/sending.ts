@@ -63,7 +63,8 @@ export class Sending {
 
 	private timer?: NodeJS.Timeout;
 
-	private recording: Promise<void> = Promise.resolve();
+	/** Under way; resolves when all outcomes so far are recorded. */
+	private recording?: Promise<void>;
 
 	constructor(
 		private readonly batch: Batch,
@@ -240,21 +241,31 @@ export class Sending {
 	private record(): void {
 		clearTimeout(this.timer);
 		this.timer = undefined;
-		const results = this.outcomes;
-		this.outcomes = [];
-		if (results.length > 0) this.recording = this.recording.then(() => this.recordAll(results));
+		if (this.outcomes.length > 0) this.recording ??= this.recordAll();
 	}
 
-	private async recordAll(results: SendResult[]): Promise<void> {
-		try {
-			await insist(() => this.store.settleSends(results, this.batch.now()));
-		} catch (thrown) {
-			this.batch.node.logger.error(
-				`WhatsApp Cloud: what became of ${results.length} messages could not be recorded; with the same keys they are not sent again until their statuses arrive. ${
-					thrown instanceof Error ? thrown.message : String(thrown)
-				}`,
-			);
+	/** Records what there is, and what comes meanwhile. */
+	private async recordAll(): Promise<void> {
+		const { batch, store } = this;
+		let storeIsGone = false;
+		while (this.outcomes.length > 0) {
+			const results = this.outcomes;
+			this.outcomes = [];
+			const settle = () => store.settleSends(results, batch.now());
+			try {
+				await (storeIsGone ? settle() : insist(settle));
+				storeIsGone = false;
+			} catch (thrown) {
+				storeIsGone = true;
+				batch.node.logger.error(
+					`WhatsApp Cloud: what became of ${results.length} messages could not be recorded; with the same keys they are not sent again until their statuses arrive. ${
+						thrown instanceof Error ? thrown.message : String(thrown)
+					}`,
+				);
+			}
 		}
+		// In the same moment in which nothing was left.
+		this.recording = undefined;
 	}
 
 	/** Gives back what was claimed and not begun, and waits until everything is recorded. */
