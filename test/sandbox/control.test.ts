@@ -173,7 +173,8 @@ describe('faults', () => {
 		expect((await send()).body.messages).toHaveLength(1);
 		expect(performance.now() - start).toBeGreaterThan(100);
 		await fault({ match: { path: '/messages' }, kind: 'cut-body', times: 1 });
-		await expect(send()).rejects.toThrow('terminated');
+		// The connection may end before or after the client has seen the answer's head.
+		await expect(send()).rejects.toThrow(/terminated|fetch failed/);
 		expect(await client.messages('31612345678')).toHaveLength(2);
 	});
 
