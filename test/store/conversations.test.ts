@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 import { Client } from 'pg';
 
@@ -21,7 +22,15 @@ describe('SQLite store', () => {
 	describeConversations(async () => {
 		store = new SqliteStore(join(folder, `${++places}.sqlite`));
 		return store;
-	});
+	}, dump);
+
+	async function dump(): Promise<string> {
+		const db = new DatabaseSync(join(folder, `${places}.sqlite`), { readOnly: true });
+		const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+		const rows = tables.map(({ name }) => db.prepare(`SELECT * FROM "${String(name)}"`).all());
+		db.close();
+		return JSON.stringify(rows);
+	}
 });
 
 const found = findPostgres();
@@ -50,15 +59,25 @@ if ('missing' in found) {
 			await server.stop();
 		});
 
-		describeConversations(async () => {
+		async function tables(): Promise<string[]> {
 			const { rows } = await admin.query(
 				"SELECT tablename FROM pg_tables WHERE schemaname = 'whatsapp_cloud' AND tablename <> 'migrations'",
 			);
-			const tables = (rows as Array<{ tablename: string }>).map(
+			return (rows as Array<{ tablename: string }>).map(
 				({ tablename }) => `whatsapp_cloud.${tablename}`,
 			);
-			await admin.query(`TRUNCATE ${tables.join(', ')}`);
-			return store;
-		});
+		}
+
+		describeConversations(
+			async () => {
+				await admin.query(`TRUNCATE ${(await tables()).join(', ')}`);
+				return store;
+			},
+			async () => {
+				const held: unknown[] = [];
+				for (const table of await tables()) held.push((await admin.query(`TABLE ${table}`)).rows);
+				return JSON.stringify(held);
+			},
+		);
 	});
 }

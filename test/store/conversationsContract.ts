@@ -27,8 +27,15 @@ async function list(
 	}
 }
 
-/** What every store has to know about consent, who wrote when, and how to forget. */
-export function describeConversations(fresh: () => Promise<Store>): void {
+/**
+ * What every store has to know about consent, who wrote when, and how to forget.
+ *
+ * @param dump everything that the store holds, as text
+ */
+export function describeConversations(
+	fresh: () => Promise<Store>,
+	dump: () => Promise<string>,
+): void {
 	describe('consent', () => {
 		const choices: Observation[] = [
 			{ ...about(ANNA), kind: 'consent', at: NOW - 3 * HOUR, marketing: 'stop' },
@@ -182,8 +189,24 @@ export function describeConversations(fresh: () => Promise<Store>): void {
 			await sent(store, { key: 'a', recipient: '4917099999999', messageId: 'wamid.A' });
 			await sent(store, { key: 'b', recipient: BEN.phone ?? '', messageId: 'wamid.B' });
 
+			await store.waits.open(
+				{
+					...{ key: 'w', resumeUrl: 'https://n8n/1', phoneNumberId: NUMBER },
+					...{ customer: '4917099999999', anyReply: true, expiresAt: NOW + HOUR },
+				},
+				NOW,
+			);
+			const rescue = { key: 'a', phoneNumberId: NUMBER, recipient: '4917099999999' };
+			await store.rescues.keep(
+				[{ ...rescue, request: '{"to":"4917099999999"}', about: '{}' }],
+				NOW,
+			);
+			const traces = /DE\.1001|4915112345678|4917099999999|04917/;
+			expect(await dump()).toMatch(traces);
+
 			expect(await store.forgetCustomer({ userId: 'DE.1001' })).toBe(true);
 
+			expect(await dump()).not.toMatch(traces);
 			for (const name of [ANNA, { phone: '4917099999999' }, { phone: '04917' }]) {
 				expect(await store.findWindows(NUMBER, [name])).toEqual([undefined]);
 				expect(await store.findWindows(OTHER_NUMBER, [name])).toEqual([undefined]);

@@ -15,6 +15,7 @@ import { PostgresConnection } from './postgresConnection';
 import { forgetIn } from './postgresForgetting';
 import { PostgresNotes } from './postgresNotes';
 import type { FoundRow } from './postgresRows';
+import { hourOf } from './rows';
 import * as sql from './postgresStatements';
 import { PostgresRescues } from './postgresRescues';
 import { PostgresSends } from './postgresSends';
@@ -155,7 +156,10 @@ export class PostgresStore implements Store {
 		const { from, to, newestFirst, after, limit } = range;
 		const edge = newestFirst ? Number.MAX_SAFE_INTEGER : -1;
 		const { openedAt = edge, id = edge } = after ?? {};
-		const values = [phoneNumberId, from, to, openedAt, id, limit];
+		const [first, last] = newestFirst
+			? [from, Math.min(to, openedAt)]
+			: [Math.max(from, openedAt), to];
+		const values = [phoneNumberId, from, to, openedAt, id, limit, hourOf(first), hourOf(last)];
 		const { rows } = await this.#connection.query(sql.byOpening(newestFirst), values);
 		return pageOf(
 			(rows as Array<FoundRow & { at: string }>).map((row) => ({

@@ -1,6 +1,6 @@
 import type { CustomerNames, NameKind } from '../conversation/customer';
 import type { Name, Rename } from '../conversation/sighting';
-import { RECORD_COLUMNS, recordValues, storedSighting, type RecordValue } from './rows';
+import { hourOf, RECORD_COLUMNS, recordValues, storedSighting, type RecordValue } from './rows';
 import type { Changes, StoredSighting } from './recording';
 
 const COLUMNS = Object.keys(RECORD_COLUMNS) as Array<keyof typeof RECORD_COLUMNS>;
@@ -46,6 +46,7 @@ export function sightingRow(change: Changes['sightings'][number]): Row {
 	const record = recordValues(window);
 	return {
 		phone_number_id: phoneNumberId,
+		opened_hour: hourOf(window.openedAt),
 		acquaintance,
 		phone: names.phone ?? '',
 		user_id: names.userId ?? '',

@@ -21,6 +21,7 @@ const SIGHTING_KEY = {
 const SIGHTING = {
 	...SIGHTING_KEY,
 	phone_number_id: 'text',
+	opened_hour: 'bigint',
 	first_at: 'bigint',
 	last_at: 'bigint',
 	...Object.fromEntries(
@@ -56,16 +57,16 @@ export const FIND = `
 
 /**
  * Acquaintances in which somebody last wrote within a time. Values: phone number ID, from, to (ms), then the
- * last one of the page before: time, acquaintance; limit.
+ * last one of the page before: time, acquaintance; limit; the hours from and to which to look.
  */
 export function byOpening(newestFirst: boolean): string {
 	const [beyond, order] = newestFirst ? ['<', 'DESC'] : ['>', 'ASC'];
 	return `
 	WITH o AS (
-		SELECT DISTINCT opened_at AS at, acquaintance FROM whatsapp_cloud.sightings
-		WHERE phone_number_id = $1 AND opened_at BETWEEN $2 AND $3
+		SELECT DISTINCT opened_hour, opened_at AS at, acquaintance FROM whatsapp_cloud.sightings
+		WHERE phone_number_id = $1 AND opened_hour BETWEEN $7 AND $8 AND opened_at BETWEEN $2 AND $3
 			AND (opened_at, acquaintance) ${beyond} ($4::bigint, $5::bigint)
-		ORDER BY opened_at ${order}, acquaintance ${order} LIMIT $6
+		ORDER BY opened_hour ${order}, opened_at ${order}, acquaintance ${order} LIMIT $6
 	)
 	SELECT o.at, $1 AS phone_number_id, '' AS kind, '' AS value, o.acquaintance,
 		(SELECT json_agg(s) FROM whatsapp_cloud.sightings s WHERE s.acquaintance = o.acquaintance) AS sightings,

@@ -46,3 +46,10 @@ export function storedSighting(
 export function recordValues(window: WindowRecord): RecordValue[] {
 	return FIELDS.map((field) => window[field] ?? null);
 }
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** The hour in which a time (ms) lies, since the epoch: what conversations are found by. */
+export function hourOf(at: number | undefined): number | null {
+	return at === undefined ? null : Math.floor(at / HOUR_MS);
+}

@@ -155,4 +155,11 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	CREATE INDEX waits_by_time ON whatsapp_cloud.waits (expires_at);
 	CREATE UNIQUE INDEX waits_by_answer ON whatsapp_cloud.waits (answer_message_id) WHERE answer_message_id IS NOT NULL;
 	`,
+	`
+	ALTER TABLE whatsapp_cloud.sightings ADD COLUMN opened_hour bigint;
+	UPDATE whatsapp_cloud.sightings SET opened_hour = opened_at / 3600000 WHERE opened_at IS NOT NULL;
+	DROP INDEX whatsapp_cloud.sightings_by_opening;
+	CREATE INDEX sightings_by_hour ON whatsapp_cloud.sightings (phone_number_id, opened_hour)
+		WHERE opened_hour IS NOT NULL;
+	`,
 ];

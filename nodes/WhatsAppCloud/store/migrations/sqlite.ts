@@ -4,7 +4,8 @@
  *
  * - `aliases`: which acquaintance (one person, or people whose names were connected) a name belongs to.
  * - `sightings`: what is known from events that came under exactly these names ('' = without such a name);
- *   `era` sets apart what was seen after one of the names was given up at that time (0 = never).
+ *   `era` sets apart what was seen after one of the names was given up at that time (0 = never);
+ *   `opened_hour` (hours since the epoch) is indexed in place of `opened_at`, which changes with each message.
  * - `renames`: Meta's news that a customer is called something else from `at` on.
  * - `events`: which events were handed to which workflow.
  * - `spellings`: phone numbers that Meta turned into others (Brazil, Mexico, Argentina).
@@ -169,5 +170,11 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 	CREATE INDEX waits_by_customer ON waits (customer);
 	CREATE INDEX waits_by_time ON waits (expires_at);
 	CREATE UNIQUE INDEX waits_by_answer ON waits (answer_message_id) WHERE answer_message_id IS NOT NULL;
+	`,
+	`
+	ALTER TABLE sightings ADD COLUMN opened_hour INTEGER;
+	UPDATE sightings SET opened_hour = opened_at / 3600000;
+	DROP INDEX sightings_by_opening;
+	CREATE INDEX sightings_by_hour ON sightings (phone_number_id, opened_hour) WHERE opened_hour IS NOT NULL;
 	`,
 ];
