@@ -526,6 +526,8 @@ export const FIELD_EXAMPLES: readonly FieldExample[] = [
 				messageId: 'wamid.H1',
 				text: 'Here it is',
 				direction: 'outgoing',
+				from: '15550783881',
+				to: '16505551234',
 				phone: '16505551234',
 				status: 'READ',
 				phase: 0,

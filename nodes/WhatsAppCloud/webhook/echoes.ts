@@ -75,6 +75,7 @@ function toHistory(
 		...place,
 		event: 'history',
 		direction: outgoing ? 'outgoing' : 'incoming',
+		...(outgoing ? { from: where.displayPhoneNumber, to: addressOf(names) } : {}),
 		status: asId(asObject(message.history_context)?.status),
 		raw: message,
 	});

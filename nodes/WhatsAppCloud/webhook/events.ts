@@ -169,6 +169,8 @@ export interface EchoEvent extends MessageContent {
 export interface HistoryEvent extends MessageContent {
 	event: 'history';
 	direction?: 'incoming' | 'outgoing';
+	/** The customer's address, where the business wrote. */
+	to?: string;
 	/** What had become of it, e.g. `READ`. */
 	status?: string;
 	/** Which part of the history: 0 the last day, 1 up to 90 days, 2 up to 180 days. */
