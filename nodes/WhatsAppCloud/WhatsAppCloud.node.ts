@@ -8,6 +8,7 @@ import type {
 
 import { operationsOf, propertiesOf, sendingResources } from './actions/resources';
 import { router } from './actions/router';
+import { OUTPUTS, resume, resumeWebhook } from './actions/message/resume';
 import { testCredential } from './editor/credentialTest';
 import { searchPhoneNumbers, searchTemplates } from './editor/listSearch';
 import { mapTemplateFields } from './editor/resourceMapping';
@@ -27,7 +28,9 @@ export class WhatsAppCloud implements INodeType {
 		defaults: { name: 'WhatsApp Cloud' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: OUTPUTS,
+		webhooks: [resumeWebhook],
+		waitingNodeTooltip: "Waits for the customer's answer",
 		credentials: [{ name: 'whatsAppCloudApi', required: true, testedBy: 'testCredential' }],
 		properties: propertiesOf(sendingResources, 'message'),
 	};
@@ -37,6 +40,8 @@ export class WhatsAppCloud implements INodeType {
 		listSearch: { searchPhoneNumbers, searchTemplates },
 		resourceMapping: { mapTemplateFields },
 	};
+
+	webhook = resume;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this, operations);

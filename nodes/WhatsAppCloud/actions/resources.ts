@@ -11,6 +11,7 @@ import { recordInbound } from './conversation/recordInbound.operation';
 import { setConsent } from './conversation/setConsent.operation';
 import { markAsRead } from './message/markAsRead.operation';
 import { send } from './message/send.operation';
+import { sendAndWait } from './message/sendAndWait.operation';
 import type { Operation } from './operation';
 import type { Operations } from './router';
 import { get } from './template/get.operation';
@@ -44,6 +45,13 @@ const message: Resource = {
 			action: 'Send a message',
 			description: 'Send a text or a template, whichever the 24-hour window allows',
 			operation: send,
+		},
+		{
+			name: 'Send and Wait for Reply',
+			value: 'sendAndWait',
+			action: 'Send a message and wait for the reply',
+			description: 'Send a question, and go on when the customer has answered it in the chat',
+			operation: sendAndWait,
 		},
 	],
 };

@@ -9,7 +9,7 @@ import {
 } from './activationFailure';
 import { ensureSubscribed } from './callbacks';
 import { log, messageOf } from './log';
-import { rescueRefused } from './rescue';
+import { lookAfterAll } from './afterwards';
 import { placesFor, type Place } from './places';
 import { readParameters, type TriggerParameters } from './parameters';
 import {
@@ -51,10 +51,10 @@ export const webhookMethods = {
 				// Opens it, so that a store that cannot be used is noticed now and not at the first message.
 				await (await account.store()).findWindows(phoneNumberId, [{ phone: '0' }]);
 				// What an n8n that died has left undone.
-				void rescueRefused({
-					...{ account, phoneNumberId, why: 'started' as const },
-					log: (level, text) => log(this, level, text),
-				});
+				void lookAfterAll(
+					{ account, phoneNumberId, log: (level, text) => log(this, level, text) },
+					{ refused: 'started', answered: 'started' },
+				);
 				await clearLeftovers(hook.registrant);
 				if (parameters.listenOn === 'manual') {
 					await subscribe(this, hook).catch((thrown: unknown) => {

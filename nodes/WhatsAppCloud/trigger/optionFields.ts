@@ -143,6 +143,22 @@ export const optionFields: INodeProperties[] = [
 		displayOptions: { hide: { '/listenOn': ['manual'] } },
 	},
 	{
+		displayName: 'Replies to Waiting Executions',
+		name: 'repliesToWaiting',
+		type: 'options',
+		default: 'start',
+		description:
+			'Whether a message that answers a waiting execution (Send and Wait for Reply) starts this workflow too. The execution gets it in any case.',
+		options: [
+			{ name: 'Start This Workflow Too', value: 'start' },
+			{
+				name: 'Do Not Start This Workflow',
+				value: 'skip',
+				description: 'For workflows that answer everything that comes in',
+			},
+		],
+	},
+	{
 		displayName: 'Start Words',
 		name: 'startWords',
 		type: 'string',

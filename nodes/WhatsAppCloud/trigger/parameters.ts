@@ -21,6 +21,7 @@ export interface TriggerParameters {
 	selection: Selection;
 	includeRaw: boolean;
 	reactionsOpenWindow: boolean;
+	repliesToWaiting: 'start' | 'skip';
 	replaceExistingCallback: boolean;
 	/** Words that change a customer's consent; absent = none do. */
 	words?: ConsentWords;
@@ -59,6 +60,7 @@ export function readParameters(source: ParameterSource, ownNumber?: string): Tri
 			...(text ? { text } : {}),
 		},
 		includeRaw: options.includeRaw === true,
+		repliesToWaiting: options.repliesToWaiting === 'skip' ? 'skip' : 'start',
 		reactionsOpenWindow: asBoolean(options.reactionsOpenWindow) ?? true,
 		replaceExistingCallback: options.replaceExistingCallback === true,
 		...(words ? { words } : {}),

@@ -10,6 +10,8 @@ import { eventKey } from '../webhook/key';
 import { inOrder } from '../webhook/order';
 import { parseDelivery } from '../webhook/parse';
 import { checkSignature } from '../webhook/signature';
+import type { Afterwards } from './afterwards';
+import { answerWaits } from './answers';
 import { decompressed } from './decompress';
 import { messageOf } from './log';
 import { findRescued } from './rescued';
@@ -30,6 +32,8 @@ export interface Receiver {
 	reactions: boolean;
 	/** Words that change a customer's consent; absent = none do. */
 	words?: ConsentWords;
+	/** Whether a message that a waiting execution gets starts the workflow as well; absent = it does. */
+	repliesToWaiting?: 'start' | 'skip';
 	/** Who hands the events over; undefined in a test, which takes whatever comes. */
 	scope?: string;
 	/** ms since the epoch. */
@@ -48,8 +52,8 @@ export interface Refusal {
 export interface Accepted {
 	events: WhatsAppEvent[];
 	claim?: EventClaim;
-	/** The business numbers that it is about, and whether Meta refused a free-form message of theirs. */
-	numbers: Map<string, { refused: boolean }>;
+	/** The business numbers that it is about, and what is to be done for them. */
+	numbers: Map<string, Afterwards>;
 }
 
 /** Waiting for another delivery of the same event to be done with it, ms each. */
@@ -73,13 +77,18 @@ export async function receiveDelivery(
 		...(words ? { words } : {}),
 	});
 	const templates = templateNews(events);
-	const numbers = numbersIn(events, observations);
 	try {
 		const store = await receiver.store();
+		const answering = await answerWaits(store, events, receiver.now());
+		const numbers = numbersIn(events, observations, answering);
 		const rescued =
 			scope && hearsOfRescues(selection) ? await findRescued(store, scope, events) : [];
+		const starting =
+			receiver.repliesToWaiting === 'skip'
+				? events.filter((event) => !answering.has(event))
+				: events;
 		const byKey = new Map(
-			inOrder([...events, ...rescued].filter((event) => isSelected(event, selection))).map(
+			inOrder([...starting, ...rescued].filter((event) => isSelected(event, selection))).map(
 				(event) => [eventKey(event), event],
 			),
 		);
@@ -120,13 +129,21 @@ function templateNews(events: WhatsAppEvent[]): TemplateNews[] {
 function numbersIn(
 	events: WhatsAppEvent[],
 	observations: Observation[],
-): Map<string, { refused: boolean }> {
-	const numbers = new Map<string, { refused: boolean }>();
-	for (const { phoneNumberId } of events) {
-		if (phoneNumberId) numbers.set(phoneNumberId, { refused: false });
+	answering: ReadonlySet<WhatsAppEvent>,
+): Map<string, Afterwards> {
+	const numbers = new Map<string, Afterwards>();
+	const of = (phoneNumberId: string) => {
+		const known = numbers.get(phoneNumberId) ?? { refused: 'delivery', answered: 'delivery' };
+		numbers.set(phoneNumberId, known);
+		return known;
+	};
+	for (const event of events) {
+		if (!event.phoneNumberId) continue;
+		const number = of(event.phoneNumberId);
+		if (answering.has(event)) number.answered = 'due';
 	}
 	for (const { kind, phoneNumberId } of observations) {
-		if (kind === 'refused') numbers.set(phoneNumberId, { refused: true });
+		if (kind === 'refused') of(phoneNumberId).refused = 'due';
 	}
 	return numbers;
 }

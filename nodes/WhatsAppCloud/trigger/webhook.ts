@@ -15,7 +15,7 @@ import { log, messageOf } from './log';
 import { downloadMedia } from './media';
 import { readDownload, readParameters } from './parameters';
 import { receiveDelivery, type Accepted, type Incoming } from './receive';
-import { rescueRefused } from './rescue';
+import { lookAfterAll } from './afterwards';
 
 /** n8n's adapter: a request in, an answer and perhaps items out. */
 export async function webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -46,7 +46,7 @@ async function receive(
 	context: IWebhookFunctions,
 	account: Account,
 ): Promise<IWebhookResponseData> {
-	const { selection, reactionsOpenWindow, includeRaw, words } = readParameters(
+	const { selection, reactionsOpenWindow, repliesToWaiting, includeRaw, words } = readParameters(
 		context,
 		account.credential.phoneNumberId,
 	);
@@ -57,6 +57,7 @@ async function receive(
 		selection,
 		reactions: reactionsOpenWindow,
 		...(words ? { words } : {}),
+		repliesToWaiting,
 		...(isTest ? {} : { scope: scopeOf(context) }),
 		now: Date.now,
 	});
@@ -73,7 +74,7 @@ async function receive(
 		);
 	}
 	const { events, claim, numbers } = received;
-	rescueWhenAnswered(context, account, numbers);
+	lookAfterWhenAnswered(context, account, numbers);
 	if (events.length === 0) return { webhookResponse: 'OK' };
 	const store = await account.store();
 	if (claim) settleWhenAnswered(context, account, claim);
@@ -100,18 +101,19 @@ function settleWhenAnswered(context: IWebhookFunctions, account: Account, claim:
 	});
 }
 
-/** Nothing slow stands before the answer: what Meta refused is made up for after it. */
-function rescueWhenAnswered(
+/** Nothing slow stands before the answer: refused messages and waiting executions are looked after behind it. */
+function lookAfterWhenAnswered(
 	context: IWebhookFunctions,
 	account: Account,
 	numbers: Accepted['numbers'],
 ): void {
 	context.getResponseObject().once('close', () => {
-		for (const [phoneNumberId, { refused }] of numbers) {
-			void rescueRefused({
-				...{ account, phoneNumberId, why: refused ? ('refused' as const) : ('delivery' as const) },
-				log: (level, text) => log(context, level, text),
-			});
+		for (const [phoneNumberId, why] of numbers) {
+			const occasion = {
+				...{ account, phoneNumberId },
+				log: (level: 'info' | 'warn' | 'error', text: string) => log(context, level, text),
+			};
+			void lookAfterAll(occasion, why);
 		}
 	});
 }

@@ -6,6 +6,7 @@ import type { Batch } from '../operation';
 import { toText } from '../parameters';
 import { readTextFiller } from './placeholders';
 import { MESSAGE_TYPES } from './types';
+import type { MessageType } from './types/messageType';
 import { ItemReader } from './types/reader';
 
 /** An item's free-form message, checked. */
@@ -20,11 +21,17 @@ export interface FreeForm {
 	withIds(ids: MediaIds): JsonObject;
 }
 
-/** The item's free-form message; undefined if it has none. Throws {@link BadInput} for what Meta would refuse. */
-export function readFreeForm(batch: Batch, itemIndex: number): FreeForm | undefined {
-	const name = toText(batch.node.getNodeParameter('messageType', itemIndex, 'text'));
-	const type = MESSAGE_TYPES.find(({ option }) => option.value === name);
-	if (!type) throw new BadInput(`Item ${itemIndex}: Message Type "${name}" is not known`);
+/**
+ * The item's free-form message; undefined if it has none. Throws {@link BadInput} for what Meta would refuse.
+ *
+ * @param messageType undefined = as chosen under Message Type
+ */
+export function readFreeForm(
+	batch: Batch,
+	itemIndex: number,
+	messageType?: MessageType,
+): FreeForm | undefined {
+	const type = messageType ?? chosenType(batch, itemIndex);
 	const build = type.read(new ItemReader(batch, itemIndex, readTextFiller(batch, itemIndex)));
 	if (!build) return undefined;
 	const draft = new Draft();
@@ -32,6 +39,13 @@ export function readFreeForm(batch: Batch, itemIndex: number): FreeForm | undefi
 	if (draft.refusals.length > 0) throw refused(draft, type.option.name, itemIndex);
 	const { warnings, files } = draft;
 	return { message, warnings, files, withIds: (ids) => build(new Draft(ids)) };
+}
+
+function chosenType(batch: Batch, itemIndex: number): MessageType {
+	const name = toText(batch.node.getNodeParameter('messageType', itemIndex, 'text'));
+	const type = MESSAGE_TYPES.find(({ option }) => option.value === name);
+	if (type) return type;
+	throw new BadInput(`Item ${itemIndex}: Message Type "${name}" is not known`);
 }
 
 function refused({ refusals }: Draft, type: string, itemIndex: number): BadInput {

@@ -8,31 +8,22 @@ import type { TemplateDefinition } from '../../template/definition';
 import { asObject, parseJson, type JsonObject } from '../../json';
 import { BadInput, NotSent } from '../failure';
 import type { Batch, Operation, Outcome } from '../operation';
-import {
-	chooseTemplate,
-	readOptions,
-	readPhoneNumberId,
-	readRecipient,
-	readTemplateReference,
-	toText,
-} from '../parameters';
+import { chooseTemplate } from '../parameters';
 import { findRecords } from '../records';
 import { findTemplates } from '../template/find';
 import { checkFiles, withUploads, type CheckedFiles } from './attachments';
 import { dispatch, learn, type Composed } from './dispatch';
 import { chooseMessage, type Choice, type Outgoing, type SendInput } from './choose';
-import { readEnvelope } from './envelope';
 import { explainNotSent } from './explain';
-import { readFreeForm } from './freeForm';
 import { describeOutcome, type Sent } from './outcome';
-import { planSend } from './plan';
+import { readSend } from './read';
 import { keepRescues, planRescue, withRescue, type Rescue } from './rescue';
 import { sendFields } from './send.fields';
 import { Sending, TakenOver, type Place } from './sending';
-import { readLineBreaks, readTemplateValues } from './templateValues';
+import { readTemplateValues } from './templateValues';
 
 /** An item that is ready to go: what was read, what is known of the customer, what was chosen. */
-interface Ready {
+export interface Ready {
 	input: SendInput;
 	record: WindowRecord | undefined;
 	template?: TemplateDefinition;
@@ -57,30 +48,12 @@ export const send: Operation<SendInput, Ready> = {
 
 	read(batch, itemIndex) {
 		const mode = batch.node.getNodeParameter('mode', itemIndex) as SendMode;
-		const options = readOptions(batch, 'options', itemIndex);
-		const freeForm = mode === 'templateOnly' ? undefined : readFreeForm(batch, itemIndex);
-		const reference = mode === 'freeFormOnly' ? undefined : readTemplateReference(batch, itemIndex);
-		const expectedCategory = toText(options.expectedCategory);
-		if (!freeForm && !reference) throw nothingToSend(mode, itemIndex);
-		const to = {
-			phoneNumberId: readPhoneNumberId(batch, itemIndex),
-			recipient: readRecipient(batch, itemIndex),
-		};
-		return {
-			...to,
+		return readSend(batch, itemIndex, {
 			mode,
-			...(freeForm ? { freeForm } : {}),
-			...(reference ? { reference } : {}),
 			outsideWindow: (mode === 'templateOnly'
 				? 'fail'
 				: batch.node.getNodeParameter('outsideWindow', itemIndex)) as OutsideWindow,
-			...planSend(batch, to, readEnvelope(options, itemIndex), options, itemIndex),
-			...(expectedCategory ? { expectedCategory } : {}),
-			lineBreaks: readLineBreaks(options),
-			previewOnly: options.previewOnly === true,
-			rescue: mode === 'automatic' && options.rescue !== false,
-			safetyMarginMs: Number(options.safetyMarginSeconds ?? 60) * 1000,
-		};
+		});
 	},
 
 	async prepare(batch, items) {
@@ -244,18 +217,6 @@ function choose(
 	const known = { window: windowOf(batch, ready), marketing: consentAt(ready.record, batch.now()) };
 	return chooseMessage(input, known, template, (definition) =>
 		readTemplateValues(batch, definition, itemIndex, { lineBreaks, translations: others }),
-	);
-}
-
-function nothingToSend(mode: SendMode, itemIndex: number): BadInput {
-	const missing = {
-		automatic: 'Text is empty and no Template is chosen',
-		freeFormOnly: 'Text is empty',
-		templateOnly: 'No Template is chosen',
-	}[mode];
-	return new BadInput(
-		`Item ${itemIndex}: ${missing}`,
-		'Fill in what the customer is to get. If a text comes from an expression, check that it gives something for this item.',
 	);
 }
 

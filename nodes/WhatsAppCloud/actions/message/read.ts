@@ -1,0 +1,67 @@
+import type { OutsideWindow, SendMode } from '../../conversation/decision';
+import { BadInput } from '../failure';
+import type { Batch } from '../operation';
+import {
+	readOptions,
+	readPhoneNumberId,
+	readRecipient,
+	readTemplateReference,
+	toText,
+} from '../parameters';
+import type { SendInput } from './choose';
+import { readEnvelope } from './envelope';
+import { readFreeForm } from './freeForm';
+import { planSend } from './plan';
+import type { MessageType } from './types/messageType';
+import { readLineBreaks } from './templateValues';
+
+/** What an operation decides itself, or lets the person decide. */
+export interface Manner {
+	mode: SendMode;
+	outsideWindow: OutsideWindow;
+	/** Kind of the free-form message; undefined = as chosen under Message Type. */
+	messageType?: MessageType;
+}
+
+/** Reads and checks what an item is to send. Throws {@link BadInput}. */
+export function readSend(
+	batch: Batch,
+	itemIndex: number,
+	{ mode, outsideWindow, messageType }: Manner,
+): SendInput {
+	const options = readOptions(batch, 'options', itemIndex);
+	const freeForm =
+		mode === 'templateOnly' ? undefined : readFreeForm(batch, itemIndex, messageType);
+	const reference = mode === 'freeFormOnly' ? undefined : readTemplateReference(batch, itemIndex);
+	const expectedCategory = toText(options.expectedCategory);
+	if (!freeForm && !reference) throw nothingToSend(mode, itemIndex);
+	const to = {
+		phoneNumberId: readPhoneNumberId(batch, itemIndex),
+		recipient: readRecipient(batch, itemIndex),
+	};
+	return {
+		...to,
+		mode,
+		...(freeForm ? { freeForm } : {}),
+		...(reference ? { reference } : {}),
+		outsideWindow,
+		...planSend(batch, to, readEnvelope(options, itemIndex), options, itemIndex),
+		...(expectedCategory ? { expectedCategory } : {}),
+		lineBreaks: readLineBreaks(options),
+		previewOnly: options.previewOnly === true,
+		rescue: mode === 'automatic' && options.rescue !== false,
+		safetyMarginMs: Number(options.safetyMarginSeconds ?? 60) * 1000,
+	};
+}
+
+function nothingToSend(mode: SendMode, itemIndex: number): BadInput {
+	const missing = {
+		automatic: 'Text is empty and no Template is chosen',
+		freeFormOnly: 'Text is empty',
+		templateOnly: 'No Template is chosen',
+	}[mode];
+	return new BadInput(
+		`Item ${itemIndex}: ${missing}`,
+		'Fill in what the customer is to get. If a text comes from an expression, check that it gives something for this item.',
+	);
+}

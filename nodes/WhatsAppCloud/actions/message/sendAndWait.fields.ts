@@ -1,0 +1,86 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { sendFields } from './send.fields';
+import { question } from './types/question';
+
+/** Options of Send that make no sense while an execution waits. */
+const POINTLESS = ['previewOnly', 'previewUrl'];
+
+/** Fields of the template, as in Send, but without a mode that they would depend on. */
+function templateFields(): INodeProperties[] {
+	const names = sendFields.map(({ name }) => name);
+	return sendFields
+		.slice(names.indexOf('template'), names.indexOf('outsideWindow'))
+		.map((field) => {
+			const show = { ...field.displayOptions?.show };
+			delete show.mode;
+			return { ...field, displayOptions: { ...field.displayOptions, show } };
+		});
+}
+
+function options(): INodeProperties[] {
+	return sendFields
+		.filter(({ name }) => name === 'options')
+		.map((field) => ({
+			...field,
+			options: (field.options as INodeProperties[]).filter(({ name }) => !POINTLESS.includes(name)),
+		}));
+}
+
+const addressFields = sendFields.filter(({ name }) => ['phoneNumberId', 'to'].includes(name));
+
+/** The fields of Message → Send and Wait for Reply. */
+export const sendAndWaitFields: INodeProperties[] = [
+	{
+		displayName:
+			'Needs a published <b>WhatsApp Cloud Trigger</b> for this number: it gets the answers. One item at a time, because n8n continues an execution once: for several customers, call a sub-workflow with this node, <b>Run Once for Each Item</b>, without waiting for it to complete.',
+		name: 'sendAndWaitNotice',
+		type: 'notice',
+		default: '',
+	},
+	...addressFields,
+	...question.fields,
+	...templateFields(),
+	{
+		displayName: 'Accept',
+		name: 'accept',
+		type: 'options',
+		noDataExpression: true,
+		default: 'buttons',
+		description: 'What counts as the answer',
+		options: [
+			{
+				name: 'Any Reply',
+				value: 'any',
+				description: 'A tap on one of the buttons, or whatever the customer writes next',
+			},
+			{
+				name: 'Buttons Only',
+				value: 'buttons',
+				description:
+					'A tap on a button of this message, also a late one; what the customer writes is for other workflows',
+			},
+		],
+	},
+	{
+		displayName: 'Wait For',
+		name: 'waitAmount',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 2 },
+		default: 1,
+		description: 'How long to wait; then the execution goes on at the output No Answer',
+	},
+	{
+		displayName: 'Unit',
+		name: 'waitUnit',
+		type: 'options',
+		noDataExpression: true,
+		default: 'days',
+		options: [
+			{ name: 'Days', value: 'days' },
+			{ name: 'Hours', value: 'hours' },
+			{ name: 'Minutes', value: 'minutes' },
+		],
+	},
+	...options(),
+];

@@ -1,0 +1,101 @@
+import type { Account } from '../account';
+import { messageOf } from './log';
+
+/** Without anything new in it, a delivery makes us look this often at most, ms. */
+const LOOK_EVERY_MS = 10_000;
+
+const LONGEST_TIMER_MS = 10 * 60 * 1000;
+
+/** When a chore is looked after: for one business number. */
+export interface Occasion {
+	account: Account;
+	phoneNumberId: string;
+	log: (level: 'info' | 'warn' | 'error', text: string) => void;
+}
+
+/**
+ * - `due`: something was recorded just now that has to be done;
+ * - `started`: the trigger was published, or n8n has started;
+ * - `delivery`: something came in. In the last two cases, what a process left behind that died is looked for.
+ */
+export type Why = 'due' | 'started' | 'delivery';
+
+/** What was found to do, and done. */
+export interface Round {
+	found: number;
+	/** Whether there may be more at once. */
+	more: boolean;
+	/** When something is due again, ms; Infinity = nothing is known of. */
+	againAt: number;
+}
+
+export interface Chore {
+	/** In words, for the log. */
+	name: string;
+	/** Claims what is due for the number, and does it. */
+	round(occasion: Occasion): Promise<Round>;
+	/** How long to wait for what somebody else records late, if nothing is found although it is due, ms each. */
+	patienceMs: readonly number[];
+}
+
+/**
+ * Work that stands after the answer to Meta, because it is slow: it is recorded before, so that somebody finds
+ * it if the process dies. One per business number and process.
+ */
+class Worker {
+	private lookedAt = -Infinity;
+
+	private running = false;
+
+	/** Something came while other things were handled. */
+	private again = false;
+
+	private timer?: NodeJS.Timeout;
+
+	constructor(private readonly chore: Chore) {}
+
+	async look(occasion: Occasion, why: Why, waited = 0): Promise<void> {
+		if (why === 'delivery' && Date.now() - this.lookedAt < LOOK_EVERY_MS) return;
+		this.again = true;
+		if (this.running) return;
+		this.running = true;
+		try {
+			let found = 0;
+			while (this.again) {
+				this.again = false;
+				this.lookedAt = Date.now();
+				const round = await this.chore.round(occasion);
+				found += round.found;
+				if (round.more) this.again = true;
+				this.lookAt(round.againAt, occasion);
+			}
+			const wait = this.chore.patienceMs[waited];
+			if (why === 'due' && found === 0 && wait !== undefined) {
+				setTimeout(() => void this.look(occasion, why, waited + 1), wait).unref();
+			}
+		} catch (thrown) {
+			occasion.log('error', `${this.chore.name} could not be looked up. ${messageOf(thrown)}`);
+		} finally {
+			this.running = false;
+		}
+	}
+
+	/** Looks again when a lease or a wait is over, in case whoever holds it has died. */
+	private lookAt(at: number, occasion: Occasion): void {
+		clearTimeout(this.timer);
+		if (at === Infinity) return;
+		const wait = Math.min(LONGEST_TIMER_MS, Math.max(100, at - Date.now() + 100));
+		this.timer = setTimeout(() => void this.look(occasion, 'started'), wait).unref();
+	}
+}
+
+const workers = new Map<string, Worker>();
+
+/** Looks after a chore of one business number. Never throws. */
+export async function lookAfter(chore: Chore, occasion: Occasion, why: Why): Promise<void> {
+	const { account, phoneNumberId } = occasion;
+	const key = [chore.name, account.credential.graph.baseUrl, phoneNumberId].join(' ');
+	const worker = workers.get(key) ?? new Worker(chore);
+	workers.set(key, worker);
+	await worker.look(occasion, why);
+}
