@@ -15,6 +15,7 @@ import { mapTemplateFields } from './editor/resourceMapping';
 
 const operations = operationsOf(sendingResources);
 
+// eslint-disable-next-line @n8n/community-nodes/webhook-lifecycle-complete -- nothing to register: only waiting executions are continued there
 export class WhatsAppCloud implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'WhatsApp Cloud',

@@ -64,6 +64,12 @@ export const STEPS: TestStep[] = [
 		run: (signal) => counts(['test/e2e/queue.ts'], signal),
 	},
 	{
+		name: 'wait',
+		title: 'Executions that wait for customers, in a real n8n',
+		needs: [installN8n],
+		run: (signal) => counts(['test/e2e/wait.ts'], signal),
+	},
+	{
 		name: 'kill',
 		title: 'n8n killed in the middle of a run',
 		needs: [installN8n],

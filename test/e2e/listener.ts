@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+
+import type { N8nApi } from '../../tools/n8n/api.ts';
+import type { CredentialReference } from './reminders.ts';
+
+/**
+ * Publishes a workflow that starts with each message, except for those that waiting executions get; it does
+ * nothing more.
+ */
+export async function publishListener(
+	api: N8nApi,
+	credential: CredentialReference,
+): Promise<string> {
+	const saved = await api.createWorkflow({
+		name: 'Listener',
+		nodes: [
+			{
+				...{ id: randomUUID(), name: 'Customer Writes', webhookId: randomUUID() },
+				...{ type: 'n8n-nodes-whatsapp-cloud.whatsAppCloudTrigger', typeVersion: 1 },
+				...{ position: [0, 0], credentials: { whatsAppCloudApi: credential } },
+				parameters: { triggerOptions: { repliesToWaiting: 'skip' } },
+			},
+		],
+		connections: {},
+		settings: { executionOrder: 'v1' },
+	});
+	await api.publish(saved);
+	return saved.id;
+}

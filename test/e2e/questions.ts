@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { N8nApi, WorkflowFile } from '../../tools/n8n/api.ts';
+import type { Execution } from '../../tools/n8n/execution.ts';
+import type { CredentialReference } from './reminders.ts';
+
+const ASK = 'Ask';
+
+/** How a question is asked. */
+export interface Question {
+	phone: string;
+	/** Minutes. */
+	wait?: number;
+}
+
+/** A workflow that asks whoever it is given over a webhook, and goes on with the answer. */
+export class Questions {
+	private readonly api: N8nApi;
+	private readonly url: string;
+	readonly workflowId: string;
+
+	private constructor(api: N8nApi, url: string, workflowId: string) {
+		this.api = api;
+		this.url = url;
+		this.workflowId = workflowId;
+	}
+
+	/** @param url where n8n takes webhooks, without a slash at the end */
+	static async publish(
+		api: N8nApi,
+		url: string,
+		credential: CredentialReference,
+		accept: 'any' | 'buttons',
+	): Promise<Questions> {
+		const path = `ask-${randomUUID()}`;
+		const saved = await api.createWorkflow(workflow(path, credential, accept));
+		await api.publish(saved);
+		return new Questions(api, `${url}/webhook/${path}`, saved.id);
+	}
+
+	/** Starts an execution, and waits until it waits. @returns its ID */
+	async ask(question: Question): Promise<string> {
+		const before = new Set((await this.executions()).map(({ id }) => id));
+		for (let attempt = 0; ; attempt++) {
+			const response = await fetch(this.url, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ wait: 60, ...question }),
+			});
+			await response.body?.cancel();
+			if (response.ok) break;
+			// Published a moment ago: the webhook is there soon.
+			if (attempt >= 100) throw new Error(`${this.url} answers ${response.status}.`);
+			await sleep(200);
+		}
+		const id = await until(async () => {
+			const fresh = (await this.executions()).find((execution) => !before.has(execution.id));
+			if (fresh?.status === 'error') throw new Error((await this.api.execution(fresh.id)).failure);
+			return fresh?.status === 'waiting' ? fresh.id : undefined;
+		});
+		return id;
+	}
+
+	/** How an execution ended. */
+	async ended(id: string, withinMs = 30_000): Promise<Execution> {
+		return await until(async () => {
+			const execution = await this.api.execution(id);
+			return ['success', 'error', 'crashed'].includes(execution.status) ? execution : undefined;
+		}, withinMs);
+	}
+
+	async status(id: string): Promise<string> {
+		return (await this.api.execution(id)).status;
+	}
+
+	private async executions() {
+		return await this.api.executions(this.workflowId);
+	}
+}
+
+async function until<T>(look: () => Promise<T | undefined>, withinMs = 30_000): Promise<T> {
+	for (const deadline = Date.now() + withinMs; ;) {
+		const seen = await look();
+		if (seen !== undefined) return seen;
+		if (Date.now() > deadline) throw new Error(`Nothing came in ${withinMs / 1000} s.`);
+		await sleep(200);
+	}
+}
+
+function workflow(path: string, credential: CredentialReference, accept: string): WorkflowFile {
+	const node = (name: string, type: string, parameters: object, more: object = {}) => ({
+		...{ id: randomUUID(), name, type, typeVersion: 1, position: [0, 0] },
+		parameters: parameters as Record<string, unknown>,
+		...more,
+	});
+	const to = (name: string) => [{ node: name, type: 'main', index: 0 }];
+	const variables = { body_1: 'Anna', body_2: 'Monday', body_3: '14:30' };
+	return {
+		name: `Questions ${path}`,
+		nodes: [
+			node(
+				'Start',
+				'n8n-nodes-base.webhook',
+				{ path, httpMethod: 'POST', responseMode: 'onReceived' },
+				{ typeVersion: 2, webhookId: randomUUID() },
+			),
+			node(
+				ASK,
+				'n8n-nodes-whatsapp-cloud.whatsAppCloud',
+				{
+					...{ resource: 'message', operation: 'sendAndWait' },
+					to: '={{ $json.body.phone }}',
+					body: 'Does Monday, 14:30 suit you?',
+					buttons: {
+						values: [
+							{ id: 'yes', title: 'Yes' },
+							{ id: 'no', title: 'No' },
+						],
+					},
+					template: { __rl: true, mode: 'list', value: 'appointment_reminder|en_US' },
+					templateValues: {
+						...{ mappingMode: 'defineBelow', value: variables, matchingColumns: [], schema: [] },
+					},
+					accept,
+					...{ waitAmount: '={{ $json.body.wait }}', waitUnit: 'minutes' },
+				},
+				{ credentials: { whatsAppCloudApi: credential } },
+			),
+			node('Answered', 'n8n-nodes-base.noOp', {}),
+			node('No Answer', 'n8n-nodes-base.noOp', {}),
+		],
+		connections: {
+			Start: { main: [to(ASK)] },
+			[ASK]: { main: [to('Answered'), to('No Answer')] },
+		},
+		settings: { executionOrder: 'v1' },
+	};
+}

@@ -1,0 +1,214 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { AnsweredWait } from '../../nodes/WhatsAppCloud/store/waits';
+import type { Publication } from './publication';
+import { template, values } from './sendNode';
+import { startBench, type Bench } from './whatsapp';
+
+let bench: Bench;
+const published: Publication[] = [];
+let lastCustomer = 31660000000;
+const newCustomer = () => String(++lastCustomer);
+
+beforeAll(async () => {
+	bench = await startBench();
+});
+
+afterAll(async () => await bench.close());
+
+beforeEach(async () => {
+	await bench.control('POST', '/reset');
+});
+
+afterEach(async () => {
+	for (const one of published.splice(0)) await one.stop();
+});
+
+const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+
+const QUESTION: INodeParameters = {
+	to: '={{ $json.phone }}',
+	body: 'Does Monday suit you?',
+	buttons: {
+		values: [
+			{ id: 'yes', title: 'Yes' },
+			{ id: 'no', title: 'No' },
+		],
+	},
+	...template('appointment_reminder|en_US'),
+	...values({ body_1: 'Anna', body_2: 'Monday', body_3: '14:30' }),
+};
+
+let executions = 0;
+
+async function ask(input: IDataObject[], parameters: INodeParameters = {}, node: object = {}) {
+	const executionId = `wait-${process.pid}-${++executions}`;
+	const run = await bench.engine.runWorkflow({
+		executionId,
+		nodes: [
+			{
+				...{ name: 'Ask', type: 'whatsAppCloud' },
+				parameters: { resource: 'message', operation: 'sendAndWait', ...QUESTION, ...parameters },
+				...node,
+			},
+		],
+		input,
+	});
+	return { run, executionId };
+}
+
+async function publish(parameters: object = {}): Promise<Publication> {
+	const publication = await bench.engine.publish({
+		nodes: [{ name: 'Trigger', type: 'whatsAppCloudTrigger', parameters: { ...parameters } }],
+	});
+	published.push(publication);
+	return publication;
+}
+
+async function write(phone: string, body: object): Promise<void> {
+	await bench.control('POST', `/customers/${phone}/messages`, body);
+	await pause(300);
+}
+
+/** Answers that n8n is to get. */
+async function answered(): Promise<AnsweredWait[]> {
+	const { phoneNumberId } = bench.sandbox.account;
+	const store = await bench.store();
+	const { due } = await store.waits.claim([phoneNumberId], Date.now() + 120_000);
+	for (const { id } of due) await store.waits.finish(id, { result: 'done' });
+	return due;
+}
+
+describe('Message → Send and Wait for Reply', () => {
+	it('asks with buttons in the window, and puts the execution to sleep', async () => {
+		await publish();
+		const phone = newCustomer();
+		await write(phone, { text: 'Hi' });
+		const { run } = await ask([{ phone }], { waitAmount: 2, waitUnit: 'hours' });
+		const { waitTill } = run.raw;
+		expect(waitTill?.getTime()).toBeGreaterThan(Date.now() + 2 * 60 * 60 * 1000 - 10_000);
+		expect(waitTill?.getTime()).toBeLessThan(Date.now() + 2 * 60 * 60 * 1000 + 10_000);
+		expect(run.node('Ask').json).toMatchObject([{ sentAs: 'freeForm', reason: 'window_open' }]);
+		const [sent] = await bench.received({ customer: phone }, 1);
+		expect(sent?.request.interactive).toMatchObject({
+			type: 'button',
+			body: { text: 'Does Monday suit you?' },
+			action: {
+				buttons: [{ reply: { id: 'yes', title: 'Yes' } }, { reply: { id: 'no', title: 'No' } }],
+			},
+		});
+	});
+
+	it('asks with the template otherwise; without an answer its second output says so', async () => {
+		const phone = newCustomer();
+		const { run } = await ask([{ phone }]);
+		const [outcome] = run.node('Ask').json;
+		expect(outcome).toMatchObject({ sentAs: 'template', status: 'accepted' });
+		// What n8n passes on when the time is over.
+		const [stack] = run.raw.data.executionData?.nodeExecutionStack ?? [];
+		expect(stack?.metadata).toMatchObject({ forwardAllOutputs: true });
+		expect(stack?.data.main).toEqual([
+			[],
+			[{ json: { timedOut: true, question: outcome }, pairedItem: { item: 0 } }],
+		]);
+	});
+
+	it('gets a tap on the button, by the trigger, at the URL that n8n signed', async () => {
+		const publication = await publish({ triggerOptions: { repliesToWaiting: 'skip' } });
+		const phone = newCustomer();
+		const { run, executionId } = await ask([{ phone }]);
+		const node = run.raw.data.executionData?.nodeExecutionStack[0]?.node;
+		const got: unknown[] = [];
+		const path = `webhook-waiting/${executionId}/${node?.id}`;
+		bench.engine.server.add('POST', path, async (request, response) => {
+			await request.readRawBody();
+			got.push(JSON.parse(request.rawBody.toString()));
+			response.send('resumed');
+		});
+		const [sent] = await bench.received({ customer: phone }, 1);
+		const button = { text: 'Confirm', payload: 'Confirm' };
+		const message = { type: 'button', button, context: { id: sent?.id } };
+		await write(phone, { message });
+		await pause(300);
+		bench.engine.server.remove('POST', path);
+		expect(got).toMatchObject([
+			{
+				...{ answer: 'Confirm', replyId: 'Confirm', tapped: true, timedOut: false, from: phone },
+				question: { messageId: sent?.id, sentAs: 'template' },
+			},
+		]);
+		expect(publication.executions).toHaveLength(0);
+		expect(await answered()).toEqual([]);
+	});
+
+	it.each([
+		['any', 1],
+		['buttons', 0],
+	])(
+		'with Accept "%s", what the customer writes next is an answer or not',
+		async (accept, count) => {
+			const publication = await publish();
+			const phone = newCustomer();
+			await ask([{ phone }], { accept });
+			await write(phone, { text: 'I will be there' });
+			expect((await answered()).map(({ answer }) => JSON.parse(answer) as unknown)).toMatchObject(
+				count === 1 ? [{ answer: 'I will be there', tapped: false }] : [],
+			);
+			// By default it starts the workflow too.
+			expect(publication.executions).toHaveLength(1);
+		},
+	);
+
+	it('takes a plain text where any reply will do', async () => {
+		await publish();
+		const phone = newCustomer();
+		await write(phone, { text: 'Hi' });
+		await ask([{ phone }], { accept: 'any', buttons: {} });
+		const [sent] = await bench.received({ customer: phone }, 1);
+		expect(sent).toMatchObject({ type: 'text', text: 'Does Monday suit you?' });
+	});
+
+	it('is sent and asked once when n8n tries it again', async () => {
+		const phone = newCustomer();
+		const match = { path: '/messages', method: 'POST' };
+		await bench.control('POST', '/faults', { kind: 'error', code: 131026, times: 1, match });
+		const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const { run } = await ask([{ phone }], {}, retry);
+		expect(run.raw.waitTill).toBeDefined();
+		expect(await bench.received({ customer: phone }, 1)).toHaveLength(1);
+	});
+
+	it('waits for nobody when nothing was sent', async () => {
+		await publish();
+		const phone = newCustomer();
+		const match = { path: '/messages', method: 'POST' };
+		await bench.control('POST', '/faults', { kind: 'error', code: 131026, times: 1, match });
+		const { run } = await ask([{ phone }], { accept: 'any' });
+		expect([run.status, run.raw.waitTill]).toEqual(['error', undefined]);
+		await write(phone, { text: 'Hello?' });
+		expect(await answered()).toEqual([]);
+	});
+
+	it.each([
+		['several items', {}, 2, 'one item at a time'],
+		[
+			'a template that nobody could answer',
+			template('hello_world|en_US'),
+			1,
+			'no quick-reply buttons',
+		],
+		['nothing to ask', { body: '', buttons: {}, template: '' }, 1, 'empty'],
+		[
+			'four buttons',
+			{ buttons: { values: ['1', '2', '3', '4'].map((title) => ({ title })) } },
+			1,
+			'3',
+		],
+	])('refuses %s before anything is sent', async (_what, parameters, count, words) => {
+		const input = Array.from({ length: count }, () => ({ phone: newCustomer() }));
+		const { run } = await ask(input, parameters);
+		expect(run.error?.message).toContain(words);
+		expect(run.raw.waitTill).toBeUndefined();
+		expect(await bench.received()).toEqual([]);
+	});
+});
