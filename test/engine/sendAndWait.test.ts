@@ -65,9 +65,22 @@ async function publish(parameters: object = {}): Promise<Publication> {
 	return publication;
 }
 
+/** The customer writes or taps; waits until the trigger has acknowledged it. */
 async function write(phone: string, body: object): Promise<void> {
-	await bench.control('POST', `/customers/${phone}/messages`, body);
-	await pause(300);
+	const { messageId } = await bench.control('POST', `/customers/${phone}/messages`, body);
+	for (let tries = 0; tries < 200; tries++) {
+		const { deliveries } = (await bench.control('GET', '/webhooks')) as {
+			deliveries: Array<{ body: unknown; attempts: Array<{ status?: number }> }>;
+		};
+		const taken = deliveries.some(
+			(delivery) =>
+				JSON.stringify(delivery.body).includes(String(messageId)) &&
+				delivery.attempts.some(({ status }) => status === 200),
+		);
+		if (taken) return;
+		await pause(50);
+	}
+	throw new Error('The trigger did not acknowledge the message');
 }
 
 /** Answers that n8n is to get. */
@@ -129,7 +142,7 @@ describe('Message → Send and Wait for Reply', () => {
 		const button = { text: 'Confirm', payload: 'Confirm' };
 		const message = { type: 'button', button, context: { id: sent?.id } };
 		await write(phone, { message });
-		await pause(300);
+		for (let tries = 0; tries < 100 && got.length === 0; tries++) await pause(50);
 		bench.engine.server.remove('POST', path);
 		expect(got).toMatchObject([
 			{

@@ -113,7 +113,10 @@ describe('a delivery that is accepted', () => {
 			errors: [{ code: 131047, title: 'Re-engagement message' }],
 		});
 		const received = await receive(change({ statuses: [failed] }));
-		expect(received).toEqual({ events: [], numbers: new Map([[NUMBER, { refused: true }]]) });
+		expect(received).toEqual({
+			events: [],
+			numbers: new Map([[NUMBER, { refused: 'due', answered: 'delivery' }]]),
+		});
 		expect(await window()).toMatchObject({ closedAt: 1750000100000 });
 	});
 
@@ -163,7 +166,10 @@ describe('what is handed over', () => {
 	it('can be narrowed to a number, while the others are still recorded', async () => {
 		const selection = { triggerOn: ['messages'], messageTypes: [], numbers: ['999'] } as const;
 		const received = await receive(change({ messages: [text('m1')] }), { selection });
-		expect(received).toEqual({ events: [], numbers: new Map([[NUMBER, { refused: false }]]) });
+		expect(received).toEqual({
+			events: [],
+			numbers: new Map([[NUMBER, { refused: 'delivery', answered: 'delivery' }]]),
+		});
 		expect(await window()).toMatchObject({ openedAt: 1750000000000 });
 		const ofNoNumber = change({ metadata: null, event: 'X' }, { field: 'account_update' });
 		expect(
