@@ -99,6 +99,31 @@ describe('a batch under load', () => {
 		expect(counts(await bench.received({}, 51), others)).toEqual(each(others, 1));
 	});
 
+	it('turns to the template for those whose window closes while the batch runs', async () => {
+		const { phoneNumberId } = bench.sandbox.account;
+		const input = customers(50);
+		// With a safety margin of a minute, the windows close four seconds from now.
+		const at = Date.now() - 24 * 60 * 60 * 1000 + 64_000;
+		const observations = input.map(({ phone }) => ({
+			...{ kind: 'opened' as const, by: 'message' as const, phoneNumberId, at },
+			customer: { phone: String(phone) },
+		}));
+		await (await bench.store()).receive({ observations }, Date.now());
+		const result = await run(
+			{
+				...HELLO,
+				mode: 'automatic',
+				text: 'Hello',
+				options: { messagesPerSecond: 8, safetyMarginSeconds: 60 },
+			},
+			input,
+		);
+		const sentAs = result.node('Send').json.map((json) => json.sentAs);
+		const turn = sentAs.indexOf('template');
+		expect(turn).toBeGreaterThan(0);
+		expect(sentAs).toEqual(input.map((_item, index) => (index < turn ? 'freeForm' : 'template')));
+	});
+
 	it('stops at once when the person stops it, and leaves nothing claimed', async () => {
 		const input = customers(100);
 		const stop = new AbortController();

@@ -68,9 +68,11 @@ async function runItems(
 	const progress = () => ({ done: done.size, failed: failed.size, total: itemCount });
 	const endReports = reportProgress(node, progress);
 	await inParallel(ready, operation.concurrency, batch.signal, async (item, lane) => {
-		const { itemIndex } = item;
+		const { itemIndex, ready: prepared } = item;
+		// Each item's preparations are let go with it.
+		item.ready = undefined;
 		try {
-			const outcome = await operation.run(batch, item.ready, itemIndex, lane);
+			const outcome = await operation.run(batch, prepared, itemIndex, lane);
 			done.set(
 				itemIndex,
 				[outcome].flat().map((item) => ({

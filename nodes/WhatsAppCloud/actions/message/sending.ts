@@ -32,6 +32,8 @@ export interface Place {
 /** The message of the batch that has a key, and what becomes of it; undefined = it did not go out. */
 interface Owner {
 	place: Place;
+	/** Whether other messages of the batch have the key, and wait for this one. */
+	isShared: boolean;
 	fate: PromiseWithResolvers<Reservation | undefined>;
 }
 
@@ -81,7 +83,11 @@ export class Sending {
 		const group = JSON.stringify([phoneNumberId, messagesPerSecond, takeOverAfterMs]);
 		const claims = this.claims.get(group) ?? new Claims(this.batch, this.store, this.waiting);
 		this.claims.set(group, claims);
-		if (key !== undefined && this.owners.has(key)) return { send, claims };
+		const owner = key === undefined ? undefined : this.owners.get(key);
+		if (owner) {
+			owner.isShared = true;
+			return { send, claims };
+		}
 		const place: Place = { send, claims, index: claims.add(send) };
 		this.own(place);
 		return place;
@@ -193,7 +199,7 @@ export class Sending {
 			const fate = await lane.apart(owner.fate.promise);
 			if (fate) return fate;
 			if (this.owners.get(key) !== owner) continue;
-			this.own(place);
+			this.own(place, true);
 			// The store has to know that the key is free.
 			this.record();
 			await this.recording;
@@ -219,16 +225,20 @@ export class Sending {
 		}
 	}
 
-	private own(place: Place): void {
+	private own(place: Place, isShared = false): void {
 		const { key } = place.send;
-		if (key !== undefined) this.owners.set(key, { place, fate: Promise.withResolvers() });
+		if (key === undefined) return;
+		this.owners.set(key, { place, isShared, fate: Promise.withResolvers() });
 	}
 
 	/** Tells those who came with the same key what became of this message. */
 	private tell(place: Place, fate: Reservation | undefined): void {
 		const { key } = place.send;
 		const owner = key === undefined ? undefined : this.owners.get(key);
-		if (owner?.place === place) owner.fate.resolve(fate);
+		if (key === undefined || owner?.place !== place) return;
+		// What nobody waits for is not kept: a batch may have very many messages.
+		if (owner.isShared) owner.fate.resolve(fate);
+		else this.owners.delete(key);
 	}
 
 	/** Records an outcome, soon. */
