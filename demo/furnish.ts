@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -18,20 +18,22 @@ const CREDENTIAL = { name: 'WhatsApp Sandbox', type: 'whatsAppCloudApi' };
 
 const furnishings = z.object({
 	credentialId: z.string(),
-	workflows: z.object({ reply: z.string(), reminders: z.string() }),
+	workflows: z.object({ reply: z.string(), reminders: z.string(), confirm: z.string() }),
 });
 
 const RECORD = 'demo.json';
 
 export type Furnishings = z.infer<typeof furnishings>;
 
-/** Whether n8n was set up in this folder before. */
+/** Whether n8n was set up in this folder before, with all the examples that there are now. */
 export function isFurnished(folder: string): boolean {
-	return existsSync(join(folder, RECORD));
+	const file = join(folder, RECORD);
+	if (!existsSync(file)) return false;
+	return furnishings.safeParse(JSON.parse(readFileSync(file, 'utf8'))).success;
 }
 
 /**
- * Sets up a fresh n8n as a person would (account, credential, both examples published), or, where that
+ * Sets up a fresh n8n as a person would (account, credential, the examples published), or, where that
  * was done before, logs in and leaves everything as it was left, with the sandbox's present address.
  *
  * @param folder where to remember what was set up
@@ -47,7 +49,11 @@ export async function furnish(
 		await api.setUpOwner(OWNER);
 		const credentialId = await api.createCredential({ ...CREDENTIAL, data });
 		const saved = await importExamples(api, { id: credentialId, name: CREDENTIAL.name });
-		const workflows = { reply: saved.reply.id, reminders: saved.reminders.id };
+		const workflows = {
+			reply: saved.reply.id,
+			reminders: saved.reminders.id,
+			confirm: saved.confirm.id,
+		};
 		const made = { credentialId, workflows };
 		await writeFile(file, `${JSON.stringify(made, null, 2)}\n`);
 		return made;

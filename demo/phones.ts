@@ -35,6 +35,14 @@ export class Phones {
 		await this.#call(`/customers/${customer}/messages`, message);
 	}
 
+	/** A customer taps a quick-reply button of a template. */
+	async tap(customer: string, title: string, messageId: string): Promise<void> {
+		const button = { text: title, payload: title };
+		await this.#call(`/customers/${customer}/messages`, {
+			message: { type: 'button', button, context: { id: messageId } },
+		});
+	}
+
 	/** What arrived on the customer's phone, oldest first. */
 	async received(customer: string): Promise<PhoneMessage[]> {
 		const answer = await this.#call(`/messages?customer=${customer}&direction=outgoing`);

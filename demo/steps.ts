@@ -9,6 +9,8 @@ const NEVER_WROTE = appointmentOf('Anna', '12025550123');
 const WRITES_NOW = appointmentOf('Ben', '12025550146');
 const WROTE_YESTERDAY = appointmentOf('Carla', '12025550178');
 
+const CONFIRMS = appointmentOf('Dev', '12025550191');
+
 const TEMPLATE = 'appointment_reminder';
 
 /** What the demo promises, in order: the third step needs the second one's customer. */
@@ -48,22 +50,38 @@ export const STEPS: Array<Check<Stage>> = [
 			return expectTemplate(await arrivals(stage, WROTE_YESTERDAY, 1), WROTE_YESTERDAY);
 		},
 	},
+	{
+		title: 'a customer confirms an appointment with a tap on a button, and the execution goes on',
+		async run(stage) {
+			const { phone, customer, time } = CONFIRMS;
+			await runWith(stage, stage.furnishings.workflows.confirm, CONFIRMS);
+			const [question] = await arrivals(stage, CONFIRMS, 1);
+			expectTemplate(question ? [question] : [], CONFIRMS);
+			await stage.phones.tap(phone, 'Confirm', question?.id ?? '');
+			const [, thanks] = await arrivals(stage, CONFIRMS, 2);
+			expectText(thanks, customer);
+			return expectText(thanks, time);
+		},
+	},
 ];
 
 function appointmentOf(customer: string, phone: string): Appointment {
 	return { customer, phone, day: 'Monday 4 May', time: '14:30', treatment: 'check-up' };
 }
 
-/** Puts one appointment into the list and runs the workflow from its manual trigger. */
-async function remind({ api, furnishings }: Stage, appointment: Appointment): Promise<void> {
-	const id = furnishings.workflows.reminders;
+async function remind(stage: Stage, appointment: Appointment): Promise<void> {
+	await runWith(stage, stage.furnishings.workflows.reminders, appointment);
+}
+
+/** Puts one appointment into a workflow's list and runs it from its manual trigger. */
+async function runWith({ api }: Stage, id: string, appointment: Appointment): Promise<void> {
 	const workflow = await api.workflow(id);
 	const { nodes, connections } = withAppointments(workflow, [appointment]);
 	await api.updateWorkflow(id, { nodes, connections });
 	const execution = await api.run(id, REMINDERS.manualTrigger);
 	if (execution.status !== 'success') {
 		throw new Error(
-			`Expected "Appointment Reminders" to succeed; it ended with "${execution.status}". ${execution.failure ?? ''}`,
+			`Expected "${workflow.name}" to succeed; it ended with "${execution.status}". ${execution.failure ?? ''}`,
 		);
 	}
 }

@@ -9,6 +9,7 @@ import { ROOT } from '../tools/root.ts';
 export const EXAMPLES = {
 	reply: 'reply-to-customers.json',
 	reminders: 'appointment-reminders.json',
+	confirm: 'confirm-appointment.json',
 } as const;
 
 export type ExampleName = keyof typeof EXAMPLES;
@@ -39,7 +40,7 @@ export async function readExample(
 	return workflow;
 }
 
-/** Saves both examples in n8n and publishes them. */
+/** Saves the examples in n8n and publishes them. */
 export async function importExamples(
 	api: N8nApi,
 	credential: { id: string; name: string },
@@ -49,10 +50,14 @@ export async function importExamples(
 		await api.publish(saved);
 		return saved;
 	};
-	return { reply: await save('reply'), reminders: await save('reminders') };
+	return {
+		reply: await save('reply'),
+		reminders: await save('reminders'),
+		confirm: await save('confirm'),
+	};
 }
 
-/** *Appointment reminders* with another list of appointments. */
+/** *Appointment reminders*, or *Confirm …*, with another list of appointments. */
 export function withAppointments(
 	workflow: WorkflowFile,
 	appointments: Appointment[],

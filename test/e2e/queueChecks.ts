@@ -6,6 +6,7 @@ import type { Check } from '../../tools/checks.ts';
 import { answerTo, publishAnswers } from './answers.ts';
 import { expectEqual, expectThat } from './expect.ts';
 import type { PhoneMessage } from './phones.ts';
+import { Questions } from './questions.ts';
 import type { QueueStage } from './queueStage.ts';
 import { count, newPeople, outcomesOf, Reminders, type Person } from './reminders.ts';
 
@@ -157,6 +158,23 @@ export const queueChecks: Array<Check<QueueStage>> = [
 			const [accepted, duplicate] = [count(outcomes, 'accepted'), count(outcomes, 'duplicate')];
 			expectEqual('Reported', accepted + duplicate, PEOPLE);
 			return `once: ${PEOPLE}, lost: 0, twice: 0 (${duplicate} were known to be sent, ${accepted} went out now)`;
+		},
+	},
+	{
+		title: 'an execution that waits for a customer is continued by whichever worker is free',
+		async run({ api, webhookUrl, credential, phones }) {
+			const questions = await Questions.publish(api, webhookUrl, credential, 'any');
+			const customers = newPeople(3, 'asked');
+			const asked: string[] = [];
+			for (const { phone } of customers) asked.push(await questions.ask({ phone }));
+			for (const { phone } of customers) {
+				await phones.call('POST', `/customers/${phone}/messages`, { text: `I am ${phone}` });
+			}
+			const ended = await Promise.all(asked.map((id) => questions.ended(id, 60_000)));
+			const said = ended.map(({ items }) => (items.Answered as [{ answer: string }])[0].answer);
+			const expected = customers.map(({ phone }) => `I am ${phone}`);
+			expectEqual('The answers', said, expected);
+			return `${said.length} of ${expected.length}, each with its own answer`;
 		},
 	},
 ];
