@@ -33,6 +33,10 @@ Try this:
   4. Let a customer have written 25 hours ago: add "hoursAgo": 25 to the curl line, for another number.
      Their next reminder is the template again.
 
+  5. Let a customer confirm an appointment: run ${n8n.url}/workflow/${furnishings.workflows.confirm}
+     and tap a button on the phone of one of the customers. Until then their executions wait;
+     then they go on with the answer.
+
 Press Ctrl+C to stop everything. What you change in n8n is kept for the next time;
 npm run demo -- --reset starts anew.
 `;

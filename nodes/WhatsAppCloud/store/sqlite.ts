@@ -1,27 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CustomerNames } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
-import type { FindPerson } from '../conversation/people';
-import { peopleOf } from '../conversation/people';
-import type { Name } from '../conversation/sighting';
-import { namesOf } from '../conversation/sighting';
 import type { WindowRecord } from '../conversation/window';
-import { respelled, windowOf } from './lookup';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
 import { Forgetting } from './forgetting';
 import type { CallbackNote, TemplateNews } from './notes';
-import type { Acquaintance } from './recording';
-import { aliasKey, allNames, isRecordable, Recording } from './recording';
+import { isRecordable } from './recording';
 import type { RescueLedger } from './rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS } from './sends';
-import type { CustomerObservation } from './sorting';
 import { datedBySend, sortObservations } from './sorting';
 import { openSqliteFile, sqliteUnavailable } from './sqliteFile';
 import { sqliteRescueLedger, SqliteRescues } from './sqliteRescues';
 import { SqliteForgetting } from './sqliteForgetting';
 import { SqliteNotes } from './sqliteNotes';
+import { findWindows, record } from './sqliteRecording';
 import { SqliteSends } from './sqliteSends';
 import { SqliteStatements } from './sqliteStatements';
 import { SqliteUploads } from './sqliteUploads';
@@ -116,23 +110,7 @@ export class SqliteStore implements Store {
 		customers: CustomerNames[],
 	): Promise<Array<WindowRecord | undefined>> {
 		return this.#transaction('BEGIN', ({ statements }) =>
-			customers.map((customer) => {
-				const people = new Map<number, FindPerson>();
-				const find = (name: Name) => {
-					const found = statements.findAcquaintance(phoneNumberId, name);
-					if (!found) return undefined;
-					const person = people.get(found.id) ?? peopleOf(found.sightings, found.renames);
-					people.set(found.id, person);
-					return person(name);
-				};
-				return (
-					windowOf(customer, find) ??
-					windowOf(
-						respelled(customer, statements.findSpelling(phoneNumberId, customer.phone)),
-						find,
-					)
-				);
-			}),
+			findWindows(statements, phoneNumberId, customers),
 		);
 	}
 
@@ -263,44 +241,4 @@ export class SqliteStore implements Store {
 			sends.prune(now - SEND_RETENTION_MS, PRUNE_AT_ONCE, now);
 		if (deleted === 0) this.#prunedAt = now;
 	}
-}
-
-function record(statements: SqliteStatements, observations: CustomerObservation[]): void {
-	const recording = new Recording(known(statements, observations), nextId(statements));
-	for (const observation of observations) recording.add(observation);
-	statements.write(recording.changes());
-}
-
-/** The acquaintances behind the observations' names, each once. */
-function known(
-	statements: SqliteStatements,
-	observations: CustomerObservation[],
-): Map<string, Acquaintance> {
-	const byAlias = new Map<string, Acquaintance>();
-	const byId = new Map<number, Acquaintance>();
-	for (const observation of observations) {
-		const { phoneNumberId } = observation;
-		for (const name of allNames(observation)) {
-			if (byAlias.has(aliasKey(phoneNumberId, name))) continue;
-			const found = statements.findAcquaintance(phoneNumberId, name);
-			if (!found) continue;
-			const acquaintance = byId.get(found.id) ?? found;
-			byId.set(found.id, acquaintance);
-			byAlias.set(aliasKey(phoneNumberId, name), acquaintance);
-			// The acquaintance's other names need no look-up of their own.
-			for (const { names } of acquaintance.sightings) {
-				for (const other of namesOf(names))
-					byAlias.set(aliasKey(phoneNumberId, other), acquaintance);
-			}
-		}
-	}
-	return byAlias;
-}
-
-function nextId(statements: SqliteStatements): () => number {
-	let last: number | undefined;
-	return () => {
-		last = (last ?? statements.lastAcquaintance()) + 1;
-		return last;
-	};
 }
