@@ -4,9 +4,11 @@ import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { phoneNumberField } from './actions/fields';
 import { CREDENTIAL_TYPE } from './credential';
 import { searchPhoneNumbers } from './editor/listSearch';
+import { execute } from './trigger/execute';
 import { triggerFields } from './trigger/fields';
 import { webhookMethods } from './trigger/hooks';
-import { execute, webhook } from './trigger/webhook';
+import { trigger } from './trigger/start';
+import { webhook } from './trigger/webhook';
 
 export class WhatsAppCloudTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -53,6 +55,8 @@ export class WhatsAppCloudTrigger implements INodeType {
 	methods = { listSearch: { searchPhoneNumbers } };
 
 	webhookMethods = webhookMethods;
+
+	trigger = trigger;
 
 	webhook = webhook;
 

@@ -18,6 +18,8 @@ import type { CredentialReference } from './reminders.ts';
 export interface KillStage extends RunningStage {
 	api: N8nApi;
 	phones: Phones;
+	/** n8n's own folder, with its database and our store. */
+	dataFolder: string;
 	/** Where webhooks are taken. */
 	webhookUrl: string;
 	credential: CredentialReference;
@@ -79,6 +81,7 @@ export async function setKillStage(
 		await phones.call('PATCH', '/settings', AS_META_UNDER_LOAD);
 		return {
 			...{ api, phones, kill, start, credential: { id, name }, webhookUrl: gate.url },
+			dataFolder: `${userFolder}/.n8n`,
 			logs: () => ({ n8n: log + (running?.log() ?? '') }),
 			close: () => started.stopAll(),
 		};

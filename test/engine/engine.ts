@@ -108,9 +108,7 @@ export class EngineCore {
 		);
 	}
 
-	protected additionalData(
-		currentNodeParameters?: INodeParameters,
-	): IWorkflowExecuteAdditionalData {
+	additionalData(currentNodeParameters?: INodeParameters): IWorkflowExecuteAdditionalData {
 		const { credentials: credentialsHelper, url: baseUrl } = this;
 		return makeAdditionalData({ credentialsHelper, baseUrl, currentNodeParameters });
 	}

@@ -63,6 +63,13 @@ export class Engine extends EngineCore {
 		return await this.startPublication(spec, false, 'activate');
 	}
 
+	/** n8n starts, and has this workflow published already. */
+	async boot(spec: WorkflowSpec): Promise<Publication> {
+		const publication = this.publication(spec, false);
+		await publication.boot();
+		return publication;
+	}
+
 	/** "Execute workflow" in the editor: waits for one test event. */
 	async listenForTestEvent(spec: WorkflowSpec): Promise<Publication> {
 		return await this.startPublication(spec, true, 'manual');

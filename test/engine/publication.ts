@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
-import { HookContext } from 'n8n-core';
-import type { IWebhookData, Workflow, WorkflowActivateMode } from 'n8n-workflow';
+import { HookContext, TriggerContext } from 'n8n-core';
+import type { ITriggerFunctions, IWebhookData, Workflow, WorkflowActivateMode } from 'n8n-workflow';
 
 import { copy } from './copy';
 import type { EngineCore } from './engine';
@@ -19,6 +19,9 @@ export class Publication {
 	readonly received: Received[] = [];
 
 	private readonly handling: Array<Promise<void>> = [];
+
+	/** How to stop the triggers that were started. */
+	private triggers: Array<() => Promise<void>> = [];
 
 	private served: Array<{ method: string; path: string }> = [];
 
@@ -68,9 +71,17 @@ export class Publication {
 			}
 		});
 		this.saved.active = !this.isTest;
+		if (!this.isTest) await this.startTriggers(activation);
+	}
+
+	/** What n8n does when it starts: published webhooks are served, not registered, and triggers are started. */
+	async boot(): Promise<void> {
+		await this.serveOnly();
+		await this.startTriggers('init');
 	}
 
 	async stop(): Promise<void> {
+		for (const close of this.triggers.splice(0)) await close();
 		await this.withWorkflow(async (workflow) => await this.clear(workflow));
 		this.saved.active = false;
 	}
@@ -100,6 +111,22 @@ export class Publication {
 			if (!webhook) throw new Error(`There is no webhook "${webhookName}"`);
 			const mode = method === 'delete' ? 'internal' : this.isTest ? 'manual' : 'trigger';
 			return await callHook(workflow, webhook, method, mode, activation);
+		});
+	}
+
+	private async startTriggers(activation: WorkflowActivateMode): Promise<void> {
+		await this.withWorkflow(async (workflow) => {
+			for (const node of workflow.getTriggerNodes()) {
+				const nodeType = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+				const additionalData = this.engine.additionalData(node.parameters);
+				const emit: ITriggerFunctions['emit'] = (input) => {
+					this.executions.push(this.engine.execute(this.saved, node.name, input));
+				};
+				const started = await nodeType.trigger?.call(
+					new TriggerContext(workflow, node, additionalData, 'trigger', activation, emit),
+				);
+				if (started?.closeFunction) this.triggers.push(started.closeFunction);
+			}
 		});
 	}
 

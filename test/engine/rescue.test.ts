@@ -37,9 +37,11 @@ const REMINDER: INodeParameters = {
 
 const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
+const TRIGGER = { name: 'Trigger', type: 'whatsAppCloudTrigger', parameters: {} };
+
 async function publish(parameters: object = {}): Promise<Publication> {
 	const publication = await bench.engine.publish({
-		nodes: [{ name: 'Trigger', type: 'whatsAppCloudTrigger', parameters: { ...parameters } }],
+		nodes: [{ ...TRIGGER, parameters: { ...parameters } }],
 	});
 	published.push(publication);
 	return publication;
@@ -285,10 +287,13 @@ describe('when n8n dies between the acknowledgement and the rescue', () => {
 		return phone;
 	}
 
-	it('the next start makes up for it', async () => {
+	it.each([
+		['the next start of n8n', async () => await bench.engine.boot({ nodes: [TRIGGER] })],
+		['publishing a trigger', async () => await bench.engine.publish({ nodes: [TRIGGER] })],
+	])('%s makes up for it', async (_what, start) => {
 		const phone = await abandoned();
 		expect(await sentTo(phone, 1)).toHaveLength(1);
-		await publish();
+		published.push(await start());
 		expect(await sentTo(phone, 2)).toHaveLength(2);
 	});
 

@@ -195,6 +195,52 @@ export function describeStore(subject: () => Subject): void {
 			expect(await store.receive(claim('a'), NOW + HOUR)).toEqual([false]);
 		});
 
+		it('belong to the execution that takes them first, also when it starts once more', async () => {
+			const store = await subject().fresh();
+			const scope = 'workflow/node';
+			await store.receive(claim('a', 'b'), NOW);
+			const a = { scope, keys: ['a'] };
+			const both = { scope, keys: ['a', 'b', 'unheard'] };
+			expect(await store.takeEvents(a, 'first', NOW)).toEqual([true]);
+			expect(await store.takeEvents(both, 'second', NOW)).toEqual([false, true, true]);
+			expect(await store.takeEvents(both, 'first', NOW)).toEqual([true, false, false]);
+			expect(await store.areConfirmed(both)).toEqual([true, true, true]);
+			expect(await store.takeEvents({ scope: 'another', keys: ['a'] }, 'third', NOW)).toEqual([
+				true,
+			]);
+		});
+
+		it('that are confirmed are still to be taken', async () => {
+			const store = await subject().fresh();
+			const one = { scope: 'workflow/node', keys: ['a'] };
+			await store.receive(claim('a'), NOW);
+			await store.confirmEvents(one, NOW);
+			expect(await store.takeEvents(one, 'first', NOW)).toEqual([true]);
+			await store.confirmEvents(one, NOW);
+			expect(await store.takeEvents(one, 'second', NOW)).toEqual([false]);
+		});
+
+		it('are kept until an execution has them, or nobody is to have them, if their claim says so', async () => {
+			const store = await subject().fresh();
+			const [scope, keys] = ['workflow/node', ['z', 'a', 'm', 'q']];
+			const kept = { process: 'me', events: keys.map((key) => JSON.stringify({ key, nul: '\0' })) };
+			const keptOf = async () => (await store.handovers.find(scope)).map(({ key }) => key);
+			await store.receive({ observations: [], claim: { scope, keys: ['a'] } }, NOW);
+			await store.receive({ observations: [], claim: { scope, keys, kept } }, NOW + 1);
+			// The one that somebody else has claimed is not kept.
+			expect(await keptOf()).toEqual(['z', 'm', 'q']);
+			expect((await store.handovers.find(scope))[0]).toEqual({
+				...{ key: 'z', event: kept.events[0], process: 'me', claimedAt: NOW + 1 },
+			});
+			expect(await store.handovers.find('another')).toEqual([]);
+			await store.takeEvents({ scope, keys: ['z'] }, 'execution', NOW + 2);
+			expect(await keptOf()).toEqual(['m', 'q']);
+			await store.confirmEvents({ scope, keys: ['m'] }, NOW + 2);
+			await store.releaseEvents({ scope, keys: ['m', 'q'] });
+			// Acknowledged, and no execution has it yet.
+			expect(await keptOf()).toEqual(['m']);
+		});
+
 		it('are known to have reached their workflow, or not', async () => {
 			const store = await subject().fresh();
 			const scope = 'workflow/node';

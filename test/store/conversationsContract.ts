@@ -201,6 +201,9 @@ export function describeConversations(
 				[{ ...rescue, request: '{"to":"4917099999999"}', about: '{}' }],
 				NOW,
 			);
+			const claim = { scope: 'w/n', keys: ['m'] };
+			const kept = { process: '', events: ['{"from":"4917099999999","text":"Hello"}'] };
+			await store.receive({ observations: [], claim: { ...claim, kept } }, NOW);
 			const traces = /DE\.1001|4915112345678|4917099999999|04917/;
 			expect(await dump()).toMatch(traces);
 

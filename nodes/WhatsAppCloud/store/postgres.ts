@@ -17,6 +17,7 @@ import { PostgresNotes } from './postgresNotes';
 import type { FoundRow } from './postgresRows';
 import { hourOf } from './rows';
 import * as sql from './postgresStatements';
+import { PostgresHandovers } from './postgresHandovers';
 import { PostgresRescues } from './postgresRescues';
 import { PostgresSends } from './postgresSends';
 import { PostgresUploads } from './postgresUploads';
@@ -27,7 +28,7 @@ import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } fr
 import { SEND_RETENTION_MS } from './sends';
 import type { CustomerObservation, Spelling } from './sorting';
 import { datedBySend, refusedMessages, sortObservations } from './sorting';
-import type { EventClaim, Store } from './store';
+import type { EventClaim, KeepingClaim, Store } from './store';
 import { EVENT_RETENTION_MS } from './store';
 import type { UploadKey } from './uploads';
 
@@ -46,6 +47,8 @@ export class PostgresStore implements Store {
 
 	readonly waits: PostgresWaits;
 
+	readonly handovers: PostgresHandovers;
+
 	readonly #notes: PostgresNotes;
 
 	#prunedAt = -Infinity;
@@ -56,11 +59,12 @@ export class PostgresStore implements Store {
 		this.#uploads = new PostgresUploads(this.#connection);
 		this.rescues = new PostgresRescues(this.#connection);
 		this.waits = new PostgresWaits(this.#connection);
+		this.handovers = new PostgresHandovers(this.#connection);
 		this.#notes = new PostgresNotes(this.#connection);
 	}
 
 	async receive(
-		delivery: { observations: Observation[]; templates?: TemplateNews[]; claim?: EventClaim },
+		delivery: { observations: Observation[]; templates?: TemplateNews[]; claim?: KeepingClaim },
 		now: number,
 	): Promise<boolean[]> {
 		const sorted = sortObservations(delivery.observations, now);
@@ -72,13 +76,14 @@ export class PostgresStore implements Store {
 		const observations = datedBySend(sorted.customers.filter(isRecordable), (messageId) =>
 			sentAt.get(messageId),
 		);
-		const { scope, keys } = delivery.claim ?? { scope: '', keys: [] };
+		const claim = delivery.claim ?? { scope: '', keys: [] };
+		const { keys } = claim;
 		if (observations.length + keys.length === 0) return [];
 		const claimed = await this.#connection.transaction(
 			sql.opening(wantedNames(observations), observations.length),
 			async (client, opened) => {
 				const changes = record(opened, observations);
-				const results = await client.query(sql.closing(changes, { scope, keys }, now));
+				const results = await client.query(sql.closing(changes, claim, now));
 				return sql.claimedKeys([results].flat());
 			},
 		);
@@ -89,6 +94,17 @@ export class PostgresStore implements Store {
 
 	async confirmEvents({ scope, keys }: EventClaim, now: number): Promise<void> {
 		await this.#connection.query(sql.CONFIRM, [scope, [...new Set(keys)].sort(), now]);
+	}
+
+	async takeEvents(
+		{ scope, keys }: EventClaim,
+		executionId: string,
+		now: number,
+	): Promise<boolean[]> {
+		const sorted = [...new Set(keys)].sort();
+		const { rows } = await this.#connection.query(sql.TAKE, [scope, sorted, now, executionId]);
+		const taken = new Set(rows.map(({ key }: { key: string }) => key));
+		return keys.map((key) => taken.has(key));
 	}
 
 	async areConfirmed({ scope, keys }: EventClaim): Promise<boolean[]> {
@@ -222,6 +238,7 @@ export class PostgresStore implements Store {
 		const limit = [now - EVENT_RETENTION_MS, PRUNE_AT_ONCE];
 		const { rowCount } = await this.#connection.query(sql.PRUNE, limit);
 		await this.rescues.prune(now);
+		await this.handovers.prune(now);
 		await this.#sends.prune(now - SEND_RETENTION_MS, PRUNE_AT_ONCE, now);
 		// More is left: go on with the next delivery.
 		if (rowCount === PRUNE_AT_ONCE) this.#prunedAt = -Infinity;

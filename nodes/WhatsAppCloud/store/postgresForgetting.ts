@@ -68,6 +68,12 @@ export async function forgetIn(
 			values,
 		);
 		await run('DELETE FROM whatsapp_cloud.waits WHERE customer = ANY ($1::text[])', values);
+		// Nearly always empty: no index is needed.
+		await run(
+			`DELETE FROM whatsapp_cloud.handovers h USING unnest($1::text[]) AS value
+			WHERE position(value IN h.event) > 0`,
+			values.map((value) => JSON.stringify(value)),
+		);
 		await run(`DELETE ${SENDS_OF}`, values);
 		await run('DELETE FROM whatsapp_cloud.paces WHERE bucket = ANY ($1::text[])', buckets);
 		await run(

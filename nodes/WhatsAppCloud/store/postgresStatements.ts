@@ -6,7 +6,7 @@ import type { FoundRow, Row } from './postgresRows';
 import type { Acquaintance, Changes } from './recording';
 import { RECORD_COLUMNS } from './rows';
 import { aliasKey } from './recording';
-import type { EventClaim } from './store';
+import type { KeepingClaim } from './store';
 import { CLAIM_LEASE_MS } from './store';
 
 const ALIAS_KEY = { phone_number_id: 'text', kind: 'text', value: 'text' };
@@ -85,6 +85,17 @@ export const CONFIRM = `
 	SELECT $1, key, $3::bigint, $3::bigint FROM unnest($2::text[]) AS key
 	ON CONFLICT (scope, key) DO UPDATE SET confirmed_at = excluded.confirmed_at`;
 
+/** Values: scope, keys, now, execution ID. */
+export const TAKE = `
+	WITH arrived AS (
+		DELETE FROM whatsapp_cloud.handovers WHERE scope = $1 AND key = ANY ($2::text[])
+	)
+	INSERT INTO whatsapp_cloud.events AS e (scope, key, claimed_at, confirmed_at, taken_by)
+	SELECT $1, key, $3::bigint, $3::bigint, $4 FROM unnest($2::text[]) AS key
+	ON CONFLICT (scope, key) DO UPDATE SET confirmed_at = excluded.confirmed_at, taken_by = excluded.taken_by
+	WHERE e.taken_by IS NULL OR e.taken_by = excluded.taken_by
+	RETURNING key`;
+
 /** Values: scope, keys. */
 export const CONFIRMED = `
 	SELECT key FROM whatsapp_cloud.events
@@ -92,8 +103,11 @@ export const CONFIRMED = `
 
 /** Values: scope, keys. */
 export const RELEASE = `
-	DELETE FROM whatsapp_cloud.events
-	WHERE scope = $1 AND key = ANY ($2::text[]) AND confirmed_at IS NULL`;
+	WITH released AS (
+		DELETE FROM whatsapp_cloud.events
+		WHERE scope = $1 AND key = ANY ($2::text[]) AND confirmed_at IS NULL RETURNING key
+	)
+	DELETE FROM whatsapp_cloud.handovers WHERE scope = $1 AND key IN (SELECT key FROM released)`;
 
 /** Values: claimed before (ms), how many at most. */
 export const PRUNE = `
@@ -166,7 +180,7 @@ export function acquaintanceFrom(row: FoundRow): Acquaintance {
 }
 
 /** The second round trip: everything that changes, and the claim. */
-export function closing(changes: Changes, claim: EventClaim, now: number): string {
+export function closing(changes: Changes, claim: KeepingClaim, now: number): string {
 	const { aliases, sightings, renames, absorbed } = changes;
 	const statements: string[] = [];
 	if (absorbed.length > 0) {
@@ -195,14 +209,29 @@ export function claimedKeys(results: QueryResult[]): Set<string> {
 }
 
 /** An abandoned claim may be taken over, a confirmed one never. Sorted, so that claims cannot deadlock. */
-function claimEvents({ scope, keys }: EventClaim, now: number): string {
+function claimEvents({ scope, keys, kept }: KeepingClaim, now: number): string {
 	const rows = [...new Set(keys)].sort().map((key) => ({ key }));
-	return `
+	const claim = `
 		INSERT INTO whatsapp_cloud.events AS e (scope, key, claimed_at)
 		SELECT ${escapeLiteral(scope)}, key, ${now} FROM ${recordset({ key: 'text' }, rows)}
 		ON CONFLICT (scope, key) DO UPDATE SET claimed_at = excluded.claimed_at
 		WHERE e.confirmed_at IS NULL AND e.claimed_at <= excluded.claimed_at - ${CLAIM_LEASE_MS}
 		RETURNING key`;
+	if (!kept) return claim;
+	const events = new Map(
+		keys.map((key, position) => [key, { position, key, event: kept.events[position] ?? '' }]),
+	);
+	const columns = { position: 'int', key: 'text', event: 'text' };
+	return `
+		WITH claimed AS (${claim}), handovers AS (
+			INSERT INTO whatsapp_cloud.handovers (scope, key, event, process, claimed_at)
+			SELECT ${escapeLiteral(scope)}, key, event, ${escapeLiteral(kept.process)}, ${now}
+			FROM ${recordset(columns, [...events.values()])}
+			WHERE key IN (SELECT key FROM claimed) ORDER BY position
+			ON CONFLICT (scope, key) DO UPDATE
+				SET event = excluded.event, process = excluded.process, claimed_at = excluded.claimed_at
+		)
+		SELECT key FROM claimed`;
 }
 
 function upsert(

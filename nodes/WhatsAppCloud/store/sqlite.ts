@@ -5,6 +5,7 @@ import type { WindowRecord } from '../conversation/window';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
 import { Forgetting } from './forgetting';
+import type { HandoverLedger } from './handovers';
 import type { CallbackNote, TemplateNews } from './notes';
 import { isRecordable } from './recording';
 import type { RescueLedger } from './rescues';
@@ -14,6 +15,7 @@ import { datedBySend, sortObservations } from './sorting';
 import { openSqliteFile, sqliteUnavailable } from './sqliteFile';
 import { sqliteRescueLedger, SqliteRescues } from './sqliteRescues';
 import { SqliteForgetting } from './sqliteForgetting';
+import { SqliteHandovers } from './sqliteHandovers';
 import { SqliteNotes } from './sqliteNotes';
 import { findWindows, record } from './sqliteRecording';
 import { SqliteSends } from './sqliteSends';
@@ -21,7 +23,7 @@ import { SqliteStatements } from './sqliteStatements';
 import { SqliteUploads } from './sqliteUploads';
 import { sqliteWaitLedger, SqliteWaits } from './sqliteWaits';
 import type { UploadKey } from './uploads';
-import type { EventClaim, Store } from './store';
+import type { EventClaim, KeepingClaim, Store } from './store';
 import { EVENT_RETENTION_MS } from './store';
 import type { WaitLedger } from './waits';
 
@@ -35,6 +37,7 @@ interface Tables {
 	uploads: SqliteUploads;
 	rescues: SqliteRescues;
 	waits: SqliteWaits;
+	handovers: SqliteHandovers;
 	notes: SqliteNotes;
 	forgetting: SqliteForgetting;
 }
@@ -49,6 +52,10 @@ export class SqliteStore implements Store {
 		this.#transaction('BEGIN IMMEDIATE', ({ waits }) => run(waits)),
 	);
 
+	readonly handovers: HandoverLedger = {
+		find: async (scope) => this.#transaction('BEGIN', ({ handovers }) => handovers.find(scope)),
+	};
+
 	#open?: Tables & { db: DatabaseSync };
 
 	#prunedAt = -Infinity;
@@ -61,7 +68,7 @@ export class SqliteStore implements Store {
 	}
 
 	async receive(
-		delivery: { observations: Observation[]; templates?: TemplateNews[]; claim?: EventClaim },
+		delivery: { observations: Observation[]; templates?: TemplateNews[]; claim?: KeepingClaim },
 		now: number,
 	): Promise<boolean[]> {
 		const { customers, spellings, settled, refused, concluded } = sortObservations(
@@ -69,7 +76,8 @@ export class SqliteStore implements Store {
 			now,
 		);
 		const observations = customers.filter(isRecordable);
-		return this.#transaction('BEGIN IMMEDIATE', ({ statements, sends, rescues, notes }) => {
+		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
+			const { statements, sends, rescues, handovers, notes } = tables;
 			notes.putNews(delivery.templates ?? [], now);
 			for (const spelling of spellings) statements.putSpelling(spelling);
 			for (const news of settled) sends.settleByStatus(news);
@@ -80,10 +88,17 @@ export class SqliteStore implements Store {
 					datedBySend(observations, (messageId) => sends.sentAt(messageId)),
 				);
 			}
-			const { scope, keys } = delivery.claim ?? { scope: '', keys: [] };
-			const claimed = keys.map((key) => statements.claimEvent(scope, key, now));
-			if (keys.length > 0) this.#prune({ statements, sends, rescues }, now);
-			return claimed;
+			if (!delivery.claim) return [];
+			const { scope, keys, kept } = delivery.claim;
+			this.#prune(tables, now);
+			return keys.map((key, index) => {
+				const isClaimed = statements.claimEvent(scope, key, now);
+				const event = kept?.events[index];
+				if (isClaimed && kept && event !== undefined) {
+					handovers.put(scope, { key, event, process: kept.process, claimedAt: now });
+				}
+				return isClaimed;
+			});
 		});
 	}
 
@@ -93,6 +108,19 @@ export class SqliteStore implements Store {
 		});
 	}
 
+	async takeEvents(
+		{ scope, keys }: EventClaim,
+		executionId: string,
+		now: number,
+	): Promise<boolean[]> {
+		return this.#transaction('BEGIN IMMEDIATE', ({ statements, handovers }) =>
+			keys.map((key) => {
+				handovers.drop(scope, key);
+				return statements.takeEvent(scope, key, executionId, now);
+			}),
+		);
+	}
+
 	async areConfirmed({ scope, keys }: EventClaim): Promise<boolean[]> {
 		return this.#transaction('BEGIN', ({ statements }) =>
 			keys.map((key) => statements.isConfirmed(scope, key)),
@@ -100,8 +128,8 @@ export class SqliteStore implements Store {
 	}
 
 	async releaseEvents({ scope, keys }: EventClaim): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', ({ statements }) => {
-			for (const key of keys) statements.releaseEvent(scope, key);
+		this.#transaction('BEGIN IMMEDIATE', ({ statements, handovers }) => {
+			for (const key of keys) if (statements.releaseEvent(scope, key)) handovers.drop(scope, key);
 		});
 	}
 
@@ -119,9 +147,9 @@ export class SqliteStore implements Store {
 		options: ReserveOptions,
 		now: number,
 	): Promise<Reservation[]> {
-		return this.#transaction('BEGIN IMMEDIATE', ({ statements, sends: ledger, rescues }) => {
-			this.#prune({ statements, sends: ledger, rescues }, now);
-			return ledger.reserve(sends, options, now);
+		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
+			this.#prune(tables, now);
+			return tables.sends.reserve(sends, options, now);
 		});
 	}
 
@@ -224,18 +252,17 @@ export class SqliteStore implements Store {
 			uploads: new SqliteUploads(db),
 			rescues: new SqliteRescues(db),
 			waits: new SqliteWaits(db),
+			handovers: new SqliteHandovers(db),
 			notes: new SqliteNotes(db),
 			forgetting: new SqliteForgetting(db),
 		};
 	}
 
 	/** Forgets what is old now and then, a little at a time, so that no single call takes long. */
-	#prune(
-		{ statements, sends, rescues }: Pick<Tables, 'statements' | 'sends' | 'rescues'>,
-		now: number,
-	): void {
+	#prune({ statements, sends, rescues, handovers }: Tables, now: number): void {
 		if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
 		rescues.prune(now);
+		handovers.prune(now);
 		const deleted =
 			statements.pruneEvents(now - EVENT_RETENTION_MS, PRUNE_AT_ONCE) +
 			sends.prune(now - SEND_RETENTION_MS, PRUNE_AT_ONCE, now);

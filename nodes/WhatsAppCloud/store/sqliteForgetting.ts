@@ -49,6 +49,8 @@ export class SqliteForgetting {
 				value,
 			);
 			run('DELETE FROM waits WHERE customer = ?', value);
+			// Nearly always empty: no index is needed.
+			run('DELETE FROM handovers WHERE instr(event, ?) > 0', JSON.stringify(value));
 			run('DELETE FROM sends WHERE recipient = ?', value);
 			for (const number of numbers) {
 				run('DELETE FROM paces WHERE bucket = ?', `${number}/${value}`);

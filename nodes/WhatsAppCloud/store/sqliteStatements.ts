@@ -43,6 +43,7 @@ export class SqliteStatements {
 	readonly #dropRenames: StatementSync;
 	readonly #claim: StatementSync;
 	readonly #confirm: StatementSync;
+	readonly #take: StatementSync;
 	readonly #confirmed: StatementSync;
 	readonly #release: StatementSync;
 	readonly #prune: StatementSync;
@@ -87,6 +88,10 @@ export class SqliteStatements {
 		this.#confirm = db.prepare(`
 			INSERT INTO events (scope, key, claimed_at, confirmed_at) VALUES (?1, ?2, ?3, ?3)
 			ON CONFLICT (scope, key) DO UPDATE SET confirmed_at = excluded.confirmed_at`);
+		this.#take = db.prepare(`
+			INSERT INTO events (scope, key, claimed_at, confirmed_at, taken_by) VALUES (?1, ?2, ?3, ?3, ?4)
+			ON CONFLICT (scope, key) DO UPDATE SET confirmed_at = excluded.confirmed_at, taken_by = excluded.taken_by
+			WHERE taken_by IS NULL OR taken_by = excluded.taken_by`);
 		this.#confirmed = db.prepare(
 			'SELECT 1 FROM events WHERE scope = ? AND key = ? AND confirmed_at IS NOT NULL',
 		);
@@ -175,12 +180,18 @@ export class SqliteStatements {
 		this.#confirm.run(scope, key, now);
 	}
 
+	/** Whether the event is the execution's. */
+	takeEvent(scope: string, key: string, executionId: string, now: number): boolean {
+		return this.#take.run(scope, key, now, executionId).changes === 1;
+	}
+
 	isConfirmed(scope: string, key: string): boolean {
 		return this.#confirmed.get(scope, key) !== undefined;
 	}
 
-	releaseEvent(scope: string, key: string): void {
-		this.#release.run(scope, key);
+	/** Whether it was there to be released. */
+	releaseEvent(scope: string, key: string): boolean {
+		return this.#release.run(scope, key).changes === 1;
 	}
 
 	putSpelling({ phoneNumberId, given, phone }: Spelling): void {

@@ -2,6 +2,7 @@ import type { CustomerNames } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
 import type { WindowRecord } from '../conversation/window';
 import type { ConversationBook } from './conversations';
+import type { HandoverLedger, Kept } from './handovers';
 import type { Notebook, TemplateNews } from './notes';
 import type { RescueLedger } from './rescues';
 import type { SendLedger } from './sends';
@@ -16,10 +17,15 @@ export interface EventClaim {
 	keys: string[];
 }
 
+/** A claim of events that are to be handed over again if this process dies before an execution has them. */
+export interface KeepingClaim extends EventClaim {
+	kept?: Kept;
+}
+
 /**
  * What outlives an execution: windows, names, which events were handed over, and what was sent. It holds ids and
- * times, never message texts, but for templates that wait as a rescue,
- * and answers on their way to a waiting execution. Safe to share between processes.
+ * times, never message texts, but for templates that wait as a rescue, and messages on their way to an execution,
+ * a new one or one that waits. Safe to share between processes.
  * Times are ms since the epoch.
  */
 export interface Store extends SendLedger, UploadLedger, ConversationBook, Notebook {
@@ -28,6 +34,9 @@ export interface Store extends SendLedger, UploadLedger, ConversationBook, Noteb
 
 	/** Executions that wait for customers. */
 	readonly waits: WaitLedger;
+
+	/** Events on their way to an execution. */
+	readonly handovers: HandoverLedger;
 
 	/**
 	 * Records a webhook delivery, whole or not at all, durably: when the promise resolves, a killed
@@ -40,12 +49,20 @@ export interface Store extends SendLedger, UploadLedger, ConversationBook, Noteb
 	 * claimed less than {@link CLAIM_LEASE_MS} ago and has neither confirmed nor released.
 	 */
 	receive(
-		delivery: { observations: Observation[]; templates?: TemplateNews[]; claim?: EventClaim },
+		delivery: { observations: Observation[]; templates?: TemplateNews[]; claim?: KeepingClaim },
 		now: number,
 	): Promise<boolean[]>;
 
-	/** Says that claimed events have reached their workflow: never again. */
+	/** Says that claimed events are n8n's to hand to their workflow: nobody else is given them again. */
 	confirmEvents(claim: EventClaim, now: number): Promise<void>;
+
+	/**
+	 * Says that an execution has the events in its hands, which confirms them. Of several executions that were
+	 * given the same event, one is told that it is its own: the first.
+	 *
+	 * @returns one boolean per key; true again for an execution that n8n starts once more under the same ID
+	 */
+	takeEvents(claim: EventClaim, executionId: string, now: number): Promise<boolean[]>;
 
 	/**
 	 * Whether each event has reached its workflow. One that is claimed but not confirmed is still in the

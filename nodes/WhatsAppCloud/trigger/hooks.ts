@@ -9,7 +9,6 @@ import {
 } from './activationFailure';
 import { ensureSubscribed } from './callbacks';
 import { log, messageOf } from './log';
-import { lookAfterAll } from './afterwards';
 import { placesFor, type Place } from './places';
 import { readParameters, type TriggerParameters } from './parameters';
 import {
@@ -50,11 +49,6 @@ export const webhookMethods = {
 				requireWhatIsListenedTo(this, account.credential, parameters);
 				// Opens it, so that a store that cannot be used is noticed now and not at the first message.
 				await (await account.store()).findWindows(phoneNumberId, [{ phone: '0' }]);
-				// What an n8n that died has left undone.
-				void lookAfterAll(
-					{ account, phoneNumberId, log: (level, text) => log(this, level, text) },
-					{ refused: 'started', answered: 'started' },
-				);
 				await clearLeftovers(hook.registrant);
 				if (parameters.listenOn === 'manual') {
 					await subscribe(this, hook).catch((thrown: unknown) => {

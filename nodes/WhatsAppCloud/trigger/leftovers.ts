@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
-
 import { asArray, asObject, asText, parseJson } from '../json';
 import type { CallbackNote } from '../store/notes';
+import { hasDied, isThisProcess, readProcess, THIS_PROCESS, type ProcessNote } from './processes';
 
 /** What stood registered before a test. */
 export interface Previous {
@@ -17,19 +15,14 @@ export interface Previous {
 export interface TestNote {
 	previous?: Previous;
 	/** Who runs it. */
-	host: string;
-	pid: number;
-	run: string;
+	process: ProcessNote;
 }
 
 /** n8n listens for a test event for two minutes. */
 const TEST_LIFE_MS = 3 * 60 * 1000;
 
-const RUN = randomUUID();
-
 export function testNote(previous: Previous | undefined): string {
-	const note: TestNote = { host: hostname(), pid: process.pid, run: RUN };
-	return JSON.stringify({ ...note, ...(previous ? { previous } : {}) });
+	return JSON.stringify({ ...THIS_PROCESS, ...(previous ? { previous } : {}) });
 }
 
 export function readTestNote({ test }: CallbackNote): TestNote | undefined {
@@ -40,9 +33,7 @@ export function readTestNote({ test }: CallbackNote): TestNote | undefined {
 	const holder = asText(previous?.holder);
 	const fields = asArray(previous?.fields)?.map(String);
 	return {
-		host: asText(note.host) ?? '',
-		pid: Number(note.pid),
-		run: asText(note.run) ?? '',
+		process: readProcess(note),
 		...(url
 			? { previous: { url, ...(fields ? { fields } : {}), ...(holder ? { holder } : {}) } }
 			: {}),
@@ -55,17 +46,6 @@ export function readTestNote({ test }: CallbackNote): TestNote | undefined {
  */
 export function isLeftover(note: CallbackNote, now: number): boolean {
 	const test = readTestNote(note);
-	if (!test || test.run === RUN) return false;
-	if (now - note.at > TEST_LIFE_MS) return true;
-	return test.host === hostname() && (test.pid === process.pid || !isAlive(test.pid));
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (thrown) {
-		// There is one, but it is somebody else's.
-		return (thrown as NodeJS.ErrnoException).code === 'EPERM';
-	}
+	if (!test || isThisProcess(test.process)) return false;
+	return now - note.at > TEST_LIFE_MS || hasDied(test.process);
 }

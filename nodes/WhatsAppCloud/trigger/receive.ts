@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Observation } from '../conversation/observation';
 import type { TemplateNews } from '../store/notes';
-import type { EventClaim, Store } from '../store/store';
+import type { EventClaim, KeepingClaim, Store } from '../store/store';
 import { parseBody } from '../webhook/body';
 import type { ConsentWords } from '../webhook/consent';
 import type { WhatsAppEvent } from '../webhook/events';
@@ -14,6 +14,7 @@ import type { Afterwards } from './afterwards';
 import { answerWaits } from './answers';
 import { decompressed } from './decompress';
 import { messageOf } from './log';
+import type { ProcessNote } from './processes';
 import { findRescued } from './rescued';
 import { hearsOfRescues, isSelected, type Selection } from './selection';
 
@@ -36,6 +37,10 @@ export interface Receiver {
 	repliesToWaiting?: 'start' | 'skip';
 	/** Who hands the events over; undefined in a test, which takes whatever comes. */
 	scope?: string;
+	/** Who is to be dead before events that no execution has are handed over again; absent = n8n sees to it. */
+	process?: ProcessNote;
+	/** Whether items have what Meta sent in them. */
+	includeRaw?: boolean;
 	/** ms since the epoch. */
 	now: () => number;
 }
@@ -92,7 +97,10 @@ export async function receiveDelivery(
 				(event) => [eventKey(event), event],
 			),
 		);
-		const claim = scope && byKey.size > 0 ? { scope, keys: [...byKey.keys()] } : undefined;
+		const claim =
+			scope && byKey.size > 0
+				? { scope, keys: [...byKey.keys()], ...keep(byKey.values(), receiver) }
+				: undefined;
 		if (!claim) {
 			if (observations.length + templates.length > 0) {
 				await store.receive({ observations, templates }, receiver.now());
@@ -115,6 +123,17 @@ export async function receiveDelivery(
 	} catch (cause) {
 		return notRecorded(cause);
 	}
+}
+
+/** What is kept of the events until an execution has them. */
+function keep(
+	events: Iterable<WhatsAppEvent>,
+	{ process, includeRaw }: Receiver,
+): Pick<KeepingClaim, 'kept'> {
+	if (!process) return {};
+	const text = (event: WhatsAppEvent) =>
+		JSON.stringify(includeRaw ? event : { ...event, raw: undefined });
+	return { kept: { process: JSON.stringify(process), events: Array.from(events, text) } };
 }
 
 /** Templates that Meta says something new about: what Send knows of them is not to be used any more. */

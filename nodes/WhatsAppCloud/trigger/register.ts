@@ -126,7 +126,9 @@ export async function unregisterAt(place: Place, registrant: Registrant): Promis
  * Puts back what tests replaced that an n8n which died left behind. What cannot be reached with this
  * credential stays for whoever can.
  */
-export async function clearLeftovers(registrant: Omit<Registrant, 'own'>): Promise<void> {
+export async function clearLeftovers(
+	registrant: Pick<Registrant, 'account' | 'store' | 'note' | 'now'>,
+): Promise<void> {
 	const { account, store, now } = registrant;
 	for (const entry of await store.listCallbacks()) {
 		if (!isLeftover(entry, now)) continue;

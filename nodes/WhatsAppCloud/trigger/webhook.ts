@@ -1,21 +1,16 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
-} from 'n8n-workflow';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { openAccount, type Account } from '../account';
-import type { EventClaim } from '../store/store';
+import { N8nEnvironment } from '../store/environment';
+import type { EventClaim, Store } from '../store/store';
 import { answerChallenge } from '../webhook/challenge';
-import type { WhatsAppEvent } from '../webhook/events';
-import { eventKey } from '../webhook/key';
+import { lookAfterAll } from './afterwards';
 import { toItems } from './items';
 import { log, messageOf } from './log';
-import { downloadMedia } from './media';
-import { readDownload, readParameters } from './parameters';
+import { readParameters } from './parameters';
+import { THIS_PROCESS } from './processes';
 import { receiveDelivery, type Accepted, type Incoming } from './receive';
-import { lookAfterAll } from './afterwards';
+import { scopeOf } from './scope';
 
 /** n8n's adapter: a request in, an answer and perhaps items out. */
 export async function webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -59,6 +54,8 @@ async function receive(
 		...(words ? { words } : {}),
 		repliesToWaiting,
 		...(isTest ? {} : { scope: scopeOf(context) }),
+		// In queue mode, the queue keeps executions that a worker has died on.
+		...(new N8nEnvironment(process.env).isQueueMode ? {} : { process: THIS_PROCESS, includeRaw }),
 		now: Date.now,
 	});
 	if ('status' in received) {
@@ -77,25 +74,25 @@ async function receive(
 	lookAfterWhenAnswered(context, account, numbers);
 	if (events.length === 0) return { webhookResponse: 'OK' };
 	const store = await account.store();
-	if (claim) settleWhenAnswered(context, account, claim);
+	if (claim) settleWhenAnswered(context, store, claim);
 	const items = await toItems(events, store, Date.now(), includeRaw);
 	return { workflowData: [items], webhookResponse: 'OK' };
 }
 
 /**
  * n8n answers when it has stored the execution, or could not. An answer of 200 that went out means that
- * Meta will not send the events again: they are done. After any other answer Meta sends them again, and they
- * have to be free for that. When the connection broke before the answer, `execute` confirms them, or the
+ * Meta will not send the events again: they are n8n's. After any other answer Meta sends them again, and they
+ * have to be free for that. When the connection broke before the answer, `execute` takes them, or the
  * claim runs out.
  */
-function settleWhenAnswered(context: IWebhookFunctions, account: Account, claim: EventClaim): void {
+function settleWhenAnswered(context: IWebhookFunctions, store: Store, claim: EventClaim): void {
 	const response = context.getResponseObject();
 	response.once('finish', () => {
-		void (async () => {
-			const store = await account.store();
-			if (response.statusCode < 300) await store.confirmEvents(claim, Date.now());
-			else await store.releaseEvents(claim);
-		})().catch((thrown: unknown) => {
+		void (
+			response.statusCode < 300
+				? store.confirmEvents(claim, Date.now())
+				: store.releaseEvents(claim)
+		).catch((thrown: unknown) => {
 			log(context, 'warn', `Handled events could not be marked as such. ${messageOf(thrown)}`);
 		});
 	});
@@ -116,32 +113,6 @@ function lookAfterWhenAnswered(
 			void lookAfterAll(occasion, why);
 		}
 	});
-}
-
-/** Runs on the webhook's items, in the worker in queue mode: the events have reached their workflow. */
-export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = this.getInputData();
-	if (this.getMode() !== 'manual') {
-		try {
-			const store = await (await openAccount(this)).store();
-			const keys = items.map(({ json }) => eventKey(json as unknown as WhatsAppEvent));
-			await store.confirmEvents({ scope: scopeOf(this), keys }, Date.now());
-		} catch (thrown) {
-			// The message is here: losing it over book-keeping would be worse than a second copy.
-			log(this, 'warn', `Handled events could not be marked as such. ${messageOf(thrown)}`);
-		}
-	}
-	const download = readDownload({
-		getNodeParameter: (name, fallback) => this.getNodeParameter(name, 0, fallback),
-	});
-	if (!download) return [items];
-	const { graph } = await openAccount(this);
-	return [await downloadMedia(this, graph, items, download)];
-}
-
-/** Who hands events over: this node of this workflow. */
-function scopeOf(context: IWebhookFunctions | IExecuteFunctions): string {
-	return `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
 }
 
 async function readIncoming(context: IWebhookFunctions): Promise<Incoming> {

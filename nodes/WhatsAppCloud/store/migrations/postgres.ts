@@ -162,4 +162,16 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	CREATE INDEX sightings_by_hour ON whatsapp_cloud.sightings (phone_number_id, opened_hour)
 		WHERE opened_hour IS NOT NULL;
 	`,
+	`
+	ALTER TABLE whatsapp_cloud.events ADD COLUMN taken_by text;
+	CREATE TABLE whatsapp_cloud.handovers (
+		id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+		scope text NOT NULL,
+		key text NOT NULL,
+		event text NOT NULL,
+		process text NOT NULL,
+		claimed_at bigint NOT NULL,
+		UNIQUE (scope, key)
+	);
+	`,
 ];

@@ -7,7 +7,7 @@
  *   `era` sets apart what was seen after one of the names was given up at that time (0 = never);
  *   `opened_hour` (hours since the epoch) is indexed in place of `opened_at`, which changes with each message.
  * - `renames`: Meta's news that a customer is called something else from `at` on.
- * - `events`: which events were handed to which workflow.
+ * - `events`: which events were handed to which workflow; `taken_by`: the execution that has them.
  * - `spellings`: phone numbers that Meta turned into others (Brazil, Mexico, Argentina).
  * - `sends`: messages claimed (no `message_id` yet) or sent; `outcome` is what the item gave out, without texts.
  * - `template_news`: when Meta last said that something about a template changed; what is known is older.
@@ -19,6 +19,9 @@
  *   `waiting` (claimed until `lease_until`), `sent`, `failed`.
  * - `waits`: executions that wait for a customer's answer to the send with this key: `open`, `answered` (handed to
  *   n8n by whoever claimed it until `lease_until`), `done`.
+ *
+ * - `handovers`: events until an execution has taken them (usually for milliseconds), as JSON; `process`: who took
+ *   them in.
  *
  * All times are ms since the epoch; those in the first three tables are Meta's, the others ours.
  */
@@ -176,5 +179,17 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 	UPDATE sightings SET opened_hour = opened_at / 3600000;
 	DROP INDEX sightings_by_opening;
 	CREATE INDEX sightings_by_hour ON sightings (phone_number_id, opened_hour) WHERE opened_hour IS NOT NULL;
+	`,
+	`
+	ALTER TABLE events ADD COLUMN taken_by TEXT;
+	CREATE TABLE handovers (
+		id INTEGER PRIMARY KEY,
+		scope TEXT NOT NULL,
+		key TEXT NOT NULL,
+		event TEXT NOT NULL,
+		process TEXT NOT NULL,
+		claimed_at INTEGER NOT NULL,
+		UNIQUE (scope, key)
+	);
 	`,
 ];

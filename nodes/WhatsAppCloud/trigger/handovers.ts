@@ -1,0 +1,59 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { asObject, parseJson } from '../json';
+import { CLAIM_LEASE_MS, type Store } from '../store/store';
+import type { Handover } from '../store/handovers';
+import type { WhatsAppEvent } from '../webhook/events';
+import { inOrder } from '../webhook/order';
+import { toItems } from './items';
+import { hasDied, isThisProcess, readProcess } from './processes';
+
+/** Events that n8n died on before an execution had them. */
+export interface LeftBehind {
+	/** One list per delivery that they came with, or several deliveries of the same moment. */
+	items: INodeExecutionData[][];
+	/** When there may be more (ms): of a process on another machine it is not known that it is gone. */
+	againAt?: number;
+}
+
+/**
+ * Finds the events that are to be handed over once more. Should the first execution come all the same (n8n
+ * starts those again that it had not begun), then whichever takes an event first goes on with it.
+ *
+ * @param now ms
+ */
+export async function findLeftBehind(
+	store: Store,
+	scope: string,
+	includeRaw: boolean,
+	now: number,
+): Promise<LeftBehind> {
+	const found = (await store.handovers.find(scope)).filter(
+		({ process }) => !isThisProcess(processIn(process)),
+	);
+	const isDue = ({ process, claimedAt }: Handover) =>
+		hasDied(processIn(process)) || claimedAt + CLAIM_LEASE_MS <= now;
+	const deliveries = Map.groupBy(found.filter(isDue), ({ claimedAt }) => claimedAt);
+	const waiting = found.filter((handover) => !isDue(handover));
+	const items: INodeExecutionData[][] = [];
+	for (const handovers of deliveries.values()) {
+		const events = handovers.flatMap(({ event }) => eventIn(event));
+		items.push(await toItems(inOrder(events), store, now, includeRaw));
+	}
+	return {
+		items,
+		...(waiting.length > 0
+			? { againAt: Math.min(...waiting.map(({ claimedAt }) => claimedAt)) + CLAIM_LEASE_MS }
+			: {}),
+	};
+}
+
+function processIn(text: string) {
+	return readProcess(asObject(parseJson(text)) ?? {});
+}
+
+/** As this node itself has written it. */
+function eventIn(text: string): WhatsAppEvent[] {
+	const event = asObject(parseJson(text));
+	return typeof event?.event === 'string' ? [event as unknown as WhatsAppEvent] : [];
+}

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+
+import { openAccount, type Account } from '../account';
+import { asText } from '../json';
+import type { Store } from '../store/store';
+import { lookAfterAll } from './afterwards';
+import { findLeftBehind } from './handovers';
+import { log, messageOf } from './log';
+import { readParameters, type TriggerParameters } from './parameters';
+import { clearLeftovers } from './register';
+import { scopeOf } from './scope';
+
+/**
+ * n8n calls it when the workflow is published and whenever n8n starts (webhooks stay registered meanwhile, and
+ * are not looked at): what an n8n that died has left undone is done now, not with the next delivery. Never fails:
+ * the trigger works without it.
+ */
+export async function trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+	// Ends what waits when the workflow is no longer published.
+	const ending = new AbortController();
+	if (this.getActivationMode() !== 'manual') {
+		void lookAfterWhatWasLeft(this, ending.signal).catch((thrown: unknown) => {
+			if (ending.signal.aborted) return;
+			log(this, 'warn', `What was left undone could not be looked up. ${messageOf(thrown)}`);
+		});
+	}
+	return {
+		closeFunction: async () => {
+			ending.abort();
+		},
+	};
+}
+
+async function lookAfterWhatWasLeft(
+	context: ITriggerFunctions,
+	signal: AbortSignal,
+): Promise<void> {
+	const account = await openAccount(context);
+	const store = await account.store();
+	const note = (level: 'info' | 'warn' | 'error', text: string) => log(context, level, text);
+	const parameters = readParameters(context, account.credential.phoneNumberId);
+	const handedOver = handOverAgain(context, store, parameters.includeRaw, signal);
+	for (const phoneNumberId of await numbersOf(account, parameters)) {
+		const occasion = { account, phoneNumberId, log: note };
+		void lookAfterAll(occasion, { refused: 'started', answered: 'started' });
+	}
+	await clearLeftovers({ account, store, note, now: Date.now() });
+	await handedOver;
+}
+
+/** Starts the workflow with the events that n8n died on before an execution had them. */
+async function handOverAgain(
+	context: ITriggerFunctions,
+	store: Store,
+	includeRaw: boolean,
+	signal: AbortSignal,
+): Promise<void> {
+	for (;;) {
+		const now = Date.now();
+		const { items, againAt } = await findLeftBehind(store, scopeOf(context), includeRaw, now);
+		for (const delivery of items) {
+			log(
+				context,
+				'info',
+				`n8n ended before the workflow had ${delivery.length} events that came in: handing them over now.`,
+			);
+			context.emit([delivery]);
+		}
+		if (againAt === undefined) return;
+		await sleep(againAt - Date.now(), undefined, { signal, ref: false });
+	}
+}
+
+/** The business numbers that the trigger listens to. */
+async function numbersOf(
+	{ credential, graph }: Account,
+	{ listenOn, selection }: TriggerParameters,
+): Promise<Set<string>> {
+	if (selection.numbers?.length) return new Set(selection.numbers);
+	const numbers = new Set([credential.phoneNumberId]);
+	if (listenOn === 'number') return numbers;
+	try {
+		const path = `/${credential.businessAccountId}/phone_numbers`;
+		for await (const { id } of graph.list(path, { query: { fields: 'id' } })) {
+			const number = asText(id);
+			if (number) numbers.add(number);
+		}
+	} catch {
+		// Meta cannot be reached: the credential's number at least.
+	}
+	return numbers;
+}
