@@ -31,13 +31,14 @@ export function arrivalChecks(seeds: number[]): Array<Check<KillStage>> {
 			await stage.kill();
 			const before = await acknowledged(stage, messageIds);
 			await stage.start();
-			for (const deadline = Date.now() + 120_000; ; await sleep(250)) {
+			for (const deadline = Date.now() + 120_000; ;) {
 				const open = messageIds.filter((id) => reached(stage, id) === undefined);
 				if (open.length === 0 && (await acknowledged(stage, messageIds)).size === MESSAGES) break;
 				expectThat(
 					Date.now() < deadline,
 					`${open.length} messages have not reached the workflow, ${open.filter((id) => before.has(id)).length} of them acknowledged before n8n was killed.`,
 				);
+				await sleep(250);
 			}
 			// A second execution of the same message would come about now.
 			await sleep(1000);
