@@ -92,6 +92,16 @@ async function answered(): Promise<AnsweredWait[]> {
 	return due;
 }
 
+/** What is left of answers that are being handed over. */
+async function pending() {
+	const store = await bench.store();
+	return await store.waits.claim([bench.sandbox.account.phoneNumberId], Date.now());
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+	for (let tries = 0; tries < 100 && !(await condition()); tries++) await pause(50);
+}
+
 describe('Message → Send and Wait for Reply', () => {
 	it('asks with buttons in the window, and puts the execution to sleep', async () => {
 		await publish();
@@ -151,6 +161,8 @@ describe('Message → Send and Wait for Reply', () => {
 			},
 		]);
 		expect(publication.executions).toHaveLength(0);
+		// What n8n has taken is noted a moment later.
+		await until(async () => (await pending()).againAt === undefined);
 		expect(await answered()).toEqual([]);
 	});
 
