@@ -2,12 +2,18 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } 
 
 import type { Account } from '../account';
 import type { Lane } from './parallel';
+import type { ReadParameter } from './parameterReader';
 
 /** What the items of one run of a node share: opened once, not per item. */
 export interface Batch {
-	/** The node's own functions: parameters, logger, cancellation. */
+	/** The node's own functions: items, logger, binary data. */
 	node: IExecuteFunctions;
 	account: Account;
+	/** Reads the node's parameters. */
+	parameter: ReadParameter;
+	/** The node's place in n8n. */
+	workflowId: string;
+	nodeId: string;
 	/** How often this node has run before in this execution (loops). */
 	runIndex: number;
 	/** Aborts when the person stops the execution. */

@@ -9,13 +9,13 @@ import { BadInput } from './failure';
 import type { Batch } from './operation';
 
 /** An optional text parameter; numbers become text, as expressions often give them. */
-export function readText({ node }: Batch, name: string, itemIndex: number): string {
-	return toText(node.getNodeParameter(name, itemIndex, ''));
+export function readText(batch: Batch, name: string, itemIndex: number): string {
+	return toText(batch.parameter(name, itemIndex, ''));
 }
 
 /** A collection of optional fields. */
-export function readOptions({ node }: Batch, name: string, itemIndex: number): IDataObject {
-	return node.getNodeParameter(name, itemIndex, {}) as IDataObject;
+export function readOptions(batch: Batch, name: string, itemIndex: number): IDataObject {
+	return batch.parameter(name, itemIndex, {}) as IDataObject;
 }
 
 /** A text, a number or a boolean as text; anything else, which has none, as an empty one. */
@@ -30,8 +30,7 @@ function readLocator(
 	name: string,
 	itemIndex: number,
 ): { mode: string; value: string } {
-	const locator = batch.node.getNodeParameter(name, itemIndex, '') as
-		INodeParameterResourceLocator | string;
+	const locator = batch.parameter(name, itemIndex, '') as INodeParameterResourceLocator | string;
 	if (typeof locator === 'string') return { mode: 'name', value: locator.trim() };
 	return { mode: locator.mode, value: toText(locator.value).trim() };
 }
@@ -50,7 +49,7 @@ export function readPhoneNumberId(batch: Batch, itemIndex: number): string {
 }
 
 export function readRecipient(batch: Batch, itemIndex: number): Recipient {
-	const value: unknown = batch.node.getNodeParameter('to', itemIndex, '');
+	const value: unknown = batch.parameter('to', itemIndex, '');
 	const parsed = parseRecipient(value, batch.account.credential.defaultCountry);
 	if ('recipient' in parsed) return parsed.recipient;
 	throw new BadInput(

@@ -4,6 +4,7 @@ import { openAccount } from '../account';
 import { toFailedItem, toNodeError } from './failure';
 import { FileOutcome, type Batch, type Operation } from './operation';
 import { inParallel } from './parallel';
+import { parameterReader } from './parameterReader';
 import { reportProgress } from './progress';
 
 /** Operations by resource and operation, as the node's parameters name them. */
@@ -21,6 +22,9 @@ export async function router(
 	const batch: Batch = {
 		node: this,
 		account: await openAccount(this),
+		parameter: parameterReader(this),
+		workflowId: this.getWorkflow().id ?? '',
+		nodeId: this.getNode().id,
 		runIndex: this.getWorkflowDataProxy(0).$runIndex as number,
 		signal: this.getExecutionCancelSignal(),
 		now: () => Date.now(),

@@ -35,8 +35,8 @@ export const getMany: Operation<Input> = {
 
 	read(batch, itemIndex) {
 		const show = readText(batch, 'show', itemIndex);
-		const returnAll = batch.node.getNodeParameter('returnAll', itemIndex, false);
-		const limit = batch.node.getNodeParameter('limit', itemIndex, 50);
+		const returnAll = batch.parameter('returnAll', itemIndex, false);
+		const limit = Number(batch.parameter('limit', itemIndex, 50));
 		const common = {
 			phoneNumberId: readPhoneNumberId(batch, itemIndex),
 			to: batch.now() + HOUR_MS,
@@ -99,7 +99,7 @@ function isOpen(record: WindowRecord, now: number): boolean {
 }
 
 function readHours(batch: Batch, itemIndex: number): number {
-	const hours = Number(batch.node.getNodeParameter('closingWithinHours', itemIndex, 2));
+	const hours = Number(batch.parameter('closingWithinHours', itemIndex, 2));
 	if (hours > 0 && hours <= 24) return hours;
 	throw new BadInput(
 		`Item ${itemIndex}: Closing Within (Hours) is ${readText(batch, 'closingWithinHours', itemIndex)}, not between 0 and 24`,
@@ -108,6 +108,6 @@ function readHours(batch: Batch, itemIndex: number): number {
 }
 
 function readSince(batch: Batch, itemIndex: number): number {
-	const given: unknown = batch.node.getNodeParameter('wroteSince', itemIndex, '');
+	const given: unknown = batch.parameter('wroteSince', itemIndex, '');
 	return readMoment(given, batch.node.getTimezone(), 'Wrote Since', itemIndex);
 }

@@ -31,7 +31,7 @@ export const recordInbound: Operation<Input> = {
 	concurrency: 1,
 
 	read(batch, itemIndex) {
-		const given: unknown = batch.node.getNodeParameter('writtenAt', itemIndex, '');
+		const given: unknown = batch.parameter('writtenAt', itemIndex, '');
 		const at = readMoment(given, batch.node.getTimezone(), 'Written At', itemIndex);
 		if (at > batch.now() + 60_000) {
 			throw new BadInput(

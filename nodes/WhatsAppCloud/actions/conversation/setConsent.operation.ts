@@ -53,7 +53,7 @@ export const setConsent: Operation<Input> = {
 	concurrency: 1,
 
 	read(batch, itemIndex) {
-		const given: unknown = batch.node.getNodeParameter('saidAt', itemIndex, '');
+		const given: unknown = batch.parameter('saidAt', itemIndex, '');
 		const zone = batch.node.getTimezone();
 		return {
 			...readCustomer(batch, itemIndex),

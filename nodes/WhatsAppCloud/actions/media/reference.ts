@@ -25,8 +25,8 @@ export const mediaField: INodeProperties = {
 };
 
 /** Reads {@link mediaField}: an ID, or an object with one (as it is, or as JSON). @throws {BadInput} */
-export function readMediaReference({ node }: Batch, itemIndex: number): MediaReference {
-	const given: unknown = node.getNodeParameter('media', itemIndex, '');
+export function readMediaReference(batch: Batch, itemIndex: number): MediaReference {
+	const given = batch.parameter('media', itemIndex, '');
 	const value =
 		typeof given === 'string' && given.trim().startsWith('{') ? parseJson(given) : given;
 	const media = asObject(value);

@@ -36,8 +36,7 @@ export const upload: Operation<Input, Ready> = {
 	concurrency: 4,
 
 	read(batch, itemIndex) {
-		const given = batch.node.getNodeParameter('binaryPropertyName', itemIndex) as
-			string | IBinaryData;
+		const given = batch.parameter('binaryPropertyName', itemIndex) as string | IBinaryData;
 		return {
 			phoneNumberId: readPhoneNumberId(batch, itemIndex),
 			field: readText(batch, 'binaryPropertyName', itemIndex),

@@ -42,7 +42,7 @@ export function readFreeForm(
 }
 
 function chosenType(batch: Batch, itemIndex: number): MessageType {
-	const name = toText(batch.node.getNodeParameter('messageType', itemIndex, 'text'));
+	const name = toText(batch.parameter('messageType', itemIndex, 'text'));
 	const type = MESSAGE_TYPES.find(({ option }) => option.value === name);
 	if (type) return type;
 	throw new BadInput(`Item ${itemIndex}: Message Type "${name}" is not known`);

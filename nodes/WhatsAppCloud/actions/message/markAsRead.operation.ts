@@ -50,7 +50,7 @@ export const markAsRead: Operation<Input> = {
 		return {
 			phoneNumberId: readPhoneNumberId(batch, itemIndex),
 			messageId,
-			typing: batch.node.getNodeParameter('typingIndicator', itemIndex, false) === true,
+			typing: batch.parameter('typingIndicator', itemIndex, false) === true,
 		};
 	},
 

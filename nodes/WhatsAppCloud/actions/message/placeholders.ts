@@ -12,7 +12,7 @@ import { readValues } from './templateValues';
  */
 export function readTextFiller(batch: Batch, itemIndex: number): (text: string) => string {
 	if (readOptions(batch, 'options', itemIndex).fillText !== true) return (text) => text;
-	if (batch.node.getNodeParameter('templateInput', itemIndex, 'fields') === 'components') {
+	if (batch.parameter('templateInput', itemIndex, 'fields') === 'components') {
 		throw new BadInput(
 			`Item ${itemIndex}: Fill Placeholders in Text takes its values from Template Variables, but the template is filled in with Components (JSON)`,
 			'Set Fill In Template With to Fields, or switch Fill Placeholders in Text off.',

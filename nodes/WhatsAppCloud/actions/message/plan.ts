@@ -30,8 +30,8 @@ export function planSend(
 		sendKey({
 			phoneNumberId,
 			recipient: name,
-			workflowId: batch.node.getWorkflow().id ?? '',
-			nodeId: batch.node.getNode().id,
+			workflowId: batch.workflowId,
+			nodeId: batch.nodeId,
 			occasion,
 		});
 	const callbackData =

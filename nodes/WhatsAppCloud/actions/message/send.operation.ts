@@ -47,12 +47,12 @@ export const send: Operation<SendInput, Ready> = {
 	concurrency: 64,
 
 	read(batch, itemIndex) {
-		const mode = batch.node.getNodeParameter('mode', itemIndex) as SendMode;
+		const mode = batch.parameter('mode', itemIndex) as SendMode;
 		return readSend(batch, itemIndex, {
 			mode,
 			outsideWindow: (mode === 'templateOnly'
 				? 'fail'
-				: batch.node.getNodeParameter('outsideWindow', itemIndex)) as OutsideWindow,
+				: batch.parameter('outsideWindow', itemIndex)) as OutsideWindow,
 		});
 	},
 

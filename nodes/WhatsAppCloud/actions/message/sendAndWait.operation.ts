@@ -40,7 +40,7 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 
 	read(batch, itemIndex) {
 		if (batch.node.getInputData().length > 1) throw severalItems(itemIndex);
-		const parameter = (name: string) => toText(batch.node.getNodeParameter(name, itemIndex));
+		const parameter = (name: string) => toText(batch.parameter(name, itemIndex));
 		const input = readSend(batch, itemIndex, {
 			...{ mode: 'automatic', outsideWindow: 'fail', messageType: question },
 		});

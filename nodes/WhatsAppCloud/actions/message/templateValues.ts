@@ -75,7 +75,7 @@ function fillTemplate(
 	itemIndex: number,
 	options: ReadingOptions,
 ): Pick<FilledTemplate, 'files' | 'withIds'> & { built: BuiltComponents } {
-	if (batch.node.getNodeParameter('templateInput', itemIndex, 'fields') === 'components') {
+	if (batch.parameter('templateInput', itemIndex, 'fields') === 'components') {
 		const built = readComponents(batch, definition, itemIndex);
 		return { built, files: [], withIds: () => built.components };
 	}
@@ -96,7 +96,7 @@ export function readValues(
 	batch: Batch,
 	itemIndex: number,
 ): { values: TemplateValues; ignoreUnknown: boolean } {
-	const mapper = asObject(batch.node.getNodeParameter('templateValues', itemIndex, {}));
+	const mapper = asObject(batch.parameter('templateValues', itemIndex, {}));
 	const ignoreUnknown = mapper?.mappingMode === 'autoMapInputData';
 	const given: unknown = ignoreUnknown
 		? batch.node.getInputData()[itemIndex]?.json
@@ -125,7 +125,7 @@ function readComponents(
 	definition: TemplateDefinition,
 	itemIndex: number,
 ): BuiltComponents {
-	const given: unknown = batch.node.getNodeParameter('templateComponents', itemIndex, '[]');
+	const given: unknown = batch.parameter('templateComponents', itemIndex, '[]');
 	const parsed: unknown =
 		typeof given === 'string'
 			? jsonParse<JsonValue>(given || '[]', { fallbackValue: null })

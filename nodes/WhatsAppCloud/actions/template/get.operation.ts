@@ -32,7 +32,7 @@ export const get: Operation<Input, IDataObject> = {
 
 	read(batch, itemIndex) {
 		const reference = requireTemplate(batch, itemIndex);
-		return { reference, simplify: batch.node.getNodeParameter('simplify', itemIndex) === true };
+		return { reference, simplify: batch.parameter('simplify', itemIndex) === true };
 	},
 
 	async prepare(batch, items) {

@@ -104,18 +104,17 @@ export const getMany: Operation<Input> = {
 	concurrency: 1,
 
 	read(batch, itemIndex) {
-		const { node } = batch;
 		const filters = readOptions(batch, 'filters', itemIndex);
 		const filter: TemplateFilter = {};
 		for (const name of FILTERS) {
 			const value = toText(filters[name]).trim();
 			if (value) filter[name] = value;
 		}
-		const returnAll = node.getNodeParameter('returnAll', itemIndex);
+		const returnAll = batch.parameter('returnAll', itemIndex) === true;
 		return {
 			filter,
-			simplify: node.getNodeParameter('simplify', itemIndex) === true,
-			...(returnAll ? {} : { limit: node.getNodeParameter('limit', itemIndex) }),
+			simplify: batch.parameter('simplify', itemIndex) === true,
+			...(returnAll ? {} : { limit: Number(batch.parameter('limit', itemIndex)) }),
 		};
 	},
 

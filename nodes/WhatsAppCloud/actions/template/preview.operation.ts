@@ -94,7 +94,7 @@ function readCountry(batch: Batch, itemIndex: number): { country?: string } {
 
 function build(batch: Batch, definition: TemplateDefinition, itemIndex: number): BuiltComponents {
 	const lineBreaks = readLineBreaks(readOptions(batch, 'options', itemIndex));
-	return batch.node.getNodeParameter('templateInput', itemIndex) === 'examples'
+	return batch.parameter('templateInput', itemIndex) === 'examples'
 		? buildComponents(definition, exampleValues(definition), {
 				ignoreUnknown: false,
 				now: batch.now(),

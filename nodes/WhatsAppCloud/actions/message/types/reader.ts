@@ -31,7 +31,7 @@ export class ItemReader {
 
 	/** An empty text for a parameter that is not shown. */
 	value(name: string): unknown {
-		return this.batch.node.getNodeParameter(name, this.itemIndex, '');
+		return this.batch.parameter(name, this.itemIndex, '');
 	}
 
 	/** Numbers and booleans become text, as expressions often give them. */

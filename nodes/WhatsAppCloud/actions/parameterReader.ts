@@ -1,0 +1,38 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/**
+ * Reads a parameter of an item.
+ *
+ * @param fallback for a parameter that is not shown, the same wherever it is read; without one, n8n throws
+ */
+export type ReadParameter = (name: string, itemIndex: number, fallback?: unknown) => unknown;
+
+/**
+ * Asks n8n once per batch for a parameter without an expression in it, and once per item for any other: an
+ * expression costs n8n a third of a millisecond. Items are read one after the other, and what is read is shared:
+ * nobody changes it.
+ */
+export function parameterReader(node: IExecuteFunctions): ReadParameter {
+	const ofBatch = new Map<string, unknown>();
+	const ofItem = new Map<string, unknown>();
+	let current: number | undefined;
+	return (name, itemIndex, fallback) => {
+		if (ofBatch.has(name)) return ofBatch.get(name);
+		if (current !== itemIndex) ofItem.clear();
+		current = itemIndex;
+		if (ofItem.has(name)) return ofItem.get(name);
+		const value: unknown = node.getNodeParameter(name, itemIndex, fallback);
+		const asWritten: unknown = node.getNodeParameter(name, itemIndex, fallback, {
+			rawExpressions: true,
+		});
+		(isConstant(asWritten) ? ofBatch : ofItem).set(name, value);
+		return value;
+	};
+}
+
+/** n8n: a text that begins with an equals sign is an expression. */
+function isConstant(value: unknown): boolean {
+	if (typeof value === 'string') return !value.startsWith('=');
+	if (typeof value !== 'object' || value === null) return true;
+	return Object.values(value).every(isConstant);
+}
