@@ -1,72 +1,93 @@
-import type { SendResult } from './send.ts';
-import type { WebhookResult } from './webhooks.ts';
+import { growth } from './memory.ts';
+import type { Results } from './sections.ts';
 
-/** One sentence's worth: ours divided by somebody else's. */
+/** One sentence's worth: ours divided by somebody else's, or by what is possible. */
 export interface Ratio {
 	name: string;
 	label: string;
 	value: number;
+	/** What was set out for: at least, or at most so much. */
+	goal?: string;
 }
 
-/** What the benchmark is about, in a few numbers: ours to the built-in nodes, and to a bare loop. */
-export function ratiosOf(sends: SendResult[], webhooks: WebhookResult[]): Ratio[] {
+/** What the benchmark is about, in a few numbers; of the parts that were measured. */
+export function ratiosOf(results: Results): Ratio[] {
+	const { sends = [], paced = [], webhooks = [], memory = [], workers, store } = results;
 	const send = (name: string) => sends.find((result) => result.name === name);
 	const hook = (name: string) => webhooks.find((result) => result.name === name);
-	const ratio = (name: string, label: string, ours?: number, theirs?: number): Ratio => ({
-		name,
-		label,
-		value: (ours ?? NaN) / (theirs ?? NaN),
+	const pace = (name: string) => paced.find((result) => result.name === name);
+	const ratio = (name: string, label: string, ours = NaN, theirs = 1, goal?: string): Ratio => ({
+		...{ name, label, value: ours / theirs },
+		...(goal ? { goal } : {}),
 	});
 	const text = send('oursText');
 	const template = send('oursTemplate');
-	return [
+	const [builtInText, builtInTemplate] = [send('builtInText'), send('builtInTemplate')];
+	const axios = send('axios');
+	const seconds = (name: string) => (pace(name)?.nodeMs ?? NaN) / 1000;
+	const allowed = (pace('ours')?.messages ?? NaN) / 80;
+	const all = [
 		ratio(
-			'textToBuiltIn',
-			"texts per second, to n8n's node",
-			text?.perSecond,
-			send('builtInText')?.perSecond,
+			...['textToBuiltIn', "texts per second, to n8n's node"],
+			...[text?.perSecond, builtInText?.perSecond, '≥ 4'],
 		),
 		ratio(
-			'templateToBuiltIn',
-			"templates per second, to n8n's node",
-			template?.perSecond,
-			send('builtInTemplate')?.perSecond,
+			...['templateToBuiltIn', "templates per second, to n8n's node"],
+			...[template?.perSecond, builtInTemplate?.perSecond, '≥ 4'],
 		),
 		ratio(
-			'textCpuToBuiltIn',
-			"CPU per text, to n8n's node",
-			text?.cpuMs,
-			send('builtInText')?.cpuMs,
+			...['textCpuToBuiltIn', "CPU per text, to n8n's node"],
+			...[text?.cpuMs, builtInText?.cpuMs, '≤ 0.25'],
 		),
 		ratio(
-			'templateCpuToBuiltIn',
-			"CPU per template, to n8n's node",
-			template?.cpuMs,
-			send('builtInTemplate')?.cpuMs,
+			...['templateCpuToBuiltIn', "CPU per template, to n8n's node"],
+			...[template?.cpuMs, builtInTemplate?.cpuMs, '≤ 0.25'],
 		),
 		ratio(
-			'textToAxios',
-			'texts per second, to the axios loop',
-			text?.perSecond,
-			send('axios')?.perSecond,
+			...['textToAxios', 'texts per second, to the axios loop'],
+			...[text?.perSecond, axios?.perSecond],
 		),
 		ratio(
-			'textToEngine',
-			"texts per second, to items per second of n8n's Set node",
-			text?.perSecond,
-			send('engineText')?.perSecond,
+			...['textSendingToAxios', 'texts per second in the time that n8n leaves, to the axios loop'],
+			...[without(text?.perSecond, send('noOpText')?.perSecond), axios?.perSecond, '≥ 0.85'],
 		),
 		ratio(
-			'acknowledgedToBuiltIn',
-			"acknowledgements per second, to n8n's trigger",
-			hook('ours')?.acknowledgedPerSecond,
-			hook('builtIn')?.acknowledgedPerSecond,
+			...['makespan', 'time from the first to the last of the paced messages, to what is allowed'],
+			...[pace('ours')?.makespan, 1, '≤ 1.05'],
 		),
 		ratio(
-			'p99ToBuiltIn',
-			"p99 of the acknowledgement, to n8n's trigger",
-			hook('ours')?.p99Ms,
-			hook('builtIn')?.p99Ms,
+			...['pacedNode', 'time of the paced node without what n8n needs itself, to what is allowed'],
+			...[seconds('ours') - seconds('noOp'), allowed, '≤ 1.05'],
+		),
+		ratio(
+			...['workersOfLimit', 'messages per second of two workers, to what is allowed'],
+			...[workers?.ofLimit, 1, '≥ 0.9'],
+		),
+		ratio(
+			...['memory', 'memory of the largest batch, to that of the smallest, n8n’s own taken off'],
+			...[memory.length > 0 ? growth(memory) : undefined, 1, '≤ 1.5'],
+		),
+		ratio(
+			...['ledger', 'µs for claim and outcome of a message in SQLite, to 60 µs'],
+			...[store?.ledger.sqliteMicros, 60, '≤ 1'],
+		),
+		ratio(
+			...['roundTrips', 'waits for PostgreSQL per 50 messages'],
+			...[store?.ledger.postgresRoundTrips, 1, '≤ 1'],
+		),
+		ratio(
+			...['acknowledgedToBuiltIn', "acknowledgements per second, to n8n's trigger"],
+			...[hook('ours')?.acknowledgedPerSecond, hook('builtIn')?.acknowledgedPerSecond, '≥ 1'],
+		),
+		ratio(
+			...['p99ToBuiltIn', "p99 of the acknowledgement, to n8n's trigger"],
+			...[hook('ours')?.p99Ms, hook('builtIn')?.p99Ms, '≤ 1'],
 		),
 	];
+	return all.filter(({ value }) => !Number.isNaN(value));
+}
+
+/** Items per second if the time were taken off that n8n needs for the same node when it sends nothing. */
+function without(perSecond = NaN, nothingPerSecond = NaN): number {
+	return 1 / (1 / perSecond - 1 / nothingPerSecond);
 }

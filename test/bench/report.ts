@@ -1,7 +1,11 @@
+import type { LedgerFigures } from './ledger.ts';
+import type { MemoryResult } from './memory.ts';
+import type { PacedResult } from './paced.ts';
 import type { Ratio } from './ratios.ts';
 import type { SendResult } from './send.ts';
 import type { StoreFigures } from './store.ts';
 import type { WebhookResult } from './webhooks.ts';
+import type { WorkersResult } from './workers.ts';
 
 type Row = string[];
 
@@ -114,9 +118,50 @@ export function storeTable(figures: StoreFigures[]): string {
 	);
 }
 
+export function pacedTable(results: PacedResult[]): string {
+	return table(
+		['', 'reached', 'lost', 'twice', 'seconds', 'first to last, to what is allowed', 'n8n says'],
+		results.map(({ label, arrived, nodeMs, makespan, status }) => [
+			label,
+			number(arrived && arrived.once + arrived.repeatedly),
+			number(arrived?.never),
+			number(arrived?.repeatedly),
+			number(nodeMs / 1000),
+			number(makespan),
+			status,
+		]),
+	);
+}
+
+export function memoryTable(results: MemoryResult[]): string {
+	return table(
+		['', 'items', 'MB'],
+		results.map(({ label, messages, megabytes }) => [label, number(messages), number(megabytes)]),
+	);
+}
+
+export function workersTable(result: WorkersResult): string {
+	const { messages, ofLimit, once, never, repeatedly } = result;
+	return table(
+		['', 'messages', 'of the limit', 'once', 'lost', 'twice'],
+		[['two workers', ...[messages, ofLimit, once, never, repeatedly].map(number)]],
+	);
+}
+
+export function ledgerTable(figures: LedgerFigures): string {
+	const { sqliteMicros, postgresMicros, postgresRoundTrips } = figures;
+	return table(
+		['', 'µs each', 'round trips per 50'],
+		[
+			['SQLite', number(sqliteMicros), '–'],
+			['PostgreSQL', number(postgresMicros), number(postgresRoundTrips)],
+		],
+	);
+}
+
 export function ratioTable(ratios: Ratio[]): string {
 	return table(
-		['ours to theirs', 'ratio'],
-		ratios.map(({ label, value }) => [label, `${number(value)} : 1`]),
+		['ours to theirs', 'ratio', 'goal'],
+		ratios.map(({ label, value, goal = '–' }) => [label, `${number(value)} : 1`, goal]),
 	);
 }

@@ -7,7 +7,14 @@ const callbacks = z.object({
 });
 
 const messages = z.object({
-	messages: z.array(z.object({ customer: z.string(), text: z.string(), status: z.string() })),
+	messages: z.array(
+		z.object({
+			customer: z.string(),
+			text: z.string(),
+			status: z.string(),
+			timestamp: z.coerce.date(),
+		}),
+	),
 });
 
 const deliveries = z.object({
@@ -54,15 +61,30 @@ export class SandboxControl {
 		throw new Error('A delivery was not acknowledged.');
 	}
 
+	/** How many messages a second the numbers may send; null: no limit. */
+	async limit(throughputPerSecond: number | null): Promise<void> {
+		await this.#call('PATCH', '/settings', { throughputPerSecond });
+	}
+
 	/** How often each customer's phone got a message with `mark` in it, among the newest `limit`. */
 	async arrivals(mark: string, limit: number): Promise<Map<string, number>> {
-		const path = `/messages?direction=outgoing&limit=${limit}`;
 		const counts = new Map<string, number>();
-		for (const message of messages.parse(await this.#call('GET', path)).messages) {
-			if (message.status !== 'delivered' || !message.text.includes(mark)) continue;
-			counts.set(message.customer, (counts.get(message.customer) ?? 0) + 1);
+		for (const { customer } of await this.#marked(mark, limit)) {
+			counts.set(customer, (counts.get(customer) ?? 0) + 1);
 		}
 		return counts;
+	}
+
+	/** From the first to the last message with `mark` in it that Meta took, ms. */
+	async span(mark: string, limit: number): Promise<number> {
+		const times = (await this.#marked(mark, limit)).map(({ timestamp }) => timestamp.getTime());
+		return Math.max(...times) - Math.min(...times);
+	}
+
+	async #marked(mark: string, limit: number) {
+		const path = `/messages?direction=outgoing&limit=${limit}`;
+		const all = messages.parse(await this.#call('GET', path)).messages;
+		return all.filter(({ status, text }) => status === 'delivered' && text.includes(mark));
 	}
 
 	async #call(method: string, path: string, body?: object): Promise<unknown> {

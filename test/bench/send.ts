@@ -1,17 +1,8 @@
-import { z } from 'zod';
-
 import { ACCOUNT } from '../../sandbox/seed.ts';
 import { axiosResult, type AxiosJob } from './axiosJob.ts';
 import { median } from './measure.ts';
-import {
-	MEASURED,
-	markOf,
-	phonesOf,
-	SENDERS,
-	senderWorkflow,
-	TRIGGER,
-	type Sender,
-} from './senders.ts';
+import { runOnce } from './runOnce.ts';
+import { markOf, phonesOf, SENDERS, senderWorkflow, type Sender } from './senders.ts';
 import { GRAPH, type Stage } from './stage.ts';
 
 /** Medians over all rounds; messages summed up. */
@@ -53,8 +44,6 @@ interface Round {
 }
 
 const CONCURRENCY = 32;
-
-const startedExecution = z.object({ executionId: z.string() });
 
 /**
  * The same messages through each of the senders, one after the other, round after round; a round that does
@@ -103,14 +92,9 @@ async function runWorkflow(
 	const before = await stage.proxyCounts();
 	const cpu = stage.cpu.start();
 	const started = performance.now();
-	const answer = await stage.api.session.call('POST', `/workflows/${workflowId}/run`, {
-		triggerToStartFrom: { name: TRIGGER },
-	});
-	const { executionId } = startedExecution.parse(answer);
-	const { status, nodes } = await stage.executions.finished(executionId);
+	const { executionId, status, node } = await runOnce(stage, workflowId);
 	const executionMs = performance.now() - started;
 	const cpuMs = cpu();
-	const node = nodes[MEASURED];
 	if (status !== 'success' || node?.items !== messages) {
 		throw new Error(`${name}: ${status}, ${node?.items ?? 0} of ${messages} items came out.`);
 	}

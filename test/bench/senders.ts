@@ -1,5 +1,6 @@
 import { ACCOUNT } from '../../sandbox/seed.ts';
 import type { WorkflowFile } from '../../tools/n8n/api.ts';
+import { NO_OP_TYPE } from './noOp.ts';
 import type { Credentials } from './stage.ts';
 
 /** What is compared: a node that does something with each of the items. */
@@ -13,6 +14,8 @@ export interface Sender {
 		typeVersion: number;
 		credential?: string;
 		parameters: Record<string, unknown>;
+		/** n8n's settings of a node, e.g. Retry On Fail. */
+		settings?: Record<string, unknown>;
 	};
 	/** Whether it sends; the others show what n8n itself costs. */
 	sends: boolean;
@@ -28,18 +31,25 @@ const TEXT = '=Hi {{ $json.name }}, see you on {{ $json.day }} at {{ $json.time 
 const TEMPLATE = 'appointment_reminder|en_US';
 const VALUES = ['={{ $json.name }}', '={{ $json.day }}', '={{ $json.time }}'];
 
-// As fast as it can: the others keep to no limit either.
-const OPTIONS = { messagesPerSecond: 0 };
+const SEND_TYPE = 'n8n-nodes-whatsapp-cloud.whatsAppCloud';
+
+/** As fast as it can: the others keep to no limit either. */
+const UNLIMITED = { messagesPerSecond: 0 };
 
 /** Our node with a text, a template, or both; then the customer's window decides what goes out. */
-function ours(text: string | undefined, template: boolean): Sender['node'] {
+function ours(
+	text: string | undefined,
+	template: boolean,
+	type = SEND_TYPE,
+	options: object = UNLIMITED,
+): Sender['node'] {
 	const values = VALUES.map((value, index) => [`body_${index + 1}`, value]);
 	const templateValues = {
 		mappingMode: 'defineBelow',
 		value: Object.fromEntries(values) as object,
 	};
 	return {
-		type: 'n8n-nodes-whatsapp-cloud.whatsAppCloud',
+		type,
 		typeVersion: 1,
 		credential: 'whatsAppCloudApi',
 		parameters: {
@@ -48,7 +58,7 @@ function ours(text: string | undefined, template: boolean): Sender['node'] {
 			...(template
 				? { template: { __rl: true, mode: 'list', value: TEMPLATE }, templateValues }
 				: {}),
-			options: OPTIONS,
+			options,
 		},
 	};
 }
@@ -66,20 +76,7 @@ function builtIn(parameters: Record<string, unknown>): Sender['node'] {
 	};
 }
 
-/** n8n's own node for fields: what reading the same parameters costs, without sending anything. */
-function fields(values: string[]): Sender['node'] {
-	const assignments = values.map((value, index) => ({
-		id: String(index),
-		name: `field_${index}`,
-		type: 'string',
-		value,
-	}));
-	return {
-		type: 'n8n-nodes-base.set',
-		typeVersion: 3.4,
-		parameters: { assignments: { assignments }, options: {} },
-	};
-}
+const BUILT_IN_TEXT = builtIn({ operation: 'send', textBody: TEXT });
 
 export const SENDERS: Sender[] = [
 	{
@@ -93,14 +90,14 @@ export const SENDERS: Sender[] = [
 		name: 'builtInText',
 		label: "n8n's WhatsApp node, text",
 		customers: 'open',
-		node: builtIn({ operation: 'send', textBody: TEXT }),
+		node: BUILT_IN_TEXT,
 		sends: true,
 	},
 	{
-		name: 'engineText',
-		label: "n8n's Set node, the same 2 parameters",
+		name: 'noOpText',
+		label: 'the same node, sending nothing, text',
 		customers: 'open',
-		node: fields([TO, TEXT]),
+		node: ours(TEXT, false, NO_OP_TYPE),
 		sends: false,
 	},
 	{
@@ -129,10 +126,10 @@ export const SENDERS: Sender[] = [
 		sends: true,
 	},
 	{
-		name: 'engineTemplate',
-		label: "n8n's Set node, the same 4 parameters",
+		name: 'noOpTemplate',
+		label: 'the same node, sending nothing, template',
 		customers: 'unknown',
-		node: fields([TO, ...VALUES]),
+		node: ours(undefined, true, NO_OP_TYPE),
 		sends: false,
 	},
 	// What the built-in node cannot do: one node for both, and the window decides.
@@ -148,6 +145,47 @@ export const SENDERS: Sender[] = [
 		label: 'WhatsApp Cloud, text or template: no window',
 		customers: 'unknown',
 		node: ours(TEXT, true),
+		sends: true,
+	},
+];
+
+const RETRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1000 };
+
+/** What is compared where Meta limits the number to so many messages a second. */
+export const PACED_SENDERS: Sender[] = [
+	{
+		name: 'ours',
+		label: 'WhatsApp Cloud',
+		customers: 'open',
+		node: ours(TEXT, false, SEND_TYPE, {}),
+		sends: true,
+	},
+	{
+		name: 'noOp',
+		label: 'the same node, sending nothing',
+		customers: 'open',
+		node: ours(TEXT, false, NO_OP_TYPE, {}),
+		sends: false,
+	},
+	{
+		name: 'builtIn',
+		label: "n8n's WhatsApp node",
+		customers: 'open',
+		node: BUILT_IN_TEXT,
+		sends: true,
+	},
+	{
+		name: 'builtInRetrying',
+		label: "n8n's WhatsApp node, Retry On Fail ×3",
+		customers: 'open',
+		node: { ...BUILT_IN_TEXT, settings: RETRIES },
+		sends: true,
+	},
+	{
+		name: 'builtInContinuing',
+		label: "n8n's WhatsApp node, Continue and Retry On Fail ×3",
+		customers: 'open',
+		node: { ...BUILT_IN_TEXT, settings: { ...RETRIES, onError: 'continueErrorOutput' } },
 		sends: true,
 	},
 ];
@@ -170,7 +208,7 @@ export function senderWorkflow(
 	count: number,
 	credentials: Credentials,
 ): WorkflowFile {
-	const { credential, ...measured } = node;
+	const { credential, settings, ...measured } = node;
 	const list = `={{ { list: Array.from({ length: ${count} }, (_, index) => ({
 		phone: '+' + (${FIRST_PHONE[customers]} + index),
 		name: 'Customer ' + index,
@@ -187,6 +225,7 @@ export function senderWorkflow(
 		{
 			name: MEASURED,
 			...measured,
+			...settings,
 			...(credential && chosen ? { credentials: { [credential]: chosen } } : {}),
 		},
 	].map((each, index) => ({ ...each, id: `${name}-${index}`, position: [index * 200, 0] }));

@@ -13,6 +13,7 @@ import { makeCertificate } from './certificate.ts';
 import { Child } from './child.ts';
 import { Executions } from './executions.ts';
 import { CpuMeter } from './measure.ts';
+import { addNoOp } from './noOp.ts';
 import { proxyCounts, type ProxyCounts } from './proxyCounts.ts';
 import { SandboxControl } from './sandboxControl.ts';
 
@@ -34,6 +35,8 @@ export interface Stage {
 	executions: Executions;
 	credentials: Credentials;
 	axiosLoop: Child;
+	/** Ends n8n and starts it again, with everything that it had. */
+	restart(): Promise<void>;
 	/** What the proxy saw so far. */
 	proxyCounts(): Promise<ProxyCounts>;
 	/** Closes the connections that are left of the round before, so that each round opens its own. */
@@ -58,6 +61,7 @@ export async function setStage(
 		report('Building the package …');
 		const [installation] = await Promise.all([installN8n(report, signal), buildPackage(signal)]);
 		const packagePath = await copyPackage(join(folder, 'package'));
+		await addNoOp(packagePath);
 		signal.throwIfAborted();
 
 		report('Starting sandbox, proxy and n8n …');
@@ -82,8 +86,13 @@ export async function setStage(
 			DB_PING_TIMEOUT_MS: '60000',
 			...trust,
 		};
-		const n8n = await startN8n({ installation, packagePath, userFolder, env, signal });
-		started.push(() => n8n.stop());
+		const start = async (port?: number) =>
+			await startN8n({
+				...{ installation, packagePath, userFolder, env, signal },
+				...(port === undefined ? {} : { port }),
+			});
+		const n8n = await start();
+		started.push(() => stage.n8n.stop());
 		signal.throwIfAborted();
 
 		const api = new N8nApi(n8n.url);
@@ -92,7 +101,7 @@ export async function setStage(
 		started.push(async () => executions.close());
 		const cpu = new CpuMeter(n8n.pid);
 		await cpu.calibrate(4000);
-		return {
+		const stage: Stage = {
 			installation,
 			sandbox: new SandboxControl(sandbox.ready),
 			n8n,
@@ -101,6 +110,11 @@ export async function setStage(
 			executions,
 			credentials,
 			axiosLoop: axiosLoop.child,
+			restart: async () => {
+				await stage.n8n.stop();
+				stage.n8n = await start(stage.n8n.port);
+				stage.cpu = new CpuMeter(stage.n8n.pid);
+			},
 			proxyCounts: async () => proxyCounts.parse(await proxy.child.ask('counts')),
 			closeConnections: async () => {
 				await proxy.child.ask('fresh');
@@ -109,6 +123,7 @@ export async function setStage(
 			},
 			close,
 		};
+		return stage;
 	} catch (failure) {
 		await close();
 		throw failure;

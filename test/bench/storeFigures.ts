@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
 import { Child } from './child.ts';
+import type { LedgerFigures } from './ledger.ts';
 import type { StoreFigures } from './store.ts';
 
-const storeFigures: z.ZodType<StoreFigures[]> = z.array(
+const windows: z.ZodType<StoreFigures[]> = z.array(
 	z.object({
 		customers: z.number(),
 		lookUpMicros: z.number(),
@@ -15,13 +16,24 @@ const storeFigures: z.ZodType<StoreFigures[]> = z.array(
 	}),
 );
 
+const ledger: z.ZodType<LedgerFigures> = z.object({
+	sqliteMicros: z.number(),
+	postgresMicros: z.number().optional(),
+	postgresRoundTrips: z.number().optional(),
+});
+
+const figures = z.object({ windows, ledger });
+
+/** What the store costs. */
+export type AllStoreFigures = z.infer<typeof figures>;
+
 /** Measures the store in a process of its own. @param sizes numbers of customers */
-export async function measureStore(sizes: number[], signal: AbortSignal): Promise<StoreFigures[]> {
+export async function measureStore(sizes: number[], signal: AbortSignal): Promise<AllStoreFigures> {
 	const { child } = await Child.start('storeProcess.ts');
 	const stop = () => void child.stop();
 	signal.addEventListener('abort', stop);
 	try {
-		return storeFigures.parse(await child.ask(sizes));
+		return figures.parse(await child.ask(sizes));
 	} finally {
 		signal.removeEventListener('abort', stop);
 		await child.stop();

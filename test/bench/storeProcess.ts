@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
 import { answerParent } from './child.ts';
+import { benchLedger } from './ledger.ts';
 import { benchStore } from './store.ts';
 
-/** Measures the store in a process of its own; asked with the sizes, answers with the figures. */
-answerParent(null, (question) => benchStore(z.array(z.number()).parse(question)));
+/** Measures the store in a process of its own; asked with sizes, answers with the figures. */
+answerParent(null, async (question) => {
+	const windows = await benchStore(z.array(z.number()).parse(question));
+	return { windows, ledger: await benchLedger() };
+});

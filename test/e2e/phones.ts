@@ -65,3 +65,10 @@ export class Phones {
 		}
 	}
 }
+
+/** Messages per second from the first to the last one. */
+export function rateOf(messages: PhoneMessage[]): number {
+	const times = messages.map(({ timestamp }) => new Date(timestamp).getTime());
+	const seconds = (Math.max(...times) - Math.min(...times)) / 1000;
+	return (messages.length - 1) / Math.max(seconds, 0.001);
+}

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import type { Check } from '../../tools/checks.ts';
 import { answerTo, publishAnswers } from './answers.ts';
 import { expectEqual, expectThat } from './expect.ts';
-import type { PhoneMessage } from './phones.ts';
+import { rateOf, type PhoneMessage } from './phones.ts';
 import { Questions } from './questions.ts';
 import type { QueueStage } from './queueStage.ts';
 import { count, newPeople, outcomesOf, Reminders, type Person } from './reminders.ts';
@@ -182,13 +182,6 @@ export const queueChecks: Array<Check<QueueStage>> = [
 function halves(people: Person[]): [Person[], Person[]] {
 	const middle = people.length / 2;
 	return [people.slice(0, middle), people.slice(middle)];
-}
-
-/** Messages per second from the first to the last one. */
-function rateOf(messages: PhoneMessage[]): number {
-	const times = messages.map(({ timestamp }) => new Date(timestamp).getTime());
-	const seconds = (Math.max(...times) - Math.min(...times)) / 1000;
-	return (messages.length - 1) / Math.max(seconds, 0.001);
 }
 
 /** The answers, once there are that many and no more come. */

@@ -1,0 +1,166 @@
+import { benchMemory, type MemoryResult } from './memory.ts';
+import { publishTriggers, type Listener } from './listeners.ts';
+import { benchPaced, LIMIT, type PacedResult } from './paced.ts';
+import {
+	batchTable,
+	ledgerTable,
+	memoryTable,
+	pacedTable,
+	sendTable,
+	storeTable,
+	webhookTable,
+	workersTable,
+} from './report.ts';
+import { benchSend, type SendResult } from './send.ts';
+import { phonesOf } from './senders.ts';
+import type { Stage } from './stage.ts';
+import { measureStore, type AllStoreFigures } from './storeFigures.ts';
+import { benchWebhooks, type WebhookResult } from './webhooks.ts';
+import { benchWorkers, type WorkersResult } from './workers.ts';
+
+/** How much of each. */
+export interface Size {
+	send: { messages: number; rounds: number };
+	paced: number;
+	webhooks: { deliveries: number; rounds: number; batch: number; batches: number };
+	memory: { sizes: number[]; rounds: number };
+	workers: number;
+	/** Customers in the store. */
+	store: number[];
+}
+
+export const FULL: Size = {
+	send: { messages: 1000, rounds: 3 },
+	paced: 1000,
+	// Short rounds, so that whatever else the machine does meets both triggers.
+	webhooks: { deliveries: 320, rounds: 10, batch: 1000, batches: 3 },
+	memory: { sizes: [1_000, 10_000], rounds: 3 },
+	workers: 1000,
+	store: [1_000, 100_000, 1_000_000],
+};
+
+export const QUICK: Size = {
+	send: { messages: 100, rounds: 1 },
+	paced: 200,
+	webhooks: { deliveries: 40, rounds: 1, batch: 100, batches: 1 },
+	memory: { sizes: [100, 1_000], rounds: 1 },
+	workers: 200,
+	store: [1_000, 10_000],
+};
+
+/** What was measured so far. */
+export interface Results {
+	sends?: SendResult[];
+	paced?: PacedResult[];
+	webhooks?: WebhookResult[];
+	memory?: MemoryResult[];
+	workers?: WorkersResult;
+	store?: AllStoreFigures;
+}
+
+export interface Bench {
+	size: Size;
+	results: Results;
+	report: (line: string) => void;
+	signal: AbortSignal;
+}
+
+/** One part of the benchmark; `--only` names it. */
+interface Section<Needs extends unknown[]> {
+	name: string;
+	run(bench: Bench, ...needs: Needs): Promise<void>;
+}
+
+/** What runs in a real n8n, beside its built-in nodes; in order. */
+export const IN_N8N: Array<Section<[Stage, Listener[]]>> = [
+	{
+		name: 'send',
+		async run({ size, results, report, signal }, stage) {
+			const { messages, rounds } = size.send;
+			results.sends = await benchSend(stage, { messages, rounds, report, signal });
+			section(
+				report,
+				`${messages} messages to ${messages} customers, no limit, over TLS; median of ${rounds} rounds`,
+				sendTable(results.sends),
+			);
+		},
+	},
+	{
+		name: 'paced',
+		async run({ size, results, report, signal }, stage) {
+			results.paced = await benchPaced(stage, size.paced, report, signal);
+			section(
+				report,
+				`${size.paced} messages to ${size.paced} customers, through a number that Meta limits to ${LIMIT} a second`,
+				pacedTable(results.paced),
+			);
+		},
+	},
+	{
+		name: 'webhooks',
+		async run({ size, results, report, signal }, stage, listeners) {
+			const { deliveries, rounds } = size.webhooks;
+			results.webhooks = await benchWebhooks(stage, listeners, {
+				...{ ...size.webhooks, report, signal },
+			});
+			section(
+				report,
+				`${deliveries} webhook deliveries with one message each, 8 at once; median of ${rounds} rounds`,
+				webhookTable(results.webhooks),
+			);
+			section(report, 'One webhook delivery with many messages', batchTable(results.webhooks));
+		},
+	},
+	{
+		name: 'memory',
+		async run({ size, results, report, signal }, stage) {
+			const { sizes, rounds } = size.memory;
+			results.memory = await benchMemory(stage, sizes, rounds, report, signal);
+			section(
+				report,
+				`Memory above what n8n had before, an n8n of its own for each; median of ${rounds} rounds`,
+				memoryTable(results.memory),
+			);
+		},
+	},
+];
+
+/** What needs the machine for itself; in order. */
+export const ALONE: Array<Section<[]>> = [
+	{
+		name: 'workers',
+		async run({ size, results, report, signal }) {
+			results.workers = await benchWorkers(size.workers, report, signal);
+			section(
+				report,
+				`${size.workers} messages on one number limited to ${LIMIT} a second, two workers of an n8n in queue mode`,
+				workersTable(results.workers),
+			);
+		},
+	},
+	{
+		name: 'store',
+		async run({ size, results, report, signal }) {
+			report('Looking up and recording windows, claiming messages …');
+			results.store = await measureStore(size.store, signal);
+			const title = 'Window store (SQLite); calls with 1,000 customers, and with one';
+			section(report, title, storeTable(results.store.windows));
+			section(
+				report,
+				'Claim, time and outcome of a message, 128 at a time',
+				ledgerTable(results.store.ledger),
+			);
+		},
+	},
+];
+
+/** Everybody who is written to has an open window, and both triggers listen. */
+export async function prepare({ size }: Bench, stage: Stage): Promise<Listener[]> {
+	const listeners = await publishTriggers(stage);
+	await stage.sandbox.openWindows(phonesOf('open', Math.max(size.send.messages, size.paced)));
+	return listeners;
+}
+
+export function section(report: (line: string) => void, title: string, table: string): void {
+	report(`\n**${title}**\n\n${table}\n`);
+}
