@@ -1,4 +1,4 @@
-import { growth } from './memory.ts';
+import { memoryToNothing } from './memory.ts';
 import type { Results } from './sections.ts';
 
 /** One sentence's worth: ours divided by somebody else's, or by what is possible. */
@@ -64,8 +64,11 @@ export function ratiosOf(results: Results): Ratio[] {
 			...[workers?.ofLimit, 1, '≥ 0.9'],
 		),
 		ratio(
-			...['memory', 'memory of the largest batch, to that of the smallest, n8n’s own taken off'],
-			...[memory.length > 0 ? growth(memory) : undefined, 1, '≤ 1.5'],
+			...[
+				'memory',
+				'memory of the largest batch, to that of its items in a node that sends nothing',
+			],
+			...[memory.length > 0 ? memoryToNothing(memory) : undefined, 1, '≤ 1.5'],
 		),
 		ratio(
 			...['ledger', 'µs for claim and outcome of a message in SQLite, to 60 µs'],

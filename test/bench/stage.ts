@@ -35,8 +35,8 @@ export interface Stage {
 	executions: Executions;
 	credentials: Credentials;
 	axiosLoop: Child;
-	/** Ends n8n and starts it again, with everything that it had. */
-	restart(): Promise<void>;
+	/** Ends n8n and starts it again, with everything that it had. @param nodeOptions `NODE_OPTIONS`; none by default */
+	restart(nodeOptions?: string): Promise<void>;
 	/** What the proxy saw so far. */
 	proxyCounts(): Promise<ProxyCounts>;
 	/** Closes the connections that are left of the round before, so that each round opens its own. */
@@ -86,9 +86,10 @@ export async function setStage(
 			DB_PING_TIMEOUT_MS: '60000',
 			...trust,
 		};
-		const start = async (port?: number) =>
+		const start = async (port?: number, nodeOptions = '') =>
 			await startN8n({
-				...{ installation, packagePath, userFolder, env, signal },
+				...{ installation, packagePath, userFolder, signal },
+				env: { ...env, NODE_OPTIONS: nodeOptions },
 				...(port === undefined ? {} : { port }),
 			});
 		const n8n = await start();
@@ -110,9 +111,9 @@ export async function setStage(
 			executions,
 			credentials,
 			axiosLoop: axiosLoop.child,
-			restart: async () => {
+			restart: async (nodeOptions) => {
 				await stage.n8n.stop();
-				stage.n8n = await start(stage.n8n.port);
+				stage.n8n = await start(stage.n8n.port, nodeOptions);
 				stage.cpu = new CpuMeter(stage.n8n.pid);
 			},
 			proxyCounts: async () => proxyCounts.parse(await proxy.child.ask('counts')),
