@@ -6,6 +6,7 @@ import { CREDENTIAL_TYPE } from './credential';
 import { searchPhoneNumbers } from './editor/listSearch';
 import { triggerFields } from './trigger/fields';
 import { webhookMethods } from './trigger/hooks';
+import { triggerPanel } from './trigger/panel';
 import { execute, webhook } from './trigger/webhook';
 
 export class WhatsAppCloudTrigger implements INodeType {
@@ -19,6 +20,7 @@ export class WhatsAppCloudTrigger implements INodeType {
 		description:
 			'Starts the workflow when a customer writes, or when something happens on WhatsApp',
 		defaults: { name: 'WhatsApp Cloud Trigger' },
+		triggerPanel,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: CREDENTIAL_TYPE, required: true }],
