@@ -57,6 +57,25 @@ describe('choices', () => {
 	});
 });
 
+describe('fields', () => {
+	const fields = nodes.flatMap(({ description }) => [...allFields(description.properties)]);
+
+	it('of JSON begin with JSON, or the editor marks them before anything is wrong', () => {
+		const json = fields.filter(({ type }) => type === 'json');
+		expect(json.length).toBeGreaterThan(5);
+		expect(json.filter(({ default: begin }) => !/^(\{\}|\[\])$/.test(String(begin)))).toEqual([]);
+	});
+
+	it('with several elements name on their button what it adds', () => {
+		const collections = fields.filter(({ type }) => type === 'fixedCollection');
+		expect(collections.length).toBeGreaterThan(8);
+		for (const { placeholder = '', options = [] } of collections) {
+			const [one] = options as Array<{ displayName: string }>;
+			expect(placeholder.toLowerCase()).toBe(`add ${one?.displayName.toLowerCase() ?? ''}`);
+		}
+	});
+});
+
 describe('the options of Send', () => {
 	const ofTemplates = ['Expected Category', 'Line Breaks in Variables'];
 	const ofBoth = ['Fill Placeholders in Text', 'Rescue with Template'];

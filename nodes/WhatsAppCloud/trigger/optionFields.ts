@@ -78,7 +78,7 @@ export const optionFields: INodeProperties[] = [
 		name: 'messageText',
 		type: 'fixedCollection',
 		default: {},
-		placeholder: 'Add Condition',
+		placeholder: 'Add condition',
 		description:
 			'Which messages start the workflow, by what the customer said or tapped. Upper and lower case make no difference.',
 		options: [
