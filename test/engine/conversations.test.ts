@@ -144,7 +144,7 @@ describe('Conversation → Record Inbound', () => {
 			writtenAt: at(50 * HOUR),
 		});
 		expect(item).toMatchObject({ state: 'open' });
-		for (const writtenAt of [at(-HOUR), 'yesterday', '12']) {
+		for (const writtenAt of [at(-HOUR), 'yesterday', '12', '00', '00:00']) {
 			const failed = await conversation('recordInbound', { to: '3169200011', writtenAt }, [{}], {
 				onError: 'continueRegularOutput',
 			});

@@ -25,6 +25,8 @@ function momentOf(value: unknown, zone: string): number | undefined {
 	const text = toText(value).trim();
 	// 12 digits of seconds would be the year 5138: longer ones are milliseconds.
 	if (/^\d{9,16}$/.test(text)) return text.length > 11 ? Number(text) : Number(text) * 1000;
+	// ISO 8601 knows times without a date, too: "12" would be noon today.
+	if (!/^\d{4}-?\d\d-?\d\d/.test(text)) return undefined;
 	const parsed = DateTime.fromISO(text.replace(' ', 'T'), { zone });
 	return parsed.isValid ? parsed.toMillis() : undefined;
 }
