@@ -7,6 +7,7 @@ import { searchPhoneNumbers } from './editor/listSearch';
 import { execute } from './trigger/execute';
 import { triggerFields } from './trigger/fields';
 import { webhookMethods } from './trigger/hooks';
+import { triggerPanel } from './trigger/panel';
 import { trigger } from './trigger/start';
 import { webhook } from './trigger/webhook';
 
@@ -21,6 +22,7 @@ export class WhatsAppCloudTrigger implements INodeType {
 		description:
 			'Starts the workflow when a customer writes, or when something happens on WhatsApp',
 		defaults: { name: 'WhatsApp Cloud Trigger' },
+		triggerPanel,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: CREDENTIAL_TYPE, required: true }],

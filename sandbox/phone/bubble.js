@@ -52,10 +52,11 @@ function contentOf(message, onTap) {
 }
 
 function plainText(message, value) {
+	// The place's name stands on the map already.
+	if (message.type === 'location') return value.address ?? '';
 	if (message.text) return message.text;
 	if (message.type === 'reaction')
 		return value.emoji ? `Reacted ${value.emoji}` : 'Took the reaction back';
-	if (message.type === 'location') return value.address ?? '';
 	if (MEDIA.includes(message.type)) return '';
 	return `(${message.type})`;
 }
@@ -66,9 +67,7 @@ function previewContent(message, preview, onTap) {
 		header?.format === 'TEXT'
 			? element('div', { class: 'head', dir: 'auto' }, header.text)
 			: header && media(header.format.toLowerCase(), header);
-	const cards = (preview.cards ?? []).map((card) =>
-		element('div', { class: 'quote', dir: 'auto' }, card.body ?? 'Card'),
-	);
+	const cards = (preview.cards ?? []).map((card) => cardOf(previewContent(message, card, onTap)));
 	return {
 		parts: [headerPart, body(preview.body ?? ''), ...cards, footer(preview.footer)],
 		buttons: buttonRow(
@@ -105,13 +104,17 @@ function interactiveContent(message, value, onTap) {
 			button_reply: reply,
 		}),
 	);
-	const rows = (action.sections ?? []).flatMap((section) =>
-		(section.rows ?? []).map((row) =>
+	const rows = (action.sections ?? []).flatMap((section) => [
+		...(section.title ? [element('h3', { dir: 'auto' }, section.title)] : []),
+		...(section.rows ?? []).map((row) =>
 			answerButton(message, row.title, row.description, onTap, {
 				type: 'list_reply',
 				list_reply: row,
 			}),
 		),
+	]);
+	const cards = (action.cards ?? []).map((card) =>
+		cardOf(interactiveContent(message, card, onTap)),
 	);
 	const link = action.parameters?.url
 		? [
@@ -123,7 +126,7 @@ function interactiveContent(message, value, onTap) {
 			]
 		: [];
 	return {
-		parts: [header, body(value.body?.text ?? ''), footer(value.footer?.text)],
+		parts: [header, body(value.body?.text ?? ''), ...cards, footer(value.footer?.text)],
 		buttons: buttonRow([...replies, ...rows, ...link]),
 	};
 }
@@ -156,6 +159,9 @@ function media(type, value) {
 	picture.addEventListener('error', () => picture.replaceWith(placeholder));
 	return picture;
 }
+
+/** One card of a carousel, with its own picture, text and buttons. */
+const cardOf = ({ parts, buttons }) => element('div', { class: 'card' }, ...parts, buttons);
 
 const body = (text) => (text ? element('div', { class: 'body', dir: 'auto' }, text) : undefined);
 

@@ -4,13 +4,17 @@ import { openBrowser } from '../../tools/browser.ts';
 import { interruption } from '../../tools/interruption.ts';
 import { editorChecks } from './editorChecks.ts';
 import { EditorPage } from './editorPage.ts';
+import { operationChecks } from './operationChecks.ts';
+import { phoneChecks } from './phoneChecks.ts';
 import { templateFormChecks } from './templateFormChecks.ts';
 
 const browser = await openBrowser();
 try {
 	const page = await browser.newPage({ viewport: { width: 1440, height: 1200 } });
 	const editor = new EditorPage(page);
-	const checks = [...editorChecks(editor), ...templateFormChecks(editor)];
+	const checks = [editorChecks, templateFormChecks, operationChecks, phoneChecks].flatMap((of) =>
+		of(editor),
+	);
 	const passed = await checkOnStage(checks, {
 		name: 'editor',
 		unit: 'checks',

@@ -126,6 +126,7 @@ export async function openNew(
 	editor: EditorPage,
 	{ api, furnishings }: Stage,
 	type: string,
+	parameters: Record<string, unknown> = {},
 ): Promise<void> {
 	const node = {
 		id: randomUUID(),
@@ -133,12 +134,12 @@ export async function openNew(
 		type: `n8n-nodes-whatsapp-cloud.${type}`,
 		typeVersion: 1,
 		position: [0, 0],
-		parameters: {},
+		parameters,
 		credentials: { whatsAppCloudApi: { id: furnishings.credentialId, name: 'WhatsApp Sandbox' } },
 	};
 	const workflow = { name: `New ${type}`, nodes: [node], connections: {}, settings: {} };
 	const { id } = await api.createWorkflow(workflow);
-	await editor.open(id, node.id);
+	await editor.openDraft(id, node.id);
 }
 
 export function expectContains(seen: string[], expected: string[]): void {

@@ -28,11 +28,16 @@ export class EditorPage {
 		await this.page.waitForURL((address) => !address.pathname.startsWith('/signin'));
 	}
 
-	/** Opens a workflow, and one of its nodes if an id is given. */
+	/** Opens a published workflow, and one of its nodes if an id is given. */
 	async open(workflowId: string, nodeId?: string): Promise<void> {
+		await this.openDraft(workflowId, nodeId);
+		await this.#closeChecklist();
+	}
+
+	/** Opens a workflow that was never published, and one of its nodes if an id is given. */
+	async openDraft(workflowId: string, nodeId?: string): Promise<void> {
 		await this.page.goto(`${this.#url}/workflow/${workflowId}${nodeId ? `/${nodeId}` : ''}`);
 		await this.page.locator('.vue-flow__node').first().waitFor();
-		await this.#closeChecklist();
 		if (nodeId) await this.page.getByTestId('node-parameters').waitFor();
 	}
 
@@ -68,6 +73,35 @@ export class EditorPage {
 	/** What a field of the opened node shows. */
 	async textOf(parameter: string): Promise<string> {
 		return await this.page.getByTestId(`parameter-input-${parameter}`).innerText();
+	}
+
+	/** All that the fields of the opened node say and hold, as soon as the expected label or notice is there. */
+	async form(expected: string): Promise<string> {
+		const form = this.page.getByTestId('node-parameters');
+		await form.getByText(expected).first().waitFor();
+		const values = await form
+			.locator('input, textarea')
+			.evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value));
+		return [await form.innerText(), ...values].join('\n');
+	}
+
+	/** What "Add option" offers. */
+	async offeredOptions(): Promise<string[]> {
+		await this.page.getByPlaceholder('Add option').click();
+		const options = this.page.getByRole('option').filter({ visible: true });
+		await options.first().waitFor();
+		return (await options.allInnerTexts()).map((text) => text.trim());
+	}
+
+	/** Runs the opened node, and what stands before it, until its output says the expected words. */
+	async executeNode(expected: string): Promise<void> {
+		await this.page.getByTestId('node-execute-button').first().click();
+		await this.seesInOutput(expected);
+	}
+
+	/** Waits until the opened node's output says the expected words. */
+	async seesInOutput(expected: string): Promise<void> {
+		await this.page.getByTestId('output-panel').getByText(expected).first().waitFor();
 	}
 
 	/** Names that the nodes panel finds, in its order, as soon as the expected one is among them. */

@@ -222,7 +222,8 @@ describe('Message → Send and Wait for Reply', () => {
 			1,
 			'no quick-reply buttons',
 		],
-		['nothing to ask', { body: '', buttons: {}, template: '' }, 1, 'empty'],
+		['nothing to ask', { body: '', buttons: {}, template: '' }, 1, 'Body is empty'],
+		['a question without buttons', { buttons: {} }, 1, 'there are no Buttons'],
 		[
 			'four buttons',
 			{ buttons: { values: ['1', '2', '3', '4'].map((title) => ({ title })) } },

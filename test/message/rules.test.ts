@@ -195,6 +195,7 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 		(draft) => buildRaw({ to: '1', recipient: '2', type: 'text', text: { body: 'x' } }, draft),
 		['Message (JSON) must not have "to", "recipient": Customer and Options say that'],
 	],
+	['an empty raw message', (draft) => buildRaw(undefined, draft), ['Message (JSON) is empty']],
 	[
 		'a raw message without content',
 		(draft) => buildRaw({ type: 'poll' }, draft),

@@ -54,7 +54,7 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'100': ['never', 'Parameter not accepted',
 		"Check the value that Meta's text names: it is unknown, misspelled, of the wrong form or too long."],
 	'100/33': ['never', 'ID not found, or not visible to this access token',
-		"Check the ID (a phone number ID is not the phone number), and that the credential's system user was given this WhatsApp account."],
+		"Check the ID (a phone number ID is not the phone number; a media ID is valid for 7 days if a customer sent the file, 30 days if you uploaded it), and that the credential's system user was given this WhatsApp account."],
 	'803': ['never', 'Account or number not found',
 		"Check the ID, and that the credential's system user was given this WhatsApp account."],
 	'131008': ['never', 'Required parameter missing',

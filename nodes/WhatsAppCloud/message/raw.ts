@@ -13,7 +13,7 @@ export function buildRaw(json: JsonObject | undefined, draft: Draft): JsonObject
 		Object.entries(json ?? {}).filter(([key]) => !CONSTANT.includes(key)),
 	);
 	const type = asText(message.type);
-	if (!json) draft.refuse('Message (JSON)', 'is no JSON object');
+	if (!json) draft.refuse('Message (JSON)', 'is empty');
 	else if (type === undefined) draft.refuse('Message (JSON)', 'has no "type", such as "text"');
 	else if (type === 'template') {
 		draft.refuse('Message (JSON)', 'is a template; choose it in the field Template instead');

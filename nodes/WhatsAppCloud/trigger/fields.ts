@@ -12,60 +12,74 @@ export const triggerFields: INodeProperties[] = [
 		required: true,
 		default: ['messages'],
 		description:
-			'What starts the workflow. Windows, consent and templates are kept up to date in any case: what is not chosen here and arrives all the same is recorded, and starts nothing.',
+			'What starts the workflow. Windows, consent and templates are kept up to date in any case: what is not chosen here and arrives all the same is recorded, and starts nothing. Rescues come with Message Statuses as well.',
 		options: [
 			{
 				name: 'Account and Number Updates',
 				value: 'account',
+				action: 'On account and number updates',
 				description: 'Violations, restrictions, limits, quality and name of a number, security',
 			},
 			{
 				name: 'Calls',
 				value: 'calls',
+				action: 'On calls',
 				description: 'Calls that ring, are answered, and end',
 			},
 			{
 				name: 'Consent Changes',
 				value: 'consent',
+				action: 'On consent changes',
 				description:
-					'Customers who stop or resume marketing messages: in WhatsApp, by a stop word, or as a refused message shows',
+					'Customers who stop or resume marketing messages, in WhatsApp or by a stop word',
 			},
 			{
 				name: 'Echoes of Messages Sent Elsewhere',
 				value: 'echoes',
+				action: 'On echoes of messages sent elsewhere',
 				description: "Messages that your business sent from the WhatsApp Business app's phone",
 			},
 			{
 				name: 'Everything Else',
 				value: 'other',
+				action: 'On any other event',
 				description:
-					'Conversations that another app holds, handovers, contacts and history of the WhatsApp Business app, leads and purchases, and whatever Meta adds',
+					'Handovers between apps, history and contacts of the phone app, whatever Meta adds',
 			},
 			{
 				name: 'Flows',
 				value: 'flows',
+				action: 'On flow updates',
 				description: 'A flow changes its status, or its endpoint is slow or fails',
 			},
 			{
 				name: 'Groups',
 				value: 'groups',
+				action: 'On group updates',
 				description: 'Groups that are made or change, and people who join or leave',
 			},
 			{
 				name: 'Message Statuses',
 				value: 'statuses',
+				action: 'On message statuses',
 				description: 'Sent, delivered, read and failed: up to four for each message that you send',
 			},
-			{ name: 'Messages', value: 'messages', description: 'What customers send' },
+			{
+				name: 'Messages',
+				value: 'messages',
+				action: 'On messages from customers',
+				description: 'What customers send',
+			},
 			{
 				name: 'Rescues',
 				value: 'rescues',
-				description:
-					'A free-form message came back refused, because the 24-hour window was closed, and its template went out instead. Comes with Message Statuses as well.',
+				action: 'On rescues by a template',
+				description: 'Templates that went out for a message refused because its window was closed',
 			},
 			{
 				name: 'Template Updates',
 				value: 'templates',
+				action: 'On template updates',
 				description: 'Templates that are approved, rejected, paused, or change category or quality',
 			},
 		],

@@ -16,19 +16,17 @@ export const listenFields: INodeProperties[] = [
 				name: 'The Whole App',
 				value: 'app',
 				description:
-					'Registers by itself as the callback of the app: everything of all accounts and numbers that have no callback of their own. An app has one callback.',
+					'Registers itself for all accounts and numbers that have no callback of their own',
 			},
 			{
 				name: 'This Number',
 				value: 'number',
-				description:
-					"Registers by itself as the callback of the business number: this number's messages come here, everything else of the app stays as it is",
+				description: "Registers itself for this number's messages; nothing else of the app changes",
 			},
 			{
 				name: 'This WhatsApp Business Account (WABA)',
 				value: 'businessAccount',
-				description:
-					'Registers by itself as the callback of the account: messages of all its numbers that have no callback of their own',
+				description: 'Registers itself for all its numbers that have no callback of their own',
 			},
 			{
 				name: 'Set by Hand',
@@ -52,7 +50,7 @@ export const listenFields: INodeProperties[] = [
 		displayOptions: { show: { listenOn: ['businessAccount'] } },
 	},
 	{
-		displayName: `Published, this trigger registers its Production URL (above, under Webhook URLs) for the app, with the credential's App ID and App Secret; while you test, the Test URL, and afterwards what stood there before. Numbers and WABAs with a callback of their own keep it. ${ANSWERS}`,
+		displayName: `Published, this trigger registers its Production URL (above, under Webhook URLs) for the app, with the credential's App ID and App Secret; while you test, the Test URL, and afterwards what stood there before. An app has one callback; numbers and WABAs with one of their own keep it. ${ANSWERS}`,
 		name: 'appNotice',
 		type: 'notice',
 		default: '',

@@ -24,8 +24,21 @@ const MESSAGE_TYPES: ReadonlyArray<[value: string, name: string]> = [
 
 const STATUSES = ['delivered', 'failed', 'played', 'read', 'sent'];
 
+/** Choices of "Trigger On" with messages among them: those on standby come with Everything Else. */
+const WITH_MESSAGES = ['messages', 'other'];
+
 /** The trigger's options; `parameters.ts` reads them back. */
 export const optionFields: INodeProperties[] = [
+	{
+		displayName: 'Business Numbers',
+		name: 'numbers',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 106540352242922, 207651463353033',
+		description:
+			'Only these business numbers start the workflow, if one address serves several: Phone Number IDs between commas',
+		displayOptions: { hide: { '/listenOn': ['number'] } },
+	},
 	{
 		displayName: 'Customers',
 		name: 'customers',
@@ -42,6 +55,7 @@ export const optionFields: INodeProperties[] = [
 		default: false,
 		description:
 			"Whether images, videos, audio, documents and stickers are put into the item's binary data. A file that cannot be had leaves the item as it is, with the reason in media.download.",
+		displayOptions: { show: { '/triggerOn': WITH_MESSAGES } },
 	},
 	{
 		displayName: 'Include Raw Payload',
@@ -64,7 +78,7 @@ export const optionFields: INodeProperties[] = [
 		name: 'messageText',
 		type: 'fixedCollection',
 		default: {},
-		placeholder: 'Add Condition',
+		placeholder: 'Add condition',
 		description:
 			'Which messages start the workflow, by what the customer said or tapped. Upper and lower case make no difference.',
 		options: [
@@ -98,6 +112,7 @@ export const optionFields: INodeProperties[] = [
 				],
 			},
 		],
+		displayOptions: { show: { '/triggerOn': WITH_MESSAGES } },
 	},
 	{
 		displayName: 'Message Types',
@@ -106,23 +121,15 @@ export const optionFields: INodeProperties[] = [
 		default: [],
 		description: 'Which messages start the workflow. Leave it empty for all of them.',
 		options: MESSAGE_TYPES.map(([value, name]) => ({ name, value })),
+		displayOptions: { show: { '/triggerOn': WITH_MESSAGES } },
 	},
 	{
-		displayName: 'Numbers',
-		name: 'numbers',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 106540352242922, 207651463353033',
-		description:
-			'Only these business numbers start the workflow, if one address serves several: Phone Number IDs between commas',
-	},
-	{
-		displayName: 'Put Files in Field',
+		displayName: 'Put Output File in Field',
 		name: 'binaryProperty',
 		type: 'string',
 		default: 'data',
 		placeholder: 'e.g. data',
-		hint: 'The name of the binary field to put a file in',
+		hint: 'The name of the output field to put the file in',
 		displayOptions: { show: { downloadMedia: [true] } },
 	},
 	{
@@ -157,6 +164,7 @@ export const optionFields: INodeProperties[] = [
 				description: 'For workflows that answer everything that comes in',
 			},
 		],
+		displayOptions: { show: { '/triggerOn': ['messages'] } },
 	},
 	{
 		displayName: 'Start Words',
@@ -177,6 +185,7 @@ export const optionFields: INodeProperties[] = [
 			name: value.charAt(0).toUpperCase() + value.slice(1),
 			value,
 		})),
+		displayOptions: { show: { '/triggerOn': ['statuses'] } },
 	},
 	{
 		displayName: 'Stop Words',

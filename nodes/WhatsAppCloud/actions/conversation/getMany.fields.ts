@@ -35,7 +35,7 @@ export const getManyFields: INodeProperties[] = [
 		name: 'closingWithinHours',
 		type: 'number',
 		default: 2,
-		typeOptions: { minValue: 0.25, maxValue: 24, numberPrecision: 2 },
+		typeOptions: { minValue: 0.25, maxValue: 24 },
 		displayOptions: { show: { show: ['closing'] } },
 		description: 'How many hours may be left at most',
 	},

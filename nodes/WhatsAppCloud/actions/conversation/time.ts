@@ -3,8 +3,6 @@ import { DateTime } from 'luxon';
 import { BadInput } from '../failure';
 import { toText } from '../parameters';
 
-const HAS_DAY = /^\d{4}-(\d{2}-\d{2}|W\d{2}-\d|\d{3})|^\d{8}(T|$)/;
-
 /**
  * A moment that a person or an expression gives, ms since the epoch: a date with or without a zone (then
  * n8n's), seconds or milliseconds since the epoch, or one of the dates of expressions (`$now`).
@@ -27,8 +25,8 @@ function momentOf(value: unknown, zone: string): number | undefined {
 	const text = toText(value).trim();
 	// 12 digits of seconds would be the year 5138: longer ones are milliseconds.
 	if (/^\d{9,16}$/.test(text)) return text.length > 11 ? Number(text) : Number(text) * 1000;
-	// ISO 8601 also knows times without a date, "12" for noon today, and dates without a day.
-	if (!HAS_DAY.test(text)) return undefined;
+	// ISO 8601 knows times without a date, too: "12" would be noon today.
+	if (!/^\d{4}-?\d\d-?\d\d/.test(text)) return undefined;
 	const parsed = DateTime.fromISO(text.replace(' ', 'T'), { zone });
 	return parsed.isValid ? parsed.toMillis() : undefined;
 }

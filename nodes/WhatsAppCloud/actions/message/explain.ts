@@ -23,7 +23,7 @@ export function explainNotSent(
 		case 'no_inbound_seen':
 			return {
 				what: `Nothing was sent to ${who}: no message from this customer has been seen on this business number`,
-				advice: `Free text is possible only after the customer has written. If the customer did write, make sure that a WhatsApp Cloud Trigger is active for this number: it keeps the windows. ${addTemplate}`,
+				advice: `Free text is possible only after the customer has written. If the customer did write, make sure that a WhatsApp Cloud Trigger is published for this number: it keeps the windows. ${addTemplate}`,
 			};
 		case 'category_changed':
 			return {

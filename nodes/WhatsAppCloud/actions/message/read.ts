@@ -34,7 +34,9 @@ export function readSend(
 		mode === 'templateOnly' ? undefined : readFreeForm(batch, itemIndex, messageType);
 	const reference = mode === 'freeFormOnly' ? undefined : readTemplateReference(batch, itemIndex);
 	const expectedCategory = toText(options.expectedCategory);
-	if (!freeForm && !reference) throw nothingToSend(mode, itemIndex);
+	// Only a text can be left out: of every other type, something that is missing is refused.
+	const field = messageType ? 'Body' : 'Text';
+	if (!freeForm && !reference) throw nothingToSend(mode, field, itemIndex);
 	const to = {
 		phoneNumberId: readPhoneNumberId(batch, itemIndex),
 		recipient: readRecipient(batch, itemIndex),
@@ -54,10 +56,10 @@ export function readSend(
 	};
 }
 
-function nothingToSend(mode: SendMode, itemIndex: number): BadInput {
+function nothingToSend(mode: SendMode, field: string, itemIndex: number): BadInput {
 	const missing = {
-		automatic: 'Text is empty and no Template is chosen',
-		freeFormOnly: 'Text is empty',
+		automatic: `${field} is empty and no Template is chosen`,
+		freeFormOnly: `${field} is empty`,
 		templateOnly: 'No Template is chosen',
 	}[mode];
 	return new BadInput(

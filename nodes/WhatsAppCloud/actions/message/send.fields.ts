@@ -14,6 +14,11 @@ import { shownIf } from './types/fields';
 const withFreeForm = { mode: ['automatic', 'freeFormOnly'] };
 const withTemplate = { mode: ['automatic', 'templateOnly'] };
 
+// For options: what is hidden, not what is shown, so that they are there where no mode is (Send and Wait for Reply).
+const withoutFreeForm = { '/mode': ['templateOnly'] };
+const withoutTemplate = { '/mode': ['freeFormOnly'] };
+const withoutChoice = { '/mode': ['freeFormOnly', 'templateOnly'] };
+
 /** The fields of Message → Send, in the order in which a person fills them in. */
 export const sendFields: INodeProperties[] = [
 	phoneNumberField,
@@ -104,6 +109,7 @@ export const sendFields: INodeProperties[] = [
 					{ name: 'Marketing', value: 'MARKETING' },
 					{ name: 'Utility', value: 'UTILITY' },
 				],
+				displayOptions: { hide: withoutTemplate },
 			},
 			{
 				displayName: 'Fill Placeholders in Text',
@@ -112,14 +118,16 @@ export const sendFields: INodeProperties[] = [
 				default: false,
 				description:
 					"Whether the text may have the template's variables in it, so that each value is filled in once: [customer_name], or [body_1] for a variable without a name",
+				displayOptions: { hide: withoutChoice },
 			},
-			lineBreaksOption,
+			{ ...lineBreaksOption, displayOptions: { hide: withoutTemplate } },
 			{
 				displayName: 'Link Preview',
 				name: 'previewUrl',
 				type: 'boolean',
 				default: false,
 				description: 'Whether WhatsApp shows a preview of the first link in the text',
+				displayOptions: { show: { '/messageType': ['text'] }, hide: withoutFreeForm },
 			},
 			{
 				displayName: 'Message Key',
@@ -160,7 +168,8 @@ export const sendFields: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether the template is sent once, by the WhatsApp Cloud Trigger of the number, if Meta refuses the free-form message afterwards because the 24-hour window was closed (131047). Only in Automatic; the template is kept until then, at most 48 hours.',
+					'Whether the template is sent once, by the WhatsApp Cloud Trigger of the number, if Meta refuses the free-form message afterwards because the 24-hour window was closed (131047). The template is kept until then, at most 48 hours.',
+				displayOptions: { hide: withoutChoice },
 			},
 			{
 				displayName: 'Retry Unknown Outcomes',
@@ -178,6 +187,7 @@ export const sendFields: INodeProperties[] = [
 				default: 60,
 				description:
 					'How many seconds must be left of the 24 hours for the text to be sent; with less, the template is',
+				displayOptions: { hide: withoutFreeForm },
 			},
 		],
 	},

@@ -66,7 +66,7 @@ export const sendAndWaitFields: INodeProperties[] = [
 		displayName: 'Wait For',
 		name: 'waitAmount',
 		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 2 },
+		typeOptions: { minValue: 0 },
 		default: 1,
 		description: 'How long to wait; then the execution goes on at the output No Answer',
 	},

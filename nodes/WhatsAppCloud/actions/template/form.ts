@@ -113,7 +113,8 @@ export const templateValueFields: INodeProperties[] = [
 				// Where another parameter holds an expression, n8n 2.41's editor does not notice that another
 				// template was chosen (its own nodes have this too); with this, it does when the node is opened.
 				refreshStaleSchemaOnOpen: true,
-				noFieldsError: 'The variables could not be loaded. Choose a template first.',
+				// A template may need nothing; why there are no fields, `mapTemplateFields` says itself.
+				hideNoDataError: true,
 			},
 		},
 		displayOptions: { show: { templateInput: ['fields'] }, hide: { 'template.value': [''] } },
@@ -137,6 +138,7 @@ export const sendableOnlyField: INodeProperties = {
 	noDataExpression: true,
 	default: true,
 	description: 'Whether the list below offers only templates that Meta has approved',
+	displayOptions: { hide: { 'template.mode': ['name'] } },
 };
 
 /** What to do with values that Meta does not take as they are. */

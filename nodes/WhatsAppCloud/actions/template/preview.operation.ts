@@ -51,6 +51,7 @@ export const preview: Operation<Input, IDataObject> = {
 			placeholder: 'Add option',
 			default: {},
 			options: [lineBreaksOption],
+			displayOptions: { show: { templateInput: ['fields'] } },
 		},
 	],
 

@@ -16,6 +16,7 @@ const text = (displayName: string, name: string, placeholder = ''): INodePropert
 
 /** A part of which a contact may have several. */
 const several = (
+	one: string,
 	displayName: string,
 	name: string,
 	values: INodeProperties[],
@@ -25,8 +26,8 @@ const several = (
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true },
 	default: {},
-	placeholder: `Add ${name.replace(/e?s$/, '')}`,
-	options: [{ displayName: displayName.replace(/e?s$/, ''), name: 'values', values }],
+	placeholder: `Add ${one === 'URL' ? one : one.toLowerCase()}`,
+	options: [{ displayName: one, name: 'values', values }],
 });
 
 const kind = text('Type', 'type', 'WORK');
@@ -106,7 +107,7 @@ const contactsField: INodeProperties = {
 				text('Middle Name', 'middleName'),
 				text('Prefix', 'prefix', 'Dr'),
 				text('Suffix', 'suffix', 'Jr'),
-				several('Phones', 'phones', [
+				several('Phone', 'Phones', 'phones', [
 					text('Phone', 'phone', '+31 6 12345678'),
 					kind,
 					{
@@ -114,9 +115,9 @@ const contactsField: INodeProperties = {
 						description: 'With it, the contact has a button "Message"',
 					},
 				]),
-				several('Emails', 'emails', [text('Email', 'email', 'name@email.com'), kind]),
-				several('URLs', 'urls', [text('URL', 'url', 'https://example.com'), kind]),
-				several('Addresses', 'addresses', [
+				several('Email', 'Emails', 'emails', [text('Email', 'email', 'name@email.com'), kind]),
+				several('URL', 'URLs', 'urls', [text('URL', 'url', 'https://example.com'), kind]),
+				several('Address', 'Addresses', 'addresses', [
 					text('Street', 'street'),
 					text('City', 'city'),
 					text('State', 'state'),
@@ -127,7 +128,7 @@ const contactsField: INodeProperties = {
 				]),
 				text('Company', 'company'),
 				text('Department', 'department'),
-				text('Title', 'title'),
+				text('Job Title', 'title'),
 				text('Birthday', 'birthday', '1999-12-31'),
 			],
 		},

@@ -88,7 +88,7 @@ const flowFields: INodeProperties[] = [
 			displayName: 'Screen Data',
 			name: 'flowData',
 			type: 'json',
-			default: '',
+			default: '{}',
 			placeholder: 'e.g. { "name": "Anna" }',
 			description: 'What the screen is filled with, as a JSON object; may be empty',
 		},

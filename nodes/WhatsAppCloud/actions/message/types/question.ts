@@ -4,7 +4,7 @@ import { replyButtons } from './replyButtons';
 
 /** What Send and Wait for Reply asks: a text with buttons, or a text alone where any reply will do. */
 export const question: MessageType = {
-	option: { name: 'Question', value: 'question' },
+	option: { name: 'Reply Buttons', value: 'question' },
 	fields: replyButtons.fields,
 	read(reader) {
 		const body = reader.text('body');
@@ -15,6 +15,13 @@ export const question: MessageType = {
 				? undefined
 				: (draft) => buildText({ body, previewUrl: false }, draft);
 		}
-		return body.trim() === '' && !hasButtons ? undefined : replyButtons.read(reader);
+		if (!hasButtons) {
+			if (body.trim() === '') return undefined;
+			throw reader.bad(
+				'there are no Buttons, so that nobody could answer with one',
+				'Add one to three buttons, or set Accept to Any Reply.',
+			);
+		}
+		return replyButtons.read(reader);
 	},
 };

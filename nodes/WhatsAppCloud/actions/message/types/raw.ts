@@ -12,7 +12,7 @@ export const raw: MessageType = {
 			displayName: 'Message (JSON)',
 			name: 'rawMessage',
 			type: 'json',
-			default: '',
+			default: '{}',
 			placeholder: 'e.g. { "type": "text", "text": { "body": "Hi" } }',
 			description: '"type" and the object of that type; the recipient and the rest is added',
 		},

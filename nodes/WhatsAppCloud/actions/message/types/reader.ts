@@ -54,14 +54,14 @@ export class ItemReader {
 		return text === '' ? undefined : Number(text);
 	}
 
-	/** A JSON object, as text or as it is; empty counts as none. @throws {BadInput} for anything else */
+	/** A JSON object, as text or as it is; one without keys counts as none. @throws {BadInput} for anything else */
 	object(name: string, label: string): JsonObject | undefined {
 		const value = this.json(name, label);
 		if (value === undefined) return undefined;
 		const object = asObject(value);
 		if (!object)
 			throw this.bad(`${label} is not a JSON object`, 'Give something like { "key": "value" }.');
-		return object;
+		return Object.keys(object).length === 0 ? undefined : object;
 	}
 
 	/** A JSON list, as text or as it is; empty counts as one without elements. @throws {BadInput} for anything else */

@@ -1,0 +1,80 @@
+import type { Stage } from '../../demo/stage.ts';
+import { ACCOUNT } from '../../sandbox/seed/account.ts';
+import type { Check } from '../../tools/checks.ts';
+import { expectContains } from './editorChecks.ts';
+import type { EditorPage } from './editorPage.ts';
+
+const CUSTOMER = '12025550171';
+
+const card = (index: number) => ({
+	card_index: index,
+	type: 'cta_url',
+	header: { type: 'image', image: { link: `https://shop.greenhouse.example/${index}.jpg` } },
+	body: { text: `Plant ${index + 1}` },
+	action: {
+		name: 'cta_url',
+		parameters: { display_text: 'Buy', url: 'https://shop.greenhouse.example' },
+	},
+});
+
+const MESSAGES = [
+	{
+		type: 'location',
+		location: { latitude: 52.37, longitude: 4.89, name: 'Greenhouse', address: 'Dam 1, Amsterdam' },
+	},
+	{
+		type: 'interactive',
+		interactive: {
+			type: 'list',
+			body: { text: 'When does it suit you?' },
+			action: {
+				button: 'Choose',
+				sections: [
+					{ title: 'Morning', rows: [{ id: '9', title: '09:00' }] },
+					{ title: 'Afternoon', rows: [{ id: '14', title: '14:00' }] },
+				],
+			},
+		},
+	},
+	{
+		type: 'interactive',
+		interactive: {
+			type: 'carousel',
+			body: { text: 'These are looking for a home:' },
+			action: { cards: [card(0), card(1)] },
+		},
+	},
+];
+
+/** The sandbox's phone page, on which the demo is watched. */
+export function phoneChecks(editor: EditorPage): Array<Check<Stage>> {
+	return [
+		{
+			title: 'the phone shows all there is to a message',
+			async run({ sandboxUrl, phones }) {
+				await phones.write(CUSTOMER, { text: 'مرحبا', name: 'Noor' });
+				for (const message of MESSAGES) await send(sandboxUrl, message);
+				// "Reply to Customers" answers as well.
+				await phones.waitFor(CUSTOMER, MESSAGES.length + 1);
+				await editor.page.goto(sandboxUrl);
+				await editor.page.getByText('Noor').first().click();
+				await editor.page.getByText('Plant 2').waitFor();
+				const chat = await editor.page.locator('#messages').innerText();
+				expectContains([chat], ['مرحبا', 'Dam 1, Amsterdam', 'Morning', '14:00', 'Plant 1', 'Buy']);
+				return await editor.screenshot('phone');
+			},
+		},
+	];
+}
+
+/** As the business, straight to the sandbox. */
+async function send(sandboxUrl: string, message: object): Promise<void> {
+	const { accessToken, phoneNumberId } = ACCOUNT;
+	const response = await fetch(`${sandboxUrl}/v26.0/${phoneNumberId}/messages`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
+		body: JSON.stringify({ messaging_product: 'whatsapp', to: CUSTOMER, ...message }),
+		signal: AbortSignal.timeout(10_000),
+	});
+	if (!response.ok) throw new Error(`The sandbox answered ${await response.text()}`);
+}

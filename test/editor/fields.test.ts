@@ -1,0 +1,132 @@
+import { NodeHelpers } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
+
+import { WhatsAppCloud } from '../../nodes/WhatsAppCloud/WhatsAppCloud.node';
+import { WhatsAppCloudTemplates } from '../../nodes/WhatsAppCloud/WhatsAppCloudTemplates.node';
+import { WhatsAppCloudTrigger } from '../../nodes/WhatsAppCloud/WhatsAppCloudTrigger.node';
+
+const sending = new WhatsAppCloud();
+const trigger = new WhatsAppCloudTrigger();
+const nodes: INodeType[] = [sending, trigger, new WhatsAppCloudTemplates()];
+
+/** n8n cuts off what does not fit into two lines below a choice's name, in its panel's usual width. */
+const TWO_LINES = 100;
+
+/** All fields, also those within others. */
+function* allFields(fields: INodeProperties[]): Generator<INodeProperties> {
+	for (const field of fields) {
+		yield field;
+		for (const option of field.options ?? []) {
+			if ('values' in option) yield* allFields(option.values);
+			else if ('displayName' in option) yield* allFields([option]);
+		}
+	}
+}
+
+/** What "Add option" offers, in a node with these values. */
+function offered({ description }: INodeType, collection: string, given: INodeParameters): string[] {
+	const node = { typeVersion: 1 };
+	const root = NodeHelpers.getNodeParameters(
+		description.properties,
+		given,
+		true,
+		false,
+		node,
+		description,
+	);
+	const shown = description.properties.find(
+		(field) =>
+			field.name === collection &&
+			NodeHelpers.displayParameter(root ?? {}, field, node, description),
+	);
+	return ((shown?.options ?? []) as INodeProperties[])
+		.filter((option) => NodeHelpers.displayParameter({}, option, node, description, root ?? {}))
+		.map(({ displayName }) => displayName);
+}
+
+describe('choices', () => {
+	it('are described in two lines', () => {
+		const long = nodes
+			.flatMap(({ description }) => [...allFields(description.properties)])
+			.filter(({ type }) => type === 'options' || type === 'multiOptions')
+			.flatMap(({ displayName, options = [] }) =>
+				options.map((option) => [displayName, 'description' in option ? option.description : '']),
+			)
+			.filter(([, text = '']) => text.length > TWO_LINES);
+		expect(long).toEqual([]);
+	});
+});
+
+describe('fields', () => {
+	const fields = nodes.flatMap(({ description }) => [...allFields(description.properties)]);
+
+	it('of JSON begin with JSON, or the editor marks them before anything is wrong', () => {
+		const json = fields.filter(({ type }) => type === 'json');
+		expect(json.length).toBeGreaterThan(5);
+		expect(json.filter(({ default: begin }) => !/^(\{\}|\[\])$/.test(String(begin)))).toEqual([]);
+	});
+
+	it('with several elements name on their button what it adds', () => {
+		const collections = fields.filter(({ type }) => type === 'fixedCollection');
+		expect(collections.length).toBeGreaterThan(8);
+		for (const { placeholder = '', options = [] } of collections) {
+			const [one] = options as Array<{ displayName: string }>;
+			expect(placeholder.toLowerCase()).toBe(`add ${one?.displayName.toLowerCase() ?? ''}`);
+		}
+	});
+});
+
+describe('the options of Send', () => {
+	const ofTemplates = ['Expected Category', 'Line Breaks in Variables'];
+	const ofBoth = ['Fill Placeholders in Text', 'Rescue with Template'];
+
+	it.each([
+		[
+			'automatic',
+			{ messageType: 'text' },
+			[...ofTemplates, ...ofBoth, 'Safety Margin', 'Link Preview'],
+		],
+		['automatic', { messageType: 'image' }, [...ofTemplates, ...ofBoth, 'Safety Margin']],
+		['freeFormOnly', { messageType: 'text' }, ['Safety Margin', 'Link Preview']],
+		['templateOnly', {}, ofTemplates],
+	])('are those that matter in the mode %s, %j', (mode, more, expected) => {
+		const everywhere = [
+			'Callback Data',
+			'Message Key',
+			'Messages per Second',
+			'Preview Only',
+			'Reply to Message ID',
+			'Retry Unknown Outcomes',
+		];
+		const names = offered(sending, 'options', { mode, ...more });
+		expect(names.toSorted()).toEqual([...everywhere, ...expected].toSorted());
+	});
+
+	it('are there for Send and Wait for Reply as well, which has no mode', () => {
+		const names = offered(sending, 'options', { operation: 'sendAndWait' });
+		expect(names).toEqual(expect.arrayContaining([...ofTemplates, ...ofBoth, 'Safety Margin']));
+	});
+});
+
+describe('the options of the Trigger', () => {
+	const ofMessages = ['Download Media', 'Message Text', 'Message Types'];
+
+	it.each([
+		[{ triggerOn: ['messages'] }, [...ofMessages, 'Replies to Waiting Executions']],
+		[{ triggerOn: ['other'] }, ofMessages],
+		[{ triggerOn: ['statuses'] }, ['Statuses']],
+		[{ triggerOn: ['templates'] }, []],
+		[{ triggerOn: ['calls'], listenOn: 'app' }, ['Business Numbers']],
+	])('are those that matter to %j', (given, expected) => {
+		const everywhere = [
+			'Customers',
+			'Include Raw Payload',
+			'Reactions Open the Window',
+			'Replace Existing Callback',
+			'Start Words',
+			'Stop Words',
+		];
+		const names = offered(trigger, 'triggerOptions', given);
+		expect(names.toSorted()).toEqual([...everywhere, ...expected].toSorted());
+	});
+});
