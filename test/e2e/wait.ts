@@ -1,6 +1,7 @@
-/** Executions that wait for customers' answers: in the chat, late, while n8n is down, and never. */
+/** What arrives, and executions that wait for answers: in the chat, late, while n8n is down, and never. */
 import { checkOn } from './checkRun.ts';
+import { eventChecks } from './eventChecks.ts';
 import { setKillStage } from './killStage.ts';
 import { waitChecks } from './waitChecks.ts';
 
-await checkOn('wait', waitChecks, setKillStage);
+await checkOn('wait', [...eventChecks, ...waitChecks], setKillStage);

@@ -145,13 +145,14 @@ export class N8nApi {
 		return await this.finishedExecution(executionId);
 	}
 
-	/** Executions of a workflow, newest first. */
+	/** Executions of a workflow, newest first; the last 20 unless `limit` says otherwise (100 at most). */
 	async executions(
 		workflowId: string,
+		limit = 20,
 	): Promise<Array<{ id: string; status: string; mode: string }>> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		return executionList.parse(await this.session.call('GET', `/executions?filter=${filter}`))
-			.results;
+		const path = `/executions?filter=${filter}&limit=${limit}`;
+		return executionList.parse(await this.session.call('GET', path)).results;
 	}
 
 	async execution(id: string): Promise<Execution> {

@@ -65,7 +65,7 @@ export const STEPS: TestStep[] = [
 	},
 	{
 		name: 'wait',
-		title: 'Executions that wait for customers, in a real n8n',
+		title: 'What arrives, and executions that wait for customers, in a real n8n',
 		needs: [installN8n],
 		run: (signal) => counts(['test/e2e/wait.ts'], signal),
 	},

@@ -69,7 +69,7 @@ async function handOverAgain(
 			context.emit([delivery]);
 		}
 		if (againAt === undefined) return;
-		await sleep(againAt - Date.now(), undefined, { signal, ref: false });
+		await sleep(Math.max(0, againAt - Date.now()), undefined, { signal, ref: false });
 	}
 }
 

@@ -1,0 +1,146 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { ACCOUNT } from '../../sandbox/seed.ts';
+import type { Check } from '../../tools/checks.ts';
+import { ROOT } from '../../tools/root.ts';
+import { expectEqual, expectThat } from './expect.ts';
+import type { KillStage } from './killStage.ts';
+// Lets the imports below name no extension, as the tests of `test/webhook/` do.
+import '../support/extensionless.mjs';
+
+const { FIELD_EXAMPLES } = await import('../webhook/fieldExamples.ts');
+const { change } = await import('../webhook/payloads.ts');
+
+/** A delivery, and what the items that come of it have in them. */
+interface Example {
+	name: string;
+	payload: object;
+	items: object[];
+}
+
+const TRIGGER = 'Anything';
+
+/** Everything that Meta's reference knows, through the real trigger. */
+export const eventChecks: Array<Check<KillStage>> = [
+	{
+		title: 'each webhook field of Meta gives its items',
+		run: async (stage) => await checkExamples(stage, fieldExamples()),
+	},
+	{
+		title: "each of Meta's own examples gives its item",
+		async run(stage) {
+			const examples = metaExamples();
+			if (examples.length === 0) return "Meta's examples do not lie beside this checkout";
+			return await checkExamples(stage, examples);
+		},
+	},
+];
+
+function fieldExamples(): Example[] {
+	return FIELD_EXAMPLES.map(({ field, about, value, events }) => ({
+		name: [field, about].filter(Boolean).join(', '),
+		payload: change(value, { field, time: 1_750_000_000 }),
+		items: events,
+	}));
+}
+
+function metaExamples(): Example[] {
+	const folder = join(ROOT, '..', 'shared', 'fixtures', 'meta', 'webhooks_post_request');
+	if (!existsSync(folder)) return [];
+	return readdirSync(folder).map((file, index) => ({
+		name: file,
+		payload: withOwnId(readFileSync(join(folder, file), 'utf8'), index),
+		items: [{ event: file.startsWith('Group_') ? 'group' : 'message' }],
+	}));
+}
+
+/** Some of Meta's examples have the same message ID: the trigger would take them for one message. */
+function withOwnId(text: string, index: number): object {
+	return JSON.parse(text, (key, value: unknown) =>
+		key === 'id' && typeof value === 'string' && value.startsWith('wamid.')
+			? `${value}.${index}`
+			: value,
+	) as object;
+}
+
+/** Delivers the examples one after the other, and compares what became of each. */
+async function checkExamples(stage: KillStage, examples: Example[]): Promise<string> {
+	const { id, url } = await publish(stage);
+	for (const { name, payload } of examples) {
+		expectEqual(`The answer to ${name}`, await deliver(url, payload), 200);
+	}
+	const executions = await finished(stage, id, examples.length);
+	const wrong: string[] = [];
+	for (const [index, { name, items }] of examples.entries()) {
+		const execution = await stage.api.execution(executions[index] ?? '');
+		const got = execution.items[TRIGGER] ?? [];
+		const fits = got.length === items.length && items.every((item, at) => has(got[at], item));
+		if (!fits) wrong.push(`${name}: ${JSON.stringify(got)} instead of ${JSON.stringify(items)}`);
+	}
+	await stage.api.unpublish(id);
+	expectThat(wrong.length === 0, wrong.join('\n'));
+	return `${examples.length} deliveries, ${examples.flatMap(({ items }) => items).length} items`;
+}
+
+/** Publishes a workflow that starts with anything; its address is entered at Meta by hand. */
+async function publish({ api, credential, webhookUrl }: KillStage) {
+	const webhookId = randomUUID();
+	const saved = await api.createWorkflow({
+		name: 'Anything',
+		nodes: [
+			{
+				...{ id: randomUUID(), name: TRIGGER, webhookId, typeVersion: 1, position: [0, 0] },
+				type: 'n8n-nodes-whatsapp-cloud.whatsAppCloudTrigger',
+				credentials: { whatsAppCloudApi: credential },
+				parameters: { listenOn: 'manual', triggerOn: EVERYTHING },
+			},
+		],
+		connections: {},
+		settings: { executionOrder: 'v1' },
+	});
+	await api.publish(saved);
+	return { id: saved.id, url: `${webhookUrl}/webhook/${webhookId}/webhook` };
+}
+
+const EVERYTHING = [
+	...['messages', ...new Set(FIELD_EXAMPLES.map(({ triggerOn }) => triggerOn))],
+].filter((name, index, all) => all.indexOf(name) === index);
+
+/** As Meta posts it. @returns the status */
+async function deliver(url: string, payload: object): Promise<number> {
+	const body = JSON.stringify(payload).replace(
+		/[\u0080-\uffff]/g,
+		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
+	const signature = createHmac('sha256', ACCOUNT.appSecret).update(body).digest('hex');
+	const headers = {
+		'content-type': 'application/json',
+		'x-hub-signature-256': `sha256=${signature}`,
+	};
+	const response = await fetch(url, { method: 'POST', headers, body });
+	await response.body?.cancel();
+	return response.status;
+}
+
+/** The IDs of a workflow's executions, oldest first, once all have ended. */
+async function finished({ api }: KillStage, id: string, count: number): Promise<string[]> {
+	for (const deadline = Date.now() + 60_000; ;) {
+		const executions = await api.executions(id, 100);
+		const done = executions.filter(({ status }) => status === 'success');
+		if (done.length >= count) return executions.map((each) => each.id).reverse();
+		expectThat(Date.now() < deadline, `${done.length} executions of ${count} have ended.`);
+		await sleep(250);
+	}
+}
+
+/** Whether a value has everything in it that another one has. */
+function has(actual: unknown, expected: unknown): boolean {
+	if (typeof expected !== 'object' || expected === null) return actual === expected;
+	if (typeof actual !== 'object' || actual === null) return false;
+	return Object.entries(expected).every(([key, value]) =>
+		has((actual as Record<string, unknown>)[key], value),
+	);
+}
