@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { findPostgres, startPostgres } from '../support/postgres.ts';
+import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { countRoundTrips } from '../support/roundTrips.ts';
 import type { SendLedger } from '../../nodes/WhatsAppCloud/store/sends.ts';
 // Lets the imports below name no extension, as those of `nodes/` do.
@@ -42,21 +42,30 @@ async function onPostgres(): Promise<Omit<LedgerFigures, 'sqliteMicros'>> {
 	const found = findPostgres();
 	if ('missing' in found) return {};
 	const server = await startPostgres(found.folder);
+	try {
+		const postgresRoundTrips = await roundTripsOn(server);
+		const store = new PostgresStore({ connectionString: server.url() });
+		const postgresMicros = await measure(store);
+		await store.close();
+		return { postgresMicros, postgresRoundTrips };
+	} finally {
+		await server.stop();
+	}
+}
+
+/** How often PostgreSQL is waited for, per 50 messages. */
+async function roundTripsOn(server: PostgresServer): Promise<number> {
 	const counter = await countRoundTrips(server.port);
 	const url = new URL(server.url());
 	url.port = String(counter.port);
 	const store = new PostgresStore({ connectionString: url.href });
-	try {
-		await chunk(store, 0);
-		const before = counter.count();
-		for (let index = 1; index <= 10; index++) await chunk(store, index);
-		const postgresRoundTrips = ((counter.count() - before) * 50) / (10 * CHUNK);
-		return { postgresMicros: await measure(store), postgresRoundTrips };
-	} finally {
-		await store.close();
-		counter.close();
-		await server.stop();
-	}
+	await chunk(store, 0);
+	const before = counter.count();
+	for (let index = 1; index <= 10; index++) await chunk(store, index);
+	const trips = counter.count() - before;
+	await store.close();
+	counter.close();
+	return (trips * 50) / (10 * CHUNK);
 }
 
 /** µs per message; the best of some rounds: what else runs on the machine only ever adds. */

@@ -75,6 +75,10 @@ export function ratiosOf(results: Results): Ratio[] {
 			...[store?.ledger.sqliteMicros, 60, '≤ 1'],
 		),
 		ratio(
+			...['receiving', 'µs for an event of a long delivery, to 60 µs'],
+			...[store?.receivingMicros, 60, '≤ 1'],
+		),
+		ratio(
 			...['roundTrips', 'waits for PostgreSQL per 50 messages'],
 			...[store?.ledger.postgresRoundTrips, 1, '≤ 1'],
 		),

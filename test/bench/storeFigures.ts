@@ -22,7 +22,12 @@ const ledger: z.ZodType<LedgerFigures> = z.object({
 	postgresRoundTrips: z.number().optional(),
 });
 
-const figures = z.object({ windows, ledger });
+const figures = z.object({
+	windows,
+	ledger,
+	/** Of an event in a delivery of 1,000, µs: signature, parsing, record, claim. */
+	receivingMicros: z.number(),
+});
 
 /** What the store costs. */
 export type AllStoreFigures = z.infer<typeof figures>;
