@@ -12,12 +12,12 @@ import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
 import type { CallbackNote, TemplateNews } from './notes';
 import { PostgresConnection } from './postgresConnection';
+import { keysIn, PostgresEvents } from './postgresEvents';
 import { forgetIn } from './postgresForgetting';
 import { PostgresNotes } from './postgresNotes';
 import type { FoundRow } from './postgresRows';
 import { hourOf } from './rows';
 import * as sql from './postgresStatements';
-import { PostgresHandovers } from './postgresHandovers';
 import { PostgresRescues } from './postgresRescues';
 import { PostgresSends } from './postgresSends';
 import { PostgresUploads } from './postgresUploads';
@@ -29,7 +29,6 @@ import { SEND_RETENTION_MS } from './sends';
 import type { CustomerObservation, Spelling } from './sorting';
 import { datedBySend, refusedMessages, sortObservations } from './sorting';
 import type { EventClaim, KeepingClaim, Store } from './store';
-import { EVENT_RETENTION_MS } from './store';
 import type { UploadKey } from './uploads';
 
 const PRUNE_EVERY_MS = 60 * 60 * 1000;
@@ -47,7 +46,7 @@ export class PostgresStore implements Store {
 
 	readonly waits: PostgresWaits;
 
-	readonly handovers: PostgresHandovers;
+	readonly handovers: PostgresEvents;
 
 	readonly #notes: PostgresNotes;
 
@@ -59,7 +58,7 @@ export class PostgresStore implements Store {
 		this.#uploads = new PostgresUploads(this.#connection);
 		this.rescues = new PostgresRescues(this.#connection);
 		this.waits = new PostgresWaits(this.#connection);
-		this.handovers = new PostgresHandovers(this.#connection);
+		this.handovers = new PostgresEvents(this.#connection);
 		this.#notes = new PostgresNotes(this.#connection);
 	}
 
@@ -84,7 +83,8 @@ export class PostgresStore implements Store {
 			async (client, opened) => {
 				const changes = record(opened, observations);
 				const results = await client.query(sql.closing(changes, claim, now));
-				return sql.claimedKeys([results].flat());
+				// The last statement but the COMMIT.
+				return keysIn([results].flat().at(-2));
 			},
 		);
 		if (keys.length > 0) await this.#prune(now);
@@ -92,29 +92,20 @@ export class PostgresStore implements Store {
 		return keys.map((key) => claimed.delete(key));
 	}
 
-	async confirmEvents({ scope, keys }: EventClaim, now: number): Promise<void> {
-		await this.#connection.query(sql.CONFIRM, [scope, [...new Set(keys)].sort(), now]);
+	async confirmEvents(claim: EventClaim, now: number): Promise<void> {
+		await this.handovers.confirm(claim, now);
 	}
 
-	async takeEvents(
-		{ scope, keys }: EventClaim,
-		executionId: string,
-		now: number,
-	): Promise<boolean[]> {
-		const sorted = [...new Set(keys)].sort();
-		const { rows } = await this.#connection.query(sql.TAKE, [scope, sorted, now, executionId]);
-		const taken = new Set(rows.map(({ key }: { key: string }) => key));
-		return keys.map((key) => taken.has(key));
+	async takeEvents(claim: EventClaim, executionId: string, now: number): Promise<boolean[]> {
+		return await this.handovers.take(claim, executionId, now);
 	}
 
-	async areConfirmed({ scope, keys }: EventClaim): Promise<boolean[]> {
-		const { rows } = await this.#connection.query(sql.CONFIRMED, [scope, keys]);
-		const confirmed = new Set(rows.map(({ key }: { key: string }) => key));
-		return keys.map((key) => confirmed.has(key));
+	async areConfirmed(claim: EventClaim): Promise<boolean[]> {
+		return await this.handovers.areConfirmed(claim);
 	}
 
-	async releaseEvents({ scope, keys }: EventClaim): Promise<void> {
-		await this.#connection.query(sql.RELEASE, [scope, keys]);
+	async releaseEvents(claim: EventClaim): Promise<void> {
+		await this.handovers.release(claim);
 	}
 
 	async findWindows(
@@ -235,13 +226,11 @@ export class PostgresStore implements Store {
 	async #prune(now: number): Promise<void> {
 		if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
 		this.#prunedAt = now;
-		const limit = [now - EVENT_RETENTION_MS, PRUNE_AT_ONCE];
-		const { rowCount } = await this.#connection.query(sql.PRUNE, limit);
+		const forgotten = await this.handovers.prune(PRUNE_AT_ONCE, now);
 		await this.rescues.prune(now);
-		await this.handovers.prune(now);
 		await this.#sends.prune(now - SEND_RETENTION_MS, PRUNE_AT_ONCE, now);
 		// More is left: go on with the next delivery.
-		if (rowCount === PRUNE_AT_ONCE) this.#prunedAt = -Infinity;
+		if (forgotten === PRUNE_AT_ONCE) this.#prunedAt = -Infinity;
 	}
 }
 

@@ -1,3 +1,5 @@
+import { escapeLiteral } from 'pg';
+
 import type { CustomerNames, NameKind } from '../conversation/customer';
 import type { Name, Rename } from '../conversation/sighting';
 import { hourOf, RECORD_COLUMNS, recordValues, storedSighting, type RecordValue } from './rows';
@@ -77,4 +79,10 @@ export function renameFrom({ at, customer, becomes }: RenameRow): Rename {
 		becomes: JSON.parse(becomes) as CustomerNames,
 		at,
 	};
+}
+
+/** Rows as a table `w` that a statement can select from. */
+export function recordset(columns: Record<string, string>, rows: ReadonlyArray<Row>): string {
+	const types = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
+	return `json_to_recordset(${escapeLiteral(JSON.stringify(rows))}) AS w (${types.join(', ')})`;
 }

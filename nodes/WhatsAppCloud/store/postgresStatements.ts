@@ -1,13 +1,20 @@
 import { escapeLiteral, type QueryResult } from 'pg';
 
 import type { Name } from '../conversation/sighting';
-import { aliasRow, renameFrom, renameRow, sightingFrom, sightingRow } from './postgresRows';
+import {
+	aliasRow,
+	recordset,
+	renameFrom,
+	renameRow,
+	sightingFrom,
+	sightingRow,
+} from './postgresRows';
 import type { FoundRow, Row } from './postgresRows';
 import type { Acquaintance, Changes } from './recording';
 import { RECORD_COLUMNS } from './rows';
 import { aliasKey } from './recording';
+import { claimEvents } from './postgresEvents';
 import type { KeepingClaim } from './store';
-import { CLAIM_LEASE_MS } from './store';
 
 const ALIAS_KEY = { phone_number_id: 'text', kind: 'text', value: 'text' };
 const ALIAS = { ...ALIAS_KEY, acquaintance: 'bigint' };
@@ -78,42 +85,6 @@ export function byOpening(newestFirst: boolean): string {
 export const PUT_SPELLING = `
 	INSERT INTO whatsapp_cloud.spellings VALUES ($1, $2, $3)
 	ON CONFLICT (phone_number_id, given) DO UPDATE SET phone = excluded.phone`;
-
-/** Values: scope, keys, now. */
-export const CONFIRM = `
-	INSERT INTO whatsapp_cloud.events (scope, key, claimed_at, confirmed_at)
-	SELECT $1, key, $3::bigint, $3::bigint FROM unnest($2::text[]) AS key
-	ON CONFLICT (scope, key) DO UPDATE SET confirmed_at = excluded.confirmed_at`;
-
-/** Values: scope, keys, now, execution ID. */
-export const TAKE = `
-	WITH arrived AS (
-		DELETE FROM whatsapp_cloud.handovers WHERE scope = $1 AND key = ANY ($2::text[])
-	)
-	INSERT INTO whatsapp_cloud.events AS e (scope, key, claimed_at, confirmed_at, taken_by)
-	SELECT $1, key, $3::bigint, $3::bigint, $4 FROM unnest($2::text[]) AS key
-	ON CONFLICT (scope, key) DO UPDATE SET confirmed_at = excluded.confirmed_at, taken_by = excluded.taken_by
-	WHERE e.taken_by IS NULL OR e.taken_by = excluded.taken_by
-	RETURNING key`;
-
-/** Values: scope, keys. */
-export const CONFIRMED = `
-	SELECT key FROM whatsapp_cloud.events
-	WHERE scope = $1 AND key = ANY ($2::text[]) AND confirmed_at IS NOT NULL`;
-
-/** Values: scope, keys. */
-export const RELEASE = `
-	WITH released AS (
-		DELETE FROM whatsapp_cloud.events
-		WHERE scope = $1 AND key = ANY ($2::text[]) AND confirmed_at IS NULL RETURNING key
-	)
-	DELETE FROM whatsapp_cloud.handovers WHERE scope = $1 AND key IN (SELECT key FROM released)`;
-
-/** Values: claimed before (ms), how many at most. */
-export const PRUNE = `
-	DELETE FROM whatsapp_cloud.events WHERE (scope, key) IN (
-		SELECT scope, key FROM whatsapp_cloud.events WHERE claimed_at < $1
-		ORDER BY claimed_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
 
 /**
  * The first round trip of a delivery: a lock per business number (of two deliveries one must write before
@@ -202,38 +173,6 @@ export function closing(changes: Changes, claim: KeepingClaim, now: number): str
 	].join(';\n');
 }
 
-/** The keys that the claim in `closing` got. */
-export function claimedKeys(results: QueryResult[]): Set<string> {
-	const rows = (results.at(-2)?.rows ?? []) as Array<{ key?: string }>;
-	return new Set(rows.flatMap(({ key }) => (key === undefined ? [] : [key])));
-}
-
-/** An abandoned claim may be taken over, a confirmed one never. Sorted, so that claims cannot deadlock. */
-function claimEvents({ scope, keys, kept }: KeepingClaim, now: number): string {
-	const rows = [...new Set(keys)].sort().map((key) => ({ key }));
-	const claim = `
-		INSERT INTO whatsapp_cloud.events AS e (scope, key, claimed_at)
-		SELECT ${escapeLiteral(scope)}, key, ${now} FROM ${recordset({ key: 'text' }, rows)}
-		ON CONFLICT (scope, key) DO UPDATE SET claimed_at = excluded.claimed_at
-		WHERE e.confirmed_at IS NULL AND e.claimed_at <= excluded.claimed_at - ${CLAIM_LEASE_MS}
-		RETURNING key`;
-	if (!kept) return claim;
-	const events = new Map(
-		keys.map((key, position) => [key, { position, key, event: kept.events[position] ?? '' }]),
-	);
-	const columns = { position: 'int', key: 'text', event: 'text' };
-	return `
-		WITH claimed AS (${claim}), handovers AS (
-			INSERT INTO whatsapp_cloud.handovers (scope, key, event, process, claimed_at)
-			SELECT ${escapeLiteral(scope)}, key, event, ${escapeLiteral(kept.process)}, ${now}
-			FROM ${recordset(columns, [...events.values()])}
-			WHERE key IN (SELECT key FROM claimed) ORDER BY position
-			ON CONFLICT (scope, key) DO UPDATE
-				SET event = excluded.event, process = excluded.process, claimed_at = excluded.claimed_at
-		)
-		SELECT key FROM claimed`;
-}
-
 function upsert(
 	table: string,
 	columns: Record<string, string>,
@@ -254,7 +193,3 @@ function upsert(
 }
 
 /** Rows as a table within a statement: one literal, however many there are. */
-function recordset(columns: Record<string, string>, rows: ReadonlyArray<Row>): string {
-	const types = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
-	return `json_to_recordset(${escapeLiteral(JSON.stringify(rows))}) AS w (${types.join(', ')})`;
-}

@@ -14,8 +14,8 @@ import { SEND_RETENTION_MS } from './sends';
 import { datedBySend, sortObservations } from './sorting';
 import { openSqliteFile, sqliteUnavailable } from './sqliteFile';
 import { sqliteRescueLedger, SqliteRescues } from './sqliteRescues';
+import { SqliteEvents } from './sqliteEvents';
 import { SqliteForgetting } from './sqliteForgetting';
-import { SqliteHandovers } from './sqliteHandovers';
 import { SqliteNotes } from './sqliteNotes';
 import { findWindows, record } from './sqliteRecording';
 import { SqliteSends } from './sqliteSends';
@@ -24,7 +24,6 @@ import { SqliteUploads } from './sqliteUploads';
 import { sqliteWaitLedger, SqliteWaits } from './sqliteWaits';
 import type { UploadKey } from './uploads';
 import type { EventClaim, KeepingClaim, Store } from './store';
-import { EVENT_RETENTION_MS } from './store';
 import type { WaitLedger } from './waits';
 
 const PRUNE_EVERY_MS = 60 * 60 * 1000;
@@ -33,11 +32,11 @@ const PRUNE_AT_ONCE = 2_000;
 /** The SQL of each part. */
 interface Tables {
 	statements: SqliteStatements;
+	events: SqliteEvents;
 	sends: SqliteSends;
 	uploads: SqliteUploads;
 	rescues: SqliteRescues;
 	waits: SqliteWaits;
-	handovers: SqliteHandovers;
 	notes: SqliteNotes;
 	forgetting: SqliteForgetting;
 }
@@ -53,7 +52,7 @@ export class SqliteStore implements Store {
 	);
 
 	readonly handovers: HandoverLedger = {
-		find: async (scope) => this.#transaction('BEGIN', ({ handovers }) => handovers.find(scope)),
+		find: async (scope) => this.#transaction('BEGIN', ({ events }) => events.kept(scope)),
 	};
 
 	#open?: Tables & { db: DatabaseSync };
@@ -77,7 +76,7 @@ export class SqliteStore implements Store {
 		);
 		const observations = customers.filter(isRecordable);
 		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
-			const { statements, sends, rescues, handovers, notes } = tables;
+			const { statements, events, sends, rescues, notes } = tables;
 			notes.putNews(delivery.templates ?? [], now);
 			for (const spelling of spellings) statements.putSpelling(spelling);
 			for (const news of settled) sends.settleByStatus(news);
@@ -89,48 +88,27 @@ export class SqliteStore implements Store {
 				);
 			}
 			if (!delivery.claim) return [];
-			const { scope, keys, kept } = delivery.claim;
 			this.#prune(tables, now);
-			return keys.map((key, index) => {
-				const isClaimed = statements.claimEvent(scope, key, now);
-				const event = kept?.events[index];
-				if (isClaimed && kept && event !== undefined) {
-					handovers.put(scope, { key, event, process: kept.process, claimedAt: now });
-				}
-				return isClaimed;
-			});
+			return events.claim(delivery.claim, now);
 		});
 	}
 
-	async confirmEvents({ scope, keys }: EventClaim, now: number): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', ({ statements }) => {
-			for (const key of keys) statements.confirmEvent(scope, key, now);
-		});
+	async confirmEvents(claim: EventClaim, now: number): Promise<void> {
+		this.#transaction('BEGIN IMMEDIATE', ({ events }) => events.confirm(claim, now));
 	}
 
-	async takeEvents(
-		{ scope, keys }: EventClaim,
-		executionId: string,
-		now: number,
-	): Promise<boolean[]> {
-		return this.#transaction('BEGIN IMMEDIATE', ({ statements, handovers }) =>
-			keys.map((key) => {
-				handovers.drop(scope, key);
-				return statements.takeEvent(scope, key, executionId, now);
-			}),
+	async takeEvents(claim: EventClaim, executionId: string, now: number): Promise<boolean[]> {
+		return this.#transaction('BEGIN IMMEDIATE', ({ events }) =>
+			events.take(claim, executionId, now),
 		);
 	}
 
-	async areConfirmed({ scope, keys }: EventClaim): Promise<boolean[]> {
-		return this.#transaction('BEGIN', ({ statements }) =>
-			keys.map((key) => statements.isConfirmed(scope, key)),
-		);
+	async areConfirmed(claim: EventClaim): Promise<boolean[]> {
+		return this.#transaction('BEGIN', ({ events }) => events.areConfirmed(claim));
 	}
 
-	async releaseEvents({ scope, keys }: EventClaim): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', ({ statements, handovers }) => {
-			for (const key of keys) if (statements.releaseEvent(scope, key)) handovers.drop(scope, key);
-		});
+	async releaseEvents(claim: EventClaim): Promise<void> {
+		this.#transaction('BEGIN IMMEDIATE', ({ events }) => events.release(claim));
 	}
 
 	async findWindows(
@@ -248,24 +226,22 @@ export class SqliteStore implements Store {
 		return {
 			db,
 			statements: new SqliteStatements(db),
+			events: new SqliteEvents(db),
 			sends: new SqliteSends(db),
 			uploads: new SqliteUploads(db),
 			rescues: new SqliteRescues(db),
 			waits: new SqliteWaits(db),
-			handovers: new SqliteHandovers(db),
 			notes: new SqliteNotes(db),
 			forgetting: new SqliteForgetting(db),
 		};
 	}
 
 	/** Forgets what is old now and then, a little at a time, so that no single call takes long. */
-	#prune({ statements, sends, rescues, handovers }: Tables, now: number): void {
+	#prune({ events, sends, rescues }: Tables, now: number): void {
 		if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
 		rescues.prune(now);
-		handovers.prune(now);
 		const deleted =
-			statements.pruneEvents(now - EVENT_RETENTION_MS, PRUNE_AT_ONCE) +
-			sends.prune(now - SEND_RETENTION_MS, PRUNE_AT_ONCE, now);
+			events.prune(PRUNE_AT_ONCE, now) + sends.prune(now - SEND_RETENTION_MS, PRUNE_AT_ONCE, now);
 		if (deleted === 0) this.#prunedAt = now;
 	}
 }

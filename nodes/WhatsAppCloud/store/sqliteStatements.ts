@@ -5,7 +5,6 @@ import type { Acquaintance, Changes, StoredSighting } from './recording';
 import type { OpeningRange } from './conversations';
 import { hourOf, RECORD_COLUMNS, recordValues, storedSighting, type RecordValue } from './rows';
 import type { Spelling } from './sorting';
-import { CLAIM_LEASE_MS } from './store';
 
 /** A row of `find`, in the order of its columns; the rest is the window record. */
 type FoundRow = [
@@ -41,12 +40,6 @@ export class SqliteStatements {
 	readonly #putRename: StatementSync;
 	readonly #dropSightings: StatementSync;
 	readonly #dropRenames: StatementSync;
-	readonly #claim: StatementSync;
-	readonly #confirm: StatementSync;
-	readonly #take: StatementSync;
-	readonly #confirmed: StatementSync;
-	readonly #release: StatementSync;
-	readonly #prune: StatementSync;
 	readonly #putSpelling: StatementSync;
 	readonly #findSpelling: StatementSync;
 
@@ -80,32 +73,10 @@ export class SqliteStatements {
 		this.#putRename = db.prepare('INSERT OR REPLACE INTO renames VALUES (?, ?, ?, ?)');
 		this.#dropSightings = db.prepare('DELETE FROM sightings WHERE acquaintance = ?');
 		this.#dropRenames = db.prepare('DELETE FROM renames WHERE acquaintance = ?');
-		// An abandoned claim may be taken over, a confirmed one never.
-		this.#claim = db.prepare(`
-			INSERT INTO events (scope, key, claimed_at) VALUES (?, ?, ?)
-			ON CONFLICT (scope, key) DO UPDATE SET claimed_at = excluded.claimed_at
-			WHERE confirmed_at IS NULL AND claimed_at <= excluded.claimed_at - ${CLAIM_LEASE_MS}`);
-		this.#confirm = db.prepare(`
-			INSERT INTO events (scope, key, claimed_at, confirmed_at) VALUES (?1, ?2, ?3, ?3)
-			ON CONFLICT (scope, key) DO UPDATE SET confirmed_at = excluded.confirmed_at`);
-		this.#take = db.prepare(`
-			INSERT INTO events (scope, key, claimed_at, confirmed_at, taken_by) VALUES (?1, ?2, ?3, ?3, ?4)
-			ON CONFLICT (scope, key) DO UPDATE SET confirmed_at = excluded.confirmed_at, taken_by = excluded.taken_by
-			WHERE taken_by IS NULL OR taken_by = excluded.taken_by`);
-		this.#confirmed = db.prepare(
-			'SELECT 1 FROM events WHERE scope = ? AND key = ? AND confirmed_at IS NOT NULL',
-		);
-		this.#release = db.prepare(
-			'DELETE FROM events WHERE scope = ? AND key = ? AND confirmed_at IS NULL',
-		);
 		this.#putSpelling = db.prepare('INSERT OR REPLACE INTO spellings VALUES (?, ?, ?)');
 		this.#findSpelling = db.prepare(
 			'SELECT phone FROM spellings WHERE phone_number_id = ? AND given = ?',
 		);
-		// Rows are numbered in the order of the first claim: the oldest stand first, no index is needed.
-		this.#prune = db.prepare(`
-			DELETE FROM events
-			WHERE id IN (SELECT id FROM events ORDER BY id LIMIT ?) AND claimed_at < ?`);
 	}
 
 	findAcquaintance(phoneNumberId: string, [kind, value]: Name): Acquaintance | undefined {
@@ -171,29 +142,6 @@ export class SqliteStatements {
 		}
 	}
 
-	/** Whether the event is the caller's now. */
-	claimEvent(scope: string, key: string, now: number): boolean {
-		return this.#claim.run(scope, key, now).changes === 1;
-	}
-
-	confirmEvent(scope: string, key: string, now: number): void {
-		this.#confirm.run(scope, key, now);
-	}
-
-	/** Whether the event is the execution's. */
-	takeEvent(scope: string, key: string, executionId: string, now: number): boolean {
-		return this.#take.run(scope, key, now, executionId).changes === 1;
-	}
-
-	isConfirmed(scope: string, key: string): boolean {
-		return this.#confirmed.get(scope, key) !== undefined;
-	}
-
-	/** Whether it was there to be released. */
-	releaseEvent(scope: string, key: string): boolean {
-		return this.#release.run(scope, key).changes === 1;
-	}
-
 	putSpelling({ phoneNumberId, given, phone }: Spelling): void {
 		this.#putSpelling.run(phoneNumberId, given, phone);
 	}
@@ -203,11 +151,6 @@ export class SqliteStatements {
 		if (phone === undefined) return undefined;
 		const row = this.#findSpelling.get(phoneNumberId, phone);
 		return row === undefined ? undefined : String(row.phone);
-	}
-
-	/** Forgets events claimed before `before` (ms), at most `limit`; returns how many. */
-	pruneEvents(before: number, limit: number): number {
-		return Number(this.#prune.run(limit, before).changes);
 	}
 }
 

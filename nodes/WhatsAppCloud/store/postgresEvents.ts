@@ -1,0 +1,135 @@
+import { escapeLiteral, type QueryResult } from 'pg';
+
+import { HANDOVER_RETENTION_MS, type Handover, type HandoverLedger } from './handovers';
+import type { PostgresConnection } from './postgresConnection';
+import { recordset } from './postgresRows';
+import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type EventClaim, type KeepingClaim } from './store';
+
+/** Values: scope, keys, now. */
+const CONFIRM = `
+	INSERT INTO whatsapp_cloud.events (scope, key, claimed_at, confirmed_at)
+	SELECT $1, key, $3::bigint, $3::bigint FROM unnest($2::text[]) AS key
+	ON CONFLICT (scope, key) DO UPDATE SET confirmed_at = excluded.confirmed_at`;
+
+/** Values: scope, keys, now, execution ID. */
+const TAKE = `
+	WITH arrived AS (
+		DELETE FROM whatsapp_cloud.handovers WHERE scope = $1 AND key = ANY ($2::text[])
+	)
+	INSERT INTO whatsapp_cloud.events AS e (scope, key, claimed_at, confirmed_at, taken_by)
+	SELECT $1, key, $3::bigint, $3::bigint, $4 FROM unnest($2::text[]) AS key
+	ON CONFLICT (scope, key) DO UPDATE SET confirmed_at = excluded.confirmed_at, taken_by = excluded.taken_by
+	WHERE e.taken_by IS NULL OR e.taken_by = excluded.taken_by
+	RETURNING key`;
+
+/** Values: scope, keys. */
+const CONFIRMED = `
+	SELECT key FROM whatsapp_cloud.events
+	WHERE scope = $1 AND key = ANY ($2::text[]) AND confirmed_at IS NOT NULL`;
+
+/** Values: scope, keys. */
+const RELEASE = `
+	WITH released AS (
+		DELETE FROM whatsapp_cloud.events
+		WHERE scope = $1 AND key = ANY ($2::text[]) AND confirmed_at IS NULL RETURNING key
+	)
+	DELETE FROM whatsapp_cloud.handovers WHERE scope = $1 AND key IN (SELECT key FROM released)`;
+
+/** Values: scope. */
+const KEPT = `
+	SELECT key, event, process, claimed_at FROM whatsapp_cloud.handovers
+	WHERE scope = $1 ORDER BY id`;
+
+/** Values: claimed before (ms), how many at most. */
+const PRUNE = `
+	DELETE FROM whatsapp_cloud.events WHERE (scope, key) IN (
+		SELECT scope, key FROM whatsapp_cloud.events WHERE claimed_at < $1
+		ORDER BY claimed_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
+
+/** Values: claimed before (ms). */
+const PRUNE_KEPT = 'DELETE FROM whatsapp_cloud.handovers WHERE claimed_at < $1';
+
+interface KeptRow {
+	key: string;
+	event: string;
+	process: string;
+	claimed_at: string;
+}
+
+/** Which events were handed to whom, and what is kept of them until an execution has them, in PostgreSQL. */
+export class PostgresEvents implements HandoverLedger {
+	readonly #connection: PostgresConnection;
+
+	constructor(connection: PostgresConnection) {
+		this.#connection = connection;
+	}
+
+	async confirm({ scope, keys }: EventClaim, now: number): Promise<void> {
+		await this.#connection.query(CONFIRM, [scope, [...new Set(keys)].sort(), now]);
+	}
+
+	async take({ scope, keys }: EventClaim, executionId: string, now: number): Promise<boolean[]> {
+		const sorted = [...new Set(keys)].sort();
+		const taken = keysIn(await this.#connection.query(TAKE, [scope, sorted, now, executionId]));
+		return keys.map((key) => taken.has(key));
+	}
+
+	async areConfirmed({ scope, keys }: EventClaim): Promise<boolean[]> {
+		const confirmed = keysIn(await this.#connection.query(CONFIRMED, [scope, keys]));
+		return keys.map((key) => confirmed.has(key));
+	}
+
+	async release({ scope, keys }: EventClaim): Promise<void> {
+		await this.#connection.query(RELEASE, [scope, keys]);
+	}
+
+	async find(scope: string): Promise<Handover[]> {
+		const { rows } = await this.#connection.query(KEPT, [scope]);
+		return (rows as KeptRow[]).map(({ key, event, process, claimed_at }) => ({
+			...{ key, event, process },
+			claimedAt: Number(claimed_at),
+		}));
+	}
+
+	/** Forgets events that Meta no longer repeats, at most `limit`; returns how many. */
+	async prune(limit: number, now: number): Promise<number> {
+		await this.#connection.query(PRUNE_KEPT, [now - HANDOVER_RETENTION_MS]);
+		const { rowCount } = await this.#connection.query(PRUNE, [now - EVENT_RETENTION_MS, limit]);
+		return rowCount ?? 0;
+	}
+}
+
+/**
+ * A statement that claims events, within a transaction; {@link keysIn} its result are those that it got. An
+ * abandoned claim may be taken over, a confirmed one never. Sorted, so that claims cannot deadlock.
+ */
+export function claimEvents({ scope, keys, kept }: KeepingClaim, now: number): string {
+	const rows = [...new Set(keys)].sort().map((key) => ({ key }));
+	const claim = `
+		INSERT INTO whatsapp_cloud.events AS e (scope, key, claimed_at)
+		SELECT ${escapeLiteral(scope)}, key, ${now} FROM ${recordset({ key: 'text' }, rows)}
+		ON CONFLICT (scope, key) DO UPDATE SET claimed_at = excluded.claimed_at
+		WHERE e.confirmed_at IS NULL AND e.claimed_at <= excluded.claimed_at - ${CLAIM_LEASE_MS}
+		RETURNING key`;
+	if (!kept) return claim;
+	const events = new Map(
+		keys.map((key, position) => [key, { position, key, event: kept.events[position] ?? '' }]),
+	);
+	const columns = { position: 'int', key: 'text', event: 'text' };
+	return `
+		WITH claimed AS (${claim}), handovers AS (
+			INSERT INTO whatsapp_cloud.handovers (scope, key, event, process, claimed_at)
+			SELECT ${escapeLiteral(scope)}, key, event, ${escapeLiteral(kept.process)}, ${now}
+			FROM ${recordset(columns, [...events.values()])}
+			WHERE key IN (SELECT key FROM claimed) ORDER BY position
+			ON CONFLICT (scope, key) DO UPDATE
+				SET event = excluded.event, process = excluded.process, claimed_at = excluded.claimed_at
+		)
+		SELECT key FROM claimed`;
+}
+
+/** The keys that a statement gave back. */
+export function keysIn(result: QueryResult | undefined): Set<string> {
+	const rows = (result?.rows ?? []) as Array<{ key?: string }>;
+	return new Set(rows.flatMap(({ key }) => (key === undefined ? [] : [key])));
+}

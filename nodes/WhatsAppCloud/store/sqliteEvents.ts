@@ -1,0 +1,103 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+import { HANDOVER_RETENTION_MS, type Handover } from './handovers';
+import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type EventClaim, type KeepingClaim } from './store';
+
+/**
+ * The SQL for which events were handed to whom, and for what is kept of them until an execution has them, in
+ * SQLite. Only runs within a transaction of the caller.
+ */
+export class SqliteEvents {
+	readonly #claim: StatementSync;
+	readonly #confirm: StatementSync;
+	readonly #take: StatementSync;
+	readonly #confirmed: StatementSync;
+	readonly #release: StatementSync;
+	readonly #prune: StatementSync;
+	readonly #keep: StatementSync;
+	readonly #drop: StatementSync;
+	readonly #kept: StatementSync;
+	readonly #pruneKept: StatementSync;
+
+	constructor(db: DatabaseSync) {
+		// An abandoned claim may be taken over, a confirmed one never.
+		this.#claim = db.prepare(`
+			INSERT INTO events (scope, key, claimed_at) VALUES (?, ?, ?)
+			ON CONFLICT (scope, key) DO UPDATE SET claimed_at = excluded.claimed_at
+			WHERE confirmed_at IS NULL AND claimed_at <= excluded.claimed_at - ${CLAIM_LEASE_MS}`);
+		this.#confirm = db.prepare(`
+			INSERT INTO events (scope, key, claimed_at, confirmed_at) VALUES (?1, ?2, ?3, ?3)
+			ON CONFLICT (scope, key) DO UPDATE SET confirmed_at = excluded.confirmed_at`);
+		this.#take = db.prepare(`
+			INSERT INTO events (scope, key, claimed_at, confirmed_at, taken_by) VALUES (?1, ?2, ?3, ?3, ?4)
+			ON CONFLICT (scope, key) DO UPDATE SET confirmed_at = excluded.confirmed_at, taken_by = excluded.taken_by
+			WHERE taken_by IS NULL OR taken_by = excluded.taken_by`);
+		this.#confirmed = db.prepare(
+			'SELECT 1 FROM events WHERE scope = ? AND key = ? AND confirmed_at IS NOT NULL',
+		);
+		this.#release = db.prepare(
+			'DELETE FROM events WHERE scope = ? AND key = ? AND confirmed_at IS NULL',
+		);
+		// Rows are numbered in the order of the first claim: the oldest stand first, no index is needed.
+		this.#prune = db.prepare(`
+			DELETE FROM events
+			WHERE id IN (SELECT id FROM events ORDER BY id LIMIT ?) AND claimed_at < ?`);
+		this.#keep = db.prepare(
+			'INSERT OR REPLACE INTO handovers (scope, key, event, process, claimed_at) VALUES (?, ?, ?, ?, ?)',
+		);
+		this.#drop = db.prepare('DELETE FROM handovers WHERE scope = ? AND key = ?');
+		this.#kept = db.prepare(
+			'SELECT key, event, process, claimed_at FROM handovers WHERE scope = ? ORDER BY id',
+		);
+		this.#pruneKept = db.prepare('DELETE FROM handovers WHERE claimed_at < ?');
+	}
+
+	/** Whether each event is the caller's now. */
+	claim({ scope, keys, kept }: KeepingClaim, now: number): boolean[] {
+		return keys.map((key, index) => {
+			const isClaimed = this.#claim.run(scope, key, now).changes === 1;
+			const event = kept?.events[index];
+			if (isClaimed && kept && event !== undefined) {
+				this.#keep.run(scope, key, event, kept.process, now);
+			}
+			return isClaimed;
+		});
+	}
+
+	confirm({ scope, keys }: EventClaim, now: number): void {
+		for (const key of keys) this.#confirm.run(scope, key, now);
+	}
+
+	/** Whether each event is the execution's. */
+	take({ scope, keys }: EventClaim, executionId: string, now: number): boolean[] {
+		return keys.map((key) => {
+			this.#drop.run(scope, key);
+			return this.#take.run(scope, key, now, executionId).changes === 1;
+		});
+	}
+
+	areConfirmed({ scope, keys }: EventClaim): boolean[] {
+		return keys.map((key) => this.#confirmed.get(scope, key) !== undefined);
+	}
+
+	release({ scope, keys }: EventClaim): void {
+		for (const key of keys) {
+			if (this.#release.run(scope, key).changes === 1) this.#drop.run(scope, key);
+		}
+	}
+
+	kept(scope: string): Handover[] {
+		return this.#kept.all(scope).map((row) => ({
+			key: String(row.key),
+			event: String(row.event),
+			process: String(row.process),
+			claimedAt: Number(row.claimed_at),
+		}));
+	}
+
+	/** Forgets events that Meta no longer repeats, at most `limit`; returns how many. */
+	prune(limit: number, now: number): number {
+		this.#pruneKept.run(now - HANDOVER_RETENTION_MS);
+		return Number(this.#prune.run(limit, now - EVENT_RETENTION_MS).changes);
+	}
+}
