@@ -3,6 +3,7 @@ import {
 	mkdirSync,
 	mkdtempSync,
 	readFileSync,
+	renameSync,
 	rmSync,
 	statSync,
 	writeFileSync,
@@ -74,6 +75,32 @@ describe('SQLite store', () => {
 			await store.close();
 			expect(await store.findWindows(NUMBER, [ANNA])).toEqual([ANNAS_WINDOW]);
 		});
+
+		it.each(['deleted', 'deleted with its log', 'replaced'])(
+			'that was %s while it was open is given up for the one in its place',
+			async (how) => {
+				const path = newPath();
+				const [first, second] = [open(path), open(path)];
+				const claim = { key: 'a', phoneNumberId: NUMBER, recipient: '1', callbackData: '' };
+				const reserve = async (store: SqliteStore, key: string) =>
+					(await store.reserveSends([{ ...claim, key }], { messagesPerSecond: 0 }, NOW))[0]?.state;
+				expect([await reserve(first, 'a'), await reserve(second, 'a')]).toEqual(['go', 'inFlight']);
+				if (how === 'replaced') {
+					const backup = open(`${path}.backup`);
+					await reserve(backup, 'b');
+					await backup.close();
+					await Promise.all([first.close(), reserve(second, 'c')]);
+					for (const end of ['-wal', '-shm']) rmSync(path + end);
+					renameSync(`${path}.backup`, path);
+					expect(await reserve(second, 'b')).toBe('inFlight');
+				} else {
+					for (const end of how === 'deleted' ? [''] : ['', '-wal', '-shm']) rmSync(path + end);
+				}
+				const states = [];
+				for (const store of [open(path), second, first]) states.push(await reserve(store, 'd'));
+				expect(states).toEqual(['go', 'inFlight', 'inFlight']);
+			},
+		);
 
 		it('of any older version is brought up to date and keeps what it holds', async () => {
 			for (let version = 1; version <= SQLITE_MIGRATIONS.length; version++) {

@@ -11,7 +11,7 @@ import type { RescueLedger } from './rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS } from './sends';
 import { datedBySend, sortObservations } from './sorting';
-import { openSqliteFile, sqliteUnavailable } from './sqliteFile';
+import { fileAt, openSqliteFile, sqliteUnavailable } from './sqliteFile';
 import { sqliteRescueLedger, SqliteRescues } from './sqliteRescues';
 import { SqliteForgetting } from './sqliteForgetting';
 import { SqliteNotes } from './sqliteNotes';
@@ -49,7 +49,7 @@ export class SqliteStore implements Store {
 		this.#transaction('BEGIN IMMEDIATE', ({ waits }) => run(waits)),
 	);
 
-	#open?: Tables & { db: DatabaseSync };
+	#open?: Tables & { db: DatabaseSync; file: string | undefined };
 
 	#prunedAt = -Infinity;
 
@@ -203,6 +203,7 @@ export class SqliteStore implements Store {
 	}
 
 	#transaction<T>(begin: string, run: (tables: Tables) => T): T {
+		if (this.#open && this.#isMoved(this.#open.file)) this.closeNow();
 		const { db, ...tables } = (this.#open ??= this.#openFile());
 		try {
 			db.exec(begin);
@@ -215,10 +216,17 @@ export class SqliteStore implements Store {
 		}
 	}
 
+	/** A file that was deleted or replaced under us takes writes to its end, and nobody else sees them. */
+	#isMoved(file: string | undefined): boolean {
+		const now = fileAt(this.#path);
+		return now !== undefined && now !== file;
+	}
+
 	#openFile() {
 		const db = openSqliteFile(this.#path);
 		return {
 			db,
+			file: fileAt(this.#path),
 			statements: new SqliteStatements(db),
 			sends: new SqliteSends(db),
 			uploads: new SqliteUploads(db),

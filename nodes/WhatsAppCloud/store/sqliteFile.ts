@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { propertyOf, StoreUnavailableError } from './failure';
@@ -34,6 +34,16 @@ export function openSqliteFile(path: string): DatabaseSync {
 	} catch (thrown) {
 		if (db?.isOpen) db.close();
 		throw sqliteUnavailable(thrown, path);
+	}
+}
+
+/** Which file stands at the path now: `''` = none, undefined = that cannot be told. */
+export function fileAt(path: string): string | undefined {
+	try {
+		const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+		return found ? `${found.dev}/${found.ino}` : '';
+	} catch {
+		return undefined;
 	}
 }
 
