@@ -161,6 +161,22 @@ describe('what a batch has claimed', () => {
 		expect(await isFree(next as Place)).toBe(true);
 	});
 
+	it('goes in time also when the clock is put back meanwhile', async () => {
+		const { sending, end } = newBatch();
+		const phoneNumberId = `slow-${++numbers}`;
+		const places = [1, 2].map(() =>
+			sending.plan(planned({ phoneNumberId, messagesPerSecond: 10 })),
+		);
+		const turn = async (place: Place, lane: Lane) => {
+			await sending.turn(place, lane);
+		};
+		await each(places.slice(0, 1), turn);
+		now -= 3_600_000;
+		await each(places.slice(1), turn);
+		await end();
+		now += 3_600_000;
+	}, 5_000);
+
 	it('stays ours however long it takes, as long as we work on it', async () => {
 		const ours = newBatch();
 		const place = ours.sending.plan(planned({ takeOverAfterMs: 60_000 }));

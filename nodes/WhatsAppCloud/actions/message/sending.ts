@@ -108,7 +108,9 @@ export class Sending {
 				this.tell(place, reservation);
 				return reservation;
 			}
-			const wait = reservation.at - this.batch.now();
+			const now = this.batch.now();
+			// From the claim on at the latest: the clock may have been put back since.
+			const wait = reservation.at - Math.max(now, place.claimedAt ?? now);
 			if (wait > 0) await (reservation.alone ? lane.stepAside(wait) : lane.wait(wait));
 			return reservation;
 		} catch (thrown) {

@@ -162,4 +162,7 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	CREATE INDEX sightings_by_hour ON whatsapp_cloud.sightings (phone_number_id, opened_hour)
 		WHERE opened_hour IS NOT NULL;
 	`,
+	`
+	ALTER TABLE whatsapp_cloud.paces ADD COLUMN at float8 NOT NULL DEFAULT 0;
+	`,
 ];
