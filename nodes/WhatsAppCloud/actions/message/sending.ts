@@ -6,6 +6,7 @@ import type { Store } from '../../store/store';
 import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
 import { Claims, insist, type Claimed, type PlannedSend } from './claims';
+import { keepUnrecorded } from './unrecorded';
 
 /** How many outcomes are recorded in one go at most. */
 const CHUNK = 128;
@@ -269,8 +270,9 @@ export class Sending {
 				storeIsGone = false;
 			} catch (thrown) {
 				storeIsGone = true;
+				keepUnrecorded(store, results);
 				batch.node.logger.error(
-					`WhatsApp Cloud: what became of ${results.length} messages could not be recorded; with the same keys they are not sent again until their statuses arrive. ${
+					`WhatsApp Cloud: what became of ${results.length} messages could not be recorded yet; with the same keys they are not sent again until it is, or until their statuses arrive. ${
 						thrown instanceof Error ? thrown.message : String(thrown)
 					}`,
 				);
