@@ -128,6 +128,41 @@ describe('messages with the same key in one batch', () => {
 	});
 });
 
+describe('what becomes of messages', () => {
+	const send200 = async (settle: jest.SpyInstance) => {
+		const { sending, end } = newBatch();
+		const places = Array.from({ length: 200 }, () => sending.plan(planned()));
+		await each(places, async (place, lane) => {
+			await sending.turn(place, lane);
+			await sending.begin(place);
+			await sleep(10);
+			sending.sent(place, `wamid.${place.send.key}`, {});
+		});
+		await end();
+		const recorded = settle.mock.calls.flatMap(([results]) => results as unknown[]);
+		expect(recorded).toHaveLength(200);
+		for (const place of places) expect(await isFree(place)).toBe(false);
+	};
+
+	afterEach(() => jest.restoreAllMocks());
+
+	it('is recorded in few round trips to the store', async () => {
+		const settle = jest.spyOn(store, 'settleSends');
+		await send200(settle);
+		expect(settle.mock.calls.length).toBeLessThanOrEqual(3);
+	});
+
+	it('also if the store is slow', async () => {
+		const record = store.settleSends.bind(store);
+		const settle = jest.spyOn(store, 'settleSends').mockImplementation(async (results) => {
+			await sleep(30);
+			await record(results);
+		});
+		await send200(settle);
+		expect(settle.mock.calls.length).toBeLessThanOrEqual(3);
+	});
+});
+
 describe('what a batch has claimed', () => {
 	it('is given back when the batch ends before it has begun', async () => {
 		const { sending, end } = newBatch();
