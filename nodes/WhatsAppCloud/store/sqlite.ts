@@ -11,7 +11,7 @@ import type { RescueLedger } from './rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS } from './sends';
 import { datedBySend, sortObservations } from './sorting';
-import { fileAt, openSqliteFile, sqliteUnavailable } from './sqliteFile';
+import { fileAt, openSqliteFile, restoreFile, sqliteUnavailable } from './sqliteFile';
 import { sqliteRescueLedger, SqliteRescues } from './sqliteRescues';
 import { SqliteForgetting } from './sqliteForgetting';
 import { SqliteNotes } from './sqliteNotes';
@@ -203,7 +203,7 @@ export class SqliteStore implements Store {
 	}
 
 	#transaction<T>(begin: string, run: (tables: Tables) => T): T {
-		if (this.#open && this.#isMoved(this.#open.file)) this.closeNow();
+		this.#followFile();
 		const { db, ...tables } = (this.#open ??= this.#openFile());
 		try {
 			db.exec(begin);
@@ -216,10 +216,13 @@ export class SqliteStore implements Store {
 		}
 	}
 
-	/** A file that was deleted or replaced under us takes writes to its end, and nobody else sees them. */
-	#isMoved(file: string | undefined): boolean {
-		const now = fileAt(this.#path);
-		return now !== undefined && now !== file;
+	/** A file that was deleted or replaced under us would take our writes to its end, and nobody else see them. */
+	#followFile(): void {
+		if (!this.#open) return;
+		const { db, file } = this.#open;
+		const found = fileAt(this.#path);
+		if (found === undefined || found === file) return;
+		if (found !== '' || restoreFile(db, this.#path)) this.closeNow();
 	}
 
 	#openFile() {
