@@ -63,7 +63,7 @@ const UNKNOWN =
 	"Meta does not document this code: see Meta's text, and ask Meta's support with the trace ID if it stays unclear.";
 
 function refused({ status, headers }: Answer, error: JsonObject): GraphError {
-	const isTransient = String(error.is_transient) === 'true';
+	const isTransient = error.is_transient === true || error.is_transient === 'true';
 	const otherwise = isTransient ? 'ambiguous' : byStatus(status);
 	const { code, subcode, title, details, retry, advice } = describe(error, otherwise);
 	return new GraphError({

@@ -1,21 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { GraphError } from '../../graph/error';
-import type { HeldClaim, Reservation, SendResult } from '../../store/sends';
+import type { HeldClaim, Reservation } from '../../store/sends';
 import type { Store } from '../../store/store';
 import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
 import { Claims, insist, type Claimed, type PlannedSend } from './claims';
-import { keepUnrecorded } from './unrecorded';
-
-/** How many outcomes are recorded in one go at most. */
-const CHUNK = 128;
-
-/**
- * How long an outcome may wait for others to be recorded with it, ms: at 80 messages a second, 80 take one round
- * trip to the store. With what is claimed along, it is what a crash leaves in doubt.
- */
-const GATHER_MS = 1000;
+import { Outcomes } from './outcomes';
 
 /**
  * A claim that is older is renewed before a request goes out, ms: together with the longest that a request
@@ -65,23 +56,13 @@ export class Sending {
 	/** Reasons to wait that the log knows of, by Graph's code. */
 	private readonly reported = new Set<number | undefined>();
 
-	private outcomes: SendResult[] = [];
-
-	private timer?: NodeJS.Timeout;
-
-	/** Under way. */
-	private recording?: Promise<void>;
-
-	/** Somebody waits until nothing is left to record. */
-	private isFlushing = false;
-
-	/** The store was given its time to come back. */
-	private isStoreGone = false;
+	private readonly outcomes: Outcomes;
 
 	constructor(
 		private readonly batch: Batch,
 		private readonly store: Store,
 	) {
+		this.outcomes = new Outcomes(batch, store);
 		batch.atEnd(async () => {
 			await this.end();
 		});
@@ -160,7 +141,7 @@ export class Sending {
 		if (key === undefined) return;
 		const outcome = JSON.stringify(json);
 		this.tell(place, { state: 'sent', messageId, outcome });
-		this.settle({ key, result: 'sent', messageId, outcome });
+		this.outcomes.add({ key, result: 'sent', messageId, outcome });
 	}
 
 	/** It certainly did not go out: the key is free again. */
@@ -169,7 +150,7 @@ export class Sending {
 		const { key } = place.send;
 		if (key !== undefined && claimedAt !== undefined) {
 			this.waiting.delete(key);
-			this.settle({ key, result: 'notSent', claimedAt });
+			this.outcomes.add({ key, result: 'notSent', claimedAt });
 		}
 		this.tell(place, undefined);
 	}
@@ -213,7 +194,7 @@ export class Sending {
 			if (this.owners.get(key) !== owner) continue;
 			this.own(place, true);
 			// The store has to know that the key is free.
-			await this.flush();
+			await this.outcomes.flush();
 		}
 	}
 
@@ -252,61 +233,12 @@ export class Sending {
 		else this.owners.delete(key);
 	}
 
-	/** Records an outcome, soon. */
-	private settle(result: SendResult): void {
-		this.outcomes.push(result);
-		if (this.outcomes.length >= CHUNK) this.record();
-		else this.recordSoon();
-	}
-
-	private recordSoon(): void {
-		this.timer ??= setTimeout(() => this.record(), GATHER_MS);
-	}
-
-	/** Resolves when all outcomes so far are recorded. */
-	private async flush(): Promise<void> {
-		if (this.outcomes.length > 0) this.isFlushing = true;
-		this.record();
-		await this.recording;
-	}
-
-	private record(): void {
-		clearTimeout(this.timer);
-		this.timer = undefined;
-		if (this.outcomes.length > 0) this.recording ??= this.recordAll();
-	}
-
-	/** Records what there is; what comes meanwhile gathers again, unless somebody waits for it. */
-	private async recordAll(): Promise<void> {
-		const { batch, store } = this;
-		do {
-			const results = this.outcomes;
-			this.outcomes = [];
-			const settle = () => store.settleSends(results, batch.now());
-			try {
-				await (this.isStoreGone ? settle() : insist(settle));
-				this.isStoreGone = false;
-			} catch (thrown) {
-				this.isStoreGone = true;
-				keepUnrecorded(store, results);
-				batch.node.logger.error(
-					`WhatsApp Cloud: what became of ${results.length} messages could not be recorded yet; with the same keys they are not sent again until it is, or until their statuses arrive. ${
-						thrown instanceof Error ? thrown.message : String(thrown)
-					}`,
-				);
-			}
-		} while (this.outcomes.length >= (this.isFlushing ? 1 : CHUNK));
-		this.isFlushing = false;
-		this.recording = undefined;
-		if (this.outcomes.length > 0) this.recordSoon();
-	}
-
 	/** Gives back what was claimed and not begun, and waits until everything is recorded. */
 	private async end(): Promise<void> {
 		for (const [key, claimedAt] of this.waiting) {
-			this.outcomes.push({ key, result: 'notSent', claimedAt });
+			this.outcomes.add({ key, result: 'notSent', claimedAt });
 		}
 		this.waiting.clear();
-		await this.flush();
+		await this.outcomes.flush();
 	}
 }
