@@ -128,6 +128,43 @@ describe('messages with the same key in one batch', () => {
 	});
 });
 
+describe('what becomes of messages', () => {
+	const send200 = async (settle: jest.SpyInstance) => {
+		// As where the store is another process.
+		jest.replaceProperty(store, 'gatherMs', 1000);
+		const { sending, end } = newBatch();
+		const places = Array.from({ length: 200 }, () => sending.plan(planned()));
+		await each(places, async (place, lane) => {
+			await sending.turn(place, lane);
+			await sending.begin(place);
+			await sleep(10);
+			sending.sent(place, `wamid.${place.send.key}`, {});
+		});
+		await end();
+		const recorded = settle.mock.calls.flatMap(([results]) => results as unknown[]);
+		expect(recorded).toHaveLength(200);
+		for (const place of places) expect(await isFree(place)).toBe(false);
+	};
+
+	afterEach(() => jest.restoreAllMocks());
+
+	it('is recorded in few round trips to the store', async () => {
+		const settle = jest.spyOn(store, 'settleSends');
+		await send200(settle);
+		expect(settle.mock.calls.length).toBeLessThanOrEqual(3);
+	});
+
+	it('also if the store is slow', async () => {
+		const record = store.settleSends.bind(store);
+		const settle = jest.spyOn(store, 'settleSends').mockImplementation(async (results) => {
+			await sleep(30);
+			await record(results);
+		});
+		await send200(settle);
+		expect(settle.mock.calls.length).toBeLessThanOrEqual(3);
+	});
+});
+
 describe('what a batch has claimed', () => {
 	it('is given back when the batch ends before it has begun', async () => {
 		const { sending, end } = newBatch();
@@ -160,6 +197,22 @@ describe('what a batch has claimed', () => {
 		expect(await isFree(last as Place)).toBe(false);
 		expect(await isFree(next as Place)).toBe(true);
 	});
+
+	it('goes in time also when the clock is put back meanwhile', async () => {
+		const { sending, end } = newBatch();
+		const phoneNumberId = `slow-${++numbers}`;
+		const places = [1, 2].map(() =>
+			sending.plan(planned({ phoneNumberId, messagesPerSecond: 10 })),
+		);
+		const turn = async (place: Place, lane: Lane) => {
+			await sending.turn(place, lane);
+		};
+		await each(places.slice(0, 1), turn);
+		now -= 3_600_000;
+		await each(places.slice(1), turn);
+		await end();
+		now += 3_600_000;
+	}, 5_000);
 
 	it('stays ours however long it takes, as long as we work on it', async () => {
 		const ours = newBatch();

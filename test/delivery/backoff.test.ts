@@ -30,6 +30,13 @@ describe('backoff', () => {
 		expect(waits(80007, 90_000)[0]).toBe(90_000);
 	});
 
+	it('does not wait for longer than an hour', () => {
+		expect(waits(80007, 3_600_000)[0]).toBe(3_600_000);
+		expect(waits(80007, 3_600_001)).toEqual([]);
+		// More than Node's timers can hold.
+		expect(waits(undefined, 2 ** 31)).toEqual([]);
+	});
+
 	it('spreads messages that were refused together', () => {
 		expect(backoff({ code: 130429 }, 1, 1)).toBe(1_250);
 	});

@@ -158,6 +158,26 @@ describe('a message is sent once', () => {
 		expect(other.map(({ status }) => status)).toEqual(input.map(() => 'accepted'));
 	});
 
+	it('under any key that is one text or number', async () => {
+		const keys = [0, '0 ', 'ключ 🔑', 'x'.repeat(10_000), '\ud83d', ['a'], { id: 1 }, null, ''];
+		const people = customers(keys.length);
+		const input = people.map(({ phone }, index) => ({ phone, key: keys[index] }));
+		const said = async () => {
+			const parameters = { ...HELLO, options: { messageKey: '={{ $json.key }}' } };
+			const { json } = (await run(parameters, input, { onError: 'continueRegularOutput' })).node(
+				'Send',
+			);
+			return json.map(({ status, error }) => status ?? error);
+		};
+		const refused: unknown[] = [5, 6].map(
+			(index) =>
+				`Item ${index}: Message Key is a list or an object, which makes no message the same as another`,
+		);
+		const once = (status: string) => Array.from({ length: 5 }, () => status);
+		expect(await said()).toEqual([...once('accepted'), ...refused, 'accepted', 'accepted']);
+		expect(await said()).toEqual([...once('duplicate'), ...refused, 'accepted', 'accepted']);
+	});
+
 	it('with the same key twice in one batch', async () => {
 		const [customer] = customers(1);
 		const input = Array.from({ length: 200 }, () => customer ?? {});

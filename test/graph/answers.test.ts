@@ -117,9 +117,23 @@ describe("Graph's refusals", () => {
 		[429, {}, 'now', 'no'],
 		[500, {}, 'ambiguous', 'maybe'],
 		[400, { is_transient: true }, 'ambiguous', 'maybe'],
+		[400, { is_transient: 'true' }, 'ambiguous', 'maybe'],
+		[400, { is_transient: 'false' }, 'never', 'no'],
 	])('an undocumented code under HTTP %d %j: %s', async (status, more, retry, sent) => {
 		const error = { message: 'New', code: 999999, ...more };
 		expect(await refusalBy(json({ error }, status))).toMatchObject({ retry, sent });
+	});
+
+	test.each([
+		['131000', undefined, 'ambiguous', 'maybe', 131000],
+		['131056', undefined, 'now', 'no', 131056],
+		[' 190 ', '463', 'never', 'no', 190],
+	])('a code that became a text on its way: %j/%s', async (code, subcode, retry, sent, read) => {
+		const error = { message: 'No', code, error_subcode: subcode };
+		expect(await refusalBy(json({ error }, 400))).toMatchObject({
+			...{ code: read, retry, sent },
+			subcode: subcode === undefined ? undefined : Number(subcode),
+		});
 	});
 
 	test('a refusal without anything in it', async () => {
@@ -142,11 +156,17 @@ describe("Graph's refusals", () => {
 		expect(failure.retryAfterMs).toBe(7 * 60_000);
 	});
 
-	test('when to come back, from Retry-After', async () => {
-		const failure = await refusalBy(
-			json({ error: { message: 'No', code: 4 } }, 400, { 'Retry-After': '12' }),
-		);
-		expect(failure.retryAfterMs).toBe(12_000);
+	const SERVER_TIME = { Date: 'Thu, 26 Nov 2026 10:00:00 GMT' };
+
+	test.each([
+		[{ 'Retry-After': '12' }, 12_000],
+		[{ 'Retry-After': 'Thu, 26 Nov 2026 10:00:30 GMT', ...SERVER_TIME }, 30_000],
+		[{ 'Retry-After': 'Thu, 26 Nov 2026 09:59:00 GMT', ...SERVER_TIME }, 0],
+		[{ 'Retry-After': 'soon', ...SERVER_TIME }, undefined],
+		[{ 'Retry-After': '', ...SERVER_TIME }, undefined],
+	])('when to come back, from Retry-After: %j', async (headers, ms) => {
+		const failure = await refusalBy(json({ error: { message: 'No', code: 4 } }, 400, headers));
+		expect(failure.retryAfterMs).toBe(ms);
 	});
 
 	test.each(['not JSON', '{"1":[{"estimated_time_to_regain_access":0}]}', '[]', '{"1":5}'])(
@@ -184,6 +204,7 @@ describe('answers that are not from Graph', () => {
 		[502, 'ambiguous', 'maybe'],
 		[503, 'ambiguous', 'maybe'],
 		[408, 'ambiguous', 'maybe'],
+		[499, 'ambiguous', 'maybe'],
 		[429, 'now', 'no'],
 		[404, 'never', 'no'],
 		[407, 'never', 'no'],

@@ -110,6 +110,12 @@ describe('after the request was written: perhaps sent', () => {
 		expect(await failureOf(send(server.url))).toMatchObject({ sent: 'maybe', retry: 'ambiguous' });
 	});
 
+	test('the server changes to another protocol', async () => {
+		const head = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n';
+		const server = await startTcpServer((socket) => socket.write(head));
+		expect(await failureOf(send(server.url))).toMatchObject({ sent: 'maybe', retry: 'ambiguous' });
+	}, 5_000);
+
 	test('a read that broke off has changed nothing, and says so', async () => {
 		const server = await startTcpServer((socket) => socket.end());
 		const failure = await failureOf(clientFor(server.url).get('/1'));

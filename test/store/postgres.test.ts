@@ -143,6 +143,33 @@ if ('missing' in found) {
 				expect(await store.findWindows(NUMBER, [BEN])).toEqual([ANNAS_WINDOW]);
 			});
 
+			it('whose tables were deleted gets them again', async () => {
+				const url = await newDatabase();
+				const store = open(url);
+				await receive(store);
+				await asAdminOf(url, (client) => client.query('DROP SCHEMA whatsapp_cloud CASCADE'));
+				await expect(receive(store)).rejects.toThrow('lacks tables that were there');
+				await receive(store);
+				expect(await store.findWindows(NUMBER, [ANNA])).toEqual([ANNAS_WINDOW]);
+			});
+
+			it.each(['statement_timeout', 'lock_timeout', 'query_timeout'])(
+				'in which something else holds a lock for longer than %s is named',
+				async (limit) => {
+					const url = await newDatabase();
+					await receive(open(url));
+					await asAdminOf(url, async (client) => {
+						await client.query('BEGIN; LOCK TABLE whatsapp_cloud.aliases');
+						const patient = limit === 'query_timeout' ? { query_timeout: 200 } : {};
+						const options = limit === 'query_timeout' ? '' : `?options=-c%20${limit}%3D200`;
+						const store = new PostgresStore({ connectionString: url + options, ...patient });
+						const found = store.findWindows(NUMBER, [ANNA]);
+						await expect(found).rejects.toThrow(/took too long: .* Look for long-running/);
+						await store.close();
+					});
+				},
+			);
+
 			it('that is down is named, without the password, and found when it is up again', async () => {
 				const store = open(await newDatabase());
 				await admin.end();

@@ -131,6 +131,16 @@ export function describeSends(open: () => Store): void {
 		expect(await reserve([second])).toMatchObject([{ messageId: 'wamid.b' }]);
 	});
 
+	it.each(['half an emoji: \ud83d', 'a NUL: \0'])(
+		'lets no odd callback data keep others from going: %j',
+		async (callbackData) => {
+			const odd = claim({ callbackData });
+			expect(await reserve([claim(), odd, claim()])).toEqual([go(T), go(T), go(T)]);
+			await settle(callbackData, { phone: odd.recipient }, `wamid.odd.${odd.recipient}`);
+			expect(await reserve([odd])).toMatchObject([{ state: 'sent' }]);
+		},
+	);
+
 	it('takes no status of another message for that of one in flight', async () => {
 		const recipient = newRecipient();
 		const [first, second, third] = [1, 2, 3].map(() =>
@@ -227,6 +237,19 @@ export function describeSends(open: () => Store): void {
 			go(T + 6000, true),
 			go(T + 12_000, true),
 		]);
+	});
+
+	it('does not wait for a clock that was put back to catch up', async () => {
+		const [phoneNumberId, recipient] = [newRecipient(), newRecipient()];
+		const to = (who = newRecipient()) => claim({ phoneNumberId, recipient: who });
+		const limit = { messagesPerSecond: 10 };
+		await reserve([to(), to(), ...Array.from({ length: 46 }, () => to(recipient))]);
+		await reserve([to(), to()], limit);
+		const back = T - 3_600_000;
+		expect(await reserve([to(), to()], limit, back)).toEqual([go(back + 200), go(back + 300)]);
+		expect(await reserve([to(recipient)], {}, back)).toEqual([go(back + 12_000, true)]);
+		// Clocks of machines that differ a little.
+		expect(await reserve([to()], limit, back - 5_000)).toEqual([go(back + 400)]);
 	});
 
 	it('paces messages without a key as well', async () => {

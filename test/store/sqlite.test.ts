@@ -3,6 +3,7 @@ import {
 	mkdirSync,
 	mkdtempSync,
 	readFileSync,
+	renameSync,
 	rmSync,
 	statSync,
 	writeFileSync,
@@ -73,6 +74,58 @@ describe('SQLite store', () => {
 			await store.close();
 			await store.close();
 			expect(await store.findWindows(NUMBER, [ANNA])).toEqual([ANNAS_WINDOW]);
+		});
+
+		describe('that goes away while it is open', () => {
+			const claim = { phoneNumberId: NUMBER, recipient: '1', callbackData: '' };
+			const reserve = async (stores: SqliteStore[], key: string) => {
+				const states = [];
+				for (const store of stores) {
+					const send = { ...claim, key };
+					const [first] = await store.reserveSends([send], { messagesPerSecond: 0 }, NOW);
+					states.push(first?.state);
+				}
+				return states;
+			};
+
+			it.each([[['']], [['', '-wal', '-shm']]])(
+				'is put back with what it held (deleted: %j)',
+				async (ends) => {
+					const path = newPath();
+					const [first, second] = [open(path), open(path)];
+					expect(await reserve([first, second], 'a')).toEqual(['go', 'inFlight']);
+					for (const end of ends) rmSync(path + end);
+					expect(await reserve([second], 'a')).toEqual(['inFlight']);
+					expect((statSync(path).mode & 0o777).toString(8)).toBe('600');
+					const all = [open(path), second, first];
+					expect(await reserve(all, 'a')).toEqual(['inFlight', 'inFlight', 'inFlight']);
+					expect(await reserve(all, 'b')).toEqual(['go', 'inFlight', 'inFlight']);
+				},
+			);
+
+			it('is given up for another one in its place', async () => {
+				const path = newPath();
+				const [first, second, backup] = [open(path), open(path), open(`${path}.backup`)];
+				await reserve([first, second], 'a');
+				await reserve([backup], 'b');
+				await backup.close();
+				for (const end of ['-wal', '-shm']) rmSync(path + end);
+				renameSync(`${path}.backup`, path);
+				expect(await reserve([first, second], 'b')).toEqual(['inFlight', 'inFlight']);
+				expect(await reserve([first, second], 'c')).toEqual(['go', 'inFlight']);
+			});
+
+			it('goes on in memory where it cannot be put back', async () => {
+				const path = newPath();
+				const store = open(path);
+				await reserve([store], 'a');
+				const place = join(path, '..');
+				rmSync(place, { recursive: true });
+				writeFileSync(place, 'no folder');
+				expect(await reserve([store], 'a')).toEqual(['inFlight']);
+				rmSync(place);
+				expect(await reserve([store, open(path)], 'a')).toEqual(['inFlight', 'inFlight']);
+			});
 		});
 
 		it('of any older version is brought up to date and keeps what it holds', async () => {

@@ -22,6 +22,9 @@ const SCHEDULES: ReadonlyMap<number | undefined, Schedule> = new Map([
 
 const OTHERWISE: Schedule = { firstMs: 2_000, factor: 2, longestMs: 60_000, retries: 6 };
 
+/** Nobody expects a batch to stand still for longer: then the messages fail, and say when to come back. */
+const LONGEST_MS = 60 * 60 * 1000;
+
 /**
  * How long to wait before a refused message is sent again.
  *
@@ -37,7 +40,8 @@ export function backoff(
 	const { firstMs, factor, longestMs, retries } = SCHEDULES.get(refusal.code) ?? OTHERWISE;
 	if (refusals > retries) return undefined;
 	const wait = Math.min(longestMs, firstMs * factor ** (refusals - 1));
-	return Math.max(refusal.retryAfterMs ?? 0, wait * (1 + 0.25 * random));
+	const asTold = refusal.retryAfterMs ?? 0;
+	return asTold > LONGEST_MS ? undefined : Math.max(asTold, wait * (1 + 0.25 * random));
 }
 
 /** Whether messages to others would go through; all other refusals are about the number or the line. */

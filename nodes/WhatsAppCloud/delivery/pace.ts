@@ -34,6 +34,20 @@ export function slotsBefore(fullAt: number, count: number, bucket: Bucket, now: 
 	);
 }
 
+/** How far apart the clocks of machines that share a store may be, ms. */
+export const CLOCK_DIFFERENCE_MS = 10 * 1000;
+
+/**
+ * What was planned while the clock was ahead is planned as long ahead of the clock that was put back; otherwise
+ * everybody would wait until it has caught up.
+ *
+ * @param at when `fullAt` was written, ms
+ */
+export function onThisClock(fullAt: number, at: number, now: number): number {
+	const ahead = at - now;
+	return ahead > CLOCK_DIFFERENCE_MS ? fullAt - ahead : fullAt;
+}
+
 /** When the bucket is full again once `count` messages more went in. */
 export function fullAfter(
 	fullAt: number | undefined,

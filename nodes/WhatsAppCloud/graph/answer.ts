@@ -1,4 +1,4 @@
-import { asBoolean, asNumber, asObject, asText, type JsonObject, parseJson } from '../json';
+import { asNumber, asObject, asText, type JsonObject, type JsonValue, parseJson } from '../json';
 import { type CodeDescription, describeCode, type Retry } from './codes';
 import { GraphError } from './error';
 import { hideToken } from './secrets';
@@ -36,8 +36,8 @@ export function describeWebhookError(error: JsonObject): MetaFailure {
 }
 
 function describe(error: JsonObject, otherwise: Retry): MetaFailure {
-	const code = asNumber(error.code);
-	const subcode = asNumber(error.error_subcode);
+	const code = asCode(error.code);
+	const subcode = asCode(error.error_subcode);
 	const known = code === undefined ? undefined : describeCode(code, subcode);
 	// Some answers carry error_data as a string, others as an object.
 	const details = asText(asObject(error.error_data)?.details) ?? asText(error.error_data);
@@ -53,11 +53,18 @@ function describe(error: JsonObject, otherwise: Retry): MetaFailure {
 	};
 }
 
+/** Meta writes its codes as numbers; what passes its answers on may have turned them into texts. */
+function asCode(value: JsonValue | undefined): number | undefined {
+	const text = asText(value)?.trim() ?? '';
+	return /^\d+$/.test(text) ? asNumber(Number(text)) : asNumber(value);
+}
+
 const UNKNOWN =
 	"Meta does not document this code: see Meta's text, and ask Meta's support with the trace ID if it stays unclear.";
 
 function refused({ status, headers }: Answer, error: JsonObject): GraphError {
-	const otherwise = asBoolean(error.is_transient) ? 'ambiguous' : byStatus(status);
+	const isTransient = error.is_transient === true || error.is_transient === 'true';
+	const otherwise = isTransient ? 'ambiguous' : byStatus(status);
 	const { code, subcode, title, details, retry, advice } = describe(error, otherwise);
 	return new GraphError({
 		code,
@@ -77,7 +84,9 @@ function refused({ status, headers }: Answer, error: JsonObject): GraphError {
 /** What a bare HTTP status says about sending again, where there is no code of Meta's. */
 function byStatus(status: number): Retry {
 	if (status === 429) return 'now';
-	return status >= 500 || status === 408 || status < 300 ? 'ambiguous' : 'never';
+	// 408 and 499: a gateway gave up waiting, for us or for Meta.
+	const gaveUp = status === 408 || status === 499;
+	return status >= 500 || gaveUp || status < 300 ? 'ambiguous' : 'never';
 }
 
 const ADVICE: Readonly<Record<Retry, string>> = {

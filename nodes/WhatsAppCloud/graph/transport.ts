@@ -169,6 +169,12 @@ function dispatch(
 	if (byProxy && route.proxy?.authorization) {
 		outgoing.setHeader('Proxy-Authorization', route.proxy.authorization);
 	}
+	// A server that changes to another protocol, unasked, never answers in this one: Node says no more.
+	outgoing.once('upgrade', (_answer, socket) => {
+		progress.answered = true;
+		socket.destroy();
+		outgoing.emit('error', new Error('The server changed to another protocol'));
+	});
 	outgoing.once('socket', () => {
 		progress.written = true;
 		progress.reused = outgoing.reusedSocket;

@@ -36,6 +36,9 @@ const PRUNE_AT_ONCE = 10_000;
 
 /** The store in PostgreSQL, in a schema of its own, for several processes on any number of machines. */
 export class PostgresStore implements Store {
+	/** At 80 messages a second, 80 take one round trip. */
+	readonly gatherMs = 1000;
+
 	readonly #connection: PostgresConnection;
 
 	readonly #sends: PostgresSends;

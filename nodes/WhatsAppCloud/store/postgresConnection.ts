@@ -3,7 +3,7 @@ import { Client, Pool } from 'pg';
 
 import { StoreUnavailableError } from './failure';
 import { POSTGRES_MIGRATIONS } from './migrations/postgres';
-import { isWorthAnotherTry, postgresUnavailable } from './postgresFailure';
+import { isWithoutTables, isWorthAnotherTry, postgresUnavailable } from './postgresFailure';
 
 /** Few: each process has its own, and a delivery holds one only for two short round trips. */
 const MAX_CONNECTIONS = 4;
@@ -159,6 +159,8 @@ export class PostgresConnection {
 		try {
 			return await run();
 		} catch (thrown) {
+			// Somebody deleted the schema or put an older one back: the next call brings it up to date.
+			if (isWithoutTables(thrown)) this.#ready = undefined;
 			throw postgresUnavailable(thrown, this.place);
 		}
 	}

@@ -43,6 +43,17 @@ const ADVICE: ReadonlyArray<{ codes: readonly string[]; says: string; advice: st
 			'Try again when it is up; deliveries that could not be recorded are sent again by Meta.',
 	},
 	{
+		codes: ['40', '55P03', '57014', 'TOO_SLOW'],
+		says: 'took too long: something else holds what is needed, or it has too much to do',
+		advice:
+			'Look for long-running statements and locks in it, and at its statement_timeout and lock_timeout; then try again.',
+	},
+	{
+		codes: ['3F000', '42P01', '42703'],
+		says: 'lacks tables that were there: somebody deleted them, or put a backup back',
+		advice: 'Try again: what is missing is made anew.',
+	},
+	{
 		codes: ['ENOTFOUND', 'EAI_AGAIN'],
 		says: 'cannot be found: its host name is unknown here',
 		advice: 'Check the host name.',
@@ -73,6 +84,7 @@ const CODE_OF_MESSAGE: ReadonlyArray<{ message: RegExp; code: string }> = [
 			/timeout expired|timeout exceeded when trying to connect|Connection terminated due to connection timeout/i,
 		code: 'ETIMEDOUT',
 	},
+	{ message: /Query read timeout/i, code: 'TOO_SLOW' },
 	{
 		message: /Connection terminated|Client has encountered a connection error/i,
 		code: 'ECONNRESET',
@@ -84,6 +96,11 @@ const CODE_OF_MESSAGE: ReadonlyArray<{ message: RegExp; code: string }> = [
 /** Whether another try may do: the connection broke, or the server chose this statement to let others pass. */
 export function isWorthAnotherTry(thrown: unknown): boolean {
 	return /^(57P0[12]|08|40001|40P01|ECONNRESET|EPIPE)/.test(codeOf(thrown) ?? '');
+}
+
+/** Whether the tables are not as they were left. */
+export function isWithoutTables(thrown: unknown): boolean {
+	return /^(3F000|42P01|42703)$/.test(codeOf(thrown) ?? '');
 }
 
 /** Puts what pg threw into words that name the database and no secret. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { numberBucket, PAIR_BUCKET, slotsBefore } from '../delivery/pace';
+import { CLOCK_DIFFERENCE_MS, numberBucket, PAIR_BUCKET, slotsBefore } from '../delivery/pace';
 import type { PostgresConnection } from './postgresConnection';
 import type {
 	HeldClaim,
@@ -23,6 +23,13 @@ interface ReservedRow {
 	pair_full_at: number | null;
 }
 
+/** As `fullAfter` and `onThisClock` (delivery/pace) do it; `excluded` is what an empty bucket would become. */
+const ADD_TO_BUCKET = `
+		ON CONFLICT (bucket) DO UPDATE SET at = excluded.at, full_at = excluded.full_at - excluded.at + greatest(
+			excluded.at,
+			p.full_at - CASE WHEN p.at - excluded.at > ${CLOCK_DIFFERENCE_MS} THEN p.at - excluded.at ELSE 0 END
+		)`;
+
 /**
  * Claims and paces in one statement, one round trip. Values: messages (JSON), phone number ID, now, ID of
  * this call (a repetition on another connection finds its own claims), claims older than this are taken
@@ -43,17 +50,16 @@ const RESERVE = `
 		SELECT position, recipient FROM asked
 		WHERE key IS NULL OR key IN (SELECT key FROM claimed)
 	), number AS (
-		INSERT INTO whatsapp_cloud.paces AS p (bucket, full_at)
-		SELECT $2::text, $3::bigint + count(*) * $6::float8 FROM going HAVING count(*) > 0 AND $6::float8 > 0
-		ON CONFLICT (bucket) DO UPDATE
-			SET full_at = greatest(p.full_at, $3::bigint) + excluded.full_at - $3::bigint
+		INSERT INTO whatsapp_cloud.paces AS p (bucket, full_at, at)
+		SELECT $2::text, $3::bigint + count(*) * $6::float8, $3::bigint
+		FROM going HAVING count(*) > 0 AND $6::float8 > 0
+		${ADD_TO_BUCKET}
 		RETURNING full_at
 	), pairs AS (
-		INSERT INTO whatsapp_cloud.paces AS p (bucket, full_at)
-		SELECT $2::text || '/' || recipient, $3::bigint + count(*) * $7::float8
+		INSERT INTO whatsapp_cloud.paces AS p (bucket, full_at, at)
+		SELECT $2::text || '/' || recipient, $3::bigint + count(*) * $7::float8, $3::bigint
 		FROM going GROUP BY recipient ORDER BY recipient
-		ON CONFLICT (bucket) DO UPDATE
-			SET full_at = greatest(p.full_at, $3::bigint) + excluded.full_at - $3::bigint
+		${ADD_TO_BUCKET}
 		RETURNING bucket, full_at
 	)
 	SELECT a.position, g.position IS NOT NULL AS going, s.claimed_at, s.message_id, s.outcome,
@@ -138,7 +144,7 @@ export class PostgresSends {
 					position,
 					key,
 					recipient,
-					callback_data: callbackData,
+					callback_data: storable(callbackData),
 				})),
 			),
 			first.phoneNumberId,
@@ -180,7 +186,7 @@ export class PostgresSends {
 		const isOurs = ({ callbackData }: SettledSend) => callbackData.startsWith('key:');
 		const ours = news.filter(isOurs).map((settled) => ({
 			phone_number_id: settled.phoneNumberId,
-			callback_data: settled.callbackData,
+			callback_data: storable(settled.callbackData),
 			message_id: settled.messageId,
 			outcome: settled.outcome,
 		}));
@@ -190,7 +196,7 @@ export class PostgresSends {
 			const { messageId, outcome, callbackData, phoneNumberId, recipients, at } = settled;
 			const before = at + CLOCK_TOLERANCE_MS;
 			await this.#connection.query(SETTLE_BY_CALLBACK_DATA, [
-				...[messageId, outcome, callbackData],
+				...[messageId, outcome, storable(callbackData)],
 				...[phoneNumberId, recipients, before],
 			]);
 		}
@@ -212,6 +218,14 @@ export class PostgresSends {
 		await this.#connection.query(PRUNE, [before, limit]);
 		await this.#connection.query(PRUNE_PACES, [now]);
 	}
+}
+
+/**
+ * A person's text as PostgreSQL can hold it: one with a NUL, or with half an emoji (cut to a length), would fail
+ * all messages that are claimed with it.
+ */
+function storable(text: string): string {
+	return text.toWellFormed().replaceAll('\0', '\ufffd');
 }
 
 /** A message that somebody claimed before. One that this statement could not see yet was claimed just now. */

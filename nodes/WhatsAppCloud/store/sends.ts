@@ -55,6 +55,12 @@ export interface SettledSend {
  */
 export interface SendLedger {
 	/**
+	 * How long an outcome may wait for others to be recorded with it, ms: as long as a call costs. With what is
+	 * claimed along, it is what a crash leaves in doubt.
+	 */
+	readonly gatherMs: number;
+
+	/**
 	 * Claims messages and gives each its time. Of several processes that claim one key, one is told to go.
 	 *
 	 * @param sends of one business number; in the order in which they are to go out

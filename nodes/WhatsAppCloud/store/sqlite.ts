@@ -12,7 +12,7 @@ import type { RescueLedger } from './rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS } from './sends';
 import { datedBySend, sortObservations } from './sorting';
-import { openSqliteFile, sqliteUnavailable } from './sqliteFile';
+import { fileAt, openSqliteFile, restoreFile, sqliteUnavailable } from './sqliteFile';
 import { sqliteRescueLedger, SqliteRescues } from './sqliteRescues';
 import { SqliteEvents } from './sqliteEvents';
 import { SqliteForgetting } from './sqliteForgetting';
@@ -43,6 +43,8 @@ interface Tables {
 
 /** The store in one SQLite file; the file is opened with the first call. */
 export class SqliteStore implements Store {
+	readonly gatherMs = 20;
+
 	readonly rescues: RescueLedger = sqliteRescueLedger((run) =>
 		this.#transaction('BEGIN IMMEDIATE', ({ rescues }) => run(rescues)),
 	);
@@ -55,7 +57,7 @@ export class SqliteStore implements Store {
 		find: async (scope) => this.#transaction('BEGIN', ({ events }) => events.kept(scope)),
 	};
 
-	#open?: Tables & { db: DatabaseSync };
+	#open?: Tables & { db: DatabaseSync; file: string | undefined };
 
 	#prunedAt = -Infinity;
 
@@ -209,6 +211,7 @@ export class SqliteStore implements Store {
 	}
 
 	#transaction<T>(begin: string, run: (tables: Tables) => T): T {
+		this.#followFile();
 		const { db, ...tables } = (this.#open ??= this.#openFile());
 		try {
 			db.exec(begin);
@@ -221,10 +224,20 @@ export class SqliteStore implements Store {
 		}
 	}
 
+	/** A file that was deleted or replaced under us would take our writes to its end, and nobody else see them. */
+	#followFile(): void {
+		if (!this.#open) return;
+		const { db, file } = this.#open;
+		const found = fileAt(this.#path);
+		if (found === undefined || found === file) return;
+		if (found !== '' || restoreFile(db, this.#path)) this.closeNow();
+	}
+
 	#openFile() {
 		const db = openSqliteFile(this.#path);
 		return {
 			db,
+			file: fileAt(this.#path),
 			statements: new SqliteStatements(db),
 			events: new SqliteEvents(db),
 			sends: new SqliteSends(db),

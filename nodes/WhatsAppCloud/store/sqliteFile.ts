@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { propertyOf, StoreUnavailableError } from './failure';
@@ -34,6 +34,38 @@ export function openSqliteFile(path: string): DatabaseSync {
 	} catch (thrown) {
 		if (db?.isOpen) db.close();
 		throw sqliteUnavailable(thrown, path);
+	}
+}
+
+/** Which file stands at the path now: `''` = none, undefined = that cannot be told. */
+export function fileAt(path: string): string | undefined {
+	try {
+		const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+		return found ? `${found.dev}/${found.ino}` : '';
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Puts a file back that was deleted while it was open: what it held is still there for whoever has it open.
+ *
+ * @returns whether that was possible
+ */
+export function restoreFile(db: DatabaseSync, path: string): boolean {
+	const copy = `${path}.${process.pid}`;
+	try {
+		mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+		rmSync(copy, { force: true });
+		makePrivateFile(copy);
+		db.prepare('VACUUM INTO ?').run(copy);
+		// The log belongs to the deleted file.
+		for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true });
+		renameSync(copy, path);
+		return true;
+	} catch {
+		if (existsSync(copy)) rmSync(copy);
+		return false;
 	}
 }
 

@@ -1,6 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import { fullAfter, numberBucket, PAIR_BUCKET, slotsBefore, type Bucket } from '../delivery/pace';
+import {
+	fullAfter,
+	numberBucket,
+	onThisClock,
+	PAIR_BUCKET,
+	slotsBefore,
+	type Bucket,
+} from '../delivery/pace';
 import type {
 	HeldClaim,
 	Reservation,
@@ -59,8 +66,10 @@ export class SqliteSends {
 				ORDER BY id LIMIT 1
 			) AND NOT EXISTS (SELECT 1 FROM sends WHERE message_id = :messageId)`);
 		this.#claimedAt = db.prepare('SELECT claimed_at FROM sends WHERE message_id = ?');
-		this.#pace = db.prepare('SELECT full_at FROM paces WHERE bucket = ?');
-		this.#putPace = db.prepare('INSERT OR REPLACE INTO paces VALUES (?, ?)');
+		this.#pace = db.prepare('SELECT full_at, at FROM paces WHERE bucket = ?');
+		this.#putPace = db.prepare(
+			'INSERT OR REPLACE INTO paces (bucket, full_at, at) VALUES (?, ?, ?)',
+		);
 		// Rows are numbered in the order of the claims: the oldest stand first.
 		this.#prune = db.prepare(`
 			DELETE FROM sends WHERE id IN (SELECT id FROM sends ORDER BY id LIMIT ?) AND claimed_at < ?`);
@@ -157,9 +166,9 @@ export class SqliteSends {
 	#take(name: string, count: number, bucket: Bucket, now: number): number[] {
 		if (bucket.intervalMs === 0) return Array.from({ length: count }, () => now);
 		const row = this.#pace.get(name);
-		const known = row === undefined ? undefined : Number(row.full_at);
+		const known = row && onThisClock(Number(row.full_at), Number(row.at), now);
 		const fullAt = fullAfter(known, count, bucket, now);
-		this.#putPace.run(name, fullAt);
+		this.#putPace.run(name, fullAt, now);
 		return slotsBefore(fullAt, count, bucket, now);
 	}
 }

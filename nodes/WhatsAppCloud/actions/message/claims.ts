@@ -5,6 +5,7 @@ import type { Reservation, SendClaim } from '../../store/sends';
 import type { Store } from '../../store/store';
 import type { Batch } from '../operation';
 import { messagesPerSecondOf } from './throughput';
+import { recordUnrecorded } from './unrecorded';
 
 /** How many messages are claimed in one go at most; fewer round trips to the store. */
 const CHUNK = 128;
@@ -83,6 +84,7 @@ export class Claims {
 		};
 		const { batch, store, waiting } = this;
 		return await insist(async () => {
+			await recordUnrecorded(store, batch.now());
 			const claimedAt = batch.now();
 			const reservations = await store.reserveSends(sends, options, claimedAt);
 			sends.forEach(({ key }, index) => {

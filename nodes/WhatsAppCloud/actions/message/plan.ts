@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { callbackDataFor, sendKey, type SendIdentity } from '../../delivery/key';
 import type { Recipient } from '../../message/recipient';
 import type { Envelope } from '../../message/request';
+import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 import { toText } from '../parameters';
 import type { PlannedSend } from './claims';
@@ -23,7 +24,7 @@ export function planSend(
 ): { plan: PlannedSend; envelope: Envelope } {
 	const { phone, userId, parentUserId } = recipient.customer;
 	const name = phone ?? userId ?? parentUserId ?? '';
-	const messageKey = toText(options.messageKey).trim();
+	const messageKey = readMessageKey(options, itemIndex);
 	const occasion = messageKey ? { messageKey } : executionPlace(batch, itemIndex);
 	const key =
 		occasion &&
@@ -48,6 +49,17 @@ export function planSend(
 		},
 		envelope: { ...envelope, ...(callbackData === undefined ? {} : { callbackData }) },
 	};
+}
+
+/** Taken for none, a list or an object would let the message go out again. Empty: n8n's own place of the item. */
+function readMessageKey({ messageKey }: IDataObject, itemIndex: number): string {
+	if (typeof messageKey === 'object' && messageKey !== null) {
+		throw new BadInput(
+			`Item ${itemIndex}: Message Key is a list or an object, which makes no message the same as another`,
+			'Give it one text or number that stays the same for this message, such as {{ $json.id }}.',
+		);
+	}
+	return toText(messageKey).trim();
 }
 
 /** n8n's Retry On Fail, and a job that another worker takes over, come back with the same three. */

@@ -1,17 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { GraphError } from '../../graph/error';
-import type { HeldClaim, Reservation, SendResult } from '../../store/sends';
+import type { HeldClaim, Reservation } from '../../store/sends';
 import type { Store } from '../../store/store';
 import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
 import { Claims, insist, type Claimed, type PlannedSend } from './claims';
-
-/** How many outcomes are recorded in one go at most. */
-const CHUNK = 128;
-
-/** How long an outcome may wait for others to be recorded with it, ms. */
-const GATHER_MS = 20;
+import { Outcomes } from './outcomes';
 
 /**
  * A claim that is older is renewed before a request goes out, ms: together with the longest that a request
@@ -61,17 +56,13 @@ export class Sending {
 	/** Reasons to wait that the log knows of, by Graph's code. */
 	private readonly reported = new Set<number | undefined>();
 
-	private outcomes: SendResult[] = [];
-
-	private timer?: NodeJS.Timeout;
-
-	/** Under way; resolves when all outcomes so far are recorded. */
-	private recording?: Promise<void>;
+	private readonly outcomes: Outcomes;
 
 	constructor(
 		private readonly batch: Batch,
 		private readonly store: Store,
 	) {
+		this.outcomes = new Outcomes(batch, store);
 		batch.atEnd(async () => {
 			await this.end();
 		});
@@ -108,7 +99,9 @@ export class Sending {
 				this.tell(place, reservation);
 				return reservation;
 			}
-			const wait = reservation.at - this.batch.now();
+			const now = this.batch.now();
+			// From the claim on at the latest: the clock may have been put back since.
+			const wait = reservation.at - Math.max(now, place.claimedAt ?? now);
 			if (wait > 0) await (reservation.alone ? lane.stepAside(wait) : lane.wait(wait));
 			return reservation;
 		} catch (thrown) {
@@ -148,7 +141,7 @@ export class Sending {
 		if (key === undefined) return;
 		const outcome = JSON.stringify(json);
 		this.tell(place, { state: 'sent', messageId, outcome });
-		this.settle({ key, result: 'sent', messageId, outcome });
+		this.outcomes.add({ key, result: 'sent', messageId, outcome });
 	}
 
 	/** It certainly did not go out: the key is free again. */
@@ -157,7 +150,7 @@ export class Sending {
 		const { key } = place.send;
 		if (key !== undefined && claimedAt !== undefined) {
 			this.waiting.delete(key);
-			this.settle({ key, result: 'notSent', claimedAt });
+			this.outcomes.add({ key, result: 'notSent', claimedAt });
 		}
 		this.tell(place, undefined);
 	}
@@ -201,8 +194,7 @@ export class Sending {
 			if (this.owners.get(key) !== owner) continue;
 			this.own(place, true);
 			// The store has to know that the key is free.
-			this.record();
-			await this.recording;
+			await this.outcomes.flush();
 		}
 	}
 
@@ -241,50 +233,12 @@ export class Sending {
 		else this.owners.delete(key);
 	}
 
-	/** Records an outcome, soon. */
-	private settle(result: SendResult): void {
-		this.outcomes.push(result);
-		if (this.outcomes.length >= CHUNK) this.record();
-		else this.timer ??= setTimeout(() => this.record(), GATHER_MS);
-	}
-
-	private record(): void {
-		clearTimeout(this.timer);
-		this.timer = undefined;
-		if (this.outcomes.length > 0) this.recording ??= this.recordAll();
-	}
-
-	/** Records what there is, and what comes meanwhile. */
-	private async recordAll(): Promise<void> {
-		const { batch, store } = this;
-		let storeIsGone = false;
-		while (this.outcomes.length > 0) {
-			const results = this.outcomes;
-			this.outcomes = [];
-			const settle = () => store.settleSends(results, batch.now());
-			try {
-				await (storeIsGone ? settle() : insist(settle));
-				storeIsGone = false;
-			} catch (thrown) {
-				storeIsGone = true;
-				batch.node.logger.error(
-					`WhatsApp Cloud: what became of ${results.length} messages could not be recorded; with the same keys they are not sent again until their statuses arrive. ${
-						thrown instanceof Error ? thrown.message : String(thrown)
-					}`,
-				);
-			}
-		}
-		// In the same moment in which nothing was left.
-		this.recording = undefined;
-	}
-
 	/** Gives back what was claimed and not begun, and waits until everything is recorded. */
 	private async end(): Promise<void> {
 		for (const [key, claimedAt] of this.waiting) {
-			this.outcomes.push({ key, result: 'notSent', claimedAt });
+			this.outcomes.add({ key, result: 'notSent', claimedAt });
 		}
 		this.waiting.clear();
-		this.record();
-		await this.recording;
+		await this.outcomes.flush();
 	}
 }

@@ -174,4 +174,7 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 		UNIQUE (scope, key)
 	);
 	`,
+	`
+	ALTER TABLE whatsapp_cloud.paces ADD COLUMN at float8 NOT NULL DEFAULT 0;
+	`,
 ];

@@ -12,7 +12,8 @@
  * - `sends`: messages claimed (no `message_id` yet) or sent; `outcome` is what the item gave out, without texts.
  * - `template_news`: when Meta last said that something about a template changed; what is known is older.
  * - `callbacks`: whose address was registered with Meta where; `test`: what a test has to put back (JSON).
- * - `paces`: when each bucket is full again, of business numbers and of their recipients (delivery/pace).
+ * - `paces`: when each bucket is full again, of business numbers and of their recipients (delivery/pace); `at`: what
+ *   time it was when that was written.
  * - `uploads`: files that Meta has, by the hash of their bytes.
  * - `rescues`: templates that go out if the send with this key comes back refused; the only message texts here.
  * - `refusals`: messages that Meta refused because the window was closed, and what became of their rescue:
@@ -191,5 +192,8 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 		claimed_at INTEGER NOT NULL,
 		UNIQUE (scope, key)
 	);
+	`,
+	`
+	ALTER TABLE paces ADD COLUMN at REAL NOT NULL DEFAULT 0;
 	`,
 ];
