@@ -2,7 +2,7 @@ import { GraphError, invalidParameter, missingParameter } from '../errors/graph-
 import { compact, listOf, parseJson, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { App } from '../state/account.ts';
 import { verifyCallback, readCallback } from '../webhook/verify.ts';
-import { selectFields } from './fields.ts';
+import { selectFields, type FieldReader } from './fields.ts';
 import type { GraphRequest } from './request.ts';
 
 const OBJECT = 'whatsapp_business_account';
@@ -46,7 +46,7 @@ const SUBSCRIBABLE = [
 
 /** `GET /{APP_ID}`. */
 export function getApp(request: GraphRequest, app: App): JsonObject {
-	const all: Record<string, () => JsonValue | undefined> = {
+	const all: Record<string, FieldReader> = {
 		id: () => app.id,
 		name: () => app.name,
 		link: () => `https://www.facebook.com/games/?app_id=${app.id}`,

@@ -1,18 +1,19 @@
 import { GraphError, invalidParameter, missingParameter } from '../errors/graph-error.ts';
-import { compact, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { compact, textOf, type JsonObject } from '../json.ts';
 import type { App, BusinessAccount, PhoneNumber } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
 import type { World } from '../state/world.ts';
 import { readCallback, verifyCallback } from '../webhook/verify.ts';
-import { selectFields } from './fields.ts';
+import { edgeRequest, selectFields, type FieldReader } from './fields.ts';
 import { healthOf } from './health.ts';
 import { page } from './paging.ts';
 import { describePhoneNumber } from './phone-number.ts';
 import type { GraphRequest } from './request.ts';
+import { listTemplates } from './templates.ts';
 
 /** `GET /{WABA_ID}`. */
 export function getBusinessAccount(request: GraphRequest, account: BusinessAccount): JsonObject {
-	const all: Record<string, () => JsonValue | undefined> = {
+	const all: Record<string, FieldReader> = {
 		id: () => account.id,
 		name: () => account.name,
 		timezone_id: () => account.timezoneId,
@@ -34,11 +35,12 @@ export function getBusinessAccount(request: GraphRequest, account: BusinessAccou
 			status: 'APPROVED',
 			type: 'SELF',
 		}),
-		phone_numbers: () => ({
-			data: numbersOf(request.world, account).map((number) =>
-				describePhoneNumber(request.world, number, undefined),
-			),
-		}),
+		primary_business_location: () => 'NL',
+		creation_time: () => 1_767_600_000,
+		is_shared_with_partners: () => false,
+		phone_numbers: (field) => listPhoneNumbers(edgeRequest(request, account.id, field), account),
+		message_templates: (field) => listTemplates(edgeRequest(request, account.id, field), account),
+		subscribed_apps: () => listSubscribedApps(request, account),
 	};
 	const defaults = ['id', 'name', 'timezone_id', 'message_template_namespace'];
 	return selectFields('WhatsAppBusinessAccount', all, defaults, request.params.fields);

@@ -1,4 +1,5 @@
 import { unknownObject, unknownPath, unsupportedRequest } from '../errors/graph-error.ts';
+import { textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { App, BusinessAccount, PhoneNumber } from '../state/account.ts';
 import type { Media } from '../state/media.ts';
 import type { Template } from '../state/templates.ts';
@@ -86,7 +87,7 @@ function visible(request: GraphRequest, node: GraphNode | undefined): node is Gr
  * @throws GraphError 100/33 for an unknown or hidden object, 2500 for an unknown edge
  */
 export function dispatch(request: GraphRequest, id: string, edge: string): Answer {
-	if (id === '') throw unsupportedRequest(request.method);
+	if (id === '') return readMany(request);
 	if (id === 'debug_token') return debugToken(request);
 	if (id === 'me' && request.method === 'GET') {
 		return { name: 'Sandbox System User', id: '122100000000000001' };
@@ -112,6 +113,22 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 		case 'app':
 			return call(APP, request, node.value, id, edge);
 	}
+}
+
+/** `GET /?ids=A,B`: several objects in one answer, by ID. */
+async function readMany(request: GraphRequest): Promise<JsonObject> {
+	const ids = idsOf(request.params.ids);
+	if (request.method !== 'GET' || ids.length === 0) throw unsupportedRequest(request.method);
+	const answers: JsonObject = {};
+	for (const id of ids) answers[id] = await dispatch(request, id, '');
+	return answers;
+}
+
+function idsOf(value: JsonValue | undefined): string[] {
+	const list = Array.isArray(value) ? value.map((entry) => textOf(entry) ?? '') : textOf(value);
+	return (typeof list === 'string' ? list.split(',') : (list ?? []))
+		.map((id) => id.trim())
+		.filter(Boolean);
 }
 
 function call<Node>(

@@ -3,7 +3,7 @@ import { compact, isObject, textOf, type JsonObject, type JsonValue } from '../j
 import type { PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
 import { readCallback, verifyCallback } from '../webhook/verify.ts';
-import { selectFields } from './fields.ts';
+import { selectFields, type FieldReader } from './fields.ts';
 import { healthOf } from './health.ts';
 import { changePin } from './registration.ts';
 import type { GraphRequest } from './request.ts';
@@ -32,7 +32,7 @@ export function describePhoneNumber(
 	fields: JsonValue | undefined,
 ): JsonObject {
 	const level = (world.settings.throughputPerSecond ?? Infinity) > 80 ? 'HIGH' : 'STANDARD';
-	const all: Record<string, () => JsonValue | undefined> = {
+	const all: Record<string, FieldReader> = {
 		id: () => number.id,
 		verified_name: () => number.verifiedName,
 		display_phone_number: () => number.displayPhoneNumber,

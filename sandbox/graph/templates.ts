@@ -5,7 +5,7 @@ import { graphId } from '../state/ids.ts';
 import type { Template } from '../state/templates.ts';
 import { checkDefinition, checkEdit, checkNewName } from '../template/check-definition.ts';
 import { changeTemplate, deleteTemplate, review } from '../template/review.ts';
-import { selectFields } from './fields.ts';
+import { selectFields, type FieldReader } from './fields.ts';
 import { healthOf } from './health.ts';
 import { page } from './paging.ts';
 import type { GraphRequest } from './request.ts';
@@ -28,7 +28,7 @@ export function getTemplate(request: GraphRequest, template: Template): JsonObje
 }
 
 function describeTemplate(request: GraphRequest, template: Template): JsonObject {
-	const all: Record<string, () => JsonValue | undefined> = {
+	const all: Record<string, FieldReader> = {
 		id: () => template.id,
 		name: () => template.name,
 		language: () => template.language,
@@ -47,6 +47,8 @@ function describeTemplate(request: GraphRequest, template: Template): JsonObject
 		library_template_name: () => template.libraryTemplateName,
 		message_send_ttl_seconds: () => template.messageSendTtlSeconds,
 		cta_url_link_tracking_opted_out: () => false,
+		degrees_of_freedom_spec: () => undefined,
+		is_primary_device_delivery_only: () => template.category === 'AUTHENTICATION',
 		health_status: () => healthOf(request.world, { template }),
 		last_updated_time: () => new Date(template.createdAt).toISOString(),
 	};

@@ -1,5 +1,6 @@
 import { Scheduler } from '../delivery/scheduler.ts';
 import type { AccessToken, App, BusinessAccount, PhoneNumber } from './account.ts';
+import { CallCounts } from './calls.ts';
 import { Customers } from './customers.ts';
 import { Events } from './events.ts';
 import { Faults } from './faults.ts';
@@ -40,6 +41,7 @@ export class World {
 	readonly media: MediaStore;
 	readonly events = new Events();
 	readonly faults = new Faults();
+	readonly calls = new CallCounts();
 	readonly scheduler = new Scheduler();
 	readonly webhooks: WebhookSender;
 	private readonly initialSettings: Settings;
@@ -71,6 +73,7 @@ export class World {
 			store.clear();
 		}
 		this.faults.clear();
+		this.calls.clear();
 		this.settings = this.initialSettings;
 		this.seed(this);
 		this.events.emit('reset', () => ({}));
