@@ -119,6 +119,7 @@ function callNumber(request: ControlRequest): JsonObject {
 	const at = timeOf(body);
 	const id = `wacid.${Buffer.from(`${nameKey(customer)}${at}`).toString('base64')}`;
 	openWindow(customer, number.id, at);
+	world.ringing.add(id);
 	world.webhooks.send({
 		businessAccountId: number.businessAccountId,
 		field: 'calls',

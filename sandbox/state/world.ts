@@ -4,6 +4,7 @@ import { CallCounts } from './calls.ts';
 import { Customers } from './customers.ts';
 import { Events } from './events.ts';
 import { Faults } from './faults.ts';
+import { Flows } from './flows.ts';
 import { MediaStore } from './media.ts';
 import { MessageLog } from './message-log.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
@@ -42,6 +43,9 @@ export class World {
 	readonly events = new Events();
 	readonly faults = new Faults();
 	readonly calls = new CallCounts();
+	/** Calls of customers, by ID, until the business ends them. */
+	readonly ringing = new Set<string>();
+	readonly flows = new Flows();
 	readonly scheduler = new Scheduler();
 	readonly webhooks: WebhookSender;
 	private readonly initialSettings: Settings;
@@ -74,6 +78,8 @@ export class World {
 		}
 		this.faults.clear();
 		this.calls.clear();
+		this.ringing.clear();
+		this.flows.clear();
 		this.settings = this.initialSettings;
 		this.seed(this);
 		this.events.emit('reset', () => ({}));
