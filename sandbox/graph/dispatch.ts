@@ -1,6 +1,5 @@
 import { unknownObject, unknownPath, unsupportedRequest } from '../errors/graph-error.ts';
 import { textOf, type JsonObject, type JsonValue } from '../json.ts';
-import { debugToken } from './app.ts';
 import { APP, BUSINESS_ACCOUNT, FLOW, MEDIA, PHONE_NUMBER, TEMPLATE } from './edges.ts';
 import {
 	findNode,
@@ -10,6 +9,7 @@ import {
 	type GraphRequest,
 } from './request.ts';
 import { searchLibrary } from './template-library.ts';
+import { debugToken } from './tokens.ts';
 import { uploadBytes, uploadOffset } from './upload.ts';
 
 /** What an app token may see: the app itself. Everything else belongs to the business. */

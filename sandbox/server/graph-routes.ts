@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { appToken } from '../graph/app.ts';
 import { dispatch } from '../graph/dispatch.ts';
 import type { GraphRequest } from '../graph/request.ts';
+import { accessToken } from '../graph/tokens.ts';
 import { textOf, type JsonValue } from '../json.ts';
 import type { Fault } from '../state/faults.ts';
 import type { World } from '../state/world.ts';
@@ -58,7 +58,7 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
 		return answerBatch(request, batch, given.params);
 	}
 	if (id === 'oauth' && edge === 'access_token') {
-		return appToken(world.apps.get(textOf(given.params.client_id) ?? ''), given.params);
+		return accessToken(world, given.params);
 	}
 	const graphRequest = toGraphRequest(world, request, given);
 	const fault = world.faults.any ? takeFault(world, graphRequest) : undefined;

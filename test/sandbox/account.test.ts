@@ -212,6 +212,26 @@ describe('app tokens', () => {
 		});
 	});
 
+	it('exchanges a token for a long-lived one, and knows no code of a login', async () => {
+		const { accessToken, appSecret } = ACCOUNT;
+		const exchange = (token: string) =>
+			form({
+				client_secret: appSecret,
+				grant_type: 'fb_exchange_token',
+				fb_exchange_token: token,
+			});
+		expect(await (await exchange(accessToken)).json()).toEqual({
+			access_token: accessToken,
+			token_type: 'bearer',
+			expires_in: 5_184_000,
+		});
+		expect((await exchange('nonsense')).status).toBe(401);
+		const login = await form({ client_secret: appSecret, code: 'AQBx' });
+		expect(await login.json()).toMatchObject({
+			error: { message: 'Invalid verification code format.', code: 100 },
+		});
+	});
+
 	it('refuses the subscriptions edge to a user token', async () => {
 		const answer = await client.graph('GET', `/${ACCOUNT.appId}/subscriptions`);
 		expect(errorOf(answer)).toEqual({
