@@ -32,6 +32,8 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 	if (id.startsWith('upload:')) {
 		return request.method === 'GET' ? uploadOffset(request, id) : uploadBytes(request, id);
 	}
+	// `app` stands for the app that the token belongs to.
+	if (id === 'app') return dispatch(request, request.world.app.id, edge);
 	const node = findNode(request.world, id);
 	if (!visible(request, node)) throw unknownObject(request.method, id);
 	switch (node.kind) {

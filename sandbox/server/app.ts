@@ -29,8 +29,10 @@ export async function buildApp(world: World): Promise<FastifyInstance> {
 	});
 	// A body that is no JSON has no parameters, and Graph then names the first one that it misses.
 	app.removeAllContentTypeParsers();
-	app.addContentTypeParser(JSON_TYPE, { parseAs: 'string' }, (_request, body, done) => {
-		done(null, parseJson(String(body).replace(/^\uFEFF/, '')) ?? {});
+	app.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, (request, body, done) => {
+		// To a resumable upload a body is bytes, whatever it calls itself.
+		if (request.url.startsWith('/upload:')) done(null, body);
+		else done(null, parseJson(String(body).replace(/^\uFEFF/, '')) ?? {});
 	});
 	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
 		done(null, body);
