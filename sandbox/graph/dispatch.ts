@@ -26,6 +26,7 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 	if (id === '') return readMany(request);
 	if (id === 'debug_token') return debugToken(request);
 	if (id === 'me' && request.method === 'GET') {
+		if (edge !== '') throw unknownPath(edge);
 		return { name: 'Sandbox System User', id: '122100000000000001' };
 	}
 	if (id === 'message_template_library' && request.method === 'GET') return searchLibrary(request);

@@ -176,6 +176,12 @@ describe('objects', () => {
 	});
 });
 
+it('tells whose token it is, and no edge of theirs', async () => {
+	expect((await client.graph('GET', '/me')).body).toMatchObject({ name: 'Sandbox System User' });
+	expect(errorOf(await client.graph('GET', '/me/businesses')).code).toBe(2500);
+	expect((await client.asApp('GET', '/app')).body).toMatchObject({ id: ACCOUNT.appId });
+});
+
 describe('app tokens', () => {
 	const form = (fields: Record<string, string>) =>
 		fetch(`${sandbox.url}/v19.0/oauth/access_token`, {
