@@ -2,7 +2,7 @@ import { compact, objectOf, textOf, type JsonObject } from '../json.ts';
 import { freeEntryPoint, openWindow, windowEnd } from '../delivery/window.ts';
 import { isUserId, nameKey, type Customer } from '../state/customers.ts';
 import type { World } from '../state/world.ts';
-import { metadataOf, seconds, senderOf } from '../webhook/value.ts';
+import { contactOf, metadataOf, seconds, senderOf } from '../webhook/value.ts';
 import { customerWrites, timeOf } from './inbound.ts';
 import { numberIdOf, type ControlRequest, type ControlRoute } from './routes.ts';
 import { ControlRefusal } from './refusal.ts';
@@ -111,6 +111,19 @@ function write(request: ControlRequest): JsonObject {
 	return { messageId: record.id, timestamp: new Date(record.timestamp).toISOString() };
 }
 
+/** What a call offers: clients hand it to WebRTC. The sandbox carries no sound. */
+const SILENT_OFFER = [
+	'v=0',
+	'o=- 1 2 IN IP4 127.0.0.1',
+	's=-',
+	't=0 0',
+	'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+	'c=IN IP4 0.0.0.0',
+	'a=rtpmap:111 opus/48000/2',
+	'a=inactive',
+	'',
+].join('\r\n');
+
 /** A call opens the window like a message, answered or not. */
 function callNumber(request: ControlRequest): JsonObject {
 	const { world, path, body } = request;
@@ -119,6 +132,7 @@ function callNumber(request: ControlRequest): JsonObject {
 	const at = timeOf(body);
 	const id = `wacid.${Buffer.from(`${nameKey(customer)}${at}`).toString('base64')}`;
 	openWindow(customer, number.id, at);
+	world.ringing.add(id);
 	world.webhooks.send({
 		businessAccountId: number.businessAccountId,
 		field: 'calls',
@@ -126,9 +140,7 @@ function callNumber(request: ControlRequest): JsonObject {
 		value: {
 			messaging_product: 'whatsapp',
 			metadata: metadataOf(number),
-			contacts: [
-				{ profile: { name: customer.name }, ...(customer.phone ? { wa_id: customer.phone } : {}) },
-			],
+			contacts: [contactOf(world.customers, customer)],
 			calls: [
 				{
 					id,
@@ -137,6 +149,7 @@ function callNumber(request: ControlRequest): JsonObject {
 					event: 'connect',
 					direction: 'USER_INITIATED',
 					timestamp: seconds(at),
+					session: { sdp_type: 'offer', sdp: SILENT_OFFER },
 				},
 			],
 		},
@@ -154,7 +167,8 @@ function prefer(request: ControlRequest): JsonObject {
 	const number = world.numbers.get(numberIdOf(request)) ?? world.firstNumber;
 	const customer = customerNamed(world, path.customer ?? '');
 	customer.marketingStopped = value === 'stop';
-	const names = compact({ wa_id: customer.phone, user_id: world.customers.userIdOf(customer) });
+	const contact = contactOf(world.customers, customer);
+	const names = compact({ wa_id: contact.wa_id, user_id: contact.user_id });
 	world.webhooks.send({
 		businessAccountId: number.businessAccountId,
 		field: 'user_preferences',
@@ -162,7 +176,7 @@ function prefer(request: ControlRequest): JsonObject {
 		value: {
 			messaging_product: 'whatsapp',
 			metadata: metadataOf(number),
-			contacts: [{ profile: { name: customer.name }, ...names }],
+			contacts: [contact],
 			user_preferences: [
 				{
 					...names,

@@ -20,7 +20,7 @@ const MEDIA_TYPES = ['image', 'video', 'audio', 'document', 'sticker'];
  *
  * @param body `{ text }`, or `{ type, <type> }`, or `{ message }` as Meta's message object; with `at` (ISO or
  * ms) or `hoursAgo`, `replyTo` (a message ID), `referral`
- * @throws ControlRefusal for a time or a message that cannot be read
+ * @throws ControlRefusal for a time or a message that cannot be read, and for a customer who is blocked
  */
 export function customerWrites(
 	world: World,
@@ -28,6 +28,9 @@ export function customerWrites(
 	customer: Customer,
 	body: JsonObject,
 ): MessageRecord {
+	if (number.blocked.has(customer)) {
+		throw new ControlRefusal('The business has blocked this customer (POST /block_users).', 409);
+	}
 	const timestamp = timeOf(body);
 	const given = isObject(body.message) ? body.message : messageFrom(world, number, body);
 	const type = textOf(given.type) ?? 'text';

@@ -17,6 +17,16 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 	4: { title: 'Application request limit reached', status: 400 },
 	10: { title: 'Application does not have permission for this action', status: 403 },
 	100: { title: 'Invalid parameter', status: 400 },
+	138000: {
+		title: 'Calling not enabled',
+		details: 'Calling is not enabled for this number.',
+		status: 401,
+	},
+	138006: {
+		title: 'No approved call permission from the recipient',
+		details: 'The recipient has not given permission to call.',
+		status: 401,
+	},
 	131031: {
 		title: 'Business Account locked',
 		details: 'Business Account has been locked.',

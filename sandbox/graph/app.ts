@@ -1,8 +1,8 @@
 import { GraphError, invalidParameter, missingParameter } from '../errors/graph-error.ts';
-import { compact, listOf, parseJson, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { listOf, parseJson, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { App } from '../state/account.ts';
 import { verifyCallback, readCallback } from '../webhook/verify.ts';
-import { selectFields } from './fields.ts';
+import { selectFields, type FieldReader } from './fields.ts';
 import type { GraphRequest } from './request.ts';
 
 const OBJECT = 'whatsapp_business_account';
@@ -46,7 +46,7 @@ const SUBSCRIBABLE = [
 
 /** `GET /{APP_ID}`. */
 export function getApp(request: GraphRequest, app: App): JsonObject {
-	const all: Record<string, () => JsonValue | undefined> = {
+	const all: Record<string, FieldReader> = {
 		id: () => app.id,
 		name: () => app.name,
 		link: () => `https://www.facebook.com/games/?app_id=${app.id}`,
@@ -134,64 +134,6 @@ function requireAppToken(request: GraphRequest): void {
 		type: 'OAuthException',
 		code: 15,
 	});
-}
-
-/** `GET|POST /oauth/access_token` with `client_credentials`: the app token. Needs no token itself. */
-export function appToken(app: App | undefined, params: JsonObject): JsonObject {
-	const id = textOf(params.client_id);
-	if (!id) throw new GraphError(400, { message: 'Missing client_id parameter.', code: 101 });
-	if (!app || app.id !== id) {
-		throw new GraphError(400, {
-			message: 'Error validating application. Cannot get application info due to a system error.',
-			code: 101,
-		});
-	}
-	if (textOf(params.client_secret) !== app.secret) {
-		throw new GraphError(400, { message: 'Error validating client secret.', code: 1 });
-	}
-	return { access_token: `${app.id}|${app.secret}`, token_type: 'bearer' };
-}
-
-/** `GET /debug_token?input_token=`. */
-export function debugToken(request: GraphRequest): JsonObject {
-	const input = textOf(request.params.input_token);
-	if (!input) throw missingParameter('input_token');
-	const { world } = request;
-	const token = world.tokens.get(input);
-	const expired = token?.expiredAt !== undefined && token.expiredAt <= Date.now();
-	if (!token || expired) {
-		return {
-			data: compact({
-				app_id: token && world.app.id,
-				is_valid: false,
-				error: {
-					code: 190,
-					subcode: expired ? 463 : undefined,
-					message: expired ? 'Session has expired.' : 'Invalid OAuth access token.',
-				} as JsonObject,
-				scopes: [],
-			}),
-		};
-	}
-	return {
-		data: {
-			app_id: world.app.id,
-			type: 'SYSTEM_USER',
-			application: world.app.name,
-			data_access_expires_at: 0,
-			expires_at: 0,
-			is_valid: true,
-			issued_at: 1_767_600_000,
-			scopes: ['whatsapp_business_management', 'whatsapp_business_messaging', 'public_profile'],
-			granular_scopes: ['whatsapp_business_management', 'whatsapp_business_messaging'].map(
-				(scope) => ({
-					scope,
-					target_ids: [...world.businessAccounts.keys()],
-				}),
-			),
-			user_id: '122100000000000001',
-		},
-	};
 }
 
 /** `POST /{APP_ID}/uploads`: opens a resumable upload. */

@@ -1,18 +1,22 @@
 import { GraphError, invalidParameter, missingParameter } from '../errors/graph-error.ts';
-import { compact, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { compact, textOf, type JsonObject } from '../json.ts';
+import { numberDefaults } from '../state/account.ts';
 import type { App, BusinessAccount, PhoneNumber } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
 import type { World } from '../state/world.ts';
 import { readCallback, verifyCallback } from '../webhook/verify.ts';
-import { selectFields } from './fields.ts';
+import { messageAnalytics, pricingAnalytics } from './analytics.ts';
+import { edgeRequest, selectFields, type FieldReader } from './fields.ts';
+import { listFlows } from './flows.ts';
 import { healthOf } from './health.ts';
 import { page } from './paging.ts';
 import { describePhoneNumber } from './phone-number.ts';
 import type { GraphRequest } from './request.ts';
+import { listTemplates } from './templates.ts';
 
 /** `GET /{WABA_ID}`. */
 export function getBusinessAccount(request: GraphRequest, account: BusinessAccount): JsonObject {
-	const all: Record<string, () => JsonValue | undefined> = {
+	const all: Record<string, FieldReader> = {
 		id: () => account.id,
 		name: () => account.name,
 		timezone_id: () => account.timezoneId,
@@ -34,11 +38,17 @@ export function getBusinessAccount(request: GraphRequest, account: BusinessAccou
 			status: 'APPROVED',
 			type: 'SELF',
 		}),
-		phone_numbers: () => ({
-			data: numbersOf(request.world, account).map((number) =>
-				describePhoneNumber(request.world, number, undefined),
-			),
-		}),
+		primary_business_location: () => 'NL',
+		creation_time: () => 1_767_600_000,
+		is_shared_with_partners: () => false,
+		phone_numbers: (field) => listPhoneNumbers(edgeRequest(request, account.id, field), account),
+		message_templates: (field) => listTemplates(edgeRequest(request, account.id, field), account),
+		subscribed_apps: () => listSubscribedApps(request, account),
+		flows: (field) => listFlows(edgeRequest(request, account.id, field), account),
+		analytics: (field) => messageAnalytics(request.world, account, field),
+		pricing_analytics: (field) => pricingAnalytics(request.world, account, field),
+		// Conversations have not been counted since July 2025.
+		conversation_analytics: () => ({ data: [] }),
 	};
 	const defaults = ['id', 'name', 'timezone_id', 'message_template_namespace'];
 	return selectFields('WhatsAppBusinessAccount', all, defaults, request.params.fields);
@@ -50,13 +60,13 @@ function numbersOf(world: World, account: BusinessAccount): PhoneNumber[] {
 
 /** `GET /{WABA_ID}/phone_numbers`. */
 export function listPhoneNumbers(request: GraphRequest, account: BusinessAccount): JsonObject {
-	const { world, params } = request;
+	const { world } = request;
 	return compact({
 		...page(
 			request,
 			numbersOf(world, account),
 			({ id }) => id,
-			(number) => describePhoneNumber(world, number, params.fields),
+			(number) => describePhoneNumber(request, number),
 		),
 	});
 }
@@ -80,6 +90,7 @@ export function addPhoneNumber(request: GraphRequest, account: BusinessAccount):
 	}
 	const id = graphId();
 	world.numbers.set(id, {
+		...numberDefaults(),
 		id,
 		businessAccountId: account.id,
 		phone,
@@ -91,9 +102,6 @@ export function addPhoneNumber(request: GraphRequest, account: BusinessAccount):
 		codeVerificationStatus: 'NOT_VERIFIED',
 		status: 'PENDING',
 		accountMode: 'LIVE',
-		profile: {},
-		freeServiceUsed: new Map(),
-		bucket: { tokens: 0, at: 0 },
 	});
 	return { id };
 }

@@ -1,28 +1,6 @@
 import { unknownObject, unknownPath, unsupportedRequest } from '../errors/graph-error.ts';
-import type { App, BusinessAccount, PhoneNumber } from '../state/account.ts';
-import type { Media } from '../state/media.ts';
-import type { Template } from '../state/templates.ts';
-import {
-	debugToken,
-	getApp,
-	listSubscriptions,
-	openUpload,
-	subscribe,
-	unsubscribe,
-} from './app.ts';
-import {
-	addPhoneNumber,
-	changeBusinessAccount,
-	getBusinessAccount,
-	listPhoneNumbers,
-	listSubscribedApps,
-	subscribeApp,
-	unsubscribeApp,
-} from './business-account.ts';
-import { changeProfile, getProfile } from './business-profile.ts';
-import { deleteMedia, getMedia, uploadMedia } from './media.ts';
-import { changePhoneNumber, getPhoneNumber } from './phone-number.ts';
-import { deregister, register, requestCode, verifyCode } from './registration.ts';
+import { textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { APP, BUSINESS_ACCOUNT, FLOW, MEDIA, PHONE_NUMBER, TEMPLATE } from './edges.ts';
 import {
 	findNode,
 	type Answer,
@@ -30,50 +8,9 @@ import {
 	type GraphNode,
 	type GraphRequest,
 } from './request.ts';
-import { sendMarketingMessage, sendMessage } from './send-message.ts';
-import {
-	createTemplate,
-	deleteTemplates,
-	editTemplate,
-	getTemplate,
-	listTemplates,
-	unpauseTemplate,
-} from './templates.ts';
+import { searchLibrary } from './template-library.ts';
+import { debugToken } from './tokens.ts';
 import { uploadBytes, uploadOffset } from './upload.ts';
-
-const PHONE_NUMBER: EdgeTable<PhoneNumber> = {
-	'': { GET: getPhoneNumber, POST: changePhoneNumber },
-	messages: { POST: sendMessage },
-	marketing_messages: { POST: sendMarketingMessage },
-	media: { POST: uploadMedia },
-	request_code: { POST: requestCode },
-	verify_code: { POST: verifyCode },
-	register: { POST: register },
-	deregister: { POST: deregister },
-	whatsapp_business_profile: { GET: getProfile, POST: changeProfile },
-};
-
-const BUSINESS_ACCOUNT: EdgeTable<BusinessAccount> = {
-	'': { GET: getBusinessAccount, POST: changeBusinessAccount },
-	phone_numbers: { GET: listPhoneNumbers, POST: addPhoneNumber },
-	message_templates: { GET: listTemplates, POST: createTemplate, DELETE: deleteTemplates },
-	subscribed_apps: { GET: listSubscribedApps, POST: subscribeApp, DELETE: unsubscribeApp },
-};
-
-const TEMPLATE: EdgeTable<Template> = {
-	'': { GET: getTemplate, POST: editTemplate },
-	unpause: { POST: unpauseTemplate },
-};
-
-const MEDIA: EdgeTable<Media> = {
-	'': { GET: getMedia, DELETE: deleteMedia },
-};
-
-const APP: EdgeTable<App> = {
-	'': { GET: getApp },
-	subscriptions: { GET: listSubscriptions, POST: subscribe, DELETE: unsubscribe },
-	uploads: { POST: openUpload },
-};
 
 /** What an app token may see: the app itself. Everything else belongs to the business. */
 function visible(request: GraphRequest, node: GraphNode | undefined): node is GraphNode {
@@ -86,19 +23,30 @@ function visible(request: GraphRequest, node: GraphNode | undefined): node is Gr
  * @throws GraphError 100/33 for an unknown or hidden object, 2500 for an unknown edge
  */
 export function dispatch(request: GraphRequest, id: string, edge: string): Answer {
-	if (id === '') throw unsupportedRequest(request.method);
+	if (id === '') return readMany(request);
 	if (id === 'debug_token') return debugToken(request);
 	if (id === 'me' && request.method === 'GET') {
+		if (edge !== '') throw unknownPath(edge);
 		return { name: 'Sandbox System User', id: '122100000000000001' };
 	}
+	if (id === 'message_template_library' && request.method === 'GET') return searchLibrary(request);
 	if (id.startsWith('upload:')) {
 		return request.method === 'GET' ? uploadOffset(request, id) : uploadBytes(request, id);
 	}
+	// `app` stands for the app that the token belongs to.
+	if (id === 'app') return dispatch(request, request.world.app.id, edge);
 	const node = findNode(request.world, id);
 	if (!visible(request, node)) throw unknownObject(request.method, id);
 	switch (node.kind) {
-		case 'phoneNumber':
+		case 'phoneNumber': {
+			const code = /^message_qrdls\/(\w+)$/.exec(edge)?.[1];
+			// A QR code is no object of its own: its code is a parameter of the list.
+			if (code !== undefined) {
+				const params = { ...request.params, code };
+				return call(PHONE_NUMBER, { ...request, params }, node.value, id, 'message_qrdls');
+			}
 			return call(PHONE_NUMBER, request, node.value, id, edge);
+		}
 		case 'businessAccount': {
 			const templateId = /^message_templates\/(\d+)$/.exec(edge)?.[1];
 			// Some clients ask for a template below its account.
@@ -109,9 +57,27 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 			return call(TEMPLATE, request, node.value, id, edge);
 		case 'media':
 			return call(MEDIA, request, node.value, id, edge);
+		case 'flow':
+			return call(FLOW, request, node.value, id, edge);
 		case 'app':
 			return call(APP, request, node.value, id, edge);
 	}
+}
+
+/** `GET /?ids=A,B`: several objects in one answer, by ID. */
+async function readMany(request: GraphRequest): Promise<JsonObject> {
+	const ids = idsOf(request.params.ids);
+	if (request.method !== 'GET' || ids.length === 0) throw unsupportedRequest(request.method);
+	const answers: JsonObject = {};
+	for (const id of ids) answers[id] = await dispatch(request, id, '');
+	return answers;
+}
+
+function idsOf(value: JsonValue | undefined): string[] {
+	const list = Array.isArray(value) ? value.map((entry) => textOf(entry) ?? '') : textOf(value);
+	return (typeof list === 'string' ? list.split(',') : (list ?? []))
+		.map((id) => id.trim())
+		.filter(Boolean);
 }
 
 function call<Node>(

@@ -7,7 +7,7 @@ const MAX_LIMIT = 1000;
 
 /**
  * One page of a list with opaque cursors. `paging.next` and `paging.previous` stand only where such a page
- * exists; an empty list has no cursors.
+ * exists; an empty list has no cursors. A cursor of an element that is gone goes on where it was.
  *
  * @param keyOf what tells an element from the others, so that cursors survive changes of the list
  */
@@ -22,16 +22,22 @@ export function page<Item>(
 	const before = readCursor(request, 'before');
 	let start = 0;
 	let end = items.length;
-	if (after !== undefined) start = indexOf(items, keyOf, after) + 1;
-	else if (before !== undefined) {
-		end = indexOf(items, keyOf, before);
+	if (after !== undefined) {
+		const index = indexOf(items, keyOf, after);
+		start = index === -1 ? after.index : index + 1;
+	} else if (before !== undefined) {
+		const index = indexOf(items, keyOf, before);
+		end = index === -1 ? Math.min(before.index, items.length) : index;
 		start = Math.max(0, end - limit);
 	}
 	const slice = items.slice(start, Math.min(end, start + limit));
 	const first = slice[0];
 	const last = slice[slice.length - 1];
 	if (first === undefined || last === undefined) return { data: [] };
-	const cursors = { before: cursor(keyOf(first)), after: cursor(keyOf(last)) };
+	const cursors = {
+		before: cursor(keyOf(first), start),
+		after: cursor(keyOf(last), start + slice.length - 1),
+	};
 	return {
 		data: slice.map(render),
 		paging: compact({
@@ -52,24 +58,29 @@ function readLimit(request: GraphRequest): number {
 	return Math.min(limit, MAX_LIMIT);
 }
 
-function cursor(key: string): string {
-	return Buffer.from(`sandbox:${key}`).toString('base64url');
+/** An element's key, and its place for when it is gone. */
+interface Cursor {
+	key: string;
+	index: number;
 }
 
-function readCursor(request: GraphRequest, name: 'after' | 'before'): string | undefined {
+function cursor(key: string, index: number): string {
+	return Buffer.from(`sandbox:${index}:${key}`).toString('base64url');
+}
+
+function readCursor(request: GraphRequest, name: 'after' | 'before'): Cursor | undefined {
 	const given = textOf(request.params[name]);
 	if (given === undefined || given === '') return undefined;
 	const decoded = Buffer.from(given, 'base64url').toString('utf8');
-	if (!decoded.startsWith('sandbox:')) {
+	const [, index, key] = /^sandbox:(\d+):(.*)$/s.exec(decoded) ?? [];
+	if (index === undefined || key === undefined) {
 		throw invalidParameter(`Invalid cursors values: ${name} cursor is not valid`);
 	}
-	return decoded.slice('sandbox:'.length);
+	return { key, index: Number(index) };
 }
 
-function indexOf<Item>(items: Item[], keyOf: (item: Item) => string, key: string): number {
-	const index = items.findIndex((item) => keyOf(item) === key);
-	if (index === -1) throw invalidParameter('Invalid cursors values: the element no longer exists');
-	return index;
+function indexOf<Item>(items: Item[], keyOf: (item: Item) => string, { key }: Cursor): number {
+	return items.findIndex((item) => keyOf(item) === key);
 }
 
 /** The whole address of a neighbouring page, with the caller's parameters and token as Graph writes it. */

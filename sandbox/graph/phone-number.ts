@@ -1,9 +1,11 @@
 import { invalidParameter } from '../errors/graph-error.ts';
-import { compact, isObject, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { compact, isObject, textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
 import { readCallback, verifyCallback } from '../webhook/verify.ts';
-import { selectFields } from './fields.ts';
+import { edgeRequest, selectFields, type FieldReader } from './fields.ts';
+import { getProfile } from './business-profile.ts';
+import { getCommerce } from './number-settings.ts';
 import { healthOf } from './health.ts';
 import { changePin } from './registration.ts';
 import type { GraphRequest } from './request.ts';
@@ -23,16 +25,14 @@ const DEFAULT_FIELDS = [
 
 /** `GET /{PHONE_NUMBER_ID}`. */
 export function getPhoneNumber(request: GraphRequest, number: PhoneNumber): JsonObject {
-	return describePhoneNumber(request.world, number, request.params.fields);
+	return describePhoneNumber(request, number);
 }
 
-export function describePhoneNumber(
-	world: World,
-	number: PhoneNumber,
-	fields: JsonValue | undefined,
-): JsonObject {
+/** The fields that the request asks for, of this number. */
+export function describePhoneNumber(request: GraphRequest, number: PhoneNumber): JsonObject {
+	const { world, params } = request;
 	const level = (world.settings.throughputPerSecond ?? Infinity) > 80 ? 'HIGH' : 'STANDARD';
-	const all: Record<string, () => JsonValue | undefined> = {
+	const all: Record<string, FieldReader> = {
 		id: () => number.id,
 		verified_name: () => number.verifiedName,
 		display_phone_number: () => number.displayPhoneNumber,
@@ -40,7 +40,12 @@ export function describePhoneNumber(
 		quality_rating: () => number.qualityRating,
 		quality_score: () => ({ score: number.qualityRating }),
 		name_status: () => number.nameStatus,
-		new_name_status: () => 'NONE',
+		new_name_status: () => (number.newDisplayName === undefined ? 'NONE' : 'PENDING_REVIEW'),
+		new_display_name: () => number.newDisplayName,
+		conversational_automation: () => number.automation,
+		whatsapp_commerce_settings: () => getCommerce(request, number),
+		whatsapp_business_profile: (field) =>
+			getProfile(edgeRequest(request, number.id, field), number),
 		status: () => number.status,
 		platform_type: () => 'CLOUD_API',
 		host_platform: () => 'CLOUD_API',
@@ -60,7 +65,7 @@ export function describePhoneNumber(
 		webhook_configuration: () => webhookConfiguration(world, number),
 		health_status: () => healthOf(world, { number }),
 	};
-	return selectFields(PHONE_NUMBER_TYPE, all, DEFAULT_FIELDS, fields);
+	return selectFields(PHONE_NUMBER_TYPE, all, DEFAULT_FIELDS, params.fields);
 }
 
 /** Which callbacks there are, from the narrowest to the widest. */
@@ -72,13 +77,18 @@ function webhookConfiguration(world: World, number: PhoneNumber): JsonObject {
 	});
 }
 
-/** `POST /{PHONE_NUMBER_ID}`: the webhook override (verified first; an empty address removes it), or the PIN. */
+/** `POST /{PHONE_NUMBER_ID}`: the webhook override (verified first; an empty address removes it), the PIN, or the display name. */
 export async function changePhoneNumber(
 	request: GraphRequest,
 	number: PhoneNumber,
 ): Promise<JsonObject> {
 	const { world, params } = request;
 	if (params.pin !== undefined) return changePin(request, number);
+	const name = textOf(params.new_display_name);
+	if (name !== undefined) {
+		number.newDisplayName = name;
+		return { success: true };
+	}
 	const configuration = params.webhook_configuration;
 	if (configuration === undefined) throw invalidParameter('Invalid parameter');
 	if (!isObject(configuration)) {

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { App, BusinessAccount, PhoneNumber } from '../state/account.ts';
+import type { Flow } from '../state/flows.ts';
 import type { Media } from '../state/media.ts';
 import type { Template } from '../state/templates.ts';
 import type { World } from '../state/world.ts';
@@ -10,6 +11,7 @@ export type GraphNode =
 	| { kind: 'businessAccount'; value: BusinessAccount }
 	| { kind: 'template'; value: Template }
 	| { kind: 'media'; value: Media }
+	| { kind: 'flow'; value: Flow }
 	| { kind: 'app'; value: App };
 
 export type NodeKind = GraphNode['kind'];
@@ -59,6 +61,8 @@ export function findNode(world: World, id: string): GraphNode | undefined {
 	if (template) return { kind: 'template', value: template };
 	const media = world.media.get(id, Date.now());
 	if (media) return { kind: 'media', value: media };
+	const flow = world.flows.get(id);
+	if (flow) return { kind: 'flow', value: flow };
 	const app = world.apps.get(id);
 	return app && { kind: 'app', value: app };
 }

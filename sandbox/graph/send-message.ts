@@ -47,6 +47,7 @@ function accept(world: World, number: PhoneNumber, given: JsonObject): JsonObjec
 	const template = checkType(world, number, type, body);
 	checkAccount(world, number, recipient, template);
 	const customer = world.customers.findOrCreate(recipient.name);
+	if (number.blocked.has(customer)) throw messageRefusal(130403);
 	const now = Date.now();
 	checkLimits(world.settings, number, customer, now);
 	if (

@@ -1,14 +1,16 @@
 import { GraphError, invalidParameter, missingParameter } from '../errors/graph-error.ts';
-import { compact, listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { compact, listOf, objectOf, parseJson, textOf, type JsonObject } from '../json.ts';
 import type { BusinessAccount } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
 import type { Template } from '../state/templates.ts';
 import { checkDefinition, checkEdit, checkNewName } from '../template/check-definition.ts';
 import { changeTemplate, deleteTemplate, review } from '../template/review.ts';
-import { selectFields } from './fields.ts';
+import { selectFields, type FieldReader } from './fields.ts';
+import { filterValues } from './filter.ts';
 import { healthOf } from './health.ts';
 import { page } from './paging.ts';
 import type { GraphRequest } from './request.ts';
+import { libraryComponents } from './template-library.ts';
 
 const DEFAULT_FIELDS = [
 	'name',
@@ -28,7 +30,7 @@ export function getTemplate(request: GraphRequest, template: Template): JsonObje
 }
 
 function describeTemplate(request: GraphRequest, template: Template): JsonObject {
-	const all: Record<string, () => JsonValue | undefined> = {
+	const all: Record<string, FieldReader> = {
 		id: () => template.id,
 		name: () => template.name,
 		language: () => template.language,
@@ -47,6 +49,8 @@ function describeTemplate(request: GraphRequest, template: Template): JsonObject
 		library_template_name: () => template.libraryTemplateName,
 		message_send_ttl_seconds: () => template.messageSendTtlSeconds,
 		cta_url_link_tracking_opted_out: () => false,
+		degrees_of_freedom_spec: () => undefined,
+		is_primary_device_delivery_only: () => template.category === 'AUTHENTICATION',
 		health_status: () => healthOf(request.world, { template }),
 		last_updated_time: () => new Date(template.createdAt).toISOString(),
 	};
@@ -107,19 +111,14 @@ export function listTemplates(request: GraphRequest, account: BusinessAccount): 
 	});
 }
 
-/** `APPROVED`, or a list as JSON text: `["APPROVED","PAUSED"]`. */
-function filterValues(value: JsonValue | undefined): string[] {
-	const list = Array.isArray(value) ? value : [value ?? ''];
-	return list.flatMap((entry) => {
-		const text = textOf(entry)?.trim().toLowerCase();
-		return text ? [text] : [];
-	});
-}
-
 /** `POST /{WABA_ID}/message_templates`: PENDING first; the review's result comes later, by webhook. */
 export function createTemplate(request: GraphRequest, account: BusinessAccount): JsonObject {
 	const { world, params } = request;
-	const definition = checkDefinition(params);
+	const given = checkDefinition(params);
+	const definition =
+		given.libraryTemplateName === undefined || given.components.length > 0
+			? given
+			: { ...given, components: componentsFromLibrary(given.libraryTemplateName, params) };
 	checkNewName(world, account.id, definition);
 	const template: Template = {
 		id: graphId(),
@@ -134,6 +133,12 @@ export function createTemplate(request: GraphRequest, account: BusinessAccount):
 	world.templates.put(template);
 	review(world, template.id);
 	return { id: template.id, status: template.status, category: template.category };
+}
+
+function componentsFromLibrary(name: string, params: JsonObject): JsonObject[] {
+	const inputs = params.library_template_button_inputs;
+	const list = typeof inputs === 'string' ? parseJson(inputs) : inputs;
+	return libraryComponents(name, listOf(list).map(objectOf));
 }
 
 /** `POST /{TEMPLATE_ID}`: replaces all components and sends the template to review again. */

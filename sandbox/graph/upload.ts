@@ -16,7 +16,11 @@ export function uploadBytes(request: GraphRequest, id: string): JsonObject {
 	if (at === undefined) throw unknownObject('POST', id);
 	const offset = Number(textOf(request.headers.file_offset) ?? 0);
 	if (offset > at) throw invalidParameter(`Param file_offset must be at most ${at}.`);
-	const handle = world.uploads.append(id, offset, request.bytes ?? Buffer.alloc(0));
+	const handle = world.uploads.append(
+		id,
+		offset,
+		request.bytes ?? request.file?.content ?? Buffer.alloc(0),
+	);
 	if (handle === undefined || handle === null) {
 		return { id, file_offset: world.uploads.offset(id) ?? 0 };
 	}

@@ -1,4 +1,4 @@
-import type { PhoneNumber } from '../state/account.ts';
+import { numberDefaults, type PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
 import { templateFrom } from '../graph/templates.ts';
 import { ACCOUNT } from './account.ts';
@@ -47,6 +47,7 @@ function phoneNumber(
 	verifiedName: string,
 ): PhoneNumber {
 	return {
+		...numberDefaults(),
 		id,
 		businessAccountId: ACCOUNT.businessAccountId,
 		phone,
@@ -64,7 +65,5 @@ function phoneNumber(
 			vertical: 'HEALTH',
 			websites: ['https://greenhouse.example/'],
 		},
-		freeServiceUsed: new Map(),
-		bucket: { tokens: 0, at: 0 },
 	};
 }

@@ -1,14 +1,19 @@
 import multipart from '@fastify/multipart';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { controlRoutes } from '../control/routes.ts';
 import { parseJson } from '../json.ts';
 import type { World } from '../state/world.ts';
+import { refusal, text } from './answer.ts';
 import { attachmentRoutes } from './attachment-routes.ts';
 import { GRAPH_ROOT, graphRoutes } from './graph-routes.ts';
 import { phoneRoutes } from './phone-routes.ts';
+import { unzipped } from './unzip.ts';
 
 /** Meta's largest upload is 100 MB. */
 const BODY_LIMIT = 110 * 1024 * 1024;
+
+/** `application/json`, with whatever parameters, and types like `application/vnd.api+json`. */
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
 
 /** Graph, control API and phone page on one server. */
 export async function buildApp(world: World): Promise<FastifyInstance> {
@@ -17,15 +22,23 @@ export async function buildApp(world: World): Promise<FastifyInstance> {
 		forceCloseConnections: true,
 		routerOptions: { maxParamLength: 4000, ignoreDuplicateSlashes: true },
 		rewriteUrl: (request) => withoutVersion(request.url ?? '/'),
+		frameworkErrors: (cause, _request, reply) => {
+			const plain = reply as unknown as FastifyReply;
+			void plain.send(text(plain, refusal(plain, cause)));
+		},
 	});
 	// A body that is no JSON has no parameters, and Graph then names the first one that it misses.
 	app.removeAllContentTypeParsers();
-	app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-		done(null, parseJson(String(body)) ?? {});
+	app.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, (request, body, done) => {
+		// To a resumable upload a body is bytes, whatever it calls itself.
+		if (request.url.startsWith('/upload:')) done(null, body);
+		else done(null, parseJson(String(body).replace(/^\uFEFF/, '')) ?? {});
 	});
 	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
 		done(null, body);
 	});
+	app.addHook('preParsing', unzipped);
+	app.setErrorHandler((cause, _request, reply) => reply.send(text(reply, refusal(reply, cause))));
 	await app.register(multipart, {
 		limits: { fileSize: BODY_LIMIT, files: 1, fieldSize: 1024 * 1024 },
 	});

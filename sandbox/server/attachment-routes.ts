@@ -1,8 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { World } from '../state/world.ts';
 
-/** Downloads of media: the address that Graph gave, with the bearer token, in parts if asked for. */
+/** Downloads: a Flow's JSON, and media: the address that Graph gave, with the bearer token, in parts if asked for. */
 export function attachmentRoutes(app: FastifyInstance, world: World): void {
+	// The address that `/{FLOW_ID}/assets` gave; Meta's are signed and want no token.
+	app.get('/flow-asset/:id', async (request, reply) => {
+		const asset = world.flows.get((request.params as { id: string }).id)?.asset;
+		return asset ? reply.send(asset) : reply.code(404).send('');
+	});
 	app.get('/whatsapp_business/attachments/', async (request, reply) => {
 		const { hash } = request.query as { hash?: string };
 		const token = /^(?:Bearer|OAuth)\s+(.+)$/i.exec(request.headers.authorization ?? '')?.[1];

@@ -1,6 +1,7 @@
+import { createHmac } from 'node:crypto';
 import { GraphError } from '../errors/graph-error.ts';
 import type { Caller } from '../graph/request.ts';
-import { textOf, type JsonObject } from '../json.ts';
+import { textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { World } from '../state/world.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { World } from '../state/world.ts';
  * or `APP_ID|APP_SECRET`.
  *
  * @throws GraphError 104 without a token; 190 with 463 for an expired one, 467 for one that does not exist,
- * no subcode for something that is no token
+ * no subcode for something that is no token; 100 for an `appsecret_proof` that does not fit the token
  */
 export function callerOf(
 	world: World,
@@ -22,6 +23,7 @@ export function callerOf(
 			code: 104,
 		});
 	}
+	checkProof(world, token, params.appsecret_proof);
 	const known = world.tokens.get(token);
 	if (known) {
 		if (known.expiredAt !== undefined && known.expiredAt <= Date.now()) {
@@ -51,6 +53,18 @@ export function callerOf(
 	throw refusal(401, 'invalid_token', {
 		message: 'Invalid OAuth access token - Cannot parse access token',
 		code: 190,
+	});
+}
+
+/** `appsecret_proof`: the token's HMAC with the app secret, in hex. Optional, but never wrong. */
+function checkProof(world: World, token: string, given: JsonValue | undefined): void {
+	if (given === undefined) return;
+	const proof = createHmac('sha256', world.app.secret).update(token).digest('hex');
+	if (textOf(given) === proof) return;
+	throw new GraphError(400, {
+		message: 'Invalid appsecret_proof provided in the API argument',
+		type: 'GraphMethodException',
+		code: 100,
 	});
 }
 

@@ -1,16 +1,19 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphError, traceId } from '../errors/graph-error.ts';
-import { appToken } from '../graph/app.ts';
 import { dispatch } from '../graph/dispatch.ts';
 import type { GraphRequest } from '../graph/request.ts';
+import { accessToken } from '../graph/tokens.ts';
 import { textOf, type JsonValue } from '../json.ts';
 import type { Fault } from '../state/faults.ts';
 import type { World } from '../state/world.ts';
-import { callerOf, TokenRefusal } from './auth.ts';
-import { applyFault, HttpFault } from './fault.ts';
+import { refusal, text } from './answer.ts';
+import { callerOf } from './auth.ts';
+import { answerBatch } from './batch.ts';
+import { applyFault } from './fault.ts';
 import { readParameters, type Parameters } from './parameters.ts';
+import { preflight } from './preflight.ts';
 import { slowBody } from './slow-body.ts';
+import { noteUsage } from './usage.ts';
 
 /** The version that answers when the path names none. */
 const CURRENT_VERSION = 'v26.0';
@@ -18,15 +21,18 @@ const CURRENT_VERSION = 'v26.0';
 /** Where requests for Graph's root end up: `/` without a version is the phone page. */
 export const GRAPH_ROOT = '_graph';
 
+const OVERRIDES = ['GET', 'POST', 'DELETE'];
+
 /** The body of an answer, perhaps on its way already; undefined when the connection is cut instead. */
 type Body = JsonValue | Readable | undefined;
 
 /** Graph: every path that is not the sandbox's own, with a version or without. */
 export function graphRoutes(app: FastifyInstance, world: World): void {
 	app.route({
-		method: ['GET', 'POST', 'DELETE'],
+		method: ['GET', 'POST', 'DELETE', 'PUT', 'PATCH', 'OPTIONS'],
 		url: '/*',
 		handler: async (request, reply) => {
+			if (request.method === 'OPTIONS') return preflight(request, reply);
 			const body = await answer(world, request, reply).catch((cause: unknown) =>
 				refusal(reply, cause),
 			);
@@ -46,13 +52,19 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
 	const id = first === GRAPH_ROOT ? '' : decodeURIComponent(first);
 	const edge = rest.join('/').replace(/\/$/, '');
 	const given = await readParameters(request);
+	const batch = request.method === 'POST' && given.params.batch;
+	if (batch) {
+		callerOf(world, request.headers.authorization, given.params);
+		return answerBatch(request, batch, given.params);
+	}
 	if (id === 'oauth' && edge === 'access_token') {
-		return appToken(world.apps.get(textOf(given.params.client_id) ?? ''), given.params);
+		return accessToken(world, given.params);
 	}
 	const graphRequest = toGraphRequest(world, request, given);
 	const fault = world.faults.any ? takeFault(world, graphRequest) : undefined;
 	if (fault && !fault.after && (await applyFault(world, fault, reply)) === 'cut') return undefined;
 	const body = await dispatch(graphRequest, id, edge);
+	noteUsage(world, reply, id, edge);
 	if (fault?.after) await applyFault(world, fault, reply);
 	if (fault?.kind === 'reset-after') return undefined;
 	if (fault?.kind !== 'slow-body' && fault?.kind !== 'cut-body') return body;
@@ -65,13 +77,20 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
 function toGraphRequest(world: World, request: FastifyRequest, given: Parameters): GraphRequest {
 	return {
 		world,
-		method: request.method as GraphRequest['method'],
+		method: methodOf(request, given),
 		...given,
 		headers: request.headers,
 		caller: callerOf(world, request.headers.authorization, given.params),
 		origin: `${request.protocol}://${request.host}`,
 		path: request.originalUrl.split('?')[0] ?? '/',
 	};
+}
+
+/** HEAD is GET without its body; Graph's own SDKs for browsers say `method=delete` where they can only POST. */
+function methodOf(request: FastifyRequest, given: Parameters): GraphRequest['method'] {
+	const asked = textOf(given.params.method)?.toUpperCase();
+	const method = asked !== undefined && OVERRIDES.includes(asked) ? asked : request.method;
+	return (method === 'HEAD' ? 'GET' : method) as GraphRequest['method'];
 }
 
 function takeFault(world: World, request: GraphRequest): Fault | undefined {
@@ -81,34 +100,6 @@ function takeFault(world: World, request: GraphRequest): Fault | undefined {
 		method: request.method,
 		customer: to?.replace(/[\s()+-]/g, ''),
 	});
-}
-
-function refusal(reply: FastifyReply, cause: unknown): JsonValue {
-	if (cause instanceof TokenRefusal) reply.header('www-authenticate', cause.authenticate);
-	if (cause instanceof HttpFault) {
-		reply.code(cause.status).type('text/html; charset=utf-8');
-		return `<html><body><h1>${cause.status}</h1></body></html>`;
-	}
-	if (cause instanceof GraphError) {
-		reply.code(cause.status);
-		return cause.body;
-	}
-	process.stderr.write(
-		`sandbox: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`,
-	);
-	reply.code(500);
-	return new GraphError(500, { message: 'An unknown error occurred', code: 1 }).body;
-}
-
-/** Graph's answers are objects; a text is a page that something before Graph made. */
-function text(reply: FastifyReply, body: JsonValue): string {
-	if (typeof body === 'string') return body;
-	reply
-		.header('content-type', 'application/json; charset=UTF-8')
-		.header('x-fb-request-id', traceId())
-		.header('cache-control', 'private, no-cache, no-store, must-revalidate')
-		.header('access-control-allow-origin', '*');
-	return JSON.stringify(body);
 }
 
 function versionOf(url: string): string {

@@ -1,7 +1,8 @@
 import type { MultipartFile } from '@fastify/multipart';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyRequest } from 'fastify';
 import type { UploadedFile } from '../graph/request.ts';
-import { isObject, parseJson, type JsonObject, type JsonValue } from '../json.ts';
+import { isObject, parseJson, type JsonObject } from '../json.ts';
+import { formParameters } from './form.ts';
 
 export interface Parameters {
 	params: JsonObject;
@@ -11,30 +12,43 @@ export interface Parameters {
 
 /**
  * A request's parameters as Graph reads them: from the query and from a body that is JSON, a form or multipart.
- * In forms, values that are JSON objects or lists count as such. A body that cannot be read has none.
+ * In forms, values that are JSON objects or lists count as such, and `text[body]=x` is `text: { body: 'x' }`. A
+ * body that cannot be read has none.
  */
 export async function readParameters(request: FastifyRequest): Promise<Parameters> {
-	const query = request.query as Record<string, string | string[]>;
-	if (request.isMultipart()) return readMultipart(request, fromEntries(query));
+	const query = queryOf(request);
+	if (request.isMultipart()) return readMultipart(request, query);
 	const { body } = request;
 	if (Buffer.isBuffer(body)) {
 		const form = isForm(request) ? fromForm(body.toString('utf8')) : {};
-		return { params: { ...fromEntries(query), ...form }, bytes: body };
+		return { params: { ...query, ...form }, bytes: body };
 	}
 	const json = isObject(body) ? body : {};
 	// Nearly every request: JSON alone, taken as it is.
-	for (const _key in query) return { params: { ...fromEntries(query), ...json } };
-	return { params: json };
+	return { params: query === NONE ? json : { ...query, ...json } };
+}
+
+const NONE: JsonObject = {};
+
+function queryOf(request: FastifyRequest): JsonObject {
+	const start = request.originalUrl.indexOf('?');
+	if (start === -1) return NONE;
+	return formParameters(new URLSearchParams(request.originalUrl.slice(start)));
 }
 
 async function readMultipart(request: FastifyRequest, query: JsonObject): Promise<Parameters> {
-	const fields: Record<string, string> = {};
+	const fields: Array<[string, string]> = [];
 	let file: UploadedFile | undefined;
-	for await (const part of request.parts()) {
-		if (part.type === 'file') file = await readFile(part);
-		else fields[part.fieldname] = String(part.value);
+	try {
+		for await (const part of request.parts()) {
+			if (part.type === 'file') file = await readFile(part);
+			else fields.push([part.fieldname, String(part.value)]);
+		}
+	} catch (cause) {
+		// Without a boundary, or cut off in the middle: what was read so far counts.
+		if ((cause as FastifyError).statusCode === 413) throw cause;
 	}
-	return { params: { ...query, ...fromEntries(fields) }, ...(file ? { file } : {}) };
+	return { params: { ...query, ...formParameters(fields) }, ...(file ? { file } : {}) };
 }
 
 async function readFile(part: MultipartFile): Promise<UploadedFile> {
@@ -50,17 +64,5 @@ function isForm(request: FastifyRequest): boolean {
 function fromForm(source: string): JsonObject {
 	const json = source.startsWith('{') ? parseJson(source) : undefined;
 	if (isObject(json)) return json;
-	return fromEntries(Object.fromEntries(new URLSearchParams(source)));
-}
-
-function fromEntries(entries: Record<string, string | string[]>): JsonObject {
-	const params: JsonObject = {};
-	for (const [key, value] of Object.entries(entries)) {
-		params[key] = Array.isArray(value) ? value : structured(value);
-	}
-	return params;
-}
-
-function structured(value: string): JsonValue {
-	return /^\s*[{[]/.test(value) ? (parseJson(value) ?? value) : value;
+	return formParameters(new URLSearchParams(source));
 }

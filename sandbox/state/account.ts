@@ -1,3 +1,6 @@
+import type { JsonObject } from '../json.ts';
+import type { Customer } from './customers.ts';
+
 /** A business phone number, in Graph's words. */
 export interface PhoneNumber {
 	id: string;
@@ -17,11 +20,58 @@ export interface PhoneNumber {
 	/** What `request_code` "sent". */
 	verificationCode?: string;
 	callback?: Callback;
+	/** The display name that was asked for and is being reviewed. */
+	newDisplayName?: string;
 	profile: BusinessProfile;
+	/** `/settings`: calling, identity check, storage. */
+	settings: JsonObject;
+	/** `/conversational_automation`. */
+	automation: JsonObject;
+	/** `/whatsapp_commerce_settings`. */
+	commerce: { is_cart_enabled: boolean; is_catalog_visible: boolean };
+	/** `/whatsapp_business_encryption`: the public key that Flows are encrypted with. */
+	publicKey?: string;
+	/** `/message_qrdls`: messages by code, oldest first. */
+	qrCodes: Map<string, string>;
+	/** `/block_users`. */
+	blocked: Set<Customer>;
 	/** Service messages delivered, by month `2026-11`: the first 1,000 are free. */
 	freeServiceUsed: Map<string, number>;
 	/** Messages let through in the current moment, see delivery/limits.ts. */
 	bucket: { tokens: number; at: number };
+}
+
+/** What every new number starts with. */
+export function numberDefaults(): Pick<
+	PhoneNumber,
+	| 'profile'
+	| 'settings'
+	| 'automation'
+	| 'commerce'
+	| 'qrCodes'
+	| 'blocked'
+	| 'freeServiceUsed'
+	| 'bucket'
+> {
+	return {
+		profile: {},
+		// Meta: "Calling is not enabled by default on a business phone number."
+		settings: {
+			calling: {
+				status: 'DISABLED',
+				call_icon_visibility: 'DEFAULT',
+				callback_permission_status: 'DISABLED',
+				sip: { status: 'DISABLED' },
+			},
+			storage_configuration: { status: 'DEFAULT' },
+		},
+		automation: { enable_welcome_message: false, prompts: [], commands: [] },
+		commerce: { is_cart_enabled: true, is_catalog_visible: false },
+		qrCodes: new Map(),
+		blocked: new Set(),
+		freeServiceUsed: new Map(),
+		bucket: { tokens: 0, at: 0 },
+	};
 }
 
 export interface BusinessProfile {

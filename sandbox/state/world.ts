@@ -1,8 +1,10 @@
 import { Scheduler } from '../delivery/scheduler.ts';
 import type { AccessToken, App, BusinessAccount, PhoneNumber } from './account.ts';
+import { CallCounts } from './calls.ts';
 import { Customers } from './customers.ts';
 import { Events } from './events.ts';
 import { Faults } from './faults.ts';
+import { Flows } from './flows.ts';
 import { MediaStore } from './media.ts';
 import { MessageLog } from './message-log.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
@@ -40,6 +42,10 @@ export class World {
 	readonly media: MediaStore;
 	readonly events = new Events();
 	readonly faults = new Faults();
+	readonly calls = new CallCounts();
+	/** Calls of customers, by ID, until the business ends them. */
+	readonly ringing = new Set<string>();
+	readonly flows = new Flows();
 	readonly scheduler = new Scheduler();
 	readonly webhooks: WebhookSender;
 	private readonly initialSettings: Settings;
@@ -71,6 +77,9 @@ export class World {
 			store.clear();
 		}
 		this.faults.clear();
+		this.calls.clear();
+		this.ringing.clear();
+		this.flows.clear();
 		this.settings = this.initialSettings;
 		this.seed(this);
 		this.events.emit('reset', () => ({}));

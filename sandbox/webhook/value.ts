@@ -67,7 +67,8 @@ export function metadataOf(number: PhoneNumber): JsonObject {
 	return { display_phone_number: number.phone, phone_number_id: number.id };
 }
 
-function contactOf(customers: Customers, customer: Customer): JsonObject {
+/** A webhook's `contacts[]` entry. */
+export function contactOf(customers: Customers, customer: Customer): JsonObject {
 	return compact({
 		profile: compact({ name: customer.name, username: customer.username }),
 		wa_id: visiblePhone(customer),

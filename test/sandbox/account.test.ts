@@ -176,6 +176,12 @@ describe('objects', () => {
 	});
 });
 
+it('tells whose token it is, and no edge of theirs', async () => {
+	expect((await client.graph('GET', '/me')).body).toMatchObject({ name: 'Sandbox System User' });
+	expect(errorOf(await client.graph('GET', '/me/businesses')).code).toBe(2500);
+	expect((await client.asApp('GET', '/app')).body).toMatchObject({ id: ACCOUNT.appId });
+});
+
 describe('app tokens', () => {
 	const form = (fields: Record<string, string>) =>
 		fetch(`${sandbox.url}/v19.0/oauth/access_token`, {
@@ -209,6 +215,26 @@ describe('app tokens', () => {
 		expect(response.status).toBe(400);
 		expect(await response.json()).toMatchObject({
 			error: { message: 'Error validating client secret.', code: 1 },
+		});
+	});
+
+	it('exchanges a token for a long-lived one, and knows no code of a login', async () => {
+		const { accessToken, appSecret } = ACCOUNT;
+		const exchange = (token: string) =>
+			form({
+				client_secret: appSecret,
+				grant_type: 'fb_exchange_token',
+				fb_exchange_token: token,
+			});
+		expect(await (await exchange(accessToken)).json()).toEqual({
+			access_token: accessToken,
+			token_type: 'bearer',
+			expires_in: 5_184_000,
+		});
+		expect((await exchange('nonsense')).status).toBe(401);
+		const login = await form({ client_secret: appSecret, code: 'AQBx' });
+		expect(await login.json()).toMatchObject({
+			error: { message: 'Invalid verification code format.', code: 100 },
 		});
 	});
 

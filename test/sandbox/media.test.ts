@@ -147,3 +147,25 @@ it('goes up in parts for template samples', async () => {
 	);
 	expect(profile.body).toEqual({ success: true });
 });
+
+it.each<[string, () => BodyInit, Record<string, string>]>([
+	['JSON', () => '{"a":1}', { 'content-type': 'application/json' }],
+	['a form', () => '{"a":1}', { 'content-type': 'application/x-www-form-urlencoded' }],
+	[
+		'multipart',
+		() => {
+			const form = new FormData();
+			form.set('file', new Blob(['{"a":1}']), 'a.json');
+			return form;
+		},
+		{},
+	],
+])('takes the bytes of a part also when they are called %s', async (_name, body, headers) => {
+	const opened = await client.graph('POST', '/app/uploads?file_length=7&file_type=image/png');
+	const response = await fetch(`${sandbox.url}/v26.0/${String(opened.body.id)}`, {
+		method: 'POST',
+		headers: { authorization: `OAuth ${ACCOUNT.accessToken}`, file_offset: '0', ...headers },
+		body: body(),
+	});
+	expect(await response.json()).toEqual({ h: expect.stringMatching(/^4::/) as unknown });
+});

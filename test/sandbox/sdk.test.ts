@@ -25,7 +25,7 @@ async function control(method: string, route: string, body?: unknown) {
 	return (await response.json()) as Record<string, unknown>;
 }
 
-test('a published SDK, unchanged, sends a message of each type', async () => {
+test('a published SDK, unchanged, sends a message of each type and manages the number', async () => {
 	const { messageId } = await control('POST', `/customers/${customer}/messages`, { text: 'Hi' });
 	const { accessToken, phoneNumberId } = sandbox.account;
 	// An ES module, which Jest does not load as it is.
@@ -43,7 +43,14 @@ test('a published SDK, unchanged, sends a message of each type', async () => {
 	const answers = JSON.parse(stdout) as Record<string, Record<string, unknown>>;
 	const refused = Object.entries(answers).filter(([, answer]) => 'error' in answer);
 	expect(refused).toEqual([]);
-	const { upload, download, delete: deleted, 'mark as read': read, ...sent } = answers;
+	const { upload, download, delete: deleted, 'mark as read': read, ...others } = answers;
+	const { 'create QR': qr, 'list QR': list, 'update QR': change, ...further } = others;
+	const { 'one QR': one, 'delete QR': gone, block, unblock, ...sent } = further;
+	expect([list?.data, one?.data]).toMatchObject([[{ code: qr?.code }], [{ code: qr?.code }]]);
+	expect(change).toMatchObject({ code: qr?.code, prefilled_message: 'Goodbye' });
+	expect(gone).toEqual({ success: true });
+	expect(block?.block_users).toEqual({ added_users: [{ input: customer, wa_id: customer }] });
+	expect(unblock?.block_users).toEqual({ removed_users: [{ input: customer, wa_id: customer }] });
 	expect(upload).toEqual({ id: expect.stringMatching(/^\d+$/) as unknown });
 	expect(download).toEqual({ bytes: 6 });
 	expect(deleted).toEqual({ success: true });

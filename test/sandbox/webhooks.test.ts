@@ -209,6 +209,28 @@ describe('where updates go', () => {
 		await app.stop();
 	});
 
+	it('keeps the phone of a customer who hides it out of calls and preferences, too', async () => {
+		const app = await new Callback().start();
+		await subscribeApp(app, 'calls,user_preferences');
+		const customer = '/customers/31612345678';
+		await client.control('POST', `${customer}/messages`, { text: 'Hi' });
+		await client.control('PATCH', customer, { phoneHidden: true, username: 'sanne' });
+		await client.control('POST', `${customer}/calls`, {});
+		await client.control('POST', `${customer}/preferences`, { marketing: 'stop' });
+		const [call, preference] = (await app.deliveries(2)).map((delivery) => valueOf(delivery));
+		const user_id = expect.stringMatching(/^NL\./) as unknown;
+		for (const value of [call, preference]) {
+			expect(value?.contacts).toEqual([
+				{ profile: { name: expect.any(String) as unknown, username: 'sanne' }, user_id },
+			]);
+		}
+		expect(call?.calls).toMatchObject([
+			{ from_user_id: user_id, event: 'connect', session: { sdp_type: 'offer' } },
+		]);
+		expect(JSON.stringify([call, preference])).not.toContain('"31612345678"');
+		await app.stop();
+	});
+
 	it('nowhere before the app is subscribed to the WABA', async () => {
 		await overrideNumber();
 		await client.graph('DELETE', `/${ACCOUNT.businessAccountId}/subscribed_apps`);

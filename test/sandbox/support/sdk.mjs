@@ -1,5 +1,5 @@
 /**
- * Sends one message of each type with a published SDK, unchanged but for the host that its requests go to.
+ * Makes each call of a published SDK, with one message of each type, unchanged but for the host that its requests go to.
  * Prints what the SDK was answered, by type, as JSON.
  */
 import { WhatsAppAPI } from 'whatsapp-api-js';
@@ -90,4 +90,12 @@ answers['mark as read'] = await api.markAsRead(PHONE_NUMBER_ID, MESSAGE_ID, 'tex
 const media = await api.retrieveMedia(image);
 answers.download = { bytes: (await (await api.fetchMedia(media.url)).arrayBuffer()).byteLength };
 answers.delete = await api.deleteMedia(image);
+
+const { code } = (answers['create QR'] = await api.createQR(PHONE_NUMBER_ID, 'Hello', 'svg'));
+answers['list QR'] = await api.retrieveQR(PHONE_NUMBER_ID);
+answers['update QR'] = await api.updateQR(PHONE_NUMBER_ID, code, 'Goodbye');
+answers['one QR'] = await api.retrieveQR(PHONE_NUMBER_ID, code);
+answers['delete QR'] = await api.deleteQR(PHONE_NUMBER_ID, code);
+answers.block = await api.blockUser(PHONE_NUMBER_ID, CUSTOMER);
+answers.unblock = await api.unblockUser(PHONE_NUMBER_ID, CUSTOMER);
 console.log(JSON.stringify(answers));

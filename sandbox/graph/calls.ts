@@ -1,0 +1,61 @@
+import { invalidParameter, messageRefusal, missingParameter } from '../errors/graph-error.ts';
+import { objectOf, textOf, type JsonObject } from '../json.ts';
+import { requireMessagingProduct } from '../message/envelope.ts';
+import { readRecipient } from '../message/recipient.ts';
+import type { PhoneNumber } from '../state/account.ts';
+import type { GraphRequest } from './request.ts';
+
+const ACTIONS = ['connect', 'pre_accept', 'accept', 'reject', 'terminate'];
+
+/**
+ * `POST /{PHONE_NUMBER_ID}/calls`. The sandbox carries no sound: what it can do is answer or end a call of a
+ * customer. It calls nobody: none of its customers has given permission.
+ *
+ * @throws GraphError 138000 while calling is not enabled in `/settings`, 138006 for `connect`
+ */
+export function handleCall({ world, params }: GraphRequest, number: PhoneNumber): JsonObject {
+	requireMessagingProduct(params);
+	const action = textOf(params.action);
+	if (!action) throw missingParameter('action');
+	if (!ACTIONS.includes(action)) {
+		throw invalidParameter(
+			`Param action must be one of {${ACTIONS.join(', ')}} - got "${action}".`,
+		);
+	}
+	if (objectOf(number.settings.calling).status !== 'ENABLED') throw messageRefusal(138000);
+	if (action === 'connect') {
+		readRecipient(params, number);
+		throw messageRefusal(138006);
+	}
+	const id = textOf(params.call_id);
+	if (!id) throw missingParameter('call_id');
+	if (!world.ringing.has(id)) throw invalidParameter('Invalid parameter');
+	if (action === 'reject' || action === 'terminate') world.ringing.delete(id);
+	return { messaging_product: 'whatsapp', success: true };
+}
+
+/** `GET /{PHONE_NUMBER_ID}/call_permissions?user_wa_id=`: nobody has given one, everybody can be asked. */
+export function callPermissions({ params }: GraphRequest, number: PhoneNumber): JsonObject {
+	const user = textOf(params.user_wa_id) ?? textOf(params.recipient);
+	if (!user) throw missingParameter('user_wa_id');
+	readRecipient(user.includes('.') ? { recipient: user } : { to: user }, number);
+	return {
+		messaging_product: 'whatsapp',
+		permission: { status: 'no_permission' },
+		actions: [
+			{
+				action_name: 'send_call_permission_request',
+				can_perform_action: true,
+				limits: [
+					{ time_period: 'PT24H', max_allowed: 1, current_usage: 0 },
+					{ time_period: 'P7D', max_allowed: 2, current_usage: 0 },
+				],
+			},
+			{
+				action_name: 'start_call',
+				can_perform_action: false,
+				limits: [{ time_period: 'PT24H', max_allowed: 10, current_usage: 0 }],
+			},
+		],
+	};
+}

@@ -1,0 +1,96 @@
+import type { App, BusinessAccount, PhoneNumber } from '../state/account.ts';
+import type { Flow } from '../state/flows.ts';
+import type { Media } from '../state/media.ts';
+import type { Template } from '../state/templates.ts';
+import { templateAnalytics } from './analytics.ts';
+import { getApp, listSubscriptions, openUpload, subscribe, unsubscribe } from './app.ts';
+import {
+	addPhoneNumber,
+	changeBusinessAccount,
+	getBusinessAccount,
+	listPhoneNumbers,
+	listSubscribedApps,
+	subscribeApp,
+	unsubscribeApp,
+} from './business-account.ts';
+import { blockUsers, listBlocked, unblockUsers } from './block-users.ts';
+import { changeProfile, getProfile } from './business-profile.ts';
+import { callPermissions, handleCall } from './calls.ts';
+import { deprecateFlow, listAssets, publishFlow, putAsset } from './flow-assets.ts';
+import { changeFlow, createFlow, deleteFlow, getFlow, listFlows } from './flows.ts';
+import { deleteMedia, getMedia, uploadMedia } from './media.ts';
+import {
+	changeAutomation,
+	changeCommerce,
+	changeEncryption,
+	changeSettings,
+	getAutomation,
+	getCommerce,
+	getEncryption,
+	getSettings,
+} from './number-settings.ts';
+import { changePhoneNumber, getPhoneNumber } from './phone-number.ts';
+import { deleteQrCode, listQrCodes, putQrCode } from './qr-codes.ts';
+import { deregister, register, requestCode, verifyCode } from './registration.ts';
+import type { EdgeTable } from './request.ts';
+import { sendMarketingMessage, sendMessage } from './send-message.ts';
+import {
+	createTemplate,
+	deleteTemplates,
+	editTemplate,
+	getTemplate,
+	listTemplates,
+	unpauseTemplate,
+} from './templates.ts';
+
+/** What each kind of object can do: by edge (empty: the object itself), then by method. */
+export const PHONE_NUMBER: EdgeTable<PhoneNumber> = {
+	'': { GET: getPhoneNumber, POST: changePhoneNumber },
+	messages: { POST: sendMessage },
+	marketing_messages: { POST: sendMarketingMessage },
+	media: { POST: uploadMedia },
+	request_code: { POST: requestCode },
+	verify_code: { POST: verifyCode },
+	register: { POST: register },
+	deregister: { POST: deregister },
+	whatsapp_business_profile: { GET: getProfile, POST: changeProfile },
+	settings: { GET: getSettings, POST: changeSettings },
+	conversational_automation: { GET: getAutomation, POST: changeAutomation },
+	whatsapp_commerce_settings: { GET: getCommerce, POST: changeCommerce },
+	whatsapp_business_encryption: { GET: getEncryption, POST: changeEncryption },
+	block_users: { GET: listBlocked, POST: blockUsers, DELETE: unblockUsers },
+	message_qrdls: { GET: listQrCodes, POST: putQrCode, DELETE: deleteQrCode },
+	calls: { POST: handleCall },
+	call_permissions: { GET: callPermissions },
+};
+
+export const BUSINESS_ACCOUNT: EdgeTable<BusinessAccount> = {
+	'': { GET: getBusinessAccount, POST: changeBusinessAccount },
+	phone_numbers: { GET: listPhoneNumbers, POST: addPhoneNumber },
+	message_templates: { GET: listTemplates, POST: createTemplate, DELETE: deleteTemplates },
+	subscribed_apps: { GET: listSubscribedApps, POST: subscribeApp, DELETE: unsubscribeApp },
+	flows: { GET: listFlows, POST: createFlow },
+	template_analytics: { GET: templateAnalytics },
+};
+
+export const TEMPLATE: EdgeTable<Template> = {
+	'': { GET: getTemplate, POST: editTemplate },
+	unpause: { POST: unpauseTemplate },
+};
+
+export const MEDIA: EdgeTable<Media> = {
+	'': { GET: getMedia, DELETE: deleteMedia },
+};
+
+export const FLOW: EdgeTable<Flow> = {
+	'': { GET: getFlow, POST: changeFlow, DELETE: deleteFlow },
+	assets: { GET: listAssets, POST: putAsset },
+	publish: { POST: publishFlow },
+	deprecate: { POST: deprecateFlow },
+};
+
+export const APP: EdgeTable<App> = {
+	'': { GET: getApp },
+	subscriptions: { GET: listSubscriptions, POST: subscribe, DELETE: unsubscribe },
+	uploads: { POST: openUpload },
+};

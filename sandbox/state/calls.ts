@@ -1,0 +1,19 @@
+const HOUR_MS = 3_600_000;
+
+/** How many management calls each account has made in the running hour. */
+export class CallCounts {
+	private readonly counts = new Map<string, { since: number; calls: number }>();
+
+	/** Counts one more. @param now ms @returns the hour's calls, this one included */
+	count(account: string, now: number): number {
+		const known = this.counts.get(account);
+		const current = known && now - known.since < HOUR_MS ? known : { since: now, calls: 0 };
+		current.calls += 1;
+		this.counts.set(account, current);
+		return current.calls;
+	}
+
+	clear(): void {
+		this.counts.clear();
+	}
+}

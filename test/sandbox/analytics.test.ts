@@ -1,0 +1,123 @@
+import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import type { JsonObject } from '../../sandbox/json.ts';
+import { errorOf, SandboxClient } from './support/client.ts';
+
+let sandbox: Sandbox;
+let client: SandboxClient;
+
+const ACCOUNT_PATH = `/${ACCOUNT.businessAccountId}`;
+const ann = '31611440051';
+const day = 86_400;
+const now = Math.floor(Date.now() / 1000);
+const range = `start(${now - day}).end(${now + day})`;
+
+beforeAll(async () => {
+	sandbox = await startSandbox({
+		port: 0,
+		settings: { statusDelaysMs: { sent: 0, delivered: 0, read: 0 } },
+	});
+	client = new SandboxClient(sandbox);
+	await client.control('POST', `/customers/${ann}/messages`, { text: 'Hi' });
+	await client.send({ to: ann, text: { body: 'Hello' } });
+	await client.untilStatus(ann, 'read');
+});
+
+afterAll(() => sandbox.close());
+
+const field = async (name: string) =>
+	(await client.graph('GET', `${ACCOUNT_PATH}?fields=${encodeURIComponent(name)}`)).body;
+
+it('counts what was sent and delivered', async () => {
+	const { analytics } = await field(`analytics.${range}.granularity(DAY)`);
+	expect(analytics).toMatchObject({ granularity: 'DAY', phone_numbers: [ACCOUNT.phone] });
+	const [point] = (analytics as JsonObject).data_points as JsonObject[];
+	expect(point).toMatchObject({ sent: 1, delivered: 1 });
+	expect(Number(point?.end) - Number(point?.start)).toBe(day);
+});
+
+it('counts what was delivered by what it costs', async () => {
+	const dimensions = 'dimensions(["COUNTRY","PRICING_CATEGORY","PRICING_TYPE","PHONE"])';
+	const answer = await field(`pricing_analytics.${range}.granularity(DAILY).${dimensions}`);
+	const [set] = (answer.pricing_analytics as JsonObject).data as JsonObject[];
+	expect(set?.data_points).toEqual([
+		expect.objectContaining({
+			country: 'NL',
+			pricing_category: 'SERVICE',
+			pricing_type: 'FREE_CUSTOMER_SERVICE',
+			phone_number: ACCOUNT.phone,
+			volume: 1,
+			cost: 0,
+		}),
+	]);
+	const none = await field(
+		`pricing_analytics.${range}.granularity(DAILY).pricing_categories(["MARKETING"])`,
+	);
+	expect(none.pricing_analytics).toEqual({ data: [] });
+});
+
+it.each(['granularity(DAILY)', range, `${range}.granularity(YEARLY)`])(
+	'refuses pricing_analytics.%s',
+	async (args) => {
+		const answer = await client.graph('GET', `${ACCOUNT_PATH}?fields=pricing_analytics.${args}`);
+		expect(errorOf(answer).code).toBe(100);
+	},
+);
+
+it('counts templates', async () => {
+	const { body } = await client.control('POST', '/templates', {
+		name: 'plain',
+		language: 'nl',
+		components: [{ type: 'BODY', text: 'Tot morgen.' }],
+	});
+	const template = { name: 'plain', language: { code: 'nl' } };
+	await client.send({ to: ann, type: 'template', template });
+	await client.untilStatus(ann, 'read');
+	const ids = encodeURIComponent(JSON.stringify([body.id]));
+	const query = `start=${now - day}&end=${now + day}&granularity=daily&template_ids=${ids}`;
+	const answer = await client.graph('GET', `${ACCOUNT_PATH}/template_analytics?${query}`);
+	const [set] = answer.body.data as JsonObject[];
+	expect(set?.data_points).toEqual([
+		expect.objectContaining({ template_id: body.id, sent: 1, delivered: 1, read: 1 }),
+	]);
+	expect(errorOf(await client.graph('GET', `${ACCOUNT_PATH}/template_analytics`)).code).toBe(100);
+});
+
+describe('the template library', () => {
+	it('is searched', async () => {
+		const { body } = await client.graph(
+			'GET',
+			'/message_template_library?search=payment&topic=["PAYMENTS"]&language=en_US',
+		);
+		expect((body.data as JsonObject[]).map(({ name }) => name)).toEqual(['payment_due_reminder_1']);
+	});
+
+	it('makes templates, with the business’s own address', async () => {
+		const created = await client.graph('POST', `${ACCOUNT_PATH}/message_templates`, {
+			name: 'parcel',
+			language: 'en_US',
+			category: 'UTILITY',
+			library_template_name: 'delivery_update_1',
+			library_template_button_inputs: [
+				{
+					type: 'URL',
+					url: {
+						base_url: 'https://greenhouse.example/{{1}}',
+						url_suffix_example: 'https://greenhouse.example/4711',
+					},
+				},
+			],
+		});
+		const { components } = (
+			await client.graph('GET', `/${String(created.body.id)}?fields=components`)
+		).body as { components: JsonObject[] };
+		expect(components.map(({ type }) => type)).toEqual(['HEADER', 'BODY', 'BUTTONS']);
+		expect(components[2]?.buttons).toEqual([
+			{
+				type: 'URL',
+				text: 'Track parcel',
+				url: 'https://greenhouse.example/{{1}}',
+				example: ['https://greenhouse.example/4711'],
+			},
+		]);
+	});
+});

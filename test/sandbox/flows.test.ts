@@ -1,0 +1,92 @@
+import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import type { JsonObject } from '../../sandbox/json.ts';
+import { errorOf, SandboxClient } from './support/client.ts';
+
+let sandbox: Sandbox;
+let client: SandboxClient;
+
+beforeEach(async () => {
+	sandbox = await startSandbox({ port: 0 });
+	client = new SandboxClient(sandbox);
+});
+
+afterEach(() => sandbox.close());
+
+const FLOWS = `/${ACCOUNT.businessAccountId}/flows`;
+const asset = { version: '7.2', screens: [{ id: 'ONE' }] };
+
+const create = async (more: object = {}) =>
+	client.graph('POST', FLOWS, { name: 'sign_up', categories: ['SIGN_UP'], ...more });
+
+async function idOf(more: object = {}): Promise<string> {
+	return String((await create(more)).body.id);
+}
+
+it('is a draft, gets its JSON, is published and deprecated', async () => {
+	const created = await create();
+	expect(created.body).toMatchObject({ success: true, validation_errors: [] });
+	const id = String(created.body.id);
+	expect((await client.graph('GET', `/${id}`)).body).toEqual({
+		id,
+		name: 'sign_up',
+		status: 'DRAFT',
+		categories: ['SIGN_UP'],
+		validation_errors: [],
+	});
+	expect(errorOf(await client.graph('POST', `/${id}/publish`)).code).toBe(139002);
+
+	const form = new FormData();
+	form.set('file', new Blob([JSON.stringify(asset)], { type: 'application/json' }), 'flow.json');
+	form.set('name', 'flow.json');
+	form.set('asset_type', 'FLOW_JSON');
+	const upload = await fetch(`${sandbox.url}/v26.0/${id}/assets`, {
+		method: 'POST',
+		headers: client.authorized(),
+		body: form,
+	});
+	expect(await upload.json()).toEqual({ success: true, validation_errors: [] });
+	const assets = (await client.graph('GET', `/${id}/assets`)).body.data as JsonObject[];
+	expect(assets[0]).toMatchObject({ name: 'flow.json', asset_type: 'FLOW_JSON' });
+	const download = await fetch(String(assets[0]?.download_url));
+	expect(await download.json()).toEqual(asset);
+
+	expect((await client.graph('POST', `/${id}/publish`)).body).toEqual({ success: true });
+	expect(errorOf(await client.graph('DELETE', `/${id}`)).code).toBe(139004);
+	expect((await client.graph('POST', `/${id}/deprecate`)).body).toEqual({ success: true });
+	expect((await client.graph('GET', `/${id}?fields=status,json_version`)).body).toEqual({
+		status: 'DEPRECATED',
+		json_version: '7.2',
+		id,
+	});
+});
+
+it('can be made and published in one request', async () => {
+	const id = await idOf({ flow_json: JSON.stringify(asset), publish: true });
+	const listed = (await client.graph('GET', `${FLOWS}?fields=id,status`)).body.data;
+	expect(listed).toEqual([{ id, status: 'PUBLISHED' }]);
+});
+
+it('can be changed, and deleted as a draft', async () => {
+	const id = await idOf();
+	await client.graph('POST', `/${id}`, { name: 'renamed', categories: ['SURVEY'] });
+	expect((await client.graph('GET', `/${id}`)).body).toMatchObject({
+		name: 'renamed',
+		categories: ['SURVEY'],
+	});
+	expect((await client.graph('DELETE', `/${id}`)).body).toEqual({ success: true });
+	expect(errorOf(await client.graph('GET', `/${id}`))).toMatchObject({ error_subcode: 33 });
+});
+
+it.each<[string, object]>([
+	['no name', { name: '' }],
+	['no category', { categories: undefined }],
+	['an unknown category', { categories: ['FUN'] }],
+	['JSON that is none', { flow_json: '{' }],
+])('is refused with %s', async (_what, change) => {
+	expect(errorOf(await create(change)).code).toBe(100);
+});
+
+it('needs a name of its own', async () => {
+	await create();
+	expect(errorOf(await create())).toMatchObject({ code: 100, error_subcode: 4016019 });
+});
