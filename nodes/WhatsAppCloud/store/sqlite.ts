@@ -43,7 +43,7 @@ interface Tables {
 
 /** The store in one SQLite file; the file is opened with the first call. */
 export class SqliteStore implements Store {
-	readonly gatherMs = 20;
+	readonly gatherMs: number = 20;
 
 	readonly rescues: RescueLedger = sqliteRescueLedger((run) =>
 		this.#transaction('BEGIN IMMEDIATE', ({ rescues }) => run(rescues)),
