@@ -3,11 +3,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { z } from 'zod';
+
 import { ACCOUNT } from '../../sandbox/seed.ts';
 import type { Check } from '../../tools/checks.ts';
+import type { N8nApi } from '../../tools/n8n/api.ts';
 import { ROOT } from '../../tools/root.ts';
 import { expectEqual, expectThat } from './expect.ts';
 import type { KillStage } from './killStage.ts';
+import type { Phones } from './phones.ts';
+import type { CredentialReference } from './reminders.ts';
 // Lets the imports below name no extension, as the tests of `test/webhook/` do.
 import '../support/extensionless.mjs';
 
@@ -37,7 +42,32 @@ export const eventChecks: Array<Check<KillStage>> = [
 			return await checkExamples(stage, examples);
 		},
 	},
+	{
+		title: 'a test in the editor hears the next message, and leaves nothing behind',
+		async run({ api, credential, phones }) {
+			const { id } = await api.createWorkflow(workflow(credential, {}));
+			const answer = await api.session.call('POST', `/workflows/${id}/run`, {
+				triggerToStartFrom: { name: TRIGGER },
+			});
+			expectEqual('The editor', answer, { waitingForWebhook: true });
+			expectThat((await callback(phones))?.includes('/webhook-test/') ?? false, 'Nobody listens.');
+			await phones.call('POST', '/customers/31650000999/messages', { text: 'Testing' });
+			const [executionId = ''] = await finished(api, id, 1);
+			const { items, mode } = await api.execution(executionId);
+			expectThat(has(items[TRIGGER], [{ text: 'Testing' }]), JSON.stringify(items));
+			expectEqual('Mode', mode, 'manual');
+			expectEqual('Registered', await callback(phones), undefined);
+			return '"Testing"';
+		},
+	},
 ];
+
+const account = z.object({ numbers: z.array(z.object({ callback: z.string().optional() })) });
+
+/** Where the first number's messages go. */
+async function callback(phones: Phones): Promise<string | undefined> {
+	return account.parse(await phones.call('GET', '/account')).numbers[0]?.callback;
+}
 
 function fieldExamples(): Example[] {
 	return FIELD_EXAMPLES.map(({ field, about, value, events }) => ({
@@ -72,7 +102,7 @@ async function checkExamples(stage: KillStage, examples: Example[]): Promise<str
 	for (const { name, payload } of examples) {
 		expectEqual(`The answer to ${name}`, await deliver(url, payload), 200);
 	}
-	const executions = await finished(stage, id, examples.length);
+	const executions = await finished(stage.api, id, examples.length);
 	const wrong: string[] = [];
 	for (const [index, { name, items }] of examples.entries()) {
 		const execution = await stage.api.execution(executions[index] ?? '');
@@ -87,22 +117,26 @@ async function checkExamples(stage: KillStage, examples: Example[]): Promise<str
 
 /** Publishes a workflow that starts with anything; its address is entered at Meta by hand. */
 async function publish({ api, credential, webhookUrl }: KillStage) {
-	const webhookId = randomUUID();
-	const saved = await api.createWorkflow({
-		name: 'Anything',
+	const parameters = { listenOn: 'manual', triggerOn: EVERYTHING };
+	const anything = workflow(credential, parameters);
+	const saved = await api.createWorkflow(anything);
+	await api.publish(saved);
+	return { id: saved.id, url: `${webhookUrl}/webhook/${anything.nodes[0]?.webhookId}/webhook` };
+}
+
+function workflow(credential: CredentialReference, parameters: Record<string, unknown>) {
+	return {
+		name: TRIGGER,
 		nodes: [
 			{
-				...{ id: randomUUID(), name: TRIGGER, webhookId, typeVersion: 1, position: [0, 0] },
-				type: 'n8n-nodes-whatsapp-cloud.whatsAppCloudTrigger',
-				credentials: { whatsAppCloudApi: credential },
-				parameters: { listenOn: 'manual', triggerOn: EVERYTHING },
+				...{ id: randomUUID(), name: TRIGGER, webhookId: randomUUID() },
+				...{ type: 'n8n-nodes-whatsapp-cloud.whatsAppCloudTrigger', typeVersion: 1 },
+				...{ position: [0, 0], credentials: { whatsAppCloudApi: credential }, parameters },
 			},
 		],
 		connections: {},
 		settings: { executionOrder: 'v1' },
-	});
-	await api.publish(saved);
-	return { id: saved.id, url: `${webhookUrl}/webhook/${webhookId}/webhook` };
+	};
 }
 
 const EVERYTHING = [
@@ -126,7 +160,7 @@ async function deliver(url: string, payload: object): Promise<number> {
 }
 
 /** The IDs of a workflow's executions, oldest first, once all have ended. */
-async function finished({ api }: KillStage, id: string, count: number): Promise<string[]> {
+async function finished(api: N8nApi, id: string, count: number): Promise<string[]> {
 	for (const deadline = Date.now() + 60_000; ;) {
 		const executions = await api.executions(id, 100);
 		const done = executions.filter(({ status }) => status === 'success');
