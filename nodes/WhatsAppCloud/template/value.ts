@@ -33,8 +33,12 @@ export function textParameter(value: TemplateValue, parameterName?: string): Par
 	if (object) return localized(object, named);
 	if (Array.isArray(value)) return { refused: 'is a list; give a single text' };
 	const text = plainText(value);
-	const refused = damageIn(text) ?? FORBIDDEN.find(([pattern]) => pattern.test(text))?.[1];
-	return refused === undefined ? { parameter: { type: 'text', ...named, text } } : { refused };
+	const damage = damageIn(text);
+	if (damage !== undefined) return { refused: damage };
+	const forbidden = forbiddenIn(text);
+	return forbidden === undefined
+		? { parameter: { type: 'text', ...named, text } }
+		: { refused: `${forbidden}, or set Line Breaks in Variables to Flatten` };
 }
 
 function localized(object: JsonObject, named: JsonObject): Parameter {
@@ -57,14 +61,19 @@ function localized(object: JsonObject, named: JsonObject): Parameter {
 		: { parameter: { ...object, ...named } };
 }
 
-const NOT_IN_VARIABLES =
-	'which Meta does not accept in a template variable; remove it, or set Line Breaks in Variables to Flatten';
-
 const FORBIDDEN: Array<[RegExp, string]> = [
-	[/[\n\r\u2028\u2029]/, `contains a line break, ${NOT_IN_VARIABLES}`],
-	[/\t/, `contains a tab, ${NOT_IN_VARIABLES}`],
-	[/ {5}/, `contains more than four spaces in a row, ${NOT_IN_VARIABLES}`],
+	[/[\n\r\u2028\u2029]/, 'a line break'],
+	[/\t/, 'a tab'],
+	[/ {5}/, 'more than four spaces in a row'],
 ];
+
+/** Why Meta does not take a text in a template's parameters, as the end of a sentence. */
+export function forbiddenIn(text: string): string | undefined {
+	const found = FORBIDDEN.find(([pattern]) => pattern.test(text));
+	return (
+		found && `contains ${found[1]}, which Meta does not accept in a template variable; remove it`
+	);
+}
 
 /** The text as Meta takes it: line breaks and tabs become one space, more than four spaces become four. */
 export function flatten(text: string): string {
