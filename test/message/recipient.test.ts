@@ -1,3 +1,6 @@
+import { getCountries, getExampleNumber } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
+
 import { parseRecipient } from '../../nodes/WhatsAppCloud/message/recipient';
 
 function addressOf(value: unknown, country = ''): unknown {
@@ -63,6 +66,8 @@ describe('a recipient', () => {
 		['22507123456', '', '22507123456'],
 		['22997123456', '', '22997123456'],
 		['551187654321', '', '551187654321'],
+		['551187654321', 'DE', '551187654321'],
+		['12025550123', 'MX', '12025550123'],
 		['5491123456789', '', '5491123456789'],
 	])('%s with the default country "%s" is %s', (value, country, address) => {
 		expect(addressOf(value, country)).toBe(address);
@@ -123,6 +128,50 @@ describe('a recipient', () => {
 		['12', 'not a possible phone number'],
 	])('%p is refused: %s', (value, why) => {
 		expect(parseRecipient(value, '')).toEqual({ refused: expect.stringContaining(why) as unknown });
+	});
+
+	it('is somebody of the default country where the digits begin with its own code', () => {
+		for (const number of ['4915123456789', '491701234567', '4930123456']) {
+			expect(addressOf(number, 'DE')).toBe(number);
+		}
+	});
+
+	it.each(['436641234567', '41791234567', '48512345678', '33612345678', '905321234567'])(
+		'%s is not taken for a German landline without its zero as well',
+		(number) => {
+			expect(addressOf(number, 'DE')).toBe(number);
+		},
+	);
+
+	it('may be a German mobile number without its zero, or somebody in Canada', () => {
+		expect(addressOf('15062345678', 'DE')).toContain('can be read as');
+		expect(addressOf('015062345678', 'DE')).toBe('+4915062345678');
+	});
+
+	it('is read back from whatever way of writing, in every country', () => {
+		for (const country of getCountries()) {
+			const number = getExampleNumber(country, examples);
+			if (!number) continue;
+			const digits = number.number.slice(1);
+			const [international, national] = [number.formatInternational(), number.formatNational()];
+			const written = [
+				digits,
+				Number(digits),
+				`00${digits}`,
+				`${digits}.0`,
+				`https://wa.me/${digits}`,
+				`tel:${number.number}`,
+				international,
+				international.replaceAll(' ', '\u00a0'),
+				international.replaceAll(' ', '\u2011'),
+				international.replace(/^(\+\d+)/, '($1)'),
+			];
+			const phones = [
+				...written.map((value) => parseRecipient(value, '')),
+				parseRecipient(national, country),
+			].map((parsed) => 'recipient' in parsed && parsed.recipient.customer.phone);
+			expect([country, ...new Set(phones)]).toEqual([country, digits]);
+		}
 	});
 
 	it('is refused with a word about a default country that is none', () => {

@@ -1,7 +1,7 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import type { CountryCode } from 'libphonenumber-js/max';
+import { isSupportedCountry } from 'libphonenumber-js/max';
 
 import type { CustomerNames } from '../conversation/customer';
+import { outweighs, readNumber, type Reading } from './phoneReading';
 import { isScientific, numberInLink, withoutTrimmings, withPlainCharacters } from './phoneText';
 
 /** Who gets a message: the part of the request that names the recipient, and the customer it is. */
@@ -17,29 +17,6 @@ export type ParsedRecipient = { recipient: Recipient } | { refused: string };
 
 /** Meta: "Business-scoped user IDs": `CC.` or `CC.ENT.` and up to 128 letters and digits. */
 const USER_ID = /^[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}$/;
-
-/**
- * Numbers whose `wa_id` keeps the form of an older numbering plan, which libphonenumber no longer knows: it is
- * what webhooks report, and what is written back to.
- */
-const OLDER_PLANS: ReadonlyArray<readonly [RegExp, CountryCode]> = [
-	// The 1 before mobile numbers, until 2019.
-	[/^521\d{10}$/, 'MX'],
-	// Eight digits, until 2021.
-	[/^225\d{8}$/, 'CI'],
-	// Eight digits, until 2024.
-	[/^229\d{8}$/, 'BJ'],
-];
-
-/** A number as libphonenumber reads it. */
-interface Reading {
-	/** Country code first, no `+`. */
-	digits: string;
-	country?: string;
-	valid: boolean;
-	/** Whether at least its length is right: what is newer than libphonenumber is not valid yet. */
-	possible: boolean;
-}
 
 /**
  * Reads a recipient as people and systems write it: a phone number with `+`, `00`, spaces and brackets,
@@ -85,11 +62,11 @@ function readPhone(number: string, original: string, defaultCountry: string): Pa
 	const country = isSupportedCountry(defaultCountry) ? defaultCountry : undefined;
 	const plus = number.startsWith('+');
 	const digitsOnly = /^[1-9]\d*$/.test(number);
-	const international = plus || digitsOnly ? read(plus ? number : `+${number}`) : undefined;
-	const national = plus || !country ? undefined : read(number, country);
+	const international = plus || digitsOnly ? readNumber(plus ? number : `+${number}`) : undefined;
+	const national = plus || !country ? undefined : readNumber(number, country);
 
 	if (plus) return international?.possible ? found(international, true) : notANumber(original);
-	if (international?.valid && national?.valid && international.digits !== national.digits) {
+	if (international?.valid && national?.valid && !outweighs(international, national)) {
 		return {
 			refused: `"${original}" can be read as +${international.digits} and as +${national.digits}; write it with + and the country code`,
 		};
@@ -108,23 +85,6 @@ function readPhone(number: string, original: string, defaultCountry: string): Pa
 		};
 	}
 	return notANumber(original);
-}
-
-function read(text: string, defaultCountry?: CountryCode): Reading | undefined {
-	const number = parsePhoneNumberFromString(text, {
-		extract: false,
-		...(defaultCountry ? { defaultCountry } : {}),
-	});
-	if (!number) return undefined;
-	const digits = number.number.slice(1);
-	const [, older] = OLDER_PLANS.find(([pattern]) => pattern.test(digits)) ?? [];
-	if (older) return { digits, country: older, valid: true, possible: true };
-	return {
-		digits,
-		...(number.country ? { country: number.country } : {}),
-		valid: number.isValid(),
-		possible: number.isPossible(),
-	};
 }
 
 function found({ digits, country }: Reading, withPlus: boolean): ParsedRecipient {
