@@ -143,6 +143,13 @@ describe('a recipient', () => {
 		},
 	);
 
+	it.each([
+		['355672123456', 'IT'],
+		['5016221234', 'AT'],
+	])('%s is not taken for a mailbox or a hotline in %s as well', (number, country) => {
+		expect(addressOf(number, country)).toBe(number);
+	});
+
 	it('may be a German mobile number without its zero, or somebody in Canada', () => {
 		expect(addressOf('15062345678', 'DE')).toContain('can be read as');
 		expect(addressOf('015062345678', 'DE')).toBe('+4915062345678');

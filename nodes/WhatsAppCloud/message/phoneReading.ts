@@ -25,8 +25,11 @@ export interface Reading {
 	/** Whether at least its length is right: what is newer than libphonenumber is not valid yet. */
 	possible: boolean;
 	mobile: boolean;
-	/** A landline that people of the country write with a zero before it. */
-	landlineWithZero: boolean;
+	/**
+	 * Whether it is somebody's number as people of the country write it: no landline that lacks the zero before it,
+	 * no mailbox or hotline.
+	 */
+	complete: boolean;
 	callingCode: string;
 }
 
@@ -38,7 +41,7 @@ export function outweighs(international: Reading, national: Reading): boolean {
 	return (
 		international.digits === national.digits ||
 		international.callingCode === national.callingCode ||
-		(international.mobile && national.landlineWithZero)
+		(international.mobile && !national.complete)
 	);
 }
 
@@ -64,7 +67,7 @@ export function readNumber(text: string, defaultCountry?: CountryCode): Reading 
 		valid: older !== undefined || number.isValid(),
 		possible: older !== undefined || number.isPossible(),
 		mobile: older !== undefined || isMobile(number),
-		landlineWithZero: number.getType() === 'FIXED_LINE' && /^\(?0/.test(number.formatNational()),
+		complete: isMobile(number) || isLandlineWithoutZero(number),
 		callingCode: number.countryCallingCode,
 	};
 }
@@ -72,4 +75,8 @@ export function readNumber(text: string, defaultCountry?: CountryCode): Reading 
 /** In North America and elsewhere, nobody can tell a mobile number from a landline. */
 function isMobile(number: PhoneNumber): boolean {
 	return ['MOBILE', 'FIXED_LINE_OR_MOBILE'].includes(number.getType() ?? '');
+}
+
+function isLandlineWithoutZero(number: PhoneNumber): boolean {
+	return number.getType() === 'FIXED_LINE' && !/^\(?0/.test(number.formatNational());
 }
