@@ -57,6 +57,8 @@ export function checkButtons(needs: ButtonNeeds[], given: ButtonComponent[]): vo
 			);
 		}
 		const parameters = listOf(component.parameters).map(objectOf);
+		// A flow's button has to be there, but its parameters may be left out.
+		if (button.type === 'FLOW') filled.add(index);
 		if (parameters.length === 0) continue;
 		if (button.type === 'URL' && !button.required) {
 			throw messageRefusal(

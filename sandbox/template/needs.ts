@@ -110,7 +110,7 @@ const BUTTON_RULES: Record<string, ButtonRule> = {
 };
 
 function readButton(definition: JsonObject): ButtonNeeds {
-	const type = (textOf(definition.type) ?? '').toUpperCase();
+	const type = definition.otp_type ? 'OTP' : (textOf(definition.type) ?? '').toUpperCase();
 	const rule = BUTTON_RULES[type] ?? { label: type, parameter: 'none', required: never };
 	return {
 		type,

@@ -196,6 +196,26 @@ describe('Template → Preview', () => {
 		await expect(wrong).rejects.toThrow('Country "HOLLAND" is not a country');
 	});
 
+	it('says so where the country comes from the credential', async () => {
+		const british = await startBench({ defaultCountry: 'UK' });
+		const run = await british.engine.runWorkflow({
+			nodes: [
+				{
+					name: 'Templates',
+					type: 'whatsAppCloudTemplates',
+					parameters: {
+						resource: 'template',
+						operation: 'preview',
+						templateInput: 'examples',
+						...template('hello_world|en_US'),
+					},
+				},
+			],
+		});
+		await british.close();
+		expect(run.error?.message).toContain('Default Country of the credential "UK" is not a country');
+	});
+
 	it('works for every template of the account', async () => {
 		for (const { name, language, status } of await getAll()) {
 			const shown = await preview(template(`${String(name)}|${String(language)}`));

@@ -1,3 +1,6 @@
+import { getCountries, getExampleNumber } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
+
 import { parseRecipient } from '../../nodes/WhatsAppCloud/message/recipient';
 
 function addressOf(value: unknown, country = ''): unknown {
@@ -18,6 +21,20 @@ describe('a recipient', () => {
 		['whatsapp:+31612345678', '', '+31612345678'],
 		['tel:+31612345678', '', '+31612345678'],
 		['+٣١٦١٢٣٤٥٦٧٨', '', '+31612345678'],
+		['(+31) 6 12345678', '', '+31612345678'],
+		['(0031) 6 12345678', '', '+31612345678'],
+		['+39 (0)6 1234 5678', '', '+390612345678'],
+		// as web pages, documents and spreadsheets have it
+		['+31\u2011(0)6\u00a012\u2009345\u202f678', '', '+31612345678'],
+		['+31 6 \u2013 1234\u00ad5678\u061c', '', '+31612345678'],
+		['+31 6\u221212345678', '', '+31612345678'],
+		['\uff0b\uff13\uff11 612345678', '', '+31612345678'],
+		['+९१ ९८७६५४३२१०', '', '+919876543210'],
+		['۰۰۹۸۹۱۲۳۴۵۶۷۸۹', '', '+989123456789'],
+		["'+31612345678", '', '+31612345678'],
+		['+31612345678.0', '', '+31612345678'],
+		['31612345678.00', 'NL', '31612345678'],
+		['612345678.0', 'NL', '+31612345678'],
 		// digits only: what Meta calls a wa_id, sent as it is
 		['16315555555', '', '16315555555'],
 		['31612345678', '', '31612345678'],
@@ -27,6 +44,12 @@ describe('a recipient', () => {
 		['https://wa.me/31612345678', '', '31612345678'],
 		['https://api.whatsapp.com/send?phone=31612345678&text=hi', '', '31612345678'],
 		['https://wa.me/31612345678?text=hi', '', '31612345678'],
+		['wa.me/31612345678', '', '31612345678'],
+		['https://wa.me/31612-345678', 'NL', '31612345678'],
+		['https://api.whatsapp.com/send?text=hi&phone=%2B31612345678', '', '+31612345678'],
+		['https://web.whatsapp.com/send/?phone=31%206%2012345678', '', '31612345678'],
+		['whatsapp://send?phone=31612345678', '', '31612345678'],
+		['٣١٦١٢٣٤٥٦٧٨', '', '31612345678'],
 		// national, with a default country
 		['06 12345678', 'NL', '+31612345678'],
 		['0612345678', 'NL', '+31612345678'],
@@ -35,6 +58,17 @@ describe('a recipient', () => {
 		[612345678, 'NL', '+31612345678'],
 		['6505551234', 'US', '+16505551234'],
 		['11 98765-4321', 'BR', '+5511987654321'],
+		// as Meta's webhooks name people whose numbers have changed since
+		['5215512345678', '', '5215512345678'],
+		['5215512345678', 'US', '5215512345678'],
+		['+52 1 55 1234 5678', '', '+5215512345678'],
+		['+52 55 1234 5678', '', '+525512345678'],
+		['22507123456', '', '22507123456'],
+		['22997123456', '', '22997123456'],
+		['551187654321', '', '551187654321'],
+		['551187654321', 'DE', '551187654321'],
+		['12025550123', 'MX', '12025550123'],
+		['5491123456789', '', '5491123456789'],
 	])('%s with the default country "%s" is %s', (value, country, address) => {
 		expect(addressOf(value, country)).toBe(address);
 	});
@@ -47,6 +81,10 @@ describe('a recipient', () => {
 				country: 'NL',
 			},
 		});
+	});
+
+	it('is priced by its country in an older numbering plan, too', () => {
+		expect(parseRecipient('5215512345678', '')).toMatchObject({ recipient: { country: 'MX' } });
 	});
 
 	it('may be a user ID, which is never reduced to digits', () => {
@@ -80,10 +118,73 @@ describe('a recipient', () => {
 		['+31 6 1234567x', 'neither a phone number nor a user ID'],
 		['06 12345678', 'has no country code'],
 		['+31', 'not a possible phone number'],
+		['3.1612345678E+10', 'how a spreadsheet shows a long number'],
+		['+31 20 123 4567 ext. 8', 'neither a phone number nor a user ID'],
+		['+31612345678, +31687654321', 'neither a phone number nor a user ID'],
+		['https://wa.me/message/ABCDEFG', 'neither a phone number nor a user ID'],
+		['https://wa.me/31612345678abc', 'neither a phone number nor a user ID'],
+		['+31612345678²', 'neither a phone number nor a user ID'],
 		['+316123456789012345', 'not a possible phone number'],
 		['12', 'not a possible phone number'],
 	])('%p is refused: %s', (value, why) => {
 		expect(parseRecipient(value, '')).toEqual({ refused: expect.stringContaining(why) as unknown });
+	});
+
+	it('is somebody of the default country where the digits begin with its own code', () => {
+		for (const number of ['4915123456789', '491701234567', '4930123456']) {
+			expect(addressOf(number, 'DE')).toBe(number);
+		}
+	});
+
+	it.each(['436641234567', '41791234567', '48512345678', '33612345678', '905321234567'])(
+		'%s is not taken for a German landline without its zero as well',
+		(number) => {
+			expect(addressOf(number, 'DE')).toBe(number);
+		},
+	);
+
+	it.each([
+		['355672123456', 'IT'],
+		['5016221234', 'AT'],
+	])('%s is not taken for a mailbox or a hotline in %s as well', (number, country) => {
+		expect(addressOf(number, country)).toBe(number);
+	});
+
+	it('may be a German mobile number without its zero, or somebody in Canada', () => {
+		expect(addressOf('15062345678', 'DE')).toContain('can be read as');
+		expect(addressOf('015062345678', 'DE')).toBe('+4915062345678');
+	});
+
+	it('is read back from whatever way of writing, in every country', () => {
+		for (const country of getCountries()) {
+			const number = getExampleNumber(country, examples);
+			if (!number) continue;
+			const digits = number.number.slice(1);
+			const [international, national] = [number.formatInternational(), number.formatNational()];
+			const written = [
+				digits,
+				Number(digits),
+				`00${digits}`,
+				`${digits}.0`,
+				`https://wa.me/${digits}`,
+				`tel:${number.number}`,
+				international,
+				international.replaceAll(' ', '\u00a0'),
+				international.replaceAll(' ', '\u2011'),
+				international.replace(/^(\+\d+)/, '($1)'),
+			];
+			const phones = [
+				...written.map((value) => parseRecipient(value, '')),
+				parseRecipient(national, country),
+			].map((parsed) => 'recipient' in parsed && parsed.recipient.customer.phone);
+			expect([country, ...new Set(phones)]).toEqual([country, digits]);
+		}
+	});
+
+	it('is refused with a word about a default country that is none', () => {
+		expect(addressOf('06 12345678', 'UK')).toContain(
+			'correct Default Country in the credential: "UK" is not the two letters of a country',
+		);
 	});
 
 	it('is refused when it can be two people', () => {

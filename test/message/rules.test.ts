@@ -22,6 +22,9 @@ const button = { displayText: 'Open', url: link };
 const rows = [{ title: 'Row' }];
 const image = { type: 'image' as const, medium: { link } };
 
+const OBJECT =
+	'contains "[object …]", which is what an object looks like that was put into a text; choose one of its fields';
+
 /** What is wrong, how it comes about, and what is said. */
 const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: string[]]> = [
 	[
@@ -90,6 +93,60 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 				draft,
 			),
 		['Row ID "1" is there twice; each must be different'],
+	],
+	[
+		'everything that is there twice',
+		(draft) => buildReplyButtons(BODY, [{ title: 'A' }, { title: 'A' }, { title: 'A' }], draft),
+		[
+			'Button Title "A" is there twice; each must be different',
+			'Button ID "A" is there twice; each must be different',
+		],
+	],
+	[
+		'several pairs of rows with one ID',
+		(draft) =>
+			buildList(
+				BODY,
+				{
+					button: 'Open',
+					sections: ['S', 'T'].map((title) => ({ title, rows: [{ title: 'A' }, { title: 'B' }] })),
+				},
+				draft,
+			),
+		[
+			'Row ID "A" is there twice; each must be different',
+			'Row ID "B" is there twice; each must be different',
+		],
+	],
+	[
+		'lists of a contact that are none',
+		(draft) =>
+			buildContacts(
+				[{ name: 'Anna', phones: ['+31612345678'], emails: 'anna@example.com', urls: {} }],
+				draft,
+			),
+		[
+			'Contact 1 Phones is no list of objects, such as [{ "phone": "+31612345678" }]',
+			'Contact 1 Emails is no list of objects, such as [{ "email": "anna@example.com" }]',
+			'Contact 1 URLs is no list of objects, such as [{ "url": "https://example.com" }]',
+		],
+	],
+	[
+		'what an expression that went wrong leaves in texts',
+		(draft) => {
+			buildCtaUrl(
+				{ body: 'Hi [object Object]', footer: '\ud83d' },
+				{ displayText: 'Go', url: `${link}/[object Array]` },
+				draft,
+			);
+			buildLocation({ latitude: 1, longitude: 1, name: '[object Object]', address: 'x' }, draft);
+		},
+		[
+			`Button URL ${OBJECT}`,
+			`Body ${OBJECT}`,
+			'Footer contains half a character, which is what cutting an emoji in two leaves; remove it',
+			`Place Name ${OBJECT}`,
+		],
 	],
 	[
 		'a picture above a list',
@@ -260,6 +317,49 @@ const BUILT: Array<[what: string, build: (draft: Draft) => JsonObject, message: 
 		'a contact with a full name alone: Meta wants a part of it as well',
 		(draft) => buildContacts([{ name: { formatted_name: 'Anna' } }], draft),
 		{ type: 'contacts', contacts: [{ name: { formatted_name: 'Anna', first_name: 'Anna' } }] },
+	],
+	[
+		'a contact with numbers out of a table',
+		(draft) => buildContacts([{ name: 'Anna', phones: [{ phone: 31612345678 }] }], draft),
+		{
+			type: 'contacts',
+			contacts: [
+				{
+					name: { formatted_name: 'Anna', first_name: 'Anna' },
+					phones: [{ phone: '31612345678' }],
+				},
+			],
+		},
+	],
+	[
+		'a trademark in the button of a flow, which is no emoji',
+		(draft) =>
+			buildFlow(
+				BODY,
+				{
+					flow: { id: '1' },
+					cta: 'Join Bloom™ ©',
+					mode: 'published',
+					action: 'data_exchange',
+				},
+				draft,
+			),
+		{
+			type: 'interactive',
+			interactive: {
+				type: 'flow',
+				body: { text: 'Hello' },
+				action: {
+					name: 'flow',
+					parameters: {
+						flow_message_version: '3',
+						flow_id: '1',
+						flow_cta: 'Join Bloom™ ©',
+						flow_action: 'data_exchange',
+					},
+				},
+			},
+		},
 	],
 	[
 		'a call button as Meta makes it',

@@ -4,6 +4,14 @@ const NOW = Date.UTC(2026, 10, 23);
 const base = { country: 'NL', windowOpen: true, now: NOW };
 
 describe('the cost of a message', () => {
+	it('is the same for all countries of a calling code that is one market', () => {
+		const british = estimateCost({ ...base, country: 'GB', category: 'UTILITY' });
+		for (const country of ['GG', 'IM', 'JE']) {
+			expect(estimateCost({ ...base, country, category: 'UTILITY' })).toEqual(british);
+		}
+		expect(british.estimate).toBeGreaterThan(0);
+	});
+
 	it('follows the category and the country', () => {
 		expect(estimateCost({ ...base, category: 'MARKETING' })).toEqual({
 			category: 'marketing',

@@ -170,11 +170,41 @@ describe("Meta's own parameter objects", () => {
 		[{ type: 'currency', currency: { fallback_value: '€ 1' } }, 'without code, amount_1000'],
 		[{ type: 'date_time', date_time: {} }, 'without fallback_value'],
 		[{ type: 'text', text: 'a\tb' }, 'contains a tab'],
+		[{ type: 'text', text: ' ' }, 'without text'],
 		['Total: [object Object]', 'an object looks like'],
+		['👍'.slice(0, 1), 'half a character'],
+		[NaN, 'is empty'],
 	])('%j is refused', (value, why) => {
 		expect(build(definition, { body_1: value }).issues).toMatchObject([
 			{ message: expect.stringContaining(why) as unknown },
 		]);
+	});
+});
+
+describe('what an expression that went wrong leaves in a text', () => {
+	const definition = template([
+		{ type: 'HEADER', format: 'DOCUMENT' },
+		body('Hi'),
+		buttons(
+			{ type: 'QUICK_REPLY', text: 'Yes' },
+			{ type: 'URL', text: 'Go', url: 'https://example.com/{{1}}' },
+			{ type: 'COPY_CODE' },
+			{ type: 'FLOW', text: 'Open' },
+			{ type: 'CATALOG', text: 'See' },
+		),
+	]);
+	const { header_document, ...fields } = Object.fromEntries(
+		fieldsOf(definition)
+			.filter(({ kind }) => kind !== 'json')
+			.map(({ id }) => [id, 'A [object Object]']),
+	);
+
+	it('is refused in every field', () => {
+		const { issues } = build(definition, { header_document, ...fields });
+		expect(issues.map(({ field }) => field).sort()).toEqual(
+			['header_document', ...Object.keys(fields)].sort(),
+		);
+		for (const { message } of issues) expect(message).toContain('an object looks like');
 	});
 });
 

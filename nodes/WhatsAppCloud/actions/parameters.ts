@@ -18,9 +18,9 @@ export function readOptions(batch: Batch, name: string, itemIndex: number): IDat
 	return batch.parameter(name, itemIndex, {}) as IDataObject;
 }
 
-/** A text, a number or a boolean as text; anything else, which has none, as an empty one. */
+/** A text, a number or a boolean as text; anything else, which has none (also NaN), as an empty one. */
 export function toText(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+	return typeof value === 'string' || Number.isFinite(value) || typeof value === 'boolean'
 		? String(value)
 		: '';
 }

@@ -1,3 +1,4 @@
+import { damageIn } from './damage';
 import { limitsOf, type Limit, type LimitName } from './limits';
 import type { FileReference } from './medium';
 
@@ -30,7 +31,7 @@ export class Draft {
 	text(field: string, value: string, limit: LimitName): string {
 		if (value.trim() === '') this.refuse(field, 'is empty');
 		else this.count(field, [...value].length, limit);
-		return value;
+		return this.sound(field, value);
 	}
 
 	/** A text of which an empty one counts as none. */
@@ -41,7 +42,14 @@ export class Draft {
 	/** An ID or another value without a documented length, that must not be empty. */
 	required(field: string, value: string): string {
 		if (value.trim() === '') this.refuse(field, 'is empty');
-		return value.trim();
+		return this.sound(field, value.trim());
+	}
+
+	/** A text that nothing is known to limit, without what an expression that went wrong leaves in it. */
+	sound(field: string, value: string): string {
+		const damage = damageIn(value);
+		if (damage !== undefined) this.refuse(field, damage);
+		return value;
 	}
 
 	/** Holds a number of characters, elements or bytes against Meta's limits. */
@@ -59,15 +67,16 @@ export class Draft {
 		if (text === '') this.refuse(field, 'is empty');
 		else if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
 			this.refuse(field, `"${text}" is no address that begins with https:// or http://`);
-		}
+		} else this.sound(field, text);
 		return text;
 	}
 
 	/** No two elements may have the same text. */
 	unique(field: string, values: string[]): void {
-		const twice = values.find((value, index) => value !== '' && values.indexOf(value) !== index);
-		if (twice !== undefined)
+		const again = values.filter((value, index) => value !== '' && values.indexOf(value) !== index);
+		for (const twice of new Set(again)) {
 			this.refuse(field, `"${twice}" is there twice; each must be different`);
+		}
 	}
 
 	/** The ID of an uploaded file, or until then words in its place. */

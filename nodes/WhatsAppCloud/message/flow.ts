@@ -18,6 +18,9 @@ export interface FlowMessage {
 	data?: JsonObject;
 }
 
+/** Unicode counts the signs of trademarks and copyright among the pictures; Meta means emoji. */
+const EMOJI = /(?![©®™](?!\ufe0f))\p{Extended_Pictographic}/u;
+
 /** The only version that Meta has published. */
 const FLOW_MESSAGE_VERSION = '3';
 
@@ -25,7 +28,7 @@ const FLOW_MESSAGE_VERSION = '3';
 export function buildFlow(frame: Frame, message: FlowMessage, draft: Draft): JsonObject {
 	const { flow, cta, token, mode, action } = message;
 	draft.text('Flow Button', cta, 'flow.cta');
-	if (/\p{Extended_Pictographic}/u.test(cta)) draft.refuse('Flow Button', 'must not have emoji');
+	if (EMOJI.test(cta)) draft.refuse('Flow Button', 'must not have emoji');
 	const payload = buildPayload(message, draft);
 	const parameters = {
 		flow_message_version: FLOW_MESSAGE_VERSION,
@@ -33,7 +36,7 @@ export function buildFlow(frame: Frame, message: FlowMessage, draft: Draft): Jso
 			? { flow_id: draft.required('Flow ID', flow.id) }
 			: { flow_name: draft.required('Flow Name', flow.name) }),
 		flow_cta: cta,
-		...(token ? { flow_token: token } : {}),
+		...(token ? { flow_token: draft.sound('Flow Token', token) } : {}),
 		...(mode === 'draft' ? { mode } : {}),
 		flow_action: action,
 		...(payload ? { flow_action_payload: payload } : {}),
@@ -47,5 +50,5 @@ function buildPayload({ action, screen, data }: FlowMessage, draft: Draft): Json
 	if (data && Object.keys(data).length === 0) {
 		draft.refuse('Screen Data', 'is an object without anything in it; leave it empty instead');
 	}
-	return { screen: screen ?? '', ...(data ? { data } : {}) };
+	return { screen: draft.sound('First Screen', screen ?? ''), ...(data ? { data } : {}) };
 }

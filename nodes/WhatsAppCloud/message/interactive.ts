@@ -110,7 +110,7 @@ export function buildHeader(header: Header, draft: Draft, field: string): JsonOb
 		type: header.type,
 		[header.type]: {
 			...mediumObject(draft, field, header.medium),
-			...(filename ? { filename } : {}),
+			...(filename ? { filename: draft.sound(`${field} File Name`, filename) } : {}),
 		},
 	};
 }

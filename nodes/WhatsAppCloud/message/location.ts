@@ -20,8 +20,8 @@ export function buildLocation(location: LocationMessage, draft: Draft): JsonObje
 		location: {
 			latitude: degrees(draft, 'Latitude', location.latitude, 90),
 			longitude: degrees(draft, 'Longitude', location.longitude, 180),
-			...(name ? { name } : {}),
-			...(address ? { address } : {}),
+			...(name ? { name: draft.sound('Place Name', name) } : {}),
+			...(address ? { address: draft.sound('Address', address) } : {}),
 		},
 	};
 }

@@ -37,7 +37,7 @@ export function buildMedia(message: MediaMessage, draft: Draft): JsonObject {
 		[kind]: {
 			...mediumObject(draft, MEDIA_NAMES[kind], medium),
 			...(caption === undefined ? {} : { caption }),
-			...(kind === 'document' && fileName ? { filename: fileName } : {}),
+			...(kind === 'document' && fileName ? { filename: draft.sound('File Name', fileName) } : {}),
 			...(kind === 'audio' && voice ? { voice } : {}),
 		},
 	};

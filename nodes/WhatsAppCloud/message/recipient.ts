@@ -1,7 +1,8 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max';
+import { isSupportedCountry } from 'libphonenumber-js/max';
 
 import type { CustomerNames } from '../conversation/customer';
+import { outweighs, readNumber, type Reading } from './phoneReading';
+import { isScientific, numberInLink, withoutTrimmings, withPlainCharacters } from './phoneText';
 
 /** Who gets a message: the part of the request that names the recipient, and the customer it is. */
 export interface Recipient {
@@ -16,12 +17,6 @@ export type ParsedRecipient = { recipient: Recipient } | { refused: string };
 
 /** Meta: "Business-scoped user IDs": `CC.` or `CC.ENT.` and up to 128 letters and digits. */
 const USER_ID = /^[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}$/;
-
-/** What people paste along: links to a chat, prefixes, and the invisible marks of right-to-left text. */
-const CHAT_LINK =
-	/^https?:\/\/(?:wa\.me\/|(?:api|web|www)\.whatsapp\.com\/send\/?\?(?:.*&)?phone=)\+?(\d+)/i;
-const PREFIX = /^(?:whatsapp|tel):/i;
-const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 /**
  * Reads a recipient as people and systems write it: a phone number with `+`, `00`, spaces and brackets,
@@ -40,21 +35,26 @@ export function parseRecipient(value: unknown, defaultCountry: string): ParsedRe
 	if (typeof value === 'number' && !(Number.isSafeInteger(value) && value > 0)) {
 		return { refused: `"${value}" is not a phone number; give it as text, with its country code` };
 	}
-	const text = String(value).replace(INVISIBLE, '').trim();
+	const text = withPlainCharacters(String(value));
 	if (text === '') return { refused: 'is empty' };
 	if (USER_ID.test(text)) {
 		const [country = '', second] = text.split('.');
 		const customer = second === 'ENT' ? { parentUserId: text } : { userId: text };
 		return { recipient: { address: { recipient: text }, customer, country } };
 	}
-	const written = text.match(CHAT_LINK)?.[1] ?? text.replace(PREFIX, '').trim();
-	return readPhone(written, text, defaultCountry);
+	if (isScientific(text)) {
+		return {
+			refused: `"${text}" is how a spreadsheet shows a long number, and digits may be lost; give the whole number, from a column that is formatted as text`,
+		};
+	}
+	const linked = numberInLink(text);
+	return linked === undefined
+		? readPhone(withoutTrimmings(text), text, defaultCountry)
+		: readPhone(withoutTrimmings(linked), text, '');
 }
 
-function readPhone(written: string, original: string, defaultCountry: string): ParsedRecipient {
-	// A trunk zero in brackets, "+31 (0)6 …", is never dialled after a country code.
-	const number = written.replace(/^(\+|00)([\d\s.-]*)\(0\)/, '$1$2').replace(/^00/, '+');
-	if (!/^\+?[\d\s().\-/\p{Nd}]+$/u.test(number)) {
+function readPhone(number: string, original: string, defaultCountry: string): ParsedRecipient {
+	if (!/^\+?[\d\s().\-/]+$/.test(number)) {
 		return {
 			refused: `"${original}" is neither a phone number nor a user ID such as US.13491208655302741918`,
 		};
@@ -62,40 +62,35 @@ function readPhone(written: string, original: string, defaultCountry: string): P
 	const country = isSupportedCountry(defaultCountry) ? defaultCountry : undefined;
 	const plus = number.startsWith('+');
 	const digitsOnly = /^[1-9]\d*$/.test(number);
-	const international = plus || digitsOnly ? parse(plus ? number : `+${number}`) : undefined;
-	const national = plus || !country ? undefined : parse(number, country);
+	const international = plus || digitsOnly ? readNumber(plus ? number : `+${number}`) : undefined;
+	const national = plus || !country ? undefined : readNumber(number, country);
 
-	if (plus) return international?.isPossible() ? found(international, true) : notANumber(original);
-	if (international?.isValid() && national?.isValid() && international.number !== national.number) {
+	if (plus) return international?.possible ? found(international, true) : notANumber(original);
+	if (international?.valid && national?.valid && !outweighs(international, national)) {
 		return {
-			refused: `"${original}" can be read as ${international.number} and as ${national.number}; write it with + and the country code`,
+			refused: `"${original}" can be read as +${international.digits} and as +${national.digits}; write it with + and the country code`,
 		};
 	}
-	if (international?.isValid()) return found(international, false);
-	if (national?.isValid()) return found(national, true);
-	if (international?.isPossible() && !national?.isPossible()) return found(international, false);
-	if (national?.isPossible()) return found(national, true);
+	if (international?.valid) return found(international, false);
+	if (national?.valid) return found(national, true);
+	if (international?.possible && !national?.possible) return found(international, false);
+	if (national?.possible) return found(national, true);
 	if (!country && !digitsOnly) {
+		const how =
+			defaultCountry === ''
+				? 'set Default Country in the credential'
+				: `correct Default Country in the credential: "${defaultCountry}" is not the two letters of a country`;
 		return {
-			refused: `"${original}" has no country code; write it as +31612345678, or set Default Country in the credential`,
+			refused: `"${original}" has no country code; write it as +31612345678, or ${how}`,
 		};
 	}
 	return notANumber(original);
 }
 
-function parse(text: string, country?: CountryCode): PhoneNumber | undefined {
-	return parsePhoneNumberFromString(text, {
-		extract: false,
-		...(country ? { defaultCountry: country } : {}),
-	});
-}
-
-function found(number: PhoneNumber, withPlus: boolean): ParsedRecipient {
-	const digits = number.number.slice(1);
-	const { country } = number;
+function found({ digits, country }: Reading, withPlus: boolean): ParsedRecipient {
 	return {
 		recipient: {
-			address: { to: withPlus ? number.number : digits },
+			address: { to: withPlus ? `+${digits}` : digits },
 			customer: { phone: digits },
 			...(country ? { country } : {}),
 		},

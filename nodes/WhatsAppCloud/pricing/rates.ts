@@ -11,6 +11,8 @@ export const RATE_DATE = '2026-10-01';
 
 export const RATE_CURRENCY = 'USD';
 
+const UNITED_KINGDOM: MarketRates = { market: 'United Kingdom', marketing: 0.0635, utility: 0.022 };
+
 /**
  * An estimate, not a bill: list prices as published for the fourth quarter of 2026, by country (ISO 3166-1)
  * or region. What Meta does charge stands in its invoice and in `pricing_analytics`.
@@ -24,8 +26,12 @@ export const RATES: Record<string, MarketRates> = {
 	CO: { market: 'Colombia', marketing: 0.0125, utility: 0.0008 },
 	DE: { market: 'Germany', marketing: 0.1365, utility: 0.055 },
 	FR: { market: 'France', marketing: 0.0859, utility: 0.03 },
-	GB: { market: 'United Kingdom', marketing: 0.0635, utility: 0.022 },
+	GB: UNITED_KINGDOM,
+	// Meta prices by calling code (Meta: "Pricing"), and these islands have +44 as well.
+	GG: UNITED_KINGDOM,
+	IM: UNITED_KINGDOM,
 	IN: { market: 'India', marketing: 0.0118, utility: 0.0014 },
+	JE: UNITED_KINGDOM,
 	MX: { market: 'Mexico', marketing: 0.0397, utility: 0.0085 },
 	NL: { market: 'Netherlands', marketing: 0.1597, utility: 0.05 },
 	PE: { market: 'Peru', utility: 0.03 },

@@ -1,4 +1,5 @@
 import { asObject, type JsonObject } from '../json';
+import { buttonName } from './buttonName';
 import type { TemplateButton } from './definition';
 import { TEMPLATE_LIMITS, tooLong } from './limits';
 import { linkEndParameter } from './link';
@@ -18,7 +19,7 @@ import { fillVariables, variablesIn } from './variables';
 export function buttonSlots(button: TemplateButton, index: number): Slot[] {
 	const kind = BUTTON_KINDS[button.type];
 	if (!kind) return [];
-	const where = `“${button.text || 'Copy code'}” `;
+	const where = `“${buttonName(button)}” `;
 	return kind(button).map(({ fields, ...place }) => ({
 		component: 'button',
 		button: { subType: kind === url ? 'url' : button.type.toLowerCase(), index },
@@ -110,6 +111,20 @@ const BUTTON_KINDS: Record<string, ((button: TemplateButton) => ButtonPlace[]) |
 		},
 	],
 };
+
+/** Types that take nothing, or whose value the template itself takes (one-time codes). */
+const WITHOUT_VALUES = [
+	'CALL_PERMISSION_REQUEST',
+	'OTP',
+	'PHONE_NUMBER',
+	'REQUEST_CONTACT_INFO',
+	'SPM',
+];
+
+/** Whether it is known what a button of this type takes; of types that are newer than this package only Meta knows. */
+export function isKnownButton({ type }: TemplateButton): boolean {
+	return Object.hasOwn(BUTTON_KINDS, type) || WITHOUT_VALUES.includes(type);
+}
 
 function productFields(): TemplateField[] {
 	return [

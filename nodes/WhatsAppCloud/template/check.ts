@@ -1,13 +1,17 @@
 import { asArray, asObjects, asString, type JsonObject } from '../json';
 import type { ValueIssue } from './components';
-import type { TemplateDefinition } from './definition';
+import { isKnownButton } from './buttons';
+import { parameterIssues } from './checkParameters';
+import type { TemplateCard, TemplateDefinition } from './definition';
 import { lengthIssues } from './lengths';
+import { cardIndex } from './render';
 import type { Slot } from './slot';
 import { slotsOf } from './slots';
 
 /**
- * Whether components written by hand have as many parameters as the template takes: what Meta would refuse
- * with 132000. Component kinds that are newer than this package are left to Meta.
+ * Whether components written by hand have as many parameters as the template takes, what Meta would refuse
+ * with 132000, and parameters that fit. Kinds of components and buttons that are newer than this package are
+ * left to Meta.
  */
 export function checkComponents(
 	definition: TemplateDefinition,
@@ -16,37 +20,58 @@ export function checkComponents(
 	const cards = asObjects(components.find((component) => typeOf(component) === 'carousel')?.cards);
 	const slots = slotsOf(definition);
 	const issues = [
-		...countIssues(
+		...partIssues(
+			definition,
 			definition,
 			slots.filter(({ card }) => card === undefined),
 			components,
 			'',
 		),
 		...cardCountIssues(definition, cards.length),
-		...cards.flatMap((card, position) =>
-			countIssues(
+		...cards.flatMap((card, position) => {
+			const index = cardIndex(card, position);
+			return partIssues(
 				definition,
-				slots.filter((slot) => slot.card === Number(card.card_index ?? position)),
+				definition.cards[index] ?? { buttons: [] },
+				slots.filter((slot) => slot.card === index),
 				asObjects(card.components),
 				` of card ${position + 1}`,
-			),
-		),
+			);
+		}),
 	];
 	return issues.length > 0 ? issues : lengthIssues(definition, components);
+}
+
+/** Counts first: where there are too few or too many values, nobody can say what is wrong with each. */
+function partIssues(
+	definition: TemplateDefinition,
+	part: TemplateCard,
+	slots: Slot[],
+	components: JsonObject[],
+	where: string,
+): ValueIssue[] {
+	const named = definition.parameterFormat === 'named';
+	const miscounted = countIssues(definition, part, slots, components, where);
+	return miscounted.length > 0 ? miscounted : parameterIssues(part, named, components, where);
 }
 
 const CHECKED = ['header', 'body', 'button', 'limited_time_offer'];
 
 function countIssues(
 	{ name, language }: TemplateDefinition,
+	{ buttons }: TemplateCard,
 	slots: Slot[],
 	components: JsonObject[],
 	where: string,
 ): ValueIssue[] {
+	const isLeftToMeta = (component: JsonObject) => {
+		const button = typeOf(component) === 'button' && buttons[Number(component.index ?? 0)];
+		return button && !isKnownButton(button);
+	};
 	const wanted = Map.groupBy(slots, (slot) => keyOf(slot.component, slot.button?.index));
 	const given = new Map(
 		components
-			.filter((component) => CHECKED.includes(typeOf(component)))
+			.filter((component) => CHECKED.includes(typeOf(component)) && !isLeftToMeta(component))
 			.map((component) => [
 				keyOf(typeOf(component), component.index),
 				asArray(component.parameters)?.length ?? 0,
@@ -56,6 +81,11 @@ function countIssues(
 		const taking = wanted.get(key) ?? [];
 		const least = taking.filter(isNeeded).length;
 		const count = given.get(key) ?? 0;
+		// Meta takes a flow's button without parameters, but not a request without the button.
+		if (taking.some(({ always }) => always) && !given.has(key)) {
+			const message = `The ${key}${where} is missing; the template ${name} (${language}) wants a component for it, also without values.`;
+			return [{ field: key + where, message }];
+		}
 		if (count >= least && count <= taking.length) return [];
 		const takes = least === taking.length ? String(least) : `${least} to ${taking.length}`;
 		const values = count === 1 ? 'value' : 'values';

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json';
+import { damageIn } from '../message/damage';
 import type { TemplateDefinition } from './definition';
 import { lengthIssues } from './lengths';
 import type { FillContext, Slot, TemplateField, TemplateValue } from './slot';
@@ -142,6 +143,9 @@ class Building {
 			this.issues.push(issue(field, `is empty. Give it a value${hint}.`));
 		} else if (typeof value === 'object' && value !== null && !TAKES_OBJECTS.has(field.kind)) {
 			this.issues.push(issue(field, 'is an object or a list; give a text.'));
+		} else if (typeof value === 'string') {
+			const damage = damageIn(value);
+			if (damage !== undefined) this.issues.push(issue(field, `${damage}.`));
 		}
 	}
 }

@@ -1,4 +1,13 @@
-import { asArray, asObject, asString, asText, type JsonObject, type JsonValue } from '../json';
+import {
+	asArray,
+	asId,
+	asNumber,
+	asObject,
+	asString,
+	asText,
+	type JsonObject,
+	type JsonValue,
+} from '../json';
 
 export type ParameterFormat = 'positional' | 'named';
 
@@ -79,7 +88,7 @@ export function parseTemplate(value: JsonValue | undefined): TemplateDefinition 
 	const quality = upper(asObject(template.quality_score)?.score);
 	const rejectedReason = asString(template.rejected_reason);
 	return {
-		...optional('id', asString(template.id)),
+		...optional('id', asId(template.id)),
 		name,
 		language: asString(template.language) ?? '',
 		category: upper(template.category) ?? '',
@@ -155,19 +164,25 @@ function parseText(component: JsonObject, exampleKey: 'header_text' | 'body_text
 	const list = asArray(example?.[exampleKey]) ?? [];
 	const values = asArray(list[0]) ?? list;
 	values.forEach((value, index) => {
-		if (typeof value === 'string') examples[String(index + 1)] = value;
+		const text = exampleText(value);
+		if (text !== undefined) examples[String(index + 1)] = text;
 	});
 	for (const entry of asArray(example?.[`${exampleKey}_named_params`]) ?? []) {
 		const name = asString(asObject(entry)?.param_name);
-		const value = asString(asObject(entry)?.example);
+		const value = exampleText(asObject(entry)?.example);
 		if (name && value !== undefined) examples[name] = value;
 	}
 	return { text, examples };
 }
 
+/** Whoever made the template through the API may have given a number. */
+function exampleText(value: JsonValue | undefined): string | undefined {
+	return asString(value) ?? asNumber(value)?.toString();
+}
+
 function parseButton(value: JsonValue): TemplateButton {
 	const button = asObject(value) ?? {};
-	const example = asString(asArray(button.example)?.[0]) ?? asString(button.example);
+	const example = exampleText(asArray(button.example)?.[0]) ?? exampleText(button.example);
 	return {
 		type: asString(button.type)?.toUpperCase() ?? '',
 		text: asString(button.text) ?? '',

@@ -1,3 +1,4 @@
+import { damageIn } from '../message/damage';
 import { TEMPLATE_LIMITS, tooLong } from './limits';
 import type { Parameter, TemplateValue } from './slot';
 import { plainText } from './value';
@@ -19,7 +20,8 @@ export function linkEndParameter(url: string, value: TemplateValue): Parameter {
 	if (beginning !== '' && text.toLowerCase().startsWith(beginning.toLowerCase())) {
 		return { refused: `is the whole link; give only what comes after ${beginning}` };
 	}
-	if (!text.isWellFormed()) return { refused: 'contains half a character; remove it' };
+	const damage = damageIn(text);
+	if (damage !== undefined) return { refused: damage };
 	const encoded = text.replaceAll(NOT_IN_A_LINK, encodeURIComponent);
 	const long = tooLong(beginning + encoded, TEMPLATE_LIMITS.url);
 	if (long !== undefined) return { refused: `makes a link that ${long}` };

@@ -1,4 +1,5 @@
 import { asArray, asObject, asObjects, asString, type JsonObject } from '../json';
+import { buttonName } from './buttonName';
 import type { TemplateButton, TemplateCard, TemplateDefinition } from './definition';
 import { isCodeButton } from './oneTimeCode';
 import { fillVariables, variablesIn } from './variables';
@@ -38,17 +39,27 @@ export function renderTemplate(definition: TemplateDefinition, components: JsonO
 		footer?.text ??
 		(footer?.codeExpirationMinutes === undefined
 			? undefined
-			: `This code expires in ${footer.codeExpirationMinutes} minutes.`);
+			: `This code expires in ${minutes(footer.codeExpirationMinutes)}.`);
 	return {
 		...renderPart(definition, components, named),
 		...(footerText === undefined ? {} : { footer: footerText }),
 		...(limitedTimeOffer
 			? { offer: { text: limitedTimeOffer.text ?? '', ...endOf(components) } }
 			: {}),
-		cards: definition.cards.map((card, index) =>
-			renderPart(card, asObjects(cards[index]?.components), named),
-		),
+		cards: definition.cards.map((card, index) => {
+			const given = cards.find((sent, position) => cardIndex(sent, position) === index);
+			return renderPart(card, asObjects(given?.components), named);
+		}),
 	};
+}
+
+function minutes(count: number): string {
+	return count === 1 ? '1 minute' : `${count} minutes`;
+}
+
+/** Which of the template's cards a card of the send request is. */
+export function cardIndex(card: JsonObject, position: number): number {
+	return Number(card.card_index ?? position);
 }
 
 /** The same as plain text, from top to bottom: what a person reads on the phone. */
@@ -57,9 +68,7 @@ export function asPlainText(rendered: Rendered): string {
 	const part = ({ header, body, buttons }: RenderedPart) => [
 		header,
 		body,
-		...buttons.map(
-			({ text, url, code }) => `[${[text || 'Copy code', url ?? code].filter(Boolean).join(': ')}]`,
-		),
+		...buttons.map(({ text, url, code }) => `[${[text, url ?? code].filter(Boolean).join(': ')}]`),
 	];
 	const [header, body, ...buttons] = part(rendered);
 	const lines = [
@@ -114,7 +123,7 @@ function describeMedia(parameter: JsonObject | undefined): string | undefined {
 
 function renderButton(button: TemplateButton, parameter: JsonObject | undefined): RenderedButton {
 	const value = parameter && asString(parameter.text);
-	const shown: RenderedButton = { text: button.text };
+	const shown: RenderedButton = { text: buttonName(button) };
 	if (isCodeButton(button)) return value === undefined ? shown : { ...shown, code: value };
 	const code = asString(parameter?.coupon_code);
 	if (code !== undefined) return { ...shown, code };

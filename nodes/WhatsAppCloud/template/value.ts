@@ -1,9 +1,14 @@
 import { asObject, parseJson, type JsonObject, type JsonValue } from '../json';
+import { damageIn } from '../message/damage';
 import type { Parameter, TemplateValue } from './slot';
 
 export function isEmpty(value: TemplateValue): boolean {
 	return (
-		value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+		value === undefined ||
+		value === null ||
+		(typeof value === 'string' && value.trim() === '') ||
+		// NaN, which no JSON has, but expressions give it.
+		(typeof value === 'number' && !Number.isFinite(value))
 	);
 }
 
@@ -28,15 +33,19 @@ export function textParameter(value: TemplateValue, parameterName?: string): Par
 	if (object) return localized(object, named);
 	if (Array.isArray(value)) return { refused: 'is a list; give a single text' };
 	const text = plainText(value);
-	const found = FORBIDDEN.find(([pattern]) => pattern.test(text));
-	if (!found) return { parameter: { type: 'text', ...named, text } };
-	return { refused: found[1] };
+	const damage = damageIn(text);
+	if (damage !== undefined) return { refused: damage };
+	const forbidden = forbiddenIn(text);
+	return forbidden === undefined
+		? { parameter: { type: 'text', ...named, text } }
+		: { refused: `${forbidden}, or set Line Breaks in Variables to Flatten` };
 }
 
 function localized(object: JsonObject, named: JsonObject): Parameter {
 	const type = typeof object.type === 'string' ? object.type : '';
 	if (type === 'text' && typeof object.text === 'string') {
 		const { text } = object;
+		if (isEmpty(text)) return { refused: 'is an object of type text without text' };
 		return 'refused' in textParameter(text)
 			? textParameter(text)
 			: { parameter: { ...object, ...named } };
@@ -52,18 +61,19 @@ function localized(object: JsonObject, named: JsonObject): Parameter {
 		: { parameter: { ...object, ...named } };
 }
 
-const NOT_IN_VARIABLES =
-	'which Meta does not accept in a template variable; remove it, or set Line Breaks in Variables to Flatten';
-
 const FORBIDDEN: Array<[RegExp, string]> = [
-	[/[\n\r\u2028\u2029]/, `contains a line break, ${NOT_IN_VARIABLES}`],
-	[/\t/, `contains a tab, ${NOT_IN_VARIABLES}`],
-	[/ {5}/, `contains more than four spaces in a row, ${NOT_IN_VARIABLES}`],
-	[
-		/\[object [A-Z]\w*\]/,
-		'contains "[object …]", which is what an object looks like that was put into a text; choose one of its fields',
-	],
+	[/[\n\r\u2028\u2029]/, 'a line break'],
+	[/\t/, 'a tab'],
+	[/ {5}/, 'more than four spaces in a row'],
 ];
+
+/** Why Meta does not take a text in a template's parameters, as the end of a sentence. */
+export function forbiddenIn(text: string): string | undefined {
+	const found = FORBIDDEN.find(([pattern]) => pattern.test(text));
+	return (
+		found && `contains ${found[1]}, which Meta does not accept in a template variable; remove it`
+	);
+}
 
 /** The text as Meta takes it: line breaks and tabs become one space, more than four spaces become four. */
 export function flatten(text: string): string {

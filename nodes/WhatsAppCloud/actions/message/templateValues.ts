@@ -1,7 +1,6 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
-import { DateTime } from 'luxon';
 
-import { asArray, asObject, asString, type JsonObject, type JsonValue } from '../../json';
+import { asArray, asObject, type JsonObject, type JsonValue } from '../../json';
 import { checkComponents } from '../../template/check';
 import {
 	buildComponents,
@@ -12,6 +11,7 @@ import {
 import type { MediaIds } from '../../message/draft';
 import type { FileReference } from '../../message/medium';
 import type { TemplateDefinition } from '../../template/definition';
+import { datesAsText } from '../dates';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 import { findFiles, withFileIds } from './templateFiles';
@@ -106,18 +106,6 @@ export function readValues(
 		values: Object.fromEntries(entries.map(([id, value]) => [id, datesAsText(value)])),
 		ignoreUnknown,
 	};
-}
-
-/**
- * Expressions such as `$now` give a date object: luxon's, JavaScript's of whatever realm, or what n8n's expression
- * engine makes of luxon's inside a form.
- */
-function datesAsText(value: unknown): JsonValue {
-	const iso = asString(asObject(value)?.__isoString);
-	if (iso !== undefined) return iso;
-	if (DateTime.isDateTime(value)) return value.toISO();
-	const isDate = Object.prototype.toString.call(value) === '[object Date]';
-	return (isDate ? JSON.parse(JSON.stringify(value)) : value) as JsonValue;
 }
 
 function readComponents(

@@ -87,8 +87,9 @@ function readCountry(batch: Batch, itemIndex: number): { country?: string } {
 	const country = given || batch.account.credential.defaultCountry;
 	if (!country) return {};
 	if (isCountry(country)) return { country };
+	const field = given ? 'Customer’s Country' : 'Default Country of the credential';
 	throw new BadInput(
-		`Item ${itemIndex}: Customer’s Country "${given}" is not a country`,
+		`Item ${itemIndex}: ${field} "${country}" is not a country`,
 		'Enter its two letters, e.g. NL for the Netherlands.',
 	);
 }

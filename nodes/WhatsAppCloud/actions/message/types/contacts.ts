@@ -145,7 +145,7 @@ export const contacts: MessageType = {
 		const list = reader.list('contacts', 'Contacts').map((element, index) => {
 			const contact = asObject(element);
 			if (!contact) throw reader.bad(`Contact ${index + 1} is not an object`);
-			return asObject(contact.name) ? contact : fromFields(contact);
+			return contact.name ? contact : fromFields(contact);
 		});
 		return (draft) => buildContacts(list, draft);
 	},

@@ -62,8 +62,14 @@ function readHeader(reader: ItemReader, kinds: 'any' | 'text'): Header | undefin
 			const fileName = reader.optional('headerFileName') ?? fileNameOf(medium);
 			return { type, medium, ...(fileName === undefined ? {} : { fileName }) };
 		}
-		default:
+		case '':
+		case 'none':
 			return undefined;
+		default:
+			throw reader.bad(
+				`Header is "${type}", which is none of its choices`,
+				'Give one of: document, image, none, text, video.',
+			);
 	}
 }
 

@@ -80,7 +80,10 @@ function readCard(reader: ItemReader, element: JsonValue, label: string): MediaC
 	const card = asObject(element);
 	if (!card) throw reader.bad(`${label} is not an object`);
 	const flat = asObject(card.header) ? fromMeta(card) : card;
-	const type = flat.headerType === 'video' ? 'video' : 'image';
+	const type = toText(flat.headerType) || 'image';
+	if (type !== 'image' && type !== 'video') {
+		throw reader.bad(`${label} Header is "${type}"`, 'A card has an image or a video.');
+	}
 	const medium = reader.medium(
 		{
 			source: flat.headerSource ?? (optionalText(flat.headerMediaId) ? 'id' : 'link'),

@@ -2,6 +2,7 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import { asArray, asObject, parseJson, type JsonObject, type JsonValue } from '../../../json';
 import type { FileReference, MediaKind, Medium } from '../../../message/medium';
+import { datesAsText } from '../../dates';
 import { BadInput } from '../../failure';
 import type { Batch } from '../../operation';
 import { toText } from '../../parameters';
@@ -34,9 +35,14 @@ export class ItemReader {
 		return this.batch.parameter(name, this.itemIndex, '');
 	}
 
-	/** Numbers and booleans become text, as expressions often give them. */
+	/**
+	 * Numbers, booleans and dates become text, as expressions often give them. Of an object it is what JavaScript
+	 * makes of it, `[object Object]`, which a draft refuses: it must not count as a text that was left out.
+	 */
 	text(name: string): string {
-		return this.fill(toText(this.value(name)));
+		const value = datesAsText(this.value(name));
+		const isObject = typeof value === 'object' && value !== null;
+		return this.fill(isObject ? Object.prototype.toString.call(value) : toText(value));
 	}
 
 	/** A text of which an empty one counts as none. */

@@ -1,0 +1,12 @@
+/**
+ * What an expression that went wrong leaves in a text, which nobody means to send: why the text is refused, as
+ * the end of a sentence; undefined for a sound one.
+ */
+export function damageIn(text: string): string | undefined {
+	if (/\[object [A-Z]\w*\]/.test(text)) {
+		return 'contains "[object …]", which is what an object looks like that was put into a text; choose one of its fields';
+	}
+	return text.isWellFormed()
+		? undefined
+		: 'contains half a character, which is what cutting an emoji in two leaves; remove it';
+}

@@ -1,0 +1,69 @@
+/**
+ * What is copied from web pages, documents and spreadsheets along with a phone number, and what stands for it:
+ * unseen marks (of right-to-left text, soft hyphens), spaces that do not break, dashes that are no hyphens, and
+ * the digits of other scripts.
+ */
+const LOOKALIKES: ReadonlyArray<readonly [RegExp, string | ((found: string) => string)]> = [
+	[/\p{Cf}/gu, ''],
+	[/\s+/gu, ' '],
+	[/[\p{Pd}\u2212]/gu, '-'],
+	[/\uff0b/g, '+'],
+	[/\p{Nd}/gu, digitOf],
+];
+
+/** The text with plain spaces, hyphens and digits only. */
+export function withPlainCharacters(text: string): string {
+	const plain = LOOKALIKES.reduce(
+		// One of the two overloads each; TypeScript wants to know which.
+		(result, [pattern, by]) =>
+			typeof by === 'string' ? result.replace(pattern, by) : result.replace(pattern, by),
+		text,
+	);
+	return plain.trim();
+}
+
+/** Unicode has the ten digits of a script in a row; beyond the basic plane, some rows touch each other. */
+function digitOf(found: string): string {
+	const code = found.codePointAt(0) ?? 0;
+	if (code > 0xffff) return found;
+	let value = 0;
+	while (/\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
+	return String(value);
+}
+
+/** Links that open a chat, as people copy them; behind them stands an international number. */
+const CHAT_LINK =
+	/^(?:(?:https?:\/\/)?(?:wa\.me\/|(?:(?:api|web|www)\.)?whatsapp\.com\/send\/?\?(?:.*&)?phone=)|whatsapp:\/\/send\/?\?(?:.*&)?phone=)([^/?&#]+)/i;
+
+/** The number in a link to a chat, as digits with or without `+`; undefined if the text is no such link. */
+export function numberInLink(text: string): string | undefined {
+	const [, found] = CHAT_LINK.exec(text) ?? [];
+	return found?.replace(/%2B/gi, '+').replace(/%20|[\s().-]/g, '');
+}
+
+/** Schemes of links, and the apostrophe that keeps spreadsheets from calculating. */
+const PREFIX = /^(?:(?:whatsapp|tel):|')\s*/i;
+
+/** A spreadsheet's number as text: nobody writes a phone number with a group of zeros at its end like that. */
+const DECIMALS = /^(\+?\d{7,})\.0+$/;
+
+/** A country code in brackets. */
+const BRACKETS = /^\(\s*((?:\+|00)[\d ]+)\)/;
+
+/** A trunk zero in brackets, `+31 (0)6 …`, is not dialled after a country code, except in Italy. */
+const TRUNK_ZERO = /^((?:\+|00)[\d\s.-]*)\(0\)/;
+
+/** The number without what is written around it, `00` as `+`. */
+export function withoutTrimmings(text: string): string {
+	return text
+		.replace(PREFIX, '')
+		.replace(DECIMALS, '$1')
+		.replace(BRACKETS, '$1 ')
+		.replace(TRUNK_ZERO, (_, code: string) => (/^\D*39\D*$/.test(code) ? `${code}0` : code))
+		.replace(/^00/, '+');
+}
+
+/** How spreadsheets show long numbers, by which their last digits may be lost. */
+export function isScientific(text: string): boolean {
+	return /^'?\+?\d+(?:[.,]\d+)?e\+?\d+$/i.test(text);
+}

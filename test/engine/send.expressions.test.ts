@@ -1,0 +1,128 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { sendNode, template } from './sendNode';
+import { startBench, type Bench } from './whatsapp';
+
+let bench: Bench;
+
+beforeAll(async () => {
+	bench = await startBench();
+});
+
+afterAll(async () => {
+	await bench.close();
+});
+
+const PHONE = '31611670001';
+
+beforeEach(async () => {
+	await bench.control('POST', '/reset');
+	const store = await bench.store();
+	const { phoneNumberId } = bench.sandbox.account;
+	const at = Date.now();
+	const customer = { phone: PHONE };
+	await store.receive(
+		{ observations: [{ kind: 'opened', phoneNumberId, customer, at, by: 'message' }] },
+		at,
+	);
+	await bench.control('POST', `/customers/${PHONE}/messages`, { text: 'Hello' });
+});
+
+async function send(parameters: INodeParameters, input: IDataObject) {
+	return await bench.engine.runWorkflow({
+		nodes: [sendNode({ to: PHONE, ...parameters })],
+		input: [input],
+	});
+}
+
+describe('what an expression gives in place of a text', () => {
+	const contains = 'contains "[object …]", which is what an object looks like';
+
+	it.each<[INodeParameters, unknown, string]>([
+		[{ text: '={{ $json.value }}' }, { first: 'Anna' }, `Item 0: Text ${contains}`],
+		[{ text: '={{ $json.value }}' }, ['Anna'], `Item 0: Text ${contains}`],
+		[{ text: '=Hi {{ $json.value }}!' }, { first: 'Anna' }, `Item 0: Text ${contains}`],
+		[
+			{ text: '=Hi {{ $json.value.slice(0, 1) }}!' },
+			'👍',
+			'Item 0: Text contains half a character',
+		],
+		[
+			{ messageType: 'reaction', reactionMessageId: 'wamid.1', emoji: '={{ $json.value }}' },
+			{ emoji: '👍' },
+			'Item 0: Reaction: Emoji "[object Object]" is not one emoji',
+		],
+		[
+			{
+				messageType: 'cta_url',
+				body: 'Hi',
+				buttonText: 'Go',
+				buttonUrl: '=https://example.com/{{ $json.value }}',
+			},
+			{ id: 1 },
+			`Item 0: URL Button: Button URL ${contains}`,
+		],
+		[
+			{
+				messageType: 'flow',
+				body: 'Hi',
+				flowId: '1',
+				flowCta: 'Go',
+				flowToken: '={{ $json.value }}',
+			},
+			{ id: 1 },
+			`Item 0: Flow: Flow Token ${contains}`,
+		],
+		[
+			{
+				messageType: 'button',
+				headerType: '={{ $json.value }}',
+				body: 'Hi',
+				buttonsInput: 'json',
+				buttonsJson: '["Yes"]',
+			},
+			'Image',
+			'Item 0: Header is "Image", which is none of its choices',
+		],
+		[
+			{
+				messageType: 'media_carousel',
+				body: 'Hi',
+				cardsInput: 'json',
+				cardsJson: '=[{ "headerType": "{{ $json.value }}" }]',
+			},
+			'gif',
+			'Item 0: Card 1 Header is "gif"',
+		],
+	])('%j with %j is refused, not replaced by the template', async (parameters, value, message) => {
+		const input = { value } as IDataObject;
+		const run = await send({ ...parameters, ...template('hello_world|en_US') }, input);
+		expect(run.error?.message).toContain(message);
+		expect(await bench.received()).toEqual([]);
+	});
+
+	it.each<[unknown, string]>([
+		[0, '0'],
+		[12.5, '12.5'],
+		[false, 'false'],
+		['👍'.repeat(3), '👍👍👍'],
+	])('%j goes out as %s', async (value, body) => {
+		await send({ text: '={{ $json.value }}' }, { value } as IDataObject);
+		expect(await bench.received({}, 1)).toMatchObject([{ request: { text: { body } } }]);
+	});
+
+	it('may be a date, as in template variables', async () => {
+		await send({ text: '={{ DateTime.fromISO("2026-12-31T10:00:00Z").toUTC() }}' }, {});
+		expect(await bench.received({}, 1)).toMatchObject([
+			{ request: { text: { body: '2026-12-31T10:00:00.000Z' } } },
+		]);
+	});
+
+	it.each(['={{ $json.value }}', '={{ Number("a") }}', '={{ null }}'])(
+		'%s without a value is no message, so that the template goes',
+		async (text) => {
+			const run = await send({ text, ...template('hello_world|en_US') }, {});
+			expect(run.node('Send').json).toMatchObject([{ sentAs: 'template' }]);
+		},
+	);
+});

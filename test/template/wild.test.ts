@@ -1,0 +1,198 @@
+import { buildComponents } from '../../nodes/WhatsAppCloud/template/components';
+import { checkComponents } from '../../nodes/WhatsAppCloud/template/check';
+import type { TemplateDefinition } from '../../nodes/WhatsAppCloud/template/definition';
+import { exampleValues } from '../../nodes/WhatsAppCloud/template/examples';
+import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
+import { asPlainText, renderTemplate } from '../../nodes/WhatsAppCloud/template/render';
+import { asObject, asText, type JsonObject } from '../../nodes/WhatsAppCloud/json';
+import { templateMessage } from '../../nodes/WhatsAppCloud/message/request';
+import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { body, buttons, template } from './definitions';
+
+const text = (value: string, parameter_name?: string): JsonObject => ({
+	type: 'text',
+	text: value,
+	...(parameter_name === undefined ? {} : { parameter_name }),
+});
+const inBody = (...parameters: unknown[]) => ({ type: 'body', parameters }) as JsonObject;
+
+let sandbox: Sandbox;
+let count = 0;
+
+beforeAll(async () => {
+	sandbox = await startSandbox({ port: 0 });
+});
+
+afterAll(async () => {
+	await sandbox.close();
+});
+
+async function post(path: string, json: object): Promise<Response> {
+	return await fetch(sandbox.url + path, {
+		method: 'POST',
+		headers: {
+			authorization: `Bearer ${sandbox.account.accessToken}`,
+			'content-type': 'application/json',
+		},
+		body: JSON.stringify(json),
+	});
+}
+
+/** What a send of the template comes to: nothing, or Graph's details. */
+async function refusalOf(definition: TemplateDefinition, components: JsonObject[]) {
+	const name = `wild_${++count}`;
+	const made = await post('/_sandbox/templates', { ...definition.raw, name, id: undefined });
+	expect(made.ok).toBe(true);
+	const sent = await post(`/v26.0/${sandbox.account.phoneNumberId}/messages`, {
+		messaging_product: 'whatsapp',
+		to: `+316120${String(10_000 + count)}`,
+		...templateMessage({ name, language: definition.language }, components),
+	});
+	const { error } = (await sent.json()) as JsonObject;
+	const { error_data, message } = asObject(error) ?? {};
+	return asText(asObject(error_data)?.details) ?? asText(message);
+}
+
+describe('a button for one-time codes', () => {
+	const code = { category: 'AUTHENTICATION' };
+	const link = (start: string) => ({ type: 'URL', text: 'Copy code', url: `${start}{{1}}` });
+
+	it.each<[string, JsonObject]>([
+		['OTP', { type: 'OTP', otp_type: 'COPY_CODE', text: 'Copy code' }],
+		['in lower case', { type: 'otp', otp_type: 'zero_tap', text: 'Copy code' }],
+		['a type of its own', { type: 'COPY_CODE', otp_type: 'COPY_CODE', text: 'Copy code' }],
+		['a link', link('https://www.whatsapp.com/otp/code/?otp_type=ONE_TAP&code=otp')],
+		['a link without www', link('https://whatsapp.com/otp/copy/')],
+		['a link in capitals', link('HTTPS://WWW.WHATSAPP.COM/otp/code/?code=otp')],
+	])('is known as %s', async (_what, button) => {
+		const definition = template([body('*{{1}}* is your code.'), buttons(button)], code);
+		expect(fieldsOf(definition).map(({ id }) => id)).toEqual(['code']);
+		const { components, issues } = buildComponents(
+			definition,
+			{ code: '4711' },
+			{ ignoreUnknown: false, now: 0 },
+		);
+		expect(issues).toEqual([]);
+		expect(asPlainText(renderTemplate(definition, components))).toBe(
+			'*4711* is your code.\n[Copy code: 4711]',
+		);
+		expect(await refusalOf(definition, components)).toBeUndefined();
+	});
+
+	it('fills the text of a template with named variables, too', async () => {
+		const definition = template(
+			[body('{{code}} is your code.'), buttons({ type: 'OTP', text: 'Copy code' })],
+			{ ...code, parameter_format: 'NAMED' },
+		);
+		const values = { code: '4711' };
+		const { components } = buildComponents(definition, values, { ignoreUnknown: false, now: 0 });
+		expect(components[0]).toEqual(inBody(text('4711', 'code')));
+		expect(await refusalOf(definition, components)).toBeUndefined();
+	});
+});
+
+it('a button without a text is named after its type', () => {
+	const definition = template([
+		body('Hi'),
+		buttons({ type: 'CALL_PERMISSION_REQUEST' }, { type: 'COPY_CODE' }, { type: 'NEW_KIND' }),
+	]);
+	expect(asPlainText(renderTemplate(definition, []))).toBe(
+		'Hi\n[Call permission request]\n[Copy code]\n[New kind]',
+	);
+});
+
+it('a code that expires in one minute says so', () => {
+	const footer = { type: 'FOOTER', code_expiration_minutes: 1 };
+	const definition = template([body('Hi'), footer]);
+	expect(renderTemplate(definition, []).footer).toBe('This code expires in 1 minute.');
+});
+
+it('examples may be numbers, and so may the ID', () => {
+	const definition = template(
+		[
+			body('Hi {{1}} and {{2}}.', { body_text: [[7, 2.5]] }),
+			buttons({ type: 'COPY_CODE', text: 'Copy code', example: [250] }),
+		],
+		{ id: 1627019861106475 },
+	);
+	expect(definition.id).toBe('1627019861106475');
+	expect(exampleValues(definition)).toEqual({
+		body_1: '7',
+		body_2: '2.5',
+		button_0_coupon_code: '250',
+	});
+});
+
+describe('components written by hand', () => {
+	const named = { parameter_format: 'NAMED' };
+	const order = template([body('Hi {{name}}, {{order}} is here.')], named);
+	const hello = template([body('Hi {{1}}.')]);
+	const picture = template([{ type: 'HEADER', format: 'IMAGE' }, body('Hi')]);
+	const flow = template([body('Hi'), buttons({ type: 'FLOW', text: 'Open', flow_id: '1' })]);
+
+	it.each<[TemplateDefinition, JsonObject[], string]>([
+		[order, [inBody(text('Anna', 'name'), text('4711'))], 'has a value without parameter_name'],
+		[order, [inBody(text('Anna', 'name'), text('1', 'oder'))], 'has no variable "oder"'],
+		[order, [inBody(text('a', 'name'), text('b', 'name'))], 'has two values for "name"'],
+		[hello, [inBody(text('a\nb'))], 'contains a line break'],
+		[hello, [inBody(text(''))], 'has a value without text'],
+		[hello, [inBody({ type: 'text' })], 'has a value without text'],
+		[hello, [inBody('Anna')], 'has a value that is no object'],
+		[
+			picture,
+			[{ type: 'header', parameters: [{ type: 'video', video: { link: 'https://example.com' } }] }],
+			'has a value of type video, but the template takes one of type image',
+		],
+		[flow, [], 'The button 0 is missing'],
+	])('of %# are refused by us, and by the sandbox', async (definition, components, said) => {
+		expect(checkComponents(definition, components)).toEqual([
+			{ field: expect.any(String) as unknown, message: expect.stringContaining(said) as unknown },
+		]);
+		expect(await refusalOf(definition, components)).toBeDefined();
+	});
+
+	it.each<[TemplateDefinition, JsonObject[]]>([
+		[order, [inBody(text('4711', 'order'), text('Anna', 'name'))]],
+		[hello, [inBody({ type: 'TEXT', text: 5 })]],
+		[
+			hello,
+			[
+				inBody({
+					type: 'currency',
+					currency: { fallback_value: '€ 1', code: 'EUR', amount_1000: 1000 },
+				}),
+			],
+		],
+		[flow, [{ type: 'button', sub_type: 'flow', index: '0' }]],
+	])('of %# go out', async (definition, components) => {
+		expect(checkComponents(definition, components)).toEqual([]);
+		expect(await refusalOf(definition, components)).toBeUndefined();
+	});
+
+	it('are left to Meta where a button is of a kind that only Meta knows', () => {
+		const definition = template([body('Hi'), buttons({ type: 'NEW_KIND', text: 'Try' })]);
+		const button = { type: 'button', sub_type: 'new_kind', index: 0, parameters: [{}] };
+		expect(checkComponents(definition, [button])).toEqual([]);
+	});
+
+	it('may have their cards in any order', () => {
+		const cards = ['First {{1}}', 'Second {{1}} {{2}}'].map((words) => ({
+			components: [body(words)],
+		}));
+		const definition = template([body('Hi'), { type: 'CAROUSEL', cards }]);
+		const components: JsonObject[] = [
+			{
+				type: 'carousel',
+				cards: [
+					{ card_index: 1, components: [inBody(text('b'), text('c'))] },
+					{ card_index: 0, components: [inBody(text('a'))] },
+				],
+			},
+		];
+		expect(checkComponents(definition, components)).toEqual([]);
+		expect(renderTemplate(definition, components).cards.map((card) => card.body)).toEqual([
+			'First a',
+			'Second b c',
+		]);
+	});
+});
