@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { openAccount } from '../account';
 import type { WhatsAppEvent } from '../webhook/events';
 import { eventKey } from '../webhook/key';
+import { lastStore } from './lastStore';
 import { log, messageOf } from './log';
 import { downloadMedia } from './media';
 import { readDownload } from './parameters';
@@ -31,7 +32,7 @@ async function takeItems(context: IExecuteFunctions): Promise<INodeExecutionData
 		keys: items.map(({ json }) => eventKey(json as unknown as WhatsAppEvent)),
 	};
 	try {
-		const store = await (await openAccount(context)).store();
+		const store = lastStore(claim.scope) ?? (await (await openAccount(context)).store());
 		const taken = await store.takeEvents(claim, context.getExecutionId(), Date.now());
 		return items.filter((_item, index) => taken[index]);
 	} catch (thrown) {

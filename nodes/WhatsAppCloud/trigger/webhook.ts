@@ -6,6 +6,7 @@ import type { EventClaim, Store } from '../store/store';
 import { answerChallenge } from '../webhook/challenge';
 import { lookAfterAll } from './afterwards';
 import { toItems } from './items';
+import { rememberStore } from './lastStore';
 import { log, messageOf } from './log';
 import { readParameters } from './parameters';
 import { THIS_PROCESS } from './processes';
@@ -74,7 +75,10 @@ async function receive(
 	lookAfterWhenAnswered(context, account, numbers);
 	if (events.length === 0) return { webhookResponse: 'OK' };
 	const store = await account.store();
-	if (claim) settleWhenAnswered(context, store, claim);
+	if (claim) {
+		rememberStore(claim.scope, store);
+		settleWhenAnswered(context, store, claim);
+	}
 	const items = await toItems(events, store, Date.now(), includeRaw);
 	return { workflowData: [items], webhookResponse: 'OK' };
 }
