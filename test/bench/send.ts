@@ -43,7 +43,8 @@ interface Round {
 	repeatedly: number;
 }
 
-const CONCURRENCY = 32;
+/** As many as WhatsApp Cloud has under way. */
+const CONCURRENCY = 64;
 
 /**
  * The same messages through each of the senders, one after the other, round after round; a round that does
@@ -63,7 +64,7 @@ export async function benchSend(
 	);
 	const axios = {
 		name: 'axios',
-		label: 'axios, keep-alive, 32 at once, text',
+		label: `axios, keep-alive, ${CONCURRENCY} at once, text`,
 		sends: true,
 		run: (round: number) => runAxios(stage, messages, round),
 	};
