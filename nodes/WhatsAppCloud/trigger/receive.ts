@@ -9,6 +9,7 @@ import type { WhatsAppEvent } from '../webhook/events';
 import { eventKey } from '../webhook/key';
 import { inOrder } from '../webhook/order';
 import { parseDelivery } from '../webhook/parse';
+import { readId } from '../webhook/read';
 import { checkSignature } from '../webhook/signature';
 import type { Afterwards } from './afterwards';
 import { answerWaits } from './answers';
@@ -140,8 +141,9 @@ function keep(
 function templateNews(events: WhatsAppEvent[]): TemplateNews[] {
 	return events.flatMap((event) => {
 		if (event.event !== 'template') return [];
-		const { businessAccountId, name } = event;
-		return businessAccountId && typeof name === 'string' ? [{ businessAccountId, name }] : [];
+		const { businessAccountId } = event;
+		const name = readId(event.name);
+		return businessAccountId && name ? [{ businessAccountId, name }] : [];
 	});
 }
 

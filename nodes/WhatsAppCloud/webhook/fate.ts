@@ -1,5 +1,6 @@
 import type { Observation } from '../conversation/observation';
 import { asId, asObjects, asText, type JsonObject } from '../json';
+import { readId } from './read';
 
 /** Meta refused a free-form message because the window was closed (Meta: "Error codes"). */
 const WINDOW_CLOSED = '131047';
@@ -14,7 +15,7 @@ const ARRIVED = new Set(['delivered', 'read', 'played']);
  * @param at time of the status, ms
  */
 export function observeFate(status: JsonObject, phoneNumberId: string, at: number): Observation[] {
-	const messageId = asId(status.id);
+	const messageId = readId(status.id);
 	const is = asText(status.status);
 	if (messageId === undefined || is === undefined) return [];
 	const about = { phoneNumberId, customer: {}, at, messageId };

@@ -9,7 +9,7 @@ import {
 	type JsonValue,
 } from '../json';
 import type { EventMedia, FlowAnswer, MessageEvent, Where } from './events';
-import { addressOf, isoTime, readFailures, withoutAbsent } from './read';
+import { addressOf, isoTime, readFailures, readId, withoutAbsent } from './read';
 
 /** Message types whose object describes a file. */
 const MEDIA_TYPES = new Set(['image', 'video', 'audio', 'document', 'sticker']);
@@ -46,7 +46,7 @@ export function readMessage(
 	const content = message[type];
 	return withoutAbsent<MessageEvent>({
 		event: 'message',
-		messageId: asId(message.id),
+		messageId: readId(message.id),
 		type,
 		text: textOf(type, content),
 		replyId: replyIdOf(type, content),
@@ -56,7 +56,7 @@ export function readMessage(
 		name: profile.name,
 		timestamp: isoTime(message.timestamp),
 		...where,
-		groupId: asId(message.group_id),
+		groupId: readId(message.group_id),
 		...readContext(message.context),
 		media: MEDIA_TYPES.has(type) ? readMedia(content) : undefined,
 		reaction: type === 'reaction' ? readReaction(content) : undefined,
@@ -124,7 +124,7 @@ function innerOf(type: string, object: JsonObject | undefined) {
 function readContext(value: unknown): Partial<MessageEvent> {
 	const context = asObject(value);
 	if (context === undefined) return {};
-	const replyTo = withoutAbsent({ messageId: asId(context.id), from: asId(context.from) });
+	const replyTo = withoutAbsent({ messageId: readId(context.id), from: readId(context.from) });
 	return {
 		replyTo: Object.keys(replyTo).length > 0 ? replyTo : undefined,
 		forwarded: asBoolean(context.forwarded) || undefined,

@@ -5,7 +5,7 @@ import { CAPPED, choiceIn, codesOf, STOPPED, type ConsentWords } from './consent
 import type { MessageEvent } from './events';
 import { observeFate } from './fate';
 import { openerOf, type OpeningOptions } from './opens';
-import { hasName, readMoment, readNames, readTime, withoutAbsent } from './read';
+import { hasName, readId, readMoment, readNames, readTime, withoutAbsent } from './read';
 import { isGroupStatus } from './status';
 
 /** What Meta's refusal of a message teaches, by its code (Meta: "Error codes"). */
@@ -18,6 +18,9 @@ const REFUSALS = new Map([
 
 /** The status that each message which goes out has first: enough to know that the customer was written to. */
 const SENT = 'sent';
+
+/** Meta takes 512 characters ("Messages"), here in bytes. */
+const LONGEST_CALLBACK_DATA = 2048;
 
 /** `conversation.origin.type` of a conversation that began at an ad or a Page button. */
 const FREE_ENTRY_POINT = 'referral_conversion';
@@ -119,8 +122,8 @@ export function observeStatus(
 	const fate = observeFate(status, phoneNumberId, at);
 	if (!hasName(customer)) return fate;
 	const observations = [...fate, ...observeNames(phoneNumberId, customer, at)];
-	const messageId = asId(status.id);
-	const callbackData = asText(status.biz_opaque_callback_data);
+	const messageId = readId(status.id);
+	const callbackData = readId(status.biz_opaque_callback_data, LONGEST_CALLBACK_DATA);
 	if (messageId !== undefined && callbackData !== undefined) {
 		observations.push({ kind: 'settled', phoneNumberId, customer, at, messageId, callbackData });
 	}

@@ -7,7 +7,7 @@ import { readEchoes, readHistory } from './echoes';
 import type { OtherEvent, WhatsAppEvent, Where } from './events';
 import { readMessage } from './message';
 import { observeCalls, observeMessage, observeStatus, type ObserveOptions } from './observe';
-import { isoTime, readFailures, readNames, withoutAbsent } from './read';
+import { isoTime, readFailures, readId, readNames, withoutAbsent } from './read';
 import { isGroupStatus, readStatus } from './status';
 import { readUpdates } from './updates';
 
@@ -120,8 +120,8 @@ function readField(
 function readWhere(entry: JsonObject, value: JsonObject | undefined): Where {
 	const metadata = asObject(value?.metadata);
 	return withoutAbsent<Where>({
-		businessAccountId: asId(entry.id),
-		phoneNumberId: asId(metadata?.phone_number_id) ?? asId(value?.phone_number_id),
+		businessAccountId: readId(entry.id),
+		phoneNumberId: readId(metadata?.phone_number_id) ?? readId(value?.phone_number_id),
 		displayPhoneNumber: asId(metadata?.display_phone_number) ?? asId(value?.display_phone_number),
 	});
 }

@@ -5,6 +5,21 @@ import type { EventFailure } from './events';
 /** How far Meta's clock may be ahead of ours before a time counts as impossible. */
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
+/** Longer than any ID of Meta's, and short enough for the index of a database. In bytes. */
+const LONGEST_ID = 512;
+
+/** User IDs have up to 135 characters ("Business-scoped user IDs"). */
+const LONGEST_NAME = 200;
+
+/**
+ * An ID by which something is kept and found again. Databases have no NUL and no half of a character;
+ * something too long is no ID of Meta's. What Meta sent stands in `raw` as it came.
+ */
+export function readId(value: unknown, longest: number = LONGEST_ID): string | undefined {
+	const id = asId(value)?.toWellFormed().replaceAll('\0', '\uFFFD');
+	return id === undefined || Buffer.byteLength(id) > longest ? undefined : id;
+}
+
 /**
  * A time of Meta's as ms since the epoch: a string of seconds in messages and statuses, a number of
  * seconds elsewhere. A time in the future is cut to `now`: it would keep a window open for too long.
@@ -33,14 +48,14 @@ export function isoTime(value: unknown): string | undefined {
  * Meta has sent numbers as JSON numbers.
  */
 export function readNames(phone: unknown, userId?: unknown, parentUserId?: unknown): CustomerNames {
-	const given = asId(phone)?.trim();
+	const given = readId(phone, LONGEST_NAME)?.trim();
 	const digits = given !== undefined && /^[+\d\s()-]+$/.test(given) ? given.replace(/\D/g, '') : '';
 	// A user ID in the place of the phone number is still a name of this person.
 	const other = given !== undefined && digits === '' ? given : undefined;
 	return withoutAbsent({
 		phone: digits === '' ? undefined : digits,
-		userId: asId(userId)?.trim() || other || undefined,
-		parentUserId: asId(parentUserId)?.trim() || undefined,
+		userId: readId(userId, LONGEST_NAME)?.trim() || other || undefined,
+		parentUserId: readId(parentUserId, LONGEST_NAME)?.trim() || undefined,
 	});
 }
 

@@ -1,7 +1,7 @@
 import type { CustomerNames } from '../conversation/customer';
 import { asBoolean, asId, asObject, asText, type JsonObject } from '../json';
 import type { StatusEvent, Where } from './events';
-import { addressOf, isoTime, readFailures, withoutAbsent } from './read';
+import { addressOf, isoTime, readFailures, readId, withoutAbsent } from './read';
 
 /** Makes the event of one element of `statuses`. Takes any shape: what cannot be read is absent. */
 export function readStatus(
@@ -12,7 +12,7 @@ export function readStatus(
 	const group = isGroupStatus(status);
 	return withoutAbsent<StatusEvent>({
 		event: 'status',
-		messageId: asId(status.id),
+		messageId: readId(status.id),
 		status: asId(status.status) ?? 'unknown',
 		timestamp: isoTime(status.timestamp),
 		to: group ? asId(status.recipient_id) : addressOf(recipient),
