@@ -129,7 +129,7 @@ export interface StatusEvent extends Where, Who {
 	timestamp?: string;
 	/** The address of the recipient: phone number, else user ID; a group's ID for a message to a group. */
 	to?: string;
-	/** In a group: the member whom this is about. */
+	/** In a group: the address of the member whom this is about. */
 	participant?: string;
 	recipientType?: string;
 	/** `biz_opaque_callback_data` of the send. */
@@ -138,6 +138,8 @@ export interface StatusEvent extends Where, Who {
 	conversation?: { id?: string; origin?: string; expiresAt?: string };
 	errors?: EventFailure[];
 	raw?: JsonObject;
+	/** What Meta sends besides, e.g. `type` and `payment` of a payment. */
+	[field: string]: unknown;
 }
 
 /** A template took the place of a free-form message that Meta refused because the window was closed. */

@@ -10,8 +10,9 @@ const DECORATION = new Set(['raw', 'window', 'advice']);
 
 /**
  * What tells an event from all others, however often and in whatever batch Meta delivers it: the
- * message ID; for a status, message ID, status and recipient (Meta: "Webhooks", duplicates); for
- * everything else, which has no ID, a hash of its content with the time of Meta's delivery.
+ * message ID; for a status, message ID, status and recipient (Meta: "Webhooks", duplicates); for what
+ * happens to a call, its ID, what happened and when; for everything else, which has no ID, a hash of its
+ * content with the time of Meta's delivery.
  */
 export function eventKey(event: WhatsAppEvent): string {
 	const key = keyOf(event);
@@ -28,7 +29,17 @@ function keyOf(event: WhatsAppEvent): string {
 	if (event.event === 'status' && event.messageId) {
 		const recipient = event.participant ?? event.to ?? '';
 		// Hashed: who got what is not to be read from the record of what was handed over.
-		return [event.messageId, event.status, hash(recipient).slice(0, 12)].join(':');
+		const about = [event.messageId, event.status, hash(recipient).slice(0, 12)];
+		// A payment may be pending, fail, and be pending again.
+		const isMessage = event.type === undefined || event.type === 'message';
+		return (isMessage ? about : [...about, event.type, event.timestamp]).join(':');
+	}
+	// Whether `contacts` came along makes no difference to what follows.
+	if (event.event === 'consent' && event.messageId) {
+		return ['consent', event.source, event.marketing, event.messageId].join(':');
+	}
+	if (event.event === 'call' && event.callId && event.change !== 'unknown') {
+		return ['call', event.callId, event.change, event.timestamp].join(':');
 	}
 	if (event.event === 'rescued') return `rescued:${event.refusedMessageId}`;
 	if ((event.event === 'echo' || event.event === 'history') && event.messageId) {

@@ -8,7 +8,7 @@ import type { OtherEvent, WhatsAppEvent, Where } from './events';
 import { readMessage } from './message';
 import { observeCalls, observeMessage, observeStatus, type ObserveOptions } from './observe';
 import { isoTime, readFailures, readId, readNames, withoutAbsent } from './read';
-import { isGroupStatus, readStatus } from './status';
+import { readStatus, recipientOf } from './status';
 import { readUpdates } from './updates';
 
 export interface Delivery {
@@ -146,11 +146,7 @@ function readConversations(value: JsonObject, where: Where, options: ObserveOpti
 		observations.push(...observeMessage(message, phoneNumberId, names, options, event));
 	}
 	for (const status of statuses) {
-		const { names } = find(
-			isGroupStatus(status)
-				? {}
-				: readNames(status.recipient_id, status.recipient_user_id, status.recipient_parent_user_id),
-		);
+		const { names } = find(recipientOf(status));
 		const event = readStatus(status, names, where);
 		events.push(event);
 		if (isStopped(event)) events.push(consentFrom(event, 'stop'));
