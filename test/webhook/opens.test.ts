@@ -103,6 +103,23 @@ describe('a call', () => {
 		expect(call(missed)).toEqual([]);
 	});
 
+	it('is none when Meta has something to tell of one', () => {
+		for (const event of ['call_created', 'call_transcription_available', 'novelty', undefined]) {
+			expect(call({ event, from: PHONE, start_time: '1749999000' })).toEqual([]);
+		}
+	});
+
+	it('opens under all the names that the contact has', () => {
+		const payload = change(
+			{
+				contacts: [{ wa_id: PHONE, user_id: 'US.1' }],
+				calls: [{ id: 'c', timestamp: '1750000000', event: 'connect', from_user_id: 'US.1' }],
+			},
+			{ field: 'calls' },
+		);
+		expect(openings(payload)).toMatchObject([{ customer: { phone: PHONE, userId: 'US.1' } }]);
+	});
+
 	it('by the business opens when the customer picks it up', () => {
 		const outgoing = { event: 'terminate', direction: 'BUSINESS_INITIATED', to: PHONE };
 		expect(call(outgoing)).toEqual([]);
