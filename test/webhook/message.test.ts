@@ -43,9 +43,10 @@ describe('text and replyId', () => {
 		],
 		['revoke', { original_message_id: 'wamid.0' }, undefined, undefined],
 		['hologram', { body: 'x' }, undefined, undefined],
-	])('%s %j', (type, content, text, replyId) => {
+		['hologram', { body: 'x' }, 'Said', undefined, { text: { body: 'Said' } }],
+	])('%s %j', (type, content, text, replyId, more: object = {}) => {
 		expect(read({ type, [type]: content })).toMatchObject({ type });
-		const event = read({ type, [type]: content });
+		const event = read({ type, [type]: content, ...more });
 		expect([event.text, event.replyId]).toEqual([text, replyId]);
 	});
 });

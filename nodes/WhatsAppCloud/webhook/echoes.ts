@@ -10,6 +10,9 @@ import { addressOf, readFailures, readNames, without, withoutAbsent } from './re
 /** Fields of what the business sent that become fields of their own. */
 const RECIPIENT = new Set(['to', 'to_user_id', 'to_parent_user_id', 'history_context']);
 
+/** What belongs to the request of a send, not to the message. */
+const REQUEST = new Set(['message', 'messaging_product', 'recipient_type', 'recipient']);
+
 /** What a delivery of echoes says, and teaches: the customers who were written to are not waiting. */
 export function readEchoes(
 	value: JsonObject,
@@ -40,12 +43,14 @@ export function readEchoes(
 
 /** On standby the request of the send stands in `message`, beside ID and time (Meta: "Standby webhooks"). */
 function sentIn(echo: JsonObject): JsonObject {
-	const { message, ...rest } = echo;
-	const request = echo.type === undefined ? asObject(message) : undefined;
+	const request = echo.type === undefined ? asObject(echo.message) : undefined;
 	if (request === undefined) return echo;
-	// `recipient` is the user ID that a request names in place of `to`.
-	const { messaging_product: _product, recipient_type: _type, recipient, ...sent } = request;
-	return { ...sent, ...(recipient === undefined ? {} : { to_user_id: recipient }), ...rest };
+	return {
+		...without(request, REQUEST),
+		// A request names a user ID as `recipient`, in place of `to`.
+		...(request.recipient === undefined ? {} : { to_user_id: request.recipient }),
+		...without(echo, REQUEST),
+	};
 }
 
 /**

@@ -48,7 +48,8 @@ export function readMessage(
 		event: 'message',
 		messageId: readId(message.id),
 		type,
-		text: textOf(type, content),
+		// Whatever a type is that Meta adds later, `text` says the same in it.
+		text: textOf(type, content) ?? textOf('text', message.text),
 		replyId: replyIdOf(type, content),
 		from: addressOf(customer),
 		...customer,
