@@ -201,6 +201,9 @@ describe('who wrote', () => {
 			phone: '16505551234',
 			name: 'Ann',
 		});
+		for (const from of ['\u202a+1 650 555\u20111234\u202c', '\u200e(1650) 555–1234']) {
+			expect(readAll([{ from }], [])[0]).toMatchObject({ phone: '16505551234' });
+		}
 		expect(readAll([{ from: bob.user_id }], [bob])[0]).toMatchObject({
 			userId: bob.user_id,
 			name: 'Bob',

@@ -1,13 +1,6 @@
 import type { CustomerNames } from '../conversation/customer';
-import {
-	asBoolean,
-	asId,
-	asObject,
-	asText,
-	parseJson,
-	type JsonObject,
-	type JsonValue,
-} from '../json';
+import { asBoolean, asId, asObject, asText, type JsonObject, type JsonValue } from '../json';
+import { parseText } from './body';
 import type { EventMedia, FlowAnswer, MessageEvent, Where } from './events';
 import { addressOf, isoTime, readFailures, readId, withoutAbsent } from './read';
 
@@ -162,7 +155,7 @@ function readFlow(content: unknown): FlowAnswer | undefined {
 	const reply = asObject(asObject(content)?.nfm_reply);
 	if (reply === undefined) return undefined;
 	const text = asText(reply.response_json);
-	const parsed = text === undefined ? reply.response_json : (parseJson(text) ?? text);
+	const parsed = text === undefined ? reply.response_json : (parseText(text) ?? text);
 	return withoutAbsent<FlowAnswer>({
 		name: asText(reply.name),
 		token: asText(asObject(parsed)?.flow_token),
