@@ -149,5 +149,17 @@ describe('stop and start words', () => {
 		expect(wordOf('  ¡ALTA!  ')).toBe('alta');
 		expect(wordOf('Opt   OUT.')).toBe('opt out');
 		expect(wordOf('توقف')).toBe('توقف');
+		expect(wordOf('रोकें!')).toBe('रोकें');
+	});
+
+	it('are found between emoji and marks that nobody sees', () => {
+		for (const text of ['STOP ❗️', '✋🏽 Stop', 'stop 👨‍👩‍👧', '\u200fstop\u200e']) {
+			expect(wordOf(text)).toBe('stop');
+		}
+	});
+
+	it('are compared in Turkish, too', () => {
+		expect(wordOf('İptal')).toBe(wordOf('iptal'));
+		expect(textFilter('equals', 'iptal').matches('İPTAL')).toBe(true);
 	});
 });

@@ -92,6 +92,15 @@ describe('an answered flow', () => {
 		});
 	});
 
+	it('is as exact, and no deeper, than the delivery itself', () => {
+		expect(flowOf('{"order":12340911334011111999}')).toMatchObject({
+			response: { order: '12340911334011111999' },
+		});
+		const deep = flowOf(`{"kept":1,"deep":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
+		expect(deep).toMatchObject({ response: { kept: 1 } });
+		expect(() => JSON.stringify(deep)).not.toThrow();
+	});
+
 	it('carries the text where it is no JSON', () => {
 		expect(flowOf('half{')).toEqual({ name: 'flow', response: 'half{' });
 		expect(flowOf({ already: 'parsed' })).toEqual({

@@ -43,9 +43,10 @@ describe('text and replyId', () => {
 		],
 		['revoke', { original_message_id: 'wamid.0' }, undefined, undefined],
 		['hologram', { body: 'x' }, undefined, undefined],
-	])('%s %j', (type, content, text, replyId) => {
+		['hologram', { body: 'x' }, 'Said', undefined, { text: { body: 'Said' } }],
+	])('%s %j', (type, content, text, replyId, more: object = {}) => {
 		expect(read({ type, [type]: content })).toMatchObject({ type });
-		const event = read({ type, [type]: content });
+		const event = read({ type, [type]: content, ...more });
 		expect([event.text, event.replyId]).toEqual([text, replyId]);
 	});
 });
@@ -200,6 +201,9 @@ describe('who wrote', () => {
 			phone: '16505551234',
 			name: 'Ann',
 		});
+		for (const from of ['\u202a+1 650 555\u20111234\u202c', '\u200e(1650) 555–1234']) {
+			expect(readAll([{ from }], [])[0]).toMatchObject({ phone: '16505551234' });
+		}
 		expect(readAll([{ from: bob.user_id }], [bob])[0]).toMatchObject({
 			userId: bob.user_id,
 			name: 'Bob',

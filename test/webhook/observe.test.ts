@@ -90,6 +90,34 @@ describe('a rename', () => {
 		]);
 	});
 
+	it('of the number as older webhooks tell it, whoever is named as the sender', () => {
+		const system = {
+			type: 'customer_changed_number',
+			customer: '16505551234',
+			wa_id: '',
+			new_wa_id: '12195555358',
+		};
+		for (const from of ['16505551234', '12195555358', undefined]) {
+			expect(renames({ from }, system)).toMatchObject([
+				{ customer: { phone: '16505551234' }, becomes: { phone: '12195555358' } },
+			]);
+		}
+	});
+
+	it('of the user ID, where only the sender tells the former one', () => {
+		const system = { type: 'user_changed_number', user_id: 'US.new' };
+		expect(renames({ from: undefined, from_user_id: 'US.old' }, system)).toMatchObject([
+			{ customer: { userId: 'US.old' }, becomes: { userId: 'US.new' } },
+		]);
+	});
+
+	it('is not a new key of the same customer', () => {
+		const system = { type: 'customer_identity_changed', customer: '16505551234', identity: 'h' };
+		const sender = { from_user_id: 'US.1' };
+		expect(renames(sender, system)).toEqual([]);
+		expect(renames(sender, { ...system, wa_id: '16505551234' })).toEqual([]);
+	});
+
 	it.each([
 		['without a new name', {}, {}],
 		['to the same name', {}, { wa_id: '16505551234' }],

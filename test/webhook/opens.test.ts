@@ -84,7 +84,12 @@ it('opens as of the time of the message, cut to now when it lies ahead', () => {
 	expect(at('1750000123456')).toMatchObject([{ at: 1750000123456 }]);
 	expect(at(String(NOW / 1000 + 60))).toMatchObject([{ at: NOW + 60_000 }]);
 	expect(at(String(NOW / 1000 + 3600))).toMatchObject([{ at: NOW }]);
-	for (const none of [undefined, null, '', 'soon', -5, {}, '0']) expect(at(none)).toEqual([]);
+	for (const odd of [1750000000.5, '1750000000.0', ' 1750000000 ', 1750000000000]) {
+		expect(at(odd)).toMatchObject([{ at: 1_750_000_000_000 }]);
+	}
+	for (const none of [undefined, null, '', 'soon', -5, {}, '0', 1e21, '1.5e9', NaN]) {
+		expect(at(none)).toEqual([]);
+	}
 });
 
 describe('a call', () => {
@@ -101,6 +106,23 @@ describe('a call', () => {
 		expect(call(incoming)).toMatchObject([{ by: 'call', customer: { phone: PHONE } }]);
 		const missed = { ...incoming, event: 'terminate', status: 'FAILED' };
 		expect(call(missed)).toEqual([]);
+	});
+
+	it('is none when Meta has something to tell of one', () => {
+		for (const event of ['call_created', 'call_transcription_available', 'novelty', undefined]) {
+			expect(call({ event, from: PHONE, start_time: '1749999000' })).toEqual([]);
+		}
+	});
+
+	it('opens under all the names that the contact has', () => {
+		const payload = change(
+			{
+				contacts: [{ wa_id: PHONE, user_id: 'US.1' }],
+				calls: [{ id: 'c', timestamp: '1750000000', event: 'connect', from_user_id: 'US.1' }],
+			},
+			{ field: 'calls' },
+		);
+		expect(openings(payload)).toMatchObject([{ customer: { phone: PHONE, userId: 'US.1' } }]);
 	});
 
 	it('by the business opens when the customer picks it up', () => {

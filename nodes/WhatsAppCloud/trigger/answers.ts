@@ -7,7 +7,11 @@ import { messageOf } from './log';
 import { resume } from './resuming';
 
 /** Messages that say nothing: nobody waits for them. */
-const NO_ANSWER = new Set(['reaction', 'system', 'unsupported', 'edit', 'revoke']);
+const NO_ANSWER = new Set([
+	...['reaction', 'system', 'unsupported', 'edit', 'revoke'],
+	// older names of `unsupported`, and of the notice that a chat was opened
+	...['unknown', 'request_welcome'],
+]);
 
 /** Kinds of `interactive` that are taps on something that we sent. */
 const TAPS = new Set(['button_reply', 'list_reply']);

@@ -1,5 +1,7 @@
 import { createContext, Script } from 'node:vm';
 
+import { foldCase } from '../webhook/consent';
+
 /** How a message's text is compared. */
 export const TEXT_COMPARISONS = ['contains', 'equals', 'pattern'] as const;
 
@@ -79,5 +81,5 @@ function search(pattern: string, flags: string, text: string): boolean | undefin
 }
 
 function normalised(text: string): string {
-	return text.normalize('NFKC').trim().toLowerCase();
+	return foldCase(text).trim();
 }

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../json';
 import { cutAtDepth, isTooDeep } from './depth';
 
 const BYTE_ORDER_MARK = 0xfeff;
@@ -9,13 +10,17 @@ const BYTE_ORDER_MARK = 0xfeff;
  * as another ID, so they are kept as text.
  */
 export function parseBody(rawBody: Uint8Array): unknown {
+	return parseText(decode(Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength)));
+}
+
+/** JSON text from outside, like {@link parseBody}: also what stands as text within a delivery. */
+export function parseText(text: string): JsonValue | undefined {
 	try {
-		const text = decode(Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength));
 		const tooDeep = isTooDeep(text);
 		// A reviver makes parsing several times slower, and goes as deep as the value: only where it is needed.
 		const hasLongNumber = !tooDeep && /[^"\d]\d{16,}[^"\d]/.test(text);
 		const value: unknown = hasLongNumber ? JSON.parse(text, keepLongIntegers) : JSON.parse(text);
-		return tooDeep ? cutAtDepth(value) : value;
+		return (tooDeep ? cutAtDepth(value) : value) as JsonValue;
 	} catch {
 		return undefined;
 	}

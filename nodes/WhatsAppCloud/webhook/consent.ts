@@ -23,13 +23,21 @@ export interface ConsentWords {
 /** Types of messages whose whole text can be a word: written, or on a button. */
 const WORD_TYPES = new Set(['text', 'button', 'interactive']);
 
+/**
+ * What stands around a word and says nothing: spaces, punctuation, and emoji with what they are made of
+ * (signs that join them, and that choose between picture and letter), and marks of the direction of writing.
+ */
+const AROUND = /^[\s\p{P}\p{S}\p{C}\uFE0E\uFE0F\u20E3]+|[\s\p{P}\p{S}\p{C}\uFE0E\uFE0F\u20E3]+$/gu;
+
 /** A text as a word to compare: case, accents' spelling, and what stands around it make no difference. */
 export function wordOf(text: string): string {
-	return text
-		.normalize('NFKC')
-		.toLowerCase()
-		.replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, '')
-		.replace(/\s+/g, ' ');
+	return foldCase(text).replace(AROUND, '').replace(/\s+/g, ' ');
+}
+
+/** A text without what is only another spelling of it: upper case, and other signs for the same letters. */
+export function foldCase(text: string): string {
+	// The lower case of the Turkish İ is an i with a dot above it, again.
+	return text.normalize('NFKC').toLowerCase().replaceAll('i\u0307', 'i');
 }
 
 /** What a delivery of `user_preferences` says, and teaches. */

@@ -1,4 +1,5 @@
 import { asId, asNumber, asObject, asObjects, type JsonObject } from '../json';
+import type { CustomerNames } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
 import { readContacts } from './contacts';
 import type { EchoEvent, HistoryEvent, Where } from './events';
@@ -8,6 +9,9 @@ import { addressOf, readFailures, readNames, without, withoutAbsent } from './re
 
 /** Fields of what the business sent that become fields of their own. */
 const RECIPIENT = new Set(['to', 'to_user_id', 'to_parent_user_id', 'history_context']);
+
+/** What belongs to the request of a send, not to the message. */
+const REQUEST = new Set(['message', 'messaging_product', 'recipient_type', 'recipient']);
 
 /** What a delivery of echoes says, and teaches: the customers who were written to are not waiting. */
 export function readEchoes(
@@ -19,8 +23,9 @@ export function readEchoes(
 	const events: EchoEvent[] = [];
 	const observations: Observation[] = [];
 	for (const echo of asObjects(value.message_echoes)) {
-		const { names, profile } = find(readNames(echo.to, echo.to_user_id, echo.to_parent_user_id));
-		const event = readMessage(without(echo, RECIPIENT), names, profile, where);
+		const sent = sentIn(echo);
+		const { names, profile } = find(readNames(sent.to, sent.to_user_id, sent.to_parent_user_id));
+		const event = readMessage(without(sent, RECIPIENT), names, profile, where);
 		events.push(
 			withoutAbsent<EchoEvent>({
 				...event,
@@ -31,9 +36,21 @@ export function readEchoes(
 			}),
 		);
 		if (where.phoneNumberId)
-			observations.push(...observeEcho(echo, where.phoneNumberId, names, now));
+			observations.push(...observeEcho(sent, where.phoneNumberId, names, now));
 	}
 	return { events, observations };
+}
+
+/** On standby the request of the send stands in `message`, beside ID and time (Meta: "Standby webhooks"). */
+function sentIn(echo: JsonObject): JsonObject {
+	const request = echo.type === undefined ? asObject(echo.message) : undefined;
+	if (request === undefined) return echo;
+	return {
+		...without(request, REQUEST),
+		// A request names a user ID as `recipient`, in place of `to`.
+		...(request.recipient === undefined ? {} : { to_user_id: request.recipient }),
+		...without(echo, REQUEST),
+	};
 }
 
 /**
@@ -49,13 +66,20 @@ export function readHistory(value: JsonObject, where: Where): HistoryEvent[] | u
 			chunkOrder: asNumber(metadata?.chunk_order),
 			progress: asNumber(metadata?.progress),
 		});
-		return asObjects(chunk.threads).flatMap((thread) =>
-			asObjects(thread.messages).map((message) =>
-				toHistory(message, where, { ...place, customer: asId(thread.id) }),
-			),
-		);
+		return asObjects(chunk.threads).flatMap((thread) => {
+			// Without a phone number to show, a thread has no ID but says in `context` whose it is.
+			const about = asObject(thread.context);
+			const who = readNames(thread.id ?? about?.wa_id, about?.user_id, about?.parent_user_id);
+			const username = asId(about?.username);
+			return asObjects(thread.messages).map((message) =>
+				toHistory(message, where, { ...place, username }, who),
+			);
+		});
 	});
-	const files = asObjects(value.messages).map((message) => toHistory(message, where, {}));
+	const files = [
+		...asObjects(value.messages).map((message) => toHistory(message, where, {})),
+		...asObjects(value.message_echoes).map((echo) => toHistory(echo, where, {}, {}, true)),
+	];
 	const failed = chunks.some((chunk) => readFailures(chunk.errors) !== undefined);
 	return events.length + files.length === 0 || failed ? undefined : [...events, ...files];
 }
@@ -63,13 +87,17 @@ export function readHistory(value: JsonObject, where: Where): HistoryEvent[] | u
 function toHistory(
 	message: JsonObject,
 	where: Where,
-	{ customer, ...place }: { customer?: string } & Record<string, unknown>,
+	place: Record<string, unknown>,
+	customer: CustomerNames = {},
+	isEcho = false,
 ): HistoryEvent {
 	const business = where.displayPhoneNumber?.replace(/\D/g, '');
 	const sender = readNames(message.from, message.from_user_id, message.from_parent_user_id);
-	const outgoing = business !== undefined && sender.phone === business;
-	const names =
-		customer === undefined ? (outgoing ? readNames(message.to) : sender) : readNames(customer);
+	const outgoing = isEcho || (business !== undefined && sender.phone === business);
+	const own = outgoing
+		? readNames(message.to, message.to_user_id, message.to_parent_user_id)
+		: sender;
+	const names = { ...own, ...customer };
 	return withoutAbsent<HistoryEvent>({
 		...readMessage(without(message, RECIPIENT), names, {}, where),
 		...place,

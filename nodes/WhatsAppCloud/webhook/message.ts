@@ -1,13 +1,6 @@
 import type { CustomerNames } from '../conversation/customer';
-import {
-	asBoolean,
-	asId,
-	asObject,
-	asText,
-	parseJson,
-	type JsonObject,
-	type JsonValue,
-} from '../json';
+import { asBoolean, asId, asObject, asText, type JsonObject, type JsonValue } from '../json';
+import { parseText } from './body';
 import type { EventMedia, FlowAnswer, MessageEvent, Where } from './events';
 import { addressOf, isoTime, readFailures, readId, withoutAbsent } from './read';
 
@@ -48,7 +41,8 @@ export function readMessage(
 		event: 'message',
 		messageId: readId(message.id),
 		type,
-		text: textOf(type, content),
+		// Whatever a type is that Meta adds later, `text` says the same in it.
+		text: textOf(type, content) ?? textOf('text', message.text),
 		replyId: replyIdOf(type, content),
 		from: addressOf(customer),
 		...customer,
@@ -161,7 +155,7 @@ function readFlow(content: unknown): FlowAnswer | undefined {
 	const reply = asObject(asObject(content)?.nfm_reply);
 	if (reply === undefined) return undefined;
 	const text = asText(reply.response_json);
-	const parsed = text === undefined ? reply.response_json : (parseJson(text) ?? text);
+	const parsed = text === undefined ? reply.response_json : (parseText(text) ?? text);
 	return withoutAbsent<FlowAnswer>({
 		name: asText(reply.name),
 		token: asText(asObject(parsed)?.flow_token),

@@ -1,7 +1,8 @@
-import type { CustomerNames } from '../conversation/customer';
+import type { CustomerNames, NameKind } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
 import { CAPPED, choiceIn, codesOf, STOPPED, type ConsentWords } from './consent';
+import { readContacts } from './contacts';
 import type { MessageEvent } from './events';
 import { observeFate } from './fate';
 import { openerOf, type OpeningOptions } from './opens';
@@ -88,24 +89,30 @@ function observeRename(
 ): Observation[] {
 	const system = asObject(message.system) ?? {};
 	const current = readNames(
-		system.wa_id ?? system.new_wa_id,
+		asId(system.wa_id) ?? system.new_wa_id,
 		system.user_id,
 		system.parent_user_id,
 	);
-	const former = readNames(undefined, system.previous_user_id, system.previous_parent_user_id);
-	const numberChanged = current.phone !== undefined && current.phone !== sender.phone;
+	const former = readNames(
+		// Older webhooks: "the WhatsApp ID for the customer prior to the update".
+		readNames(system.customer).phone,
+		system.previous_user_id,
+		system.previous_parent_user_id,
+	);
+	// The sender's names may be missing, or already be the new ones.
+	const before = (kind: NameKind) =>
+		sender[kind] === undefined || sender[kind] === current[kind] ? former[kind] : sender[kind];
+	const phone = before('phone') ?? sender.phone;
+	const numberChanged = current.phone !== undefined && current.phone !== phone;
 	const customer = withoutAbsent({
-		phone: sender.phone,
-		// The sender's user ID may already be the new one.
-		userId: former.userId ?? (sender.userId === current.userId ? undefined : sender.userId),
-		parentUserId: former.parentUserId,
+		phone,
+		userId: former.userId ?? before('userId'),
+		parentUserId: former.parentUserId ?? before('parentUserId'),
 	});
-	const becomes = withoutAbsent({
-		...current,
-		phone: numberChanged ? current.phone : sender.phone,
-	});
-	const changed =
-		numberChanged || (former.userId !== undefined && former.userId !== current.userId);
+	const becomes = withoutAbsent({ ...current, phone: numberChanged ? current.phone : phone });
+	const isOther = customer.userId !== undefined && customer.userId !== current.userId;
+	const saysWho = former.userId !== undefined || current.userId !== undefined;
+	const changed = numberChanged || (isOther && saysWho);
 	if (!changed || !hasName(customer) || !hasName(current)) return [];
 	return [{ kind: 'renamed', phoneNumberId, customer, at, becomes }];
 }
@@ -147,6 +154,13 @@ export function observeStatus(
 	return observations;
 }
 
+/** When a call came in, by its event; all others (`call_created`, `call_transcription_available`) are none. */
+const CALL_TIMES = new Map([
+	['connect', 'timestamp'],
+	// carries the end in `timestamp`, and when the call was picked up in `start_time`
+	['terminate', 'start_time'],
+]);
+
 /**
  * What a `calls` delivery teaches. A call by the customer opens the window when it comes in, answered
  * or not; one by the business when the customer picks it up.
@@ -156,6 +170,7 @@ export function observeCalls(
 	phoneNumberId: string,
 	options: ObserveOptions,
 ): Observation[] {
+	const find = readContacts(value.contacts, false);
 	const calls = asObjects(value.calls).map((call) => {
 		const byUser = asText(call.direction) !== 'BUSINESS_INITIATED';
 		const kind = byUser
@@ -163,11 +178,10 @@ export function observeCalls(
 			: call.start_time === undefined
 				? 'unansweredBusinessCall'
 				: 'answeredBusinessCall';
-		// `terminate` carries the end in `timestamp`, and when the call was picked up in `start_time`.
-		const ended = asText(call.event) === 'terminate';
+		const when = CALL_TIMES.get(asText(call.event) ?? '');
 		return {
 			kind,
-			time: ended ? call.start_time : call.timestamp,
+			time: when && call[when],
 			customer: byUser
 				? readNames(call.from, call.from_user_id, call.from_parent_user_id)
 				: readNames(call.to, call.to_user_id, call.to_parent_user_id),
@@ -182,7 +196,8 @@ export function observeCalls(
 			status.recipient_parent_user_id,
 		),
 	}));
-	return [...calls, ...answers].flatMap(({ kind, time, customer }): Observation[] => {
+	return [...calls, ...answers].flatMap(({ kind, time, customer: said }): Observation[] => {
+		const customer = find(said).names;
 		const at = readTime(time, options.now);
 		const by = openerOf(kind, undefined, options);
 		if (at === undefined || by === undefined || !hasName(customer)) return [];

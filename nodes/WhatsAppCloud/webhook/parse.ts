@@ -23,6 +23,9 @@ const MESSAGE_FIELDS = new Set(['messages', 'standby']);
 /** Messages that the business sent by other means: on its phone, or by another app. */
 const ECHO_FIELDS = new Set(['smb_message_echoes', 'message_echoes']);
 
+/** Lists in the value of a message field, one event for each element. */
+const LISTS = ['messages', 'statuses', 'message_echoes'];
+
 /** What stands in the value of a message field and is read here. */
 const READ_KEYS = new Set([
 	'messaging_product',
@@ -30,6 +33,7 @@ const READ_KEYS = new Set([
 	'contacts',
 	'messages',
 	'statuses',
+	'message_echoes',
 	'errors',
 	'standby',
 ]);
@@ -49,6 +53,14 @@ export function parseDelivery(payload: unknown, options: ObserveOptions): Delive
 		events: parts.flatMap((part) => part.events),
 		observations: parts.flatMap((part) => part.observations),
 	};
+}
+
+/** What belongs to the delivery, not to what happened. */
+const ENVELOPE = new Set(['messaging_product', 'metadata', 'errors']);
+
+/** Whether something stands in the place of a list: it is told as it is. */
+function isNoList(key: string, content: JsonValue): boolean {
+	return LISTS.includes(key) && content !== null && !Array.isArray(content);
 }
 
 function readChange(entry: JsonObject, change: JsonObject, options: ObserveOptions): Delivery {
@@ -77,12 +89,11 @@ function readChange(entry: JsonObject, change: JsonObject, options: ObserveOptio
 		parts.push(onStandby(readConversations(part, where, options)));
 	}
 	const failures = readFailures(value.errors);
-	const rest = Object.entries(value).filter(([key]) => !READ_KEYS.has(key));
-	if (
-		failures !== undefined ||
-		rest.length > 0 ||
-		parts.every((part) => part.events.length === 0)
-	) {
+	const nothing = parts.every((part) => part.events.length === 0);
+	const rest = Object.entries(value).filter(([key, content]) =>
+		nothing ? !ENVELOPE.has(key) : !READ_KEYS.has(key) || isNoList(key, content),
+	);
+	if (failures !== undefined || rest.length > 0 || nothing) {
 		const left = Object.fromEntries(rest);
 		const event = other(failures === undefined ? left : { ...left, errors: value.errors ?? null });
 		if (failures !== undefined) event.errors = failures;
@@ -118,7 +129,8 @@ function readField(
 }
 
 function readWhere(entry: JsonObject, value: JsonObject | undefined): Where {
-	const metadata = asObject(value?.metadata);
+	// Handovers name the business number as their recipient (Meta: "Messaging handovers").
+	const metadata = asObject(value?.metadata) ?? asObject(value?.recipient);
 	return withoutAbsent<Where>({
 		businessAccountId: readId(entry.id),
 		phoneNumberId: readId(metadata?.phone_number_id) ?? readId(value?.phone_number_id),
@@ -152,19 +164,25 @@ function readConversations(value: JsonObject, where: Where, options: ObserveOpti
 		if (isStopped(event)) events.push(consentFrom(event, 'stop'));
 		if (phoneNumberId) observations.push(...observeStatus(status, phoneNumberId, names, options));
 	}
-	return { events, observations };
+	const echoes = readEchoes(value, where, options.now);
+	return {
+		events: [...events, ...echoes.events],
+		observations: [...observations, ...echoes.observations],
+	};
 }
 
 /**
- * Conversations that another app or Meta's own agent holds: Meta's changelog of August 2026 puts their
- * messages under `value.standby`. Read as an object with `messages`, a list of such, or a list of bare
- * messages.
+ * Conversations that another app or Meta's own agent holds: their messages, what the agent answers, and what
+ * became of that stand under `value.standby` (Meta: "Standby webhooks"). Read as an object with these lists,
+ * a list of such, or a list of bare messages.
  */
 function standbyParts(value: JsonObject): JsonObject[] {
 	const single = asObject(value.standby);
 	const parts = single ? [single] : asObjects(value.standby);
 	return parts.map((part) => ({
-		...(part.messages === undefined && part.statuses === undefined ? { messages: [part] } : part),
+		...(part.id === undefined || LISTS.some((list) => part[list] !== undefined)
+			? part
+			: { messages: [part] }),
 		contacts: part.contacts ?? value.contacts ?? null,
 	}));
 }
@@ -172,7 +190,7 @@ function standbyParts(value: JsonObject): JsonObject[] {
 function onStandby({ events, observations }: Delivery): Delivery {
 	return {
 		events: events.map((event) =>
-			event.event === 'message' ? { ...event, standby: true } : event,
+			event.event === 'message' || event.event === 'echo' ? { ...event, standby: true } : event,
 		),
 		observations,
 	};

@@ -8,6 +8,9 @@ const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 /** Longer than any ID of Meta's, and short enough for the index of a database. In bytes. */
 const LONGEST_ID = 512;
 
+/** A number as it is written or pasted: with dashes of any kind, and the unseen marks that phone books add. */
+const PHONE = /^[+\d\s()\p{Pd}\p{Cf}]+$/u;
+
 /** User IDs have up to 135 characters ("Business-scoped user IDs"). */
 const LONGEST_NAME = 200;
 
@@ -31,8 +34,9 @@ export function readTime(value: unknown, now: number): number | undefined {
 
 /** Like {@link readTime}, for times that may lie ahead, such as an expiry. */
 export function readMoment(value: unknown): number | undefined {
-	const text = asId(value)?.trim();
-	if (text === undefined || !/^\d{1,13}$/.test(text)) return undefined;
+	const given = typeof value === 'number' ? String(value) : asText(value)?.trim();
+	const [, text] = /^(\d{1,13})(?:\.\d*)?$/.exec(given ?? '') ?? [];
+	if (text === undefined) return undefined;
 	// 12 digits of seconds would be the year 5138: longer ones are milliseconds.
 	const at = text.length > 11 ? Number(text) : Number(text) * 1000;
 	return at > 0 ? at : undefined;
@@ -49,7 +53,7 @@ export function isoTime(value: unknown): string | undefined {
  */
 export function readNames(phone: unknown, userId?: unknown, parentUserId?: unknown): CustomerNames {
 	const given = readId(phone, LONGEST_NAME)?.trim();
-	const digits = given !== undefined && /^[+\d\s()-]+$/.test(given) ? given.replace(/\D/g, '') : '';
+	const digits = given !== undefined && PHONE.test(given) ? given.replace(/\D/g, '') : '';
 	// A user ID in the place of the phone number is still a name of this person.
 	const other = given !== undefined && digits === '' ? given : undefined;
 	return withoutAbsent({

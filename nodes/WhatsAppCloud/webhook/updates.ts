@@ -80,7 +80,12 @@ export const FIELD_READINGS: Readonly<Record<string, FieldReading>> = {
 		rename: { phone_number: 'phone' },
 		spread: { contact: '', metadata: '' },
 	},
-	messaging_handovers: { event: 'handover', list: 'messaging_handovers' },
+	messaging_handovers: {
+		event: 'handover',
+		list: 'messaging_handovers',
+		rename: { phone_number: 'phone' },
+		spread: { sender: '', control_passed: '', control_taken: '' },
+	},
 	automatic_events: {
 		event: 'signal',
 		list: 'automatic_events',

@@ -1,0 +1,148 @@
+import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
+import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
+import { change, message, NOW, status, WHERE } from './payloads';
+
+const parse = (payload: unknown) => parseDelivery(payload, { now: NOW });
+const standby = (value: object) => change({ standby: value }, { field: 'standby' });
+
+describe('on standby', () => {
+	const echo = (request: object) => ({
+		id: 'wamid.E1',
+		timestamp: '1750000000',
+		message: {
+			...{ messaging_product: 'whatsapp', recipient_type: 'individual', type: 'text' },
+			...{ text: { body: 'Your order has shipped.' }, ...request },
+		},
+		template: { status: 'APPROVED' },
+	});
+
+	it('what the agent answers is an echo, and says that the customer is not waiting', () => {
+		const { events, observations } = parse(standby({ message_echoes: [echo({ to: '+1650555' })] }));
+		expect(events).toMatchObject([
+			{
+				event: 'echo',
+				standby: true,
+				messageId: 'wamid.E1',
+				type: 'text',
+				text: 'Your order has shipped.',
+				to: '1650555',
+				template: { status: 'APPROVED' },
+				timestamp: '2025-06-15T15:06:40.000Z',
+			},
+		]);
+		expect(events[0]).not.toHaveProperty('messaging_product');
+		expect(observations).toMatchObject([{ kind: 'answered', customer: { phone: '1650555' } }]);
+	});
+
+	it('an echo may name a user ID, and stand in the value itself', () => {
+		const value = { message_echoes: [echo({ recipient: 'US.1' })] };
+		for (const payload of [standby(value), change(value, { field: 'standby' })]) {
+			expect(parse(payload).events).toMatchObject([{ event: 'echo', to: 'US.1', userId: 'US.1' }]);
+		}
+	});
+
+	it('what became of a message is a status, with or without an answer beside it', () => {
+		const { events } = parse(standby({ statuses: [status({})], message_echoes: [echo({})] }));
+		expect(events.map(({ event }) => event)).toEqual(['status', 'echo']);
+	});
+
+	it('nothing is told whole, and is no message', () => {
+		expect(parse(standby({}))).toMatchObject({
+			events: [{ event: 'other', field: 'standby', value: { standby: {} } }],
+			observations: [],
+		});
+	});
+});
+
+describe('a handover', () => {
+	it('says whose conversation it is, on which number, and who has it now', () => {
+		const { events } = parse({
+			entry: [
+				{
+					id: WHERE.businessAccountId,
+					changes: [
+						{
+							field: 'messaging_handovers',
+							value: {
+								messaging_product: 'whatsapp',
+								sender: { phone_number: '16505551234', user_id: 'US.1' },
+								recipient: {
+									phone_number_id: WHERE.phoneNumberId,
+									display_phone_number: WHERE.displayPhoneNumber,
+								},
+								type: 'control_passed',
+								timestamp: '1750000000',
+								control_passed: {
+									previous_owner_app_id: 1066355071287456,
+									new_owner_role: 'escalation',
+									metadata: 'asked for a person',
+								},
+							},
+						},
+					],
+				},
+			],
+		});
+		expect(events).toMatchObject([
+			{
+				...{ event: 'handover', change: 'control_passed', ...WHERE },
+				...{ phone: '16505551234', userId: 'US.1', timestamp: '2025-06-15T15:06:40.000Z' },
+				...{ previousOwnerAppId: '1066355071287456', newOwnerRole: 'escalation' },
+				metadata: 'asked for a person',
+			},
+		]);
+	});
+});
+
+describe('history', () => {
+	it('names customers without a phone number, by the thread and by the message', () => {
+		const context = { user_id: 'US.1', parent_user_id: 'US.ENT.1', username: 'ann' };
+		const chunk = {
+			threads: [
+				{
+					context,
+					messages: [
+						message({ id: 'in', from: undefined, from_user_id: 'US.1', type: 'text' }),
+						message({ id: 'out', from: WHERE.displayPhoneNumber, type: 'text' }),
+					],
+				},
+				{ id: '31612345678', messages: [message({ id: 'by number', from: '31612345678' })] },
+			],
+		};
+		const { events } = parse(change({ history: [chunk] }, { field: 'history' }));
+		const ann = { userId: 'US.1', parentUserId: 'US.ENT.1', username: 'ann' };
+		expect(events).toMatchObject([
+			{ messageId: 'in', direction: 'incoming', from: 'US.1', ...ann },
+			{ messageId: 'out', direction: 'outgoing', to: 'US.1', ...ann },
+			{ messageId: 'by number', from: '31612345678', phone: '31612345678' },
+		]);
+	});
+
+	it('tells files that the business sent', () => {
+		const image = { id: 'wamid.F', to_user_id: 'US.1', type: 'image', image: { id: '9' } };
+		const { events } = parse(change({ message_echoes: [image] }, { field: 'history' }));
+		expect(events).toMatchObject([
+			{ event: 'history', direction: 'outgoing', to: 'US.1', media: { id: '9' } },
+		]);
+		expect(events.map(eventKey)).toEqual(['history:wamid.F:image']);
+	});
+});
+
+describe('a delivery of messages in which something is no list', () => {
+	const one = message({ type: 'text', text: { body: 'Hi' } });
+
+	it('is told whole where nothing can be read', () => {
+		const contacts = [{ wa_id: '16505551234' }];
+		for (const value of [{ messages: one, contacts }, { contacts }, { statuses: 'x' }]) {
+			expect(parse(change(value)).events).toMatchObject([{ event: 'other', value }]);
+		}
+	});
+
+	it('is told in part where the rest can be read', () => {
+		expect(parse(change({ messages: [one], statuses: status({}) })).events).toMatchObject([
+			{ event: 'message', text: 'Hi' },
+			{ event: 'other', value: { statuses: status({}) } },
+		]);
+		expect(parse(change({ messages: [one], statuses: null })).events).toHaveLength(1);
+	});
+});
