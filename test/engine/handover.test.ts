@@ -3,6 +3,9 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
+
 import { receiveDelivery } from '../../nodes/WhatsAppCloud/trigger/receive';
 import { readParameters } from '../../nodes/WhatsAppCloud/trigger/parameters';
 import { change, message } from '../webhook/payloads';
@@ -159,4 +162,22 @@ it('keeps nothing of a message that an execution has, or that n8n could not take
 	expect(publication.executions).toHaveLength(1);
 	await until(async () => (await store.handovers.find(scope)).length === 0);
 	expect(await store.handovers.find(scope)).toEqual([]);
+});
+
+it('hears at once that the store has failed, also while Meta is still being asked', async () => {
+	const store = await bench.store();
+	jest.spyOn(store.handovers, 'find').mockRejectedValueOnce(new Error('The store is gone'));
+	const warn = jest.spyOn(Container.get(Logger), 'warn');
+	const match = { path: '/phone_numbers' };
+	await bench.control('POST', '/faults', { kind: 'delay', ms: 2000, match });
+	try {
+		// Of the whole app: Meta is asked which numbers there are.
+		const nodes = [{ ...trigger, parameters: { listenOn: 'app' } }];
+		published.push(await bench.engine.boot({ id: randomUUID(), nodes }));
+		await sleep(500);
+		// A failure that nobody hears while something else is awaited would be n8n's.
+		expect(warn.mock.calls.flat().join()).toContain('The store is gone');
+	} finally {
+		await bench.control('DELETE', '/faults');
+	}
 });

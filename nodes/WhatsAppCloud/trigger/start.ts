@@ -41,13 +41,17 @@ async function lookAfterWhatWasLeft(
 	const store = await account.store();
 	const note = (level: 'info' | 'warn' | 'error', text: string) => log(context, level, text);
 	const parameters = readParameters(context, account.credential.phoneNumberId);
-	const handedOver = handOverAgain(context, store, parameters.includeRaw, signal);
-	for (const phoneNumberId of await numbersOf(account, parameters)) {
-		const occasion = { account, phoneNumberId, log: note };
-		void lookAfterAll(occasion, { refused: 'started', answered: 'started' });
-	}
-	await clearLeftovers({ account, store, note, now: Date.now() });
-	await handedOver;
+	// Side by side, so that none fails unheard while another is under way.
+	await Promise.all([
+		handOverAgain(context, store, parameters.includeRaw, signal),
+		clearLeftovers({ account, store, note, now: Date.now() }),
+		numbersOf(account, parameters).then((numbers) => {
+			for (const phoneNumberId of numbers) {
+				const occasion = { account, phoneNumberId, log: note };
+				void lookAfterAll(occasion, { refused: 'started', answered: 'started' });
+			}
+		}),
+	]);
 }
 
 /** Starts the workflow with the events that n8n died on before an execution had them. */
