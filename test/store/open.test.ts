@@ -56,6 +56,39 @@ describe('which store is opened', () => {
 		},
 	);
 
+	it.each([
+		['# in the password', 'postgresql://me:ge#heim@db.example/whatsapp', '# as %23'],
+		['# after digits, a port to pg', 'postgresql://me:1#geheim@db.example/whatsapp', '# as %23'],
+		['/ in the password', 'postgresql://me:1/geheim@db.example/whatsapp', '/ as %2F'],
+		['? in the password', 'postgresql://me:1?geheim@db.example/whatsapp', '? as %3F'],
+		['[ in the password', 'postgresql://me:ge[heim@db.example:x/whatsapp', 'Write it as postgresql:'],
+		['% in the password', 'postgresql://me:geheim%@db.example/whatsapp%', undefined],
+		['a port that is none', 'postgresql://me:geheim@db.example:five/whatsapp', 'Write it as'],
+		['libpq\'s word for CAs', `${databaseUrl}?sslrootcert=system`, 'Leave sslrootcert out'],
+		['a file that is missing', `${databaseUrl}?sslcert=/nowhere.pem`, 'names a file in sslcert'],
+	])('postgres: what is wrong with a Database URL: %s', async (_what, url, told) => {
+		const opened = openStore({ store: 'postgres', databaseUrl: url }, home);
+		if (told === undefined) {
+			await expect(opened).resolves.toBeInstanceOf(PostgresStore);
+			return;
+		}
+		const refused = await opened.catch((thrown: unknown) => String(thrown));
+		expect(refused).toContain('The "Database URL" in the credential');
+		expect(refused).toContain(told);
+		expect(refused).not.toContain('heim');
+	});
+
+	it.each([
+		` ${databaseUrl}\n`,
+		'postgresql://db.example/whatsapp?user=me@home&password=x',
+		'postgres://me:p%23ss@[::1]:5432/whatsapp',
+		'postgresql://me:p@ss@db.example/whatsapp',
+		'postgresql:///whatsapp?host=/run/postgresql',
+	])('postgres: takes %j', async (url) => {
+		const store = await openStore({ store: 'postgres', databaseUrl: url }, home);
+		expect(store).toBeInstanceOf(PostgresStore);
+	});
+
 	it('is one store per process and target', async () => {
 		const first = await openStore({ store: 'auto' }, home);
 		expect(await openStore({ store: 'sqlite' }, home)).toBe(first);

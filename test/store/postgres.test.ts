@@ -213,6 +213,17 @@ if ('missing' in found) {
 				await expect(receive(store)).rejects.toThrow(/GRANT CREATE ON DATABASE/);
 			});
 
+			it('in which an administrator made the schema is used without the right to make one', async () => {
+				const url = await newDatabase();
+				await admin.query("CREATE USER tenant PASSWORD 'tenant'");
+				await asAdminOf(url, (client) =>
+					client.query('CREATE SCHEMA whatsapp_cloud AUTHORIZATION tenant'),
+				);
+				const store = open(url.replace(/\/\/.*@/, '//tenant:tenant@'));
+				await receive(store);
+				expect(await store.findWindows(NUMBER, [ANNA])).toEqual([ANNAS_WINDOW]);
+			});
+
 			describe('over the network', () => {
 				let counter: Awaited<ReturnType<typeof countRoundTrips>>;
 				let store: PostgresStore;

@@ -140,7 +140,8 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
 	};
 }
 
-async function untilReady(connectionString: string): Promise<void> {
+/** Until the server takes connections; at most some 15 seconds. */
+export async function untilReady(connectionString: string): Promise<void> {
 	for (let attempt = 0; ; attempt++) {
 		const client = new Client({ connectionString });
 		try {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { PoolConfig } from 'pg';
 
+import { readDatabaseUrl } from './databaseUrl';
 import { N8nEnvironment } from './environment';
 import { StoreUnavailableError } from './failure';
 import { PostgresStore } from './postgres';
@@ -46,11 +47,7 @@ export async function openStore(settings: StoreSettings, env: NodeJS.ProcessEnv)
 
 function postgresConfig({ store, databaseUrl }: StoreSettings, n8n: N8nEnvironment): PoolConfig {
 	if (store === 'postgres' && databaseUrl) {
-		if (/^postgres(ql)?:\/\//.test(databaseUrl)) return { connectionString: databaseUrl };
-		throw new StoreUnavailableError(
-			'The "Database URL" in the credential is not a PostgreSQL connection string.',
-			'Write it as postgresql://user:password@host:5432/database',
-		);
+		return { connectionString: readDatabaseUrl(databaseUrl) };
 	}
 	if (n8n.isOnPostgres) return n8n.postgres();
 	throw new StoreUnavailableError(

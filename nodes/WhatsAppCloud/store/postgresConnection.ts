@@ -129,8 +129,12 @@ export class PostgresConnection {
 		await this.#transaction(
 			"BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('whatsapp_cloud/migrations', 0))",
 			async (client) => {
+				// CREATE … IF NOT EXISTS wants the right to create also where there is nothing to do (42501).
+				const schema = await client.query(
+					"SELECT to_regnamespace('whatsapp_cloud') IS NOT NULL AS known",
+				);
+				if (!booleanOf(schema, 'known')) await client.query('CREATE SCHEMA whatsapp_cloud');
 				await client.query(`
-					CREATE SCHEMA IF NOT EXISTS whatsapp_cloud;
 					CREATE TABLE IF NOT EXISTS whatsapp_cloud.migrations (
 						version integer PRIMARY KEY,
 						applied_at timestamptz NOT NULL DEFAULT now()

@@ -19,7 +19,7 @@ const ADVICE: ReadonlyArray<{ codes: readonly string[]; says: string; advice: st
 		codes: ['42501'],
 		says: 'does not let this user make or use the schema "whatsapp_cloud"',
 		advice:
-			'Let an administrator run GRANT CREATE ON DATABASE for the user, or make the schema whatsapp_cloud and give it to the user.',
+			'Ask an administrator to run CREATE SCHEMA whatsapp_cloud AUTHORIZATION "<the user>", or to GRANT CREATE ON DATABASE to the user.',
 	},
 	{
 		codes: ['53300'],
@@ -67,7 +67,8 @@ const ADVICE: ReadonlyArray<{ codes: readonly string[]; says: string; advice: st
 	{
 		codes: ['NO_TLS'],
 		says: 'offers no TLS',
-		advice: 'Turn TLS on at the server, or leave it out of the connection settings.',
+		advice:
+			'Turn TLS on at the server, or leave it out of the connection settings (in a Database URL: remove sslmode; even sslmode=prefer demands TLS here).',
 	},
 	{
 		codes: ['SELF_SIGNED', 'DEPTH_ZERO', 'UNABLE_TO', 'CERT_', 'ERR_TLS', 'ERR_SSL'],
@@ -95,7 +96,7 @@ const CODE_OF_MESSAGE: ReadonlyArray<{ message: RegExp; code: string }> = [
 
 /** Whether another try may do: the connection broke, or the server chose this statement to let others pass. */
 export function isWorthAnotherTry(thrown: unknown): boolean {
-	return /^(57P0[12]|08|40001|40P01|ECONNRESET|EPIPE)/.test(codeOf(thrown) ?? '');
+	return /^(57P0[12]|08(?!P01)|40001|40P01|ECONNRESET|EPIPE)/.test(codeOf(thrown) ?? '');
 }
 
 /** Whether the tables are not as they were left. */
@@ -107,6 +108,7 @@ export function isWithoutTables(thrown: unknown): boolean {
 export function postgresUnavailable(thrown: unknown, place: string): unknown {
 	if (thrown instanceof StoreUnavailableError) return thrown;
 	const code = codeOf(thrown);
+	if (code === POOLERS_CODE) return refusedByPooler(thrown, place);
 	const known = ADVICE.find(({ codes }) => codes.some((start) => code?.startsWith(start)));
 	return known
 		? new StoreUnavailableError(
@@ -115,6 +117,17 @@ export function postgresUnavailable(thrown: unknown, place: string): unknown {
 				thrown,
 			)
 		: thrown;
+}
+
+/** The one SQLSTATE that PgBouncer gives all its refusals: only its text tells them apart. */
+const POOLERS_CODE = '08P01';
+
+function refusedByPooler(thrown: unknown, place: string): StoreUnavailableError {
+	return new StoreUnavailableError(
+		`The PostgreSQL database ${place} did not take the connection: "${textOf(thrown, 'message') ?? POOLERS_CODE}".`,
+		'Check user, password and the name of the database, and, if a pooler such as PgBouncer stands before the server, what it is set up to let through.',
+		thrown,
+	);
 }
 
 function codeOf(thrown: unknown): string | undefined {
