@@ -5,6 +5,8 @@ import { join } from 'node:path';
 
 import type * as Receive from '../../nodes/WhatsAppCloud/trigger/receive.ts';
 import type * as Parameters from '../../nodes/WhatsAppCloud/trigger/parameters.ts';
+import type { WhatsAppEvent } from '../../nodes/WhatsAppCloud/webhook/events.ts';
+import type * as Key from '../../nodes/WhatsAppCloud/webhook/key.ts';
 import type * as Sqlite from '../../nodes/WhatsAppCloud/store/sqlite.ts';
 import { ACCOUNT } from '../../sandbox/seed.ts';
 import { ROOT } from '../../tools/root.ts';
@@ -24,6 +26,7 @@ const built = createRequire(join(ROOT, 'dist', 'nodes', 'WhatsAppCloud', 'bench.
 export async function benchReceiving(): Promise<number> {
 	const { receiveDelivery } = built('./trigger/receive.js') as typeof Receive;
 	const { readParameters } = built('./trigger/parameters.js') as typeof Parameters;
+	const { eventKey } = built('./webhook/key.js') as typeof Key;
 	const { SqliteStore } = built('./store/sqlite.js') as typeof Sqlite;
 	const folder = mkdtempSync(join(tmpdir(), 'whatsapp-receiving-'));
 	const store = new SqliteStore(join(folder, 'store.sqlite'));
@@ -50,7 +53,9 @@ export async function benchReceiving(): Promise<number> {
 			await store.takeEvents(
 				{
 					scope: receiver.scope,
-					keys: (await store.handovers.find(receiver.scope)).map(({ key }) => key),
+					keys: (await store.handovers.find(receiver.scope)).map(({ event }) =>
+						eventKey(JSON.parse(event) as WhatsAppEvent),
+					),
 				},
 				String(round),
 				Date.now(),

@@ -61,10 +61,14 @@ describe('which store is opened', () => {
 		['# after digits, a port to pg', 'postgresql://me:1#geheim@db.example/whatsapp', '# as %23'],
 		['/ in the password', 'postgresql://me:1/geheim@db.example/whatsapp', '/ as %2F'],
 		['? in the password', 'postgresql://me:1?geheim@db.example/whatsapp', '? as %3F'],
-		['[ in the password', 'postgresql://me:ge[heim@db.example:x/whatsapp', 'Write it as postgresql:'],
+		[
+			'[ in the password',
+			'postgresql://me:ge[heim@db.example:x/whatsapp',
+			'Write it as postgresql:',
+		],
 		['% in the password', 'postgresql://me:geheim%@db.example/whatsapp%', undefined],
 		['a port that is none', 'postgresql://me:geheim@db.example:five/whatsapp', 'Write it as'],
-		['libpq\'s word for CAs', `${databaseUrl}?sslrootcert=system`, 'Leave sslrootcert out'],
+		["libpq's word for CAs", `${databaseUrl}?sslrootcert=system`, 'Leave sslrootcert out'],
 		['a file that is missing', `${databaseUrl}?sslcert=/nowhere.pem`, 'names a file in sslcert'],
 	])('postgres: what is wrong with a Database URL: %s', async (_what, url, told) => {
 		const opened = openStore({ store: 'postgres', databaseUrl: url }, home);

@@ -1,5 +1,6 @@
 import {
 	chmodSync,
+	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	readFileSync,
@@ -11,10 +12,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
-import { sqliteUnavailable } from '../../nodes/WhatsAppCloud/store/sqliteFile';
+import { addFunctions, sqliteUnavailable } from '../../nodes/WhatsAppCloud/store/sqliteFile';
 import { describeStore, NOW, NUMBER, opened } from './contract';
 
 const folder = mkdtempSync(join(tmpdir(), 'whatsapp-store-'));
@@ -128,12 +130,120 @@ describe('SQLite store', () => {
 			});
 		});
 
+		describe('holds nothing of what was deleted', () => {
+			const TEXT = 'Is my parcel on its way?';
+			const scope = 'workflow/node';
+			const kept = (text: string) => ({ process: '{}', events: [JSON.stringify({ text })] });
+
+			function found(path: string, text: string): string[] {
+				return ['', '-wal', '-shm'].filter(
+					(end) => existsSync(path + end) && readFileSync(path + end).includes(text),
+				);
+			}
+
+			async function soon(path: string, text: string): Promise<string[]> {
+				for (let attempt = 0; attempt < 50 && found(path, text).length > 0; attempt++)
+					await sleep(100);
+				return found(path, text);
+			}
+
+			it('message texts, soon after an execution has them', async () => {
+				const path = newPath();
+				const store = open(path);
+				const keys = Array.from({ length: 50 }, (_, index) => `wamid.${index}`);
+				for (const key of keys) {
+					const claim = { scope, keys: [key], kept: kept(TEXT) };
+					await store.receive({ observations: [opened(ANNA, NOW)], claim }, NOW);
+				}
+				expect(found(path, TEXT)).not.toEqual([]);
+				await store.takeEvents({ scope, keys }, '1', NOW);
+				expect(await soon(path, TEXT)).toEqual([]);
+			});
+
+			it('a template that was not needed, soon after its message arrived', async () => {
+				const path = newPath();
+				const store = open(path);
+				const send = { key: 'k', phoneNumberId: NUMBER, recipient: ANNA.phone };
+				await store.rescues.keep([{ ...send, request: JSON.stringify(TEXT), about: '{}' }], NOW);
+				await store.reserveSends([{ ...send, callbackData: '' }], { messagesPerSecond: 0 }, NOW);
+				const sent = { key: 'k', result: 'sent' as const, messageId: 'wamid.1', outcome: '{}' };
+				await store.settleSends([sent]);
+				expect(found(path, TEXT)).not.toEqual([]);
+				const about = { phoneNumberId: NUMBER, customer: ANNA, at: NOW };
+				const concluded = { ...about, kind: 'concluded' as const, messageId: 'wamid.1' };
+				await store.receive({ observations: [concluded] }, NOW);
+				expect(await soon(path, TEXT)).toEqual([]);
+			});
+
+			it('people, as soon as they are forgotten', async () => {
+				const path = newPath();
+				const store = open(path);
+				await store.receive({ observations: [opened(ANNA, NOW)] }, NOW);
+				expect(found(path, ANNA.phone)).not.toEqual([]);
+				await store.forgetCustomer(ANNA);
+				expect([found(path, ANNA.phone), found(path, ANNA.userId)]).toEqual([[], []]);
+			});
+
+			it('people who are forgotten while another process reads, when that is done', async () => {
+				const path = newPath();
+				const store = open(path);
+				await store.receive({ observations: [opened(ANNA, NOW)] }, NOW);
+				const reader = new DatabaseSync(path);
+				reader.exec('BEGIN; SELECT * FROM aliases');
+				const begun = performance.now();
+				await store.forgetCustomer(ANNA);
+				expect(performance.now() - begun).toBeLessThan(1000);
+				expect(found(path, ANNA.phone)).not.toEqual([]);
+				reader.exec('COMMIT');
+				reader.close();
+				expect(await soon(path, ANNA.phone)).toEqual([]);
+			});
+
+			it('what an earlier version only took out of its tables', async () => {
+				const path = newPath();
+				mkdirSync(join(path, '..'), { recursive: true });
+				const db = new DatabaseSync(path);
+				db.exec(`${SQLITE_MIGRATIONS[0]}; PRAGMA user_version = 1`);
+				const add = db.prepare('INSERT INTO renames VALUES (1, ?, ?, ?)');
+				for (let at = 0; at < 500; at++) add.run(at, TEXT, TEXT);
+				db.exec('DELETE FROM renames');
+				db.close();
+				expect(found(path, TEXT)).toEqual(['']);
+				await open(path).findWindows(NUMBER, [ANNA]);
+				expect(found(path, TEXT)).toEqual([]);
+			});
+		});
+
+		it('becomes smaller again when what is old has been forgotten', async () => {
+			const path = newPath();
+			const store = open(path);
+			const claim = (day: number) => ({
+				scope: 'workflow/node',
+				keys: Array.from({ length: 1_000 }, (_, index) => `${day}/${index}`),
+			});
+			const day = 24 * 60 * 60 * 1000;
+			for (let turn = 0; turn < 20; turn++) {
+				await store.receive({ observations: [], claim: claim(turn) }, NOW);
+			}
+			await store.close();
+			const before = statSync(path).size;
+			for (let turn = 0; turn < 30; turn++) {
+				await store.receive(
+					{ observations: [], claim: { scope: 's', keys: [`${turn}`] } },
+					NOW + 9 * day,
+				);
+			}
+			await store.close();
+			expect(statSync(path).size).toBeLessThan(before / 2);
+		});
+
 		it('of any older version is brought up to date and keeps what it holds', async () => {
 			for (let version = 1; version <= SQLITE_MIGRATIONS.length; version++) {
 				const path = newPath();
 				await open(path).close();
 				mkdirSync(join(path, '..'), { recursive: true });
 				const db = new DatabaseSync(path);
+				addFunctions(db);
 				db.exec(SQLITE_MIGRATIONS.slice(0, version).join(';'));
 				db.exec(`PRAGMA user_version = ${version}`);
 				db.exec(`

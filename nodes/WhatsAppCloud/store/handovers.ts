@@ -10,7 +10,6 @@ export interface HandoverLedger {
 
 /** An event on its way to an execution. */
 export interface Handover {
-	key: string;
 	/** JSON. */
 	event: string;
 	/** The process that took the event in. */

@@ -10,6 +10,7 @@ import type { WindowRecord } from '../conversation/window';
 import { respelled, windowOf } from './lookup';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
+import { hashedKey } from './eventKeys';
 import type { CallbackNote, TemplateNews } from './notes';
 import { PostgresConnection } from './postgresConnection';
 import { keysIn, PostgresEvents } from './postgresEvents';
@@ -92,7 +93,7 @@ export class PostgresStore implements Store {
 		);
 		if (keys.length > 0) await this.#prune(now);
 		// Set.delete: of a key that is listed twice, the first is the caller's.
-		return keys.map((key) => claimed.delete(key));
+		return keys.map((key) => claimed.delete(hashedKey(key)));
 	}
 
 	async confirmEvents(claim: EventClaim, now: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { escapeLiteral, type QueryResult } from 'pg';
 
+import { hashedKey } from './eventKeys';
 import { HANDOVER_RETENTION_MS, type Handover, type HandoverLedger } from './handovers';
 import type { PostgresConnection } from './postgresConnection';
 import { recordset } from './postgresRows';
@@ -37,7 +38,7 @@ const RELEASE = `
 
 /** Values: scope. */
 const KEPT = `
-	SELECT key, event, process, claimed_at FROM whatsapp_cloud.handovers
+	SELECT event, process, claimed_at FROM whatsapp_cloud.handovers
 	WHERE scope = $1 ORDER BY id`;
 
 /** Values: claimed before (ms), how many at most. */
@@ -50,7 +51,6 @@ const PRUNE = `
 const PRUNE_KEPT = 'DELETE FROM whatsapp_cloud.handovers WHERE claimed_at < $1';
 
 interface KeptRow {
-	key: string;
 	event: string;
 	process: string;
 	claimed_at: string;
@@ -65,28 +65,28 @@ export class PostgresEvents implements HandoverLedger {
 	}
 
 	async confirm({ scope, keys }: EventClaim, now: number): Promise<void> {
-		await this.#connection.query(CONFIRM, [scope, [...new Set(keys)].sort(), now]);
+		await this.#connection.query(CONFIRM, [scope, hashed(keys), now]);
 	}
 
 	async take({ scope, keys }: EventClaim, executionId: string, now: number): Promise<boolean[]> {
-		const sorted = [...new Set(keys)].sort();
-		const taken = keysIn(await this.#connection.query(TAKE, [scope, sorted, now, executionId]));
-		return keys.map((key) => taken.has(key));
+		const found = await this.#connection.query(TAKE, [scope, hashed(keys), now, executionId]);
+		const taken = keysIn(found);
+		return keys.map((key) => taken.has(hashedKey(key)));
 	}
 
 	async areConfirmed({ scope, keys }: EventClaim): Promise<boolean[]> {
-		const confirmed = keysIn(await this.#connection.query(CONFIRMED, [scope, keys]));
-		return keys.map((key) => confirmed.has(key));
+		const confirmed = keysIn(await this.#connection.query(CONFIRMED, [scope, hashed(keys)]));
+		return keys.map((key) => confirmed.has(hashedKey(key)));
 	}
 
 	async release({ scope, keys }: EventClaim): Promise<void> {
-		await this.#connection.query(RELEASE, [scope, keys]);
+		await this.#connection.query(RELEASE, [scope, hashed(keys)]);
 	}
 
 	async find(scope: string): Promise<Handover[]> {
 		const { rows } = await this.#connection.query(KEPT, [scope]);
-		return (rows as KeptRow[]).map(({ key, event, process, claimed_at }) => ({
-			...{ key, event, process },
+		return (rows as KeptRow[]).map(({ event, process, claimed_at }) => ({
+			...{ event, process },
 			claimedAt: Number(claimed_at),
 		}));
 	}
@@ -101,10 +101,10 @@ export class PostgresEvents implements HandoverLedger {
 
 /**
  * A statement that claims events, within a transaction; {@link keysIn} its result are those that it got. An
- * abandoned claim may be taken over, a confirmed one never. Sorted, so that claims cannot deadlock.
+ * abandoned claim may be taken over, a confirmed one never.
  */
 export function claimEvents({ scope, keys, kept }: KeepingClaim, now: number): string {
-	const rows = [...new Set(keys)].sort().map((key) => ({ key }));
+	const rows = hashed(keys).map((key) => ({ key }));
 	const claim = `
 		INSERT INTO whatsapp_cloud.events AS e (scope, key, claimed_at)
 		SELECT ${escapeLiteral(scope)}, key, ${now} FROM ${recordset({ key: 'text' }, rows)}
@@ -113,7 +113,9 @@ export function claimEvents({ scope, keys, kept }: KeepingClaim, now: number): s
 		RETURNING key`;
 	if (!kept) return claim;
 	const events = new Map(
-		keys.map((key, position) => [key, { position, key, event: kept.events[position] ?? '' }]),
+		keys
+			.map(hashedKey)
+			.map((key, position) => [key, { position, key, event: kept.events[position] ?? '' }]),
 	);
 	const columns = { position: 'int', key: 'text', event: 'text' };
 	return `
@@ -128,7 +130,12 @@ export function claimEvents({ scope, keys, kept }: KeepingClaim, now: number): s
 		SELECT key FROM claimed`;
 }
 
-/** The keys that a statement gave back. */
+/** The keys as they are kept, each once; in one order for all, so that transactions cannot deadlock. */
+function hashed(keys: string[]): string[] {
+	return [...new Set(keys.map(hashedKey))].sort();
+}
+
+/** The keys that a statement gave back, as they are kept ({@link hashedKey}). */
 export function keysIn(result: QueryResult | undefined): Set<string> {
 	const rows = (result?.rows ?? []) as Array<{ key?: string }>;
 	return new Set(rows.flatMap(({ key }) => (key === undefined ? [] : [key])));

@@ -1,3 +1,4 @@
+import { hashedInPostgres } from './eventKeys';
 import type { PostgresConnection } from './postgresConnection';
 import {
 	RESCUE_LEASE_MS,
@@ -81,7 +82,7 @@ const FINISHED = `
 			OR r.state = 'failed' AND r.phone_number_id = ANY ($2::text[]))
 		AND NOT EXISTS (
 			SELECT 1 FROM whatsapp_cloud.events e WHERE e.scope = $3 AND e.confirmed_at IS NOT NULL
-				AND e.key = '${RESCUED_KEY_PREFIX}' || r.message_id)
+				AND e.key = ${hashedInPostgres(`'${RESCUED_KEY_PREFIX}' || r.message_id`)})
 	LIMIT ${RESCUES_AT_ONCE}`;
 
 const PRUNE = `

@@ -12,7 +12,14 @@ import type { RescueLedger } from './rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS } from './sends';
 import { datedBySend, sortObservations } from './sorting';
-import { fileAt, openSqliteFile, restoreFile, sqliteUnavailable } from './sqliteFile';
+import {
+	emptyLog,
+	fileAt,
+	openSqliteFile,
+	restoreFile,
+	shrink,
+	sqliteUnavailable,
+} from './sqliteFile';
 import { sqliteRescueLedger, SqliteRescues } from './sqliteRescues';
 import { SqliteEvents } from './sqliteEvents';
 import { SqliteForgetting } from './sqliteForgetting';
@@ -29,8 +36,12 @@ import type { WaitLedger } from './waits';
 const PRUNE_EVERY_MS = 60 * 60 * 1000;
 const PRUNE_AT_ONCE = 2_000;
 
+/** How long what was deleted may stay in the log: one sync for all that is deleted meanwhile. */
+const EMPTY_LOG_AFTER_MS = 1000;
+
 /** The SQL of each part. */
 interface Tables {
+	db: DatabaseSync;
 	statements: SqliteStatements;
 	events: SqliteEvents;
 	sends: SqliteSends;
@@ -46,20 +57,20 @@ export class SqliteStore implements Store {
 	readonly gatherMs: number = 20;
 
 	readonly rescues: RescueLedger = sqliteRescueLedger((run) =>
-		this.#transaction('BEGIN IMMEDIATE', ({ rescues }) => run(rescues)),
+		this.#deleting(({ rescues }) => run(rescues)),
 	);
 
-	readonly waits: WaitLedger = sqliteWaitLedger((run) =>
-		this.#transaction('BEGIN IMMEDIATE', ({ waits }) => run(waits)),
-	);
+	readonly waits: WaitLedger = sqliteWaitLedger((run) => this.#deleting(({ waits }) => run(waits)));
 
 	readonly handovers: HandoverLedger = {
 		find: async (scope) => this.#transaction('BEGIN', ({ events }) => events.kept(scope)),
 	};
 
-	#open?: Tables & { db: DatabaseSync; file: string | undefined };
+	#open?: Tables & { file: string | undefined };
 
 	#prunedAt = -Infinity;
+
+	#emptying: NodeJS.Timeout | undefined;
 
 	readonly #path: string;
 
@@ -77,6 +88,8 @@ export class SqliteStore implements Store {
 			now,
 		);
 		const observations = customers.filter(isRecordable);
+		// A rescue goes as soon as its message arrived.
+		if (concluded.length > 0) this.#emptyLogSoon();
 		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
 			const { statements, events, sends, rescues, notes } = tables;
 			notes.putNews(delivery.templates ?? [], now);
@@ -100,9 +113,7 @@ export class SqliteStore implements Store {
 	}
 
 	async takeEvents(claim: EventClaim, executionId: string, now: number): Promise<boolean[]> {
-		return this.#transaction('BEGIN IMMEDIATE', ({ events }) =>
-			events.take(claim, executionId, now),
-		);
+		return this.#deleting(({ events }) => events.take(claim, executionId, now));
 	}
 
 	async areConfirmed(claim: EventClaim): Promise<boolean[]> {
@@ -110,7 +121,7 @@ export class SqliteStore implements Store {
 	}
 
 	async releaseEvents(claim: EventClaim): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', ({ events }) => events.release(claim));
+		this.#deleting(({ events }) => events.release(claim));
 	}
 
 	async findWindows(
@@ -138,6 +149,7 @@ export class SqliteStore implements Store {
 	}
 
 	async settleSends(results: SendResult[]): Promise<void> {
+		if (results.some(({ result }) => result === 'notSent')) this.#emptyLogSoon();
 		this.#transaction('BEGIN IMMEDIATE', ({ sends, rescues }) => {
 			sends.settle(results);
 			for (const { key, result } of results) if (result === 'notSent') rescues.dropUnsent(key);
@@ -163,7 +175,7 @@ export class SqliteStore implements Store {
 	}
 
 	async forgetCustomer(customer: CustomerNames): Promise<boolean> {
-		return this.#transaction('BEGIN IMMEDIATE', ({ statements, forgetting }) => {
+		const isForgotten = this.#deleting(({ statements, forgetting }) => {
 			const numbers = forgetting.numbers();
 			const person = new Forgetting(customer);
 			for (const name of person.names) {
@@ -177,6 +189,8 @@ export class SqliteStore implements Store {
 			}
 			return forgetting.delete(person, numbers) > 0;
 		});
+		this.#emptyLog();
+		return isForgotten;
 	}
 
 	async findTemplateNews(
@@ -206,13 +220,35 @@ export class SqliteStore implements Store {
 
 	/** Closes the file, writing the log back into it. The next call opens it again. */
 	closeNow(): void {
+		clearTimeout(this.#emptying);
+		this.#emptying = undefined;
 		if (this.#open?.db.isOpen) this.#open.db.close();
 		this.#open = undefined;
 	}
 
+	/** A transaction after which texts or people are not to be found in the file any more. */
+	#deleting<T>(run: (tables: Tables) => T): T {
+		const result = this.#transaction('BEGIN IMMEDIATE', run);
+		this.#emptyLogSoon();
+		return result;
+	}
+
+	#emptyLogSoon(): void {
+		this.#emptying ??= setTimeout(() => this.#emptyLog(), EMPTY_LOG_AFTER_MS).unref();
+	}
+
+	/** Nothing that was deleted stays in the log; while another process reads, later. */
+	#emptyLog(): void {
+		clearTimeout(this.#emptying);
+		this.#emptying = undefined;
+		const db = this.#open?.db;
+		if (db && !emptyLog(db)) this.#emptyLogSoon();
+	}
+
 	#transaction<T>(begin: string, run: (tables: Tables) => T): T {
 		this.#followFile();
-		const { db, ...tables } = (this.#open ??= this.#openFile());
+		const tables = (this.#open ??= this.#openFile());
+		const { db } = tables;
 		try {
 			db.exec(begin);
 			const result = run(tables);
@@ -250,11 +286,12 @@ export class SqliteStore implements Store {
 	}
 
 	/** Forgets what is old now and then, a little at a time, so that no single call takes long. */
-	#prune({ events, sends, rescues }: Tables, now: number): void {
+	#prune({ db, events, sends, rescues }: Tables, now: number): void {
 		if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
 		rescues.prune(now);
 		const deleted =
 			events.prune(PRUNE_AT_ONCE, now) + sends.prune(now - SEND_RETENTION_MS, PRUNE_AT_ONCE, now);
+		shrink(db);
 		if (deleted === 0) this.#prunedAt = now;
 	}
 }

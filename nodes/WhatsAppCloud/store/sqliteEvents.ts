@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
+import { hashedKey } from './eventKeys';
 import { HANDOVER_RETENTION_MS, type Handover } from './handovers';
 import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type EventClaim, type KeepingClaim } from './store';
 
@@ -47,14 +48,14 @@ export class SqliteEvents {
 		);
 		this.#drop = db.prepare('DELETE FROM handovers WHERE scope = ? AND key = ?');
 		this.#kept = db.prepare(
-			'SELECT key, event, process, claimed_at FROM handovers WHERE scope = ? ORDER BY id',
+			'SELECT event, process, claimed_at FROM handovers WHERE scope = ? ORDER BY id',
 		);
 		this.#pruneKept = db.prepare('DELETE FROM handovers WHERE claimed_at < ?');
 	}
 
 	/** Whether each event is the caller's now. */
 	claim({ scope, keys, kept }: KeepingClaim, now: number): boolean[] {
-		return keys.map((key, index) => {
+		return keys.map(hashedKey).map((key, index) => {
 			const isClaimed = this.#claim.run(scope, key, now).changes === 1;
 			const event = kept?.events[index];
 			if (isClaimed && kept && event !== undefined) {
@@ -65,30 +66,29 @@ export class SqliteEvents {
 	}
 
 	confirm({ scope, keys }: EventClaim, now: number): void {
-		for (const key of keys) this.#confirm.run(scope, key, now);
+		for (const key of keys.map(hashedKey)) this.#confirm.run(scope, key, now);
 	}
 
 	/** Whether each event is the execution's. */
 	take({ scope, keys }: EventClaim, executionId: string, now: number): boolean[] {
-		return keys.map((key) => {
+		return keys.map(hashedKey).map((key) => {
 			this.#drop.run(scope, key);
 			return this.#take.run(scope, key, now, executionId).changes === 1;
 		});
 	}
 
 	areConfirmed({ scope, keys }: EventClaim): boolean[] {
-		return keys.map((key) => this.#confirmed.get(scope, key) !== undefined);
+		return keys.map(hashedKey).map((key) => this.#confirmed.get(scope, key) !== undefined);
 	}
 
 	release({ scope, keys }: EventClaim): void {
-		for (const key of keys) {
+		for (const key of keys.map(hashedKey)) {
 			if (this.#release.run(scope, key).changes === 1) this.#drop.run(scope, key);
 		}
 	}
 
 	kept(scope: string): Handover[] {
 		return this.#kept.all(scope).map((row) => ({
-			key: String(row.key),
 			event: String(row.event),
 			process: String(row.process),
 			claimedAt: Number(row.claimed_at),

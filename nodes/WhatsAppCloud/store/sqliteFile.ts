@@ -1,13 +1,24 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { hashedKey, SQLITE_HASHED } from './eventKeys';
 import { propertyOf, StoreUnavailableError } from './failure';
 import { SQLITE_MIGRATIONS } from './migrations/sqlite';
 
 /** How long a process waits for another one that is writing. */
 const BUSY_TIMEOUT_MS = 10_000;
 
+/** How many pages a file may shrink by at once: 1 MB, so that no call takes long. */
+const PAGES_AT_ONCE = 256;
+
+/** What SQLite calls `auto_vacuum = INCREMENTAL`. */
+const INCREMENTAL = 2;
+
 const SETTINGS = `
+	-- What is deleted is overwritten: texts and people are gone from the file, not only from its tables.
+	PRAGMA secure_delete = ON;
+	-- Pages that are free can be given back (only a new file takes this setting without VACUUM).
+	PRAGMA auto_vacuum = INCREMENTAL;
 	-- Readers and a writer do not wait for each other.
 	PRAGMA journal_mode = WAL;
 	-- A commit survives a killed process at once, and a power cut as soon as the log has been synced.
@@ -29,11 +40,51 @@ export function openSqliteFile(path: string): DatabaseSync {
 		makePrivateFile(path);
 		db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
 		db.exec(SETTINGS);
+		addFunctions(db);
 		migrate(db, path);
+		tidyOldFile(db);
+		emptyLog(db);
 		return db;
 	} catch (thrown) {
 		if (db?.isOpen) db.close();
 		throw sqliteUnavailable(thrown, path);
+	}
+}
+
+/** The functions of ours that statements and migrations use. */
+export function addFunctions(db: DatabaseSync): void {
+	db.function(SQLITE_HASHED, { deterministic: true }, (key) => hashedKey(String(key)));
+}
+
+/**
+ * Writes the log back into the file and cuts it to nothing: until then it holds pages as they were before, with
+ * what has been deleted since. Waits for nobody.
+ *
+ * @returns false while another process reads or writes
+ */
+export function emptyLog(db: DatabaseSync): boolean {
+	db.exec('PRAGMA busy_timeout = 0');
+	try {
+		return Number(db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy) === 0;
+	} catch {
+		return false;
+	} finally {
+		db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+	}
+}
+
+/** Gives some of the file's free pages back to the disk. Only within a transaction. */
+export function shrink(db: DatabaseSync): void {
+	db.exec(`PRAGMA incremental_vacuum(${PAGES_AT_ONCE})`);
+}
+
+/** A file that was made before {@link SETTINGS} overwrote what is deleted is made anew, once. */
+function tidyOldFile(db: DatabaseSync): void {
+	if (Number(db.prepare('PRAGMA auto_vacuum').get()?.auto_vacuum) === INCREMENTAL) return;
+	try {
+		db.exec('VACUUM');
+	} catch {
+		// Another process works with it: the next one that opens it tries again.
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
+import { SQLITE_HASHED } from './eventKeys';
 import {
 	RESCUE_LEASE_MS,
 	RESCUE_LIFE_MS,
@@ -67,7 +68,7 @@ export class SqliteRescues {
 					OR r.state = 'failed' AND r.phone_number_id IN (SELECT value FROM json_each(?)))
 				AND NOT EXISTS (
 					SELECT 1 FROM events e WHERE e.scope = ? AND e.confirmed_at IS NOT NULL
-						AND e.key = '${RESCUED_KEY_PREFIX}' || r.message_id)
+						AND e.key = ${SQLITE_HASHED}('${RESCUED_KEY_PREFIX}' || r.message_id))
 			LIMIT ${RESCUES_AT_ONCE}`);
 		this.#prune = db.prepare('DELETE FROM rescues WHERE kept_at <= ?');
 		this.#pruneRefusals = db.prepare('DELETE FROM refusals WHERE refused_at <= ?');

@@ -2,9 +2,6 @@ import { createHash } from 'node:crypto';
 
 import type { WhatsAppEvent } from './events';
 
-/** Longer than the longest ID with what is put before and behind it. */
-const LONGEST_KEY = 600;
-
 /** What the trigger adds to an event, or leaves out of it: never part of what it is. */
 const DECORATION = new Set(['raw', 'window', 'advice']);
 
@@ -15,20 +12,13 @@ const DECORATION = new Set(['raw', 'window', 'advice']);
  * content with the time of Meta's delivery.
  */
 export function eventKey(event: WhatsAppEvent): string {
-	const key = keyOf(event);
-	// What is no text for a database, or too long for its index, is known by its hash.
-	const isPlain = key.length <= LONGEST_KEY && key.isWellFormed() && !key.includes('\0');
-	return isPlain ? key : hash(key);
-}
-
-function keyOf(event: WhatsAppEvent): string {
 	if (event.event === 'message' && event.messageId) {
 		// A conversation that is handed over may show the same message a second time, then for real.
 		return event.standby ? `standby:${event.messageId}` : event.messageId;
 	}
 	if (event.event === 'status' && event.messageId) {
 		const recipient = event.participant ?? event.to ?? '';
-		// Hashed: who got what is not to be read from the record of what was handed over.
+		// Hashed: who got what is not to be read from the key.
 		const about = [event.messageId, event.status, hash(recipient).slice(0, 12)];
 		// A payment may be pending, fail, and be pending again.
 		const isMessage = event.type === undefined || event.type === 'message';

@@ -1,3 +1,5 @@
+import { hashedInPostgres } from '../eventKeys';
+
 /**
  * The tables, step by step, as in SQLite (see there for what they hold). Steps that were released never
  * change; what changes the tables is a new step at the end.
@@ -176,5 +178,9 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	`,
 	`
 	ALTER TABLE whatsapp_cloud.paces ADD COLUMN at float8 NOT NULL DEFAULT 0;
+	`,
+	`
+	UPDATE whatsapp_cloud.events SET key = ${hashedInPostgres('key')};
+	UPDATE whatsapp_cloud.handovers SET key = ${hashedInPostgres('key')};
 	`,
 ];

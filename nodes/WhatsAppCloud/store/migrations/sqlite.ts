@@ -1,3 +1,5 @@
+import { SQLITE_HASHED } from '../eventKeys';
+
 /**
  * The tables, step by step: a file of version n (`PRAGMA user_version`) gets the steps from n on. Steps
  * that were released never change; what changes the tables is a new step at the end.
@@ -7,7 +9,7 @@
  *   `era` sets apart what was seen after one of the names was given up at that time (0 = never);
  *   `opened_hour` (hours since the epoch) is indexed in place of `opened_at`, which changes with each message.
  * - `renames`: Meta's news that a customer is called something else from `at` on.
- * - `events`: which events were handed to which workflow; `taken_by`: the execution that has them.
+ * - `events`: which events were handed to which workflow, by the hash of their key; `taken_by`: the execution that has them.
  * - `spellings`: phone numbers that Meta turned into others (Brazil, Mexico, Argentina).
  * - `sends`: messages claimed (no `message_id` yet) or sent; `outcome` is what the item gave out, without texts.
  * - `template_news`: when Meta last said that something about a template changed; what is known is older.
@@ -195,5 +197,9 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 	`,
 	`
 	ALTER TABLE paces ADD COLUMN at REAL NOT NULL DEFAULT 0;
+	`,
+	`
+	UPDATE events SET key = ${SQLITE_HASHED}(key);
+	UPDATE handovers SET key = ${SQLITE_HASHED}(key);
 	`,
 ];
