@@ -364,4 +364,14 @@ describe('Message → Mark as Read', () => {
 		});
 		expect(run.error?.message).toContain('Item 0: Message ID is empty');
 	});
+
+	it.each(['+31612345678', 'wamid.HBgL two', '{"id":"wamid.HBgL"}'])(
+		'is refused for %j',
+		async (messageId) => {
+			const run = await bench.engine.runWorkflow({
+				nodes: [sendNode({ operation: 'markAsRead', messageId })],
+			});
+			expect(run.error?.message).toContain('is not the ID of a message');
+		},
+	);
 });

@@ -1,9 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { phoneNumberField } from '../fields';
+import { refuseMessageId } from '../../message/messageId';
 import { BadInput } from '../failure';
 import { asRead, type Operation } from '../operation';
 import { readPhoneNumberId, readText } from '../parameters';
+
+const ADVICE = 'Map the messageId of an item from the WhatsApp Cloud Trigger.';
 
 interface Input {
 	phoneNumberId: string;
@@ -42,10 +45,11 @@ export const markAsRead: Operation<Input> = {
 	read(batch, itemIndex) {
 		const messageId = readText(batch, 'messageId', itemIndex).trim();
 		if (messageId === '') {
-			throw new BadInput(
-				`Item ${itemIndex}: Message ID is empty`,
-				'Map the messageId of an item from the WhatsApp Cloud Trigger.',
-			);
+			throw new BadInput(`Item ${itemIndex}: Message ID is empty`, ADVICE);
+		}
+		const refusal = refuseMessageId(messageId);
+		if (refusal !== undefined) {
+			throw new BadInput(`Item ${itemIndex}: Message ID: ${refusal}`, ADVICE);
 		}
 		return {
 			phoneNumberId: readPhoneNumberId(batch, itemIndex),
