@@ -59,7 +59,7 @@ export const sendFields: INodeProperties[] = [
 		...templateLanguageChoiceFields,
 		{
 			...templateLanguageField,
-			displayOptions: { show: { templateLanguageFrom: ['fixed'], 'template.mode': ['name'] } },
+			displayOptions: { show: { templateLanguageFrom: ['fixed'], '/template.mode': ['name'] } },
 		},
 		templateInputField,
 		...templateValueFields,

@@ -8,7 +8,7 @@ export const templateLanguageChoiceFields: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'fixed',
-		displayOptions: { hide: { 'template.value': [''] } },
+		displayOptions: { hide: { '/template.value': [''] } },
 		options: [
 			{
 				name: 'Fixed',
@@ -33,7 +33,7 @@ export const templateLanguageChoiceFields: INodeProperties[] = [
 			'A code such as nl, nl_NL, nl-NL or fil. A customer with nl_BE gets nl if there is no nl_BE.',
 		displayOptions: {
 			show: { templateLanguageFrom: ['item'] },
-			hide: { 'template.value': [''] },
+			hide: { '/template.value': [''] },
 		},
 	},
 	{
@@ -46,7 +46,7 @@ export const templateLanguageChoiceFields: INodeProperties[] = [
 			"For customers whose language the template is not approved in. Leave it empty for the chosen template's own language.",
 		displayOptions: {
 			show: { templateLanguageFrom: ['item'] },
-			hide: { 'template.value': [''] },
+			hide: { '/template.value': [''] },
 		},
 	},
 ];
@@ -85,7 +85,7 @@ export const templateInputField: INodeProperties = {
 	noDataExpression: true,
 	default: 'fields',
 	options: inputOptions,
-	displayOptions: { hide: { 'template.value': [''] } },
+	displayOptions: { hide: { '/template.value': [''] } },
 };
 
 /** What is filled in: a form made of the template's variables, or Meta's own components. */
@@ -117,7 +117,7 @@ export const templateValueFields: INodeProperties[] = [
 				hideNoDataError: true,
 			},
 		},
-		displayOptions: { show: { templateInput: ['fields'] }, hide: { 'template.value': [''] } },
+		displayOptions: { show: { templateInput: ['fields'] }, hide: { '/template.value': [''] } },
 	},
 	{
 		displayName: 'Template Components',
@@ -126,7 +126,7 @@ export const templateValueFields: INodeProperties[] = [
 		default: '[]',
 		placeholder: 'e.g. [{ "type": "body", "parameters": [{ "type": "text", "text": "Anna" }] }]',
 		description: 'The components of the template message, as the Cloud API takes them',
-		displayOptions: { show: { templateInput: ['components'] }, hide: { 'template.value': [''] } },
+		displayOptions: { show: { templateInput: ['components'] }, hide: { '/template.value': [''] } },
 	},
 ];
 
@@ -138,7 +138,7 @@ export const sendableOnlyField: INodeProperties = {
 	noDataExpression: true,
 	default: true,
 	description: 'Whether the list below offers only templates that Meta has approved',
-	displayOptions: { hide: { 'template.mode': ['name'] } },
+	displayOptions: { hide: { '/template.mode': ['name'] } },
 };
 
 /** What to do with values that Meta does not take as they are. */

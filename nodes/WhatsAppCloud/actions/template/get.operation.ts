@@ -18,7 +18,7 @@ export const get: Operation<Input, IDataObject> = {
 	fields: [
 		sendableOnlyField,
 		templateField({ required: true }),
-		{ ...templateLanguageField, displayOptions: { show: { 'template.mode': ['name'] } } },
+		{ ...templateLanguageField, displayOptions: { show: { '/template.mode': ['name'] } } },
 		{
 			displayName: 'Simplify',
 			name: 'simplify',

@@ -32,7 +32,7 @@ export const preview: Operation<Input, IDataObject> = {
 	fields: [
 		sendableOnlyField,
 		templateField({ required: true }),
-		{ ...templateLanguageField, displayOptions: { show: { 'template.mode': ['name'] } } },
+		{ ...templateLanguageField, displayOptions: { show: { '/template.mode': ['name'] } } },
 		previewInputField,
 		...templateValueFields,
 		{
