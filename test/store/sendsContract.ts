@@ -131,6 +131,53 @@ export function describeSends(open: () => Store): void {
 		expect(await reserve([second])).toMatchObject([{ messageId: 'wamid.b' }]);
 	});
 
+	it.each(['phone', 'userId', 'parentUserId'])(
+		'whichever of the names in the status the message was sent to: %s',
+		async (name) => {
+			const send = claim({ callbackData: 'campaign' });
+			await reserve([send]);
+			const others = { phone: newRecipient(), userId: 'NL.1', parentUserId: 'NL.ENT.1' };
+			const names = { ...others, [name]: send.recipient };
+			await settle('campaign', names, `wamid.${name}.${send.recipient}`);
+			expect(await reserve([send])).toMatchObject([{ state: 'sent' }]);
+		},
+	);
+
+	it.each([
+		['of our own', 'key:order-1'],
+		["of the person's", 'order-1'],
+	])(
+		'takes no status of a refused message for that of the template in its place (callback data %s)',
+		async (_whose, data) => {
+			const recipient = newRecipient();
+			const callbackData = `${data}-${recipient}`;
+			const [refused, rescue] = [1, 2].map(() => claim({ recipient, callbackData })) as [
+				SendClaim,
+				SendClaim,
+			];
+			const [first, second] = [`wamid.first.${recipient}`, `wamid.second.${recipient}`];
+			const state = async () => JSON.stringify(await reserve([refused, rescue]));
+			await reserve([refused]);
+			await settle(callbackData, { phone: recipient }, first);
+			await reserve([rescue], {}, T + 1);
+			await settle(callbackData, { phone: recipient }, first, T + 2);
+			expect(await state()).toMatch(new RegExp(`${first}.*inFlight`));
+			await settle(callbackData, { phone: recipient }, first, T + 3);
+			await settle(callbackData, { phone: recipient }, second, T + 3);
+			expect(await state()).toMatch(new RegExp(`${first}.*${second}`));
+		},
+	);
+
+	it.each([
+		['a NUL', 'a\0b', 'a\ufffdb'],
+		['half an emoji', 'a\ud83d', 'a\ufffd'],
+	])('knows callback data with %s again as statuses are read', async (_what, sent, read) => {
+		const send = claim({ callbackData: sent });
+		await reserve([send]);
+		await settle(read, { phone: send.recipient }, `wamid.read.${send.recipient}`);
+		expect(await reserve([send])).toMatchObject([{ state: 'sent' }]);
+	});
+
 	it.each(['half an emoji: \ud83d', 'a NUL: \0'])(
 		'lets no odd callback data keep others from going: %j',
 		async (callbackData) => {

@@ -10,7 +10,7 @@ import type {
 	SendResult,
 	SettledSend,
 } from './sends';
-import { CLOCK_TOLERANCE_MS } from './sends';
+import { CLOCK_TOLERANCE_MS, storable } from './sends';
 
 /** One of the messages, as `RESERVE` answers. */
 interface ReservedRow {
@@ -86,13 +86,17 @@ const RENEW = `
 	UPDATE whatsapp_cloud.sends SET claimed_at = $1
 	WHERE key = $2 AND claimed_at IN ($3, $1) AND message_id IS NULL`;
 
-/** Values: news (JSON). Callback data of our own names one message. */
+/**
+ * Values: news (JSON). Callback data of our own names one message, and the template that took its place: a message
+ * that is known already settles nothing.
+ */
 const SETTLE_BY_KEY = `
 	UPDATE whatsapp_cloud.sends s SET message_id = n.message_id, outcome = n.outcome
 	FROM json_to_recordset($1) AS n
 		(phone_number_id text, callback_data text, message_id text, outcome text)
 	WHERE s.callback_data = n.callback_data AND s.callback_data LIKE 'key:%'
-		AND s.phone_number_id = n.phone_number_id AND s.message_id IS NULL`;
+		AND s.phone_number_id = n.phone_number_id AND s.message_id IS NULL
+		AND NOT EXISTS (SELECT 1 FROM whatsapp_cloud.sends k WHERE k.message_id = n.message_id)`;
 
 /**
  * Callback data of the person's own may stand in many messages to the same customer. A message of ours is
@@ -218,14 +222,6 @@ export class PostgresSends {
 		await this.#connection.query(PRUNE, [before, limit]);
 		await this.#connection.query(PRUNE_PACES, [now]);
 	}
-}
-
-/**
- * A person's text as PostgreSQL can hold it: one with a NUL, or with half an emoji (cut to a length), would fail
- * all messages that are claimed with it.
- */
-function storable(text: string): string {
-	return text.toWellFormed().replaceAll('\0', '\ufffd');
 }
 
 /** A message that somebody claimed before. One that this statement could not see yet was claimed just now. */

@@ -88,5 +88,13 @@ export interface SendLedger {
  */
 export const CLOCK_TOLERANCE_MS = 60 * 1000;
 
+/**
+ * A person's text as both databases hold it: one with a NUL, or with half an emoji (cut to a length), would fail all
+ * messages that are claimed with it in PostgreSQL. Statuses are read in the same way (webhook/read).
+ */
+export function storable(text: string): string {
+	return text.toWellFormed().replaceAll('\0', '\ufffd');
+}
+
 /** How long sends are remembered: a key may be used again after that. */
 export const SEND_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;

@@ -16,7 +16,7 @@ import type {
 	SendResult,
 	SettledSend,
 } from './sends';
-import { CLOCK_TOLERANCE_MS } from './sends';
+import { CLOCK_TOLERANCE_MS, storable } from './sends';
 
 /** A row of `find`. */
 interface SendRow {
@@ -61,7 +61,7 @@ export class SqliteSends {
 					AND phone_number_id = :phoneNumberId
 					AND (
 						callback_data LIKE 'key:%'
-						OR ((recipient = :first OR recipient = :second) AND claimed_at <= :before)
+						OR (recipient IN (SELECT value FROM json_each(:recipients)) AND claimed_at <= :before)
 					)
 				ORDER BY id LIMIT 1
 			) AND NOT EXISTS (SELECT 1 FROM sends WHERE message_id = :messageId)`);
@@ -108,9 +108,12 @@ export class SqliteSends {
 		outcome,
 		at,
 	}: SettledSend): void {
-		const [first = '', second = first] = recipients;
-		const before = at + CLOCK_TOLERANCE_MS;
-		this.#settle.run({ messageId, outcome, callbackData, phoneNumberId, first, second, before });
+		this.#settle.run({
+			...{ messageId, outcome, phoneNumberId },
+			callbackData: storable(callbackData),
+			recipients: JSON.stringify(recipients),
+			before: at + CLOCK_TOLERANCE_MS,
+		});
 	}
 
 	/** When a message was sent, ms; undefined if that is not known. */
@@ -133,7 +136,7 @@ export class SqliteSends {
 			key,
 			phoneNumberId,
 			recipient,
-			callbackData,
+			storable(callbackData),
 			now,
 			takeOverBefore,
 		);
