@@ -163,8 +163,12 @@ function changeNumber({ world, path, body }: ControlRequest): JsonObject {
 	if (status === 'CONNECTED' || status === 'PENDING' || status === 'DISCONNECTED') {
 		number.status = status;
 	}
+	if (body.accountMode === 'LIVE' || body.accountMode === 'SANDBOX') {
+		number.accountMode = body.accountMode;
+	}
 	number.verifiedName = textOf(body.verifiedName) ?? number.verifiedName;
-	return { id: number.id, qualityRating: number.qualityRating, status: number.status };
+	const { id, qualityRating, accountMode } = number;
+	return { id, qualityRating, status: number.status, accountMode };
 }
 
 function reset({ world }: ControlRequest): JsonObject {

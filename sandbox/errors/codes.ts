@@ -5,6 +5,10 @@ export interface CodeText {
 	status: number;
 }
 
+/** Graph's sentence for both limits of an account, of the messages and of its management. */
+const TOO_MANY_CALLS =
+	'There have been too many calls to this WhatsApp Business account. Wait a bit and try again. For more info, please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.';
+
 /**
  * Meta's error codes for messages (developer pages "Error codes", November 2025, and bodies quoted by
  * integrators). Used for synchronous refusals, for `statuses[].errors[]`, and for faults that a test asks for.
@@ -16,6 +20,8 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 	3: { title: 'Application does not have the capability to make this API call.', status: 500 },
 	4: { title: 'Application request limit reached', status: 400 },
 	10: { title: 'Application does not have permission for this action', status: 403 },
+	17: { title: 'User request limit reached', status: 400 },
+	32: { title: 'Page request limit reached', status: 400 },
 	100: { title: 'Invalid parameter', status: 400 },
 	138000: {
 		title: 'Calling not enabled',
@@ -34,12 +40,11 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 	},
 	190: { title: 'Invalid OAuth access token', status: 401 },
 	200: { title: 'Permissions error', status: 403 },
+	341: { title: 'Application limit reached', status: 400 },
 	368: { title: 'Temporarily blocked for policies violations', status: 403 },
-	80007: {
-		title:
-			'There have been too many calls to this WhatsApp Business account. Wait a bit and try again.',
-		status: 400,
-	},
+	613: { title: 'Calls to this api have exceeded the rate limit.', status: 400 },
+	80007: { title: TOO_MANY_CALLS, status: 400 },
+	80008: { title: TOO_MANY_CALLS, status: 400 },
 	130403: { title: 'User is blocked', details: 'You have blocked this user.', status: 400 },
 	130429: {
 		title: 'Rate limit hit',
@@ -153,6 +158,10 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 		title: 'Account in maintenance mode',
 		details: 'Business Account is in maintenance mode',
 		status: 500,
+	},
+	131058: {
+		title: 'Hello World templates can only be sent from the Public Test Numbers',
+		status: 400,
 	},
 	131062: {
 		title: 'Business-scoped User ID (BSUID) recipients are not supported for this message',

@@ -31,6 +31,9 @@ export function traceId(): string {
 	return `A${randomBytes(17).toString('base64url').slice(0, 22)}`;
 }
 
+/** Codes of the messages endpoint that come without `error_data`, as seen. */
+const BARE = [131058];
+
 /** A refusal of the messages endpoint: `(#CODE) Title`, with `error_data`. */
 export function messageRefusal(
 	code: number,
@@ -42,7 +45,9 @@ export function messageRefusal(
 		message: overrides.message ?? messageOf(code),
 		type: 'OAuthException',
 		code,
-		error_data: compact({ messaging_product: 'whatsapp', details: details ?? known?.details }),
+		error_data: BARE.includes(code)
+			? undefined
+			: compact({ messaging_product: 'whatsapp', details: details ?? known?.details }),
 		error_subcode: overrides.subcode,
 	});
 }
@@ -93,7 +98,12 @@ export function unsupportedRequest(method: string): GraphError {
 	});
 }
 
-/** Graph's answer about an edge that a node does not have. */
+/** Graph's answer about a field, or an edge that is read, of an object that has no such thing. */
+export function nonexistingField(name: string, nodeType: string): GraphError {
+	return invalidParameter(`Tried accessing nonexisting field (${name}) on node type (${nodeType})`);
+}
+
+/** Graph's answer about a path that leads nowhere. */
 export function unknownPath(edge: string): GraphError {
 	return new GraphError(400, {
 		message: `Unknown path components: /${edge}`,

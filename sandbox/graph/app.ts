@@ -44,6 +44,8 @@ const SUBSCRIBABLE = [
 	'user_preferences',
 ];
 
+export const APP_TYPE = 'Application';
+
 /** `GET /{APP_ID}`. */
 export function getApp(request: GraphRequest, app: App): JsonObject {
 	const all: Record<string, FieldReader> = {
@@ -52,12 +54,7 @@ export function getApp(request: GraphRequest, app: App): JsonObject {
 		link: () => `https://www.facebook.com/games/?app_id=${app.id}`,
 		category: () => 'Business',
 	};
-	return selectFields(
-		'Application',
-		all,
-		['category', 'link', 'name', 'id'],
-		request.params.fields,
-	);
+	return selectFields(APP_TYPE, all, ['category', 'link', 'name', 'id'], request.params.fields);
 }
 
 /** `GET /{APP_ID}/subscriptions`. */

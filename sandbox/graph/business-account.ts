@@ -14,6 +14,8 @@ import { describePhoneNumber } from './phone-number.ts';
 import type { GraphRequest } from './request.ts';
 import { listTemplates } from './templates.ts';
 
+export const BUSINESS_ACCOUNT_TYPE = 'WhatsAppBusinessAccount';
+
 /** `GET /{WABA_ID}`. */
 export function getBusinessAccount(request: GraphRequest, account: BusinessAccount): JsonObject {
 	const all: Record<string, FieldReader> = {
@@ -31,10 +33,9 @@ export function getBusinessAccount(request: GraphRequest, account: BusinessAccou
 		is_enabled_for_insights: () => true,
 		whatsapp_business_manager_messaging_limit: () => 'TIER_2K',
 		health_status: () => healthOf(request.world, { account }),
-		owner_business_info: () => ({ name: account.name, id: '506914307656634' }),
+		owner_business_info: () => ownerOf(request.world, account),
 		on_behalf_of_business_info: () => ({
-			name: account.name,
-			id: '506914307656634',
+			...ownerOf(request.world, account),
 			status: 'APPROVED',
 			type: 'SELF',
 		}),
@@ -51,7 +52,12 @@ export function getBusinessAccount(request: GraphRequest, account: BusinessAccou
 		conversation_analytics: () => ({ data: [] }),
 	};
 	const defaults = ['id', 'name', 'timezone_id', 'message_template_namespace'];
-	return selectFields('WhatsAppBusinessAccount', all, defaults, request.params.fields);
+	return selectFields(BUSINESS_ACCOUNT_TYPE, all, defaults, request.params.fields);
+}
+
+function ownerOf(world: World, { businessId }: BusinessAccount): JsonObject {
+	const business = world.businesses.get(businessId);
+	return compact({ name: business?.name, id: businessId });
 }
 
 function numbersOf(world: World, account: BusinessAccount): PhoneNumber[] {

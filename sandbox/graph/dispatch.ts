@@ -1,13 +1,21 @@
-import { unknownObject, unknownPath, unsupportedRequest } from '../errors/graph-error.ts';
-import { textOf, type JsonObject, type JsonValue } from '../json.ts';
-import { APP, BUSINESS_ACCOUNT, FLOW, MEDIA, PHONE_NUMBER, TEMPLATE } from './edges.ts';
 import {
-	findNode,
-	type Answer,
-	type EdgeTable,
-	type GraphNode,
-	type GraphRequest,
-} from './request.ts';
+	nonexistingField,
+	unknownObject,
+	unknownPath,
+	unsupportedRequest,
+} from '../errors/graph-error.ts';
+import { textOf, type JsonObject, type JsonValue } from '../json.ts';
+import {
+	APP,
+	BUSINESS,
+	BUSINESS_ACCOUNT,
+	FLOW,
+	MEDIA,
+	PHONE_NUMBER,
+	TEMPLATE,
+	type ObjectType,
+} from './edges.ts';
+import { findNode, type Answer, type GraphNode, type GraphRequest } from './request.ts';
 import { searchLibrary } from './template-library.ts';
 import { debugToken } from './tokens.ts';
 import { uploadBytes, uploadOffset } from './upload.ts';
@@ -20,7 +28,7 @@ function visible(request: GraphRequest, node: GraphNode | undefined): node is Gr
 /**
  * Finds the object and what the request wants of it.
  *
- * @throws GraphError 100/33 for an unknown or hidden object, 2500 for an unknown edge
+ * @throws GraphError 100/33 for an unknown or hidden object, 100 for an edge that it does not have
  */
 export function dispatch(request: GraphRequest, id: string, edge: string): Answer {
 	if (id === '') return readMany(request);
@@ -59,6 +67,8 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 			return call(MEDIA, request, node.value, id, edge);
 		case 'flow':
 			return call(FLOW, request, node.value, id, edge);
+		case 'business':
+			return call(BUSINESS, request, node.value, id, edge);
 		case 'app':
 			return call(APP, request, node.value, id, edge);
 	}
@@ -81,15 +91,20 @@ function idsOf(value: JsonValue | undefined): string[] {
 }
 
 function call<Node>(
-	table: EdgeTable<Node>,
+	type: ObjectType<Node>,
 	request: GraphRequest,
 	node: Node,
 	id: string,
 	edge: string,
 ): Answer {
-	const methods = Object.hasOwn(table, edge) ? table[edge] : undefined;
-	if (!methods) throw unknownPath(edge);
-	const handler = methods[request.method];
-	if (!handler) throw unknownObject(request.method, id);
+	if (edge.includes('/')) throw unknownPath(edge);
+	const methods = Object.hasOwn(type.edges, edge) ? type.edges[edge] : undefined;
+	const handler = methods?.[request.method];
+	if (!handler) {
+		// What is read is taken for a field; anything else, the object does not support.
+		throw request.method === 'GET' && !methods
+			? nonexistingField(edge, type.name)
+			: unknownObject(request.method, id);
+	}
 	return handler(request, node);
 }

@@ -1,4 +1,4 @@
-import { GraphError } from '../errors/graph-error.ts';
+import { nonexistingField } from '../errors/graph-error.ts';
 import { compact, isObject, listOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { GraphRequest } from './request.ts';
 
@@ -32,13 +32,7 @@ export function selectFields(
 	const chosen = asked.length > 0 ? asked : defaults.map((name): Field => ({ name, args: {} }));
 	for (const field of chosen) {
 		const read = Object.hasOwn(all, field.name) ? all[field.name] : undefined;
-		if (!read) {
-			throw new GraphError(400, {
-				message: `(#100) Tried accessing nonexisting field (${field.name}) on node type (${nodeType})`,
-				type: 'OAuthException',
-				code: 100,
-			});
-		}
+		if (!read) throw nonexistingField(field.name, nodeType);
 		const value = read(field);
 		if (value !== undefined) result[field.name] = narrow(value, field.fields);
 	}

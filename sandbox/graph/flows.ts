@@ -22,6 +22,8 @@ const CATEGORIES = [
 
 const DEFAULT_FIELDS = ['id', 'name', 'status', 'categories', 'validation_errors'];
 
+export const FLOW_TYPE = 'WhatsAppFlow';
+
 const PREVIEW_DAYS = 30;
 
 /** `GET /{WABA_ID}/flows`. */
@@ -67,7 +69,7 @@ export function getFlow(request: GraphRequest, flow: Flow): JsonObject {
 			],
 		}),
 	};
-	return selectFields('WhatsAppFlow', all, DEFAULT_FIELDS, request.params.fields);
+	return selectFields(FLOW_TYPE, all, DEFAULT_FIELDS, request.params.fields);
 }
 
 /** `POST /{WABA_ID}/flows`: a draft, with `flow_json` and `publish` at once if they are given. */

@@ -7,6 +7,8 @@ import type { Media } from '../state/media.ts';
 import type { World } from '../state/world.ts';
 import type { GraphRequest } from './request.ts';
 
+export const MEDIA_TYPE = 'WhatsAppMedia';
+
 const KB = 1024;
 const MB = 1024 * KB;
 

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { App, BusinessAccount, PhoneNumber } from '../state/account.ts';
+import type { App, Business, BusinessAccount, PhoneNumber } from '../state/account.ts';
 import type { Flow } from '../state/flows.ts';
 import type { Media } from '../state/media.ts';
 import type { Template } from '../state/templates.ts';
@@ -12,6 +12,7 @@ export type GraphNode =
 	| { kind: 'template'; value: Template }
 	| { kind: 'media'; value: Media }
 	| { kind: 'flow'; value: Flow }
+	| { kind: 'business'; value: Business }
 	| { kind: 'app'; value: App };
 
 export type NodeKind = GraphNode['kind'];
@@ -63,6 +64,8 @@ export function findNode(world: World, id: string): GraphNode | undefined {
 	if (media) return { kind: 'media', value: media };
 	const flow = world.flows.get(id);
 	if (flow) return { kind: 'flow', value: flow };
+	const business = world.businesses.get(id);
+	if (business) return { kind: 'business', value: business };
 	const app = world.apps.get(id);
 	return app && { kind: 'app', value: app };
 }

@@ -15,6 +15,9 @@ import { checkTemplateSend, type TemplateSend } from '../template/check-send.ts'
 import { markRead } from './mark-read.ts';
 import type { GraphRequest } from './request.ts';
 
+/** Meta's own template, which every account has, and only Meta's public test numbers may send. */
+const SAMPLE_TEMPLATE = 'hello_world';
+
 /** `POST /{PHONE_NUMBER_ID}/messages`: checks, accepts, answers; the rest is told by webhook. */
 export function sendMessage(request: GraphRequest, number: PhoneNumber): JsonObject {
 	const { world, params } = request;
@@ -106,6 +109,9 @@ function checkAccount(
 	template: TemplateSend | undefined,
 ): void {
 	if (number.status !== 'CONNECTED') throw messageRefusal(133010);
+	if (template?.template.name === SAMPLE_TEMPLATE && number.accountMode === 'LIVE') {
+		throw messageRefusal(131058);
+	}
 	const allowed = world.settings.allowedRecipients;
 	if (allowed && !allowed.includes(recipient.name)) throw messageRefusal(131030);
 	// Codes reach the primary device of a phone only.

@@ -12,6 +12,8 @@ import { page } from './paging.ts';
 import type { GraphRequest } from './request.ts';
 import { libraryComponents } from './template-library.ts';
 
+export const TEMPLATE_TYPE = 'WhatsAppMessageTemplate';
+
 const DEFAULT_FIELDS = [
 	'name',
 	'previous_category',
@@ -54,7 +56,7 @@ function describeTemplate(request: GraphRequest, template: Template): JsonObject
 		health_status: () => healthOf(request.world, { template }),
 		last_updated_time: () => new Date(template.createdAt).toISOString(),
 	};
-	return selectFields('WhatsAppMessageTemplate', all, DEFAULT_FIELDS, request.params.fields);
+	return selectFields(TEMPLATE_TYPE, all, DEFAULT_FIELDS, request.params.fields);
 }
 
 /** The list's filters: each takes one value; texts match without regard to case. */

@@ -4,6 +4,8 @@ export const ACCOUNT = {
 	phoneNumberId: '300000000000001',
 	secondPhoneNumberId: '300000000000002',
 	businessAccountId: '200000000000001',
+	/** The portfolio that owns the account; not what the credential asks for. */
+	businessId: '506914307656634',
 	appId: '100000000000001',
 	appSecret: '5a9d3b0c7e1f42688d0e6c1b9f7a2e34',
 	/** Digits of the two numbers. */

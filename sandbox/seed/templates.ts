@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.ts';
 import { MARKETING } from './marketing.ts';
 import { UTILITY } from './utility.ts';
 
+/** Meta's sample, in every account; it goes out from Meta's public test numbers only. */
 const HELLO_WORLD: JsonObject = {
 	name: 'hello_world',
 	language: 'en_US',
@@ -13,6 +14,18 @@ const HELLO_WORLD: JsonObject = {
 			text: 'Welcome and congratulations!! This message demonstrates your ability to send a WhatsApp message notification from the Cloud API, hosted by Meta. Thank you for taking the time to test with us.',
 		},
 		{ type: 'FOOTER', text: 'WhatsApp Business Platform sample message' },
+	],
+};
+
+/** A template of the account's own that needs no values. */
+const OPENING_HOURS: JsonObject = {
+	name: 'opening_hours',
+	language: 'en_US',
+	category: 'UTILITY',
+	components: [
+		{ type: 'HEADER', format: 'TEXT', text: 'Opening hours' },
+		{ type: 'BODY', text: 'We are open from Monday to Saturday, 9:00 to 18:00.' },
+		{ type: 'FOOTER', text: 'Greenhouse Clinic' },
 	],
 };
 
@@ -50,6 +63,7 @@ function loginCode(language: string, text: string, expiry: string, button: strin
 export const TEMPLATES: JsonObject[] = [
 	HELLO_WORLD,
 	...UTILITY,
+	OPENING_HOURS,
 	loginCode(
 		'en_US',
 		'*{{1}}* is your verification code. For your security, do not share this code.',

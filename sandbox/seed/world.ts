@@ -13,8 +13,13 @@ export function seedWorld(world: World): void {
 		name: 'Sandbox App',
 		subscriptions: new Map(),
 	});
+	world.businesses.set(ACCOUNT.businessId, {
+		id: ACCOUNT.businessId,
+		name: 'Greenhouse Clinic',
+	});
 	world.businessAccounts.set(ACCOUNT.businessAccountId, {
 		id: ACCOUNT.businessAccountId,
+		businessId: ACCOUNT.businessId,
 		name: 'Greenhouse Clinic',
 		timezoneId: '103',
 		currency: 'EUR',

@@ -4,6 +4,7 @@ import { messageOf } from '../errors/codes.ts';
 import { GraphError, messageRefusal } from '../errors/graph-error.ts';
 import type { Fault } from '../state/faults.ts';
 import type { World } from '../state/world.ts';
+import { noteUsage } from './usage.ts';
 
 /** Graph's statuses for codes below 100,000 where it is not 400. */
 const STATUS: Record<number, number> = {
@@ -14,6 +15,13 @@ const STATUS: Record<number, number> = {
 	190: 401,
 	200: 403,
 	368: 403,
+};
+
+/** Request limits whose answers say for how long, and of what. */
+const LIMITS: Record<number, string> = {
+	4: 'whatsapp',
+	80007: 'whatsapp',
+	80008: 'whatsapp_business_management',
 };
 
 /** An answer that Graph did not make: a proxy's or a load balancer's page. */
@@ -60,8 +68,10 @@ export async function applyFault(
 /** Codes of the messages endpoint carry `error_data`; request limits also a header that says how long. */
 function refusalOf(world: World, fault: Fault, reply: FastifyReply): GraphError {
 	const code = fault.code ?? 131000;
-	if (code === 80007 || code === 4) {
-		reply.header('x-business-use-case-usage', usage(world, fault.minutes ?? 1));
+	const limited = LIMITS[code];
+	if (limited !== undefined) {
+		const accounts = [...world.businessAccounts.keys()];
+		noteUsage(reply, accounts, { type: limited, percent: 100, minutes: fault.minutes ?? 1 });
 	}
 	const overrides = { status: fault.status, subcode: fault.subcode };
 	if (code >= 100_000) return messageRefusal(code, undefined, overrides);
@@ -72,17 +82,4 @@ function refusalOf(world: World, fault: Fault, reply: FastifyReply): GraphError 
 		error_subcode: fault.subcode,
 		is_transient: code <= 4,
 	});
-}
-
-function usage(world: World, minutes: number): string {
-	const account = {
-		type: 'whatsapp',
-		call_count: 100,
-		total_cputime: 25,
-		total_time: 25,
-		estimated_time_to_regain_access: minutes,
-	};
-	return JSON.stringify(
-		Object.fromEntries([...world.businessAccounts.keys()].map((id) => [id, [account]])),
-	);
 }

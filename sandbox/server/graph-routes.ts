@@ -13,7 +13,7 @@ import { applyFault } from './fault.ts';
 import { readParameters, type Parameters } from './parameters.ts';
 import { preflight } from './preflight.ts';
 import { slowBody } from './slow-body.ts';
-import { noteUsage } from './usage.ts';
+import { countUsage } from './usage.ts';
 
 /** The version that answers when the path names none. */
 const CURRENT_VERSION = 'v26.0';
@@ -63,8 +63,8 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
 	const graphRequest = toGraphRequest(world, request, given);
 	const fault = world.faults.any ? takeFault(world, graphRequest) : undefined;
 	if (fault && !fault.after && (await applyFault(world, fault, reply)) === 'cut') return undefined;
+	countUsage(world, reply, id, edge);
 	const body = await dispatch(graphRequest, id, edge);
-	noteUsage(world, reply, id, edge);
 	if (fault?.after) await applyFault(world, fault, reply);
 	if (fault?.kind === 'reset-after') return undefined;
 	if (fault?.kind !== 'slow-body' && fault?.kind !== 'cut-body') return body;

@@ -84,8 +84,16 @@ export interface BusinessProfile {
 	vertical?: string;
 }
 
+/** A business portfolio, which owns accounts. */
+export interface Business {
+	id: string;
+	name: string;
+}
+
 export interface BusinessAccount {
 	id: string;
+	/** The portfolio that owns it. */
+	businessId: string;
 	name: string;
 	timezoneId: string;
 	currency: string;

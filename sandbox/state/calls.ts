@@ -4,13 +4,14 @@ const HOUR_MS = 3_600_000;
 export class CallCounts {
 	private readonly counts = new Map<string, { since: number; calls: number }>();
 
-	/** Counts one more. @param now ms @returns the hour's calls, this one included */
-	count(account: string, now: number): number {
+	/** Counts one more. @param now ms @returns the hour's calls, this one included, and how long the hour lasts */
+	count(account: string, now: number): { calls: number; minutesLeft: number } {
 		const known = this.counts.get(account);
 		const current = known && now - known.since < HOUR_MS ? known : { since: now, calls: 0 };
 		current.calls += 1;
 		this.counts.set(account, current);
-		return current.calls;
+		const { calls, since } = current;
+		return { calls, minutesLeft: Math.max(1, Math.ceil((since + HOUR_MS - now) / 60_000)) };
 	}
 
 	clear(): void {

@@ -26,7 +26,7 @@ export interface Fault {
 	subcode?: number;
 	status?: number;
 	ms?: number;
-	/** For 4 and 80007: in how many minutes Meta says that requests are taken again; 1 when absent. */
+	/** For 4, 80007 and 80008: in how many minutes Meta says that requests are taken again; 1 when absent. */
 	minutes?: number;
 	/** How many requests it still hits; without limit when absent. */
 	times?: number;

@@ -13,6 +13,8 @@ export interface Settings {
 	readReceipts: boolean;
 	/** Messages per second and number; more are refused with 130429. Null: no limit. */
 	throughputPerSecond: number | null;
+	/** Calls to one account's management in an hour; more are refused with 80008. Null: no limit. */
+	managementCallsPerHour: number | null;
 	/** Messages to one customer: a burst, then one each `everyMs`; more are refused with 131056. Null: no limit. */
 	pairLimit: { burst: number; everyMs: number } | null;
 	/** `message_status` of template sends; only `accepted` ones reach the phone. */
@@ -54,6 +56,8 @@ export const DEFAULT_SETTINGS: Settings = {
 	statusDelaysMs: { sent: 150, delivered: 400, read: 1500 },
 	readReceipts: true,
 	throughputPerSecond: 80,
+	// Of an active account; a new one has 200.
+	managementCallsPerHour: 5000,
 	pairLimit: { burst: 45, everyMs: 6000 },
 	templateMessageStatus: 'accepted',
 	templateReviewMs: 2000,
@@ -112,6 +116,7 @@ const CHECKS: Record<keyof Settings, Check> = {
 	statusDelaysMs: shape(['sent', 'delivered', 'read']),
 	readReceipts: bool,
 	throughputPerSecond: orNull(count),
+	managementCallsPerHour: orNull(count),
 	pairLimit: orNull(shape(['burst', 'everyMs'])),
 	templateMessageStatus: oneOf('accepted', 'held_for_quality_assessment', 'paused'),
 	templateReviewMs: count,

@@ -1,5 +1,5 @@
 import { Scheduler } from '../delivery/scheduler.ts';
-import type { AccessToken, App, BusinessAccount, PhoneNumber } from './account.ts';
+import type { AccessToken, App, Business, BusinessAccount, PhoneNumber } from './account.ts';
 import { CallCounts } from './calls.ts';
 import { Customers } from './customers.ts';
 import { Events } from './events.ts';
@@ -33,6 +33,7 @@ export class World {
 	url = '';
 	readonly numbers = new Map<string, PhoneNumber>();
 	readonly businessAccounts = new Map<string, BusinessAccount>();
+	readonly businesses = new Map<string, Business>();
 	readonly apps = new Map<string, App>();
 	readonly tokens = new Map<string, AccessToken>();
 	readonly templates = new Templates();
@@ -71,8 +72,15 @@ export class World {
 	reset(): void {
 		this.scheduler.clear();
 		this.webhooks.clear();
-		for (const store of [this.numbers, this.businessAccounts, this.apps, this.tokens])
+		for (const store of [
+			this.numbers,
+			this.businessAccounts,
+			this.businesses,
+			this.apps,
+			this.tokens,
+		]) {
 			store.clear();
+		}
 		for (const store of [this.templates, this.uploads, this.customers, this.messages, this.media]) {
 			store.clear();
 		}

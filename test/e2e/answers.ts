@@ -40,7 +40,7 @@ function workflow(credential: CredentialReference): WorkflowFile {
 				mode: 'automatic',
 				to: '={{ $json.from }}',
 				text: `=${answerTo('{{ $json.messageId }}')}`,
-				template: { __rl: true, mode: 'list', value: 'hello_world|en_US' },
+				template: { __rl: true, mode: 'list', value: 'opening_hours|en_US' },
 			}),
 		],
 		connections: {

@@ -152,7 +152,7 @@ function workflow(
 					operation: 'send',
 					mode: 'templateOnly',
 					to: '={{ $json.phone }}',
-					template: { __rl: true, mode: 'list', value: 'hello_world|en_US' },
+					template: { __rl: true, mode: 'list', value: 'opening_hours|en_US' },
 					options: {
 						messageKey: '={{ $json.key }}',
 						retryUnknown: '={{ $json.insist }}',

@@ -45,7 +45,7 @@ describe('a marketing template', () => {
 			reason: 'marketing_opt_out',
 			marketing: { optedOut: true },
 		});
-		expect(await send(to, 'hello_world|en_US')).toMatchObject({ status: 'accepted' });
+		expect(await send(to, 'opening_hours|en_US')).toMatchObject({ status: 'accepted' });
 		expect(await send(newCustomer(), MARKETING)).toMatchObject({ status: 'accepted' });
 	});
 

@@ -23,7 +23,7 @@ const customers = (count: number): IDataObject[] =>
 	Array.from({ length: count }, () => ({ phone: String(++lastCustomer) }));
 
 const HELLO: INodeParameters = {
-	...template('hello_world|en_US'),
+	...template('opening_hours|en_US'),
 	mode: 'templateOnly',
 	to: '={{ $json.phone }}',
 };

@@ -39,7 +39,7 @@ const newCustomers = (count = COUNT): IDataObject[] =>
 
 async function run(input: IDataObject[], options: IDataObject = {}) {
 	const parameters = {
-		...template('hello_world|en_US'),
+		...template('opening_hours|en_US'),
 		mode: 'templateOnly',
 		to: '={{ $json.phone }}',
 		options: { messageKey: '={{ $json.phone }}', messagesPerSecond: 0, ...options },

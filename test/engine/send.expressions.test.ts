@@ -96,7 +96,7 @@ describe('what an expression gives in place of a text', () => {
 		],
 	])('%j with %j is refused, not replaced by the template', async (parameters, value, message) => {
 		const input = { value } as IDataObject;
-		const run = await send({ ...parameters, ...template('hello_world|en_US') }, input);
+		const run = await send({ ...parameters, ...template('opening_hours|en_US') }, input);
 		expect(run.error?.message).toContain(message);
 		expect(await bench.received()).toEqual([]);
 	});
@@ -121,7 +121,7 @@ describe('what an expression gives in place of a text', () => {
 	it.each(['={{ $json.value }}', '={{ Number("a") }}', '={{ null }}'])(
 		'%s without a value is no message, so that the template goes',
 		async (text) => {
-			const run = await send({ text, ...template('hello_world|en_US') }, {});
+			const run = await send({ text, ...template('opening_hours|en_US') }, {});
 			expect(run.node('Send').json).toMatchObject([{ sentAs: 'template' }]);
 		},
 	);

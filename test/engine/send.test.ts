@@ -128,7 +128,7 @@ describe('Message → Send', () => {
 		const run = await bench.engine.runWorkflow({
 			nodes: [
 				sendNode({
-					...template('hello_world|en_US'),
+					...template('opening_hours|en_US'),
 					mode: 'templateOnly',
 					to: '={{ $json.phone }}',
 				}),
@@ -144,7 +144,7 @@ describe('Message → Send', () => {
 		const failing = await bench.engine.runWorkflow({
 			nodes: [
 				sendNode({
-					...template('hello_world|en_US'),
+					...template('opening_hours|en_US'),
 					mode: 'templateOnly',
 					to: '={{ $json.phone }}',
 				}),
@@ -161,7 +161,7 @@ describe('Message → Send', () => {
 	it('writes to a user ID as recipient, not as to', async () => {
 		const userId = 'NL.13491208655302741918';
 		const run = await bench.engine.runWorkflow({
-			nodes: [sendNode({ ...template('hello_world|en_US'), mode: 'templateOnly', to: userId })],
+			nodes: [sendNode({ ...template('opening_hours|en_US'), mode: 'templateOnly', to: userId })],
 		});
 		expect(run.node('Send').json).toMatchObject([{ to: userId, status: 'accepted' }]);
 		const [message] = await bench.received({}, 1);
@@ -267,7 +267,7 @@ describe('Message → Send', () => {
 		const run = await bench.engine.runWorkflow({
 			nodes: [
 				sendNode({
-					...template('hello_world|en_US'),
+					...template('opening_hours|en_US'),
 					text: 'Hi',
 					to: customer,
 					options: { previewOnly: true, callbackData: 'a-1' },
@@ -283,7 +283,7 @@ describe('Message → Send', () => {
 					recipient_type: 'individual',
 					to: customer,
 					type: 'template',
-					template: { name: 'hello_world', language: { code: 'en_US' } },
+					template: { name: 'opening_hours', language: { code: 'en_US' } },
 					biz_opaque_callback_data: 'a-1',
 				},
 			},
@@ -321,7 +321,7 @@ describe('Message → Send', () => {
 describe('a batch in which an item fails', () => {
 	const input = [{ phone: '+31611118881' }, { phone: 'nobody' }, { phone: '+31611118882' }];
 	const parameters = {
-		...template('hello_world|en_US'),
+		...template('opening_hours|en_US'),
 		mode: 'templateOnly',
 		to: '={{ $json.phone }}',
 	};

@@ -312,7 +312,7 @@ describe('outside the window', () => {
 	it('the template goes in place of any type, and nothing is uploaded', async () => {
 		const binary = await binaryOf(fileOf('exe'), { fileName: 'never looked at.exe' });
 		const run = await closed(
-			{ ...template('hello_world|en_US'), messageType: 'image', mediaSource: 'binary' },
+			{ ...template('opening_hours|en_US'), messageType: 'image', mediaSource: 'binary' },
 			{ json: {}, binary: { data: binary } },
 		);
 		expect(run.error?.message).toBeUndefined();
@@ -329,9 +329,9 @@ describe('outside the window', () => {
 	});
 
 	it('only an empty text counts as no message at all', async () => {
-		const run = await closed({ ...template('hello_world|en_US'), text: ' ' });
+		const run = await closed({ ...template('opening_hours|en_US'), text: ' ' });
 		expect(run.node('Send').json).toMatchObject([{ sentAs: 'template' }]);
-		const image = await closed({ ...template('hello_world|en_US'), messageType: 'image' });
+		const image = await closed({ ...template('opening_hours|en_US'), messageType: 'image' });
 		expect(image.error?.message).toContain('Item 0: Image: Image Link is empty');
 	});
 });

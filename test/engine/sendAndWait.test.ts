@@ -218,7 +218,7 @@ describe('Message → Send and Wait for Reply', () => {
 		['several items', {}, 2, 'one item at a time'],
 		[
 			'a template that nobody could answer',
-			template('hello_world|en_US'),
+			template('opening_hours|en_US'),
 			1,
 			'no quick-reply buttons',
 		],

@@ -41,7 +41,7 @@ if ('missing' in found) {
 				nodes: [
 					sendNode(
 						{
-							...template('hello_world|en_US'),
+							...template('opening_hours|en_US'),
 							mode: 'templateOnly',
 							to: '={{ $json.phone }}',
 							options: { messageKey: '={{ $json.phone }}', messagesPerSecond: 100 },

@@ -192,7 +192,7 @@ describe('Template → Preview', () => {
 	});
 
 	it('refuses what is no country', async () => {
-		const wrong = preview({ ...template('hello_world|en_US'), country: 'Holland' });
+		const wrong = preview({ ...template('opening_hours|en_US'), country: 'Holland' });
 		await expect(wrong).rejects.toThrow('Country "HOLLAND" is not a country');
 	});
 
@@ -207,7 +207,7 @@ describe('Template → Preview', () => {
 						resource: 'template',
 						operation: 'preview',
 						templateInput: 'examples',
-						...template('hello_world|en_US'),
+						...template('opening_hours|en_US'),
 					},
 				},
 			],
@@ -343,7 +343,7 @@ describe('in the editor', () => {
 
 	it.each([
 		['', 'Choose a template first.'],
-		['hello_world|en_US', 'The template "hello_world" needs no values.'],
+		['opening_hours|en_US', 'The template "opening_hours" needs no values.'],
 		['nothing|en_US', 'There is no template named "nothing" in this account.'],
 		['appointment_reminder', 'Set Template Language to one of them.'],
 	])('"%s" has no form, and it says why', async (value, notice) => {

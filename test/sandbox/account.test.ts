@@ -98,12 +98,56 @@ describe('objects', () => {
 		},
 	);
 
-	it('answers an unknown edge with 2500', async () => {
-		const answer = await client.graph('GET', `/${ACCOUNT.phoneNumberId}/nothing`);
+	it.each([
+		[ACCOUNT.phoneNumberId, 'message_templates', 'WhatsAppBusinessPhoneNumber'],
+		[ACCOUNT.businessAccountId, 'messages', 'WhatsAppBusinessAccount'],
+		[ACCOUNT.businessId, 'message_templates', 'Business'],
+		[ACCOUNT.businessId, 'phone_numbers', 'Business'],
+		[ACCOUNT.appId, 'phone_numbers', 'Application'],
+	])('says of what kind %s is when it is asked for %s', async (id, edge, kind) => {
+		const read = await client.graph('GET', `/${id}/${edge}`);
+		expect(errorOf(read)).toEqual({
+			message: `(#100) Tried accessing nonexisting field (${edge}) on node type (${kind})`,
+			type: 'OAuthException',
+			code: 100,
+		});
+		const changed = await client.graph('POST', `/${id}/${edge}`, { a: 1 });
+		expect(errorOf(changed)).toMatchObject({ code: 100, error_subcode: 33 });
+		expect(errorOf(changed).message).toContain('does not support this operation');
+	});
+
+	it('answers a path that leads nowhere with 2500', async () => {
+		const answer = await client.graph('GET', `/${ACCOUNT.phoneNumberId}/nothing/at/all`);
 		expect(errorOf(answer)).toMatchObject({
-			message: 'Unknown path components: /nothing',
+			message: 'Unknown path components: /nothing/at/all',
 			code: 2500,
 		});
+	});
+
+	it('shows the portfolio that owns the account, and its accounts', async () => {
+		const { body } = await client.graph('GET', `/${ACCOUNT.businessId}`);
+		expect(body).toEqual({ id: ACCOUNT.businessId, name: 'Greenhouse Clinic' });
+		const owned = `/${ACCOUNT.businessId}/owned_whatsapp_business_accounts`;
+		expect((await client.graph('GET', owned)).body.data).toMatchObject([
+			{ id: ACCOUNT.businessAccountId },
+		]);
+	});
+
+	it('refuses management calls beyond the hour, and says for how long; messages go on', async () => {
+		await client.control('PATCH', '/settings', { managementCallsPerHour: 0 });
+		const refused = await client.graph('GET', `/${ACCOUNT.businessAccountId}/message_templates`);
+		const sent = await client.send({ to: '31611440077', type: 'text', text: { body: 'Hello' } });
+		await client.control('PATCH', '/settings', { managementCallsPerHour: 5000 });
+		expect([refused.status, errorOf(refused).code]).toEqual([400, 80008]);
+		expect(errorOf(refused).message).toMatch(/^\(#80008\) There have been too many calls to this/);
+		const usage = JSON.parse(refused.headers.get('x-business-use-case-usage') ?? '') as Record<
+			string,
+			unknown[]
+		>;
+		expect(usage[ACCOUNT.businessAccountId]).toMatchObject([
+			{ type: 'whatsapp_business_management', call_count: 100 },
+		]);
+		expect(sent.status).toBe(200);
 	});
 
 	it('shows a phone number with default fields', async () => {
@@ -260,7 +304,7 @@ describe('registration', () => {
 			messaging_product: 'whatsapp',
 			to: '31612345678',
 			type: 'template',
-			template: { name: 'hello_world', language: { code: 'en_US' } },
+			template: { name: 'opening_hours', language: { code: 'en_US' } },
 		};
 		expect(errorOf(await client.graph('POST', `/${id}/messages`, message))).toMatchObject({
 			code: 133010,

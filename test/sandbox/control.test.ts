@@ -18,7 +18,7 @@ afterEach(() => sandbox.close());
 const template = {
 	to: '31612345678',
 	type: 'template',
-	template: { name: 'hello_world', language: { code: 'en_US' } },
+	template: { name: 'opening_hours', language: { code: 'en_US' } },
 };
 
 describe('settings', () => {
@@ -194,6 +194,21 @@ describe('faults', () => {
 		expect(refused).toBeLessThan(55);
 	});
 
+	it.each([
+		[4, '(#4) Application request limit reached'],
+		[17, '(#17) User request limit reached'],
+		[32, '(#32) Page request limit reached'],
+		[341, '(#341) Application limit reached'],
+		[613, '(#613) Calls to this api have exceeded the rate limit.'],
+		[80008, '(#80008) There have been too many calls to this WhatsApp Business account.'],
+	])('are what Graph says when it is asked too often: %i', async (code, message) => {
+		await fault({ match: { path: '/message_templates' }, kind: 'error', code, times: 1 });
+		const answer = await client.graph('GET', `/${ACCOUNT.businessAccountId}/message_templates`);
+		expect(answer.status).toBe(400);
+		expect(errorOf(answer)).toMatchObject({ type: 'OAuthException', code });
+		expect(errorOf(answer).message).toContain(message);
+	});
+
 	it('are refused when nobody can understand them', async () => {
 		expect((await fault({ kind: 'flood' })).status).toBe(400);
 	});
@@ -203,7 +218,7 @@ describe('templates and the account', () => {
 	it('can be changed as Meta changes them', async () => {
 		const list = await client.graph(
 			'GET',
-			`/${ACCOUNT.businessAccountId}/message_templates?name=hello_world`,
+			`/${ACCOUNT.businessAccountId}/message_templates?name=opening_hours`,
 		);
 		const [{ id }] = list.body.data as [{ id: string }];
 		await client.control('PATCH', `/templates/${id}`, { status: 'PAUSED', quality: 'RED' });

@@ -31,7 +31,7 @@ const hello = { to: CUSTOMER, type: 'text', text: { body: 'Hello' } };
 const template = {
 	to: CUSTOMER,
 	type: 'template',
-	template: { name: 'hello_world', language: { code: 'en_US' } },
+	template: { name: 'opening_hours', language: { code: 'en_US' } },
 };
 const promo = {
 	...template,

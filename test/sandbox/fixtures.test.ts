@@ -138,6 +138,8 @@ beforeAll(async () => {
 		body: form,
 	});
 	mediaId = ((await uploaded.json()) as { id: string }).id;
+	// One of Meta's examples is its sample template.
+	await client.control('PATCH', `/numbers/${ACCOUNT.phoneNumberId}`, { accountMode: 'SANDBOX' });
 });
 
 afterAll(() => sandbox.close());

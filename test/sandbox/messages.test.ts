@@ -46,7 +46,7 @@ describe('answers', () => {
 		const template = {
 			to: TO,
 			type: 'template',
-			template: { name: 'hello_world', language: { code: 'en_US' } },
+			template: { name: 'opening_hours', language: { code: 'en_US' } },
 		};
 		expect((await client.send(template)).body.messages).toMatchObject([
 			{ message_status: 'accepted' },
@@ -127,6 +127,26 @@ describe('recipients', () => {
 			message: '(#131030) Recipient phone number not in allowed list',
 		});
 		await client.settings({ allowedRecipients: null });
+	});
+
+	it("by Meta's sample template, from any number but a public test number", async () => {
+		const sample = {
+			to: TO,
+			type: 'template',
+			template: { name: 'hello_world', language: { code: 'en_US' } },
+		};
+		const refused = await client.send(sample);
+		expect(refused.status).toBe(400);
+		expect(errorOf(refused)).toEqual({
+			message: '(#131058) Hello World templates can only be sent from the Public Test Numbers',
+			type: 'OAuthException',
+			code: 131058,
+		});
+		const mode = (accountMode: string) =>
+			client.control('PATCH', `/numbers/${ACCOUNT.phoneNumberId}`, { accountMode });
+		await mode('SANDBOX');
+		expect((await client.send(sample)).status).toBe(200);
+		await mode('LIVE');
 	});
 });
 

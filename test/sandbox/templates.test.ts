@@ -195,7 +195,7 @@ describe('what is refused', () => {
 		],
 		[
 			'parameters for a template without',
-			() => sendTemplate('hello_world', 'en_US', [{ type: 'body', parameters: values('x') }]),
+			() => sendTemplate('opening_hours', 'en_US', [{ type: 'body', parameters: values('x') }]),
 			400,
 			132000,
 			count,
@@ -219,11 +219,11 @@ describe('what is refused', () => {
 		],
 		[
 			'another language',
-			() => sendTemplate('hello_world', 'nl'),
+			() => sendTemplate('opening_hours', 'nl'),
 			404,
 			132001,
 			'(#132001) Template name does not exist in the translation',
-			'template name (hello_world) does not exist in nl',
+			'template name (opening_hours) does not exist in nl',
 		],
 		[
 			'a rejected template',
@@ -456,7 +456,7 @@ describe('what is refused', () => {
 			errorOf(
 				await client.graph('POST', path, {
 					...body,
-					template: { name: 'hello_world', language: { code: 'en_US' } },
+					template: { name: 'opening_hours', language: { code: 'en_US' } },
 				}),
 			),
 		).toMatchObject({ code: 134100 });
@@ -588,7 +588,7 @@ describe('creation', () => {
 	});
 
 	it.each<[string, object, number]>([
-		['a name twice', { name: 'hello_world' }, 2388024],
+		['a name twice', { name: 'opening_hours' }, 2388024],
 		['capitals in the name', { name: 'Hello' }, 2388040],
 		['a long body', { components: [{ type: 'BODY', text: 'x'.repeat(1025) }] }, 2388040],
 		[

@@ -365,7 +365,7 @@ describe('the delivery', () => {
 		await client.send({
 			to: '31612345678',
 			type: 'template',
-			template: { name: 'hello_world', language: { code: 'en_US' } },
+			template: { name: 'opening_hours', language: { code: 'en_US' } },
 		});
 		await client.untilStatus('31612345678', 'sent');
 		await client.control('POST', '/webhooks/release', { batch: true });

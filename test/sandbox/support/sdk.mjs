@@ -79,7 +79,7 @@ const messages = {
 		body,
 		new m.Header('Our bread'),
 	),
-	template: new m.Template('hello_world', 'en_US'),
+	template: new m.Template('opening_hours', 'en_US'),
 };
 
 const answers = { upload: { id: image } };
