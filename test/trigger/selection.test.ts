@@ -12,7 +12,7 @@ import {
 	appOnlyFields,
 	FIELDS_OF,
 } from '../../nodes/WhatsAppCloud/trigger/webhookFields';
-import { wordOf } from '../../nodes/WhatsAppCloud/webhook/consent';
+import { wordOf } from '../../nodes/WhatsAppCloud/webhook/words';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { deliveryOf, FIELD_EXAMPLES, nameOf } from '../webhook/fieldExamples';
 import { change, message, NOW, status, WHERE } from '../webhook/payloads';

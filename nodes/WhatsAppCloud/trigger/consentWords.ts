@@ -1,4 +1,4 @@
-import { wordOf, type ConsentWords } from '../webhook/consent';
+import { wordOf, type ConsentWords } from '../webhook/words';
 
 /** What the option offers at first: English, German, Dutch, French, Spanish, Portuguese, Italian, Polish, Turkish, Indonesian, Hindi, Arabic. */
 export const STOP_WORDS =

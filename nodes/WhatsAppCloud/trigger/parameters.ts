@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 
 import { asArray, asBoolean, asId, asObject } from '../json';
-import type { ConsentWords } from '../webhook/consent';
+import type { ConsentWords } from '../webhook/words';
 import { readNames } from '../webhook/read';
 import { readConsentWords } from './consentWords';
 import type { DownloadOptions } from './media';

@@ -4,7 +4,7 @@ import type { Observation } from '../conversation/observation';
 import type { TemplateNews } from '../store/notes';
 import type { EventClaim, KeepingClaim, Store } from '../store/store';
 import { parseBody } from '../webhook/body';
-import type { ConsentWords } from '../webhook/consent';
+import type { ConsentWords } from '../webhook/words';
 import type { WhatsAppEvent } from '../webhook/events';
 import { eventKey } from '../webhook/key';
 import { inOrder } from '../webhook/order';

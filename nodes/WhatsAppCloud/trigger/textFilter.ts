@@ -1,6 +1,6 @@
 import { createContext, Script } from 'node:vm';
 
-import { foldCase } from '../webhook/consent';
+import { foldCase } from '../webhook/words';
 
 /** How a message's text is compared. */
 export const TEXT_COMPARISONS = ['contains', 'equals', 'pattern'] as const;

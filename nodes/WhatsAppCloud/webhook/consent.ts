@@ -14,32 +14,6 @@ export const CAPPED = 131049;
 /** The category of preferences that there is so far. */
 const MARKETING = 'marketing_messages';
 
-/** Words with which customers stop and resume marketing messages, as {@link wordOf} writes them. */
-export interface ConsentWords {
-	stop: ReadonlySet<string>;
-	start: ReadonlySet<string>;
-}
-
-/** Types of messages whose whole text can be a word: written, or on a button. */
-const WORD_TYPES = new Set(['text', 'button', 'interactive']);
-
-/**
- * What stands around a word and says nothing: spaces, punctuation, and emoji with what they are made of
- * (signs that join them, and that choose between picture and letter), and marks of the direction of writing.
- */
-const AROUND = /^[\s\p{P}\p{S}\p{C}\uFE0E\uFE0F\u20E3]+|[\s\p{P}\p{S}\p{C}\uFE0E\uFE0F\u20E3]+$/gu;
-
-/** A text as a word to compare: case, accents' spelling, and what stands around it make no difference. */
-export function wordOf(text: string): string {
-	return foldCase(text).replace(AROUND, '').replace(/\s+/g, ' ');
-}
-
-/** A text without what is only another spelling of it: upper case, and other signs for the same letters. */
-export function foldCase(text: string): string {
-	// The lower case of the Turkish İ is an i with a dot above it, again.
-	return text.normalize('NFKC').toLowerCase().replaceAll('i\u0307', 'i');
-}
-
 /** What a delivery of `user_preferences` says, and teaches. */
 export function readPreferences(
 	value: JsonObject,
@@ -79,17 +53,6 @@ export function readPreferences(
 		}
 	}
 	return { events, observations };
-}
-
-/** What a customer chose by writing nothing but one of the words; undefined for any other message. */
-export function choiceIn(
-	event: MessageEvent,
-	words: ConsentWords | undefined,
-): MarketingChoice | undefined {
-	if (!words || !event.text || !WORD_TYPES.has(event.type) || event.groupId) return undefined;
-	const word = wordOf(event.text);
-	if (words.stop.has(word)) return 'stop';
-	return words.start.has(word) ? 'resume' : undefined;
 }
 
 /** The change of consent that a message or a refusal amounts to. */

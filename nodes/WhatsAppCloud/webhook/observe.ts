@@ -1,9 +1,9 @@
+import type { MarketingChoice } from '../conversation/consent';
 import type { CustomerNames, NameKind } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
-import { CAPPED, choiceIn, codesOf, STOPPED, type ConsentWords } from './consent';
+import { CAPPED, codesOf, STOPPED } from './consent';
 import { readContacts } from './contacts';
-import type { MessageEvent } from './events';
 import { observeFate } from './fate';
 import { openerOf, type OpeningOptions } from './opens';
 import { hasName, readId, readMoment, readNames, readTime, withoutAbsent } from './read';
@@ -29,21 +29,19 @@ const FREE_ENTRY_POINT = 'referral_conversion';
 export interface ObserveOptions extends OpeningOptions {
 	/** ms since the epoch. */
 	now: number;
-	/** Absent = no message changes a customer's consent. */
-	words?: ConsentWords;
 }
 
 /**
  * What a message teaches about the customer who sent it.
  *
- * @param event the message as an event; absent = its text is not looked at
+ * @param marketing what its text says about the customer's consent, if anything
  */
 export function observeMessage(
 	message: JsonObject,
 	phoneNumberId: string,
 	customer: CustomerNames,
 	options: ObserveOptions,
-	event?: MessageEvent,
+	marketing?: MarketingChoice,
 ): Observation[] {
 	const at = readTime(message.timestamp, options.now);
 	if (at === undefined) return [];
@@ -55,7 +53,6 @@ export function observeMessage(
 	if (asId(message.group_id) !== undefined) return observations;
 	const by = openerOf(type, asText(asObject(message.unsupported)?.type), options);
 	if (by) observations.push({ kind: 'opened', phoneNumberId, customer, at, by });
-	const marketing = event && choiceIn(event, options.words);
 	if (marketing) observations.push({ kind: 'consent', phoneNumberId, customer, at, marketing });
 	return observations;
 }

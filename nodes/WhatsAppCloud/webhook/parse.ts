@@ -1,7 +1,7 @@
 import type { Observation } from '../conversation/observation';
 import { asId, asObject, asObjects, type JsonObject, type JsonValue } from '../json';
 import { readCalls } from './calls';
-import { choiceIn, consentFrom, isStopped, readPreferences } from './consent';
+import { consentFrom, isStopped, readPreferences } from './consent';
 import { readContacts } from './contacts';
 import { readEchoes, readHistory } from './echoes';
 import type { OtherEvent, WhatsAppEvent, Where } from './events';
@@ -10,11 +10,17 @@ import { observeCalls, observeMessage, observeStatus, type ObserveOptions } from
 import { isoTime, readFailures, readId, readNames, withoutAbsent } from './read';
 import { readStatus, recipientOf } from './status';
 import { readUpdates } from './updates';
+import { choiceIn, type ConsentWords } from './words';
 
 export interface Delivery {
 	/** In the order in which they stand in the payload. */
 	events: WhatsAppEvent[];
 	observations: Observation[];
+}
+
+export interface ReadOptions extends ObserveOptions {
+	/** Absent = no message changes a customer's consent. */
+	words?: ConsentWords;
 }
 
 /** Fields whose value holds `messages` and `statuses`; all others are passed on as they are. */
@@ -44,7 +50,7 @@ const READ_KEYS = new Set([
  *
  * @param payload the parsed JSON body, of any shape
  */
-export function parseDelivery(payload: unknown, options: ObserveOptions): Delivery {
+export function parseDelivery(payload: unknown, options: ReadOptions): Delivery {
 	const changes = asObjects(asObject(payload)?.entry).flatMap((entry) =>
 		asObjects(entry.changes).map((change) => ({ entry, change })),
 	);
@@ -63,7 +69,7 @@ function isNoList(key: string, content: JsonValue): boolean {
 	return LISTS.includes(key) && content !== null && !Array.isArray(content);
 }
 
-function readChange(entry: JsonObject, change: JsonObject, options: ObserveOptions): Delivery {
+function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions): Delivery {
 	const field = asId(change.field) ?? 'messages';
 	const value = asObject(change.value);
 	const where = readWhere(entry, value);
@@ -111,7 +117,7 @@ function readField(
 	content: JsonValue | undefined,
 	where: Where,
 	time: unknown,
-	options: ObserveOptions,
+	options: ReadOptions,
 ): Delivery | undefined {
 	const value = asObject(content);
 	if (value && field === 'calls') {
@@ -139,7 +145,7 @@ function readWhere(entry: JsonObject, value: JsonObject | undefined): Where {
 }
 
 /** Reads `messages` and `statuses`, each with the people in `contacts`. */
-function readConversations(value: JsonObject, where: Where, options: ObserveOptions): Delivery {
+function readConversations(value: JsonObject, where: Where, options: ReadOptions): Delivery {
 	const messages = asObjects(value.messages);
 	const statuses = asObjects(value.statuses);
 	const find = readContacts(value.contacts, messages.length + statuses.length === 1);
@@ -155,7 +161,7 @@ function readConversations(value: JsonObject, where: Where, options: ObserveOpti
 		const marketing = choiceIn(event, options.words);
 		if (marketing) events.push(consentFrom(event, marketing));
 		if (!phoneNumberId) continue;
-		observations.push(...observeMessage(message, phoneNumberId, names, options, event));
+		observations.push(...observeMessage(message, phoneNumberId, names, options, marketing));
 	}
 	for (const status of statuses) {
 		const { names } = find(recipientOf(status));
