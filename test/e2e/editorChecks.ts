@@ -60,18 +60,16 @@ export function editorChecks(editor: EditorPage): Array<Check<Stage>> {
 		},
 		{
 			title:
-				"Send lists the account's approved templates, and a field for each variable of the chosen one",
+				"Send lists the account's templates with their texts, and a field for each variable of the chosen one",
 			async run(stage) {
 				await openNew(editor, stage, 'whatsAppCloud');
-				const entries = await editor.entriesOf(
-					'template',
-					'order_update · en_US · utility · approved',
-				);
-				expectContains(entries, ['appointment_reminder · en_US · utility · approved']);
-				const unusable = entries.filter((entry) => entry.startsWith('delivery_delay'));
-				expectEqual(unusable, [], 'paused templates in the list');
+				const entries = await editor.entriesOf('template', 'order_update · en_US · utility');
+				expectContains(entries, ['appointment_reminder · en_US · utility · Hello [1]']);
+				expectContains(entries.slice(-3), [
+					'delivery_delay · en_US · utility · paused, cannot be sent',
+				]);
 				const list = await editor.screenshot('send-templates');
-				await editor.choose('order_update · en_US · utility · approved');
+				await editor.choose('order_update · en_US · utility');
 				const fields = await editor.templateFields('body_delivery_date');
 				expectContains(fields, [
 					'header_order_number',

@@ -72,28 +72,28 @@ const TEMPLATES = [
 const FORMS: Array<[form: string, entry: string, field: string, words: string[]]> = [
 	[
 		'header-image',
-		'autumn_promo · en_US · marketing · approved',
+		'autumn_promo · en_US · marketing',
 		'header_image',
-		['Image: link, ID or file', 'Hi [customer_name], autumn has come', '(e.g. Sam)'],
+		['Image: link, ID or file', 'customer_name: Hi […], autumn has come', '(e.g. Sam)'],
 	],
 	[
 		'named',
-		'order_update · en_US · utility · approved',
+		'order_update · en_US · utility',
 		'body_order_status',
-		['Order [order_number]', 'is [order_status]'],
+		['order_number (header): Order […]', 'order_status: … your order is […]'],
 	],
-	['one-time-code', 'login_code · en_US · authentication · approved', 'code', ['One-time code']],
+	['one-time-code', 'login_code · en_US · authentication', 'code', ['One-time code']],
 	[
 		'carousel',
-		'plants_carousel · en_US · marketing · approved',
+		'plants_carousel · en_US · marketing',
 		'card_1_button_1_url',
-		['Card 1: Image', 'Card 2: … for only [1], until Sunday.'],
+		['Card 1: Image', 'Card 2: Body 1: … monstera for only […], until'],
 	],
 	[
 		'offer',
-		'plants_offer · en_US · marketing · approved',
+		'plants_offer · en_US · marketing',
 		'offer_expires_at',
-		['Offer ends at (date and time)', 'Use code [2]'],
+		['Offer ends at (date and time)', 'Body 2: … Use code […]'],
 	],
 ];
 

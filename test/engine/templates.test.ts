@@ -266,27 +266,42 @@ describe('in the editor', () => {
 		expect(found.results).toEqual([first]);
 	});
 
-	it('sendable templates can be searched, page by page', async () => {
+	it('templates can be searched, with their text, page by page', async () => {
 		const all = await bench.engine.callListSearch(node, 'searchTemplates');
-		const entry = all.results.find(({ value }) => value === 'appointment_reminder|nl');
-		expect(entry?.name).toBe('appointment_reminder · nl · utility · approved');
-		const statuses = await getAll();
-		const sendable = statuses.filter(({ status }) => status === 'APPROVED').length;
-		expect(all.results).toHaveLength(sendable);
+		const entry = all.results.find(({ value }) => value === 'order_update|en_US');
+		expect(entry?.name).toMatch(
+			/^order_update · en_US · utility · Hi \[customer_name\], your order is \[order_status\]\. .* …$/,
+		);
+		expect(all.results).toHaveLength((await getAll()).length);
 		const found = await bench.engine.callListSearch(node, 'searchTemplates', 'appointment_rem');
 		expect(found.results.length).toBeGreaterThan(1);
 		for (const { value } of found.results) expect(value).toContain('appointment_reminder|');
 	});
 
-	it('templates that cannot be sent can be listed as well', async () => {
-		const search = async (sendableOnly: boolean) => {
-			const parameters = { sendableOnly };
-			const templatesNode = { name: 'Templates', type: 'whatsAppCloudTemplates', parameters };
-			const { results } = await bench.engine.callListSearch(templatesNode, 'searchTemplates');
-			return results.map(({ name }) => name);
-		};
-		expect(await search(true)).not.toContain('delivery_delay · en_US · utility · paused');
-		expect(await search(false)).toContain('delivery_delay · en_US · utility · paused');
+	it('templates that cannot be sent come last, and say so', async () => {
+		for (let number = 0; number < 120; number++) {
+			await bench.control('POST', '/templates', {
+				name: `many_${number}`,
+				language: 'en_US',
+				category: 'UTILITY',
+				status: number % 2 === 0 ? 'APPROVED' : 'PAUSED',
+				components: [{ type: 'BODY', text: 'Hello' }],
+			});
+		}
+		const names: string[] = [];
+		let token: string | undefined;
+		do {
+			const page = await bench.engine.callListSearch(node, 'searchTemplates', '', token);
+			expect(page.results.length).toBeGreaterThan(0);
+			names.push(...page.results.map(({ name }) => name));
+			token = page.paginationToken;
+		} while (token !== undefined);
+		const unsendable = names.filter((name) => name.includes('cannot be sent'));
+		expect(unsendable.length).toBeGreaterThan(60);
+		expect(names.slice(-unsendable.length)).toEqual(unsendable);
+		expect(unsendable).toContain('many_1 · en_US · utility · paused, cannot be sent · Hello');
+		expect(new Set(names).size).toBe((await getAll()).length);
+		await bench.control('POST', '/reset');
 	});
 
 	it('the form follows the language that the items may have', async () => {

@@ -19,25 +19,25 @@ describe('a template with positional variables', () => {
 		{ type: 'FOOTER', text: 'Reply STOP' },
 	]);
 
-	it('has a field for each, labelled by the words around it', () => {
+	it('has a field for each, labelled by its name and the words around it', () => {
 		expect(fieldsOf(definition)).toMatchObject([
 			{
 				id: 'header_1',
-				label: 'Header: Order [1]',
+				label: 'Header 1: Order […]',
 				required: true,
 				variable: '1',
 				example: '4711',
 			},
 			{
 				id: 'body_1',
-				label: 'Hi [1], it arrives …',
+				label: 'Body 1: Hi […], it arrives …',
 				required: true,
 				variable: '1',
 				example: 'Anna',
 			},
 			{
 				id: 'body_2',
-				label: '… it arrives [2]. Bye …',
+				label: 'Body 2: … it arrives […]. Bye …',
 				required: true,
 				variable: '2',
 				example: 'today',

@@ -13,17 +13,36 @@ const strict = { ignoreUnknown: false, now };
 const build = (definition: ReturnType<typeof template>, values: object, more: object = {}) =>
 	buildComponents(definition, values as never, { ...strict, ...more });
 
+describe('the words around a variable', () => {
+	it.each([
+		['Hello {{1}}, this is a reminder', '1', 'Hello […], this is a reminder'],
+		['of your appointment on {{2}} at {{3}}. See you', '2', '… appointment on […] at …'],
+		['of your appointment on {{2}} at {{3}}. See you', '3', '… at […]. See you'],
+		['{{1}}', '1', ''],
+		['Hi\n\n{{name}}!', 'name', 'Hi […]!'],
+		[
+			'Dear customer with a long greeting, {{customer_name}}',
+			'customer_name',
+			'… a long greeting, […]',
+		],
+		['A {{1}}', '2', ''],
+	])('in "%s", %s: %s', (text, variable, words) => {
+		expect(surroundings(text, variable)).toBe(words);
+	});
+});
+
 describe('the label of a variable', () => {
 	it.each([
-		['Hello {{1}}, this is a reminder', '1', 'Hello [1], this is a reminder'],
-		['of your appointment on {{2}} at {{3}}. See you', '2', '… appointment on [2] at …'],
-		['of your appointment on {{2}} at {{3}}. See you', '3', '… at [3]. See you'],
-		['{{1}}', '1', '[1]'],
-		['Hi\n\n{{name}}!', 'name', 'Hi [name]!'],
-		['Dear customer with a long greeting, {{customer_name}}', 'customer_name', '… [customer_name]'],
-		['A {{1}}', '2', ''],
-	])('in "%s", %s: %s', (text, variable, label) => {
-		expect(surroundings(text, variable)).toBe(label);
+		['BODY', 'Hi {{1}}, welcome', 'Body 1: Hi […], welcome'],
+		['BODY', '{{1}}', 'Body 1'],
+		['BODY', 'Hi {{customer_name}}', 'customer_name: Hi […]'],
+		['HEADER', 'Order {{1}}', 'Header 1: Order […]'],
+		['HEADER', 'Order {{order_number}}', 'order_number (header): Order […]'],
+	])('of a %s "%s" begins with its name: %s', (type, text, label) => {
+		const definition = template(
+			[{ type, format: 'TEXT', text }, body('Hello')].slice(0, type === 'BODY' ? 1 : 2),
+		);
+		expect(fieldsOf(definition)).toMatchObject([{ label }]);
 	});
 });
 

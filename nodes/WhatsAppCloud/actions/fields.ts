@@ -36,6 +36,9 @@ export const customerField: INodeProperties = {
 		'Phone number with country code (or without, if the credential has a default country), or a user ID such as US.13491208655302741918',
 };
 
+export const WHATSAPP_MANAGER =
+	'<a href="https://business.facebook.com/wa/manage/message-templates/" target="_blank">WhatsApp Manager</a>';
+
 /** A template, chosen from the account's list or named. */
 export function templateField(options: { required: boolean }): INodeProperties {
 	return {
@@ -44,7 +47,7 @@ export function templateField(options: { required: boolean }): INodeProperties {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: options.required,
-		description: 'A message that Meta has approved, made in WhatsApp Manager',
+		description: `A message that Meta has approved, made in ${WHATSAPP_MANAGER}`,
 		modes: [
 			{
 				displayName: 'From List',

@@ -2,9 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { openAccount } from '../account';
 import { asText } from '../json';
-
-/** How many entries one page of a list shows. */
-const PAGE_SIZE = 50;
+import { listTemplates } from './templateList';
 
 /** The account's business numbers. */
 export async function searchPhoneNumbers(
@@ -25,37 +23,13 @@ export async function searchPhoneNumbers(
 	return { results };
 }
 
-/**
- * The account's templates, searched by Meta in names and texts, page by page: name · language · category ·
- * status. Only those that can be sent, unless the node's field `sendableOnly` is off.
- */
+/** The account's templates, page by page. */
 export async function searchTemplates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const { templates } = await openAccount(this);
-	const sendableOnly = this.getCurrentNodeParameter('sendableOnly') !== false;
-	const { definitions, next } = await templates.page(
-		{
-			...(sendableOnly ? { status: 'APPROVED' } : {}),
-			...(filter?.trim() ? { nameOrContent: filter.trim() } : {}),
-		},
-		{ pageSize: PAGE_SIZE, ...(paginationToken ? { after: paginationToken } : {}) },
-	);
-	return {
-		results: definitions.map(({ name, language, category, status, body }) => ({
-			name: [name, language, inWords(category), inWords(status)].join(' · '),
-			value: `${name}|${language}`,
-			...(body ? { description: body.text } : {}),
-		})),
-		...(next ? { paginationToken: next } : {}),
-	};
-}
-
-/** `PENDING_DELETION` → `pending deletion`. */
-function inWords(constant: string): string {
-	return constant.toLowerCase().replaceAll('_', ' ');
+	return await listTemplates(await openAccount(this), filter, paginationToken);
 }
 
 function matches(filter: string, ...texts: string[]): boolean {

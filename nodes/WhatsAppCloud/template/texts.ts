@@ -9,11 +9,10 @@ export function textSlots(
 	{ text, examples }: TemplateText,
 	named: boolean,
 ): Slot[] {
-	const where = component === 'header' ? 'Header: ' : '';
 	return variablesIn(text).map((variable): Slot => ({
 		component,
 		fields: [
-			required(`${component}_${variable}`, where + surroundings(text, variable), {
+			required(`${component}_${variable}`, labelOf(component, text, variable), {
 				kind: 'variable',
 				variable,
 				example: examples[variable],
@@ -21,4 +20,14 @@ export function textSlots(
 		],
 		fill: ([value]) => textParameter(value, named ? variable : undefined),
 	}));
+}
+
+/** Its name first, which a narrow panel has room for; then the words around it. */
+function labelOf(component: 'header' | 'body', text: string, variable: string): string {
+	const where = component === 'header' ? 'Header' : 'Body';
+	const isNumber = /^\d+$/.test(variable);
+	const name = isNumber ? `${where} ${variable}` : variable;
+	const words = surroundings(text, variable);
+	const part = component === 'header' && !isNumber ? ' (header)' : '';
+	return `${name}${part}${words && `: ${words}`}`;
 }

@@ -14,31 +14,32 @@ export function fillVariables(text: string, valueOf: (name: string) => string | 
 	return text.replace(VARIABLE, (whole, name: string) => valueOf(name) ?? whole);
 }
 
-/** n8n shows some 25 characters of a label: the variable is to be in them, with the words before it as far as they fit. */
-const UP_TO_VARIABLE = 22;
+/** How many characters of a text stand around a variable, so that a person sees what it is for. */
+const BEFORE = 20;
 const AFTER = 32;
 
 /**
- * Some words before and after a variable, up to its neighbours, so that a person sees what it is for:
- * `Hi [1], your order …`.
+ * Some words before and after a variable, up to its neighbours: `Hi […], your order …`.
+ *
+ * @returns an empty text if there are none
  */
 export function surroundings(text: string, variable: string): string {
 	const match = [...text.matchAll(VARIABLE)].find((found) => found[1] === variable);
 	if (!match) return '';
 	const before = text.slice(0, match.index).replaceAll(/\s+/g, ' ');
 	const after = text.slice(match.index + match[0].length).replaceAll(/\s+/g, ' ');
-	const reach = Math.max(0, UP_TO_VARIABLE - 2 - `[${variable}]`.length);
-	return `${lastWords(before, reach)}[${variable}]${firstWords(after, AFTER)}`.trim();
+	const words = `${lastWords(before)}[…]${firstWords(after)}`.trim();
+	return words === '[…]' ? '' : words;
 }
 
-function lastWords(text: string, reach: number): string {
+function lastWords(text: string): string {
 	const own = text.slice(text.lastIndexOf('}}') + 1).replace(/^\}/, '');
-	const near = own.length > reach ? own.slice(-reach).replace(/^\S*\s/, '') : own;
+	const near = own.length > BEFORE ? own.slice(-BEFORE).replace(/^\S*\s/, '') : own;
 	return near.length < text.length ? `… ${near.replace(/^[\s,.;:!?)]+/, '')}` : near;
 }
 
-function firstWords(text: string, reach: number): string {
+function firstWords(text: string): string {
 	const [own = ''] = text.split('{{');
-	const near = own.length > reach ? own.slice(0, reach).replace(/\s\S*$/, '') : own;
+	const near = own.length > AFTER ? own.slice(0, AFTER).replace(/\s\S*$/, '') : own;
 	return near.length < text.length ? `${near.trimEnd()} …` : near;
 }

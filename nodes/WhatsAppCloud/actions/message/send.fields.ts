@@ -1,6 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { customerField, phoneNumberField, templateField, templateLanguageField } from '../fields';
+import {
+	customerField,
+	phoneNumberField,
+	templateField,
+	templateLanguageField,
+	WHATSAPP_MANAGER,
+} from '../fields';
 import {
 	lineBreaksOption,
 	shownWhere,
@@ -51,8 +57,7 @@ export const sendFields: INodeProperties[] = [
 	...messageTypeFields().map((field) => shownIf(withFreeForm, field)),
 	{
 		...templateField({ required: false }),
-		description:
-			'What the customer gets when the 24-hour window is closed: a message that Meta has approved, made in WhatsApp Manager',
+		description: `What the customer gets when the 24-hour window is closed: a message that Meta has approved, made in ${WHATSAPP_MANAGER}`,
 		displayOptions: { show: withTemplate },
 	},
 	...shownWhere(withTemplate, [

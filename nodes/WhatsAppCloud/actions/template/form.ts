@@ -130,17 +130,6 @@ export const templateValueFields: INodeProperties[] = [
 	},
 ];
 
-/** Beside a list of templates: whether it offers those that cannot be sent as well. */
-export const sendableOnlyField: INodeProperties = {
-	displayName: 'List Sendable Templates Only',
-	name: 'sendableOnly',
-	type: 'boolean',
-	noDataExpression: true,
-	default: true,
-	description: 'Whether the list below offers only templates that Meta has approved',
-	displayOptions: { hide: { '/template.mode': ['name'] } },
-};
-
 /** What to do with values that Meta does not take as they are. */
 export const lineBreaksOption: INodeProperties = {
 	displayName: 'Line Breaks in Variables',

@@ -6,7 +6,6 @@ import type { Operation } from '../operation';
 import { chooseTemplate, requireTemplate } from '../parameters';
 import { describeTemplate } from './describe';
 import { findTemplates } from './find';
-import { sendableOnlyField } from './form';
 
 interface Input {
 	reference: TemplateReference;
@@ -16,7 +15,6 @@ interface Input {
 /** Template → Get: one template in one language, with the variables that it needs. */
 export const get: Operation<Input, IDataObject> = {
 	fields: [
-		sendableOnlyField,
 		templateField({ required: true }),
 		{ ...templateLanguageField, displayOptions: { show: { '/template.mode': ['name'] } } },
 		{

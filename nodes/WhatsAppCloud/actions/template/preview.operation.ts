@@ -14,12 +14,7 @@ import { buildTemplate, readLineBreaks } from '../message/templateValues';
 import type { Batch, Operation } from '../operation';
 import { chooseTemplate, readOptions, readText, requireTemplate } from '../parameters';
 import { findTemplates } from './find';
-import {
-	lineBreaksOption,
-	previewInputField,
-	sendableOnlyField,
-	templateValueFields,
-} from './form';
+import { lineBreaksOption, previewInputField, templateValueFields } from './form';
 
 interface Input {
 	reference: TemplateReference;
@@ -30,7 +25,6 @@ interface Input {
 /** Template → Preview: what a customer would get, the message that would be sent, what keeps it from being sent, and its price. */
 export const preview: Operation<Input, IDataObject> = {
 	fields: [
-		sendableOnlyField,
 		templateField({ required: true }),
 		{ ...templateLanguageField, displayOptions: { show: { '/template.mode': ['name'] } } },
 		previewInputField,
