@@ -9,14 +9,15 @@ import { describeRescues } from './rescuesContract';
 
 describe('rescues in SQLite', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'whatsapp-rescues-'));
-	const store = new SqliteStore(join(folder, 'store.sqlite'));
+	const open = () => new SqliteStore(join(folder, 'store.sqlite'));
+	const store = open();
 
 	afterAll(async () => {
 		await store.close();
 		rmSync(folder, { recursive: true });
 	});
 
-	describeRescues(() => store);
+	describeRescues(() => store, open);
 });
 
 const found = findPostgres();
@@ -30,10 +31,11 @@ if ('missing' in found) {
 	describe('rescues in PostgreSQL', () => {
 		let server: PostgresServer;
 		let store: PostgresStore;
+		const open = () => new PostgresStore({ connectionString: server.url() });
 
 		beforeAll(async () => {
 			server = await startPostgres(found.folder);
-			store = new PostgresStore({ connectionString: server.url() });
+			store = open();
 		});
 
 		afterAll(async () => {
@@ -41,6 +43,6 @@ if ('missing' in found) {
 			await server.stop();
 		});
 
-		describeRescues(() => store);
+		describeRescues(() => store, open);
 	});
 }

@@ -1,5 +1,7 @@
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import {
+	EXPIRED,
+	REFUSAL_LIFE_MS,
 	RESCUE_LEASE_MS,
 	RESCUE_LIFE_MS,
 	type DueRescue,
@@ -19,18 +21,19 @@ function newRescue() {
 		recipient: `316${id}`,
 		request: JSON.stringify({ type: 'template', id }),
 		about: JSON.stringify({ to: `316${id}` }),
+		messagesPerSecond: 0.5,
 	};
 	return { draft, messageId: `wamid.${id}` };
 }
 
 type Rescue = ReturnType<typeof newRescue>;
 
-function news(kind: 'refused' | 'concluded', { draft, messageId }: Rescue): Observation {
+function observation(kind: 'refused' | 'concluded', { draft, messageId }: Rescue): Observation {
 	return { kind, phoneNumberId: draft.phoneNumberId, customer: {}, at: T, messageId };
 }
 
 /** What a store promises about templates that wait as a rescue; both implementations are put to it. */
-export function describeRescues(open: () => Store): void {
+export function describeRescues(open: () => Store, reopen: () => Store): void {
 	const reserve = async ({ draft: { key, phoneNumberId, recipient } }: Rescue) => {
 		const claim = { key, phoneNumberId, recipient, callbackData: '' };
 		await open().reserveSends([claim], { messagesPerSecond: 0 }, T);
@@ -42,7 +45,7 @@ export function describeRescues(open: () => Store): void {
 		await open().settleSends([{ key, result: 'sent', messageId, outcome: '{}' }], T);
 	};
 	const receive = async (kind: 'refused' | 'concluded', ...rescues: Rescue[]) =>
-		await open().receive({ observations: rescues.map((rescue) => news(kind, rescue)) }, T);
+		await open().receive({ observations: rescues.map((rescue) => observation(kind, rescue)) }, T);
 	const claim = async ({ draft }: Rescue, now = T) =>
 		await open().rescues.claim([draft.phoneNumberId], now);
 	/** Kept, sent, refused and claimed. */
@@ -55,8 +58,8 @@ export function describeRescues(open: () => Store): void {
 		if (!due) throw new Error('The rescue is not due');
 		return { ...rescue, due };
 	};
-	const finished = async (rescue: Rescue, messageIds: string[] = [], scope = 'workflow/node') =>
-		await open().rescues.findFinished({
+	const news = async (rescue: Rescue, messageIds: string[] = [], scope = 'workflow/node') =>
+		await open().rescues.findNews({
 			scope,
 			messageIds,
 			phoneNumberIds: [rescue.draft.phoneNumberId],
@@ -177,28 +180,101 @@ export function describeRescues(open: () => Store): void {
 
 	it('tells of a rescue with news of the template, of a failed one at once; to each workflow once', async () => {
 		const { due, ...rescue } = await claimed();
-		expect(await finished(rescue)).toEqual([]);
+		expect(await news(rescue)).toEqual([]);
 		const rescueMessageId = `${rescue.messageId}.template`;
 		await open().rescues.finish(due, { result: 'sent', rescueMessageId }, T + 7);
 		const { messageId } = rescue;
 		const { phoneNumberId, about } = rescue.draft;
-		expect(await finished(rescue)).toEqual([]);
-		expect(await finished(rescue, ['wamid.other', rescueMessageId])).toEqual([
-			{ messageId, phoneNumberId, about, finishedAt: T + 7, rescueMessageId },
+		expect(await news(rescue)).toEqual([]);
+		expect(await news(rescue, ['wamid.other', rescueMessageId])).toEqual([
+			{ messageId, phoneNumberId, about, state: 'sent', at: T + 7, rescueMessageId },
 		]);
 
 		const failed = await claimed();
 		const failure = '{"code":132015}';
 		await open().rescues.finish(failed.due, { result: 'failed', failure }, T + 8);
-		expect(await finished(failed)).toEqual([
+		expect(await news(failed)).toEqual([
 			{
 				...{ messageId: failed.messageId, phoneNumberId: failed.draft.phoneNumberId },
-				...{ about: failed.draft.about, finishedAt: T + 8, failure },
+				...{ about: failed.draft.about, state: 'failed', at: T + 8, failure },
 			},
 		]);
 		const heard = { scope: 'workflow/node', keys: [`rescued:${failed.messageId}`] };
 		await open().confirmEvents(heard, T);
-		expect(await finished(failed)).toEqual([]);
-		expect(await finished(failed, [], 'another/node')).toHaveLength(1);
+		expect(await news(failed)).toEqual([]);
+		expect(await news(failed, [], 'another/node')).toHaveLength(1);
 	});
+
+	const hearOf = async (key: string) =>
+		await open().confirmEvents({ scope: 'workflow/node', keys: [key] }, T);
+	const isStuck = async ({ draft: { phoneNumberId } }: Rescue, now = T) => {
+		const other = { phoneNumberId, recipient: '31600000000', callbackData: '' };
+		const [reservation] = await open().reserveSends([other], { messagesPerSecond: 0 }, now);
+		return reservation?.state === 'go' && reservation.rescuesStuck === true;
+	};
+
+	it('leaves what nobody here may send to somebody who can, and tells both', async () => {
+		const { due, ...rescue } = await claimed();
+		expect(await isStuck(rescue)).toBe(false);
+		const failure = '{"code":190}';
+		await open().rescues.finish(due, { result: 'stuck', failure }, T + 1);
+		const { messageId } = rescue;
+		expect(await news(rescue)).toMatchObject([{ messageId, state: 'stuck', at: T + 1, failure }]);
+		await hearOf(`rescued:${messageId}:stuck`);
+		expect(await news(rescue)).toEqual([]);
+		expect(await isStuck({ ...newRescue() }, T + 1)).toBe(false);
+		expect(await isStuck(rescue, T + 1)).toBe(true);
+		expect((await claim(rescue, T + 1)).due).toEqual([due]);
+		// Somebody is at it.
+		expect(await isStuck(rescue, T + 2)).toBe(false);
+		await open().rescues.finish(due, { result: 'sent', rescueMessageId: `${messageId}.t` }, T + 3);
+		expect(await news(rescue, [`${messageId}.t`])).toMatchObject([{ state: 'sent', at: T + 3 }]);
+		expect(await isStuck(rescue, T + RESCUE_LEASE_MS + 3)).toBe(false);
+	});
+
+	it('tells that the outcome is not known, and what it was when a status has told', async () => {
+		const { due, ...rescue } = await claimed();
+		await open().rescues.finish(due, { result: 'unknown', at: T + 60 }, T + 1);
+		const { messageId } = rescue;
+		expect(await news(rescue)).toMatchObject([{ messageId, state: 'unknown', at: T + 1 }]);
+		await hearOf(`rescued:${messageId}:unknown`);
+		expect(await news(rescue)).toEqual([]);
+		expect((await claim(rescue, T + 59)).due).toEqual([]);
+		expect((await claim(rescue, T + 60)).due).toEqual([due]);
+		await open().rescues.finish(due, { result: 'sent', rescueMessageId: `${messageId}.t` }, T + 3);
+		expect(await news(rescue, [`${messageId}.t`])).toMatchObject([{ state: 'sent', at: T + 3 }]);
+	});
+
+	it.each(['waiting', 'stuck', 'unknown'] as const)(
+		'tells of what nobody sent in 48 hours that it failed (%s)',
+		async (state) => {
+			const { due, ...rescue } = await claimed();
+			const failure = '{"code":190}';
+			if (state === 'stuck') await open().rescues.finish(due, { result: 'stuck', failure }, T);
+			if (state === 'unknown') {
+				await open().rescues.finish(due, { result: 'unknown', at: T + 60 }, T);
+			}
+			const end = T + RESCUE_LIFE_MS;
+			await forget(end);
+			expect((await claim(rescue, end)).due).toEqual([]);
+			const { about } = rescue.draft;
+			const expected = {
+				waiting: { state: 'failed', about, at: end, failure: EXPIRED },
+				stuck: { state: 'failed', about, at: end, failure },
+				// It may be out: nobody knows better now.
+				unknown: { state: 'unknown', about, at: T },
+			}[state];
+			expect(await news(rescue)).toMatchObject([expected]);
+			await forget(T + REFUSAL_LIFE_MS);
+			expect(await news(rescue)).toEqual([]);
+		},
+	);
+
+	/** The store forgets what is old at the first occasion, which comes to every process once an hour. */
+	async function forget(now: number): Promise<void> {
+		const store = reopen();
+		const other = { phoneNumberId: 'another', recipient: '31600000000', callbackData: '' };
+		await store.reserveSends([other], { messagesPerSecond: 0 }, now);
+		await store.close();
+	}
 }

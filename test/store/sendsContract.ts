@@ -305,4 +305,21 @@ export function describeSends(open: () => Store): void {
 		const limit = { messagesPerSecond: 10 };
 		expect(await reserve([send, send], limit)).toEqual([go(T), go(T + 100)]);
 	});
+
+	it('claims a message that has had its time without giving it another', async () => {
+		const slow = { messagesPerSecond: 0.1 };
+		const phoneNumberId = `paced-${newKey()}`;
+		const [first, second] = [claim({ phoneNumberId }), claim({ phoneNumberId })];
+		expect(await reserve([first], slow)).toEqual([go(T)]);
+		expect(await reserve([second], { ...slow, isPaced: true })).toEqual([go(T)]);
+		expect(await reserve([second], { ...slow, isPaced: true })).toMatchObject([
+			{ state: 'inFlight' },
+		]);
+		expect(await reserve([claim({ phoneNumberId })], slow)).toEqual([go(T + 10_000)]);
+		// Nor does it use up what goes to the recipient.
+		const recipient = newRecipient();
+		const many = (count: number) => Array.from({ length: count }, () => claim({ recipient }));
+		await reserve(many(45), { isPaced: true });
+		expect(await reserve(many(45))).toEqual(Array.from({ length: 45 }, () => go(T)));
+	});
 }

@@ -1,14 +1,16 @@
 import { hashedInPostgres } from './eventKeys';
 import type { PostgresConnection } from './postgresConnection';
 import {
+	EXPIRED,
+	NEWS_KEY,
+	REFUSAL_LIFE_MS,
 	RESCUE_LEASE_MS,
 	RESCUE_LIFE_MS,
-	RESCUED_KEY_PREFIX,
 	RESCUES_AT_ONCE,
 	type DueRescue,
-	type FinishedRescue,
 	type RescueDraft,
 	type RescueLedger,
+	type RescueNews,
 	type RescueQuestion,
 	type RescueResult,
 } from './rescues';
@@ -17,14 +19,16 @@ import type { RefusedMessage } from './sorting';
 /** Values: templates (JSON), now. */
 const KEEP = `
 	INSERT INTO whatsapp_cloud.rescues
-	SELECT key, phone_number_id, recipient, request, about, $2::bigint FROM json_to_recordset($1) AS r
-		(key text, phone_number_id text, recipient text, request text, about text)
+	SELECT key, phone_number_id, recipient, request, about, $2::bigint, messages_per_second
+	FROM json_to_recordset($1) AS r
+		(key text, phone_number_id text, recipient text, request text, about text,
+			messages_per_second float8)
 	WHERE NOT EXISTS (
 		SELECT 1 FROM whatsapp_cloud.sends s WHERE s.key = r.key AND s.message_id IS NOT NULL)
 	ORDER BY key
 	ON CONFLICT (key) DO UPDATE SET phone_number_id = excluded.phone_number_id,
 		recipient = excluded.recipient, request = excluded.request, about = excluded.about,
-		kept_at = excluded.kept_at`;
+		kept_at = excluded.kept_at, messages_per_second = excluded.messages_per_second`;
 
 /** Values: keys. */
 const DROP_UNSENT = `
@@ -42,12 +46,15 @@ const NEWS = `
 	FROM unnest($2::text[], $3::text[]) AS n (message_id, phone_number_id) ORDER BY message_id
 	ON CONFLICT (message_id) DO NOTHING`;
 
+/** The states of a rescue that is not over. */
+const PENDING = "('waiting', 'stuck', 'unknown')";
+
 /** Refused messages with the template that waits for them. Values: numbers, kept after (ms). */
 const WAITING = `
 	FROM whatsapp_cloud.refusals r
 	JOIN whatsapp_cloud.sends s ON s.message_id = r.message_id
 	JOIN whatsapp_cloud.rescues t ON t.key = s.key
-	WHERE r.phone_number_id = ANY ($1::text[]) AND r.state = 'waiting' AND t.kept_at > $2`;
+	WHERE r.phone_number_id = ANY ($1::text[]) AND r.state IN ${PENDING} AND t.kept_at > $2`;
 
 /** Of several processes each gets others. Further values: now, end of the lease. */
 const CLAIM = `
@@ -65,29 +72,47 @@ const AGAIN = `SELECT min(r.lease_until) AS at ${WAITING}`;
 /** Values: message ID, time (ms). */
 const LATER = `
 	UPDATE whatsapp_cloud.refusals SET lease_until = $2
-	WHERE message_id = $1 AND state = 'waiting'`;
+	WHERE message_id = $1 AND state IN ${PENDING}`;
+
+/** Values: message ID, state, about, now, why, to be claimed again at (ms). */
+const SUSPEND = `
+	UPDATE whatsapp_cloud.refusals
+	SET state = $2, about = $3, finished_at = $4, failure = $5, lease_until = $6
+	WHERE message_id = $1 AND state IN ${PENDING}`;
 
 /** Values: message ID, key, state, about, now, ID of the template's message, why not. */
 const FINISH = `
 	WITH gone AS (DELETE FROM whatsapp_cloud.rescues WHERE key = $2)
 	UPDATE whatsapp_cloud.refusals
 	SET state = $3, about = $4, finished_at = $5, rescue_message_id = $6, failure = $7
-	WHERE message_id = $1 AND state = 'waiting'`;
+	WHERE message_id = $1 AND state <> 'sent'`;
+
+/** Whether rescues are free that nobody could send so far. @param number, now expressions */
+export const areStuck = (number: string, now: string) => `EXISTS (
+	SELECT 1 FROM whatsapp_cloud.refusals
+	WHERE phone_number_id = ${number} AND state = 'stuck' AND lease_until <= ${now})`;
 
 /** Values: messages that there is news of, numbers, scope. */
-const FINISHED = `
-	SELECT r.message_id, r.phone_number_id, r.about, r.finished_at, r.rescue_message_id, r.failure
+const NEWS_FOR = `
+	SELECT r.message_id, r.phone_number_id, r.about, r.state, r.finished_at, r.rescue_message_id, r.failure
 	FROM whatsapp_cloud.refusals r
 	WHERE (r.rescue_message_id = ANY ($1::text[])
-			OR r.state = 'failed' AND r.phone_number_id = ANY ($2::text[]))
+			OR r.state IN ('failed', 'stuck', 'unknown') AND r.phone_number_id = ANY ($2::text[]))
 		AND NOT EXISTS (
 			SELECT 1 FROM whatsapp_cloud.events e WHERE e.scope = $3 AND e.confirmed_at IS NOT NULL
-				AND e.key = ${hashedInPostgres(`'${RESCUED_KEY_PREFIX}' || r.message_id`)})
+				AND e.key = ${hashedInPostgres(NEWS_KEY)})
 	LIMIT ${RESCUES_AT_ONCE}`;
 
+/** Values: kept before (ms), refused before (ms), now, why those failed that nobody sent. */
 const PRUNE = `
-	WITH gone AS (DELETE FROM whatsapp_cloud.rescues WHERE kept_at <= $1)
-	DELETE FROM whatsapp_cloud.refusals WHERE refused_at <= $1`;
+	WITH expired AS (
+		UPDATE whatsapp_cloud.refusals r SET state = 'failed', about = t.about, finished_at = $3::bigint,
+			failure = coalesce(r.failure, $4)
+		FROM whatsapp_cloud.rescues t JOIN whatsapp_cloud.sends s USING (key)
+		WHERE s.message_id = r.message_id AND t.kept_at <= $1 AND r.state IN ('waiting', 'stuck')
+			AND r.refused_at > $2
+	), gone AS (DELETE FROM whatsapp_cloud.rescues WHERE kept_at <= $1)
+	DELETE FROM whatsapp_cloud.refusals WHERE refused_at <= $2`;
 
 interface DueRow {
 	key: string;
@@ -97,12 +122,14 @@ interface DueRow {
 	about: string;
 	message_id: string;
 	refused_at: string;
+	messages_per_second: number | null;
 }
 
-interface FinishedRow {
+interface NewsRow {
 	message_id: string;
 	phone_number_id: string;
 	about: string;
+	state: RescueNews['state'];
 	finished_at: string;
 	rescue_message_id: string | null;
 	failure: string | null;
@@ -119,9 +146,9 @@ export class PostgresRescues implements RescueLedger {
 	async keep(drafts: RescueDraft[], now: number): Promise<void> {
 		if (drafts.length === 0) return;
 		const rows = new Map(
-			drafts.map(({ phoneNumberId, ...draft }) => [
+			drafts.map(({ phoneNumberId, messagesPerSecond, ...draft }) => [
 				draft.key,
-				{ ...draft, phone_number_id: phoneNumberId },
+				{ ...draft, phone_number_id: phoneNumberId, messages_per_second: messagesPerSecond },
 			]),
 		);
 		await this.#connection.query(KEEP, [JSON.stringify([...rows.values()]), now]);
@@ -146,15 +173,7 @@ export class PostgresRescues implements RescueLedger {
 	): Promise<{ due: DueRescue[]; againAt?: number }> {
 		const which = [phoneNumberIds, now - RESCUE_LIFE_MS];
 		const claimed = await this.#connection.query(CLAIM, [...which, now, now + RESCUE_LEASE_MS]);
-		const due = (claimed.rows as DueRow[]).map((row): DueRescue => ({
-			key: row.key,
-			phoneNumberId: row.phone_number_id,
-			recipient: row.recipient,
-			request: row.request,
-			about: row.about,
-			messageId: row.message_id,
-			refusedAt: Number(row.refused_at),
-		}));
+		const due = (claimed.rows as DueRow[]).map(dueFrom);
 		const again = await this.#connection.query(AGAIN, which);
 		const at = (again.rows as Array<{ at: string | null }>)[0]?.at;
 		return at === null || at === undefined ? { due } : { due, againAt: Number(at) };
@@ -162,34 +181,59 @@ export class PostgresRescues implements RescueLedger {
 
 	async finish(rescue: DueRescue, result: RescueResult, now: number): Promise<void> {
 		const { messageId, key, about } = rescue;
-		if (result.result === 'later') {
-			await this.#connection.query(LATER, [messageId, result.at]);
-			return;
+		const suspend = async (failure: string | null, at: number) =>
+			await this.#connection.query(SUSPEND, [messageId, result.result, about, now, failure, at]);
+		const finish = async (sent: string | null, failure: string | null) =>
+			await this.#connection.query(FINISH, [
+				...[messageId, key, result.result, about, now, sent, failure],
+			]);
+		switch (result.result) {
+			case 'later':
+				await this.#connection.query(LATER, [messageId, result.at]);
+				return;
+			case 'stuck':
+				await suspend(result.failure, now);
+				return;
+			case 'unknown':
+				await suspend(null, result.at);
+				return;
+			case 'sent':
+				await finish(result.rescueMessageId, null);
+				return;
+			case 'failed':
+				await finish(null, result.failure);
 		}
-		const sent = result.result === 'sent' ? result.rescueMessageId : null;
-		const failure = result.result === 'failed' ? result.failure : null;
-		await this.#connection.query(FINISH, [
-			...[messageId, key, result.result, about, now, sent, failure],
-		]);
 	}
 
-	async findFinished({
-		scope,
-		messageIds,
-		phoneNumberIds,
-	}: RescueQuestion): Promise<FinishedRescue[]> {
-		const { rows } = await this.#connection.query(FINISHED, [messageIds, phoneNumberIds, scope]);
-		return (rows as FinishedRow[]).map((row) => ({
+	async findNews({ scope, messageIds, phoneNumberIds }: RescueQuestion): Promise<RescueNews[]> {
+		const { rows } = await this.#connection.query(NEWS_FOR, [messageIds, phoneNumberIds, scope]);
+		return (rows as NewsRow[]).map((row) => ({
 			messageId: row.message_id,
 			phoneNumberId: row.phone_number_id,
 			about: row.about,
-			finishedAt: Number(row.finished_at),
+			state: row.state,
+			at: Number(row.finished_at),
 			...(row.rescue_message_id === null ? {} : { rescueMessageId: row.rescue_message_id }),
 			...(row.failure === null ? {} : { failure: row.failure }),
 		}));
 	}
 
 	async prune(now: number): Promise<void> {
-		await this.#connection.query(PRUNE, [now - RESCUE_LIFE_MS]);
+		const [keptBefore, refusedBefore] = [now - RESCUE_LIFE_MS, now - REFUSAL_LIFE_MS];
+		await this.#connection.query(PRUNE, [keptBefore, refusedBefore, now, EXPIRED]);
 	}
+}
+
+function dueFrom(row: DueRow): DueRescue {
+	const { messages_per_second: messagesPerSecond } = row;
+	return {
+		key: row.key,
+		phoneNumberId: row.phone_number_id,
+		recipient: row.recipient,
+		request: row.request,
+		about: row.about,
+		messageId: row.message_id,
+		refusedAt: Number(row.refused_at),
+		...(messagesPerSecond === null ? {} : { messagesPerSecond }),
+	};
 }

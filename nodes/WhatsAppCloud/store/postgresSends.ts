@@ -10,7 +10,8 @@ import type {
 	SendResult,
 	SettledSend,
 } from './sends';
-import { CLOCK_TOLERANCE_MS, storable } from './sends';
+import { CLOCK_TOLERANCE_MS, storable, withRescuesStuck } from './sends';
+import { areStuck } from './postgresRescues';
 
 /** One of the messages, as `RESERVE` answers. */
 interface ReservedRow {
@@ -21,6 +22,7 @@ interface ReservedRow {
 	outcome: string | null;
 	number_full_at: number | null;
 	pair_full_at: number | null;
+	rescues_stuck: boolean;
 }
 
 /** As `fullAfter` and `onThisClock` (delivery/pace) do it; `excluded` is what an empty bucket would become. */
@@ -33,7 +35,7 @@ const ADD_TO_BUCKET = `
 /**
  * Claims and paces in one statement, one round trip. Values: messages (JSON), phone number ID, now, ID of
  * this call (a repetition on another connection finds its own claims), claims older than this are taken
- * over, ms between two messages of the number, and to one recipient.
+ * over, ms between two messages of the number, and to one recipient (0 = no limit).
  */
 const RESERVE = `
 	WITH asked AS (
@@ -58,12 +60,13 @@ const RESERVE = `
 	), pairs AS (
 		INSERT INTO whatsapp_cloud.paces AS p (bucket, full_at, at)
 		SELECT $2::text || '/' || recipient, $3::bigint + count(*) * $7::float8, $3::bigint
-		FROM going GROUP BY recipient ORDER BY recipient
+		FROM going WHERE $7::float8 > 0 GROUP BY recipient ORDER BY recipient
 		${ADD_TO_BUCKET}
 		RETURNING bucket, full_at
 	)
 	SELECT a.position, g.position IS NOT NULL AS going, s.claimed_at, s.message_id, s.outcome,
-		(SELECT full_at FROM number) AS number_full_at, pairs.full_at AS pair_full_at
+		(SELECT full_at FROM number) AS number_full_at, pairs.full_at AS pair_full_at,
+		${areStuck('$2::text', '$3::bigint')} AS rescues_stuck
 	FROM asked a
 	LEFT JOIN going g USING (position)
 	LEFT JOIN whatsapp_cloud.sends s USING (key)
@@ -136,12 +139,12 @@ export class PostgresSends {
 
 	async reserve(
 		sends: SendClaim[],
-		{ messagesPerSecond, takeOverAfterMs, callId = randomUUID() }: ReserveOptions,
+		{ messagesPerSecond, takeOverAfterMs, callId = randomUUID(), isPaced }: ReserveOptions,
 		now: number,
 	): Promise<Reservation[]> {
 		const [first] = sends;
 		if (!first) return [];
-		const number = numberBucket(messagesPerSecond);
+		const number = numberBucket(isPaced ? 0 : messagesPerSecond);
 		const { rows } = await this.#connection.query(RESERVE, [
 			JSON.stringify(
 				sends.map(({ key, recipient, callbackData }, position) => ({
@@ -156,7 +159,7 @@ export class PostgresSends {
 			callId,
 			takeOverAfterMs === undefined ? -1 : now - takeOverAfterMs,
 			number.intervalMs,
-			PAIR_BUCKET.intervalMs,
+			isPaced ? 0 : PAIR_BUCKET.intervalMs,
 		]);
 		const reserved = rows as ReservedRow[];
 		const going = reserved.filter((row) => row.going);
@@ -167,7 +170,8 @@ export class PostgresSends {
 			if (!row.going) return asFound(row, now);
 			const at = slotOf.get(row.position) ?? now;
 			const pairAt = pairSlotOf.get(row.position) ?? now;
-			return { state: 'go', at: Math.max(at, pairAt), alone: pairAt > at };
+			const go: Reservation = { state: 'go', at: Math.max(at, pairAt), alone: pairAt > at };
+			return row.rescues_stuck ? withRescuesStuck(go) : go;
 		});
 	}
 

@@ -9,6 +9,8 @@ export interface RescueDraft {
 	request: string;
 	/** What is told about it later, JSON without texts. */
 	about: string;
+	/** The pace at which the free-form message went out, and its template goes; 0 = no limit. */
+	messagesPerSecond?: number;
 }
 
 /** A template whose time has come: Meta refused the free-form message `messageId` at `refusedAt` (ms, ours). */
@@ -17,41 +19,47 @@ export interface DueRescue extends RescueDraft {
 	refusedAt: number;
 }
 
-/** What became of a rescue that was claimed. */
+/** What became of a rescue that was claimed; `failure`: why, JSON. */
 export type RescueResult =
 	| { result: 'sent'; rescueMessageId: string }
-	/** `failure`: why, JSON. */
 	| { result: 'failed'; failure: string }
-	/** Not settled yet: to be claimed again at `at` (ms). */
-	| { result: 'later'; at: number };
+	/** Not settled yet: to be claimed again at `at` (ms). Until then it stays with whoever has it. */
+	| { result: 'later'; at: number }
+	/** Nobody here may send it: free at once for somebody who can. */
+	| { result: 'stuck'; failure: string }
+	/** Meta may have it, or not: it is not sent again. A status may still tell; to be claimed again at `at` (ms). */
+	| { result: 'unknown'; at: number };
 
-/** A rescue that is over; ids and times only. */
-export interface FinishedRescue {
+/** News of a rescue; ids and times only. */
+export interface RescueNews {
 	messageId: string;
 	phoneNumberId: string;
 	about: string;
+	/** `stuck` and `unknown` are not the last word. */
+	state: 'sent' | 'failed' | 'stuck' | 'unknown';
 	/** ms */
-	finishedAt: number;
-	/** The template's message ID; absent if it could not be sent. */
+	at: number;
+	/** The template's message ID, once it is known to be sent. */
 	rescueMessageId?: string;
-	/** Why it could not, JSON. */
+	/** Why it could not be sent, JSON. */
 	failure?: string;
 }
 
-/** Which finished rescues somebody wants to hear of. */
+/** Which news somebody wants to hear. */
 export interface RescueQuestion {
 	/** Who asks, see EventClaim: what reached this workflow already is left out. */
 	scope: string;
 	/** Messages that there is news of. */
 	messageIds: string[];
-	/** Numbers of which failed rescues are told too: of those no message exists that there could be news of. */
+	/** Numbers of which everything else is told: of those templates no message is known that there could be news of. */
 	phoneNumberIds: string[];
 }
 
 /**
  * Templates that wait beside free-form messages. A refusal and a template find each other through the send
  * with the template's key, whichever is recorded first. The template is deleted as soon as the free-form
- * message arrived, failed for another reason, or was rescued, and in any case after {@link RESCUE_LIFE_MS}.
+ * message arrived, failed for another reason, or was rescued, and in any case after {@link RESCUE_LIFE_MS}: a rescue
+ * that did not go out by then counts as failed.
  */
 export interface RescueLedger {
 	/** Keeps templates; to be called before their free-form messages go out. Those of sent ones stay as they are. */
@@ -68,17 +76,26 @@ export interface RescueLedger {
 	/** Records what became of a claimed rescue. */
 	finish(rescue: DueRescue, result: RescueResult, now: number): Promise<void>;
 
-	/** Finished rescues that a workflow has not heard of, at most {@link RESCUES_AT_ONCE}. */
-	findFinished(question: RescueQuestion): Promise<FinishedRescue[]>;
+	/** What a workflow has not heard yet, at most {@link RESCUES_AT_ONCE}. */
+	findNews(question: RescueQuestion): Promise<RescueNews[]>;
 }
 
 /** A template that is older than this would not be a rescue, but a surprise. */
 export const RESCUE_LIFE_MS = 48 * 60 * 60 * 1000;
+
+/** Refused messages are known for as long as Meta repeats what it said about them, and a little longer. */
+export const REFUSAL_LIFE_MS = 8 * 24 * 60 * 60 * 1000;
+
+/** Why a rescue failed that nobody came to send, JSON. */
+export const EXPIRED = JSON.stringify({
+	title: 'The template did not go out within 48 hours, and after that it is not sent any more',
+});
 
 /** How long a claimed rescue belongs to the process that claimed it. */
 export const RESCUE_LEASE_MS = 60 * 1000;
 
 export const RESCUES_AT_ONCE = 100;
 
-/** Under which key of an {@link EventClaim} a workflow hears of a rescue. */
-export const RESCUED_KEY_PREFIX = 'rescued:';
+/** Under which key of an {@link EventClaim} a workflow hears of a rescue: the same as webhook/key makes. */
+export const NEWS_KEY = `'rescued:' || r.message_id
+	|| CASE WHEN r.state IN ('stuck', 'unknown') THEN ':' || r.state ELSE '' END`;

@@ -13,16 +13,26 @@ export interface ReserveOptions {
 	messagesPerSecond: number;
 	takeOverAfterMs?: number;
 	callId?: string;
+	/** They have had their time, and go at once: they are claimed only. */
+	isPaced?: boolean;
 }
 
 /** What a send may do. */
 export type Reservation =
-	/** Send it, at `at` (ms) at the earliest; `alone`: only this recipient has to wait for so long. */
-	| { state: 'go'; at: number; alone: boolean }
+	/**
+	 * Send it, at `at` (ms) at the earliest; `alone`: only this recipient has to wait for so long; `rescuesStuck`:
+	 * rescues of the number are free for whoever may send from it.
+	 */
+	| { state: 'go'; at: number; alone: boolean; rescuesStuck?: true }
 	/** Sent before; `outcome` is what was recorded then. */
 	| { state: 'sent'; messageId: string; outcome: string }
 	/** Somebody began to send it at `claimedAt` (ms); whether Meta has it is not known. */
 	| { state: 'inFlight'; claimedAt: number };
+
+/** Tells along that rescues of the number are free for whoever may send from it. */
+export function withRescuesStuck(reservation: Reservation): Reservation {
+	return reservation.state === 'go' ? { ...reservation, rescuesStuck: true } : reservation;
+}
 
 /** A message that was told to go: `claimedAt` (ms) is when, and tells whose it is. */
 export interface HeldClaim {

@@ -10,7 +10,7 @@ import type { CallbackNote, TemplateNews } from './notes';
 import { isRecordable } from './recording';
 import type { RescueLedger } from './rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
-import { SEND_RETENTION_MS } from './sends';
+import { SEND_RETENTION_MS, withRescuesStuck } from './sends';
 import { datedBySend, sortObservations } from './sorting';
 import {
 	emptyLog,
@@ -140,7 +140,9 @@ export class SqliteStore implements Store {
 	): Promise<Reservation[]> {
 		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
 			this.#prune(tables, now);
-			return tables.sends.reserve(sends, options, now);
+			const reservations = tables.sends.reserve(sends, options, now);
+			const stuck = tables.rescues.areStuck(sends[0]?.phoneNumberId ?? '', now);
+			return stuck ? reservations.map(withRescuesStuck) : reservations;
 		});
 	}
 

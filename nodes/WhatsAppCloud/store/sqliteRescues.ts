@@ -2,25 +2,30 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import { SQLITE_HASHED } from './eventKeys';
 import {
+	EXPIRED,
+	NEWS_KEY,
+	REFUSAL_LIFE_MS,
 	RESCUE_LEASE_MS,
 	RESCUE_LIFE_MS,
-	RESCUED_KEY_PREFIX,
 	RESCUES_AT_ONCE,
 	type DueRescue,
-	type FinishedRescue,
 	type RescueDraft,
 	type RescueLedger,
+	type RescueNews,
 	type RescueQuestion,
 	type RescueResult,
 } from './rescues';
 import type { RefusedMessage } from './sorting';
+
+/** The states of a rescue that is not over. */
+const PENDING = "('waiting', 'stuck', 'unknown')";
 
 /** Refused messages with the template that waits for them. Values: numbers (JSON), kept after (ms). */
 const WAITING = `
 	FROM refusals r
 	JOIN sends s ON s.message_id = r.message_id
 	JOIN rescues t ON t.key = s.key
-	WHERE r.phone_number_id IN (SELECT value FROM json_each(?)) AND r.state = 'waiting'
+	WHERE r.phone_number_id IN (SELECT value FROM json_each(?)) AND r.state IN ${PENDING}
 		AND t.kept_at > ?`;
 
 /** The SQL for rescues in SQLite. Only runs within a transaction of the caller. */
@@ -33,14 +38,17 @@ export class SqliteRescues {
 	readonly #due: StatementSync;
 	readonly #again: StatementSync;
 	readonly #lease: StatementSync;
+	readonly #suspend: StatementSync;
 	readonly #finish: StatementSync;
-	readonly #finished: StatementSync;
+	readonly #stuck: StatementSync;
+	readonly #news: StatementSync;
+	readonly #expire: StatementSync;
 	readonly #prune: StatementSync;
 	readonly #pruneRefusals: StatementSync;
 
 	constructor(db: DatabaseSync) {
 		this.#keep = db.prepare(`
-			INSERT OR REPLACE INTO rescues SELECT ?1, ?2, ?3, ?4, ?5, ?6
+			INSERT OR REPLACE INTO rescues SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
 			WHERE NOT EXISTS (SELECT 1 FROM sends WHERE key = ?1 AND message_id IS NOT NULL)`);
 		this.#drop = db.prepare('DELETE FROM rescues WHERE key = ?');
 		this.#dropUnsent = db.prepare(`
@@ -52,32 +60,45 @@ export class SqliteRescues {
 			INSERT OR IGNORE INTO refusals (message_id, phone_number_id, refused_at, state, lease_until)
 			VALUES (?, ?, ?, 'waiting', 0)`);
 		this.#due = db.prepare(`
-			SELECT t.key, t.phone_number_id, t.recipient, t.request, t.about, r.message_id, r.refused_at
+			SELECT t.*, r.message_id, r.refused_at
 			${WAITING} AND r.lease_until <= ? ORDER BY r.refused_at LIMIT ${RESCUES_AT_ONCE}`);
 		this.#again = db.prepare(`SELECT min(r.lease_until) AS at ${WAITING}`);
 		this.#lease = db.prepare(
-			"UPDATE refusals SET lease_until = ? WHERE message_id = ? AND state = 'waiting'",
+			`UPDATE refusals SET lease_until = ? WHERE message_id = ? AND state IN ${PENDING}`,
 		);
+		this.#suspend = db.prepare(`
+			UPDATE refusals SET state = ?, about = ?, finished_at = ?, failure = ?, lease_until = ?
+			WHERE message_id = ? AND state IN ${PENDING}`);
 		this.#finish = db.prepare(`
 			UPDATE refusals SET state = ?, about = ?, finished_at = ?, rescue_message_id = ?, failure = ?
-			WHERE message_id = ? AND state = 'waiting'`);
-		this.#finished = db.prepare(`
-			SELECT r.message_id, r.phone_number_id, r.about, r.finished_at, r.rescue_message_id, r.failure
+			WHERE message_id = ? AND state <> 'sent'`);
+		this.#stuck = db.prepare(`
+			SELECT 1 FROM refusals WHERE phone_number_id = ? AND state = 'stuck' AND lease_until <= ? LIMIT 1`);
+		this.#news = db.prepare(`
+			SELECT r.message_id, r.phone_number_id, r.about, r.state, r.finished_at, r.rescue_message_id, r.failure
 			FROM refusals r
 			WHERE (r.rescue_message_id IN (SELECT value FROM json_each(?))
-					OR r.state = 'failed' AND r.phone_number_id IN (SELECT value FROM json_each(?)))
+					OR r.state IN ('failed', 'stuck', 'unknown')
+						AND r.phone_number_id IN (SELECT value FROM json_each(?)))
 				AND NOT EXISTS (
 					SELECT 1 FROM events e WHERE e.scope = ? AND e.confirmed_at IS NOT NULL
-						AND e.key = ${SQLITE_HASHED}('${RESCUED_KEY_PREFIX}' || r.message_id))
+						AND e.key = ${SQLITE_HASHED}(${NEWS_KEY}))
 			LIMIT ${RESCUES_AT_ONCE}`);
+		this.#expire = db.prepare(`
+			UPDATE refusals SET state = 'failed', finished_at = ?1, failure = coalesce(failure, ?2), about = (
+				SELECT t.about FROM rescues t JOIN sends s ON s.key = t.key
+				WHERE s.message_id = refusals.message_id)
+			WHERE state IN ('waiting', 'stuck') AND message_id IN (
+				SELECT s.message_id FROM rescues t JOIN sends s ON s.key = t.key WHERE t.kept_at <= ?3)`);
 		this.#prune = db.prepare('DELETE FROM rescues WHERE kept_at <= ?');
 		this.#pruneRefusals = db.prepare('DELETE FROM refusals WHERE refused_at <= ?');
 	}
 
 	keep(drafts: RescueDraft[], now: number): void {
 		this.prune(now);
-		for (const { key, phoneNumberId, recipient, request, about } of drafts) {
-			this.#keep.run(key, phoneNumberId, recipient, request, about, now);
+		for (const draft of drafts) {
+			const { key, phoneNumberId, recipient, request, about, messagesPerSecond = null } = draft;
+			this.#keep.run(key, phoneNumberId, recipient, request, about, now, messagesPerSecond);
 		}
 	}
 
@@ -95,34 +116,48 @@ export class SqliteRescues {
 	}
 
 	claim(phoneNumberIds: string[], now: number): { due: DueRescue[]; againAt?: number } {
-		const numbers = JSON.stringify(phoneNumberIds);
-		const keptAfter = now - RESCUE_LIFE_MS;
-		const due = this.#due.all(numbers, keptAfter, now).map(dueFrom);
+		const which = [JSON.stringify(phoneNumberIds), now - RESCUE_LIFE_MS] as const;
+		const due = this.#due.all(...which, now).map(dueFrom);
 		for (const { messageId } of due) this.#lease.run(now + RESCUE_LEASE_MS, messageId);
-		const at = this.#again.get(numbers, keptAfter)?.at;
+		const at = this.#again.get(...which)?.at;
 		return typeof at === 'number' ? { due, againAt: at } : { due };
 	}
 
 	finish({ messageId, key, about }: DueRescue, result: RescueResult, now: number): void {
-		if (result.result === 'later') {
-			this.#lease.run(result.at, messageId);
-			return;
+		switch (result.result) {
+			case 'later':
+				this.#lease.run(result.at, messageId);
+				return;
+			case 'stuck':
+				this.#suspend.run('stuck', about, now, result.failure, now, messageId);
+				return;
+			case 'unknown':
+				this.#suspend.run('unknown', about, now, null, result.at, messageId);
+				return;
+			case 'sent':
+				this.#finish.run('sent', about, now, result.rescueMessageId, null, messageId);
+				break;
+			case 'failed':
+				this.#finish.run('failed', about, now, null, result.failure, messageId);
 		}
-		const sent = result.result === 'sent' ? result.rescueMessageId : null;
-		const failure = result.result === 'failed' ? result.failure : null;
-		this.#finish.run(result.result, about, now, sent, failure, messageId);
 		this.#drop.run(key);
 	}
 
-	finished({ scope, messageIds, phoneNumberIds }: RescueQuestion): FinishedRescue[] {
-		return this.#finished
+	/** Whether rescues of the number are free that nobody could send so far. */
+	areStuck(phoneNumberId: string, now: number): boolean {
+		return this.#stuck.get(phoneNumberId, now) !== undefined;
+	}
+
+	newsFor({ scope, messageIds, phoneNumberIds }: RescueQuestion): RescueNews[] {
+		return this.#news
 			.all(JSON.stringify(messageIds), JSON.stringify(phoneNumberIds), scope)
-			.map(finishedFrom);
+			.map(newsFrom);
 	}
 
 	prune(now: number): void {
+		this.#expire.run(now, EXPIRED, now - RESCUE_LIFE_MS);
 		this.#prune.run(now - RESCUE_LIFE_MS);
-		this.#pruneRefusals.run(now - RESCUE_LIFE_MS);
+		this.#pruneRefusals.run(now - REFUSAL_LIFE_MS);
 	}
 }
 
@@ -134,7 +169,7 @@ export function sqliteRescueLedger(
 		keep: async (drafts, now) => within((rescues) => rescues.keep(drafts, now)),
 		claim: async (phoneNumberIds, now) => within((rescues) => rescues.claim(phoneNumberIds, now)),
 		finish: async (rescue, result, now) => within((rescues) => rescues.finish(rescue, result, now)),
-		findFinished: async (question) => within((rescues) => rescues.finished(question)),
+		findNews: async (question) => within((rescues) => rescues.newsFor(question)),
 	};
 }
 
@@ -149,16 +184,20 @@ function dueFrom(row: Row): DueRescue {
 		about: String(row.about),
 		messageId: String(row.message_id),
 		refusedAt: Number(row.refused_at),
+		...(row.messages_per_second === null
+			? {}
+			: { messagesPerSecond: Number(row.messages_per_second) }),
 	};
 }
 
-function finishedFrom(row: Row): FinishedRescue {
+function newsFrom(row: Row): RescueNews {
 	const { rescue_message_id: rescueMessageId, failure } = row;
 	return {
 		messageId: String(row.message_id),
 		phoneNumberId: String(row.phone_number_id),
 		about: String(row.about),
-		finishedAt: Number(row.finished_at),
+		state: row.state as RescueNews['state'],
+		at: Number(row.finished_at),
 		...(typeof rescueMessageId === 'string' ? { rescueMessageId } : {}),
 		...(typeof failure === 'string' ? { failure } : {}),
 	};

@@ -78,13 +78,13 @@ export class SqliteSends {
 
 	reserve(
 		sends: SendClaim[],
-		{ messagesPerSecond, takeOverAfterMs }: ReserveOptions,
+		{ messagesPerSecond, takeOverAfterMs, isPaced }: ReserveOptions,
 		now: number,
 	): Reservation[] {
 		const takeOverBefore = takeOverAfterMs === undefined ? -1 : now - takeOverAfterMs;
 		const reservations = sends.map((send) => this.#claimOne(send, takeOverBefore, now));
 		const going = sends.filter((_send, index) => reservations[index] === undefined);
-		const times = this.#timesFor(going, numberBucket(messagesPerSecond), now);
+		const times = isPaced ? [] : this.#timesFor(going, numberBucket(messagesPerSecond), now);
 		return reservations.map((reservation) => reservation ?? times.shift() ?? goingNow(now));
 	}
 

@@ -1,12 +1,12 @@
 import { asObject, asText, parseJson } from '../json';
-import type { FinishedRescue } from '../store/rescues';
+import type { RescueNews } from '../store/rescues';
 import type { Store } from '../store/store';
 import type { RescuedEvent, WhatsAppEvent } from '../webhook/events';
 import { withoutAbsent } from '../webhook/read';
 
 /**
  * Rescues that a delivery brings news of: the first status of a template that took the place of a refused
- * message tells that it is out. Of one that could not be sent there is no status: it comes with whatever comes
+ * message tells that it is out. Of one that is not known to be out there is no status: it comes with whatever comes
  * next for its number.
  */
 export async function findRescued(
@@ -18,28 +18,28 @@ export async function findRescued(
 		event.event === 'status' && event.messageId ? [event.messageId] : [],
 	);
 	const phoneNumberIds = new Set(events.flatMap(({ phoneNumberId }) => phoneNumberId ?? []));
-	const finished = await store.rescues.findFinished({
+	const news = await store.rescues.findNews({
 		scope,
 		messageIds,
 		phoneNumberIds: [...phoneNumberIds],
 	});
-	return finished.map((rescue) => toEvent(rescue, events));
+	return news.map((rescue) => toEvent(rescue, events));
 }
 
-function toEvent(rescue: FinishedRescue, events: readonly WhatsAppEvent[]): RescuedEvent {
-	const { messageId, phoneNumberId, rescueMessageId, finishedAt } = rescue;
+function toEvent(rescue: RescueNews, events: readonly WhatsAppEvent[]): RescuedEvent {
+	const { messageId, phoneNumberId, state, at, rescueMessageId } = rescue;
 	const about = asObject(parseJson(rescue.about));
 	const failure = asObject(parseJson(rescue.failure ?? ''));
 	const same = events.find((event) => event.phoneNumberId === phoneNumberId);
 	return withoutAbsent<RescuedEvent>({
 		event: 'rescued',
-		rescue: rescueMessageId === undefined ? 'failed' : 'sent',
+		rescue: state,
 		messageId: rescueMessageId,
 		refusedMessageId: messageId,
 		to: asText(about?.to),
 		template: about?.template,
 		reason: 'window_closed',
-		timestamp: new Date(finishedAt).toISOString(),
+		timestamp: new Date(at).toISOString(),
 		businessAccountId: same?.businessAccountId,
 		phoneNumberId,
 		displayPhoneNumber: same?.displayPhoneNumber,

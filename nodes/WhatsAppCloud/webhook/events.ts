@@ -145,8 +145,9 @@ export interface StatusEvent extends Where, Who {
 /** A template took the place of a free-form message that Meta refused because the window was closed. */
 export interface RescuedEvent extends Where {
 	event: 'rescued';
-	rescue: 'sent' | 'failed';
-	/** The template's message; absent if it could not be sent. */
+	/** `stuck`: whoever tried may not send, somebody else may. `unknown`: Meta may have the template, or not. */
+	rescue: 'sent' | 'failed' | 'stuck' | 'unknown';
+	/** The template's message; absent if it is not known to be sent. */
 	messageId?: string;
 	/** The free-form message. */
 	refusedMessageId: string;

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import type { WhatsAppEvent } from './events';
+import type { RescuedEvent, WhatsAppEvent } from './events';
 
 /** What the trigger adds to an event, or leaves out of it: never part of what it is. */
 const DECORATION = new Set(['raw', 'window', 'advice']);
+
+/** News of a rescue after which there may be more. */
+const NOT_THE_LAST_WORD = new Set<RescuedEvent['rescue']>(['stuck', 'unknown']);
 
 /**
  * What tells an event from all others, however often and in whatever batch Meta delivers it: the
@@ -31,7 +34,10 @@ export function eventKey(event: WhatsAppEvent): string {
 	if (event.event === 'call' && event.callId && event.change !== 'unknown') {
 		return ['call', event.callId, event.change, event.timestamp].join(':');
 	}
-	if (event.event === 'rescued') return `rescued:${event.refusedMessageId}`;
+	if (event.event === 'rescued') {
+		const key = `rescued:${event.refusedMessageId}`;
+		return NOT_THE_LAST_WORD.has(event.rescue) ? `${key}:${event.rescue}` : key;
+	}
 	if ((event.event === 'echo' || event.event === 'history') && event.messageId) {
 		// The same message of the history comes again with its file.
 		return [event.event, event.messageId, event.type].join(':');

@@ -183,4 +183,7 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	UPDATE whatsapp_cloud.events SET key = ${hashedInPostgres('key')};
 	UPDATE whatsapp_cloud.handovers SET key = ${hashedInPostgres('key')};
 	`,
+	`
+	ALTER TABLE whatsapp_cloud.rescues ADD COLUMN messages_per_second float8;
+	`,
 ];

@@ -19,7 +19,8 @@ import { SQLITE_HASHED } from '../eventKeys';
  * - `uploads`: files that Meta has, by the hash of their bytes.
  * - `rescues`: templates that go out if the send with this key comes back refused; the only message texts here.
  * - `refusals`: messages that Meta refused because the window was closed, and what became of their rescue:
- *   `waiting` (claimed until `lease_until`), `sent`, `failed`.
+ *   `waiting` (claimed until `lease_until`), `stuck` (nobody could send it so far), `unknown` (whether it went out is
+ *   not known), `sent`, `failed`; `finished_at`, `failure`: of the last news.
  * - `waits`: executions that wait for a customer's answer to the send with this key: `open`, `answered` (handed to
  *   n8n by whoever claimed it until `lease_until`), `done`.
  *
@@ -201,5 +202,8 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 	`
 	UPDATE events SET key = ${SQLITE_HASHED}(key);
 	UPDATE handovers SET key = ${SQLITE_HASHED}(key);
+	`,
+	`
+	ALTER TABLE rescues ADD COLUMN messages_per_second REAL;
 	`,
 ];
