@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { messageOf, runChecks, type Check } from '../tools/checks.ts';
 import { lastLines } from '../tools/command.ts';
+import type { OlderN8n } from '../tools/n8n/install.ts';
 import { ROOT } from '../tools/root.ts';
 import { setStage, type Stage } from './stage.ts';
 
@@ -14,7 +15,12 @@ export interface CheckRun {
 	unit: string;
 	report: (line: string) => void;
 	signal: AbortSignal;
+	/** An n8n that is installed; by default the one that everything is tested with. */
+	n8n?: OlderN8n;
 }
+
+/** How long n8n may take to start on a slow, busy machine, ms. */
+const READY_WITHIN_MS = 15 * 60_000;
 
 /**
  * Sets everything up fresh, on any free ports, runs checks on it and takes it down again. The last line
@@ -24,12 +30,16 @@ export interface CheckRun {
  */
 export async function checkOnStage(
 	checks: Array<Check<Stage>>,
-	{ name, unit, report, signal }: CheckRun,
+	{ name, unit, report, signal, n8n }: CheckRun,
 ): Promise<boolean> {
 	const folder = await mkdtemp(join(tmpdir(), 'whatsapp-cloud-'));
 	let passed = 0;
 	try {
-		const stage = await setStage({ folder, report, signal });
+		// As people get it: a link would have things at hand that an installation has not.
+		const stage = await setStage({
+			...{ folder, report, signal, packed: true, readyWithinMs: READY_WITHIN_MS },
+			...(n8n ? { n8n } : {}),
+		});
 		try {
 			passed = await runChecks(checks, stage, report, signal);
 			if (passed < checks.length) await showLog(name, stage, report);

@@ -4,7 +4,8 @@ import { startSandbox } from '../sandbox/sandbox.ts';
 import { buildPackage } from '../tools/build.ts';
 import { duration } from '../tools/duration.ts';
 import { N8nApi } from '../tools/n8n/api.ts';
-import { installN8n } from '../tools/n8n/install.ts';
+import { installN8n, type OlderN8n } from '../tools/n8n/install.ts';
+import { installPackage } from '../tools/n8n/place.ts';
 import { startN8n, type N8nProcess } from '../tools/n8n/process.ts';
 import { ROOT } from '../tools/root.ts';
 import { furnish, OWNER, type Furnishings } from './furnish.ts';
@@ -17,6 +18,12 @@ export interface StageOptions {
 	sandboxPort?: number;
 	n8nPort?: number;
 	report: (line: string) => void;
+	/** Whether our package is installed as n8n would do it; otherwise it is linked, so that a build is there at the next start. */
+	packed?: boolean;
+	/** An n8n that is installed; by default the one that everything is tested with. */
+	n8n?: OlderN8n;
+	/** How long n8n may take to start, ms; by default as long as its process lives. */
+	readyWithinMs?: number;
 	/** Ends the set-up when Ctrl+C is pressed meanwhile. */
 	signal?: AbortSignal;
 }
@@ -41,7 +48,10 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 	};
 	try {
 		const installation = await timed(report, 'Building the package', async () => {
-			const [path] = await Promise.all([installN8n(report, signal), buildPackage(signal)]);
+			const [path] = await Promise.all([
+				options.n8n?.installation ?? installN8n(report, signal),
+				buildPackage(signal),
+			]);
 			return path;
 		});
 		signal?.throwIfAborted();
@@ -51,12 +61,18 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 		report(`Sandbox: ${sandbox.url}`);
 
 		await mkdir(folder, { recursive: true });
+		if (options.packed) {
+			await timed(report, 'Installing the package in n8n', () => installPackage(folder, signal));
+		}
 		const n8n = await timed(report, 'Starting n8n', () =>
 			startN8n({
 				installation,
-				packagePath: ROOT,
+				...(options.packed ? {} : { packagePath: ROOT }),
 				userFolder: folder,
 				port: options.n8nPort,
+				...(options.n8n ? { nodeFolder: options.n8n.nodeFolder } : {}),
+				readyWithinMs: options.readyWithinMs ?? Infinity,
+				report,
 				signal,
 				secrets: [sandbox.account.accessToken, sandbox.account.appSecret, OWNER.password],
 			}),

@@ -4,6 +4,7 @@ import type { Stage } from '../../demo/stage.ts';
 import { REMINDERS } from '../../demo/workflows.ts';
 import type { Check } from '../../tools/checks.ts';
 import type { EditorPage } from './editorPage.ts';
+import { expectContains, expectEqual } from './expect.ts';
 
 /** Each check looks at one thing and leaves a screenshot of it. */
 export function editorChecks(editor: EditorPage): Array<Check<Stage>> {
@@ -23,7 +24,7 @@ export function editorChecks(editor: EditorPage): Array<Check<Stage>> {
 					await editor.open(id);
 					paths.push(await editor.screenshot(`example-${name}`));
 					const issues = await editor.nodesWithIssues();
-					expectEqual(issues, [], `nodes with issues in ${name}`);
+					expectEqual(`nodes with issues in ${name}`, issues, []);
 				}
 				return paths.join('\n    ');
 			},
@@ -138,16 +139,4 @@ export async function openNew(
 	const workflow = { name: `New ${type}`, nodes: [node], connections: {}, settings: {} };
 	const { id } = await api.createWorkflow(workflow);
 	await editor.openDraft(id, node.id);
-}
-
-export function expectContains(seen: string[], expected: string[]): void {
-	const missing = expected.filter((text) => !seen.some((other) => other.includes(text)));
-	if (missing.length > 0) {
-		throw new Error(`Expected ${missing.join(', ')}; saw: ${seen.join(', ') || 'nothing'}`);
-	}
-}
-
-function expectEqual(seen: unknown, expected: unknown, what: string): void {
-	const [a, b] = [JSON.stringify(seen), JSON.stringify(expected)];
-	if (a !== b) throw new Error(`Expected ${what} to be ${b}; saw ${a}`);
 }

@@ -10,3 +10,11 @@ export function expectEqual(what: string, seen: unknown, expected: unknown): voi
 export function expectThat(so: boolean, what: string): void {
 	if (!so) throw new Error(what);
 }
+
+/** @throws with what is missing: each of the expected texts has to be a part of one that was seen */
+export function expectContains(seen: string[], expected: string[]): void {
+	const missing = expected.filter((text) => !seen.some((other) => other.includes(text)));
+	if (missing.length > 0) {
+		throw new Error(`Expected ${missing.join(', ')}; saw: ${seen.join(', ') || 'nothing'}`);
+	}
+}

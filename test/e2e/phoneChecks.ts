@@ -1,8 +1,8 @@
 import type { Stage } from '../../demo/stage.ts';
 import { ACCOUNT } from '../../sandbox/seed/account.ts';
 import type { Check } from '../../tools/checks.ts';
-import { expectContains } from './editorChecks.ts';
 import type { EditorPage } from './editorPage.ts';
+import { expectContains } from './expect.ts';
 
 const CUSTOMER = '12025550171';
 

@@ -1,7 +1,8 @@
 import type { Stage } from '../../demo/stage.ts';
 import type { Check } from '../../tools/checks.ts';
-import { expectContains, openNew } from './editorChecks.ts';
+import { openNew } from './editorChecks.ts';
 import type { EditorPage } from './editorPage.ts';
+import { expectContains } from './expect.ts';
 
 const card = (product: string) => ({
 	components: [

@@ -10,6 +10,8 @@ export interface EnvironmentOptions {
 	runnersBrokerPort: number;
 	/** `postgres://user:password@host:port/database`; without it n8n uses a SQLite file in the user folder. */
 	postgresUrl?: string;
+	/** The folder of the `node` that n8n runs on; the checkout's Node 24 by default. */
+	nodeFolder?: string;
 	/** Further or other variables, e.g. for queue mode. */
 	env?: Record<string, string>;
 }
@@ -17,7 +19,10 @@ export interface EnvironmentOptions {
 /** Of the surrounding environment n8n gets only these: nobody's own n8n settings, proxies or npm variables. */
 const INHERITED = ['LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'SYSTEMROOT'];
 
-/** The environment of an n8n process that keeps to itself: no calls home, loopback only, its own folder. */
+/**
+ * The environment of an n8n process that keeps to itself: no calls home, loopback only, its own folder; hours are the
+ * machine's, not New York's.
+ */
 export function n8nEnvironment(options: EnvironmentOptions): Record<string, string> {
 	const inherited = INHERITED.flatMap((name) => {
 		const value = process.env[name];
@@ -25,7 +30,7 @@ export function n8nEnvironment(options: EnvironmentOptions): Record<string, stri
 	});
 	return {
 		...Object.fromEntries(inherited),
-		PATH: [BIN, process.env.PATH].join(delimiter),
+		PATH: [options.nodeFolder ?? BIN, process.env.PATH].join(delimiter),
 		HOME: options.userFolder,
 		N8N_USER_FOLDER: options.userFolder,
 		N8N_HOST: '127.0.0.1',
@@ -35,6 +40,7 @@ export function n8nEnvironment(options: EnvironmentOptions): Record<string, stri
 		N8N_WEBHOOK_URL: `http://127.0.0.1:${options.port}/`,
 		N8N_RUNNERS_BROKER_PORT: String(options.runnersBrokerPort),
 		N8N_SECURE_COOKIE: 'false',
+		GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
 		...QUIET,
 		...(options.postgresUrl === undefined ? {} : postgres(new URL(options.postgresUrl))),
 		...options.env,

@@ -1,38 +1,111 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm, statfs } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { copyFile, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 import { cacheFolder } from '../cache.ts';
 import { runCommand } from '../command.ts';
 import { duration } from '../duration.ts';
 import { withLock } from '../lock.ts';
-import { BIN, ROOT } from '../root.ts';
+import { npmEnvironment } from './npm.ts';
 
 const LOCK_FILE = join(import.meta.dirname, 'package-lock.json');
 const PROGRESS_MS = 10_000;
 
+export type Report = (line: string) => void;
+
+/** What is installed, and how. */
+interface Recipe {
+	/** Of the folder, which is the same for the same contents. */
+	name: string;
+	/** Puts package.json, and package-lock.json if there is one, into a folder. */
+	prepare: (folder: string) => Promise<void>;
+	/** npm's command. */
+	command: 'ci' | 'install';
+	/** The folder of the `node` that it runs on, below the installation; the checkout's Node 24 by default. */
+	nodeFolder?: string;
+}
+
 /**
  * Installs the n8n that package-lock.json beside this file names, unless it is there already, and
- * returns its folder. It lies outside the checkout (see `cacheFolder`), because it is about 3 GB, and is
- * made in a folder beside and renamed at the end: an installation that was interrupted does not count.
+ * returns its folder.
  *
  * @param report gets a line now and then while it takes minutes
  */
 export async function installN8n(
-	report: (line: string) => void = console.log,
+	report: Report = console.log,
 	signal?: AbortSignal,
 ): Promise<string> {
 	const hash = createHash('sha256')
 		.update(await readFile(LOCK_FILE))
 		.digest('hex');
-	const folder = join(cacheFolder(), `n8n-${hash.slice(0, 12)}-node24`);
+	return await installed(
+		{
+			name: `n8n-${hash.slice(0, 12)}-node24`,
+			command: 'ci',
+			async prepare(folder) {
+				for (const file of ['package.json', 'package-lock.json']) {
+					await copyFile(join(import.meta.dirname, file), join(folder, file));
+				}
+			},
+		},
+		report,
+		signal,
+	);
+}
+
+/** An n8n with a Node of its own. */
+export interface OlderN8n {
+	installation: string;
+	/** The folder of the `node` that it runs on. */
+	nodeFolder: string;
+}
+
+/** Installs a version of n8n that needs an older Node, with that Node, unless it is there already. */
+export async function installOlderN8n(
+	{ n8n, node }: { n8n: string; node: string },
+	report: Report,
+	signal?: AbortSignal,
+): Promise<OlderN8n> {
+	const nodeFolder = join('node_modules', '.bin');
+	const installation = await installed(
+		{
+			name: `n8n-${n8n}-node${node}`,
+			command: 'install',
+			nodeFolder,
+			async prepare(folder) {
+				const manifest = {
+					private: true,
+					dependencies: { n8n, [`node-${process.platform}-${process.arch}`]: node },
+					// n8n takes it from a site of its own that not every network reaches; later versions take this one.
+					overrides: { xlsx: 'npm:@e965/xlsx@0.20.3' },
+				};
+				await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+			},
+		},
+		report,
+		signal,
+	);
+	return { installation, nodeFolder: join(installation, nodeFolder) };
+}
+
+/**
+ * The folder of an installation, which is made if it is not there. It lies outside the checkout (see `cacheFolder`),
+ * because it is about 3 GB, and is made in a folder beside and renamed at the end: an installation that was
+ * interrupted does not count.
+ */
+async function installed(
+	recipe: Recipe,
+	report: Report,
+	signal: AbortSignal | undefined,
+): Promise<string> {
+	const folder = join(cacheFolder(), recipe.name);
 	if (existsSync(folder)) return folder;
 	await mkdir(dirname(folder), { recursive: true });
 	return await withLock(
 		`${folder}.lock`,
 		async () => {
-			if (!existsSync(folder)) await install(folder, report, signal);
+			if (!existsSync(folder)) await install(recipe, folder, report, signal);
 			return folder;
 		},
 		() => report('Another process is installing n8n already; waiting for it …'),
@@ -40,8 +113,9 @@ export async function installN8n(
 }
 
 async function install(
+	{ prepare, command, nodeFolder }: Recipe,
 	folder: string,
-	report: (line: string) => void,
+	report: Report,
 	signal: AbortSignal | undefined,
 ): Promise<void> {
 	const started = Date.now();
@@ -51,17 +125,16 @@ async function install(
 	await rm(unfinished, { recursive: true, force: true });
 	await rm(logFile, { force: true });
 	await mkdir(unfinished);
-	for (const file of ['package.json', 'package-lock.json']) {
-		await copyFile(join(import.meta.dirname, file), join(unfinished, file));
-	}
+	await prepare(unfinished);
 	const stopProgress = await reportProgress(unfinished, started, report);
 	try {
 		const options = { cwd: unfinished, env: npmEnvironment(), logFile, signal };
 		// One transitive dependency (a Kafka client) has an install script that cannot succeed everywhere and
 		// is not needed; of all install scripts, SQLite's is the only one that is.
-		await runCommand('npm', [...NPM_CI, '--ignore-scripts'], options);
+		await runCommand('npm', [command, ...QUIET], options);
 		await runCommand('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false'], options);
-		await runCommand('node', ['-e', "require('sqlite3')"], options);
+		const node = nodeFolder ? join(unfinished, nodeFolder, 'node') : 'node';
+		await runCommand(node, ['-e', "require('sqlite3')"], options);
 	} finally {
 		stopProgress();
 	}
@@ -69,29 +142,13 @@ async function install(
 	report(`n8n is installed (${duration(Date.now() - started)}).`);
 }
 
-const NPM_CI = ['ci', '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-
-/**
- * npm of its own, not a part of the npm that started us: without what `npm run` puts in the
- * environment, on our Node 24, whose headers serve where SQLite has to be compiled.
- */
-function npmEnvironment(): NodeJS.ProcessEnv {
-	const inherited = Object.entries(process.env).filter(
-		([name]) => !/^npm_(lifecycle|package|config_local_prefix|config_ignore_scripts)/.test(name),
-	);
-	const headers = join(ROOT, 'node_modules', `node-${process.platform}-${process.arch}`);
-	return {
-		...Object.fromEntries(inherited),
-		PATH: [BIN, process.env.PATH].join(delimiter),
-		...(existsSync(join(headers, 'include')) ? { npm_config_nodedir: headers } : {}),
-	};
-}
+const QUIET = ['--omit=dev', '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts'];
 
 /** Says every few seconds how far it is; what the disk has less is what we have more, near enough. */
 async function reportProgress(
 	folder: string,
 	started: number,
-	report: (line: string) => void,
+	report: Report,
 ): Promise<() => void> {
 	const before = await freeBytes(folder);
 	const timer = setInterval(() => {

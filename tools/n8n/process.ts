@@ -1,26 +1,32 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 
 import { lastLines } from '../command.ts';
+import { duration } from '../duration.ts';
 import { errorCode } from '../error-code.ts';
 import { freePort } from '../port.ts';
 import { n8nEnvironment, type EnvironmentOptions } from './environment.ts';
+import { linkPackage } from './place.ts';
 
 export interface N8nOptions extends Partial<EnvironmentOptions> {
 	/** Where n8n is installed: the answer of `installN8n`. */
 	installation: string;
 	userFolder: string;
-	/** The community package to load: a folder with a built package in it, e.g. this checkout. */
-	packagePath: string;
+	/** The community package to link: a folder with a built package in it. Left out: what is installed already. */
+	packagePath?: string;
 	/** `start` (default), `worker` or `webhook`, with its flags. */
 	command?: string[];
 	/** Texts that must not stand in the log. */
 	secrets?: string[];
-	/** How long it may take until n8n answers; 180 s by default (a first start takes about 25 s). */
+	/**
+	 * How long it may take until n8n answers, ms (a first start takes from 25 s to some minutes); 15 minutes by default,
+	 * Infinity for as long as the process lives.
+	 */
 	readyWithinMs?: number;
+	/** Gets a line now and then while n8n is not ready yet; every 15 s unless the next one says otherwise. */
+	report?: (line: string) => void;
+	reportEveryMs?: number;
 	/** Ends n8n if it is not ready yet. */
 	signal?: AbortSignal;
 }
@@ -50,7 +56,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 	const { installation, userFolder, packagePath, command = ['start'], secrets = [] } = options;
 	const port = options.port ?? (await freePort());
 	const runnersBrokerPort = options.runnersBrokerPort ?? (await freePort());
-	await linkPackage(packagePath, userFolder);
+	if (packagePath !== undefined) await linkPackage(packagePath, userFolder);
 
 	const child = spawn(
 		'node',
@@ -82,27 +88,12 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 		exited,
 	};
 	try {
-		await untilReady(n8n, options.readyWithinMs ?? 180_000, options.signal);
+		await untilReady(n8n, options);
 	} catch (error) {
 		await n8n.kill();
 		throw error;
 	}
 	return n8n;
-}
-
-const manifest = z.object({ name: z.string() });
-
-/** Puts the package where n8n keeps installed community packages, so that its types have their real prefix. */
-async function linkPackage(packagePath: string, userFolder: string): Promise<void> {
-	const { name } = manifest.parse(
-		JSON.parse(await readFile(join(packagePath, 'package.json'), 'utf8')),
-	);
-	const link = join(userFolder, '.n8n', 'nodes', 'node_modules', name);
-	// Another process of the same n8n may be using it already.
-	if ((await readlink(link).catch(() => undefined)) === packagePath) return;
-	await mkdir(dirname(link), { recursive: true });
-	await rm(link, { force: true });
-	await symlink(packagePath, link, 'junction');
 }
 
 function collectLog(child: ChildProcess, secrets: string[]): () => string {
@@ -117,22 +108,27 @@ function collectLog(child: ChildProcess, secrets: string[]): () => string {
 
 async function untilReady(
 	n8n: N8nProcess,
-	withinMs: number,
-	signal: AbortSignal | undefined,
+	{ readyWithinMs = 15 * 60_000, report, reportEveryMs = 15_000, signal }: N8nOptions,
 ): Promise<void> {
-	const deadline = Date.now() + withinMs;
+	const started = Date.now();
 	let ended: string | undefined;
 	void n8n.exited.then(
 		(code) => (ended = `ended with code ${code}`),
 		(error: unknown) => (ended = `could not be started (${String(error)})`),
 	);
+	let reported = started;
 	while (!(await isReady(n8n.url))) {
 		signal?.throwIfAborted();
-		if (ended === undefined && Date.now() > deadline) ended = `did not answer in ${withinMs} ms`;
+		const waited = Date.now() - started;
+		if (waited > readyWithinMs) ended ??= `did not answer in ${duration(waited)}`;
 		if (ended !== undefined) {
 			throw new Error(`n8n ${ended}. The end of its log:\n${lastLines(n8n.log(), 30)}`);
 		}
-		await sleep(250);
+		if (Date.now() - reported >= reportEveryMs) {
+			reported = Date.now();
+			report?.(`  … ${duration(waited)}, n8n says: ${lastLines(n8n.log(), 1) || 'nothing yet'}`);
+		}
+		await sleep(500);
 	}
 }
 
