@@ -29,7 +29,12 @@ export default defineConfig([
 	{
 		files: ['sandbox/phone/*.js'],
 		languageOptions: {
-			globals: { document: 'readonly', EventSource: 'readonly', URLSearchParams: 'readonly' },
+			globals: Object.fromEntries(
+				[
+					...['addEventListener', 'document', 'EventSource', 'history', 'location'],
+					...['sessionStorage', 'URL', 'URLSearchParams'],
+				].map((name) => [name, 'readonly']),
+			),
 		},
 	},
 	{

@@ -2,14 +2,14 @@ import { OWNER } from './furnish.ts';
 import type { Stage } from './stage.ts';
 
 /** What a person is told once everything runs: where to look, what to do, what will happen. */
-export function guide({ n8n, sandboxUrl, furnishings }: Stage): string {
+export function guide({ n8n, sandbox, furnishings }: Stage): string {
 	const customer = '12025550123';
 	return `
 The demo is running. Nothing leaves this machine: the sandbox plays WhatsApp.
 
   n8n      ${n8n.url}
            log in as ${OWNER.email} with the password ${OWNER.password}
-  Phones   ${sandboxUrl}
+  Phones   ${sandbox.pageUrl}
            the customers' phones: write to the business, see what arrives
 
 Try this:
@@ -21,7 +21,8 @@ Try this:
 
   2. Let a customer write: on the phone page, or with
 
-       curl -X POST ${sandboxUrl}/_sandbox/customers/${customer}/messages \\
+       curl -X POST ${sandbox.url}/_sandbox/customers/${customer}/messages \\
+         -H 'authorization: Bearer ${sandbox.token}' \\
          -H 'content-type: application/json' -d '{"name":"Anna","text":"Hi! Can I bring my dog?"}'
 
      "Reply to Customers" answers within a second; see it on the phone and under

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
+import type { ControlClient } from '../sandbox/client.ts';
+
 const phoneMessage = z.object({
 	id: z.string(),
 	direction: z.string(),
@@ -20,11 +22,10 @@ const ARRIVED = new Set(['delivered', 'read', 'played']);
 
 /** The customers' phones of the sandbox, over its control API. */
 export class Phones {
-	readonly #url: string;
+	readonly #control: ControlClient;
 
-	/** @param url the sandbox's address without a slash at the end */
-	constructor(url: string) {
-		this.#url = url;
+	constructor(control: ControlClient) {
+		this.#control = control;
 	}
 
 	/** A customer writes to the business; with `hoursAgo`, as if it had been then. */
@@ -60,15 +61,6 @@ export class Phones {
 	}
 
 	async #call(path: string, body?: unknown): Promise<unknown> {
-		const response = await fetch(`${this.#url}/_sandbox${path}`, {
-			method: body === undefined ? 'GET' : 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: body === undefined ? undefined : JSON.stringify(body),
-			signal: AbortSignal.timeout(10_000),
-		});
-		const text = await response.text();
-		if (!response.ok)
-			throw new Error(`The sandbox answered ${response.status} to ${path}: ${text}`);
-		return JSON.parse(text);
+		return await this.#control.call(body === undefined ? 'GET' : 'POST', path, body);
 	}
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 
-import { startSandbox } from '../sandbox/sandbox.ts';
+import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { buildPackage } from '../tools/build.ts';
 import { duration } from '../tools/duration.ts';
 import { N8nApi } from '../tools/n8n/api.ts';
@@ -30,7 +30,7 @@ export interface StageOptions {
 
 /** Everything running: the sandbox, n8n with our package, the account, the credential, the examples. */
 export interface Stage {
-	sandboxUrl: string;
+	sandbox: Sandbox;
 	n8n: N8nProcess;
 	api: N8nApi;
 	phones: Phones;
@@ -85,10 +85,10 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 			furnish(api, folder, credentialFor(sandbox)),
 		);
 		return {
-			sandboxUrl: sandbox.url,
+			sandbox,
 			n8n,
 			api,
-			phones: new Phones(sandbox.url),
+			phones: new Phones(sandbox.control),
 			furnishings,
 			close,
 		};
@@ -97,8 +97,6 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 		throw error;
 	}
 }
-
-type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
 /** The credential's fields for the sandbox's first number. */
 function credentialFor({ url, account }: Sandbox): Record<string, string> {

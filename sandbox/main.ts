@@ -3,7 +3,10 @@ import { startSandbox } from './sandbox.ts';
 
 const HELP = `A WhatsApp Cloud API on this machine.
 
-  npm run sandbox -- [--port 4010] [--host 127.0.0.1]
+  npm run sandbox -- [--port 4010] [--host 127.0.0.1] [--allow-host NAME] [--allow-origin URL]
+
+  --allow-host    a name by which others reach it, e.g. host.docker.internal (with --host 0.0.0.0)
+  --allow-origin  a web page that may call Graph, e.g. http://localhost:3000
 `;
 
 async function main(): Promise<void> {
@@ -11,6 +14,8 @@ async function main(): Promise<void> {
 		options: {
 			port: { type: 'string', default: '4010' },
 			host: { type: 'string', default: '127.0.0.1' },
+			'allow-host': { type: 'string', multiple: true },
+			'allow-origin': { type: 'string', multiple: true },
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	});
@@ -22,14 +27,23 @@ async function main(): Promise<void> {
 	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 		throw new Error(`--port must be a number from 0 to 65535, not "${values.port}".`);
 	}
-	const sandbox = await startSandbox({ port, host: values.host });
-	const { account, url } = sandbox;
+	const sandbox = await startSandbox({
+		port,
+		host: values.host,
+		allowedHosts: values['allow-host'],
+		allowedOrigins: values['allow-origin'],
+	});
+	const { account, url, pageUrl, token } = sandbox;
 	process.stdout.write(`
 WhatsApp sandbox: a Cloud API of your own, nothing leaves this machine.
 
-  Phone page   ${url}/            (write as a customer, see what arrives)
+  Phone page   ${pageUrl}
+               (write as a customer, see what arrives)
   Graph API    ${url}/v26.0/...
-  Control API  ${url}/_sandbox/...
+  Control API  ${url}/_sandbox/...  with the header
+               authorization: Bearer ${token}
+
+The token is good until the sandbox stops.
 
 For the credential "WhatsApp Cloud API" in n8n:
 

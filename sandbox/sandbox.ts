@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { ControlClient } from './client.ts';
 import { seedWorld } from './seed/world.ts';
 import { ACCOUNT } from './seed/account.ts';
 import { buildApp } from './server/app.ts';
@@ -10,8 +12,12 @@ export { ACCOUNT } from './seed/account.ts';
 export interface SandboxOptions {
 	/** 0: any free port. */
 	port?: number;
-	/** Loopback when absent: the sandbox has no protection of its own. */
+	/** Loopback when absent. Graph's token is the same for all sandboxes: whoever reaches it can use Graph. */
 	host?: string;
+	/** Names beside `localhost` and addresses that it answers to, e.g. `host.docker.internal`. */
+	allowedHosts?: string[];
+	/** Web pages of others that may call Graph, e.g. `http://localhost:3000`. */
+	allowedOrigins?: string[];
 	settings?: Partial<Settings>;
 	limits?: Partial<WorldLimits>;
 }
@@ -20,6 +26,12 @@ export interface Sandbox {
 	/** `http://127.0.0.1:4010`, the base URL of a credential. */
 	url: string;
 	port: number;
+	/** The phone page, with the token. */
+	pageUrl: string;
+	/** Made at random for this start: what the control API wants to be shown. */
+	token: string;
+	/** The control API. */
+	control: ControlClient;
 	/** Ids, token and secret of the seeded account. */
 	account: typeof ACCOUNT;
 	/** The state itself, for tests in the same process. */
@@ -38,8 +50,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		...(options.limits ? { limits: options.limits } : {}),
 		seed: seedWorld,
 	});
-	const app = await buildApp(world);
 	const host = options.host ?? '127.0.0.1';
+	const token = randomBytes(24).toString('base64url');
+	const app = await buildApp(world, {
+		token,
+		guests: {
+			hosts: [host, ...(options.allowedHosts ?? [])].map((name) => name.toLowerCase()),
+			origins: options.allowedOrigins ?? [],
+			open: !isLoopback(host),
+		},
+	});
 	await app.listen({ port: options.port ?? 4010, host });
 	const address = app.server.address();
 	const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -50,6 +70,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	return {
 		url,
 		port,
+		pageUrl: `${url}/#${token}`,
+		token,
+		control: new ControlClient(url, token),
 		account: ACCOUNT,
 		world,
 		async close() {
@@ -57,4 +80,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			await app.close();
 		},
 	};
+}
+
+function isLoopback(host: string): boolean {
+	return /^(?:127\.[\d.]+|::1|(?:.+\.)?localhost)$/i.test(host);
 }

@@ -10,6 +10,7 @@ export function eventsRoute(app: FastifyInstance, world: World): void {
 		reply.hijack();
 		const { raw } = reply;
 		raw.writeHead(200, {
+			'x-content-type-options': 'nosniff',
 			'content-type': 'text/event-stream; charset=utf-8',
 			'cache-control': 'no-cache',
 			connection: 'keep-alive',

@@ -23,6 +23,9 @@ function list({ world, query }: ControlRequest): JsonObject {
 			at: new Date(at).toISOString(),
 			value,
 		})),
+		verifications: world.webhooks
+			.verifications()
+			.map(({ at, ...rest }) => ({ ...rest, at: new Date(at).toISOString() })),
 		held: world.webhooks.heldBack,
 	};
 }

@@ -95,7 +95,7 @@ export async function subscribe(request: GraphRequest, app: App): Promise<JsonOb
 		url: 'callback_url',
 		token: 'verify_token',
 	});
-	await verifyCallback(world.webhooks.client, callback, world.settings.webhookTimeoutMs);
+	await verifyCallback(world, callback);
 	const includeValues = ['true', '1'].includes(textOf(params.include_values) ?? '');
 	app.subscriptions.set(object, { ...callback, object, fields, includeValues });
 	return { success: true };

@@ -133,7 +133,7 @@ export async function subscribeApp(
 		url: 'override_callback_uri',
 		token: 'verify_token',
 	});
-	await verifyCallback(world.webhooks.client, callback, world.settings.webhookTimeoutMs);
+	await verifyCallback(world, callback);
 	account.callback = callback;
 	account.subscribed = true;
 	return { success: true, data: [subscribedApp(world.app, account)] };

@@ -1,6 +1,7 @@
 import { invalidParameter, messageRefusal, missingParameter } from '../errors/graph-error.ts';
 import { textOf, type JsonObject } from '../json.ts';
 import { requireMessagingProduct } from '../message/envelope.ts';
+import { bareType, MAX_BYTES } from '../message/media-types.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
 import type { Media } from '../state/media.ts';
@@ -9,32 +10,6 @@ import type { GraphRequest } from './request.ts';
 
 export const MEDIA_TYPE = 'WhatsAppMedia';
 
-const KB = 1024;
-const MB = 1024 * KB;
-
-/** What may be uploaded and how large ("Media: supported types"). */
-const MAX_BYTES: Record<string, number> = {
-	'audio/aac': 16 * MB,
-	'audio/amr': 16 * MB,
-	'audio/mpeg': 16 * MB,
-	'audio/mp4': 16 * MB,
-	'audio/ogg': 16 * MB,
-	'audio/opus': 16 * MB,
-	'image/jpeg': 5 * MB,
-	'image/png': 5 * MB,
-	'image/webp': 500 * KB,
-	'video/mp4': 16 * MB,
-	'video/3gpp': 16 * MB,
-	'text/plain': 100 * MB,
-	'application/pdf': 100 * MB,
-	'application/vnd.ms-powerpoint': 100 * MB,
-	'application/msword': 100 * MB,
-	'application/vnd.ms-excel': 100 * MB,
-	'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 100 * MB,
-	'application/vnd.openxmlformats-officedocument.presentationml.presentation': 100 * MB,
-	'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 100 * MB,
-};
-
 /** `POST /{PHONE_NUMBER_ID}/media`: multipart with `file`, `type` and `messaging_product`. */
 export function uploadMedia(request: GraphRequest, number: PhoneNumber): JsonObject {
 	const { world, params, file } = request;
@@ -42,8 +17,8 @@ export function uploadMedia(request: GraphRequest, number: PhoneNumber): JsonObj
 	if (!file) throw missingParameter('file');
 	const mimeType =
 		(textOf(params.type)?.includes('/') ? textOf(params.type) : undefined) ?? file.mimeType;
-	const bare = mimeType.split(';')[0]?.trim().toLowerCase() ?? '';
-	const limit = MAX_BYTES[bare];
+	const bare = bareType(mimeType);
+	const limit = Object.hasOwn(MAX_BYTES, bare) ? MAX_BYTES[bare] : undefined;
 	if (limit === undefined) {
 		throw invalidParameter(
 			`Param file must be a file with one of the following types: ${Object.keys(MAX_BYTES).join(', ')}. Received file of type '${bare}'.`,

@@ -103,7 +103,7 @@ export async function changePhoneNumber(
 		url: "webhook_configuration['override_callback_uri']",
 		token: "webhook_configuration['verify_token']",
 	});
-	await verifyCallback(world.webhooks.client, callback, world.settings.webhookTimeoutMs);
+	await verifyCallback(world, callback);
 	number.callback = callback;
 	return { success: true };
 }

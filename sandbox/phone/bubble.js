@@ -1,3 +1,4 @@
+import { pictureUrl } from './api.js';
 import { element, icon } from './dom.js';
 import { timeOf } from './time.js';
 
@@ -82,11 +83,7 @@ function templateButton(message, button, onTap) {
 		return element('button', { type: 'button', onclick: () => onTap(message, reply) }, button.text);
 	}
 	if (button.type === 'URL') {
-		return element(
-			'a',
-			{ href: button.url, target: '_blank', rel: 'noreferrer', title: button.url },
-			`↗ ${button.text}`,
-		);
+		return link(button.url, button.text);
 	}
 	const detail = button.code ?? button.phone_number;
 	return element('span', {}, button.text, detail ? element('small', {}, detail) : undefined);
@@ -116,19 +113,23 @@ function interactiveContent(message, value, onTap) {
 	const cards = (action.cards ?? []).map((card) =>
 		cardOf(interactiveContent(message, card, onTap)),
 	);
-	const link = action.parameters?.url
-		? [
-				element(
-					'a',
-					{ href: action.parameters.url, target: '_blank', rel: 'noreferrer' },
-					`↗ ${action.parameters.display_text}`,
-				),
-			]
+	const links = action.parameters?.url
+		? [link(action.parameters.url, action.parameters.display_text)]
 		: [];
 	return {
 		parts: [header, body(value.body?.text ?? ''), ...cards, footer(value.footer?.text)],
-		buttons: buttonRow([...replies, ...rows, ...link]),
+		buttons: buttonRow([...replies, ...rows, ...links]),
 	};
+}
+
+/** What is no web address is shown, and leads nowhere. */
+function link(address, text) {
+	const url = URL.canParse(address) ? new URL(address) : undefined;
+	if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+		return element('span', { title: String(address) }, String(text));
+	}
+	const target = { target: '_blank', rel: 'noopener noreferrer' };
+	return element('a', { href: url.href, ...target, title: url.href }, `↗ ${text}`);
 }
 
 function answerButton(message, title, description, onTap, interactive) {
@@ -153,7 +154,7 @@ function media(type, value) {
 	if (!value.id || !['image', 'sticker'].includes(type)) return placeholder;
 	const picture = element('img', {
 		class: 'picture',
-		src: `/_phone/media/${value.id}`,
+		src: pictureUrl(value.id),
 		alt: value.caption ?? '',
 	});
 	picture.addEventListener('error', () => picture.replaceWith(placeholder));

@@ -3,7 +3,9 @@ export function element(tag, attributes = {}, ...children) {
 	const node = document.createElement(tag);
 	for (const [name, value] of Object.entries(attributes)) {
 		if (value === undefined || value === false) continue;
-		if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+		// Not as an attribute: the page's policy lets no style stand in its markup.
+		if (name === 'style') node.style.cssText = value;
+		else if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
 		else node.setAttribute(name, value === true ? '' : String(value));
 	}
 	node.append(...children.filter((child) => child !== undefined && child !== null && child !== ''));

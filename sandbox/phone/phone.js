@@ -204,10 +204,16 @@ function onEvent(name, data) {
 	showMessages();
 }
 
-function onConnection(live) {
-	$('connection').textContent = live ? 'Live' : 'Waiting for the sandbox…';
-	$('connection').classList.toggle('live', live);
-	if (live) refreshSoon();
+const CONNECTION = {
+	live: 'Live',
+	waiting: 'Waiting for the sandbox…',
+	refused: 'Open the address that the sandbox printed when it started.',
+};
+
+function onConnection(state) {
+	$('connection').textContent = CONNECTION[state];
+	$('connection').classList.toggle('live', state === 'live');
+	if (state === 'live') refreshSoon();
 }
 
 const askForCustomer = newCustomerDialog(async (customer, number) => {
@@ -230,4 +236,3 @@ $('text').addEventListener('keydown', (event) => {
 setInterval(showWindow, 1000);
 setInterval(showChats, 30_000);
 listen(onEvent, onConnection);
-await refreshChats();

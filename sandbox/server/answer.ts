@@ -12,8 +12,7 @@ export function text(reply: FastifyReply, body: JsonValue): string {
 		.header('content-type', 'application/json; charset=UTF-8')
 		.header('x-fb-request-id', traceId())
 		.header('x-fb-trace-id', trace ?? traceId())
-		.header('cache-control', 'private, no-cache, no-store, must-revalidate')
-		.header('access-control-allow-origin', '*');
+		.header('cache-control', 'private, no-cache, no-store, must-revalidate');
 	return JSON.stringify(body);
 }
 

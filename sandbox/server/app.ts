@@ -5,8 +5,10 @@ import { parseJson } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { refusal, text } from './answer.ts';
 import { attachmentRoutes } from './attachment-routes.ts';
+import { guard, type Guests } from './guard.ts';
 import { GRAPH_ROOT, graphRoutes } from './graph-routes.ts';
-import { phoneRoutes } from './phone-routes.ts';
+import { pageRoutes, pictureRoute } from './phone-routes.ts';
+import { requireToken } from './token.ts';
 import { unzipped } from './unzip.ts';
 
 /** Meta's largest upload is 100 MB. */
@@ -15,8 +17,14 @@ const BODY_LIMIT = 110 * 1024 * 1024;
 /** `application/json`, with whatever parameters, and types like `application/vnd.api+json`. */
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
 
+export interface Access {
+	/** What the control API and the phone page want to be shown. */
+	token: string;
+	guests: Guests;
+}
+
 /** Graph, control API and phone page on one server. */
-export async function buildApp(world: World): Promise<FastifyInstance> {
+export async function buildApp(world: World, access: Access): Promise<FastifyInstance> {
 	const app = Fastify({
 		bodyLimit: BODY_LIMIT,
 		forceCloseConnections: true,
@@ -37,13 +45,18 @@ export async function buildApp(world: World): Promise<FastifyInstance> {
 	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
 		done(null, body);
 	});
+	app.addHook('onRequest', guard(access.guests));
 	app.addHook('preParsing', unzipped);
 	app.setErrorHandler((cause, _request, reply) => reply.send(text(reply, refusal(reply, cause))));
 	await app.register(multipart, {
 		limits: { fileSize: BODY_LIMIT, files: 1, fieldSize: 1024 * 1024 },
 	});
-	controlRoutes(app, world);
-	phoneRoutes(app, world);
+	await app.register(async (own) => {
+		own.addHook('onRequest', requireToken(access.token));
+		controlRoutes(own, world);
+		pictureRoute(own, world);
+	});
+	pageRoutes(app);
 	attachmentRoutes(app, world);
 	graphRoutes(app, world);
 	return app;

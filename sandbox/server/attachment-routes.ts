@@ -1,12 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import type { World } from '../state/world.ts';
+import { asFile } from './download.ts';
+
+const JSON_TYPE = 'application/json';
 
 /** Downloads: a Flow's JSON, and media: the address that Graph gave, with the bearer token, in parts if asked for. */
 export function attachmentRoutes(app: FastifyInstance, world: World): void {
 	// The address that `/{FLOW_ID}/assets` gave; Meta's are signed and want no token.
 	app.get('/flow-asset/:id', async (request, reply) => {
 		const asset = world.flows.get((request.params as { id: string }).id)?.asset;
-		return asset ? reply.send(asset) : reply.code(404).send('');
+		if (!asset) return reply.code(404).send('');
+		return asFile(reply, JSON_TYPE).send(JSON.stringify(asset));
 	});
 	app.get('/whatsapp_business/attachments/', async (request, reply) => {
 		const { hash } = request.query as { hash?: string };
@@ -17,8 +21,7 @@ export function attachmentRoutes(app: FastifyInstance, world: World): void {
 		}
 		const media = hash === undefined ? undefined : world.media.byLink(hash, Date.now());
 		if (!media) return reply.code(404).send('');
-		reply
-			.header('content-type', media.mimeType)
+		asFile(reply, media.mimeType)
 			.header('accept-ranges', 'bytes')
 			.header('content-disposition', `inline;filename=${media.id}`);
 		const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');

@@ -10,6 +10,17 @@ import { payloadOf, type Update } from './update.ts';
 /** How many updates without a callback are remembered. */
 const DROPPED_KEPT = 100;
 
+/** How many checks of callbacks are remembered. */
+const VERIFICATIONS_KEPT = 100;
+
+/** A callback's address was tried: what was wrong with its answer, if anything. */
+export interface Verification {
+	url: string;
+	/** ms since the epoch. */
+	at: number;
+	problem?: string;
+}
+
 export interface Dropped {
 	field: string;
 	reason: string;
@@ -28,6 +39,7 @@ export class WebhookSender {
 	private readonly limit: number;
 	private log = new Deque<Delivery>();
 	private dropped: Dropped[] = [];
+	private verified: Verification[] = [];
 	private held: { url: string; update: Update }[] = [];
 	private batches = new Map<string, Update[]>();
 	private closed = false;
@@ -99,6 +111,15 @@ export class WebhookSender {
 		return [...this.dropped];
 	}
 
+	noteVerification(url: string, problem: string | undefined): void {
+		this.verified.push({ url, at: Date.now(), ...(problem === undefined ? {} : { problem }) });
+		if (this.verified.length > VERIFICATIONS_KEPT) this.verified.shift();
+	}
+
+	verifications(): Verification[] {
+		return [...this.verified];
+	}
+
 	get heldBack(): number {
 		return this.held.length;
 	}
@@ -108,6 +129,7 @@ export class WebhookSender {
 		for (const delivery of this.log) delivery.giveUp();
 		this.log = new Deque();
 		this.dropped = [];
+		this.verified = [];
 		this.held = [];
 		this.batches = new Map();
 	}

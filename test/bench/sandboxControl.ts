@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
+import type { ControlClient } from '../../sandbox/client.ts';
+
 const callbacks = z.object({
 	app: z.object({ subscriptions: z.array(z.object({ url: z.string() })) }),
 	numbers: z.array(z.object({ callback: z.string().optional() })),
@@ -23,10 +25,10 @@ const deliveries = z.object({
 
 /** The parts of the sandbox's control API that a benchmark needs. */
 export class SandboxControl {
-	readonly url: string;
+	readonly #client: ControlClient;
 
-	constructor(url: string) {
-		this.url = url;
+	constructor(client: ControlClient) {
+		this.#client = client;
 	}
 
 	/** Where webhooks go: the first number's own callback, and the app's. */
@@ -88,16 +90,6 @@ export class SandboxControl {
 	}
 
 	async #call(method: string, path: string, body?: object): Promise<unknown> {
-		const response = await fetch(`${this.url}/_sandbox${path}`, {
-			method,
-			...(body
-				? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-				: {}),
-		});
-		const answer: unknown = await response.json();
-		if (!response.ok) {
-			throw new Error(`The sandbox answered ${response.status} to ${method} ${path}.`);
-		}
-		return answer;
+		return await this.#client.call(method, path, body);
 	}
 }

@@ -12,4 +12,4 @@ const sandbox = await startSandbox({
 		webhookTimeoutMs: 60_000,
 	},
 });
-answerParent(sandbox.url);
+answerParent({ url: sandbox.url, token: sandbox.token });

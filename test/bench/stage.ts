@@ -2,7 +2,9 @@ import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 
+import { ControlClient } from '../../sandbox/client.ts';
 import { ACCOUNT } from '../../sandbox/seed.ts';
 import { buildPackage } from '../../tools/build.ts';
 import { N8nApi } from '../../tools/n8n/api.ts';
@@ -21,6 +23,9 @@ import { SandboxControl } from './sandboxControl.ts';
 export const GRAPH = 'https://graph.facebook.com';
 
 const VERIFY_TOKEN = 'bench';
+
+/** The first word of `sandboxProcess.ts`. */
+const place = z.object({ url: z.string(), token: z.string() });
 
 /** By credential type, as nodes name them. */
 export type Credentials = Record<string, { id: string; name: string }>;
@@ -68,18 +73,19 @@ export async function setStage(
 		const startChild = async (...args: Parameters<typeof Child.start>) => {
 			const { child, ready } = await Child.start(...args);
 			started.push(() => child.stop());
-			return { child, ready: String(ready) };
+			return { child, ready };
 		};
-		const sandbox = await startChild('sandboxProcess.ts');
+		const { url, token } = place.parse((await startChild('sandboxProcess.ts')).ready);
 		const { key, cert } = makeCertificate(new URL(GRAPH).hostname, folder);
-		const proxy = await startChild('tlsProxy.ts', [key, cert, sandbox.ready]);
+		const proxy = await startChild('tlsProxy.ts', [key, cert, url]);
+		const proxyUrl = String(proxy.ready);
 		const trust = { NODE_EXTRA_CA_CERTS: cert };
-		const axiosLoop = await startChild('axiosLoop.ts', [proxy.ready], trust);
+		const axiosLoop = await startChild('axiosLoop.ts', [proxyUrl], trust);
 
 		const userFolder = join(folder, 'n8n');
 		await mkdir(userFolder);
 		const env = {
-			HTTPS_PROXY: proxy.ready,
+			HTTPS_PROXY: proxyUrl,
 			NO_PROXY: '127.0.0.1,localhost',
 			// While it evaluates thousands of expressions, n8n does not get to its own database ping (5 s), and
 			// then refuses requests for a while. That is not what is measured here.
@@ -104,7 +110,7 @@ export async function setStage(
 		await cpu.calibrate(4000);
 		const stage: Stage = {
 			installation,
-			sandbox: new SandboxControl(sandbox.ready),
+			sandbox: new SandboxControl(new ControlClient(url, token)),
 			n8n,
 			api,
 			cpu,

@@ -77,7 +77,7 @@ export async function setKillStage(
 			type: 'whatsAppCloudApi',
 			data: { ...sandboxCredential(sandbox), store: 'auto' },
 		});
-		const phones = new Phones(sandbox.url);
+		const phones = new Phones(sandbox.control);
 		await phones.call('PATCH', '/settings', AS_META_UNDER_LOAD);
 		return {
 			...{ api, phones, kill, start, credential: { id, name }, webhookUrl: gate.url },

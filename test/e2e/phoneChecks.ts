@@ -2,7 +2,7 @@ import type { Stage } from '../../demo/stage.ts';
 import { ACCOUNT } from '../../sandbox/seed/account.ts';
 import type { Check } from '../../tools/checks.ts';
 import type { EditorPage } from './editorPage.ts';
-import { expectContains } from './expect.ts';
+import { expectContains, expectEqual } from './expect.ts';
 
 const CUSTOMER = '12025550171';
 
@@ -46,22 +46,52 @@ const MESSAGES = [
 	},
 ];
 
+/** As no review would let it through. */
+const ODD_LINKS = {
+	name: 'odd_links',
+	language: 'en_US',
+	category: 'UTILITY',
+	components: [
+		{ type: 'BODY', text: 'Two links.' },
+		{
+			type: 'BUTTONS',
+			buttons: [
+				{ type: 'URL', text: 'Odd', url: 'javascript:alert(1)' },
+				{ type: 'URL', text: 'Fine', url: 'https://shop.greenhouse.example' },
+			],
+		},
+	],
+};
+
 /** The sandbox's phone page, on which the demo is watched. */
 export function phoneChecks(editor: EditorPage): Array<Check<Stage>> {
 	return [
 		{
 			title: 'the phone shows all there is to a message',
-			async run({ sandboxUrl, phones }) {
+			async run({ sandbox, phones }) {
 				await phones.write(CUSTOMER, { text: 'مرحبا', name: 'Noor' });
-				for (const message of MESSAGES) await send(sandboxUrl, message);
+				for (const message of MESSAGES) await send(sandbox.url, message);
 				// "Reply to Customers" answers as well.
 				await phones.waitFor(CUSTOMER, MESSAGES.length + 1);
-				await editor.page.goto(sandboxUrl);
+				await editor.page.goto(sandbox.pageUrl);
 				await editor.page.getByText('Noor').first().click();
 				await editor.page.getByText('Plant 2').waitFor();
 				const chat = await editor.page.locator('#messages').innerText();
 				expectContains([chat], ['مرحبا', 'Dam 1, Amsterdam', 'Morning', '14:00', 'Plant 1', 'Buy']);
 				return await editor.screenshot('phone');
+			},
+		},
+		{
+			title: 'a link on the phone leads to a web address or nowhere',
+			async run({ sandbox }) {
+				await sandbox.control.call('POST', '/templates', ODD_LINKS);
+				const template = { name: ODD_LINKS.name, language: { code: ODD_LINKS.language } };
+				await send(sandbox.url, { type: 'template', template });
+				const chat = editor.page.locator('#messages');
+				await chat.getByText('Two links.').waitFor();
+				const links = await chat.locator('.bubble').last().locator('a').allInnerTexts();
+				expectEqual('links', links, ['↗ Fine']);
+				return links.join();
 			},
 		},
 	];

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
+import type { ControlClient } from '../../sandbox/client.ts';
+
 const messages = z.object({
 	messages: z.array(
 		z.object({
@@ -17,20 +19,14 @@ export type PhoneMessage = z.infer<typeof messages>['messages'][number];
 
 /** The sandbox, by its control API. */
 export class Phones {
-	private readonly url: string;
+	private readonly control: ControlClient;
 
-	constructor(sandboxUrl: string) {
-		this.url = `${sandboxUrl}/_sandbox`;
+	constructor(control: ControlClient) {
+		this.control = control;
 	}
 
 	async call(method: string, path: string, body?: unknown): Promise<unknown> {
-		const response = await fetch(this.url + path, {
-			method,
-			headers: { 'content-type': 'application/json' },
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
-		});
-		if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
-		return await response.json();
+		return await this.control.call(method, path, body);
 	}
 
 	/** What Meta took from the business, oldest first. */

@@ -112,7 +112,7 @@ export async function setQueueStage(
 			}),
 			name,
 		});
-		const phones = new Phones(sandbox.url);
+		const phones = new Phones(sandbox.control);
 		await phones.call('PATCH', '/settings', AS_META_UNDER_LOAD);
 		return {
 			api,

@@ -1,4 +1,5 @@
 import type { Stage } from '../../demo/stage.ts';
+import type { ControlClient } from '../../sandbox/client.ts';
 import type { Check } from '../../tools/checks.ts';
 import { openNew } from './editorChecks.ts';
 import type { EditorPage } from './editorPage.ts';
@@ -103,7 +104,7 @@ export function templateFormChecks(editor: EditorPage): Array<Check<Stage>> {
 	return FORMS.map(([form, entry, field, words]) => ({
 		title: `a person sees what the template ${entry.split(' ')[0] ?? ''} needs`,
 		async run(stage) {
-			await addTemplates(stage.sandboxUrl);
+			await addTemplates(stage.sandbox.control);
 			await editor.page.setViewportSize({ width: 1440, height: 2000 });
 			await openNew(editor, stage, 'whatsAppCloud');
 			await editor.entriesOf('template', entry);
@@ -117,18 +118,14 @@ export function templateFormChecks(editor: EditorPage): Array<Check<Stage>> {
 }
 
 /** Puts them into the account as approved; those that are there already are replaced. */
-async function addTemplates(sandboxUrl: string): Promise<void> {
+async function addTemplates(control: ControlClient): Promise<void> {
 	for (const template of TEMPLATES) {
-		await fetch(`${sandboxUrl}/_sandbox/templates`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({
-				language: 'en_US',
-				category: 'MARKETING',
-				status: 'APPROVED',
-				parameter_format: 'POSITIONAL',
-				...template,
-			}),
+		await control.call('POST', '/templates', {
+			language: 'en_US',
+			category: 'MARKETING',
+			status: 'APPROVED',
+			parameter_format: 'POSITIONAL',
+			...template,
 		});
 	}
 }

@@ -55,17 +55,7 @@ export async function startBench(credential: Record<string, string> = {}): Promi
 			},
 		},
 	});
-	const control: Bench['control'] = async (method, path, body) => {
-		const response = await fetch(`${sandbox.url}/_sandbox${path}`, {
-			method,
-			...(body === undefined
-				? {}
-				: { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-		});
-		if (!response.ok)
-			throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-		return (await response.json()) as Record<string, unknown>;
-	};
+	const control: Bench['control'] = async (...request) => await sandbox.control.call(...request);
 	return {
 		sandbox,
 		engine,

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { ControlClient } from '../../sandbox/client.ts';
 import { ACCOUNT } from '../../sandbox/seed.ts';
 import { eventually } from './support/client.ts';
 
@@ -31,6 +32,9 @@ it('says where to look and what to paste, and ends when told to', async () => {
 		expect(sandbox.output()).toContain(value);
 	}
 	expect((await fetch(`${url}/`)).status).toBe(200);
+	const token = /Bearer (\S+)/.exec(sandbox.output())?.[1] ?? '';
+	expect(sandbox.output()).toContain(`${url}/#${token}`);
+	expect(await new ControlClient(url, token).call('GET', '/account')).toHaveProperty('app');
 	const second = run('--port', new URL(url).port);
 	expect(await second.code).toBe(1);
 	expect(second.output()).toContain('Choose another one: npm run sandbox -- --port 4011');

@@ -270,7 +270,8 @@ describe('the phone page', () => {
 
 	it('hears of messages and statuses as they happen', async () => {
 		const abort = new AbortController();
-		const response = await fetch(`${sandbox.url}/_sandbox/events`, { signal: abort.signal });
+		const events = `${sandbox.url}/_sandbox/events?token=${sandbox.token}`;
+		const response = await fetch(events, { signal: abort.signal });
 		let heard = '';
 		const reader = response.body?.getReader();
 		void (async () => {

@@ -15,18 +15,9 @@ afterAll(async () => {
 	await sandbox.close();
 });
 
-async function control(method: string, route: string, body?: unknown) {
-	const response = await fetch(`${sandbox.url}/_sandbox${route}`, {
-		method,
-		...(body === undefined
-			? {}
-			: { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-	});
-	return (await response.json()) as Record<string, unknown>;
-}
-
 test('a published SDK, unchanged, sends a message of each type and manages the number', async () => {
-	const { messageId } = await control('POST', `/customers/${customer}/messages`, { text: 'Hi' });
+	const write = `/customers/${customer}/messages`;
+	const { messageId } = await sandbox.control.call('POST', write, { text: 'Hi' });
 	const { accessToken, phoneNumberId } = sandbox.account;
 	// An ES module, which Jest does not load as it is.
 	const script = path.join(__dirname, 'support/sdk.mjs');
@@ -60,6 +51,7 @@ test('a published SDK, unchanged, sends a message of each type and manages the n
 	);
 	expect(ids).toHaveLength(22);
 
-	const { messages } = await control('GET', `/messages?customer=${customer}&direction=outgoing`);
+	const query = `customer=${customer}&direction=outgoing`;
+	const { messages } = await sandbox.control.call('GET', `/messages?${query}`);
 	expect((messages as Array<{ id: string }>).map(({ id }) => id).sort()).toEqual([...ids].sort());
 });

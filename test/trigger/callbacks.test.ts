@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => await sandbox.close());
 
 beforeEach(async () => {
-	await fetch(`${sandbox.url}/_sandbox/reset`, { method: 'POST' });
+	await sandbox.control.call('POST', '/reset');
 });
 
 /** A server that gives each challenge back whose token is `token`. */

@@ -61,7 +61,8 @@ export class SandboxClient {
 	}
 
 	control(method: string, path: string, body?: object): Promise<Answer> {
-		return this.request(method, `/_sandbox${path}`, body);
+		const { token } = this.sandbox;
+		return this.request(method, `/_sandbox${path}`, body, { authorization: `Bearer ${token}` });
 	}
 
 	async settings(change: object): Promise<void> {
