@@ -304,7 +304,7 @@ describe('when n8n dies between the acknowledgement and the rescue', () => {
 		// Another process got as far as sending it.
 		const { due } = await store.rescues.claim([phoneNumberId], Date.now() - 120_000);
 		expect(due).toHaveLength(1);
-		const { sendRescue } = await import('../../nodes/WhatsAppCloud/trigger/rescueSending');
+		const { sendRescue } = await import('../../nodes/WhatsAppCloud/chores/rescueSending');
 		const { accountOf } = await import('../../nodes/WhatsAppCloud/account');
 		const { readCredential } = await import('../../nodes/WhatsAppCloud/credential');
 		const { accessToken } = bench.sandbox.account;
@@ -313,6 +313,23 @@ describe('when n8n dies between the acknowledgement and the rescue', () => {
 		await publish();
 		expect(await sentTo(phone, 2)).toHaveLength(2);
 		expect((await store.rescues.claim([phoneNumberId], Date.now())).due).toEqual([]);
+	});
+});
+
+describe('the template goes out at the pace of the message', () => {
+	it.each([
+		['what the person allows', { messagesPerSecond: 2 }, 2],
+		['no limit', { messagesPerSecond: 0 }, 0],
+		['what Meta allows the number', {}, 80],
+	])('%s', async (_what, options, messagesPerSecond) => {
+		await bench.control('PATCH', '/settings', { statusWebhooks: false });
+		const { messageId } = await send(await newCustomer(), { options });
+		const { phoneNumberId } = bench.sandbox.account;
+		const about = { phoneNumberId, customer: {}, at: Date.now(), messageId: String(messageId) };
+		const store = await bench.store();
+		await store.receive({ observations: [{ kind: 'refused', ...about }] }, Date.now());
+		const { due } = await store.rescues.claim([phoneNumberId], Date.now());
+		expect(due).toMatchObject([{ messageId, messagesPerSecond }]);
 	});
 });
 

@@ -1,4 +1,5 @@
 import { WhatsAppCloudApi } from '../../credentials/WhatsAppCloudApi.credentials';
+import { readCredential } from '../../nodes/WhatsAppCloud/credential';
 import { openStore } from '../../nodes/WhatsAppCloud/store/open';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import { WhatsAppCloud } from '../../nodes/WhatsAppCloud/WhatsAppCloud.node';
@@ -33,34 +34,37 @@ export interface PhoneMessage {
 	errors?: Array<{ code: number }>;
 }
 
-export async function startBench(credential: Record<string, string> = {}): Promise<Bench> {
+/**
+ * @param credential what differs from the usual one
+ * @param others what differs in further credentials, by ID
+ */
+export async function startBench(
+	credential: Record<string, string> = {},
+	others: Record<string, Record<string, string>> = {},
+): Promise<Bench> {
 	const sandbox = await startSandbox({ port: 0 });
 	const { accessToken, phoneNumberId, businessAccountId, appId, appSecret } = sandbox.account;
+	const data = {
+		...{ accessToken, phoneNumberId, businessAccountId, appId, appSecret },
+		verifyToken: 'a token that people chose',
+		baseUrl: sandbox.url,
+	};
 	const engine = await startEngine({
 		nodeTypes: [new WhatsAppCloud(), new WhatsAppCloudTemplates(), new WhatsAppCloudTrigger()],
 		credentialTypes: [new WhatsAppCloudApi()],
-		credentials: {
-			sandbox: {
-				type: 'whatsAppCloudApi',
-				data: {
-					accessToken,
-					phoneNumberId,
-					businessAccountId,
-					appId,
-					appSecret,
-					verifyToken: 'a token that people chose',
-					baseUrl: sandbox.url,
-					...credential,
-				},
-			},
-		},
+		credentials: Object.fromEntries(
+			Object.entries({ sandbox: {}, ...others }).map(([id, other]) => [
+				id,
+				{ type: 'whatsAppCloudApi', data: { ...data, ...credential, ...other } },
+			]),
+		),
 	});
 	const control: Bench['control'] = async (...request) => await sandbox.control.call(...request);
 	return {
 		sandbox,
 		engine,
 		control,
-		store: async () => await openStore({ store: 'auto' }, process.env),
+		store: async () => await openStore(readCredential({ ...credential }).store, process.env),
 		async received(query = {}, count = 0) {
 			const path = `/messages?${new URLSearchParams({ direction: 'outgoing', ...query }).toString()}`;
 			for (let tries = 0; ; tries++) {

@@ -15,6 +15,7 @@ const graph = 'nodes/WhatsAppCloud/graph/client.ts';
 const store = 'nodes/WhatsAppCloud/store/store.ts';
 const beside = 'nodes/WhatsAppCloud/credential.ts';
 const action = 'nodes/WhatsAppCloud/actions/router.ts';
+const chore = 'nodes/WhatsAppCloud/chores/chores.ts';
 const editor = anyFileIn('nodes/WhatsAppCloud/editor');
 const node = 'nodes/WhatsAppCloud/WhatsAppCloud.node.ts';
 const sandbox = anyFileIn('sandbox');
@@ -47,6 +48,8 @@ const refused: Record<string, Case[]> = {
 		['an action imports the editor', action, uses('../editor/listSearch')],
 		['an action imports a node', action, uses('../WhatsAppCloud.node')],
 		['the editor imports an action', editor, uses('../actions/router')],
+		['a chore imports the trigger', chore, uses('../trigger/receive')],
+		['a chore imports an action', chore, uses('../actions/router')],
 		['a file beside the folders imports an action', beside, uses('./actions/router')],
 		['a node imports the domain', node, uses('./conversation/window')],
 		['a node imports the store', node, uses('./store/store')],
@@ -67,6 +70,7 @@ const refused: Record<string, Case[]> = {
 		['graph imports a database', graph, uses('pg')],
 		['the store imports n8n', store, uses('n8n-workflow')],
 		['an action calls Meta past Graph', action, uses('axios')],
+		['a chore knows of n8n', chore, uses('n8n-workflow')],
 		['the editor opens a database', editor, uses('pg')],
 	],
 	[SYNTAX]: [

@@ -22,8 +22,9 @@ const ARROWS = {
 const UPWARDS = {
 	actions: ['trigger/**', 'editor/**', '*.node.ts'],
 	trigger: ['actions/**', 'editor/**', '*.node.ts'],
+	chores: ['actions/**', 'trigger/**', 'editor/**', '*.node.ts'],
 	editor: ['actions/**', 'trigger/**', '*.node.ts'],
-	'!(*.node).ts': ['actions/**', 'trigger/**', 'editor/**', '*.node.ts'],
+	'!(*.node).ts': ['actions/**', 'trigger/**', 'chores/**', 'editor/**', '*.node.ts'],
 };
 
 /** Folders that must not know each other: what runs in n8n, and what stands in for Meta. */
@@ -42,6 +43,7 @@ const PACKAGES = {
 	store: ['pg', 'node:'],
 	actions: ['n8n-workflow', 'luxon', 'node:'],
 	trigger: ['n8n-workflow', 'luxon', 'node:'],
+	chores: ['node:'],
 	editor: ['n8n-workflow', 'luxon', 'node:'],
 };
 

@@ -35,7 +35,14 @@ export function rescueKey(messageId: string): string {
 		.slice(0, 32);
 }
 
+const OWN = 'key:';
+
 /** Callback data of a message that has none of its own: its statuses then tell which send they are about. */
 export function callbackDataFor(key: string): string {
-	return `key:${key}`;
+	return OWN + key;
+}
+
+/** Whether it was made by {@link callbackDataFor}. */
+export function isOwnCallbackData(callbackData: string): boolean {
+	return callbackData.startsWith(OWN);
 }

@@ -1,6 +1,6 @@
 import { answers } from './answers';
-import { lookAfter, type Occasion, type Why } from './chores';
-import { rescues } from './rescue';
+import { lookAfter, type Occasion, type Why } from '../chores/chores';
+import { rescues } from '../chores/rescue';
 
 /** What there is to do for a business number after Meta has its answer. */
 export interface Afterwards {

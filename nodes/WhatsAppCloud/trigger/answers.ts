@@ -2,7 +2,7 @@ import { ANSWERS_AT_ONCE, type AnsweredWait, type Reply } from '../store/waits';
 import type { Store } from '../store/store';
 import type { MessageEvent, WhatsAppEvent } from '../webhook/events';
 import { hasName, withoutAbsent } from '../webhook/read';
-import type { Chore, Occasion } from './chores';
+import type { Chore, Occasion } from '../chores/chores';
 import { messageOf } from './log';
 import { resume } from './resuming';
 

@@ -1,5 +1,7 @@
 import type { FunctionsBase } from 'n8n-workflow';
 
+export { messageOf } from '../thrown';
+
 type Speaker = Pick<FunctionsBase, 'logger' | 'getNode' | 'getWorkflow'>;
 
 /** Writes a line into n8n's log that says which trigger it is about. */
@@ -9,9 +11,4 @@ export function log(context: Speaker, level: 'info' | 'warn' | 'error', text: st
 	context.logger[level](
 		`WhatsApp Cloud Trigger "${name}" of workflow ${id ?? 'without ID'}: ${text}`,
 	);
-}
-
-/** What was thrown, in words. */
-export function messageOf(thrown: unknown): string {
-	return thrown instanceof Error ? thrown.message : String(thrown);
 }

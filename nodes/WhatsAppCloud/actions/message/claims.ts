@@ -38,12 +38,20 @@ export class Claims {
 
 	private messagesPerSecond?: Promise<number>;
 
+	/** Rescues of the number were free for whoever may send from it. */
+	rescuesStuck = false;
+
 	constructor(
 		private readonly batch: Batch,
 		private readonly store: Store,
 		/** Learns what is claimed, by key, and since when (ms). */
 		private readonly waiting: Map<string, number>,
 	) {}
+
+	/** Of all of them; undefined before the first. */
+	get phoneNumberId(): string | undefined {
+		return this.planned[0]?.phoneNumberId;
+	}
 
 	/** @returns its place in the order */
 	add(send: PlannedSend): number {
@@ -88,7 +96,10 @@ export class Claims {
 			const claimedAt = batch.now();
 			const reservations = await store.reserveSends(sends, options, claimedAt);
 			sends.forEach(({ key }, index) => {
-				if (key !== undefined && reservations[index]?.state === 'go') waiting.set(key, claimedAt);
+				const reservation = reservations[index];
+				if (reservation?.state !== 'go') return;
+				if (key !== undefined) waiting.set(key, claimedAt);
+				if (reservation.rescuesStuck) this.rescuesStuck = true;
 			});
 			return reservations.map((reservation) => ({ reservation, claimedAt }));
 		}, batch.signal);

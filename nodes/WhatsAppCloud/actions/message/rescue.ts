@@ -8,6 +8,7 @@ import type { TemplateDefinition } from '../../template/definition';
 import type { Batch } from '../operation';
 import type { Choice, SendInput } from './choose';
 import { explainNotSent } from './explain';
+import { messagesPerSecondOf } from './throughput';
 
 /** What stands behind a free-form message, in case Meta refuses it because the window was closed. */
 export interface Rescue {
@@ -75,6 +76,7 @@ function draftOf(
 		phoneNumberId: plan.phoneNumberId,
 		recipient: plan.recipient,
 		request: JSON.stringify(buildRequest(recipient, message, envelope)),
+		messagesPerSecond: plan.messagesPerSecond,
 		about: JSON.stringify({ to, template: { name, language, category } }),
 	};
 }
@@ -86,7 +88,17 @@ export async function keepRescues(
 ): Promise<void> {
 	const drafts = ready.flatMap((item) => (item instanceof Error ? [] : (item.rescue?.draft ?? [])));
 	if (drafts.length === 0) return;
-	await (await batch.account.store()).rescues.keep(drafts, batch.now());
+	const { account, signal } = batch;
+	const paced = await Promise.all(
+		drafts.map(async (draft) => ({
+			...draft,
+			// At the pace of the message: whoever sends it may not get to know what the number is allowed.
+			messagesPerSecond:
+				draft.messagesPerSecond ??
+				(await messagesPerSecondOf(account, draft.phoneNumberId, batch.now(), signal)),
+		})),
+	);
+	await (await account.store()).rescues.keep(paced, batch.now());
 }
 
 /** An item that went out as a free-form message says whether a template stands behind it. */

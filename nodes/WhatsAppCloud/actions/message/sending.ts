@@ -3,6 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { GraphError } from '../../graph/error';
 import type { HeldClaim, Reservation } from '../../store/sends';
 import type { Store } from '../../store/store';
+import { lookAfter, type Occasion } from '../../chores/chores';
+import { rescues } from '../../chores/rescue';
+import { hasSent } from '../../chores/senders';
 import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
 import { Claims, insist, type Claimed, type PlannedSend } from './claims';
@@ -52,6 +55,9 @@ export class Sending {
 
 	/** By business number: why nothing more goes out from it. */
 	private readonly halts = new Map<string, Error>();
+
+	/** Business numbers that Meta has taken messages from. */
+	private readonly accepted = new Set<string>();
 
 	/** Reasons to wait that the log knows of, by Graph's code. */
 	private readonly reported = new Set<number | undefined>();
@@ -137,7 +143,11 @@ export class Sending {
 
 	/** Meta has it. */
 	sent(place: Place, messageId: string, json: IDataObject): void {
-		const { key } = place.send;
+		const { key, phoneNumberId } = place.send;
+		if (!this.accepted.has(phoneNumberId)) {
+			this.accepted.add(phoneNumberId);
+			hasSent(this.batch.account, phoneNumberId, this.batch.now());
+		}
 		if (key === undefined) return;
 		const outcome = JSON.stringify(json);
 		this.tell(place, { state: 'sent', messageId, outcome });
@@ -240,5 +250,17 @@ export class Sending {
 		}
 		this.waiting.clear();
 		await this.outcomes.flush();
+		this.lookAfterRescues();
+	}
+
+	/** Meta takes what this account sends: also the templates that nobody else may send, after the batch. */
+	private lookAfterRescues(): void {
+		const { account, node } = this.batch;
+		for (const { rescuesStuck, phoneNumberId } of this.claims.values()) {
+			if (!rescuesStuck || phoneNumberId === undefined || !this.accepted.has(phoneNumberId))
+				continue;
+			const log: Occasion['log'] = (level, text) => node.logger[level](`WhatsApp Cloud: ${text}`);
+			void lookAfter(rescues, { account, phoneNumberId, log }, 'due');
+		}
 	}
 }

@@ -1,5 +1,6 @@
 import type { Account } from '../account';
-import { messageOf } from './log';
+import type { GraphClient } from '../graph/client';
+import { messageOf } from '../thrown';
 
 /** Without anything new in it, a delivery makes us look this often at most, ms. */
 const LOOK_EVERY_MS = 10_000;
@@ -14,7 +15,7 @@ export interface Occasion {
 }
 
 /**
- * - `due`: something was recorded just now that has to be done;
+ * - `due`: something is known to be there that has to be done;
  * - `started`: the trigger was published, or n8n has started;
  * - `delivery`: something came in. In the last two cases, what a process left behind that died is looked for.
  */
@@ -40,7 +41,7 @@ export interface Chore {
 
 /**
  * Work that stands after the answer to Meta, because it is slow: it is recorded before, so that somebody finds
- * it if the process dies. One per business number and process.
+ * it if the process dies. One per business number, account and process.
  */
 class Worker {
 	private lookedAt = -Infinity;
@@ -89,13 +90,15 @@ class Worker {
 	}
 }
 
-const workers = new Map<string, Worker>();
+const workers = new WeakMap<GraphClient, Map<string, Worker>>();
 
 /** Looks after a chore of one business number. Never throws. */
 export async function lookAfter(chore: Chore, occasion: Occasion, why: Why): Promise<void> {
 	const { account, phoneNumberId } = occasion;
-	const key = [chore.name, account.credential.graph.baseUrl, phoneNumberId].join(' ');
-	const worker = workers.get(key) ?? new Worker(chore);
-	workers.set(key, worker);
+	const ofAccount = workers.get(account.graph) ?? new Map<string, Worker>();
+	workers.set(account.graph, ofAccount);
+	const key = `${chore.name} ${phoneNumberId}`;
+	const worker = ofAccount.get(key) ?? new Worker(chore);
+	ofAccount.set(key, worker);
 	await worker.look(occasion, why);
 }
