@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { accountOf } from '../../nodes/WhatsAppCloud/account';
 import type { PlannedSend } from '../../nodes/WhatsAppCloud/actions/message/claims';
 import { Sending, TakenOver, type Place } from '../../nodes/WhatsAppCloud/actions/message/sending';
 import type { Batch } from '../../nodes/WhatsAppCloud/actions/operation';
 import { inParallel, type Lane } from '../../nodes/WhatsAppCloud/actions/parallel';
+import { readCredential } from '../../nodes/WhatsAppCloud/credential';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
 import type { Reservation } from '../../nodes/WhatsAppCloud/store/sends';
 
@@ -25,6 +27,7 @@ const newKey = () => `key-${++keys}`;
 function newBatch() {
 	const ends: Array<() => Promise<void>> = [];
 	const batch = {
+		account: accountOf(readCredential({})),
 		now: () => now,
 		atEnd: (action: () => Promise<void>) => ends.push(action),
 	} as unknown as Batch;
