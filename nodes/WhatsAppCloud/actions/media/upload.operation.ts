@@ -46,12 +46,12 @@ export const upload: Operation<Input, Ready> = {
 
 	async prepare(batch, items) {
 		const ready: Array<Ready | Error> = [];
-		for (const { itemIndex, input } of items) {
+		for (const { input } of items) {
 			const { phoneNumberId, field, binary } = input;
 			try {
 				const file = await inspectFile(batch, binary);
 				const label = `File "${file.fileName ?? field}"`;
-				ready.push({ phoneNumberId, checked: checkUpload(label, file, {}, itemIndex) });
+				ready.push({ phoneNumberId, checked: checkUpload(label, file, {}) });
 			} catch (thrown) {
 				ready.push(thrown instanceof Error ? thrown : new Error(String(thrown)));
 			}

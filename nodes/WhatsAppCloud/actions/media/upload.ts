@@ -41,14 +41,14 @@ export function checkUpload(
 	label: string,
 	file: InspectedFile,
 	use: { kind?: MediaKind; voice?: boolean },
-	itemIndex: number,
 ): CheckedFile {
 	const draft = new Draft();
 	const type = checkFile(label, file, use, draft);
 	if (type) return { file, mimeType: type.mimeType, warnings: draft.warnings };
 	throw new BadInput(
-		`Item ${itemIndex}: ${draft.refusals.join('. ')}`,
+		draft.refusals.join('. '),
 		'Nothing was sent. Convert or shrink the file, or choose the Message Type that fits it.',
+		draft.fields,
 	);
 }
 

@@ -10,15 +10,11 @@ import type { BinaryFile } from './types/reader';
 export type CheckedFiles = ReadonlyMap<FileReference, CheckedFile>;
 
 /** Throws BadInput for a file that Meta would refuse. */
-export async function checkFiles(
-	batch: Batch,
-	{ files }: Outgoing,
-	itemIndex: number,
-): Promise<CheckedFiles> {
+export async function checkFiles(batch: Batch, { files }: Outgoing): Promise<CheckedFiles> {
 	const checked = new Map<FileReference, CheckedFile>();
 	for (const file of files) {
 		const inspected = await inspectFile(batch, (file as BinaryFile).binary);
-		checked.set(file, checkUpload(file.label, inspected, file, itemIndex));
+		checked.set(file, checkUpload(file.label, inspected, file));
 	}
 	return checked;
 }

@@ -36,7 +36,7 @@ export function readSend(
 	const expectedCategory = toText(options.expectedCategory);
 	// Only a text can be left out: of every other type, something that is missing is refused.
 	const field = messageType ? 'Body' : 'Text';
-	if (!freeForm && !reference) throw nothingToSend(mode, field, itemIndex);
+	if (!freeForm && !reference) throw nothingToSend(mode, field);
 	const to = {
 		phoneNumberId: readPhoneNumberId(batch, itemIndex),
 		recipient: readRecipient(batch, itemIndex),
@@ -47,7 +47,7 @@ export function readSend(
 		...(freeForm ? { freeForm } : {}),
 		...(reference ? { reference } : {}),
 		outsideWindow,
-		...planSend(batch, to, readEnvelope(options, itemIndex), options, itemIndex),
+		...planSend(batch, to, readEnvelope(options), options, itemIndex),
 		...(expectedCategory ? { expectedCategory } : {}),
 		lineBreaks: readLineBreaks(options),
 		previewOnly: options.previewOnly === true,
@@ -56,14 +56,15 @@ export function readSend(
 	};
 }
 
-function nothingToSend(mode: SendMode, field: string, itemIndex: number): BadInput {
+function nothingToSend(mode: SendMode, field: string): BadInput {
 	const missing = {
 		automatic: `${field} is empty and no Template is chosen`,
 		freeFormOnly: `${field} is empty`,
 		templateOnly: 'No Template is chosen',
 	}[mode];
 	return new BadInput(
-		`Item ${itemIndex}: ${missing}`,
+		missing,
 		'Fill in what the customer is to get. If a text comes from an expression, check that it gives something for this item.',
+		{ automatic: [field, 'Template'], freeFormOnly: [field], templateOnly: ['Template'] }[mode],
 	);
 }
