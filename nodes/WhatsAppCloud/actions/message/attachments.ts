@@ -10,11 +10,15 @@ import type { BinaryFile } from './types/reader';
 export type CheckedFiles = ReadonlyMap<FileReference, CheckedFile>;
 
 /** Throws BadInput for a file that Meta would refuse. */
-export async function checkFiles(batch: Batch, { files }: Outgoing): Promise<CheckedFiles> {
+export async function checkFiles(
+	batch: Batch,
+	{ files }: Outgoing,
+	checkContents: boolean,
+): Promise<CheckedFiles> {
 	const checked = new Map<FileReference, CheckedFile>();
 	for (const file of files) {
 		const inspected = await inspectFile(batch, (file as BinaryFile).binary);
-		checked.set(file, checkUpload(file.label, inspected, file));
+		checked.set(file, checkUpload(file.label, inspected, { ...file, checkContents }));
 	}
 	return checked;
 }

@@ -1,5 +1,6 @@
 import type { OutsideWindow, SendMode } from '../../conversation/decision';
 import { BadInput } from '../failure';
+import { isContentsChecked } from '../media/checkContents';
 import type { Batch } from '../operation';
 import {
 	readOptions,
@@ -51,6 +52,7 @@ export function readSend(
 		...(expectedCategory ? { expectedCategory } : {}),
 		lineBreaks: readLineBreaks(options),
 		previewOnly: options.previewOnly === true,
+		checkContents: isContentsChecked(options),
 		rescue: mode === 'automatic' && options.rescue !== false,
 		safetyMarginMs: Number(options.safetyMarginSeconds ?? 60) * 1000,
 	};

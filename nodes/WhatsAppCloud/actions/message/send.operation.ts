@@ -78,7 +78,8 @@ export const send: Operation<SendInput, Ready> = {
 			const choice = choose(batch, known, itemIndex);
 			// So that all items that cannot go out are named before the first one does.
 			if (choice.action === 'fail' && !input.previewOnly) throw notSent(batch, input, choice);
-			const files = 'files' in choice ? await checkFiles(batch, choice) : undefined;
+			const files =
+				'files' in choice ? await checkFiles(batch, choice, input.checkContents) : undefined;
 			const goesOut = 'files' in choice && !input.previewOnly;
 			const rescue = goesOut
 				? planRescue({ ...known, choice }, () =>
@@ -155,7 +156,9 @@ async function messageOf(
 	choice: Choice & Outgoing,
 ): Promise<JsonObject> {
 	// Files were checked for what was chosen when the batch began.
-	const files = (choice === first ? checked : undefined) ?? (await checkFiles(batch, choice));
+	const files =
+		(choice === first ? checked : undefined) ??
+		(await checkFiles(batch, choice, input.checkContents));
 	return await withUploads(batch, input.phoneNumberId, choice, files);
 }
 
