@@ -43,7 +43,6 @@ export function readPhoneNumberId(batch: Batch, itemIndex: number): string {
 		throw new BadInput(
 			`Business Number "${phoneNumberId}" is not a Phone Number ID`,
 			'Choose the number from the list, or enter its ID: digits only, shown in the App Dashboard under WhatsApp > API Setup. It is not the phone number itself.',
-			['Business Number'],
 		);
 	}
 	return phoneNumberId;
@@ -54,9 +53,8 @@ export function readRecipient(batch: Batch, itemIndex: number): Recipient {
 	const parsed = parseRecipient(value, batch.account.credential.defaultCountry);
 	if ('recipient' in parsed) return parsed.recipient;
 	throw new BadInput(
-		`Customer ${parsed.refused}`,
+		`Item ${itemIndex}: Customer ${parsed.refused}`,
 		'Map a field that holds a phone number with its country code, e.g. +31612345678, or a user ID from a trigger.',
-		['Customer'],
 	);
 }
 
@@ -84,9 +82,10 @@ export function readTemplateReference(
 export function requireTemplate(batch: Batch, itemIndex: number): TemplateReference {
 	const reference = readTemplateReference(batch, itemIndex);
 	if (reference) return reference;
-	throw new BadInput('Template is empty', 'Choose a template from the list, or enter its name.', [
-		'Template',
-	]);
+	throw new BadInput(
+		`Item ${itemIndex}: Template is empty`,
+		'Choose a template from the list, or enter its name.',
+	);
 }
 
 /** The definition that a reference names, or why there is none. */
@@ -98,7 +97,6 @@ export function chooseTemplate(
 		return new BadInput(
 			`Template "${name}" does not exist in this WhatsApp Business Account`,
 			"Choose one from the list, or check the name and the credential's Business Account ID.",
-			['Template'],
 		);
 	}
 	const found =
@@ -121,18 +119,15 @@ function noTranslation(
 				language === undefined ? '' : `, nor for the fallback "${language}"`
 			}`,
 			`It exists in: ${languages}. Set Fallback Language to one that is approved.`,
-			['Customer’s Language'],
 		);
 	}
 	return language === undefined
 		? new BadInput(
 				`Template "${name}" exists in several languages: ${languagesOf(translations)}`,
 				'Set Template Language to one of them.',
-				['Template Language'],
 			)
 		: new BadInput(
 				`Template "${name}" does not exist in "${language}"`,
 				`It exists in: ${languages}. Set Template Language to one of them, or have the translation approved in WhatsApp Manager.`,
-				['Template Language'],
 			);
 }

@@ -1,9 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openAccount } from '../account';
-import { customerOf } from './customerOf';
-import { toBatchFailure } from './batchFailure';
-import { toFailedItem, toNodeError, type FailedItem } from './failure';
+import { toFailedItem, toNodeError } from './failure';
 import { FileOutcome, type Batch, type Operation } from './operation';
 import { inParallel } from './parallel';
 import { parameterReader } from './parameterReader';
@@ -44,10 +42,13 @@ async function runItems(
 	operation: Operation<unknown>,
 ): Promise<INodeExecutionData[]> {
 	const { node } = batch;
-	const { verb = 'done' } = operation;
-	const failed = new Map<number, FailedItem>();
+	const failed = new Map<number, INodeExecutionData>();
 	const fail = (error: unknown, itemIndex: number) => {
-		failed.set(itemIndex, { itemIndex, error, ...customerOf(batch, operation, itemIndex) });
+		if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, itemIndex);
+		failed.set(itemIndex, {
+			json: toFailedItem(node.getNode(), error, itemIndex),
+			pairedItem: { item: itemIndex },
+		});
 	};
 
 	const inputs: Array<{ itemIndex: number; input: unknown }> = [];
@@ -65,12 +66,6 @@ async function runItems(
 		const itemIndex = inputs[index]?.itemIndex ?? index;
 		if (result instanceof Error) fail(result, itemIndex);
 		else ready.push({ itemIndex, ready: result });
-	}
-
-	const stops = !node.continueOnFail();
-	if (failed.size > 0 && stops) {
-		const inOrder = [...failed.values()].sort((a, b) => a.itemIndex - b.itemIndex);
-		throw toBatchFailure(node.getNode(), inOrder, itemCount, verb);
 	}
 
 	const done = new Map<number, INodeExecutionData[]>();
@@ -92,7 +87,6 @@ async function runItems(
 				})),
 			);
 		} catch (error) {
-			if (stops) throw toNodeError(node.getNode(), error, itemIndex);
 			fail(error, itemIndex);
 		}
 	}).finally(endReports);
@@ -100,12 +94,7 @@ async function runItems(
 	const output: INodeExecutionData[] = [];
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
 		const failure = failed.get(itemIndex);
-		if (failure) {
-			output.push({
-				json: toFailedItem(node.getNode(), failure, verb),
-				pairedItem: { item: itemIndex },
-			});
-		}
+		if (failure) output.push(failure);
 		for (const item of done.get(itemIndex) ?? []) output.push(item);
 	}
 	return output;

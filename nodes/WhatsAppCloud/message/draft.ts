@@ -14,9 +14,6 @@ export class Draft {
 	/** Sentences, each naming field, limit and actual size. With any, the message must not be sent. */
 	readonly refusals: string[] = [];
 
-	/** The fields that those name. */
-	readonly fields: string[] = [];
-
 	/** Sentences about what Meta may or may not refuse. */
 	readonly warnings: string[] = [];
 
@@ -28,7 +25,6 @@ export class Draft {
 
 	refuse(field: string, what: string): void {
 		this.refusals.push(`${field} ${what}`);
-		if (!this.fields.includes(field)) this.fields.push(field);
 	}
 
 	/** A text that must not be empty. */

@@ -32,12 +32,11 @@ export const recordInbound: Operation<Input> = {
 
 	read(batch, itemIndex) {
 		const given: unknown = batch.parameter('writtenAt', itemIndex, '');
-		const at = readMoment(given, batch.node.getTimezone(), 'Written At');
+		const at = readMoment(given, batch.node.getTimezone(), 'Written At', itemIndex);
 		if (at > batch.now() + 60_000) {
 			throw new BadInput(
-				`Written At ${new Date(at).toISOString()} is in the future`,
+				`Item ${itemIndex}: Written At ${new Date(at).toISOString()} is in the future`,
 				'Nobody has written yet at that time. Check its time zone.',
-				['Written At'],
 			);
 		}
 		return { ...readCustomer(batch, itemIndex), at };

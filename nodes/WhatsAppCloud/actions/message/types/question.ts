@@ -18,8 +18,7 @@ export const question: MessageType = {
 		if (!hasButtons) {
 			if (body.trim() === '') return undefined;
 			throw reader.bad(
-				'Buttons',
-				'has no buttons, so that nobody could answer with one',
+				'there are no Buttons, so that nobody could answer with one',
 				'Add one to three buttons, or set Accept to Any Reply.',
 			);
 		}
