@@ -47,7 +47,7 @@ function setStatus(request: ControlRequest): JsonObject {
 	if (!number || !['sent', 'delivered', 'read', 'played', 'failed'].includes(status)) {
 		throw new ControlRefusal('"status" must be one of sent, delivered, read, played, failed.');
 	}
-	if (status === 'failed') fail(world, number, record, Number(body.code ?? 131000));
+	if (status === 'failed') fail(world, number, record, { code: Number(body.code ?? 131000) });
 	else advance(world, number, record, status);
 	return describeMessage(record);
 }

@@ -4,7 +4,7 @@ import type { PhoneNumber } from '../state/account.ts';
 import type { MessageRecord } from '../state/message-log.ts';
 import type { World } from '../state/world.ts';
 import { statusValue } from '../webhook/value.ts';
-import { failureOf, statusError } from './outcome.ts';
+import { failureOf, statusError, type Failure } from './outcome.ts';
 import { pricingOf } from './pricing.ts';
 
 /**
@@ -13,7 +13,7 @@ import { pricingOf } from './pricing.ts';
  */
 export function startLifecycle(world: World, number: PhoneNumber, record: MessageRecord): void {
 	const { settings, scheduler } = world;
-	const failure = failureOf(record, Date.now());
+	const failure = failureOf(world, record, Date.now());
 	if (!settings.statusWebhooks) {
 		settle(world, number, record, failure);
 		return;
@@ -53,7 +53,7 @@ function settle(
 	world: World,
 	number: PhoneNumber,
 	record: MessageRecord,
-	failure: number | undefined,
+	failure: Failure | undefined,
 ): void {
 	if (failure === undefined) record.pricing = pricingOf(world.settings, number, record, Date.now());
 	else record.errors = [statusError(failure)];
@@ -62,8 +62,13 @@ function settle(
 	world.events.emit('status', () => describeMessage(record));
 }
 
-export function fail(world: World, number: PhoneNumber, record: MessageRecord, code: number): void {
-	record.errors = [statusError(code)];
+export function fail(
+	world: World,
+	number: PhoneNumber,
+	record: MessageRecord,
+	failure: Failure,
+): void {
+	record.errors = [statusError(failure)];
 	advance(world, number, record, 'failed');
 }
 

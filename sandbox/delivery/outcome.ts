@@ -2,19 +2,34 @@ import { CODES } from '../errors/codes.ts';
 import type { JsonObject } from '../json.ts';
 import { countryOf } from '../state/customers.ts';
 import type { MessageRecord } from '../state/message-log.ts';
+import type { World } from '../state/world.ts';
+import { brokenFile } from './files.ts';
 import { isWindowOpen } from './window.ts';
 
 /** Where Meta's errors in webhooks point. */
 const HREF =
 	'https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes/';
 
+/** Why an accepted message does not arrive. */
+export interface Failure {
+	code: number;
+	/** In place of those that always come with the code. */
+	details?: string;
+}
+
 /**
- * Why an accepted message will not arrive, as a code; undefined when it will. Meta answers these with 200 and
- * tells by webhook.
+ * Why an accepted message will not arrive; undefined when it will. Meta answers these with 200 and tells by webhook.
  *
  * @param now ms
  */
-export function failureOf(record: MessageRecord, now: number): number | undefined {
+export function failureOf(world: World, record: MessageRecord, now: number): Failure | undefined {
+	const code = refusalOf(record, now);
+	if (code !== undefined) return { code };
+	const details = brokenFile(world, record.content);
+	return details === undefined ? undefined : { code: 131053, details };
+}
+
+function refusalOf(record: MessageRecord, now: number): number | undefined {
 	const { customer, template } = record;
 	if (customer.failWith !== undefined) return customer.failWith;
 	if (!customer.onWhatsApp) return 131026;
@@ -29,14 +44,14 @@ export function failureOf(record: MessageRecord, now: number): number | undefine
 }
 
 /** An entry of `statuses[].errors[]`. */
-export function statusError(code: number): JsonObject {
+export function statusError({ code, details }: Failure): JsonObject {
 	const known = CODES[code];
 	const title = known?.title ?? 'Something went wrong';
 	return {
 		code,
 		title,
 		message: title,
-		error_data: { details: known?.details ?? title },
+		error_data: { details: details ?? known?.details ?? title },
 		href: HREF,
 	};
 }

@@ -8,7 +8,6 @@ export const MAX_BYTES: Record<string, number> = {
 	'audio/mpeg': 16 * MB,
 	'audio/mp4': 16 * MB,
 	'audio/ogg': 16 * MB,
-	'audio/opus': 16 * MB,
 	'image/jpeg': 5 * MB,
 	'image/png': 5 * MB,
 	'image/webp': 500 * KB,

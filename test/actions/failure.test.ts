@@ -59,11 +59,11 @@ describe("a refusal of Meta's in n8n", () => {
 		expect(error.message).toBe('Customer service window closed: What Meta says of it (131047)');
 		expect(error.description).toBe(graphError.advice);
 		expect(error.httpCode).toBe('400');
-		expect(toFailedItem(node, graphError, 0)).toEqual({
+		expect(toFailedItem(node, { itemIndex: 0, error: graphError }, 'sent')).toEqual({
 			error: error.message,
 			details: expect.objectContaining({
 				...{ code: 131047, details: 'What Meta says of it', fbtraceId: 'Atrace', retry: 'never' },
-				advice: graphError.advice,
+				...{ advice: graphError.advice, itemIndex: 0, fields: [], sentAs: 'nothing' },
 			}) as unknown,
 		});
 	});

@@ -12,7 +12,7 @@ export interface Ratio {
 
 /** What the benchmark is about, in a few numbers; of the parts that were measured. */
 export function ratiosOf(results: Results): Ratio[] {
-	const { sends = [], paced = [], webhooks = [], memory = [], workers, store } = results;
+	const { sends = [], paced = [], webhooks = [], memory = [], workers, store, files } = results;
 	const send = (name: string) => sends.find((result) => result.name === name);
 	const hook = (name: string) => webhooks.find((result) => result.name === name);
 	const pace = (name: string) => paced.find((result) => result.name === name);
@@ -90,6 +90,14 @@ export function ratiosOf(results: Results): Ratio[] {
 		ratio(
 			...['roundTrips', 'waits for PostgreSQL per 50 messages'],
 			...[store?.ledger.postgresRoundTrips, 1, '≤ 1'],
+		),
+		ratio(
+			...['lookTime', 'time to hash a file of 90 MB and look into it, to the hash alone'],
+			...[files?.lookMs, files?.hashMs, '≤ 1.1'],
+		),
+		ratio(
+			...['lookMemory', 'memory for the same'],
+			...[files?.lookMemory, files?.hashMemory, '≤ 1.1'],
 		),
 		ratio(
 			...['acknowledgedToBuiltIn', "acknowledgements per second, to n8n's trigger"],

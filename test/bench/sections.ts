@@ -1,4 +1,5 @@
 import { buildPackage } from '../../tools/build.ts';
+import { benchFiles, type FilesResult } from './files.ts';
 import { benchMemory, type MemoryResult } from './memory.ts';
 import { publishTriggers, type Listener } from './listeners.ts';
 import { benchPaced, LIMIT, type PacedResult } from './paced.ts';
@@ -57,6 +58,7 @@ export interface Results {
 	memory?: MemoryResult[];
 	workers?: WorkersResult;
 	store?: AllStoreFigures;
+	files?: FilesResult;
 }
 
 export interface Bench {
@@ -128,6 +130,18 @@ export const IN_N8N: Array<Section<[Stage, Listener[]]>> = [
 
 /** What needs the machine for itself; in order. */
 export const ALONE: Array<Section<[]>> = [
+	{
+		name: 'files',
+		async run({ results, report, signal }) {
+			await buildPackage(signal);
+			results.files = benchFiles();
+			const { hashMs, lookMs, hashMemory, lookMemory } = results.files;
+			const megabytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
+			report(
+				`A film of 90 MB, read once: hash alone ${Math.round(hashMs)} ms, ${megabytes(hashMemory)} MB; with a look at its contents ${Math.round(lookMs)} ms, ${megabytes(lookMemory)} MB\n`,
+			);
+		},
+	},
 	{
 		name: 'workers',
 		async run({ size, results, report, signal }) {

@@ -92,6 +92,7 @@ describe('the options of Send', () => {
 	])('are those that matter in the mode %s, %j', (mode, more, expected) => {
 		const everywhere = [
 			'Callback Data',
+			'Check Contents',
 			'Message Key',
 			'Messages per Second',
 			'Preview Only',

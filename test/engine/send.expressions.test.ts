@@ -39,18 +39,14 @@ describe('what an expression gives in place of a text', () => {
 	const contains = 'contains "[object …]", which is what an object looks like';
 
 	it.each<[INodeParameters, unknown, string]>([
-		[{ text: '={{ $json.value }}' }, { first: 'Anna' }, `Item 0: Text ${contains}`],
-		[{ text: '={{ $json.value }}' }, ['Anna'], `Item 0: Text ${contains}`],
-		[{ text: '=Hi {{ $json.value }}!' }, { first: 'Anna' }, `Item 0: Text ${contains}`],
-		[
-			{ text: '=Hi {{ $json.value.slice(0, 1) }}!' },
-			'👍',
-			'Item 0: Text contains half a character',
-		],
+		[{ text: '={{ $json.value }}' }, { first: 'Anna' }, `Text ${contains}`],
+		[{ text: '={{ $json.value }}' }, ['Anna'], `Text ${contains}`],
+		[{ text: '=Hi {{ $json.value }}!' }, { first: 'Anna' }, `Text ${contains}`],
+		[{ text: '=Hi {{ $json.value.slice(0, 1) }}!' }, '👍', 'Text contains half a character'],
 		[
 			{ messageType: 'reaction', reactionMessageId: 'wamid.1', emoji: '={{ $json.value }}' },
 			{ emoji: '👍' },
-			'Item 0: Reaction: Emoji "[object Object]" is not one emoji',
+			'Reaction: Emoji "[object Object]" is not one emoji',
 		],
 		[
 			{
@@ -60,7 +56,7 @@ describe('what an expression gives in place of a text', () => {
 				buttonUrl: '=https://example.com/{{ $json.value }}',
 			},
 			{ id: 1 },
-			`Item 0: URL Button: Button URL ${contains}`,
+			`URL Button: Button URL ${contains}`,
 		],
 		[
 			{
@@ -71,7 +67,7 @@ describe('what an expression gives in place of a text', () => {
 				flowToken: '={{ $json.value }}',
 			},
 			{ id: 1 },
-			`Item 0: Flow: Flow Token ${contains}`,
+			`Flow: Flow Token ${contains}`,
 		],
 		[
 			{
@@ -82,7 +78,7 @@ describe('what an expression gives in place of a text', () => {
 				buttonsJson: '["Yes"]',
 			},
 			'Image',
-			'Item 0: Header is "Image", which is none of its choices',
+			'Header is "Image", which is none of its choices',
 		],
 		[
 			{
@@ -92,7 +88,7 @@ describe('what an expression gives in place of a text', () => {
 				cardsJson: '=[{ "headerType": "{{ $json.value }}" }]',
 			},
 			'gif',
-			'Item 0: Card 1 Header is "gif"',
+			'Card 1 Header is "gif"',
 		],
 	])('%j with %j is refused, not replaced by the template', async (parameters, value, message) => {
 		const input = { value } as IDataObject;

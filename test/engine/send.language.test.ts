@@ -96,7 +96,7 @@ describe("a template in each customer's own language", () => {
 			{ template: { language: 'fil', languageMatch: 'fallback' } },
 		]);
 		await expect(preview(parameters, [{ language: 'de' }])).rejects.toThrow(
-			'Item 0: Template "greeting" has no approved translation for "de"',
+			'Template "greeting" has no approved translation for "de"',
 		);
 	});
 
@@ -266,7 +266,7 @@ describe('one set of values for text and template', () => {
 
 	it('sends nothing with a placeholder that has no value', async () => {
 		const run = await send({ options: { fillText: true } }, { name: '' });
-		expect(run.error?.message).toContain('Item 0: the text has [customer_name] in it');
+		expect(run.error?.message).toContain('The text has [customer_name] in it');
 		const components = await send({
 			options: { fillText: true },
 			templateInput: 'components',

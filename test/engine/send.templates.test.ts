@@ -328,7 +328,7 @@ describe('a header file of the item', () => {
 		});
 		const input = [item(await binaryOf(fileOf('pdf', 5000), { fileName: 'March.pdf' }))];
 		await expect(send(image, { header_image: 'data' }, input)).rejects.toThrow(
-			'Item 0: Image File "March.pdf" is application/pdf; Image takes image/jpeg, image/png',
+			'Image File "March.pdf" is application/pdf; Image takes image/jpeg, image/png',
 		);
 		await expect(send(image, { header_image: 'photo' }, input)).rejects.toThrow(
 			'nor the name of a binary field of the item',

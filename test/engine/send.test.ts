@@ -107,6 +107,11 @@ describe('Message → Send', () => {
 			},
 			{ to: late, sentAs: 'template', reason: 'window_closed', window: { state: 'closed' } },
 		]);
+		for (const item of run.node('Send').json) {
+			const first = ['sentAs', 'reason', 'to', 'phone', 'status', 'messageId'];
+			expect(Object.keys(item).slice(0, 6)).toEqual(first);
+			expect(item.phone).toBe(String(item.to).replace('+', ''));
+		}
 		expect(run.node('Send').items.map(({ pairedItem }) => pairedItem)).toEqual([
 			{ item: 0 },
 			{ item: 1 },
@@ -152,7 +157,7 @@ describe('Message → Send', () => {
 			input: [{ phone: '+31611119999' }, { phone: 'call me' }],
 		});
 		expect(failing.error?.message).toContain(
-			'Item 1: Customer "call me" is neither a phone number nor a user ID',
+			'Customer "call me" is neither a phone number nor a user ID',
 		);
 		// Bad input stops the batch before its first message.
 		expect(await bench.received()).toHaveLength(4);
@@ -202,7 +207,7 @@ describe('Message → Send', () => {
 				}),
 			],
 		});
-		expect(run.error?.message).toContain('Item 0: Template appointment_reminder (en_US)');
+		expect(run.error?.message).toContain('Template appointment_reminder (en_US)');
 		for (const id of ids) expect(run.error?.message).toContain(`(${id}) contains a line break`);
 		expect(run.error?.message).toContain('"body_unknown" is no variable');
 		expect(await bench.received()).toEqual([]);
@@ -333,12 +338,39 @@ describe('a batch in which an item fails', () => {
 		});
 		const [first, second, third] = run.node('Send').json;
 		expect(first).toMatchObject({ status: 'accepted' });
+		expect(first?.phone).toBe('31611118881');
 		expect(second).toMatchObject({
-			error: expect.stringContaining('Item 1: Customer "nobody"') as unknown,
-			details: { advice: expect.stringContaining('Map a field') as unknown },
+			error: expect.stringContaining('Customer "nobody"') as unknown,
+			details: {
+				...{ sentAs: 'nothing', to: 'nobody', itemIndex: 1, fields: ['Customer'] },
+				advice: expect.stringContaining('Map a field') as unknown,
+			},
 		});
 		expect(third).toMatchObject({ status: 'accepted' });
 		expect(await bench.received({}, 2)).toHaveLength(2);
+	});
+
+	it('is named with all others that cannot be sent, before anything is', async () => {
+		const run = await bench.engine.runWorkflow({
+			nodes: [
+				sendNode({
+					...{ to: '={{ $json.phone }}', mode: 'freeFormOnly', text: '={{ $json.text }}' },
+					outsideWindow: 'fail',
+				}),
+			],
+			input: [
+				{ phone: 'nobody', text: 'Hi' },
+				{ phone: '+31611118881', text: 'Hi' },
+				{ phone: '+31611118882', text: '' },
+				{ phone: '+31611118883', text: ' ' },
+			],
+		});
+		expect(run.error?.message).toMatch(
+			/^Nothing was sent\. 4 of 4 items cannot be sent: item 0: Customer "nobody" is neither .*; item 1: Nothing was sent to \+31611118881: no message .*; item 2 \(\+31611118882\), 3 \(\+31611118883\): Text is empty$/,
+		);
+		expect(run.error?.description).toContain('Map a field');
+		expect(run.error?.description).toContain('Fill in what the customer is to get');
+		expect(await bench.received()).toHaveLength(0);
 	});
 
 	it('goes to the error output, with everything that Graph said', async () => {
@@ -355,7 +387,7 @@ describe('a batch in which an item fails', () => {
 		const [succeeded = [], failed = []] = run.node('Send').outputs;
 		expect(succeeded.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }]);
 		expect(failed.map(({ json }) => json)).toMatchObject([
-			{ phone: 'nobody', error: expect.stringContaining('Item 1') as unknown },
+			{ phone: 'nobody', error: expect.stringContaining('nobody') as unknown },
 			{
 				phone: '+31611118882',
 				error: expect.stringContaining('131026') as unknown,

@@ -251,9 +251,9 @@ describe('lists from expressions', () => {
 	});
 
 	it.each([
-		['{ "id": 1 }', 'Item 0: Buttons is not a JSON list'],
-		['[{]', 'Item 0: Buttons is not JSON'],
-		['[]', 'Item 0: Reply Buttons: Buttons has 0 buttons; Meta takes at least 1'],
+		['{ "id": 1 }', 'Buttons is not a JSON list'],
+		['[{]', 'Buttons is not JSON'],
+		['[]', 'Reply Buttons: Buttons has 0 buttons; Meta takes at least 1'],
 	])('%s is refused', async (buttonsJson, message) => {
 		const run = await send({
 			messageType: 'button',
@@ -284,7 +284,7 @@ it('names item, field, limit and size of everything that Meta would refuse, befo
 		],
 	});
 	expect(run.error?.message).toBe(
-		'Item 1: Reply Buttons: Button 2 Title has 21 characters; Meta takes at most 20. Footer has 61 characters; Meta takes at most 60',
+		'Nothing was sent. 1 of 2 items cannot be sent: item 1 (31611660036): Reply Buttons: Button 2 Title has 21 characters; Meta takes at most 20. Footer has 61 characters; Meta takes at most 60',
 	);
 	expect(await bench.received()).toEqual([]);
 });
@@ -332,7 +332,7 @@ describe('outside the window', () => {
 		const run = await closed({ ...template('opening_hours|en_US'), text: ' ' });
 		expect(run.node('Send').json).toMatchObject([{ sentAs: 'template' }]);
 		const image = await closed({ ...template('opening_hours|en_US'), messageType: 'image' });
-		expect(image.error?.message).toContain('Item 0: Image: Image Link is empty');
+		expect(image.error?.message).toContain('Image: Image Link is empty');
 	});
 });
 
@@ -342,5 +342,7 @@ it('a reaction cannot quote a message', async () => {
 		reactionMessageId: 'wamid.1',
 		options: { replyTo: 'wamid.2' },
 	});
-	expect(run.error?.message).toBe('Item 0: A reaction cannot quote a message');
+	expect(run.error?.message).toBe(
+		'Reply to Message ID is filled in, but a reaction cannot quote a message',
+	);
 });

@@ -223,7 +223,7 @@ describe('Message → Send and Wait for Reply', () => {
 			'no quick-reply buttons',
 		],
 		['nothing to ask', { body: '', buttons: {}, template: '' }, 1, 'Body is empty'],
-		['a question without buttons', { buttons: {} }, 1, 'there are no Buttons'],
+		['a question without buttons', { buttons: {} }, 1, 'Buttons has no buttons'],
 		[
 			'four buttons',
 			{ buttons: { values: ['1', '2', '3', '4'].map((title) => ({ title })) } },

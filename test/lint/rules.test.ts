@@ -80,6 +80,11 @@ const refused: Record<string, Case[]> = {
 		['the domain asks performance', conversation, exports('performance.now()')],
 		['the domain asks DateTime.now()', conversation, luxon('DateTime.now()')],
 		['the domain asks DateTime.utc()', conversation, luxon('DateTime.utc()')],
+		[
+			'a message of an action begins with its item',
+			action,
+			exports('`Item ${Math.PI}: Text is empty`'),
+		],
 		['the domain asks DateTime.local()', conversation, luxon('DateTime.local()')],
 		['a test is skipped', test, 'describe.skip("x", () => undefined);\n'],
 		['a test stands alone', test, 'it.only("x", () => undefined);\n'],

@@ -1,6 +1,6 @@
 import { Draft } from '../../nodes/WhatsAppCloud/message/draft';
 import { checkFile } from '../../nodes/WhatsAppCloud/message/file';
-import { HEAD_BYTES } from '../../nodes/WhatsAppCloud/message/fileTypes';
+import { contentsOf } from '../../nodes/WhatsAppCloud/message/contents/pass';
 import { LIMITS, limitsOf, type LimitName } from '../../nodes/WhatsAppCloud/message/limits';
 import type { MediaKind } from '../../nodes/WhatsAppCloud/message/medium';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
@@ -102,8 +102,8 @@ describe.each(NAMES.filter((name) => FILES[name]))('%s', (name) => {
 	const [{ max } = { max: 0 }] = limitsOf(name);
 	const refusals = (size: number) => {
 		const draft = new Draft();
-		const head = fileOf(type, HEAD_BYTES);
-		checkFile('File "x"', { size, head, mimeType: '' }, { kind }, draft);
+		const contents = contentsOf(fileOf(type));
+		checkFile('File "x"', { size, contents, mimeType: '' }, { kind }, draft);
 		return draft.refusals;
 	};
 

@@ -92,6 +92,31 @@ it('refuses what Meta does not take, and what is too large', async () => {
 	expect(errorOf(large)).toMatchObject({ code: 131053 });
 });
 
+it('is taken with a 200, looked into, and dropped with 131053 where it is not what it says', async () => {
+	const callback = await new Callback().start();
+	await client.graph('POST', `/${ACCOUNT.phoneNumberId}`, {
+		webhook_configuration: {
+			override_callback_uri: callback.url,
+			verify_token: callback.verifyToken,
+		},
+	});
+	await client.control('POST', '/customers/31612345678/messages', { text: 'Hello' });
+	await callback.deliveries(1);
+	const id = String((await upload('image/jpeg', PICTURE)).body.id);
+	expect((await client.send({ to: '31612345678', type: 'image', image: { id } })).status).toBe(200);
+	const [status] = valueOf((await callback.deliveries(2))[1]).statuses as [JsonObject];
+	expect(status).toMatchObject({
+		status: 'failed',
+		errors: [
+			{
+				code: 131053,
+				error_data: { details: expect.stringContaining('of type text/plain') as string },
+			},
+		],
+	});
+	await callback.stop();
+});
+
 it('comes from customers with an ID and an address', async () => {
 	const callback = await new Callback().start();
 	await client.graph('POST', `/${ACCOUNT.phoneNumberId}`, {

@@ -85,6 +85,12 @@ const CLOCKS = [
 	message: 'The domain takes "now" as an argument.',
 }));
 
+/** "Item 3: …" is said by whoever knows of the other items: n8n adds the index to the message, the router to lists. */
+const INDEX_IN_MESSAGE = {
+	selector: 'TemplateElement[value.raw=/^Item $/]',
+	message: 'n8n and the router say which item it is.',
+};
+
 const OUTSIDE_WORLD = ['fetch', 'process', 'setTimeout', 'setInterval', 'setImmediate'].map(
 	(name) => ({ name, message: 'The domain takes plain values and returns plain values.' }),
 );
@@ -116,6 +122,10 @@ export default [
 			],
 		},
 	})),
+	{
+		files: ['nodes/WhatsAppCloud/actions/**/*.ts'],
+		rules: { 'no-restricted-syntax': ['error', INDEX_IN_MESSAGE] },
+	},
 	{
 		files: DOMAIN.map((folder) => `nodes/WhatsAppCloud/${folder}/**/*.ts`),
 		rules: {

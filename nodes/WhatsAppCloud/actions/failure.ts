@@ -6,9 +6,11 @@ import { GraphError } from '../graph/error';
 export class BadInput extends Error {
 	override readonly name = 'BadInput';
 
+	/** @param fields the fields that cannot be used, as the editor calls them; variables of a template by their ID */
 	constructor(
 		message: string,
 		readonly advice?: string,
+		readonly fields: readonly string[] = [],
 	) {
 		super(message);
 	}
@@ -27,7 +29,7 @@ export class NotSent extends Error {
 	}
 }
 
-type NodeFailure = NodeApiError | NodeOperationError;
+export type NodeFailure = NodeApiError | NodeOperationError;
 
 /** What n8n shows when the workflow stops at an item: what happened, and below it how to solve it. */
 export function toNodeError(node: INode, error: unknown, itemIndex: number): NodeFailure {
@@ -54,21 +56,45 @@ export function toNodeError(node: INode, error: unknown, itemIndex: number): Nod
 	return new NodeOperationError(node, cause, { itemIndex });
 }
 
+/** An item that failed: its place in the batch, and the customer as the item has it, if it is about one. */
+export interface FailedItem {
+	itemIndex: number;
+	error: unknown;
+	to?: unknown;
+	/** The same, in digits. */
+	phone?: string;
+}
+
 /**
  * What a failed item gives out when the workflow goes on. n8n routes an item to the error output only if
  * its `json` has no other keys than `error`, `message` and `details`, and empties items that carry an
  * `error` beside their `json`; so everything stands in these two keys.
+ *
+ * @param verb what was to be done; a message that certainly is not out says so in the field `sentAs`
  */
-export function toFailedItem(node: INode, error: unknown, itemIndex: number): IDataObject {
+export function toFailedItem(
+	node: INode,
+	{ itemIndex, error, to, phone }: FailedItem,
+	verb: string,
+): IDataObject {
 	const { message, description } = toNodeError(node, error, itemIndex);
-	const more =
-		error instanceof GraphError
-			? error.toJSON()
-			: {
-					...(error instanceof NotSent ? error.outcome : {}),
-					...(description ? { advice: description } : {}),
-				};
-	return { error: message, details: more };
+	const isOut = error instanceof GraphError && error.sent === 'maybe';
+	return {
+		error: message,
+		details: {
+			...(verb === 'sent' && !isOut ? { sentAs: 'nothing' } : {}),
+			...(error instanceof NotSent ? error.outcome : {}),
+			...(to === undefined ? {} : { to: to as IDataObject['to'] }),
+			...(phone === undefined ? {} : { phone }),
+			itemIndex,
+			fields: error instanceof BadInput ? [...error.fields] : [],
+			...(error instanceof GraphError
+				? error.toJSON()
+				: description
+					? { advice: description }
+					: {}),
+		},
+	};
 }
 
 type Failure = NonNullable<NodeApiError['failure']>;

@@ -53,6 +53,8 @@ export interface Operation<Input, Ready = Input> {
 	): Promise<Array<Ready | Error>>;
 	/** Does the work of one item. */
 	run(batch: Batch, ready: Ready, itemIndex: number, lane: Lane): Promise<Outcome>;
+	/** What is done with an item, in words: "Nothing was sent"; left out: done. */
+	verb?: 'sent';
 	/** How many items may run at once. */
 	concurrency: number;
 }

@@ -43,6 +43,7 @@ export function readPhoneNumberId(batch: Batch, itemIndex: number): string {
 		throw new BadInput(
 			`Business Number "${phoneNumberId}" is not a Phone Number ID`,
 			'Choose the number from the list, or enter its ID: digits only, shown in the App Dashboard under WhatsApp > API Setup. It is not the phone number itself.',
+			['Business Number'],
 		);
 	}
 	return phoneNumberId;
@@ -53,8 +54,9 @@ export function readRecipient(batch: Batch, itemIndex: number): Recipient {
 	const parsed = parseRecipient(value, batch.account.credential.defaultCountry);
 	if ('recipient' in parsed) return parsed.recipient;
 	throw new BadInput(
-		`Item ${itemIndex}: Customer ${parsed.refused}`,
+		`Customer ${parsed.refused}`,
 		'Map a field that holds a phone number with its country code, e.g. +31612345678, or a user ID from a trigger.',
+		['Customer'],
 	);
 }
 
@@ -82,10 +84,9 @@ export function readTemplateReference(
 export function requireTemplate(batch: Batch, itemIndex: number): TemplateReference {
 	const reference = readTemplateReference(batch, itemIndex);
 	if (reference) return reference;
-	throw new BadInput(
-		`Item ${itemIndex}: Template is empty`,
-		'Choose a template from the list, or enter its name.',
-	);
+	throw new BadInput('Template is empty', 'Choose a template from the list, or enter its name.', [
+		'Template',
+	]);
 }
 
 /** The definition that a reference names, or why there is none. */
@@ -97,6 +98,7 @@ export function chooseTemplate(
 		return new BadInput(
 			`Template "${name}" does not exist in this WhatsApp Business Account`,
 			"Choose one from the list, or check the name and the credential's Business Account ID.",
+			['Template'],
 		);
 	}
 	const found =
@@ -119,15 +121,18 @@ function noTranslation(
 				language === undefined ? '' : `, nor for the fallback "${language}"`
 			}`,
 			`It exists in: ${languages}. Set Fallback Language to one that is approved.`,
+			['Customer’s Language'],
 		);
 	}
 	return language === undefined
 		? new BadInput(
 				`Template "${name}" exists in several languages: ${languagesOf(translations)}`,
 				'Set Template Language to one of them.',
+				['Template Language'],
 			)
 		: new BadInput(
 				`Template "${name}" does not exist in "${language}"`,
 				`It exists in: ${languages}. Set Template Language to one of them, or have the translation approved in WhatsApp Manager.`,
+				['Template Language'],
 			);
 }

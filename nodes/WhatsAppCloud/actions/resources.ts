@@ -6,6 +6,7 @@ import { getWindow } from './conversation/getWindow.operation';
 import { remove as deleteMedia } from './media/delete.operation';
 import { download } from './media/download.operation';
 import { get as getMedia } from './media/get.operation';
+import { inspect } from './media/inspect.operation';
 import { upload } from './media/upload.operation';
 import { recordInbound } from './conversation/recordInbound.operation';
 import { setConsent } from './conversation/setConsent.operation';
@@ -81,6 +82,14 @@ const media: Resource = {
 			action: 'Get media',
 			description: "Get a file's type, size and hash, without the file",
 			operation: getMedia,
+		},
+		{
+			name: 'Inspect',
+			value: 'inspect',
+			action: 'Inspect media',
+			description:
+				'Find out what a file really is, and whether it would arrive, without sending it',
+			operation: inspect,
 		},
 		{
 			name: 'Upload',

@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openAccount } from '../account';
-import { toFailedItem, toNodeError } from './failure';
+import { customerOf } from './customerOf';
+import { toBatchFailure } from './batchFailure';
+import { toFailedItem, toNodeError, type FailedItem } from './failure';
 import { FileOutcome, type Batch, type Operation } from './operation';
 import { inParallel } from './parallel';
 import { parameterReader } from './parameterReader';
@@ -42,13 +44,10 @@ async function runItems(
 	operation: Operation<unknown>,
 ): Promise<INodeExecutionData[]> {
 	const { node } = batch;
-	const failed = new Map<number, INodeExecutionData>();
+	const { verb = 'done' } = operation;
+	const failed = new Map<number, FailedItem>();
 	const fail = (error: unknown, itemIndex: number) => {
-		if (!node.continueOnFail()) throw toNodeError(node.getNode(), error, itemIndex);
-		failed.set(itemIndex, {
-			json: toFailedItem(node.getNode(), error, itemIndex),
-			pairedItem: { item: itemIndex },
-		});
+		failed.set(itemIndex, { itemIndex, error, ...customerOf(batch, operation, itemIndex) });
 	};
 
 	const inputs: Array<{ itemIndex: number; input: unknown }> = [];
@@ -66,6 +65,12 @@ async function runItems(
 		const itemIndex = inputs[index]?.itemIndex ?? index;
 		if (result instanceof Error) fail(result, itemIndex);
 		else ready.push({ itemIndex, ready: result });
+	}
+
+	const stops = !node.continueOnFail();
+	if (failed.size > 0 && stops) {
+		const inOrder = [...failed.values()].sort((a, b) => a.itemIndex - b.itemIndex);
+		throw toBatchFailure(node.getNode(), inOrder, itemCount, verb);
 	}
 
 	const done = new Map<number, INodeExecutionData[]>();
@@ -87,6 +92,7 @@ async function runItems(
 				})),
 			);
 		} catch (error) {
+			if (stops) throw toNodeError(node.getNode(), error, itemIndex);
 			fail(error, itemIndex);
 		}
 	}).finally(endReports);
@@ -94,7 +100,12 @@ async function runItems(
 	const output: INodeExecutionData[] = [];
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
 		const failure = failed.get(itemIndex);
-		if (failure) output.push(failure);
+		if (failure) {
+			output.push({
+				json: toFailedItem(node.getNode(), failure, verb),
+				pairedItem: { item: itemIndex },
+			});
+		}
 		for (const item of done.get(itemIndex) ?? []) output.push(item);
 	}
 	return output;

@@ -14,6 +14,9 @@ export class Draft {
 	/** Sentences, each naming field, limit and actual size. With any, the message must not be sent. */
 	readonly refusals: string[] = [];
 
+	/** The fields that those name. */
+	readonly fields: string[] = [];
+
 	/** Sentences about what Meta may or may not refuse. */
 	readonly warnings: string[] = [];
 
@@ -25,6 +28,7 @@ export class Draft {
 
 	refuse(field: string, what: string): void {
 		this.refusals.push(`${field} ${what}`);
+		if (!this.fields.includes(field)) this.fields.push(field);
 	}
 
 	/** A text that must not be empty. */

@@ -1,5 +1,15 @@
+import type { FileContents } from './contents/contents';
 import type { Draft } from './draft';
-import { detectFileType, sizeLimitOf, typesFor, type FileType } from './fileTypes';
+import { judge } from './fileRules';
+import {
+	fileTypeNamed,
+	sizeLimitOf,
+	typeAsSaid,
+	typeByContents,
+	typesFor,
+	type FileType,
+} from './fileTypes';
+import { FORMATS } from './formats';
 import { MEDIA_NAMES } from './media';
 import type { MediaKind } from './medium';
 
@@ -7,47 +17,90 @@ import type { MediaKind } from './medium';
 export interface FileFacts {
 	/** Bytes. */
 	size: number;
-	/** The first bytes: see `HEAD_BYTES`. */
-	head: Uint8Array;
+	contents: FileContents;
 	/** As n8n knows it. */
 	mimeType: string;
 	fileName?: string;
+}
+
+/** What a file is sent as. */
+export interface FileUse {
+	/** Left out: whatever it is. */
+	kind?: MediaKind;
+	voice?: boolean;
+	/** Whether what is in the file is held against Meta's rules. Left out: yes. */
+	checkContents?: boolean;
 }
 
 /**
  * Checks a file against what Meta takes, before it is uploaded.
  *
  * @param label how messages name the file
- * @param use what it is sent as; left out: whatever it is
  * @returns the type to upload it as; `undefined` if the draft refuses it
  */
 export function checkFile(
 	label: string,
 	facts: FileFacts,
-	use: { kind?: MediaKind; voice?: boolean },
+	use: FileUse,
 	draft: Draft,
 ): FileType | undefined {
-	const type = detectFileType(facts.head, facts);
-	const taken = typesFor(use.kind ?? 'document');
-	if (!type || !taken.includes(type)) {
-		const names = taken.map(({ mimeType }) => mimeType).join(', ');
-		const who = use.kind ? `${MEDIA_NAMES[use.kind]} takes` : 'Meta takes';
-		draft.refuse(label, `is ${type?.mimeType ?? given(facts)}; ${who} ${names}`);
+	const { contents, size } = facts;
+	const { kind, voice = false, checkContents = true } = use;
+	const type = checkContents ? typeByContents(contents, facts) : typeAsSaid(contents, facts);
+	if (size === 0) {
+		draft.count(label, size, `${kind === 'sticker' ? 'staticSticker' : (kind ?? 'document')}.file`);
 		return undefined;
 	}
-	draft.count(label, facts.size, sizeLimitOf(type, facts.head));
-	if (use.voice) {
-		if (type.mimeType !== 'audio/ogg') {
-			draft.refuse(
-				label,
-				`is ${type.mimeType}; a voice note must be audio/ogg with the Opus codec`,
-			);
+	const taken = typesFor(kind ?? 'document');
+	if (!type || !taken.includes(type)) {
+		draft.refuse(label, otherType(facts, type, kind));
+		return undefined;
+	}
+	const misnamed = checkContents ? misnamedOffice(facts, type) : undefined;
+	if (misnamed !== undefined) draft.refuse(label, misnamed);
+	draft.count(label, size, sizeLimitOf(type, contents));
+	if (voice) draft.count(label, size, 'voiceNote.file');
+	if (checkContents) {
+		const { mimeType } = type;
+		for (const { strictness, text } of judge(kind ?? type.kind, {
+			contents,
+			mimeType,
+			size,
+			voice,
+		})) {
+			if (strictness === 'warn') draft.warnings.push(`${label} ${text}`);
+			else if (kind !== undefined) draft.refuse(label, text);
+			else {
+				const name = MEDIA_NAMES[type.kind];
+				draft.warnings.push(`${label} ${text} As ${name} it would not arrive.`);
+			}
 		}
-		draft.count(label, facts.size, 'voiceNote.file');
 	}
 	return draft.refusals.length > 0 ? undefined : type;
 }
 
-function given({ mimeType }: FileFacts): string {
-	return `of a type that its content does not tell${mimeType ? ` (n8n says ${mimeType})` : ''}`;
+/** Why a file is of no type that is taken: by what it is and how to cure that, where we know it. */
+function otherType(
+	{ contents: { format }, mimeType }: FileFacts,
+	type: FileType | undefined,
+	kind: MediaKind | undefined,
+): string {
+	const { name, cure } = FORMATS[format];
+	if (!type && cure !== undefined) return `is ${name}. ${cure}`;
+	const names = typesFor(kind ?? 'document').map((each) => each.mimeType);
+	const who = kind ? `${MEDIA_NAMES[kind]} takes` : 'Meta takes';
+	const what = type?.mimeType ?? `${name}${mimeType ? ` (n8n says ${mimeType})` : ''}`;
+	return `is ${what}; ${who} ${names.join(', ')}`;
+}
+
+/** Office refuses to open a file of another of its programs under a wrong name. */
+function misnamedOffice({ contents, fileName }: FileFacts, type: FileType): string | undefined {
+	const named = fileTypeNamed(fileName);
+	if (!named || named === type || ![named, type].every(isOffice)) return undefined;
+	const ending = type.extensions[0] ?? '';
+	return `is ${FORMATS[contents.format].name}, which does not open under the name "${fileName}". Name it .${ending}, or convert it.`;
+}
+
+function isOffice({ mimeType }: FileType): boolean {
+	return /msword|ms-excel|ms-powerpoint|officedocument/.test(mimeType);
 }

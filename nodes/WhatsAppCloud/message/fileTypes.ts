@@ -1,3 +1,4 @@
+import type { FileContents, Format } from './contents/contents';
 import type { LimitName } from './limits';
 import type { MediaKind } from './medium';
 
@@ -40,45 +41,6 @@ function type(kind: MediaKind, mimeType: string, extensions: string, aliases = '
 	return { mimeType, kind, aliases: words(aliases), extensions: words(extensions) };
 }
 
-/** How many bytes from the beginning {@link detectFileType} looks at. */
-export const HEAD_BYTES = 64;
-
-/** Beginnings of files: byte offset, and the bytes there as Latin-1 text. Of several that fit, the first. */
-const SIGNATURES: ReadonlyArray<readonly [mimeType: string, ...at: Array<[number, RegExp]>]> = [
-	['image/jpeg', [0, /^\xff\xd8\xff/]],
-	['image/png', [0, /^\x89PNG\r\n/]],
-	['image/webp', [0, /^RIFF/], [8, /^WEBP/]],
-	['application/pdf', [0, /^%PDF-/]],
-	['audio/ogg', [0, /^OggS/]],
-	['audio/amr', [0, /^#!AMR/]],
-	['audio/mp4', [4, /^ftypM4[AB]/]],
-	['video/3gpp', [4, /^ftyp3g[a-z]/]],
-	['video/mp4', [4, /^ftyp(?:isom|iso[2-9]|mp4[12]|avc1|M4V|MSNV|dash|mmp4)/]],
-	['audio/mpeg', [0, /^ID3/]],
-	['audio/aac', [0, /^\xff[\xf0\xf1\xf8\xf9]/]],
-	['audio/mpeg', [0, /^\xff[\xe2-\xef\xf2-\xf7\xfa-\xff]/]],
-];
-
-/** Containers that several types share: which one it is, the file's name or its given type says. */
-const CONTAINERS: ReadonlyArray<
-	readonly [offset: number, bytes: string, mimeTypes: readonly string[]]
-> = [
-	// Audio alone is often written with the brands of video files.
-	[4, 'ftyp', ['video/mp4', 'audio/mp4', 'video/3gpp']],
-	[
-		0,
-		'PK\x03\x04',
-		['wordprocessingml.document', 'spreadsheetml.sheet', 'presentationml.presentation'].map(
-			(name) => `${OFFICE}.${name}`,
-		),
-	],
-	[
-		0,
-		'\xd0\xcf\x11\xe0',
-		['application/msword', 'application/vnd.ms-excel', 'application/vnd.ms-powerpoint'],
-	],
-];
-
 const byName = new Map(
 	FILE_TYPES.flatMap((each) =>
 		[each.mimeType, ...each.aliases].map((name) => [name, each] as const),
@@ -93,38 +55,99 @@ export function fileTypeOf(mimeType: string): FileType | undefined {
 	return byName.get(bareMimeType(mimeType));
 }
 
+/** Meta's type that a file's name ends in. */
+export function fileTypeNamed(fileName: string | undefined): FileType | undefined {
+	return byExtension.get(/\.([^.]+)$/.exec(fileName ?? '')?.[1]?.toLowerCase() ?? '');
+}
+
 export function bareMimeType(mimeType: string): string {
 	return (mimeType.split(';')[0] ?? '').trim().toLowerCase();
 }
 
+/** What is said of a file, by n8n and by its name. */
+interface Given {
+	mimeType: string;
+	fileName?: string;
+}
+
+const ISO_MEDIA = ['video/mp4', 'audio/mp4', 'video/3gpp'];
+const OLD_OFFICE = [
+	'application/msword',
+	'application/vnd.ms-excel',
+	'application/vnd.ms-powerpoint',
+];
+const NEW_OFFICE = ['docx', 'xlsx', 'pptx'].map(
+	(ending) => byExtension.get(ending)?.mimeType ?? '',
+);
+/** Programs open texts under these names, with a warning. */
+const TEXT_IN_DISGUISE = ['application/msword', 'application/vnd.ms-excel'];
+
+/** What a file of each format can be uploaded as. Of several, what is said of it decides, else the first (if `orFirst`). */
+const TYPES_OF_FORMAT: Partial<Record<Format, { types: readonly string[]; orFirst: boolean }>> = {
+	...only('jpeg', 'image/jpeg'),
+	...only('png', 'image/png'),
+	...only('webp', 'image/webp'),
+	...only('aac', 'audio/aac'),
+	...only('amr', 'audio/amr'),
+	...only('amrWb', 'audio/amr'),
+	...only('mp3', 'audio/mpeg'),
+	...only('mp2', 'audio/mpeg'),
+	...only('ogg', 'audio/ogg'),
+	...only('pdf', 'application/pdf'),
+	...only('doc', 'application/msword'),
+	...only('xls', 'application/vnd.ms-excel'),
+	...only('ppt', 'application/vnd.ms-powerpoint'),
+	...only('docx', NEW_OFFICE[0]),
+	...only('xlsx', NEW_OFFICE[1]),
+	...only('pptx', NEW_OFFICE[2]),
+	encryptedOffice: { types: [...NEW_OFFICE, ...OLD_OFFICE], orFirst: false },
+	ole: { types: OLD_OFFICE, orFirst: false },
+	rtf: { types: ['application/msword'], orFirst: false },
+	html: { types: TEXT_IN_DISGUISE, orFirst: false },
+	xml: { types: [...TEXT_IN_DISGUISE, 'text/plain'], orFirst: false },
+	svg: { types: ['text/plain'], orFirst: false },
+	postscript: { types: ['text/plain'], orFirst: false },
+	text: { types: ['text/plain', ...TEXT_IN_DISGUISE], orFirst: false },
+};
+
+function only(format: Format, mimeType = '') {
+	return { [format]: { types: [mimeType], orFirst: true } };
+}
+
 /**
- * What a file is: by its bytes where they are clear, else by the type it came with, else by its name. n8n
- * knows many files as `application/octet-stream` only, and Meta refuses a type that is not the file's.
+ * What a file is to be uploaded as: what its bytes are, whatever is said of it, because Meta looks into it as well.
+ * Where the bytes leave it open, the type that n8n knows decides, else the name. n8n knows many files as
+ * `application/octet-stream` only.
  *
- * @param head the first {@link HEAD_BYTES} bytes, or all if there are fewer
  * @returns `undefined` if it is none of Meta's types
  */
-export function detectFileType(
-	head: Uint8Array,
-	given: { mimeType: string; fileName?: string },
-): FileType | undefined {
-	const beginning = Buffer.from(head).toString('latin1');
-	const declared = fileTypeOf(given.mimeType);
-	const named = byExtension.get(/\.([^.]+)$/.exec(given.fileName ?? '')?.[1]?.toLowerCase() ?? '');
-	const container = CONTAINERS.find(([at, bytes]) => beginning.startsWith(bytes, at))?.[2];
-	if (container) {
-		const told = [declared, named].find((each) => each && container.includes(each.mimeType));
-		if (told) return told;
-	}
-	const signed = SIGNATURES.find(([, ...marks]) =>
-		marks.every(([offset, bytes]) => bytes.test(beginning.slice(offset))),
+export function typeByContents(contents: FileContents, given: Given): FileType | undefined {
+	const said = [fileTypeOf(given.mimeType), fileTypeNamed(given.fileName)];
+	if (contents.format === 'mp4' || contents.format === '3gp') return isoType(contents, said);
+	const { types = [], orFirst = false } = TYPES_OF_FORMAT[contents.format] ?? {};
+	// Another type of text (CSV, JSON) is not taken for a plain one because of its name.
+	const names = contents.format === 'text' && !isUnknown(given.mimeType) ? said.slice(0, 1) : said;
+	const told = names.find((each) => each && types.includes(each.mimeType));
+	return told ?? (orFirst ? fileTypeOf(types[0] ?? '') : undefined);
+}
+
+/** What is said of a file, whatever it is: for the day on which Meta takes what it does not take today. */
+export function typeAsSaid(contents: FileContents, given: Given): FileType | undefined {
+	return (
+		fileTypeOf(given.mimeType) ?? fileTypeNamed(given.fileName) ?? typeByContents(contents, given)
 	);
-	if (signed) return fileTypeOf(signed[0]);
-	if (container) return undefined;
-	const guess = declared ?? (isUnknown(given.mimeType) ? named : undefined);
-	// A text has no signature, but no zero bytes either.
-	if (guess?.mimeType === 'text/plain' && beginning.includes('\0')) return undefined;
-	return guess;
+}
+
+function isoType({ format, tracks }: FileContents, said: Array<FileType | undefined>) {
+	const hasVideo = tracks?.some(({ kind }) => kind === 'video');
+	const hasAudio = tracks?.some(({ kind }) => kind === 'audio');
+	if (hasVideo) return fileTypeOf(format === '3gp' ? 'video/3gpp' : 'video/mp4');
+	if (hasAudio) {
+		const isAmr = format === '3gp' && tracks?.some(({ codec }) => codec.startsWith('AMR'));
+		return fileTypeOf(isAmr ? 'video/3gpp' : 'audio/mp4');
+	}
+	const told = said.find((each) => each && ISO_MEDIA.includes(each.mimeType));
+	return told ?? fileTypeOf(format === '3gp' ? 'video/3gpp' : 'video/mp4');
 }
 
 /** Types that say nothing about a file. */
@@ -134,19 +157,13 @@ function isUnknown(mimeType: string): boolean {
 	);
 }
 
-/** Whether a WebP image moves: the extended header's animation flag (WebP container specification). */
-export function isAnimated(head: Uint8Array): boolean {
-	const isExtended = Buffer.from(head).toString('latin1').slice(12, 16) === 'VP8X';
-	return isExtended && ((head[20] ?? 0) & 0x02) !== 0;
-}
-
 /** What a message of this kind takes. As a document, any type goes, within the type's own limit. */
 export function typesFor(kind: MediaKind): readonly FileType[] {
 	return kind === 'document' ? FILE_TYPES : FILE_TYPES.filter((each) => each.kind === kind);
 }
 
 /** The limit for the size of a file. */
-export function sizeLimitOf({ kind }: FileType, head: Uint8Array): LimitName {
+export function sizeLimitOf({ kind }: FileType, contents: FileContents): LimitName {
 	if (kind !== 'sticker') return `${kind}.file`;
-	return isAnimated(head) ? 'animatedSticker.file' : 'staticSticker.file';
+	return contents.saysAnimated ? 'animatedSticker.file' : 'staticSticker.file';
 }

@@ -102,12 +102,13 @@ function readHours(batch: Batch, itemIndex: number): number {
 	const hours = Number(batch.parameter('closingWithinHours', itemIndex, 2));
 	if (hours > 0 && hours <= 24) return hours;
 	throw new BadInput(
-		`Item ${itemIndex}: Closing Within (Hours) is ${readText(batch, 'closingWithinHours', itemIndex)}, not between 0 and 24`,
+		`Closing Within (Hours) is ${readText(batch, 'closingWithinHours', itemIndex)}, not between 0 and 24`,
 		'A window is open for 24 hours at most.',
+		['Closing Within (Hours)'],
 	);
 }
 
 function readSince(batch: Batch, itemIndex: number): number {
 	const given: unknown = batch.parameter('wroteSince', itemIndex, '');
-	return readMoment(given, batch.node.getTimezone(), 'Wrote Since', itemIndex);
+	return readMoment(given, batch.node.getTimezone(), 'Wrote Since');
 }

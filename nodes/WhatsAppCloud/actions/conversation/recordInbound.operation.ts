@@ -32,11 +32,12 @@ export const recordInbound: Operation<Input> = {
 
 	read(batch, itemIndex) {
 		const given: unknown = batch.parameter('writtenAt', itemIndex, '');
-		const at = readMoment(given, batch.node.getTimezone(), 'Written At', itemIndex);
+		const at = readMoment(given, batch.node.getTimezone(), 'Written At');
 		if (at > batch.now() + 60_000) {
 			throw new BadInput(
-				`Item ${itemIndex}: Written At ${new Date(at).toISOString()} is in the future`,
+				`Written At ${new Date(at).toISOString()} is in the future`,
 				'Nobody has written yet at that time. Check its time zone.',
+				['Written At'],
 			);
 		}
 		return { ...readCustomer(batch, itemIndex), at };

@@ -60,7 +60,7 @@ export const setConsent: Operation<Input> = {
 			marketing: readText(batch, 'marketing', itemIndex) === 'resume' ? 'resume' : 'stop',
 			...(given === '' || given === null || given === undefined
 				? {}
-				: { at: Math.min(readMoment(given, zone, 'Said At', itemIndex), batch.now()) }),
+				: { at: Math.min(readMoment(given, zone, 'Said At'), batch.now()) }),
 		};
 	},
 

@@ -10,12 +10,13 @@ import { toText } from '../parameters';
  * @param zone n8n's time zone, e.g. `Europe/Berlin`
  * @throws {BadInput}
  */
-export function readMoment(value: unknown, zone: string, field: string, itemIndex: number): number {
+export function readMoment(value: unknown, zone: string, field: string): number {
 	const at = momentOf(value, zone);
 	if (at !== undefined && Number.isFinite(at) && at > 0) return at;
 	throw new BadInput(
-		`Item ${itemIndex}: ${field} "${toText(value)}" is not a date`,
+		`${field} "${toText(value)}" is not a date`,
 		'Give a date such as 2026-11-23T09:30:00+01:00, or seconds since 1970 as in a webhook of Meta.',
+		[field],
 	);
 }
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { IBinaryData } from 'n8n-workflow';
 
+import { ContentsPass } from '../../message/contents/pass';
 import type { FileFacts } from '../../message/file';
-import { HEAD_BYTES } from '../../message/fileTypes';
 import type { Batch } from '../operation';
 
 /** Everything that is known of a file before it is uploaded, and how to read it. */
@@ -32,20 +32,19 @@ export async function inspectFile(batch: Batch, binary: IBinaryData): Promise<In
 async function read(batch: Batch, binary: IBinaryData): Promise<InspectedFile> {
 	const open = async () => await openBinary(batch, binary);
 	const hash = createHash('sha256');
-	const head: Buffer[] = [];
+	const pass = new ContentsPass();
 	let size = 0;
 	for await (const chunk of await open()) {
 		batch.signal?.throwIfAborted();
 		const bytes = chunk as Buffer;
 		hash.update(bytes);
-		// A copy: a part of the chunk would keep all of it in memory.
-		if (size < HEAD_BYTES) head.push(Buffer.from(bytes.subarray(0, HEAD_BYTES - size)));
+		pass.push(bytes);
 		size += bytes.length;
 	}
 	const { mimeType, fileName } = binary;
 	return {
 		size,
-		head: Buffer.concat(head),
+		contents: pass.end(),
 		sha256: hash.digest('hex'),
 		mimeType,
 		...(fileName === undefined ? {} : { fileName }),

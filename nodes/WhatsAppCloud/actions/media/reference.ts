@@ -33,8 +33,9 @@ export function readMediaReference(batch: Batch, itemIndex: number): MediaRefere
 	const id = (asId(media ? media.id : value) ?? '').trim();
 	if (!/^\d+$/.test(id)) {
 		throw new BadInput(
-			`Item ${itemIndex}: Media ${id === '' ? 'has no media ID' : `"${id}" is not a media ID`}`,
+			`Media ${id === '' ? 'has no media ID' : `"${id}" is not a media ID`}`,
 			'Enter the ID that Media: Upload gave (digits only), or map the field "media" of an item from the WhatsApp Cloud Trigger.',
+			['Media'],
 		);
 	}
 	const more = {

@@ -1,12 +1,25 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { phoneNumberField } from '../fields';
 import type { Operation } from '../operation';
-import { readPhoneNumberId, readText } from '../parameters';
+import { readOptions, readPhoneNumberId, readText } from '../parameters';
+import { checkContentsOption, isContentsChecked } from './checkContents';
 import { inspectFile } from './inspect';
 import { checkUpload, uploadFile, type CheckedFile } from './upload';
 
+/** Which file of the item. */
+export const binaryField: INodeProperties = {
+	displayName: 'Input Data Field Name',
+	name: 'binaryPropertyName',
+	type: 'string',
+	required: true,
+	default: 'data',
+	placeholder: 'e.g. data',
+	hint: 'The name of the input field that contains the file',
+};
+
 interface Input {
+	checkContents: boolean;
 	phoneNumberId: string;
 	field: string;
 	binary: IBinaryData;
@@ -21,14 +34,14 @@ interface Ready {
 export const upload: Operation<Input, Ready> = {
 	fields: [
 		phoneNumberField,
+		binaryField,
 		{
-			displayName: 'Input Data Field Name',
-			name: 'binaryPropertyName',
-			type: 'string',
-			required: true,
-			default: 'data',
-			placeholder: 'e.g. data',
-			hint: 'The name of the input field that contains the file',
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [checkContentsOption],
 		},
 	],
 
@@ -41,17 +54,18 @@ export const upload: Operation<Input, Ready> = {
 			phoneNumberId: readPhoneNumberId(batch, itemIndex),
 			field: readText(batch, 'binaryPropertyName', itemIndex),
 			binary: batch.node.helpers.assertBinaryData(itemIndex, given),
+			checkContents: isContentsChecked(readOptions(batch, 'options', itemIndex)),
 		};
 	},
 
 	async prepare(batch, items) {
 		const ready: Array<Ready | Error> = [];
-		for (const { itemIndex, input } of items) {
-			const { phoneNumberId, field, binary } = input;
+		for (const { input } of items) {
+			const { phoneNumberId, field, binary, checkContents } = input;
 			try {
 				const file = await inspectFile(batch, binary);
 				const label = `File "${file.fileName ?? field}"`;
-				ready.push({ phoneNumberId, checked: checkUpload(label, file, {}, itemIndex) });
+				ready.push({ phoneNumberId, checked: checkUpload(label, file, { checkContents }) });
 			} catch (thrown) {
 				ready.push(thrown instanceof Error ? thrown : new Error(String(thrown)));
 			}

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GraphError } from '../../graph/error';
 import { asId } from '../../json';
 import { Draft } from '../../message/draft';
-import { checkFile } from '../../message/file';
-import type { MediaKind } from '../../message/medium';
+import { checkFile, type FileUse } from '../../message/file';
 import type { UploadKey } from '../../store/uploads';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
@@ -37,18 +36,14 @@ const UNKNOWN_OBJECT = 100;
 const LARGE_BYTES = 5 * 1024 * 1024;
 
 /** Checks type and size against Meta's table. @throws {BadInput} for what Meta would refuse */
-export function checkUpload(
-	label: string,
-	file: InspectedFile,
-	use: { kind?: MediaKind; voice?: boolean },
-	itemIndex: number,
-): CheckedFile {
+export function checkUpload(label: string, file: InspectedFile, use: FileUse): CheckedFile {
 	const draft = new Draft();
 	const type = checkFile(label, file, use, draft);
 	if (type) return { file, mimeType: type.mimeType, warnings: draft.warnings };
 	throw new BadInput(
-		`Item ${itemIndex}: ${draft.refusals.join('. ')}`,
+		draft.refusals.join('. '),
 		'Nothing was sent. Convert or shrink the file, or choose the Message Type that fits it.',
+		draft.fields,
 	);
 }
 

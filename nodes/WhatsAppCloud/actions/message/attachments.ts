@@ -13,12 +13,12 @@ export type CheckedFiles = ReadonlyMap<FileReference, CheckedFile>;
 export async function checkFiles(
 	batch: Batch,
 	{ files }: Outgoing,
-	itemIndex: number,
+	checkContents: boolean,
 ): Promise<CheckedFiles> {
 	const checked = new Map<FileReference, CheckedFile>();
 	for (const file of files) {
 		const inspected = await inspectFile(batch, (file as BinaryFile).binary);
-		checked.set(file, checkUpload(file.label, inspected, file, itemIndex));
+		checked.set(file, checkUpload(file.label, inspected, { ...file, checkContents }));
 	}
 	return checked;
 }

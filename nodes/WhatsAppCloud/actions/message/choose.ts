@@ -31,6 +31,8 @@ export interface SendInput {
 	/** What to do with line breaks in the template's variables. */
 	lineBreaks: LineBreaks;
 	previewOnly: boolean;
+	/** Whether its files are looked into. */
+	checkContents: boolean;
 	/** Whether the template goes out if Meta refuses the free-form message after all. */
 	rescue: boolean;
 	safetyMarginMs: number;

@@ -1,7 +1,7 @@
 import { backoff, concernsOneCustomer } from '../../delivery/backoff';
 import type { Observation } from '../../conversation/observation';
 import { GraphError } from '../../graph/error';
-import { asObject, asObjects, asText, type JsonObject } from '../../json';
+import { asObjects, asText, type JsonObject } from '../../json';
 import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
 import type { Choice, SendInput } from './choose';
@@ -115,7 +115,9 @@ async function sendOnce(
 		const answer = await graph.post(`/${input.phoneNumberId}/messages`, request, {
 			signal: batch.signal,
 		});
-		return { ...parseAnswer(answer), observations: namesIn(answer, input, sentAt) };
+		const observations = namesIn(answer, input, sentAt);
+		const phone = phoneIn(answer);
+		return { ...parseAnswer(answer), ...(phone === undefined ? {} : { phone }), observations };
 	} catch (thrown) {
 		if (!(thrown instanceof GraphError)) throw thrown;
 		const { code = 0 } = thrown;
@@ -153,14 +155,17 @@ function parseAnswer(answer: JsonObject): Sent & { messageId: string } {
  * given (Brazil, Mexico, Argentina), and it is the `wa_id` that the customer's messages come from.
  */
 function namesIn(answer: JsonObject, input: SendInput, at: number): Observation[] {
-	const contact = asObject(asObjects(answer.contacts)[0]);
-	const phone = asText(contact?.wa_id)?.trim();
+	const phone = phoneIn(answer);
 	const given = input.recipient.customer.phone;
-	if (phone === undefined || given === undefined || phone === given || !/^\d+$/.test(phone)) {
-		return [];
-	}
+	if (phone === undefined || given === undefined || phone === given) return [];
 	const { phoneNumberId } = input;
 	return [{ kind: 'spelled', phoneNumberId, customer: { phone }, given, at }];
+}
+
+/** The customer's number as Meta writes it, digits alone. */
+function phoneIn(answer: JsonObject): string | undefined {
+	const phone = asText(asObjects(answer.contacts)[0]?.wa_id)?.trim();
+	return phone !== undefined && /^\d+$/.test(phone) ? phone : undefined;
 }
 
 /** A message that is out must not fail because of what could not be noted. */

@@ -36,7 +36,7 @@ export function readFreeForm(
 	if (!build) return undefined;
 	const draft = new Draft();
 	const message = build(draft);
-	if (draft.refusals.length > 0) throw refused(draft, type.option.name, itemIndex);
+	if (draft.refusals.length > 0) throw refused(draft, type.option.name);
 	const { warnings, files } = draft;
 	return { message, warnings, files, withIds: (ids) => build(new Draft(ids)) };
 }
@@ -45,13 +45,14 @@ function chosenType(batch: Batch, itemIndex: number): MessageType {
 	const name = toText(batch.parameter('messageType', itemIndex, 'text'));
 	const type = MESSAGE_TYPES.find(({ option }) => option.value === name);
 	if (type) return type;
-	throw new BadInput(`Item ${itemIndex}: Message Type "${name}" is not known`);
+	throw new BadInput(`Message Type "${name}" is not known`, undefined, ['Message Type']);
 }
 
-function refused({ refusals }: Draft, type: string, itemIndex: number): BadInput {
+function refused({ refusals, fields }: Draft, type: string): BadInput {
 	const which = type === 'Text' ? '' : `${type}: `;
 	return new BadInput(
-		`Item ${itemIndex}: ${which}${refusals.join('. ')}`,
+		`${which}${refusals.join('. ')}`,
 		'Nothing was sent. Correct the fields that are named, or the data of this item that they take their values from.',
+		fields,
 	);
 }

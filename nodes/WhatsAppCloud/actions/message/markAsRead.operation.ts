@@ -45,11 +45,11 @@ export const markAsRead: Operation<Input> = {
 	read(batch, itemIndex) {
 		const messageId = readText(batch, 'messageId', itemIndex).trim();
 		if (messageId === '') {
-			throw new BadInput(`Item ${itemIndex}: Message ID is empty`, ADVICE);
+			throw new BadInput('Message ID is empty', ADVICE, ['Message ID']);
 		}
 		const refusal = refuseMessageId(messageId);
 		if (refusal !== undefined) {
-			throw new BadInput(`Item ${itemIndex}: Message ID: ${refusal}`, ADVICE);
+			throw new BadInput(`Message ID: ${refusal}`, ADVICE, ['Message ID']);
 		}
 		return {
 			phoneNumberId: readPhoneNumberId(batch, itemIndex),

@@ -8,6 +8,8 @@ import type { Choice, SendInput } from './choose';
 /** What became of a message. */
 export interface Sent {
 	messageId?: string;
+	/** Digits, as Meta writes the customer's number; absent if it has not said. */
+	phone?: string;
 	status:
 		| 'accepted'
 		| 'held_for_quality_assessment'
@@ -18,21 +20,23 @@ export interface Sent {
 		| 'preview';
 }
 
-/** What an item of Message → Send gives out. */
+/** What an item of Message → Send gives out, in the order in which people look for it. */
 export function describeOutcome(
 	{ recipient, reference }: SendInput,
 	choice: Choice,
-	{ messageId, status }: Sent,
+	{ messageId, phone = recipient.customer.phone, status }: Sent,
 	now: number,
 ): IDataObject {
 	const { action, reason, window, template } = choice;
 	const to = Object.values(recipient.address)[0] ?? '';
 	const nothing = action === 'skip' || action === 'fail';
 	return {
-		...(messageId === undefined ? {} : { messageId }),
-		to,
 		sentAs: nothing ? 'nothing' : action,
 		reason,
+		to,
+		...(phone === undefined ? {} : { phone }),
+		status,
+		...(messageId === undefined ? {} : { messageId }),
 		window: describeWindow(window),
 		...(reason === 'marketing_opt_out' || reason === 'marketing_cap'
 			? { marketing: describeConsent(choice.marketing) }
@@ -49,7 +53,6 @@ export function describeOutcome(
 			: {}),
 		...(nothing ? {} : { cost: { ...costOf(choice, recipient.country, now) } }),
 		...(choice.warnings && choice.warnings.length > 0 ? { warnings: choice.warnings } : {}),
-		status,
 	};
 }
 

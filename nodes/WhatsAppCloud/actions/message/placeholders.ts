@@ -14,8 +14,9 @@ export function readTextFiller(batch: Batch, itemIndex: number): (text: string) 
 	if (readOptions(batch, 'options', itemIndex).fillText !== true) return (text) => text;
 	if (batch.parameter('templateInput', itemIndex, 'fields') === 'components') {
 		throw new BadInput(
-			`Item ${itemIndex}: Fill Placeholders in Text takes its values from Template Variables, but the template is filled in with Components (JSON)`,
+			'Fill Placeholders in Text takes its values from Template Variables, but the template is filled in with Components (JSON)',
 			'Set Fill In Template With to Fields, or switch Fill Placeholders in Text off.',
+			['Fill Placeholders in Text'],
 		);
 	}
 	const { values } = readValues(batch, itemIndex);
@@ -23,8 +24,9 @@ export function readTextFiller(batch: Batch, itemIndex: number): (text: string) 
 		const { text: filled, empty } = fillPlaceholders(text, values);
 		if (empty.length === 0) return filled;
 		throw new BadInput(
-			`Item ${itemIndex}: the text has [${empty.join('], [')}] in it, but no value for it`,
+			`The text has [${empty.join('], [')}] in it, but no value for it`,
 			'Nothing was sent. Fill in that variable under Template Variables, or take the placeholder out of the text.',
+			empty,
 		);
 	};
 }

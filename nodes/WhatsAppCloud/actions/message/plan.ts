@@ -24,7 +24,7 @@ export function planSend(
 ): { plan: PlannedSend; envelope: Envelope } {
 	const { phone, userId, parentUserId } = recipient.customer;
 	const name = phone ?? userId ?? parentUserId ?? '';
-	const messageKey = readMessageKey(options, itemIndex);
+	const messageKey = readMessageKey(options);
 	const occasion = messageKey ? { messageKey } : executionPlace(batch, itemIndex);
 	const key =
 		occasion &&
@@ -52,11 +52,12 @@ export function planSend(
 }
 
 /** Taken for none, a list or an object would let the message go out again. Empty: n8n's own place of the item. */
-function readMessageKey({ messageKey }: IDataObject, itemIndex: number): string {
+function readMessageKey({ messageKey }: IDataObject): string {
 	if (typeof messageKey === 'object' && messageKey !== null) {
 		throw new BadInput(
-			`Item ${itemIndex}: Message Key is a list or an object, which makes no message the same as another`,
+			'Message Key is a list or an object, which makes no message the same as another',
 			'Give it one text or number that stays the same for this message, such as {{ $json.id }}.',
+			['Message Key'],
 		);
 	}
 	return toText(messageKey).trim();

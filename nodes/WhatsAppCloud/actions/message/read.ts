@@ -1,5 +1,6 @@
 import type { OutsideWindow, SendMode } from '../../conversation/decision';
 import { BadInput } from '../failure';
+import { isContentsChecked } from '../media/checkContents';
 import type { Batch } from '../operation';
 import {
 	readOptions,
@@ -36,7 +37,7 @@ export function readSend(
 	const expectedCategory = toText(options.expectedCategory);
 	// Only a text can be left out: of every other type, something that is missing is refused.
 	const field = messageType ? 'Body' : 'Text';
-	if (!freeForm && !reference) throw nothingToSend(mode, field, itemIndex);
+	if (!freeForm && !reference) throw nothingToSend(mode, field);
 	const to = {
 		phoneNumberId: readPhoneNumberId(batch, itemIndex),
 		recipient: readRecipient(batch, itemIndex),
@@ -47,23 +48,25 @@ export function readSend(
 		...(freeForm ? { freeForm } : {}),
 		...(reference ? { reference } : {}),
 		outsideWindow,
-		...planSend(batch, to, readEnvelope(options, itemIndex), options, itemIndex),
+		...planSend(batch, to, readEnvelope(options), options, itemIndex),
 		...(expectedCategory ? { expectedCategory } : {}),
 		lineBreaks: readLineBreaks(options),
 		previewOnly: options.previewOnly === true,
+		checkContents: isContentsChecked(options),
 		rescue: mode === 'automatic' && options.rescue !== false,
 		safetyMarginMs: Number(options.safetyMarginSeconds ?? 60) * 1000,
 	};
 }
 
-function nothingToSend(mode: SendMode, field: string, itemIndex: number): BadInput {
+function nothingToSend(mode: SendMode, field: string): BadInput {
 	const missing = {
 		automatic: `${field} is empty and no Template is chosen`,
 		freeFormOnly: `${field} is empty`,
 		templateOnly: 'No Template is chosen',
 	}[mode];
 	return new BadInput(
-		`Item ${itemIndex}: ${missing}`,
+		missing,
 		'Fill in what the customer is to get. If a text comes from an expression, check that it gives something for this item.',
+		{ automatic: [field, 'Template'], freeFormOnly: [field], templateOnly: ['Template'] }[mode],
 	);
 }

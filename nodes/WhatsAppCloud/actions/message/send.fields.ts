@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { checkContentsOption } from '../media/checkContents';
 import {
 	customerField,
 	phoneNumberField,
@@ -102,6 +103,7 @@ export const sendFields: INodeProperties[] = [
 				description:
 					'Comes back in every status of this message, so that it can be matched to your own record. At most 512 characters.',
 			},
+			checkContentsOption,
 			{
 				displayName: 'Expected Category',
 				name: 'expectedCategory',

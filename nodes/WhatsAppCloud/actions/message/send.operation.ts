@@ -6,7 +6,7 @@ import { windowAt, type WindowRecord } from '../../conversation/window';
 import { buildRequest } from '../../message/request';
 import type { TemplateDefinition } from '../../template/definition';
 import { asObject, parseJson, type JsonObject } from '../../json';
-import { BadInput, NotSent } from '../failure';
+import { NotSent } from '../failure';
 import type { Batch, Operation, Outcome } from '../operation';
 import { chooseTemplate } from '../parameters';
 import { findRecords } from '../records';
@@ -42,6 +42,7 @@ export interface Ready {
 /** Message → Send: a free-form message or a template, whichever the customer service window allows. */
 export const send: Operation<SendInput, Ready> = {
 	fields: sendFields,
+	verb: 'sent',
 
 	// Enough for 80 messages a second at an answer time of 0.8 s.
 	concurrency: 64,
@@ -71,11 +72,14 @@ export const send: Operation<SendInput, Ready> = {
 		const prepare = async (input: SendInput, itemIndex: number, index: number): Promise<Ready> => {
 			const template = input.reference && templates.get(input.reference.name);
 			const definition = template && input.reference && chooseTemplate(input.reference, template);
-			if (definition instanceof Error) throw inItem(definition, itemIndex);
+			if (definition instanceof Error) throw definition;
 			const chosen = definition ? { template: definition, translations: template } : {};
 			const known = { input, record: records[index], ...chosen };
 			const choice = choose(batch, known, itemIndex);
-			const files = 'files' in choice ? await checkFiles(batch, choice, itemIndex) : undefined;
+			// So that all items that cannot go out are named before the first one does.
+			if (choice.action === 'fail' && !input.previewOnly) throw notSent(batch, input, choice);
+			const files =
+				'files' in choice ? await checkFiles(batch, choice, input.checkContents) : undefined;
 			const goesOut = 'files' in choice && !input.previewOnly;
 			const rescue = goesOut
 				? planRescue({ ...known, choice }, () =>
@@ -105,21 +109,21 @@ export const send: Operation<SendInput, Ready> = {
 
 	async run(batch, ready, itemIndex, lane): Promise<Outcome> {
 		const { input, place, sending } = ready;
-		if (!place) return withoutSending(batch, ready, ready.choice, itemIndex);
+		if (!place) return withoutSending(batch, ready, ready.choice);
 		const turn = await sending.turn(place, lane);
 		if (turn.state === 'sent') return duplicate(turn);
 		if (turn.state === 'inFlight') {
-			throw outcomeUnknown(ready, turn.claimedAt, itemIndex, batch.now());
+			throw outcomeUnknown(ready, turn.claimedAt, batch.now());
 		}
 		const compose = composer(batch, ready, itemIndex);
 		const sent = await dispatch({ batch, input, compose, sending, place, lane }).catch(
 			(thrown: unknown) => {
 				if (!(thrown instanceof TakenOver)) throw thrown;
-				throw outcomeUnknown(ready, batch.now(), itemIndex, batch.now());
+				throw outcomeUnknown(ready, batch.now(), batch.now());
 			},
 		);
 		const { choice, accepted } = sent;
-		if (!accepted) return withoutSending(batch, ready, choice, itemIndex);
+		if (!accepted) return withoutSending(batch, ready, choice);
 		const rescue = choice.action === 'freeForm' ? ready.rescue : undefined;
 		const outcome = withRescue(describeOutcome(input, choice, accepted, batch.now()), rescue);
 		sending.sent(place, accepted.messageId, outcome);
@@ -138,7 +142,7 @@ function composer(batch: Batch, ready: Ready, itemIndex: number): () => Promise<
 		const choice = closedMeanwhile ? choose(batch, ready, itemIndex) : composed.choice;
 		if (choice.action === 'skip' || choice.action === 'fail') return { choice };
 		if (choice === composed.choice && composed.request) return composed;
-		const message = await messageOf(batch, ready, choice, itemIndex);
+		const message = await messageOf(batch, ready, choice);
 		const envelope = ready.rescue?.envelope ?? input.envelope;
 		composed = { choice, request: buildRequest(input.recipient, message, envelope) };
 		return composed;
@@ -150,11 +154,11 @@ async function messageOf(
 	batch: Batch,
 	{ input, choice: first, files: checked }: Ready,
 	choice: Choice & Outgoing,
-	itemIndex: number,
 ): Promise<JsonObject> {
 	// Files were checked for what was chosen when the batch began.
 	const files =
-		(choice === first ? checked : undefined) ?? (await checkFiles(batch, choice, itemIndex));
+		(choice === first ? checked : undefined) ??
+		(await checkFiles(batch, choice, input.checkContents));
 	return await withUploads(batch, input.phoneNumberId, choice, files);
 }
 
@@ -164,12 +168,7 @@ function withWarnings(choice: Choice, files: CheckedFiles | undefined): Choice {
 }
 
 /** An item for which nothing goes out: skipped, only previewed, or failed. */
-function withoutSending(
-	batch: Batch,
-	{ input }: Ready,
-	choice: Choice,
-	itemIndex: number,
-): IDataObject {
+function withoutSending(batch: Batch, { input }: Ready, choice: Choice): IDataObject {
 	const outcome = (status: Sent['status']) =>
 		describeOutcome(input, choice, { status }, batch.now());
 	if (choice.action === 'freeForm' || choice.action === 'template') {
@@ -178,8 +177,13 @@ function withoutSending(
 	}
 	if (input.previewOnly) return outcome('preview');
 	if (choice.action === 'skip') return outcome('skipped');
+	throw notSent(batch, input, choice);
+}
+
+function notSent(batch: Batch, input: SendInput, choice: Choice): NotSent {
 	const { what, advice } = explainNotSent(input, choice);
-	throw new NotSent(`Item ${itemIndex}: ${what}`, advice, outcome('failed'));
+	const outcome = describeOutcome(input, choice, { status: 'failed' }, batch.now());
+	return new NotSent(what, advice, outcome);
 }
 
 /** The same message was sent before: what was given out then. */
@@ -187,15 +191,10 @@ function duplicate({ messageId, outcome }: { messageId: string; outcome: string 
 	return { ...asObject(parseJson(outcome)), messageId, status: 'duplicate' };
 }
 
-function outcomeUnknown(
-	{ input, choice }: Ready,
-	claimedAt: number,
-	itemIndex: number,
-	now: number,
-): NotSent {
+function outcomeUnknown({ input, choice }: Ready, claimedAt: number, now: number): NotSent {
 	const to = Object.values(input.recipient.address)[0] ?? '';
 	return new NotSent(
-		`Item ${itemIndex}: this message to ${to} was being sent at ${new Date(claimedAt).toISOString()}, and what became of it is not known`,
+		`This message to ${to} was being sent at ${new Date(claimedAt).toISOString()}, and what became of it is not known`,
 		'It was not sent again, so that the customer does not get it twice. A WhatsApp Cloud Trigger settles it as soon as a status of the message arrives, if the message has a Message Key or Callback Data. If it should be sent again all the same, turn on Retry Unknown Outcomes.',
 		describeOutcome(input, choice, { status: 'unknown' }, now),
 	);
@@ -218,8 +217,4 @@ function choose(
 	return chooseMessage(input, known, template, (definition) =>
 		readTemplateValues(batch, definition, itemIndex, { lineBreaks, translations: others }),
 	);
-}
-
-function inItem(error: BadInput, itemIndex: number): BadInput {
-	return new BadInput(`Item ${itemIndex}: ${error.message}`, error.advice);
 }

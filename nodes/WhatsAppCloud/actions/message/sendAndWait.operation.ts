@@ -35,17 +35,18 @@ const UNIT_MS: Record<string, number> = {
 /** Message → Send and Wait for Reply: sends as Send does, and pauses the execution until the customer answers. */
 export const sendAndWait: Operation<WaitInput, WaitReady> = {
 	fields: sendAndWaitFields,
+	verb: 'sent',
 
 	concurrency: 1,
 
 	read(batch, itemIndex) {
-		if (batch.node.getInputData().length > 1) throw severalItems(itemIndex);
+		if (batch.node.getInputData().length > 1) throw severalItems();
 		const parameter = (name: string) => toText(batch.parameter(name, itemIndex));
 		const input = readSend(batch, itemIndex, {
 			...{ mode: 'automatic', outsideWindow: 'fail', messageType: question },
 		});
 		const { key } = input.plan;
-		if (key === undefined) throw noExecution(itemIndex);
+		if (key === undefined) throw noExecution();
 		return {
 			send: { ...input, previewOnly: false },
 			key,
@@ -64,7 +65,7 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 			const { reference } = input.send;
 			const found = reference && chooseTemplate(reference, templates.get(reference.name) ?? []);
 			if (found && !(found instanceof Error) && !input.anyReply && !hasQuickReplies(found)) {
-				ready.push(noButtons(found, itemIndex));
+				ready.push(noButtons(found));
 				continue;
 			}
 			const [prepared] = await send.prepare(batch, [{ itemIndex, input: input.send }]);
@@ -122,23 +123,24 @@ function hasQuickReplies({ buttons, cards }: TemplateDefinition): boolean {
 	);
 }
 
-function noButtons({ name, language }: TemplateDefinition, itemIndex: number): BadInput {
+function noButtons({ name, language }: TemplateDefinition): BadInput {
 	return new BadInput(
-		`Item ${itemIndex}: Template ${name} (${language}) has no quick-reply buttons, so nobody could answer it`,
+		`Template ${name} (${language}) has no quick-reply buttons, so nobody could answer it`,
 		'Choose a template with quick-reply buttons, or set Accept to Any Reply.',
+		['Template'],
 	);
 }
 
-function severalItems(itemIndex: number): BadInput {
+function severalItems(): BadInput {
 	return new BadInput(
-		`Item ${itemIndex}: Send and Wait for Reply takes one item at a time, because n8n continues an execution once. Nothing was sent`,
+		'Send and Wait for Reply takes one item at a time, because n8n continues an execution once. Nothing was sent',
 		'Put this node into a workflow of its own, and call it with Execute Sub-Workflow: Mode "Run Once for Each Item", and the option "Wait for Sub-Workflow Completion" off. Each customer then has an execution that continues with that customer\'s answer.',
 	);
 }
 
-function noExecution(itemIndex: number): BadInput {
+function noExecution(): BadInput {
 	return new BadInput(
-		`Item ${itemIndex}: this execution has no ID, so that it could not be continued`,
+		'This execution has no ID, so that it could not be continued',
 		'Save the workflow, and run it in n8n.',
 	);
 }

@@ -52,10 +52,11 @@ export function readTemplateValues(
 	}
 	const { name, language } = definition;
 	throw new BadInput(
-		`Item ${itemIndex}: Template ${name} (${language}) cannot be sent: ${issues
+		`Template ${name} (${language}) cannot be sent: ${issues
 			.map((issue) => issue.message)
 			.join(' ')}`,
 		'Nothing was sent. Correct the values in Template Variables, or the data of this item.',
+		issues.map(({ field }) => field),
 	);
 }
 
@@ -121,8 +122,9 @@ function readComponents(
 	const components = (asArray(parsed) ?? [undefined]).map(asObject);
 	if (components.some((component) => component === undefined)) {
 		throw new BadInput(
-			`Item ${itemIndex}: Template Components is not a JSON list of objects`,
+			'Template Components is not a JSON list of objects',
 			'Give a list such as [{ "type": "body", "parameters": [{ "type": "text", "text": "Anna" }] }].',
+			['Template Components'],
 		);
 	}
 	const list = components.filter((component) => component !== undefined);

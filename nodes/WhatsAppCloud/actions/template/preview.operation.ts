@@ -83,8 +83,9 @@ function readCountry(batch: Batch, itemIndex: number): { country?: string } {
 	if (isCountry(country)) return { country };
 	const field = given ? 'Customer’s Country' : 'Default Country of the credential';
 	throw new BadInput(
-		`Item ${itemIndex}: ${field} "${country}" is not a country`,
+		`${field} "${country}" is not a country`,
 		'Enter its two letters, e.g. NL for the Netherlands.',
+		[field],
 	);
 }
 

@@ -144,7 +144,7 @@ export const contacts: MessageType = {
 	read(reader) {
 		const list = reader.list('contacts', 'Contacts').map((element, index) => {
 			const contact = asObject(element);
-			if (!contact) throw reader.bad(`Contact ${index + 1} is not an object`);
+			if (!contact) throw reader.bad(`Contact ${index + 1}`, 'is not an object');
 			return contact.name ? contact : fromFields(contact);
 		});
 		return (draft) => buildContacts(list, draft);

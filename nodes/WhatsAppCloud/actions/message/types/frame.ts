@@ -67,7 +67,8 @@ function readHeader(reader: ItemReader, kinds: 'any' | 'text'): Header | undefin
 			return undefined;
 		default:
 			throw reader.bad(
-				`Header is "${type}", which is none of its choices`,
+				'Header',
+				`is "${type}", which is none of its choices`,
 				'Give one of: document, image, none, text, video.',
 			);
 	}

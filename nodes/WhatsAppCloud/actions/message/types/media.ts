@@ -25,7 +25,7 @@ const MORE_FIELDS: Partial<Record<MediaKind, INodeProperties[]>> = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether it is shown as a voice note, with the picture of the business; it must be OGG with the Opus codec then',
+				'Whether it is shown as a voice note, with the picture of the business; OGG with the Opus codec has a waveform and a transcript, other sound has not',
 		},
 	],
 	document: [

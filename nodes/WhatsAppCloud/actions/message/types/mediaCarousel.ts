@@ -78,11 +78,11 @@ export const mediaCarousel: MessageType = {
 /** A card as the editor's fields have it, or as Meta has it. */
 function readCard(reader: ItemReader, element: JsonValue, label: string): MediaCard {
 	const card = asObject(element);
-	if (!card) throw reader.bad(`${label} is not an object`);
+	if (!card) throw reader.bad(label, 'is not an object');
 	const flat = asObject(card.header) ? fromMeta(card) : card;
 	const type = toText(flat.headerType) || 'image';
 	if (type !== 'image' && type !== 'video') {
-		throw reader.bad(`${label} Header is "${type}"`, 'A card has an image or a video.');
+		throw reader.bad(`${label} Header`, `is "${type}"`, 'A card has an image or a video.');
 	}
 	const medium = reader.medium(
 		{

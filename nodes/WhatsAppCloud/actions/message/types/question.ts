@@ -18,7 +18,8 @@ export const question: MessageType = {
 		if (!hasButtons) {
 			if (body.trim() === '') return undefined;
 			throw reader.bad(
-				'there are no Buttons, so that nobody could answer with one',
+				'Buttons',
+				'has no buttons, so that nobody could answer with one',
 				'Add one to three buttons, or set Accept to Any Reply.',
 			);
 		}

@@ -30,8 +30,9 @@ export const reaction: MessageType = {
 		const options = readOptions(reader.batch, 'options', reader.itemIndex);
 		if (optionalText(options.replyTo) !== undefined) {
 			throw reader.bad(
-				'A reaction cannot quote a message',
-				'Remove Reply to Message ID from the Options; Message ID says which message is reacted to.',
+				'Reply to Message ID',
+				'is filled in, but a reaction cannot quote a message',
+				'Remove it from the Options; Message ID says which message is reacted to.',
 			);
 		}
 		const message = { messageId: reader.text('reactionMessageId'), emoji: reader.text('emoji') };

@@ -66,7 +66,7 @@ export class ItemReader {
 		if (value === undefined) return undefined;
 		const object = asObject(value);
 		if (!object)
-			throw this.bad(`${label} is not a JSON object`, 'Give something like { "key": "value" }.');
+			throw this.bad(label, 'is not a JSON object', 'Give something like { "key": "value" }.');
 		return Object.keys(object).length === 0 ? undefined : object;
 	}
 
@@ -75,8 +75,7 @@ export class ItemReader {
 		const value = this.json(name, label);
 		if (value === undefined) return [];
 		const array = asArray(value);
-		if (!array)
-			throw this.bad(`${label} is not a JSON list`, 'Give something like [{ … }, { … }].');
+		if (!array) throw this.bad(label, 'is not a JSON list', 'Give something like [{ … }, { … }].');
 		return array;
 	}
 
@@ -94,7 +93,8 @@ export class ItemReader {
 		const { binary } = values;
 		if (typeof binary === 'string' && binary.trim() === '') {
 			throw this.bad(
-				`${label}: Input Data Field Name is empty`,
+				`${label}: Input Data Field Name`,
+				'is empty',
 				'Enter the name of the binary field that holds the file, usually "data".',
 			);
 		}
@@ -109,8 +109,9 @@ export class ItemReader {
 		return { file };
 	}
 
-	bad(what: string, advice?: string): BadInput {
-		return new BadInput(`Item ${this.itemIndex}: ${what}`, advice);
+	/** A field that cannot be used. */
+	bad(field: string, what: string, advice?: string): BadInput {
+		return new BadInput(`${field} ${what}`, advice, [field]);
 	}
 
 	private json(name: string, label: string): JsonValue | undefined {
@@ -120,7 +121,7 @@ export class ItemReader {
 		if (value.trim() === '') return undefined;
 		const parsed = parseJson(value);
 		if (parsed === undefined) {
-			throw this.bad(`${label} is not JSON`, 'Check its quotation marks, commas and brackets.');
+			throw this.bad(label, 'is not JSON', 'Check its quotation marks, commas and brackets.');
 		}
 		return parsed;
 	}

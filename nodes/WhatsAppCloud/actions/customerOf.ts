@@ -1,0 +1,23 @@
+import { parseRecipient } from '../message/recipient';
+import type { FailedItem } from './failure';
+import type { Batch, Operation } from './operation';
+import { customerField } from './fields';
+
+/** Whom an item is about, as far as that can be told of one that failed. */
+export function customerOf(
+	batch: Batch,
+	{ fields }: Operation<unknown>,
+	itemIndex: number,
+): Pick<FailedItem, 'to' | 'phone'> {
+	if (!fields.some(({ name }) => name === customerField.name)) return {};
+	let to: unknown;
+	try {
+		to = batch.parameter(customerField.name, itemIndex, '');
+	} catch {
+		// An expression that fails may be why the item did.
+		return {};
+	}
+	const parsed = parseRecipient(to, batch.account.credential.defaultCountry);
+	const phone = 'recipient' in parsed ? parsed.recipient.customer.phone : undefined;
+	return { to, ...(phone === undefined ? {} : { phone }) };
+}

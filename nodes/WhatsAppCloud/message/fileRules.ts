@@ -1,0 +1,285 @@
+import type { FileContents, Track } from './contents/contents';
+import { SOUND_CURE, VIDEO_CURE, VOICE_CURE } from './formats';
+import { limitsOf } from './limits';
+import type { MediaKind } from './medium';
+
+/** What a rule looks at. */
+export interface Checked {
+	contents: FileContents;
+	/** Meta's type that the file would be uploaded as. */
+	mimeType: string;
+	/** Bytes. */
+	size: number;
+	voice: boolean;
+}
+
+/**
+ * A rule of Meta's about what is in a file. What breaks it is taken with a 200 and dropped seconds later (131053), or
+ * arrives in a way that people do not expect. `refuse`: Meta documents it, or its own message says so. `warn`: seen
+ * by others, or only said for some phones. Sources: Meta, "Media: supported types" and the pages of each message
+ * type (November 2025); texts of 131053.
+ */
+interface Rule {
+	kinds: readonly MediaKind[];
+	strictness: 'refuse' | 'warn';
+	/** What is wrong, going on after the file's name; undefined = nothing. */
+	says: (file: Checked) => string | undefined;
+	cure?: string;
+}
+
+const video = (contents: FileContents): Track | undefined =>
+	contents.tracks?.find(({ kind }) => kind === 'video');
+const sounds = (contents: FileContents): Track[] =>
+	contents.tracks?.filter(({ kind }) => kind === 'audio') ?? [];
+const isIso = ({ format }: FileContents) => format === 'mp4' || format === '3gp';
+const foreign = (codecs: Track[], own: readonly string[]) =>
+	codecs.find(({ codec }) => !own.includes(codec))?.codec;
+
+/** Not what phones decode: 10 bits, or colours at a higher resolution (ITU-T H.264, annex A). */
+const STUDIO_PROFILES = ['High 10', 'High 4:2:2', 'High 4:4:4'];
+
+const FILMS_AND_SOUND: readonly MediaKind[] = ['video', 'audio'];
+
+const RULES: readonly Rule[] = [
+	{
+		kinds: FILMS_AND_SOUND,
+		strictness: 'refuse',
+		says: ({ contents }) =>
+			isIso(contents) && contents.index === 'missing'
+				? 'has no index (moov): it was cut off, or is still being written'
+				: undefined,
+		cure: 'Get the whole file, or make it once more.',
+	},
+	{
+		kinds: FILMS_AND_SOUND,
+		strictness: 'refuse',
+		says: ({ contents }) =>
+			contents.tracks?.some(({ encrypted }) => encrypted)
+				? 'is protected against copying (DRM)'
+				: undefined,
+		cure: 'Send a link to where it can be played.',
+	},
+	{
+		kinds: ['video'],
+		strictness: 'refuse',
+		says({ contents }) {
+			const codec = video(contents)?.codec;
+			return codec === undefined || codec === 'H.264'
+				? undefined
+				: `has pictures in ${codec}; Meta takes H.264 only`;
+		},
+		cure: VIDEO_CURE,
+	},
+	{
+		kinds: ['video'],
+		strictness: 'refuse',
+		says({ contents }) {
+			const profile = video(contents)?.profile ?? '';
+			return STUDIO_PROFILES.includes(profile)
+				? `is H.264 ${profile}; phones play 8 bits with 4:2:0 (Baseline, Main, High) only`
+				: undefined;
+		},
+		cure: VIDEO_CURE,
+	},
+	{
+		kinds: ['video'],
+		strictness: 'refuse',
+		says({ contents }) {
+			const codec = foreign(sounds(contents), ['AAC']);
+			return codec === undefined ? undefined : `has sound in ${codec}; Meta takes AAC only`;
+		},
+		cure: VIDEO_CURE,
+	},
+	{
+		kinds: FILMS_AND_SOUND,
+		strictness: 'refuse',
+		says({ contents }) {
+			const { length } = sounds(contents);
+			return isIso(contents) && length > 1
+				? `has ${length} tracks of sound; Meta takes one at most`
+				: undefined;
+		},
+		cure: 'Keep one: ffmpeg -i in -map 0:v? -map 0:a:0 -c copy out.mp4',
+	},
+	{
+		kinds: ['audio'],
+		strictness: 'refuse',
+		says({ contents }) {
+			const codec = isIso(contents) ? foreign(sounds(contents), ['AAC', 'ALAC']) : undefined;
+			return codec === undefined ? undefined : `has sound in ${codec}; Meta takes AAC only in MP4`;
+		},
+		cure: SOUND_CURE,
+	},
+	{
+		kinds: ['audio'],
+		strictness: 'refuse',
+		says({ contents }) {
+			if (contents.format !== 'ogg') return undefined;
+			const codecs = contents.tracks?.filter(({ kind }) => kind !== 'other') ?? [];
+			if (codecs.length === 0) return 'is an Ogg file without sound that could be recognised';
+			const codec = foreign(codecs, ['Opus']);
+			return codec === undefined ? undefined : `is Ogg with ${codec}; Meta takes Opus only in Ogg`;
+		},
+		cure: VOICE_CURE,
+	},
+	{
+		kinds: ['image'],
+		strictness: 'refuse',
+		says: ({ contents }) =>
+			contents.colour === 'cmyk'
+				? 'is a JPEG for printing (CMYK); Meta takes RGB, 8 bits a channel'
+				: undefined,
+		cure: 'Save it as RGB (sRGB).',
+	},
+	{
+		kinds: ['image'],
+		strictness: 'refuse',
+		says: ({ contents }) =>
+			(contents.bitDepth ?? 8) > 8
+				? `has ${contents.bitDepth} bits a channel; Meta takes 8`
+				: undefined,
+		cure: 'Save it with 8 bits a channel.',
+	},
+	{
+		kinds: ['sticker'],
+		strictness: 'refuse',
+		says({ contents: { width, height } }) {
+			const isRight = width === 512 && height === 512;
+			return isRight || width === undefined
+				? undefined
+				: `is ${width}×${height} pixels; a sticker must be 512×512`;
+		},
+		cure: 'Scale it to 512×512, with transparent edges where it is no square.',
+	},
+	{
+		kinds: ['sticker'],
+		strictness: 'warn',
+		says({ contents, size }) {
+			const max = limitsOf('staticSticker.file')[0]?.max ?? Infinity;
+			return contents.saysAnimated && contents.frames === 1 && size > max
+				? `says that it moves, but has one picture; above ${max} bytes, Meta may take it for a sticker that is too large`
+				: undefined;
+		},
+	},
+	{
+		kinds: ['video'],
+		strictness: 'warn',
+		says({ contents }) {
+			const track = video(contents);
+			return track?.profile === 'High' && track.bFrames
+				? 'is H.264 High with B-frames, which does not play on Android phones'
+				: undefined;
+		},
+		cure: VIDEO_CURE,
+	},
+	{
+		kinds: ['video'],
+		strictness: 'warn',
+		says: ({ contents }) =>
+			contents.index === 'last'
+				? 'has its index (moov) at the end; some phones do not play it'
+				: undefined,
+		cure: 'Move it to the front with: ffmpeg -i in -c copy -movflags +faststart out.mp4',
+	},
+	{
+		kinds: FILMS_AND_SOUND,
+		strictness: 'warn',
+		says: ({ contents }) =>
+			contents.fragmented
+				? 'is in fragments, as browsers record it: Meta has been seen to drop such files after taking them (131053)'
+				: undefined,
+		cure: 'Put it together with: ffmpeg -i in -c copy -movflags +faststart out.mp4 (or .m4a)',
+	},
+	{
+		kinds: FILMS_AND_SOUND,
+		strictness: 'warn',
+		says: ({ contents }) =>
+			contents.cutOff ? 'ends before its own index says: it may have been cut off' : undefined,
+	},
+	{
+		kinds: FILMS_AND_SOUND,
+		strictness: 'warn',
+		says: ({ contents }) =>
+			contents.index === 'tooLarge' ? 'has an index too long to be checked' : undefined,
+	},
+	{
+		kinds: ['audio'],
+		strictness: 'warn',
+		says: ({ contents }) =>
+			isIso(contents) && sounds(contents).some(({ codec }) => codec === 'ALAC')
+				? 'is Apple Lossless (ALAC); Meta names AAC only'
+				: undefined,
+		cure: SOUND_CURE,
+	},
+	{
+		kinds: ['audio'],
+		strictness: 'warn',
+		says: ({ contents }) =>
+			contents.format === 'ogg' && sounds(contents).some(({ channels = 1 }) => channels > 1)
+				? 'is in stereo; Meta takes Opus in one channel'
+				: undefined,
+		cure: VOICE_CURE,
+	},
+	{
+		kinds: ['audio'],
+		strictness: 'warn',
+		says: ({ contents: { format } }) =>
+			format === 'mp2'
+				? 'is MP2, the older sister of MP3; Meta may not take it'
+				: format === 'amrWb'
+					? 'is AMR-WB; Meta names AMR (narrow band) only'
+					: undefined,
+		cure: 'Convert it to MP3.',
+	},
+	{
+		kinds: ['audio'],
+		strictness: 'warn',
+		says: ({ voice, mimeType }) =>
+			voice && mimeType !== 'audio/ogg'
+				? `is ${mimeType}: it arrives as a voice note, but without waveform and transcript`
+				: undefined,
+		cure: VOICE_CURE,
+	},
+	{
+		kinds: ['image'],
+		strictness: 'warn',
+		says: ({ contents }) =>
+			contents.colour === 'grayscale' ? 'is in shades of grey; Meta names RGB only' : undefined,
+		cure: 'Save it as RGB if it does not arrive.',
+	},
+	{
+		kinds: ['image'],
+		strictness: 'warn',
+		says: ({ contents }) =>
+			contents.format === 'png' && contents.saysAnimated
+				? 'is an animation (APNG), of which phones show the first picture'
+				: undefined,
+	},
+	{
+		kinds: ['image'],
+		strictness: 'warn',
+		says: ({ contents }) =>
+			contents.width === undefined ? 'could not be checked: its header was not found' : undefined,
+	},
+	{
+		kinds: ['document'],
+		strictness: 'warn',
+		says: ({ contents: { format }, mimeType }) =>
+			['html', 'xml', 'text', 'rtf'].includes(format) && mimeType !== 'text/plain'
+				? `is ${format === 'text' ? 'text' : format.toUpperCase()} under the name of an Office file: the program that opens it will say so`
+				: undefined,
+		cure: 'Save it as XLSX, DOCX or PDF.',
+	},
+];
+
+/** What there is to say about a file that is to be sent as this kind. Each text goes on after the file's name. */
+export function judge(
+	kind: MediaKind,
+	file: Checked,
+): Array<{ strictness: 'refuse' | 'warn'; text: string }> {
+	return RULES.filter(({ kinds }) => kinds.includes(kind)).flatMap(({ strictness, says, cure }) => {
+		const said = says(file);
+		if (said === undefined) return [];
+		return [{ strictness, text: cure === undefined ? said : `${said}. ${cure}` }];
+	});
+}
