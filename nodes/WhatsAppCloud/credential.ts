@@ -31,6 +31,11 @@ export function readCredential(data: ICredentialDataDecryptedObject): WhatsAppCr
 			accessToken: text('accessToken'),
 			apiVersion: text('apiVersion') || 'v26.0',
 			baseUrl: text('baseUrl') || 'https://graph.facebook.com',
+			ids: {
+				'Phone Number ID': text('phoneNumberId'),
+				'Business Account ID': text('businessAccountId'),
+				'App ID': text('appId'),
+			},
 		},
 		phoneNumberId: text('phoneNumberId'),
 		businessAccountId: text('businessAccountId'),

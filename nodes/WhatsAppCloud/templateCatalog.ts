@@ -1,13 +1,9 @@
 import type { WhatsAppCredential } from './credential';
 import type { GraphClient } from './graph/client';
-import { asObject, asObjects, asText, type JsonObject } from './json';
+import { PATIENCE_MS } from './graph/patience';
+import type { JsonObject } from './json';
 import { parseTemplate, type TemplateDefinition } from './template/definition';
-
-/** How long a definition is used before it is fetched anew, ms. */
-const FRESH_FOR_MS = 60 * 1000;
-
-/** By how much the clocks of two processes may differ, ms. */
-const CLOCK_TOLERANCE_MS = 2_000;
+import { type LookUpOptions, TemplateMemory, type Translations } from './templateMemory';
 
 /** What of a template we ask Graph for (Meta: `GET /{WABA ID}/message_templates`). */
 const FIELDS =
@@ -37,30 +33,27 @@ interface ListOptions {
 	/** How many at most; undefined = all. */
 	limit?: number;
 	signal?: AbortSignal;
+	/** For how long each page is asked for, ms. */
+	patienceMs?: number;
 }
 
-interface Remembered {
-	at: number;
-	definitions: Promise<TemplateDefinition[]>;
-}
-
-/** The templates of one account, as Graph lists them; those that are being sent are kept for a minute. */
+/** The templates of one account, as Graph lists them; those that are being sent are kept for a while. */
 export class TemplateCatalog {
-	private static readonly catalogs = new Map<string, Map<string, Remembered>>();
+	private static readonly memories = new Map<string, TemplateMemory>();
 
 	/** Catalogs of one account share what they fetched, whoever opens them. */
 	static of(credential: WhatsAppCredential, graph: GraphClient): TemplateCatalog {
 		const { businessAccountId, graph: settings } = credential;
 		const key = JSON.stringify([settings, businessAccountId]);
-		const known = TemplateCatalog.catalogs.get(key) ?? new Map<string, Remembered>();
-		TemplateCatalog.catalogs.set(key, known);
-		return new TemplateCatalog(graph, businessAccountId, known);
+		const memory = TemplateCatalog.memories.get(key) ?? new TemplateMemory();
+		TemplateCatalog.memories.set(key, memory);
+		return new TemplateCatalog(graph, businessAccountId, memory);
 	}
 
 	private constructor(
 		private readonly graph: GraphClient,
 		private readonly businessAccountId: string,
-		private readonly known: Map<string, Remembered>,
+		private readonly memory: TemplateMemory,
 	) {}
 
 	/** Templates in Graph's order, page after page, as Graph gives them. */
@@ -73,14 +66,13 @@ export class TemplateCatalog {
 		filter: TemplateFilter,
 		{ pageSize, after }: { pageSize: number; after?: string },
 	): Promise<{ definitions: TemplateDefinition[]; next?: string }> {
-		const query = { ...queryOf(filter), limit: pageSize, after };
-		const answer = await this.graph.get(this.path, { query });
-		const definitions = asObjects(answer.data)
+		const { elements, next } = await this.graph.page(this.path, {
+			...{ query: queryOf(filter), pageSize, after, patienceMs: PATIENCE_MS.person },
+		});
+		const definitions = elements
 			.map(parseTemplate)
 			.filter((definition) => definition !== undefined);
-		const paging = asObject(answer.paging);
-		const next = asText(paging?.next) && asText(asObject(paging?.cursors)?.after);
-		return { definitions, ...(next ? { next } : {}) };
+		return { definitions, ...(next === undefined ? {} : { next }) };
 	}
 
 	/** Templates in Graph's order, page after page. */
@@ -94,48 +86,38 @@ export class TemplateCatalog {
 		}
 	}
 
-	/** All languages of the template with exactly this name; kept for a minute. */
-	async translations(
-		name: string,
-		now: number,
-		signal?: AbortSignal,
-	): Promise<TemplateDefinition[]> {
-		const known = this.known.get(name);
-		if (known && now - known.at < FRESH_FOR_MS) return await known.definitions;
-		// Graph's `name` also finds names that merely contain it.
-		const definitions = this.collect(name, signal);
-		this.known.set(name, { at: now, definitions });
-		// What could not be fetched, or is not there yet, is not remembered.
-		const forget = () => this.known.delete(name);
-		void definitions.then((found) => found.length > 0 || forget(), forget);
-		return await definitions;
+	/**
+	 * All languages of the template with exactly this name; as they were last known when Graph cannot be asked.
+	 *
+	 * @throws {GraphError} when nothing is known either
+	 */
+	async translations(name: string, options: LookUpOptions): Promise<Translations> {
+		return await this.memory.find(
+			name,
+			async (wanted, patienceMs) => {
+				const definitions: TemplateDefinition[] = [];
+				// Graph's `name` also finds names that merely contain it.
+				for await (const definition of this.list({ name: wanted }, { patienceMs })) {
+					if (definition.name === wanted) definitions.push(definition);
+				}
+				return definitions;
+			},
+			options,
+		);
 	}
 
-	private async collect(name: string, signal?: AbortSignal): Promise<TemplateDefinition[]> {
-		const definitions: TemplateDefinition[] = [];
-		for await (const definition of this.list({ name }, { signal })) {
-			if (definition.name === name) definitions.push(definition);
-		}
-		return definitions;
+	/** See {@link TemplateMemory.forgetBefore}. */
+	forgetBefore(name: string, newsAt: number | undefined): void {
+		this.memory.forgetBefore(name, newsAt);
+	}
+
+	/** See {@link TemplateMemory.forget}. */
+	forget(name: string): void {
+		this.memory.forget(name);
 	}
 
 	private get path(): string {
 		return `/${this.businessAccountId}/message_templates`;
-	}
-
-	/**
-	 * Forgets what is kept of a template if it was fetched before Meta's news of it.
-	 *
-	 * @param newsAt when the news came, ms of the clock of the process that got it; undefined = none came
-	 */
-	forgetBefore(name: string, newsAt: number | undefined): void {
-		const known = this.known.get(name);
-		if (known && newsAt !== undefined && known.at <= newsAt + CLOCK_TOLERANCE_MS) this.forget(name);
-	}
-
-	/** Forgets what is kept of a template, because Graph said that it is not as remembered. */
-	forget(name: string): void {
-		this.known.delete(name);
 	}
 }
 

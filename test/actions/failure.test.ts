@@ -1,7 +1,7 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
 import { toFailedItem, toNodeError } from '../../nodes/WhatsAppCloud/actions/failure';
-import { describeCode } from '../../nodes/WhatsAppCloud/graph/codes';
+import { meaningOf } from '../../nodes/WhatsAppCloud/codes/meaning';
 import { GraphError } from '../../nodes/WhatsAppCloud/graph/error';
 
 const node: INode = {
@@ -14,10 +14,10 @@ const node: INode = {
 };
 
 function refusal(code: number | undefined, more: Partial<GraphError> = {}): GraphError {
-	const known = code === undefined ? undefined : describeCode(code);
+	const known = meaningOf(code);
 	return new GraphError({
 		...(code === undefined ? {} : { code }),
-		title: known?.meaning ?? 'No connection',
+		title: known?.title ?? 'No connection',
 		details: 'What Meta says of it',
 		retry: known?.retry ?? 'now',
 		sent: 'no',

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { describeWebhookError } from '../../nodes/WhatsAppCloud/graph/answer';
 import { clientFor, failureOf, TOKEN } from '../support/graphFailure';
 import { type Handler, json, page, startGraphServer } from '../support/graphServer';
 
@@ -288,44 +287,7 @@ describe("Meta's own examples of refusals", () => {
 			const failure = await refusalBy(json(body, status));
 			expect(failure).toMatchObject({ code: body.error.code, httpStatus: status });
 			expect(failure.body).toEqual(body.error);
-			expect(failure.advice).not.toContain('does not document');
+			expect(failure.advice).not.toContain('unknown to this version');
 		});
 	}
-});
-
-describe('failures in webhooks', () => {
-	test('a failed status is described through the same table', () => {
-		expect(
-			describeWebhookError({
-				code: 131047,
-				title: 'Re-engagement message',
-				message: 'Re-engagement message',
-				error_data: {
-					details:
-						'Message failed to send because more than 24 hours have passed since the customer last replied to this number.',
-				},
-				href: 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/',
-			}),
-		).toMatchObject({
-			code: 131047,
-			title: 'Re-engagement message',
-			details: expect.stringContaining('more than 24 hours') as string,
-			meaning: 'Customer service window closed',
-			retry: 'never',
-			advice: expect.stringContaining('template') as string,
-		});
-	});
-
-	test('a code that Meta does not document', () => {
-		expect(describeWebhookError({ code: 999999, title: 'New' })).toMatchObject({
-			code: 999999,
-			title: 'New',
-			retry: 'never',
-			meaning: 'Not documented by Meta',
-		});
-	});
-
-	test('a failure without a title takes the meaning', () => {
-		expect(describeWebhookError({ code: 131026 }).title).toBe('Message cannot be delivered');
-	});
 });

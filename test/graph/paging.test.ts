@@ -150,3 +150,41 @@ test('a page that is refused ends with the refusal, after the elements before it
 	expect(failure).toMatchObject({ code: 80007, retry: 'now' });
 	expect(ids).toHaveLength(40);
 });
+
+test('a list that goes on for ever without anything on it ends with a reason', async () => {
+	const server = await startGraphServer((request, response) => {
+		const after = String(server.received.length);
+		const next = `https://graph.facebook.com/v26.0/1/list?after=${after}`;
+		const data = server.received.length === 3 ? [{ id: '1' }] : [];
+		json({ data, paging: { cursors: { after }, next } })(request, response);
+	});
+	const ids: string[] = [];
+	const failure = await failureOf(
+		(async () => {
+			for await (const { id } of clientFor(server.url).list('/1/list')) {
+				ids.push(asString(id) ?? 'none');
+			}
+		})(),
+	);
+	expect(ids).toEqual(['1']);
+	expect(failure).toMatchObject({ title: 'The list goes on after 50 empty pages', sent: 'no' });
+	expect(server.received).toHaveLength(53);
+});
+
+test('one page with something on it, and where the next one begins', async () => {
+	const server = await startGraphServer((request, response) => {
+		const { searchParams } = new URL(request.url, 'http://localhost');
+		const after = Number(searchParams.get('after') ?? 0);
+		const next = `https://graph.facebook.com/v26.0/1/list?after=${after + 1}`;
+		const data = after < 2 ? [] : [{ id: String(after) }];
+		// The address of the next page alone, as at the end of some lists.
+		json({ data, ...(after < 3 ? { paging: { next } } : {}) })(request, response);
+	});
+	const client = clientFor(server.url);
+	const first = await client.page('/1/list', { pageSize: 5, query: { name: 'x' } });
+	expect(first).toEqual({ elements: [{ id: '2' }], next: '3' });
+	expect(await client.page('/1/list', { pageSize: 5, after: '3' })).toEqual({
+		elements: [{ id: '3' }],
+	});
+	expect(queries(server)[1]).toBe('name=x&limit=5&after=1');
+});

@@ -20,7 +20,7 @@ test('an answer that trickles does not hold the request for ever', async () => {
 		const timer = setInterval(() => socket.write(' '), 20);
 		socket.once('close', () => clearInterval(timer));
 	});
-	const failure = await failureOf(clientFor(server.url).get('/1', { timeoutMs: 200 }));
+	const failure = await failureOf(clientFor(server.url).post('/1', {}, { timeoutMs: 200 }));
 	expect(failure).toMatchObject({ sent: 'maybe', retry: 'ambiguous' });
 	expect(failure.title).toContain('did not answer within');
 });

@@ -11,8 +11,9 @@ const REPLACED_BY_N8N =
 	/ECONN|ENOTFOUND|ETIMEDOUT|ERRADDRINUSE|EADDRNOTAVAIL|EHOSTUNREACH|EAI_AGAIN|ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST|EPERM|GETADDRINFO/i;
 
 /** A client for a server of the test, with time-outs that a test can wait for. */
-export function clientFor(baseUrl: string, connectTimeoutMs = 500): GraphClient {
-	return new GraphClient({ accessToken: TOKEN, apiVersion: 'v26.0', baseUrl }, connectTimeoutMs);
+export function clientFor(baseUrl: string, connectTimeoutMs = 500, patienceMs = 0): GraphClient {
+	const settings = { accessToken: TOKEN, apiVersion: 'v26.0', baseUrl };
+	return new GraphClient(settings, { connectTimeoutMs, patienceMs });
 }
 
 /**

@@ -267,7 +267,7 @@ describe('items', () => {
 		const [item] = await items(change({ statuses: [failed] }));
 		expect(item?.errors).toEqual([
 			{ code: 131047, advice: expect.stringContaining('template') as string },
-			{ code: 987654 },
+			{ code: 987654, advice: expect.stringContaining('unknown to this version') as string },
 		]);
 		expect(item).not.toHaveProperty('window');
 	});

@@ -7,12 +7,20 @@ import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 const ROOT = './nodes/WhatsAppCloud';
 
 /** Plain values in, plain values out. */
-export const DOMAIN = ['conversation', 'delivery', 'message', 'template', 'webhook', 'pricing'];
+export const DOMAIN = [
+	'codes',
+	'conversation',
+	'delivery',
+	'message',
+	'template',
+	'webhook',
+	'pricing',
+];
 
 /** What each folder may import of nodes/WhatsAppCloud besides itself. */
 const ARROWS = {
 	...Object.fromEntries(DOMAIN.map((folder) => [folder, [...DOMAIN, 'json.ts']])),
-	graph: ['json.ts'],
+	graph: ['codes', 'json.ts'],
 	// The rules for merging what is known about a customer, and for pacing, are the domain's; the store applies them.
 	store: ['conversation', 'delivery', 'json.ts'],
 	'*.node.ts': ['actions', 'trigger', 'editor', 'credential.ts'],

@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
+import { meaningOf } from '../codes/meaning';
 import { GraphError } from '../graph/error';
 
 /** A parameter that cannot be used. The message names field and value; `advice` says how to solve it. */
@@ -99,29 +100,11 @@ export function toFailedItem(
 
 type Failure = NonNullable<NodeApiError['failure']>;
 
-/** Meta's codes by what somebody has to do before it can work, in n8n's terms. */
-const CAUSES: ReadonlyArray<{
-	from: number;
-	to: number;
-	cause: 'credential-invalid' | 'configuration-invalid';
-}> = [
-	{ from: 0, to: 0, cause: 'credential-invalid' },
-	{ from: 3, to: 3, cause: 'credential-invalid' },
-	{ from: 10, to: 10, cause: 'credential-invalid' },
-	{ from: 190, to: 190, cause: 'credential-invalid' },
-	{ from: 200, to: 299, cause: 'credential-invalid' },
-	{ from: 131005, to: 131005, cause: 'credential-invalid' },
-	{ from: 33, to: 33, cause: 'configuration-invalid' },
-	{ from: 132001, to: 132001, cause: 'configuration-invalid' },
-	{ from: 132016, to: 132016, cause: 'configuration-invalid' },
-	{ from: 133010, to: 133010, cause: 'configuration-invalid' },
-];
-
 /** Why it failed, in n8n's own terms. */
-function failureOf({ code, retry, retryAfterMs }: GraphError): Failure | undefined {
-	const known = CAUSES.find(({ from, to }) => code !== undefined && from <= code && code <= to);
-	if (known) return { cause: known.cause };
-	if (retry === 'now' && code !== undefined) {
+function failureOf({ code, subcode, retry, retryAfterMs }: GraphError): Failure | undefined {
+	const known = meaningOf(code, subcode);
+	if (known?.cause) return { cause: known.cause };
+	if (known?.retry === 'now') {
 		return { cause: 'rate-limited', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 	}
 	if (retry === 'now' || retry === 'ambiguous') return { cause: 'temporarily-unavailable' };

@@ -1,10 +1,12 @@
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 
+import { GraphError } from '../graph/error';
 import { parseRecipient, type Recipient } from '../message/recipient';
 import { chooseTranslation } from '../template/language';
 import { findTranslation, languagesOf } from '../template/translation';
 import type { TemplateDefinition } from '../template/definition';
 import type { TemplateReference } from '../templateCatalog';
+import type { Translations } from '../templateMemory';
 import { BadInput } from './failure';
 import type { Batch } from './operation';
 
@@ -92,8 +94,10 @@ export function requireTemplate(batch: Batch, itemIndex: number): TemplateRefere
 /** The definition that a reference names, or why there is none. */
 export function chooseTemplate(
 	{ name, language, wanted }: TemplateReference,
-	translations: TemplateDefinition[],
-): TemplateDefinition | BadInput {
+	found: Translations | GraphError | undefined,
+): TemplateDefinition | BadInput | GraphError {
+	if (found instanceof GraphError) return found;
+	const translations = found?.definitions ?? [];
 	if (translations.length === 0) {
 		return new BadInput(
 			`Template "${name}" does not exist in this WhatsApp Business Account`,
@@ -101,11 +105,11 @@ export function chooseTemplate(
 			['Template'],
 		);
 	}
-	const found =
+	const chosen =
 		wanted === undefined
 			? findTranslation(translations, language)
 			: chooseTranslation(translations, wanted, language);
-	return found ?? noTranslation({ name, language, wanted }, translations);
+	return chosen ?? noTranslation({ name, language, wanted }, translations);
 }
 
 function noTranslation(

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Account } from '../account';
-import { backoff } from '../delivery/backoff';
+import { backoff } from '../codes/backoff';
 import { callbackDataFor, isOwnCallbackData, rescueKey } from '../delivery/key';
 import { STANDARD_MESSAGES_PER_SECOND } from '../delivery/pace';
 import { GraphError } from '../graph/error';

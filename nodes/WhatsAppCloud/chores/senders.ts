@@ -1,4 +1,5 @@
 import type { Account } from '../account';
+import { meaningOf } from '../codes/meaning';
 import type { GraphClient } from '../graph/client';
 import type { GraphError } from '../graph/error';
 import { RESCUE_LIFE_MS } from '../store/rescues';
@@ -71,10 +72,5 @@ function note(standing: Standing, phoneNumberId: string): void {
 
 /** Whether Meta refuses whoever sends, whatever it is; another account may be let. */
 export function isAboutSender({ code, subcode }: GraphError): boolean {
-	if (code === undefined) return true;
-	return (
-		[0, 3, 10, 190, 33, 131005, 368, 131031, 131037, 131045, 133010].includes(code) ||
-		(code >= 200 && code < 300) ||
-		(code === 100 && subcode === 33)
-	);
+	return code === undefined || meaningOf(code, subcode)?.halts === 'number';
 }

@@ -6,7 +6,7 @@ import type {
 
 import { readCredential } from '../credential';
 import { graphClient } from '../graph/client';
-import { GraphError } from '../graph/error';
+import { PATIENCE_MS } from '../graph/patience';
 import { asObjects, asText } from '../json';
 
 /** Asks Graph for both objects that the credential names, and says which of the two cannot be read. */
@@ -23,18 +23,17 @@ export async function testCredential(
 	if (missing.length > 0) return refused(`Fill in ${missing.join(', ')}.`);
 
 	const graph = graphClient(settings);
-	const numberFields = { fields: 'id,display_phone_number,verified_name' };
+	const fields = 'id,display_phone_number,verified_name';
+	const patienceMs = PATIENCE_MS.person;
 	const [number, numbers] = await Promise.allSettled([
-		graph.get(`/${phoneNumberId}`, { query: numberFields }),
-		graph.get(`/${businessAccountId}/phone_numbers`, { query: { ...numberFields, limit: 100 } }),
+		graph.get(`/${phoneNumberId}`, { query: { fields }, patienceMs }),
+		graph.get(`/${businessAccountId}/phone_numbers`, {
+			...{ query: { fields, limit: 100 }, patienceMs },
+		}),
 	]);
 	const failures = [
-		...(number.status === 'rejected'
-			? [explain('Phone Number ID', phoneNumberId, number.reason)]
-			: []),
-		...(numbers.status === 'rejected'
-			? [explain('Business Account ID', businessAccountId, numbers.reason)]
-			: []),
+		...(number.status === 'rejected' ? [explain(number.reason)] : []),
+		...(numbers.status === 'rejected' ? [explain(numbers.reason)] : []),
 	];
 	if (number.status === 'rejected' || numbers.status === 'rejected') {
 		return refused([...new Set(failures)].join(' '));
@@ -49,14 +48,8 @@ export async function testCredential(
 	return { status: 'OK', message: `Connected to ${name.filter(Boolean).join(', ')}` };
 }
 
-function explain(field: string, id: string, reason: unknown): string {
-	if (!(reason instanceof GraphError)) return `${field} ${id} could not be read.`;
-	// A token that Meta does not take, or no connection, concerns neither of the two IDs.
-	if (reason.code === 190 || reason.httpStatus === undefined) return reason.message;
-	if (reason.code === 100) {
-		return `${field} ${id} is not known to Meta, or the token has no access to it. Check the ID, and that the system user is assigned to this WhatsApp account.`;
-	}
-	return `${field} ${id}: ${reason.message}`;
+function explain(reason: unknown): string {
+	return reason instanceof Error ? reason.message : String(reason);
 }
 
 function refused(message: string): INodeCredentialTestResult {

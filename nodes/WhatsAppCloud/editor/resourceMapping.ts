@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { openAccount } from '../account';
+import { PATIENCE_MS } from '../graph/patience';
 import { asString } from '../json';
 import { fieldsOf } from '../template/fields';
 import { chooseTranslation } from '../template/language';
@@ -21,7 +22,9 @@ export async function mapTemplateFields(
 	const [name = '', listed] = chosen.split('|').map((part) => part.trim());
 	if (!name) return nothing('Choose a template first.');
 	const { templates } = await openAccount(this);
-	const translations = await templates.translations(name, Date.now());
+	const { definitions: translations } = await templates.translations(name, {
+		...{ now: Date.now(), patienceMs: PATIENCE_MS.person },
+	});
 	const template = translationFor(this, translations, listed);
 	if (!template) {
 		return nothing(

@@ -1,5 +1,6 @@
+import { adviceFor, meaningOf } from '../codes/meaning';
+import type { Retry, Situation } from '../codes/row';
 import { asNumber, asObject, asText, type JsonObject, type JsonValue, parseJson } from '../json';
-import { type CodeDescription, describeCode, type Retry } from './codes';
 import { GraphError } from './error';
 import { hideToken } from './secrets';
 import type { Answer } from './transport';
@@ -10,47 +11,12 @@ import { retryAfter } from './usage';
  *
  * @throws {GraphError} when Graph refuses, or when the answer is not Graph's
  */
-export function readAnswer(answer: Answer, accessToken: string): JsonObject {
+export function readAnswer(answer: Answer, accessToken: string, situation: Situation): JsonObject {
 	const body = asObject(parseJson(answer.text));
 	const refusal = asObject(body?.error);
-	if (refusal) throw refused(answer, hideToken(refusal, accessToken));
+	if (refusal) throw refused(answer, hideToken(refusal, accessToken), situation);
 	if (body && answer.status >= 200 && answer.status < 300) return body;
-	throw notGraph(answer, accessToken);
-}
-
-/** What Meta says in `error` of an answer, or in `errors[]` of a webhook, and what we know about it. */
-export interface MetaFailure extends CodeDescription {
-	code?: number;
-	subcode?: number;
-	title: string;
-	details?: string;
-}
-
-/**
- * Reads an element of `statuses[].errors[]`, `messages[].errors[]` or `value.errors[]` of a webhook:
- * `{ code, title, message, error_data: { details }, href }`. A message that failed this way was
- * accepted before and is not delivered.
- */
-export function describeWebhookError(error: JsonObject): MetaFailure {
-	return describe(error, 'never');
-}
-
-function describe(error: JsonObject, otherwise: Retry): MetaFailure {
-	const code = asCode(error.code);
-	const subcode = asCode(error.error_subcode);
-	const known = code === undefined ? undefined : describeCode(code, subcode);
-	// Some answers carry error_data as a string, others as an object.
-	const details = asText(asObject(error.error_data)?.details) ?? asText(error.error_data);
-	const title = asText(error.error_user_title) ?? asText(error.title) ?? asText(error.message);
-	return {
-		code,
-		subcode,
-		title: title?.replace(/^\(#\d+\)\s*/, '') ?? known?.meaning ?? 'Meta refuses the request',
-		details: details ?? asText(error.error_user_msg),
-		meaning: known?.meaning ?? 'Not documented by Meta',
-		retry: known?.retry ?? otherwise,
-		advice: known?.advice ?? UNKNOWN,
-	};
+	throw notGraph(answer, accessToken, situation);
 }
 
 /** Meta writes its codes as numbers; what passes its answers on may have turned them into texts. */
@@ -59,26 +25,32 @@ function asCode(value: JsonValue | undefined): number | undefined {
 	return /^\d+$/.test(text) ? asNumber(Number(text)) : asNumber(value);
 }
 
-const UNKNOWN =
-	"Meta does not document this code: see Meta's text, and ask Meta's support with the trace ID if it stays unclear.";
-
-function refused({ status, headers }: Answer, error: JsonObject): GraphError {
+function refused({ status, headers }: Answer, error: JsonObject, situation: Situation): GraphError {
 	const isTransient = error.is_transient === true || error.is_transient === 'true';
-	const otherwise = isTransient ? 'ambiguous' : byStatus(status);
-	const { code, subcode, title, details, retry, advice } = describe(error, otherwise);
+	const code = asCode(error.code);
+	const subcode = asCode(error.error_subcode);
+	const meaning = meaningOf(code, subcode);
+	// Some answers carry error_data as a string, others as an object.
+	const details = asText(asObject(error.error_data)?.details) ?? asText(error.error_data);
+	const title = asText(error.error_user_title) ?? asText(error.title) ?? asText(error.message);
 	return new GraphError({
 		code,
 		subcode,
-		title,
-		details,
-		retry,
-		advice,
+		title: title?.replace(/^\(#\d+\)\s*/, '') ?? meaning?.title ?? 'Meta refuses the request',
+		details: details ?? asText(error.error_user_msg),
+		...outcome(meaning?.retry ?? (isTransient ? 'ambiguous' : byStatus(status)), situation),
+		advice: adviceFor(meaning, situation),
 		fbtraceId: asText(error.fbtrace_id),
 		httpStatus: status,
-		sent: retry === 'ambiguous' ? 'maybe' : 'no',
 		retryAfterMs: retryAfter(headers),
 		body: error,
 	});
+}
+
+/** A look-up changes nothing: whatever became of it, it can be repeated. */
+function outcome(retry: Retry, situation: Situation): { retry: Retry; sent: 'no' | 'maybe' } {
+	if (retry !== 'ambiguous') return { retry, sent: 'no' };
+	return situation === 'lookUp' ? { retry: 'now', sent: 'no' } : { retry, sent: 'maybe' };
 }
 
 /** What a bare HTTP status says about sending again, where there is no code of Meta's. */
@@ -98,15 +70,15 @@ const ADVICE: Readonly<Record<Retry, string>> = {
 		'Check Base URL and API Version in the credential, and the proxy settings of n8n: this did not come from Graph.',
 };
 
-function notGraph(answer: Answer, accessToken: string): GraphError {
+function notGraph(answer: Answer, accessToken: string, situation: Situation): GraphError {
 	const { status, headers, text } = answer;
-	const retry = byStatus(status);
+	const { retry, sent } = outcome(byStatus(status), situation);
 	return new GraphError({
 		title: `HTTP ${status} without an answer of Graph's`,
 		details: excerpt(hideToken(text, accessToken)),
 		httpStatus: status,
 		retry,
-		sent: retry === 'ambiguous' ? 'maybe' : 'no',
+		sent,
 		advice:
 			status === 407 ? 'Check the name and password in the proxy settings of n8n.' : ADVICE[retry],
 		retryAfterMs: retryAfter(headers),

@@ -1,11 +1,15 @@
-import { asObjects, type JsonObject } from '../json';
+import type { Situation } from '../codes/row';
+import type { JsonObject } from '../json';
 import { addressOf, type Base, baseOf } from './address';
 import { readAnswer } from './answer';
+import { checkIds, type CredentialIds, naming } from './credentialIds';
 import { deliver } from './deliver';
 import { type Download, download, isMediaAddress } from './download';
 import type { UploadSource } from './multipart';
+import { GraphError } from './error';
 import { headersFor, withBody } from './outgoing';
-import { cursorAfter } from './paging';
+import { type Page, pagesOf } from './paging';
+import { PATIENCE_MS, patiently } from './patience';
 import type { Outgoing } from './transport';
 import { upload } from './upload';
 
@@ -18,6 +22,8 @@ export interface GraphSettings {
 	apiVersion: string;
 	/** e.g. `https://graph.facebook.com`; may have a path. */
 	baseUrl: string;
+	/** What the credential calls which ID, for refusals that are about one of them. */
+	ids?: CredentialIds;
 }
 
 export interface GraphRequestOptions {
@@ -29,11 +35,22 @@ export interface GraphRequestOptions {
 	timeoutMs?: number;
 	/** Another token than the settings', e.g. the app's own (`APP_ID|APP_SECRET`). */
 	accessToken?: string;
+	/** For how long a look-up is repeated, ms, when Graph refuses it for a while; see {@link PATIENCE_MS}. */
+	patienceMs?: number;
+	/** What the request is for, if not a look-up (GET) or something that is sent. */
+	situation?: Situation;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
-const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
+interface Times {
+	/** Until a connection is there (name, TCP, proxy, TLS), ms. */
+	connectTimeoutMs: number;
+	/** For how long look-ups are repeated unless they say otherwise, ms. */
+	patienceMs: number;
+}
+
+const DEFAULT_TIMES: Times = { connectTimeoutMs: 10_000, patienceMs: PATIENCE_MS.execution };
 
 const DEFAULT_PAGE_SIZE = 100;
 
@@ -45,19 +62,25 @@ export class GraphClient {
 	private readonly base: Base;
 
 	/**
-	 * @param connectTimeoutMs until a connection is there (name, TCP, proxy, TLS)
 	 * @throws {GraphError} for a base URL that is none
 	 */
 	constructor(
 		private readonly settings: GraphSettings,
-		private readonly connectTimeoutMs: number = DEFAULT_CONNECT_TIMEOUT_MS,
+		private readonly times: Times = DEFAULT_TIMES,
 	) {
 		this.base = baseOf(settings);
 	}
 
-	/** @param path without version, e.g. `/106540352242922` */
+	/**
+	 * Looks something up; what Graph refuses for a while is asked again.
+	 *
+	 * @param path without version, e.g. `/106540352242922`
+	 */
 	async get(path: string, options: GraphRequestOptions = {}): Promise<JsonObject> {
-		return await this.request('GET', path, options);
+		const { signal, patienceMs = this.times.patienceMs } = options;
+		return await patiently(async () => await this.request('GET', path, options), {
+			...{ patienceMs, signal },
+		});
 	}
 
 	/** @param body sent as JSON, or as a form if it is a URLSearchParams */
@@ -97,8 +120,12 @@ export class GraphClient {
 		address: string,
 		{ signal }: Pick<GraphRequestOptions, 'signal'> = {},
 	): Promise<Download> {
-		const { connectTimeoutMs, settings } = this;
-		return await download(address, this.base, settings.accessToken, { signal, connectTimeoutMs });
+		const { connectTimeoutMs, patienceMs } = this.times;
+		const { accessToken } = this.settings;
+		return await patiently(
+			async () => await download(address, this.base, accessToken, { signal, connectTimeoutMs }),
+			{ patienceMs, signal },
+		);
 	}
 
 	/** Whether `download` may ask for a file at this address. */
@@ -119,18 +146,32 @@ export class GraphClient {
 		}: GraphRequestOptions & { limit?: number; pageSize?: number } = {},
 	): AsyncGenerator<JsonObject, void, undefined> {
 		let left = limit;
-		let after: string | undefined;
-		// A server that leads in a circle would otherwise keep us for ever.
-		const seen = new Set<string | undefined>();
-		while (left > 0 && !seen.has(after)) {
-			seen.add(after);
-			const query = { ...options.query, limit: Math.min(pageSize, left), after };
-			const page = await this.get(path, { ...options, query });
-			const elements = asObjects(page.data).slice(0, left);
-			left -= elements.length;
-			yield* elements;
-			after = cursorAfter(page);
+		if (left <= 0) return;
+		const ask = async (after?: string) =>
+			await this.get(path, {
+				...options,
+				query: { ...options.query, limit: Math.min(pageSize, left), after },
+			});
+		for await (const { elements } of pagesOf(ask)) {
+			const wanted = elements.slice(0, left);
+			left -= wanted.length;
+			yield* wanted;
+			if (left <= 0) return;
 		}
+	}
+
+	/** One page of such a list with something on it, for lists that a person scrolls. */
+	async page(
+		path: string,
+		{ pageSize, after, ...options }: GraphRequestOptions & { pageSize: number; after?: string },
+	): Promise<Page> {
+		const ask = async (cursor?: string) =>
+			await this.get(path, {
+				...options,
+				query: { ...options.query, limit: pageSize, after: cursor },
+			});
+		for await (const page of pagesOf(ask, after)) return page;
+		return { elements: [] };
 	}
 
 	private async request(
@@ -141,10 +182,16 @@ export class GraphClient {
 	): Promise<JsonObject> {
 		const { outgoing, accessToken } = this.outgoing(method, path, options);
 		const answer = await deliver(body ? withBody(outgoing, body) : outgoing);
-		return readAnswer(answer, accessToken);
+		const situation = options.situation ?? (method === 'GET' ? 'lookUp' : 'send');
+		try {
+			return readAnswer(answer, accessToken, situation);
+		} catch (thrown) {
+			throw thrown instanceof GraphError ? naming(thrown, path, this.settings.ids) : thrown;
+		}
 	}
 
 	private outgoing(method: Outgoing['method'], path: string, options: GraphRequestOptions) {
+		checkIds(path, this.settings.ids);
 		const accessToken = options.accessToken ?? this.settings.accessToken;
 		const outgoing: Outgoing = {
 			method,
@@ -152,7 +199,7 @@ export class GraphClient {
 			headers: headersFor(accessToken),
 			signal: options.signal,
 			timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-			connectTimeoutMs: this.connectTimeoutMs,
+			connectTimeoutMs: this.times.connectTimeoutMs,
 		};
 		return { outgoing, accessToken };
 	}
@@ -169,7 +216,7 @@ const clients = new Map<string, GraphClient>();
  * @throws {GraphError} for a base URL or version that is none
  */
 export function graphClient(settings: GraphSettings): GraphClient {
-	const key = JSON.stringify([settings.baseUrl, settings.apiVersion, settings.accessToken]);
+	const key = JSON.stringify(settings);
 	const client = clients.get(key) ?? new GraphClient(settings);
 	if (!clients.has(key) && clients.size >= MAX_CLIENTS) clients.clear();
 	clients.set(key, client);

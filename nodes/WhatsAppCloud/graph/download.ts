@@ -126,13 +126,13 @@ async function refuse(
 		release();
 	}
 	const text = Buffer.concat(chunks).toString();
-	if (text.trim() !== '') readAnswer({ status, headers, text }, accessToken);
+	if (text.trim() !== '') readAnswer({ status, headers, text }, accessToken, 'lookUp');
 	throw new GraphError({
 		title: `Meta answered with HTTP ${status} instead of the file`,
 		httpStatus: status,
 		advice:
 			'An address of a file is valid for five minutes, a file of a customer for seven days, an upload for 30. Ask for the file by its media ID, sooner.',
-		retry: status >= 500 ? 'ambiguous' : 'never',
+		retry: status >= 500 ? 'now' : 'never',
 		sent: 'no',
 	});
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json';
-import type { Retry } from './codes';
+import type { Retry } from '../codes/row';
 
 /** What a {@link GraphError} is made of. */
 export interface GraphErrorFields {
@@ -68,6 +68,17 @@ export class GraphError extends Error {
 		this.advice = fields.advice;
 		this.retryAfterMs = fields.retryAfterMs;
 		this.body = fields.body;
+	}
+
+	/** The same refusal in other words. */
+	inOtherWords(words: Partial<Pick<GraphErrorFields, 'title' | 'details' | 'advice'>>): GraphError {
+		const { title, details, code, subcode, fbtraceId, httpStatus } = this;
+		const { retry, sent, advice, retryAfterMs, body } = this;
+		return new GraphError({
+			...{ title, details, code, subcode, fbtraceId, httpStatus },
+			...{ retry, sent, advice, retryAfterMs, body },
+			...words,
+		});
 	}
 
 	/** What a failed item carries. */

@@ -11,6 +11,7 @@ interface Reason {
 	lasting?: true;
 }
 
+const LOOK_FIRST = 'Meta may have carried the request out: check before you send it again.';
 const CHECK_HOST =
 	'Check Base URL in the credential, and that the machine n8n runs on may reach it (firewall, proxy settings). Nothing was sent.';
 const CHECK_CERTIFICATE =
@@ -53,21 +54,22 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_TLS/;
 
 /** Turns a request that got no answer into the failure that callers see. */
 export function fromNoAnswer({ progress, reason }: NoAnswer, outgoing: Outgoing): GraphError {
-	const sent = progress.written ? 'maybe' : 'no';
+	const isLookUp = outgoing.method === 'GET';
+	const sent = progress.written && !isLookUp ? 'maybe' : 'no';
 	if (progress.cancelled) {
 		return new GraphError({
 			title: 'The request was cancelled',
 			retry: 'never',
 			sent,
-			advice: sent === 'no' ? 'Nothing was sent.' : lookFirst(outgoing),
+			advice: sent === 'no' ? 'Nothing was sent.' : LOOK_FIRST,
 		});
 	}
 	if (!progress.written) return notConnected(reason, outgoing);
 	return new GraphError({
 		title: titleOf(outgoing, progress),
-		retry: 'ambiguous',
+		retry: isLookUp ? (progress.tooLarge ? 'never' : 'now') : 'ambiguous',
 		sent,
-		advice: lookFirst(outgoing),
+		advice: isLookUp ? 'Nothing was changed at Meta: run it again.' : LOOK_FIRST,
 	});
 }
 
@@ -77,12 +79,6 @@ function titleOf({ url, timeoutMs }: Outgoing, progress: NoAnswer['progress']): 
 	return progress.answered
 		? `${url.host} broke off in the middle of its answer`
 		: `${url.host} closed the connection without an answer`;
-}
-
-function lookFirst({ method }: Outgoing): string {
-	return method === 'GET'
-		? 'Nothing was changed at Meta: run it again.'
-		: 'Meta may have carried the request out: check before you send it again.';
 }
 
 function notConnected(reason: unknown, { url, connectTimeoutMs }: Outgoing): GraphError {

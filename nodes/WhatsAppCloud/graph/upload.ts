@@ -41,7 +41,7 @@ export async function upload(
 				'Content-Length': String(contentLength),
 			},
 		});
-		return readAnswer(answer, accessToken);
+		return readAnswer(answer, accessToken, 'send');
 	} catch (thrown) {
 		if (broken === undefined || outgoing.signal?.aborted) throw thrown;
 		throw notReadable(source, broken);

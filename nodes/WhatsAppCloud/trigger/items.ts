@@ -1,9 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { adviceFor, meaningOf } from '../codes/meaning';
+import type { Situation } from '../codes/row';
 import { describeWindow } from '../conversation/describe';
 import type { CustomerNames } from '../conversation/customer';
 import { windowAt } from '../conversation/window';
-import { describeCode } from '../graph/codes';
 import type { Store } from '../store/store';
 import type { EventFailure, MessageEvent, WhatsAppEvent } from '../webhook/events';
 import { hasName, withoutAbsent } from '../webhook/read';
@@ -26,16 +27,18 @@ export async function toItems(
 		const json: IDataObject = withoutAbsent({
 			...fields,
 			window: windows.get(event),
-			errors: errors?.map((failure) => ({ ...withAdvice(failure) })),
+			errors: errors?.map((failure) => ({ ...withAdvice(failure, event) })),
 			raw: raw ? sent : undefined,
 		});
 		return { json };
 	});
 }
 
-function withAdvice(failure: EventFailure): EventFailure {
-	const advice = failure.code === undefined ? undefined : describeCode(failure.code)?.advice;
-	return advice === undefined ? failure : { ...failure, advice };
+function withAdvice(failure: EventFailure, { event }: WhatsAppEvent): EventFailure {
+	const { code } = failure;
+	if (code === undefined) return failure;
+	const situation: Situation = event === 'message' ? 'inbound' : 'status';
+	return { ...failure, advice: adviceFor(meaningOf(code), situation) };
 }
 
 /** The windows of those who wrote, one look-up per business number. */

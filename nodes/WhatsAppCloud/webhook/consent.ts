@@ -1,15 +1,10 @@
+import { meaningOf } from '../codes/meaning';
 import type { MarketingChoice } from '../conversation/consent';
 import type { Observation } from '../conversation/observation';
-import { asId, asObjects, asText, type JsonObject } from '../json';
+import { asObjects, asText, type JsonObject } from '../json';
 import { readContacts } from './contacts';
-import type { ConsentEvent, MessageEvent, StatusEvent, Where } from './events';
-import { addressOf, hasName, isoTime, readNames, readTime, withoutAbsent } from './read';
-
-/** Meta refused a marketing message because the customer has stopped them (Meta: "Error codes"). */
-export const STOPPED = 131050;
-
-/** Meta held a marketing message back: the customer gets enough of them. */
-export const CAPPED = 131049;
+import type { ConsentEvent, EventFailure, MessageEvent, StatusEvent, Where } from './events';
+import { addressOf, hasName, isoTime, readCode, readNames, readTime, withoutAbsent } from './read';
 
 /** The category of preferences that there is so far. */
 const MARKETING = 'marketing_messages';
@@ -71,7 +66,7 @@ export function consentFrom(
 		...names,
 		...(event.event === 'message'
 			? { name: event.name, username: event.username, text: event.text }
-			: { detail: event.errors?.find(({ code }) => code === STOPPED)?.details }),
+			: { detail: event.errors?.find(isStop)?.details }),
 		timestamp,
 		businessAccountId,
 		phoneNumberId,
@@ -83,10 +78,14 @@ export function consentFrom(
 
 /** Whether a status says that Meta refused a marketing message because the customer has stopped them. */
 export function isStopped(event: StatusEvent): boolean {
-	return event.errors?.some(({ code }) => code === STOPPED) ?? false;
+	return event.errors?.some(isStop) ?? false;
 }
 
-/** The codes of a status's failures, as text: Meta has sent numbers and text. */
-export function codesOf(status: JsonObject): string[] {
-	return asObjects(status.errors).flatMap(({ code }) => asId(code) ?? []);
+function isStop({ code }: EventFailure): boolean {
+	return meaningOf(code)?.teaches === 'marketingStopped';
+}
+
+/** The codes of a status's failures; Meta has sent numbers and text. */
+export function codesOf(status: JsonObject): number[] {
+	return asObjects(status.errors).flatMap((failure) => readCode(failure) ?? []);
 }

@@ -1,16 +1,15 @@
+import { meaningOf } from '../codes/meaning';
 import type { Observation } from '../conversation/observation';
-import { asId, asObjects, asText, type JsonObject } from '../json';
+import { asText, type JsonObject } from '../json';
+import { codesOf } from './consent';
 import { readId } from './read';
-
-/** Meta refused a free-form message because the window was closed (Meta: "Error codes"). */
-const WINDOW_CLOSED = '131047';
 
 /** Statuses after which a message is not refused any more (Meta: "Message status webhooks"). */
 const ARRIVED = new Set(['delivered', 'read', 'played']);
 
 /**
  * Whether a message that we sent needs the template that may wait beside it: it does when Meta refused it
- * with 131047, and no other code; it does not any more when it arrived or failed otherwise.
+ * because the window was closed, and for no other reason; it does not any more when it arrived or failed otherwise.
  *
  * @param at time of the status, ms
  */
@@ -21,6 +20,6 @@ export function observeFate(status: JsonObject, phoneNumberId: string, at: numbe
 	const about = { phoneNumberId, customer: {}, at, messageId };
 	if (ARRIVED.has(is)) return [{ kind: 'concluded', ...about }];
 	if (is !== 'failed') return [];
-	const refused = asObjects(status.errors).some(({ code }) => asId(code) === WINDOW_CLOSED);
+	const refused = codesOf(status).some((code) => meaningOf(code)?.teaches === 'windowClosed');
 	return [{ kind: refused ? 'refused' : 'concluded', ...about }];
 }

@@ -1,21 +1,14 @@
 import type { MarketingChoice } from '../conversation/consent';
 import type { CustomerNames, NameKind } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
+import { taughtBy } from '../conversation/refusal';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
-import { CAPPED, codesOf, STOPPED } from './consent';
+import { codesOf } from './consent';
 import { readContacts } from './contacts';
 import { observeFate } from './fate';
 import { openerOf, type OpeningOptions } from './opens';
 import { hasName, readId, readMoment, readNames, readTime, withoutAbsent } from './read';
 import { isGroupStatus } from './status';
-
-/** What Meta's refusal of a message teaches, by its code (Meta: "Error codes"). */
-const REFUSALS = new Map([
-	// The window was closed.
-	[131047, { kind: 'closed' } as const],
-	[STOPPED, { kind: 'consent', marketing: 'stop' } as const],
-	[CAPPED, { kind: 'capped' } as const],
-]);
 
 /** The status that each message which goes out has first: enough to know that the customer was written to. */
 const SENT = 'sent';
@@ -137,7 +130,7 @@ export function observeStatus(
 	for (const code of codesOf(status)) {
 		// The time of the send is not in the status; its own time is the nearest known one, and later.
 		const refused = { phoneNumberId, customer, at, ...(messageId ? { messageId } : {}) };
-		const taught = REFUSALS.get(Number(code));
+		const taught = taughtBy(code);
 		if (taught) observations.push({ ...taught, ...refused });
 	}
 	const conversation = asObject(status.conversation);

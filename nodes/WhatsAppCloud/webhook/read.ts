@@ -86,7 +86,8 @@ export function readFailures(value: unknown): EventFailure[] | undefined {
 	return failures.length > 0 ? failures : undefined;
 }
 
-function readCode(failure: JsonObject): number | undefined {
+/** The code of a failure; Meta has sent numbers and text. */
+export function readCode(failure: JsonObject): number | undefined {
 	const code = asId(failure.code);
 	return asNumber(code === undefined || !/^\d+$/.test(code) ? undefined : Number(code));
 }

@@ -29,8 +29,8 @@ const ATTEMPTS = 3;
 
 const PAUSE_MS = 1000;
 
-/** Graph's code for an ID that it does not know (with subcode 33), or does not take. */
-const UNKNOWN_OBJECT = 100;
+/** Nothing depends on this look-up, ms. */
+const ASIDE_MS = 5_000;
 
 /** Progress is told for files that take a while. */
 const LARGE_BYTES = 5 * 1024 * 1024;
@@ -105,14 +105,15 @@ async function findOrUpload(
 	return { mediaId: await mediaId, reused: false };
 }
 
-/** Somebody may have deleted it. */
+/** Somebody may have deleted it. As long as Meta does not say so, it is taken to be there. */
 async function isStillThere(batch: Batch, mediaId: string): Promise<boolean> {
 	try {
-		await batch.account.graph.get(`/${mediaId}`, { signal: batch.signal });
+		const { signal } = batch;
+		await batch.account.graph.get(`/${mediaId}`, { signal, patienceMs: ASIDE_MS });
 		return true;
 	} catch (thrown) {
-		if (thrown instanceof GraphError && thrown.code === UNKNOWN_OBJECT) return false;
-		throw thrown;
+		if (!(thrown instanceof GraphError) || batch.signal?.aborted) throw thrown;
+		return thrown.retry === 'now';
 	}
 }
 

@@ -1,25 +1,16 @@
-import { backoff, concernsOneCustomer } from '../../delivery/backoff';
+import { backoff, concernsOneCustomer } from '../../codes/backoff';
+import { meaningOf } from '../../codes/meaning';
 import type { Observation } from '../../conversation/observation';
+import { taughtBy } from '../../conversation/refusal';
 import { GraphError } from '../../graph/error';
 import { asObjects, asText, type JsonObject } from '../../json';
+import type { TemplateDefinition } from '../../template/definition';
 import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
 import type { Choice, SendInput } from './choose';
-import { notTried, stopsAll } from './halt';
+import { haltedBy, notTried } from './halt';
 import type { Sent } from './outcome';
 import { TakenOver, type Place, type Sending } from './sending';
-
-/** What a refusal teaches about the customer. */
-const TAUGHT_BY = new Map([
-	// More than 24 hours have passed since the customer's last message.
-	[131047, { kind: 'closed' } as const],
-	// The customer wants no marketing messages, or gets enough of them.
-	[131050, { kind: 'consent', marketing: 'stop' } as const],
-	[131049, { kind: 'capped' } as const],
-]);
-
-/** Codes that say that a template is not what we took it for: look it up anew next time. */
-const TEMPLATE_CHANGED = [132000, 132001, 132012, 132015, 132016];
 
 /** What is to go out now; without `request`, nothing is. */
 export interface Composed {
@@ -58,18 +49,21 @@ export async function dispatch(
 	const { sending, place, compose } = outgoing;
 	for (let refusals = 1; ; refusals++) {
 		let asked = false;
+		let template: TemplateDefinition | undefined;
 		try {
 			const { choice, request } = await compose();
+			template = choice.action === 'template' ? choice.template : undefined;
 			if (!request) {
 				sending.giveBack(place);
 				return { choice };
 			}
-			await sending.begin(place);
+			await sending.begin(place, template);
 			asked = true;
 			return { choice, accepted: await sendOnce(outgoing, choice, request) };
 		} catch (thrown) {
 			const mayBeOut = asked && thrown instanceof GraphError && thrown.sent === 'maybe';
-			if (!mayBeOut && (await isWorthAnotherTry(outgoing, thrown, asked, refusals))) continue;
+			const attempt = { thrown, asked, template, refusals };
+			if (!mayBeOut && (await isWorthAnotherTry(outgoing, attempt))) continue;
 			if (mayBeOut || thrown instanceof TakenOver) sending.leaveOpen(place);
 			else sending.giveBack(place);
 			throw thrown;
@@ -77,20 +71,27 @@ export async function dispatch(
 	}
 }
 
+/** A try that did not succeed. */
+interface Attempt {
+	thrown: unknown;
+	/** Whether Graph was asked to send the message itself. */
+	asked: boolean;
+	template: TemplateDefinition | undefined;
+	refusals: number;
+}
+
 /** Waits before another try, if there is to be one. */
 async function isWorthAnotherTry(
 	{ batch, lane, sending, place }: Outgoing,
-	thrown: unknown,
-	asked: boolean,
-	refusals: number,
+	{ thrown, asked, template, refusals }: Attempt,
 ): Promise<boolean> {
 	if (!(thrown instanceof GraphError) || batch.signal?.aborted) return false;
 	const wait = thrown.retry === 'now' ? backoff(thrown, refusals, Math.random()) : undefined;
 	if (wait === undefined) {
 		// What became of an upload may be about the file alone.
-		if (stopsAll(thrown) && (asked || thrown.code !== undefined)) {
-			sending.halt(place, notTried(thrown));
-		}
+		const halted = asked || thrown.code !== undefined ? haltedBy(thrown) : undefined;
+		if (halted === 'number') sending.halt(place, notTried(thrown));
+		if (halted === 'template' && template) sending.halt(place, notTried(thrown), template);
 		return false;
 	}
 	const alone = concernsOneCustomer(thrown);
@@ -120,13 +121,14 @@ async function sendOnce(
 		return { ...parseAnswer(answer), ...(phone === undefined ? {} : { phone }), observations };
 	} catch (thrown) {
 		if (!(thrown instanceof GraphError)) throw thrown;
-		const { code = 0 } = thrown;
-		const taught = TAUGHT_BY.get(code);
+		const { code } = thrown;
+		const taught = taughtBy(code);
 		if (taught) {
 			const { phoneNumberId, recipient } = input;
 			await learn(batch, [{ ...taught, phoneNumberId, customer: recipient.customer, at: sentAt }]);
 		}
-		if (choice.template && TEMPLATE_CHANGED.includes(code)) templates.forget(choice.template.name);
+		const isChanged = meaningOf(code)?.teaches === 'templateChanged';
+		if (choice.template && isChanged) templates.forget(choice.template.name);
 		throw thrown;
 	}
 }

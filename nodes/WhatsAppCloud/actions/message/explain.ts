@@ -1,4 +1,4 @@
-import { describeCode } from '../../graph/codes';
+import { meaningOf } from '../../codes/meaning';
 import type { Choice, SendInput } from './choose';
 
 /** Why nothing was sent, and what to do about it, in words. */
@@ -34,7 +34,7 @@ export function explainNotSent(
 		case 'phone_needed':
 			return {
 				what: `The template ${which} was not sent: it is an authentication template, and ${who} is a user ID`,
-				advice: describeCode(131062)?.advice ?? '',
+				advice: meaningOf(131062)?.advice ?? '',
 			};
 		default:
 			return {

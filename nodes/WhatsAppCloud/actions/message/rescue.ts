@@ -24,6 +24,8 @@ export interface Rescue {
 interface Chosen {
 	input: SendInput;
 	template?: TemplateDefinition;
+	/** Why there is none, though one was chosen. */
+	noTemplate?: Error;
 	choice: Choice;
 }
 
@@ -34,11 +36,13 @@ interface Chosen {
  * @param chooseTemplate what would go out if only the template could; may throw
  */
 export function planRescue(
-	{ input, template, choice }: Chosen,
+	{ input, template, noTemplate, choice }: Chosen,
 	chooseTemplate: () => Choice,
 ): Rescue | undefined {
 	const { plan, envelope } = input;
-	if (choice.action !== 'freeForm' || !input.rescue || !template) return undefined;
+	if (choice.action !== 'freeForm' || !input.rescue) return undefined;
+	if (noTemplate) return { plan, envelope, missing: noTemplate.message };
+	if (!template) return undefined;
 	if (plan.key === undefined) {
 		return { plan, envelope, missing: 'n8n gave this execution no ID to keep it under.' };
 	}

@@ -10,7 +10,8 @@ import { NotSent } from '../failure';
 import type { Batch, Operation, Outcome } from '../operation';
 import { chooseTemplate } from '../parameters';
 import { findRecords } from '../records';
-import { findTemplates } from '../template/find';
+import type { Translations } from '../../templateMemory';
+import { findTemplates, type FoundTemplates } from '../template/find';
 import { checkFiles, withUploads, type CheckedFiles } from './attachments';
 import { dispatch, learn, type Composed } from './dispatch';
 import { chooseMessage, type Choice, type Outgoing, type SendInput } from './choose';
@@ -29,6 +30,10 @@ export interface Ready {
 	template?: TemplateDefinition;
 	/** All languages of that template. */
 	translations?: TemplateDefinition[];
+	/** Why there is none, though one was chosen. */
+	noTemplate?: Error;
+	/** The template could not be looked up, and is as it was before. */
+	lastKnown?: Translations['lastKnown'];
 	choice: Choice;
 	/** Of the free-form message, if that is what is sent. */
 	files?: CheckedFiles;
@@ -57,55 +62,7 @@ export const send: Operation<SendInput, Ready> = {
 		});
 	},
 
-	async prepare(batch, items) {
-		const [records, templates] = await Promise.all([
-			findRecords(
-				batch,
-				items.map(({ input }) => input),
-			),
-			findTemplates(
-				batch,
-				items.map(({ input }) => input.reference),
-			),
-		]);
-		const sending = new Sending(batch, await batch.account.store());
-		const prepare = async (input: SendInput, itemIndex: number, index: number): Promise<Ready> => {
-			const template = input.reference && templates.get(input.reference.name);
-			const definition = template && input.reference && chooseTemplate(input.reference, template);
-			if (definition instanceof Error) throw definition;
-			const chosen = definition ? { template: definition, translations: template } : {};
-			const known = { input, record: records[index], ...chosen };
-			const choice = choose(batch, known, itemIndex);
-			// So that all items that cannot go out are named before the first one does.
-			if (choice.action === 'fail' && !input.previewOnly) throw notSent(batch, input, choice);
-			const files =
-				'files' in choice ? await checkFiles(batch, choice, input.checkContents) : undefined;
-			const goesOut = 'files' in choice && !input.previewOnly;
-			const rescue = goesOut
-				? planRescue({ ...known, choice }, () =>
-						choose(batch, { ...known, input: { ...input, mode: 'templateOnly' } }, itemIndex),
-					)
-				: undefined;
-			return {
-				...known,
-				choice: withWarnings(choice, files),
-				sending,
-				...(files ? { files } : {}),
-				...(goesOut ? { place: sending.plan(rescue?.plan ?? input.plan) } : {}),
-				...(rescue ? { rescue } : {}),
-			};
-		};
-		const prepared: Array<Ready | Error> = [];
-		for (const [index, { input, itemIndex }] of items.entries()) {
-			try {
-				prepared.push(await prepare(input, itemIndex, index));
-			} catch (thrown) {
-				prepared.push(thrown instanceof Error ? thrown : new Error(String(thrown)));
-			}
-		}
-		await keepRescues(batch, prepared);
-		return prepared;
-	},
+	prepare: async (batch, items) => await prepareSends(batch, items),
 
 	async run(batch, ready, itemIndex, lane): Promise<Outcome> {
 		const { input, place, sending } = ready;
@@ -132,6 +89,94 @@ export const send: Operation<SendInput, Ready> = {
 	},
 };
 
+/** Why an item is not sent, of which its template is known. */
+type Refuse = (
+	item: { input: SendInput; itemIndex: number },
+	template?: TemplateDefinition,
+) => void;
+
+/**
+ * Looks up what the items need, and chooses what goes out; keeps the rescues.
+ *
+ * @param refuse throws for an item that is not to be sent after all
+ */
+export async function prepareSends(
+	batch: Batch,
+	items: Array<{ itemIndex: number; input: SendInput }>,
+	refuse: Refuse = () => {},
+): Promise<Array<Ready | Error>> {
+	const inputs = items.map(({ input }) => input);
+	const records = await findRecords(batch, inputs);
+	const templates = await findTemplates(
+		batch,
+		inputs.map(({ reference }) => reference),
+		(index) => {
+			const input = inputs[index];
+			return input !== undefined && needsNoTemplate(batch, { input, record: records[index] });
+		},
+	);
+	const sending = new Sending(batch, await batch.account.store());
+	const prepare = async (input: SendInput, itemIndex: number, index: number): Promise<Ready> => {
+		const known = { input, record: records[index], ...templateOf(input, templates) };
+		// Free text does not wait for a template that cannot be had.
+		if (known.noTemplate && !needsNoTemplate(batch, known)) throw known.noTemplate;
+		refuse({ input, itemIndex }, known.template);
+		const choice = choose(batch, known, itemIndex);
+		// So that all items that cannot go out are named before the first one does.
+		if (choice.action === 'fail' && !input.previewOnly) throw notSent(batch, input, choice);
+		const files =
+			'files' in choice ? await checkFiles(batch, choice, input.checkContents) : undefined;
+		const goesOut = 'files' in choice && !input.previewOnly;
+		const rescue = goesOut
+			? planRescue({ ...known, choice }, () =>
+					choose(batch, { ...known, input: { ...input, mode: 'templateOnly' } }, itemIndex),
+				)
+			: undefined;
+		return {
+			...known,
+			choice: withWarnings(choice, files),
+			sending,
+			...(files ? { files } : {}),
+			...(goesOut ? { place: sending.plan(rescue?.plan ?? input.plan) } : {}),
+			...(rescue ? { rescue } : {}),
+		};
+	};
+	const prepared: Array<Ready | Error> = [];
+	for (const [index, { input, itemIndex }] of items.entries()) {
+		try {
+			prepared.push(await prepare(input, itemIndex, index));
+		} catch (thrown) {
+			prepared.push(thrown instanceof Error ? thrown : new Error(String(thrown)));
+		}
+	}
+	await keepRescues(batch, prepared);
+	return prepared;
+}
+
+/** The item's template as it was found, or why there is none. */
+function templateOf(
+	{ reference }: SendInput,
+	templates: FoundTemplates,
+): Pick<Ready, 'template' | 'translations' | 'noTemplate' | 'lastKnown'> {
+	if (!reference) return {};
+	const found = templates.get(reference.name);
+	const template = chooseTemplate(reference, found);
+	if (template instanceof Error) return { noTemplate: template };
+	if (found === undefined || found instanceof Error) return {};
+	const { definitions: translations, lastKnown } = found;
+	return { template, translations, ...(lastKnown ? { lastKnown } : {}) };
+}
+
+/** Whether the free-form message goes out, whatever there is of a template. */
+function needsNoTemplate(
+	batch: Batch,
+	{ input, record }: Pick<Ready, 'input' | 'record'>,
+): boolean {
+	const { mode, freeForm } = input;
+	const isOpen = windowOf(batch, { input, record }).state === 'open';
+	return mode !== 'templateOnly' && freeForm !== undefined && isOpen;
+}
+
 /** A long batch may outlast a window: what was chosen when it began is checked before each request. */
 function composer(batch: Batch, ready: Ready, itemIndex: number): () => Promise<Composed> {
 	const { input } = ready;
@@ -139,6 +184,7 @@ function composer(batch: Batch, ready: Ready, itemIndex: number): () => Promise<
 	return async () => {
 		const closedMeanwhile =
 			composed.choice.action === 'freeForm' && windowOf(batch, ready).state !== 'open';
+		if (closedMeanwhile && ready.noTemplate) throw ready.noTemplate;
 		const choice = closedMeanwhile ? choose(batch, ready, itemIndex) : composed.choice;
 		if (choice.action === 'skip' || choice.action === 'fail') return { choice };
 		if (choice === composed.choice && composed.request) return composed;
@@ -206,15 +252,23 @@ function windowOf(batch: Batch, { input, record }: Pick<Ready, 'input' | 'record
 
 function choose(
 	batch: Batch,
-	ready: Pick<Ready, 'input' | 'record' | 'template' | 'translations'>,
+	ready: Pick<Ready, 'input' | 'record' | 'template' | 'translations' | 'lastKnown'>,
 	itemIndex: number,
 ): Choice {
-	const { input, template, translations = [] } = ready;
+	const { input, template, translations = [], lastKnown } = ready;
 	const { lineBreaks, reference } = input;
 	// Where items differ in language, the form has the fields of one translation only.
 	const others = reference?.wanted === undefined ? [] : translations;
 	const known = { window: windowOf(batch, ready), marketing: consentAt(ready.record, batch.now()) };
-	return chooseMessage(input, known, template, (definition) =>
-		readTemplateValues(batch, definition, itemIndex, { lineBreaks, translations: others }),
-	);
+	const options = { lineBreaks, translations: others };
+	return chooseMessage(input, known, template, (definition) => {
+		const filled = readTemplateValues(batch, definition, itemIndex, options);
+		return { ...filled, warnings: [...filled.warnings, ...(lastKnown ? [asOf(lastKnown)] : [])] };
+	});
+}
+
+function asOf({ at, reason }: NonNullable<Translations['lastKnown']>): string {
+	const { title, code } = reason;
+	const why = code === undefined ? title : `${title} (${code})`;
+	return `The template is as it was at ${new Date(at).toISOString()}: it could not be looked up now. ${why}`;
 }

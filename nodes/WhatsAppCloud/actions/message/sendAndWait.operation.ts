@@ -2,14 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { BadInput } from '../failure';
 import type { Batch, Operation, Outcome } from '../operation';
-import { chooseTemplate, toText } from '../parameters';
-import { findTemplates } from '../template/find';
+import { toText } from '../parameters';
 import type { Wait } from '../../store/waits';
 import type { TemplateDefinition } from '../../template/definition';
 import type { SendInput } from './choose';
 import { readSend } from './read';
 import { sendAndWaitFields } from './sendAndWait.fields';
-import { send, type Ready } from './send.operation';
+import { prepareSends, send, type Ready } from './send.operation';
 import { question } from './types/question';
 
 /** An item's parameters. */
@@ -56,22 +55,16 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 	},
 
 	async prepare(batch, items) {
-		const templates = await findTemplates(
-			batch,
-			items.map(({ input }) => input.send.reference),
-		);
-		const ready: Array<WaitReady | Error> = [];
-		for (const { itemIndex, input } of items) {
-			const { reference } = input.send;
-			const found = reference && chooseTemplate(reference, templates.get(reference.name) ?? []);
-			if (found && !(found instanceof Error) && !input.anyReply && !hasQuickReplies(found)) {
-				ready.push(noButtons(found));
-				continue;
-			}
-			const [prepared] = await send.prepare(batch, [{ itemIndex, input: input.send }]);
-			if (prepared) ready.push(prepared instanceof Error ? prepared : { input, send: prepared });
-		}
-		return ready;
+		const sends = items.map(({ itemIndex, input }) => ({ itemIndex, input: input.send }));
+		const sent = await prepareSends(batch, sends, ({ itemIndex }, template) => {
+			const wait = items.find((item) => item.itemIndex === itemIndex)?.input;
+			if (!template || wait?.anyReply || hasQuickReplies(template)) return;
+			throw noButtons(template);
+		});
+		return sent.flatMap((prepared, index): Array<WaitReady | Error> => {
+			const input = items[index]?.input;
+			return prepared instanceof Error ? [prepared] : input ? [{ input, send: prepared }] : [];
+		});
 	},
 
 	async run(batch, ready, itemIndex, lane): Promise<Outcome> {

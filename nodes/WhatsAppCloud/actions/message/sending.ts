@@ -6,6 +6,7 @@ import type { Store } from '../../store/store';
 import { lookAfter, type Occasion } from '../../chores/chores';
 import { rescues } from '../../chores/rescue';
 import { hasSent } from '../../chores/senders';
+import type { TemplateDefinition } from '../../template/definition';
 import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
 import { Claims, insist, type Claimed, type PlannedSend } from './claims';
@@ -53,7 +54,7 @@ export class Sending {
 	/** By key: two messages of the batch with the same key are one. */
 	private readonly owners = new Map<string, Owner>();
 
-	/** By business number: why nothing more goes out from it. */
+	/** By business number, or number and template: why nothing more goes out from it. */
 	private readonly halts = new Map<string, Error>();
 
 	/** Business numbers that Meta has taken messages from. */
@@ -122,8 +123,9 @@ export class Sending {
 	 *
 	 * @throws {TakenOver}, or why nothing goes out from the number any more
 	 */
-	async begin(place: Place): Promise<void> {
+	async begin(place: Place, template?: TemplateDefinition): Promise<void> {
 		this.checkHalted(place);
+		if (template) this.checkHalted(place, template);
 		const { key } = place.send;
 		if (key === undefined) return;
 		const { claimedAt } = place;
@@ -170,9 +172,10 @@ export class Sending {
 		this.tell(place, { state: 'inFlight', claimedAt: place.claimedAt ?? this.batch.now() });
 	}
 
-	/** Nothing more goes out from the business number, for this reason. */
-	halt({ send }: Place, reason: Error): void {
-		if (!this.halts.has(send.phoneNumberId)) this.halts.set(send.phoneNumberId, reason);
+	/** Nothing more goes out from the business number, or nothing more with the template, for this reason. */
+	halt(place: Place, reason: Error, template?: TemplateDefinition): void {
+		const what = haltKey(place, template);
+		if (!this.halts.has(what)) this.halts.set(what, reason);
 	}
 
 	/** Tells the log that messages wait: of what concerns everybody, the first one stands out. */
@@ -187,8 +190,8 @@ export class Sending {
 		this.reported.add(code);
 	}
 
-	private checkHalted({ send }: Place): void {
-		const reason = this.halts.get(send.phoneNumberId);
+	private checkHalted(place: Place, template?: TemplateDefinition): void {
+		const reason = this.halts.get(haltKey(place, template));
 		if (reason) throw reason;
 	}
 
@@ -263,4 +266,8 @@ export class Sending {
 			void lookAfter(rescues, { account, phoneNumberId, log }, 'due');
 		}
 	}
+}
+
+function haltKey({ send }: Place, template: TemplateDefinition | undefined): string {
+	return JSON.stringify([send.phoneNumberId, template?.name, template?.language]);
 }

@@ -5,8 +5,13 @@ import { asObject, asText } from '../../json';
 /** Meta raises a number's throughput by itself, now and then. */
 const FRESH_FOR_MS = 60 * 60 * 1000;
 
+/** How long a number counts as it was when Graph could not be asked. */
+const AGAIN_AFTER_MS = 60 * 1000;
+
 /** The batch waits for it. */
 const TIMEOUT_MS = 10_000;
+
+const PATIENCE_MS = 5_000;
 
 const known = new Map<string, { at: number; messagesPerSecond: Promise<number> }>();
 
@@ -20,17 +25,24 @@ export async function messagesPerSecondOf(
 	const key = `${credential.graph.baseUrl}/${phoneNumberId}`;
 	const remembered = known.get(key);
 	if (remembered && now - remembered.at < FRESH_FOR_MS) return await remembered.messagesPerSecond;
-	const messagesPerSecond = graph
-		.get(`/${phoneNumberId}`, { query: { fields: 'throughput' }, timeoutMs: TIMEOUT_MS, signal })
+	const messagesPerSecond: Promise<number> = graph
+		.get(`/${phoneNumberId}`, {
+			...{
+				query: { fields: 'throughput' },
+				timeoutMs: TIMEOUT_MS,
+				patienceMs: PATIENCE_MS,
+				signal,
+			},
+		})
 		.then(({ throughput }) =>
 			asText(asObject(throughput)?.level)?.toUpperCase() === 'HIGH'
 				? HIGH_MESSAGES_PER_SECOND
 				: STANDARD_MESSAGES_PER_SECOND,
 		)
-		// What is wrong will show when the message is sent; until then the limit that every number has.
-		.catch(() => {
-			known.delete(key);
-			return STANDARD_MESSAGES_PER_SECOND;
+		// What is wrong will show when the message is sent; until then what was known, or every number's limit.
+		.catch(async () => {
+			known.set(key, { at: now - FRESH_FOR_MS + AGAIN_AFTER_MS, messagesPerSecond });
+			return (await remembered?.messagesPerSecond) ?? STANDARD_MESSAGES_PER_SECOND;
 		});
 	known.set(key, { at: now, messagesPerSecond });
 	return await messagesPerSecond;

@@ -1,27 +1,49 @@
-import type { TemplateDefinition } from '../../template/definition';
+import { GraphError } from '../../graph/error';
+import { PATIENCE_MS } from '../../graph/patience';
 import type { TemplateReference } from '../../templateCatalog';
+import type { Translations } from '../../templateMemory';
 import type { Batch } from '../operation';
 
-/** All translations of every template that a batch names, each name fetched once. */
+/** All languages of each template that a batch names, or why they could not be looked up; by name. */
+export type FoundTemplates = Map<string, Translations | GraphError>;
+
+/** How long a template is waited for that nothing depends on, ms. */
+const ASIDE_MS = PATIENCE_MS.person;
+
+/**
+ * All translations of every template that a batch names, each name fetched once. What cannot be looked up keeps
+ * back those who need it, and nobody else.
+ *
+ * @param isAside whether the item at this place goes out without its template as well
+ */
 export async function findTemplates(
 	batch: Batch,
 	references: Array<TemplateReference | undefined>,
-): Promise<Map<string, TemplateDefinition[]>> {
-	const names = [
-		...new Set(references.flatMap((reference) => (reference ? [reference.name] : []))),
-	];
+	isAside: (index: number) => boolean = () => false,
+): Promise<FoundTemplates> {
+	const aside = new Map<string, boolean>();
+	for (const [index, reference] of references.entries()) {
+		if (!reference) continue;
+		const { name } = reference;
+		aside.set(name, (aside.get(name) ?? true) && isAside(index));
+	}
+	const names = [...aside.keys()];
 	if (names.length === 0) return new Map();
 	const { templates, credential } = batch.account;
 	// What Meta's webhooks said, to whatever process they came: Meta is asked anew.
 	const store = await batch.account.store();
 	const news = await store.findTemplateNews(credential.businessAccountId, names);
 	names.forEach((name, index) => templates.forgetBefore(name, news[index]));
-	return new Map(
-		await Promise.all(
-			names.map(async (name): Promise<[string, TemplateDefinition[]]> => [
-				name,
-				await templates.translations(name, batch.now(), batch.signal),
-			]),
-		),
-	);
+	const find = async (name: string): Promise<[string, Translations | GraphError]> => {
+		const limits = aside.get(name) ? { patienceMs: ASIDE_MS, waitMs: ASIDE_MS } : {};
+		try {
+			const options = { now: batch.now(), signal: batch.signal, ...limits };
+			return [name, await templates.translations(name, options)];
+		} catch (thrown) {
+			if (!(thrown instanceof GraphError) || batch.signal?.aborted) throw thrown;
+			const title = `Template "${name}" could not be looked up: ${thrown.title}`;
+			return [name, thrown.inOtherWords({ title })];
+		}
+	};
+	return new Map(await Promise.all(names.map(find)));
 }

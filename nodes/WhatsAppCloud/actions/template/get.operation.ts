@@ -40,7 +40,7 @@ export const get: Operation<Input, IDataObject> = {
 			inputs.map(({ reference }) => reference),
 		);
 		return inputs.map(({ reference, simplify }) => {
-			const found = chooseTemplate(reference, templates.get(reference.name) ?? []);
+			const found = chooseTemplate(reference, templates.get(reference.name));
 			if (found instanceof Error) return found;
 			return simplify ? describeTemplate(found) : found.raw;
 		});

@@ -63,7 +63,7 @@ export const preview: Operation<Input, IDataObject> = {
 		);
 		return items.map(({ input, itemIndex }) => {
 			const { reference, country } = input;
-			const found = chooseTemplate(reference, templates.get(reference.name) ?? []);
+			const found = chooseTemplate(reference, templates.get(reference.name));
 			if (found instanceof Error) return found;
 			try {
 				return describePreview(found, build(batch, found, itemIndex), country, batch.now());

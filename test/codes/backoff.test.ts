@@ -1,4 +1,4 @@
-import { backoff } from '../../nodes/WhatsAppCloud/delivery/backoff';
+import { backoff } from '../../nodes/WhatsAppCloud/codes/backoff';
 
 const waits = (code?: number, retryAfterMs?: number) => {
 	const all: number[] = [];

@@ -1,0 +1,90 @@
+import { meaningOf } from '../codes/meaning';
+import { GraphError } from './error';
+
+/** IDs as the credential's fields hold them; empty where nothing was filled in. */
+export interface CredentialIds {
+	'Phone Number ID': string;
+	'Business Account ID': string;
+	'App ID': string;
+}
+
+type Field = keyof CredentialIds;
+
+/** What belongs into each field, and where to find it. */
+const FIELDS: Readonly<Record<Field, string>> = {
+	'Phone Number ID':
+		'Enter the ID of the business number, not the phone number itself: App Dashboard > WhatsApp > API Setup, under From.',
+	'Business Account ID':
+		'Enter the ID of the WhatsApp Business Account (WABA), not of the business portfolio: App Dashboard > WhatsApp > API Setup, beside the Phone Number ID.',
+	'App ID': 'Enter the ID of the Meta app: App Dashboard > App settings > Basic.',
+};
+
+/** Kinds of objects, as Graph's refusals call them ("on node type (Business)"). */
+const KINDS: Readonly<Record<string, string>> = {
+	Business: 'a business portfolio',
+	WhatsAppBusinessPhoneNumber: 'a business number',
+	WhatsAppBusinessAccount: 'a WhatsApp Business Account',
+	WhatsAppMessageTemplate: 'a template',
+	Application: 'an app',
+	Page: 'a Facebook page',
+	User: 'a person',
+	SystemUser: 'a system user',
+};
+
+/**
+ * An ID that is none leads to another place at Graph than was meant.
+ *
+ * @param path of a request, e.g. `/106540352242922/messages`
+ * @throws {GraphError} naming the credential's field
+ */
+export function checkIds(path: string, ids: CredentialIds | undefined): void {
+	for (const [field, id] of entries(ids)) {
+		if (/^\d+$/.test(id) || !(path === `/${id}` || path.startsWith(`/${id}/`))) continue;
+		throw new GraphError({
+			title:
+				id === ''
+					? `${field} is empty in the credential`
+					: `${field} in the credential is not an ID: it has other characters than digits`,
+			advice: FIELDS[field],
+			retry: 'never',
+			sent: 'no',
+		});
+	}
+}
+
+/** A refusal of an object that the credential names says which field is wrong, and what belongs there. */
+export function naming(
+	refusal: GraphError,
+	path: string,
+	ids: CredentialIds | undefined,
+): GraphError {
+	const { code, subcode, title } = refusal;
+	const id = path.split('/')[1] ?? '';
+	const type = code === 100 ? /on node type \((\w+)\)/.exec(title)?.[1] : undefined;
+	const isUnknown = meaningOf(code, subcode)?.teaches === 'noSuchObject';
+	if (type === undefined && !isUnknown) return refusal;
+	const fields = entries(ids).flatMap(([field, held]) => (held === id ? [field] : []));
+	const [field] = fields;
+	if (field === undefined && type === undefined) return refusal;
+	const what = field === undefined ? id : `${fields.join(' and ')} ${id}`;
+	const kind = type === undefined ? undefined : (KINDS[type] ?? `another kind of object (${type})`);
+	return refusal.inOtherWords({
+		title:
+			kind === undefined
+				? `${what} is not known to Meta, or this access token may not see it`
+				: `${what} is the ID of ${kind}`,
+		details: title,
+		advice: [
+			...(fields.length > 0
+				? fields.map((name) => `Correct ${name} in the credential. ${FIELDS[name]}`)
+				: ['Check the IDs in the node and the credential.']),
+			...(kind === undefined
+				? ["Make sure that the credential's system user was given this WhatsApp account."]
+				: []),
+		].join(' '),
+	});
+}
+
+function entries(ids: CredentialIds | undefined): Array<[Field, string]> {
+	return Object.entries(ids ?? {}) as Array<[Field, string]>;
+}

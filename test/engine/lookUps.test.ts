@@ -1,0 +1,271 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { sendNode, template } from './sendNode';
+import { startBench, type Bench } from './whatsapp';
+
+/** Look-ups that Graph refuses for a while keep nobody's message back for longer than they must. */
+
+let bench: Bench;
+
+beforeAll(async () => {
+	bench = await startBench();
+	await bench.control('PATCH', '/settings', { throughputPerSecond: null });
+});
+
+afterAll(async () => {
+	await bench.close();
+});
+
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await bench.control('DELETE', '/faults');
+});
+
+let [last, customers] = [0, 31647000000];
+
+/** A new template of the account, without values. */
+async function newTemplate(more: IDataObject = {}): Promise<string> {
+	const name = `looked_up_${++last}`;
+	await bench.control('POST', '/templates', {
+		...{ name, language: 'en', status: 'APPROVED', category: 'UTILITY' },
+		components: [{ type: 'BODY', text: 'Hello' }],
+		...more,
+	});
+	return name;
+}
+
+/** A new customer, who has just written or never has. */
+async function newCustomer(hasWritten: boolean): Promise<string> {
+	const phone = String(++customers);
+	if (hasWritten) {
+		const { phoneNumberId } = bench.sandbox.account;
+		const at = Date.now() - 60_000;
+		const opened = {
+			kind: 'opened',
+			phoneNumberId,
+			customer: { phone },
+			at,
+			by: 'message',
+		} as const;
+		await (await bench.store()).receive({ observations: [opened] }, Date.now());
+	}
+	return phone;
+}
+
+const refuse = async (fault: IDataObject, path = '/message_templates') =>
+	await bench.control('POST', '/faults', { kind: 'error', ...fault, match: { path } });
+
+async function send(to: string | string[], name: string, more: INodeParameters = {}) {
+	const parameters = {
+		...{ to: '={{ $json.to }}', text: 'Hi', options: { messagesPerSecond: 0 } },
+		...template(`${name}|en`),
+		...more,
+	};
+	const run = await bench.engine.runWorkflow({
+		nodes: [sendNode(parameters, { onError: 'continueRegularOutput' })],
+		input: [to].flat().map((phone) => ({ to: phone })),
+	});
+	return run.node('Send').json;
+}
+
+describe('a template that is needed', () => {
+	it.each([
+		[4, 400],
+		[17, 400],
+		[32, 400],
+		[341, 400],
+		[613, 400],
+		[80007, 400],
+		[80008, 400],
+		[130429, 400],
+		[1, 500],
+		[2, 503],
+		[131000, 500],
+	])('is looked up again after code %i', async (code, status) => {
+		const [name, to] = [await newTemplate(), [await newCustomer(false), await newCustomer(false)]];
+		await refuse({ code, status, times: 1, minutes: code === 80008 ? 1 : 0 });
+		const items = await send(to, name);
+		expect(items).toMatchObject(Array(2).fill({ sentAs: 'template', status: 'accepted' }));
+	});
+
+	it.each(['reset-before', 'cut-body', 'http'])('is looked up again after %s', async (kind) => {
+		const [name, to] = [await newTemplate(), await newCustomer(false)];
+		await refuse({ kind, times: 1, status: 502 });
+		expect(await send(to, name)).toMatchObject([{ sentAs: 'template', status: 'accepted' }]);
+	});
+
+	it('is as it was last known when Graph cannot be asked, and the item says so', async () => {
+		const [name, first, second] = [
+			await newTemplate(),
+			await newCustomer(false),
+			await newCustomer(false),
+		];
+		await send(first, name);
+		const now = Date.now;
+		jest.spyOn(Date, 'now').mockImplementation(() => now() + 61_000);
+		await refuse({ code: 80008 });
+		const [item] = await send(second, name);
+		expect(item).toMatchObject({
+			...{ sentAs: 'template', status: 'accepted' },
+			warnings: [expect.stringMatching(/as it was at 20.*too many calls.*\(80008\)/) as unknown],
+		});
+	}, 30_000);
+
+	it('is not as it was known once Meta said that it has changed', async () => {
+		const [name, first, second] = [
+			await newTemplate(),
+			await newCustomer(false),
+			await newCustomer(false),
+		];
+		await send(first, name);
+		const { businessAccountId } = bench.sandbox.account;
+		const news = { businessAccountId, name };
+		const store = await bench.store();
+		await store.receive({ observations: [], templates: [news] }, Date.now());
+		await refuse({ code: 10 });
+		const [item] = await send(second, name);
+		expect(item?.error).toMatch(/^Template ".*" could not be looked up/);
+	});
+
+	it('keeps back only those who need it', async () => {
+		const [good, bad] = [await newTemplate(), await newTemplate()];
+		const to = [await newCustomer(false), await newCustomer(false), await newCustomer(true)];
+		await bench.control('POST', '/faults', {
+			...{ kind: 'error', code: 10, times: 1, match: { path: '/message_templates' } },
+		});
+		const items = await send(to, '', {
+			template: {
+				...{ __rl: true, mode: 'name' },
+				value: `={{ $itemIndex === 1 ? '${good}' : '${bad}' }}`,
+			},
+			templateLanguage: 'en',
+		});
+		expect(items.filter(({ error }) => error)).toHaveLength(1);
+		expect(items.filter(({ sentAs }) => sentAs === 'template')).toHaveLength(1);
+		expect(items[2]).toMatchObject({ sentAs: 'freeForm' });
+	});
+
+	it('is not asked for the account, the number and every item: one refusal is told once each', async () => {
+		const [name, to] = [
+			await newTemplate(),
+			await Promise.all(Array.from({ length: 30 }, () => newCustomer(false))),
+		];
+		await refuse({ code: 10, times: 1000 });
+		const items = await send(to, name);
+		expect(items.filter(({ error }) => error)).toHaveLength(30);
+		const { faults } = (await bench.control('GET', '/faults')) as {
+			faults: Array<{ times: number }>;
+		};
+		expect(1000 - (faults[0]?.times ?? 0)).toBe(1);
+	});
+});
+
+describe('in an open window free text goes out', () => {
+	it.each<[string, IDataObject]>([
+		['is refused for a while', { code: 80008 }],
+		['is refused for good', { code: 10 }],
+		['is not answered', { kind: 'delay', ms: 20_000 }],
+	])(
+		'while the look-up of the template %s',
+		async (_what, fault) => {
+			const [name, to] = [await newTemplate(), await newCustomer(true)];
+			await refuse(fault);
+			const begun = Date.now();
+			const [item] = await send(to, name);
+			expect(Date.now() - begun).toBeLessThan(9_000);
+			expect(item).toMatchObject({
+				...{ sentAs: 'freeForm', status: 'accepted', rescue: 'none' },
+				warnings: [expect.stringMatching(/^No template stands behind .* could not be looked up/)],
+			});
+		},
+		30_000,
+	);
+
+	it('when there is no such template', async () => {
+		const [item] = await send(await newCustomer(true), 'no_such_template');
+		expect(item).toMatchObject({
+			...{ sentAs: 'freeForm', rescue: 'none' },
+			warnings: [expect.stringContaining('does not exist')],
+		});
+	});
+
+	it('and without a word of the template where no rescue is wanted', async () => {
+		const [name, to] = [await newTemplate(), await newCustomer(true)];
+		await refuse({ code: 10 });
+		const [item] = await send(to, name, { options: { rescue: false } });
+		expect(item).toMatchObject({ sentAs: 'freeForm' });
+		expect(item).not.toHaveProperty('warnings');
+		expect(item).not.toHaveProperty('rescue');
+	});
+
+	it('but not outside of it', async () => {
+		const [name, to] = [await newTemplate(), await newCustomer(false)];
+		await refuse({ code: 10 });
+		const [item] = await send(to, name);
+		expect(item?.error).toMatch(/could not be looked up/);
+		expect(await bench.received({ customer: to })).toEqual([]);
+	});
+});
+
+describe('other look-ups that are refused once', () => {
+	const node = async (resource: string, operation: string, parameters: INodeParameters) => {
+		const run = await bench.engine.runWorkflow({
+			nodes: [
+				{
+					...{ name: 'Node', parameters: { resource, operation, ...parameters } },
+					type: resource === 'template' ? 'whatsAppCloudTemplates' : 'whatsAppCloud',
+				},
+			],
+			input: [{}],
+		});
+		if (run.error) throw new Error(run.error.message);
+		return run.node('Node').json;
+	};
+
+	it('files: Get and Download', async () => {
+		const form = new FormData();
+		form.set('messaging_product', 'whatsapp');
+		form.set('type', 'text/plain');
+		form.set('file', new Blob(['Hello'], { type: 'text/plain' }), 'a.txt');
+		const { accessToken, phoneNumberId } = bench.sandbox.account;
+		const uploaded = await fetch(`${bench.sandbox.url}/v26.0/${phoneNumberId}/media`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${accessToken}` },
+			body: form,
+		});
+		const { id } = (await uploaded.json()) as { id: string };
+		for (const operation of ['get', 'download']) {
+			await refuse({ code: 4, minutes: 0, times: 1 }, id);
+			expect(await node('media', operation, { media: id })).toMatchObject([{ id }]);
+		}
+	});
+
+	it('templates: Get and Get Many', async () => {
+		const name = await newTemplate();
+		await refuse({ code: 2, status: 503, times: 1 });
+		expect(await node('template', 'get', template(`${name}|en`))).toMatchObject([{ name }]);
+		await refuse({ code: 80008, times: 1, minutes: 0 });
+		expect((await node('template', 'getAll', { returnAll: true })).length).toBeGreaterThan(10);
+	});
+
+	it("the editor's lists and form, within seconds", async () => {
+		const name = await newTemplate();
+		const caller = { name: 'Send', type: 'whatsAppCloud', parameters: template(`${name}|en`) };
+		const begun = Date.now();
+		for (const [path, ask] of [
+			['/phone_numbers', () => bench.engine.callListSearch(caller, 'searchPhoneNumbers')],
+			['/message_templates', () => bench.engine.callListSearch(caller, 'searchTemplates')],
+		] as const) {
+			await refuse({ code: 80008, times: 1 }, path);
+			expect((await ask()).results.length).toBeGreaterThan(1);
+		}
+		await refuse({ code: 80008, times: 1 });
+		await bench.engine.callResourceMapping(caller, 'mapTemplateFields');
+		expect(Date.now() - begun).toBeLessThan(10_000);
+		await refuse({ code: 80008 }, '/phone_numbers');
+		const asked = Date.now();
+		const refused = bench.engine.callListSearch(caller, 'searchPhoneNumbers');
+		await expect(refused).rejects.toThrow('too many calls');
+		expect(Date.now() - asked).toBeLessThan(8_000);
+	}, 40_000);
+});
