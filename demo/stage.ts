@@ -56,7 +56,10 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 		});
 		signal?.throwIfAborted();
 
-		const sandbox = await startSandbox({ port: options.sandboxPort ?? 0 });
+		const sandbox = await startSandbox({
+			port: options.sandboxPort ?? 0,
+			settings: { loopbackLinks: true },
+		});
 		started.push(() => sandbox.close());
 		report(`Sandbox: ${sandbox.url}`);
 

@@ -4,7 +4,7 @@ import type { PhoneNumber } from '../state/account.ts';
 import type { MessageRecord } from '../state/message-log.ts';
 import type { World } from '../state/world.ts';
 import { statusValue } from '../webhook/value.ts';
-import { failureOf, statusError, type Failure } from './outcome.ts';
+import { failureOf, fetchLinks, statusError, type Failure } from './outcome.ts';
 import { pricingOf } from './pricing.ts';
 
 /**
@@ -12,8 +12,19 @@ import { pricingOf } from './pricing.ts';
  * Each step tells the callbacks and the phone page.
  */
 export function startLifecycle(world: World, number: PhoneNumber, record: MessageRecord): void {
-	const { settings, scheduler } = world;
 	const failure = failureOf(world, record, Date.now());
+	const fetched = failure ? undefined : fetchLinks(world, record);
+	if (fetched) void fetched.then((found) => goOn(world, number, record, found));
+	else goOn(world, number, record, failure);
+}
+
+function goOn(
+	world: World,
+	number: PhoneNumber,
+	record: MessageRecord,
+	failure: Failure | undefined,
+): void {
+	const { settings, scheduler } = world;
 	if (!settings.statusWebhooks) {
 		settle(world, number, record, failure);
 		return;

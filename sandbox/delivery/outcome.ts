@@ -3,6 +3,9 @@ import type { JsonObject } from '../json.ts';
 import { countryOf } from '../state/customers.ts';
 import type { MessageRecord } from '../state/message-log.ts';
 import type { World } from '../state/world.ts';
+import { fetchFailure } from '../link/fetch.ts';
+import { linkFailure, mediaLinks } from '../link/verdict.ts';
+import { isLoopback } from '../link/address.ts';
 import { brokenFile } from './files.ts';
 import { isWindowOpen } from './window.ts';
 
@@ -25,7 +28,33 @@ export interface Failure {
 export function failureOf(world: World, record: MessageRecord, now: number): Failure | undefined {
 	const code = refusalOf(record, now);
 	if (code !== undefined) return { code };
-	const details = brokenFile(world, record.content);
+	return dropped(brokenFile(world, record.content) ?? brokenLink(world, record));
+}
+
+/**
+ * The same, once the links to this machine are fetched, where the settings have Meta stand on it. Undefined = there
+ * are none.
+ */
+export function fetchLinks(
+	world: World,
+	record: MessageRecord,
+): Promise<Failure | undefined> | undefined {
+	const links = mediaLinks(record.content).filter(({ url }) => isLoopback(url));
+	if (!world.settings.loopbackLinks || links.length === 0) return undefined;
+	return Promise.all(links.map(fetchFailure)).then((failures) =>
+		dropped(failures.find((failure) => failure !== undefined)),
+	);
+}
+
+function brokenLink({ settings }: World, { content }: MessageRecord): string | undefined {
+	for (const link of mediaLinks(content)) {
+		const failure = linkFailure(link, settings.loopbackLinks);
+		if (failure !== undefined) return failure;
+	}
+	return undefined;
+}
+
+function dropped(details: string | undefined): Failure | undefined {
 	return details === undefined ? undefined : { code: 131053, details };
 }
 

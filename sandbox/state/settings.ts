@@ -43,6 +43,11 @@ export interface Settings {
 	inboundMediaTtlMs: number;
 	/** A test number's list of recipients (131030 for others). Null: everybody. */
 	allowedRecipients: string[] | null;
+	/**
+	 * Whether links to media may lead to this machine, as if Meta stood on it: they are then fetched. Nothing else
+	 * ever is: links are judged by address, name and ending.
+	 */
+	loopbackLinks: boolean;
 }
 
 const MINUTE = 60_000;
@@ -85,6 +90,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	uploadedMediaTtlMs: 30 * DAY,
 	inboundMediaTtlMs: 7 * DAY,
 	allowedRecipients: null,
+	loopbackLinks: false,
 };
 
 type Check = (value: JsonValue) => boolean;
@@ -133,6 +139,7 @@ const CHECKS: Record<keyof Settings, Check> = {
 	uploadedMediaTtlMs: count,
 	inboundMediaTtlMs: count,
 	allowedRecipients: orNull(list((value) => typeof value === 'string')),
+	loopbackLinks: bool,
 };
 
 /**

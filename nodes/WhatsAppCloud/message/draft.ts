@@ -1,5 +1,6 @@
 import { damageIn } from './damage';
 import { limitsOf, type Limit, type LimitName } from './limits';
+import { readMediaLink, type LinkUse, type Surroundings } from './mediaLink';
 import type { FileReference } from './medium';
 
 /** IDs that Meta gave to uploaded files. */
@@ -24,7 +25,10 @@ export class Draft {
 	readonly files: FileReference[] = [];
 
 	/** @param ids of the files; without, the message describes them where their IDs will stand */
-	constructor(private readonly ids?: MediaIds) {}
+	constructor(
+		private readonly ids?: MediaIds,
+		private readonly surroundings: Surroundings = {},
+	) {}
 
 	refuse(field: string, what: string): void {
 		this.refusals.push(`${field} ${what}`);
@@ -73,6 +77,14 @@ export class Draft {
 			this.refuse(field, `"${text}" is no address that begins with https:// or http://`);
 		} else this.sound(field, text);
 		return text;
+	}
+
+	/** An address from which Meta fetches a file. */
+	mediaLink(field: string, value: string, use: LinkUse): string {
+		const { link, refused, warnings } = readMediaLink(value, use, this.surroundings);
+		if (refused !== undefined) this.refuse(field, refused);
+		for (const warning of warnings) this.warnings.push(`${field} ${warning}`);
+		return link;
 	}
 
 	/** No two elements may have the same text. */

@@ -109,7 +109,7 @@ export function buildHeader(header: Header, draft: Draft, field: string): JsonOb
 	return {
 		type: header.type,
 		[header.type]: {
-			...mediumObject(draft, field, header.medium),
+			...mediumObject(draft, field, header.medium, { kind: header.type }),
 			...(filename ? { filename: draft.sound(`${field} File Name`, filename) } : {}),
 		},
 	};

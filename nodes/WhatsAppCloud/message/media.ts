@@ -35,7 +35,7 @@ export function buildMedia(message: MediaMessage, draft: Draft): JsonObject {
 	return {
 		type: kind,
 		[kind]: {
-			...mediumObject(draft, MEDIA_NAMES[kind], medium),
+			...mediumObject(draft, MEDIA_NAMES[kind], medium, { kind, ...(voice ? { voice } : {}) }),
 			...(caption === undefined ? {} : { caption }),
 			...(kind === 'document' && fileName ? { filename: draft.sound('File Name', fileName) } : {}),
 			...(kind === 'audio' && voice ? { voice } : {}),

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json';
 import type { Draft } from './draft';
+import type { LinkUse } from './mediaLink';
 
 /** The kinds of files that Meta knows (Meta: "Media": supported types). */
 export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
@@ -19,8 +20,13 @@ export interface FileReference {
 export type Medium = { link: string } | { id: string } | { file: FileReference };
 
 /** `{ id }` or `{ link }` of a media object. */
-export function mediumObject(draft: Draft, field: string, medium: Medium): JsonObject {
+export function mediumObject(
+	draft: Draft,
+	field: string,
+	medium: Medium,
+	use: LinkUse,
+): JsonObject {
 	if ('file' in medium) return { id: draft.idOf(medium.file) };
 	if ('id' in medium) return { id: draft.required(`${field} Media ID`, medium.id) };
-	return { link: draft.link(`${field} Link`, medium.link) };
+	return { link: draft.mediaLink(`${field} Link`, medium.link, use) };
 }

@@ -1,5 +1,6 @@
 import { asObject, asText, type JsonObject } from '../json';
 import type { Draft } from './draft';
+import { withMediaLinks } from './mediaLinks';
 
 /** What Send puts around a message itself. */
 const ENVELOPE = ['to', 'recipient', 'context', 'biz_opaque_callback_data', 'status'];
@@ -27,5 +28,8 @@ export function buildRaw(json: JsonObject | undefined, draft: Draft): JsonObject
 			`must not have ${twice.map((key) => `"${key}"`).join(', ')}: Customer and Options say that`,
 		);
 	}
-	return message;
+	const checked = withMediaLinks(message, (path, link, use) =>
+		draft.mediaLink(`Message (JSON) ${path}`, link, use),
+	);
+	return asObject(checked) ?? message;
 }

@@ -16,8 +16,8 @@ export interface Spelling {
 	phone: string;
 }
 
-/** A message that we sent, from one of our numbers: what is said of it on another is about another. */
-export interface OurMessage {
+/** A free-form message that Meta refused because the window was closed. */
+export interface RefusedMessage {
 	messageId: string;
 	phoneNumberId: string;
 }
@@ -27,10 +27,9 @@ export interface Sorted {
 	customers: CustomerObservation[];
 	spellings: Spelling[];
 	settled: SettledSend[];
-	/** Free-form messages that Meta refused because the window was closed. */
-	refused: OurMessage[];
-	/** Messages that arrived, or failed for another reason. */
-	concluded: OurMessage[];
+	refused: RefusedMessage[];
+	/** IDs of messages that arrived, or failed for another reason. */
+	concluded: string[];
 }
 
 /** Sorts a delivery's observations; those with a time that Meta cannot mean are left out. */
@@ -53,7 +52,7 @@ export function sortObservations(observations: Observation[], now: number): Sort
 		} else if (observation.kind === 'refused') {
 			sorted.refused.push({ phoneNumberId, messageId: observation.messageId });
 		} else if (observation.kind === 'concluded') {
-			sorted.concluded.push({ phoneNumberId, messageId: observation.messageId });
+			sorted.concluded.push(observation.messageId);
 		} else {
 			sorted.customers.push(observation);
 		}
@@ -69,18 +68,18 @@ function isRefusal(observation: CustomerObservation): observation is Refusal {
 }
 
 /** Messages that Meta refused: asked for when they were sent. */
-export function refusedMessages(observations: CustomerObservation[]): OurMessage[] {
-	return observations.filter(isRefusal);
+export function refusedMessages(observations: CustomerObservation[]): string[] {
+	return observations.filter(isRefusal).map(({ messageId }) => messageId);
 }
 
 /** With the time of the send in place of that of the refusal, where it is known. */
 export function datedBySend(
 	observations: CustomerObservation[],
-	sentAt: (message: OurMessage) => number | undefined,
+	sentAt: (messageId: string) => number | undefined,
 ): CustomerObservation[] {
 	return observations.map((observation) =>
 		isRefusal(observation)
-			? { ...observation, at: sentAt(observation) ?? observation.at }
+			? { ...observation, at: sentAt(observation.messageId) ?? observation.at }
 			: observation,
 	);
 }

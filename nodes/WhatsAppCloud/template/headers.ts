@@ -47,8 +47,8 @@ function mediaSlot(type: string): Slot {
 	return {
 		component: 'header',
 		fields: type === 'document' ? [media, filename] : [media],
-		fill: ([value, name]) =>
-			mediaParameter(type, value, isEmpty(name) ? undefined : plainText(name)),
+		fill: ([value, name], context) =>
+			mediaParameter(type, value, isEmpty(name) ? undefined : plainText(name), context),
 	};
 }
 

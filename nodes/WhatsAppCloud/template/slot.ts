@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../json';
+import type { Surroundings } from '../message/mediaLink';
 
 /**
  * What a person gave for one field: text, a number, Meta's own parameter object; `null` or `''` = nothing.
@@ -35,7 +36,7 @@ export interface TemplateField {
 }
 
 /** What a value is read by, beside itself. */
-export interface FillContext {
+export interface FillContext extends Surroundings {
 	/** The clock, ms since the epoch. */
 	now: number;
 	/** IANA name of the zone that dates without one are in; the machine's own if absent. */

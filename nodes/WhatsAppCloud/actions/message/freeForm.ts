@@ -5,6 +5,7 @@ import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 import { toText } from '../parameters';
 import { readTextFiller } from './placeholders';
+import { surroundingsOf } from './surroundings';
 import { MESSAGE_TYPES } from './types';
 import type { MessageType } from './types/messageType';
 import { ItemReader } from './types/reader';
@@ -34,11 +35,12 @@ export function readFreeForm(
 	const type = messageType ?? chosenType(batch, itemIndex);
 	const build = type.read(new ItemReader(batch, itemIndex, readTextFiller(batch, itemIndex)));
 	if (!build) return undefined;
-	const draft = new Draft();
+	const surroundings = surroundingsOf(batch);
+	const draft = new Draft(undefined, surroundings);
 	const message = build(draft);
 	if (draft.refusals.length > 0) throw refused(draft, type.option.name);
 	const { warnings, files } = draft;
-	return { message, warnings, files, withIds: (ids) => build(new Draft(ids)) };
+	return { message, warnings, files, withIds: (ids) => build(new Draft(ids, surroundings)) };
 }
 
 function chosenType(batch: Batch, itemIndex: number): MessageType {

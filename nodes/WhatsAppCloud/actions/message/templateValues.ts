@@ -1,19 +1,23 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
 
-import { asArray, asObject, type JsonObject, type JsonValue } from '../../json';
+import { asArray, asObject, asObjects, type JsonObject, type JsonValue } from '../../json';
 import { checkComponents } from '../../template/check';
 import {
 	buildComponents,
 	type BuildOptions,
 	type BuiltComponents,
 	type TemplateValues,
+	type ValueIssue,
 } from '../../template/components';
 import type { MediaIds } from '../../message/draft';
+import { readMediaLink, type Surroundings } from '../../message/mediaLink';
+import { withMediaLinks } from '../../message/mediaLinks';
 import type { FileReference } from '../../message/medium';
 import type { TemplateDefinition } from '../../template/definition';
 import { datesAsText } from '../dates';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
+import { surroundingsOf } from './surroundings';
 import { findFiles, withFileIds } from './templateFiles';
 
 /** A template's components, and what a person should know of the values in them. */
@@ -82,11 +86,15 @@ function fillTemplate(
 	}
 	const { values, ignoreUnknown } = readValues(batch, itemIndex);
 	const files = findFiles(batch, definition, values, itemIndex);
-	const clock = { now: batch.now(), zone: batch.node.getTimezone() };
+	const context = {
+		now: batch.now(),
+		zone: batch.node.getTimezone(),
+		...surroundingsOf(batch),
+	};
 	const build = (ids?: MediaIds) =>
 		buildComponents(definition, withFileIds(values, files, ids), {
 			ignoreUnknown,
-			...clock,
+			...context,
 			...options,
 		});
 	return { built: build(), files: [...files.values()], withIds: (ids) => build(ids).components };
@@ -128,5 +136,20 @@ function readComponents(
 		);
 	}
 	const list = components.filter((component) => component !== undefined);
-	return { components: list, issues: checkComponents(definition, list), warnings: [] };
+	const { checked, issues, warnings } = checkLinks(list, surroundingsOf(batch));
+	issues.unshift(...checkComponents(definition, checked));
+	return { components: checked, issues, warnings };
+}
+
+/** The links in components written by hand. */
+function checkLinks(components: JsonObject[], surroundings: Surroundings) {
+	const [issues, warnings]: [ValueIssue[], ValueIssue[]] = [[], []];
+	const checked = withMediaLinks(components, (field, given, use) => {
+		const { link, refused, warnings: found } = readMediaLink(given, use, surroundings);
+		const issue = (what: string) => ({ field, message: `The link at ${field} ${what}.` });
+		if (refused !== undefined) issues.push(issue(refused));
+		warnings.push(...found.map(issue));
+		return link;
+	});
+	return { checked: asObjects(checked), issues, warnings };
 }

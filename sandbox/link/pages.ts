@@ -1,0 +1,35 @@
+/** Links to pages about files: what Meta gets there is HTML. Host, path and query without the scheme. */
+const PAGES: RegExp[] = [
+	/^drive\.google\.com\/(a\/[^/]+\/)?(file|open|drive|folderview|embeddedfolderview)\b/,
+	/^docs\.google\.com\/(?!uc\b)(?!.*(\/export\b|[?&](output|export)=))/,
+	/^(photos\.google\.com|photos\.app\.goo\.gl)\//,
+	/^(www\.)?dropbox\.com\/(?!.*[?&](dl|raw)=1\b)/,
+	/^[\w.-]+\.sharepoint\.(com|cn|us)\/(?!.*([?&]download=1\b|\/download\.aspx))/i,
+	/^(onedrive\.live\.com\/(?!download\b)|1drv\.ms\/)/,
+	/^([\w-]+\.)*icloud\.com\//,
+	/^([\w-]+\.)*wetransfer\.com\/|^we\.tl\//,
+	/^([\w-]+\.)*box\.com\/(?!shared\/static|index\.php)/,
+	/^mega\.(nz|io|co\.nz)\//,
+	/^(www\.)?mediafire\.com\/(file|view|folder|\?)/,
+	/^(disk\.yandex\.(ru|com)|yadi\.sk|u\.pcloud\.link|my\.pcloud\.com)\//,
+	/^github\.com\/[^/]+\/[^/]+\/blob\/(?!.*[?&]raw=)/,
+	/^gitlab\.com\/.*\/-\/blob\//,
+	/^((www|m)\.)?imgur\.com\/(a\/|gallery\/)?[^/.]+$/,
+	/^((www\.)?canva\.com|canva\.link)\//,
+	/^([\w-]+\.)*notion\.(so|site)\/(?!image\/|f\/|signed\/)/,
+	/^(([\w-]+\.)*youtube\.com|youtu\.be|([\w-]+\.)*tiktok\.com|t\.me)\//,
+	/^(www\.)?vimeo\.com\/(\d|channels|groups|showcase)/,
+	/^((www|m)\.)?(instagram|facebook)\.com\/|^fb\.(watch|me)\//,
+	/^[^/]+(\/index\.php)?\/s\/[A-Za-z0-9]{15}\/?$/,
+];
+
+/** What only those can fetch who have a key or a token. */
+const STORAGE = /(^|\.)whatsapp\.net$|^lookaside\.fbsbx\.com$/;
+
+export function isPage({ hostname, pathname, search }: URL): boolean {
+	return PAGES.some((page) => page.test(hostname + pathname + search));
+}
+
+export function isStorage({ hostname }: URL): boolean {
+	return STORAGE.test(hostname);
+}
