@@ -119,6 +119,40 @@ if ('missing' in found) {
 				}
 			});
 
+			it('from before there were proofs is whole, and for who proves the number first', async () => {
+				const version = POSTGRES_MIGRATIONS.findIndex((step) =>
+					step.includes('CREATE TABLE whatsapp_cloud.proofs'),
+				);
+				const url = await newDatabase();
+				await asAdminOf(url, async (client) => {
+					await client.query(`
+						CREATE SCHEMA whatsapp_cloud;
+						CREATE TABLE whatsapp_cloud.migrations (
+							version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
+						INSERT INTO whatsapp_cloud.migrations SELECT generate_series(1, ${version})`);
+					await client.query(POSTGRES_MIGRATIONS.slice(0, version).join(';'));
+					await client.query(`
+						INSERT INTO whatsapp_cloud.uploads VALUES ('2', 'hash', 'text/plain', 'media', ${NOW});
+						INSERT INTO whatsapp_cloud.refusals VALUES
+							('wamid.1', '1', ${NOW}, 'sent', 0, '{}', ${NOW}, 'wamid.R', NULL)`);
+				});
+				const store = open(url);
+				const { proofs } = store;
+				expect(await proofs.objects('number', 'here')).toEqual(['number:1', 'number:2']);
+				expect(await proofs.prove({ account: 'a', realm: 'here' }, 'number:1', NOW)).toBe('1');
+				expect(await proofs.prove({ account: 'b', realm: 'there' }, 'number:1', NOW)).toBe(
+					'1@there',
+				);
+				expect(await proofs.prove({ account: 'c', realm: 'there' }, 'number:2', NOW)).toBe('2');
+				const question = { scope: 's', messageIds: ['wamid.R'], phoneNumberIds: ['1'] };
+				expect(await store.rescues.findNews(question)).toEqual([
+					{
+						...{ messageId: 'wamid.1', phoneNumberId: '1', about: '{}', state: 'sent', at: NOW },
+						rescueMessageId: 'wamid.R',
+					},
+				]);
+			});
+
 			it('of a newer version is left alone, and the message says what to do', async () => {
 				const url = await newDatabase();
 				await receive(open(url));

@@ -264,6 +264,34 @@ describe('SQLite store', () => {
 			}
 		});
 
+		it('from before there were proofs is whole, and for who proves the number first', async () => {
+			const version = SQLITE_MIGRATIONS.findIndex((step) => step.includes('CREATE TABLE proofs'));
+			const path = newPath();
+			mkdirSync(join(path, '..'), { recursive: true });
+			const db = new DatabaseSync(path);
+			addFunctions(db);
+			db.exec(SQLITE_MIGRATIONS.slice(0, version).join(';'));
+			db.exec(`PRAGMA user_version = ${version}`);
+			db.exec(`
+				INSERT INTO uploads VALUES ('2', 'hash', 'text/plain', 'media', ${NOW});
+					INSERT INTO refusals VALUES
+						('wamid.1', '1', ${NOW}, 'sent', 0, '{}', ${NOW}, 'wamid.R', NULL)`);
+			db.close();
+			const store = open(path);
+			const { proofs } = store;
+			expect(await proofs.objects('number', 'here')).toEqual(['number:1', 'number:2']);
+			expect(await proofs.prove({ account: 'a', realm: 'here' }, 'number:1', NOW)).toBe('1');
+			expect(await proofs.prove({ account: 'b', realm: 'there' }, 'number:1', NOW)).toBe('1@there');
+			expect(await proofs.prove({ account: 'c', realm: 'there' }, 'number:2', NOW)).toBe('2');
+			const question = { scope: 's', messageIds: ['wamid.R'], phoneNumberIds: ['1'] };
+			expect(await store.rescues.findNews(question)).toEqual([
+				{
+					...{ messageId: 'wamid.1', phoneNumberId: '1', about: '{}', state: 'sent', at: NOW },
+					rescueMessageId: 'wamid.R',
+				},
+			]);
+		});
+
 		it('of a newer version is left alone, and the message says what to do', async () => {
 			const path = newPath();
 			await open(path).receive({ observations: [] }, NOW);

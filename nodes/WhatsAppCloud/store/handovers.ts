@@ -23,6 +23,8 @@ export interface Kept {
 	process: string;
 	/** One per key of the claim. */
 	events: string[];
+	/** The business number of each; absent = none. */
+	numbers?: ReadonlyArray<string | undefined>;
 }
 
 /** How long events are kept for a workflow that is no longer published. */

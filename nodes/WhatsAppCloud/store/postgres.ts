@@ -16,6 +16,7 @@ import { PostgresConnection } from './postgresConnection';
 import { keysIn, PostgresEvents } from './postgresEvents';
 import { forgetIn } from './postgresForgetting';
 import { PostgresNotes } from './postgresNotes';
+import { PostgresProofs } from './postgresProofs';
 import type { FoundRow } from './postgresRows';
 import { hourOf } from './rows';
 import * as sql from './postgresStatements';
@@ -52,6 +53,8 @@ export class PostgresStore implements Store {
 
 	readonly handovers: PostgresEvents;
 
+	readonly proofs: PostgresProofs;
+
 	readonly #notes: PostgresNotes;
 
 	#prunedAt = -Infinity;
@@ -63,6 +66,7 @@ export class PostgresStore implements Store {
 		this.rescues = new PostgresRescues(this.#connection);
 		this.waits = new PostgresWaits(this.#connection);
 		this.handovers = new PostgresEvents(this.#connection);
+		this.proofs = new PostgresProofs(this.#connection);
 		this.#notes = new PostgresNotes(this.#connection);
 	}
 
@@ -76,7 +80,7 @@ export class PostgresStore implements Store {
 		await this.rescues.news(sorted.concluded, sorted.refused, now);
 		await this.#putSpellings(sorted.spellings);
 		const sentAt = await this.#sends.sentAt(refusedMessages(sorted.customers));
-		const observations = datedBySend(sorted.customers.filter(isRecordable), (messageId) =>
+		const observations = datedBySend(sorted.customers.filter(isRecordable), ({ messageId }) =>
 			sentAt.get(messageId),
 		);
 		const claim = delivery.claim ?? { scope: '', keys: [] };
@@ -181,8 +185,8 @@ export class PostgresStore implements Store {
 		);
 	}
 
-	async forgetCustomer(customer: CustomerNames): Promise<boolean> {
-		return await forgetIn(this.#connection, customer);
+	async forgetCustomer(customer: CustomerNames, within?: readonly string[]): Promise<boolean> {
+		return await forgetIn(this.#connection, customer, within);
 	}
 
 	async findTemplateNews(
@@ -218,8 +222,8 @@ export class PostgresStore implements Store {
 		await this.#uploads.put(key, mediaId, now);
 	}
 
-	async forgetUpload(mediaId: string): Promise<void> {
-		await this.#uploads.forget(mediaId);
+	async forgetUpload(mediaId: string, within?: readonly string[]): Promise<void> {
+		await this.#uploads.forget(mediaId, within);
 	}
 
 	async close(): Promise<void> {

@@ -113,19 +113,24 @@ export function claimEvents({ scope, keys, kept }: KeepingClaim, now: number): s
 		RETURNING key`;
 	if (!kept) return claim;
 	const events = new Map(
-		keys
-			.map(hashedKey)
-			.map((key, position) => [key, { position, key, event: kept.events[position] ?? '' }]),
+		keys.map(hashedKey).map((key, position) => [
+			key,
+			{
+				...{ position, key, event: kept.events[position] ?? '' },
+				number: kept.numbers?.[position] ?? '',
+			},
+		]),
 	);
-	const columns = { position: 'int', key: 'text', event: 'text' };
+	const columns = { position: 'int', key: 'text', event: 'text', number: 'text' };
 	return `
 		WITH claimed AS (${claim}), handovers AS (
-			INSERT INTO whatsapp_cloud.handovers (scope, key, event, process, claimed_at)
-			SELECT ${escapeLiteral(scope)}, key, event, ${escapeLiteral(kept.process)}, ${now}
+			INSERT INTO whatsapp_cloud.handovers (scope, key, event, process, claimed_at, phone_number_id)
+			SELECT ${escapeLiteral(scope)}, key, event, ${escapeLiteral(kept.process)}, ${now}, number
 			FROM ${recordset(columns, [...events.values()])}
 			WHERE key IN (SELECT key FROM claimed) ORDER BY position
 			ON CONFLICT (scope, key) DO UPDATE
-				SET event = excluded.event, process = excluded.process, claimed_at = excluded.claimed_at
+				SET event = excluded.event, process = excluded.process, claimed_at = excluded.claimed_at,
+					phone_number_id = excluded.phone_number_id
 		)
 		SELECT key FROM claimed`;
 }

@@ -28,16 +28,21 @@ const SPELLINGS = `
 	UNION SELECT phone FROM whatsapp_cloud.spellings
 	WHERE phone_number_id = ANY ($1::text[]) AND given = $2`;
 
-/** Values: names. */
-const SENDS_OF = 'FROM whatsapp_cloud.sends WHERE recipient = ANY ($1::text[])';
+/** Values: names, the business numbers that are meant or null for all. */
+const HERE = '($2::text[] IS NULL OR phone_number_id = ANY ($2::text[]))';
 
-/** Deletes what belongs to a person. Each waits until deliveries that are being recorded are done. */
+const SENDS_OF = `FROM whatsapp_cloud.sends WHERE recipient = ANY ($1::text[]) AND ${HERE}`;
+
+/**
+ * Deletes what belongs to a person, on all business numbers or those that are named. Each waits until deliveries that
+ * are being recorded are done.
+ */
 export async function forgetIn(
 	connection: PostgresConnection,
 	customer: CustomerNames,
+	within: readonly string[] | undefined,
 ): Promise<boolean> {
-	const { rows } = await connection.query(NUMBERS, []);
-	const numbers = (rows as Array<{ id: string }>).map(({ id }) => id);
+	const numbers = within ?? (await numbersIn(connection));
 	return await connection.transaction(sql.lockNumbers(numbers), async (client) => {
 		const person = new Forgetting(customer);
 		for (const name of person.names) {
@@ -62,19 +67,25 @@ export async function forgetIn(
 		const values = names.map(([, value]) => value);
 		const phones = names.flatMap(([kind, value]) => (kind === 'phone' ? [value] : []));
 		const buckets = numbers.flatMap((number) => values.map((value) => `${number}/${value}`));
-		await run(`DELETE FROM whatsapp_cloud.rescues WHERE key IN (SELECT key ${SENDS_OF})`, values);
+		const which = [values, within ?? null];
+		await run(`DELETE FROM whatsapp_cloud.rescues WHERE key IN (SELECT key ${SENDS_OF})`, ...which);
 		await run(
-			`DELETE FROM whatsapp_cloud.refusals WHERE message_id IN (SELECT message_id ${SENDS_OF})`,
-			values,
+			`DELETE FROM whatsapp_cloud.refusals WHERE (message_id, phone_number_id) IN (
+				SELECT message_id, phone_number_id ${SENDS_OF})`,
+			...which,
 		);
-		await run('DELETE FROM whatsapp_cloud.waits WHERE customer = ANY ($1::text[])', values);
+		await run(
+			`DELETE FROM whatsapp_cloud.waits WHERE customer = ANY ($1::text[]) AND ${HERE}`,
+			...which,
+		);
 		// Nearly always empty: no index is needed.
 		await run(
 			`DELETE FROM whatsapp_cloud.handovers h USING unnest($1::text[]) AS value
-			WHERE position(value IN h.event) > 0`,
+			WHERE position(value IN h.event) > 0 AND ${HERE}`,
 			values.map((value) => JSON.stringify(value)),
+			within ?? null,
 		);
-		await run(`DELETE ${SENDS_OF}`, values);
+		await run(`DELETE ${SENDS_OF}`, ...which);
 		await run('DELETE FROM whatsapp_cloud.paces WHERE bucket = ANY ($1::text[])', buckets);
 		await run(
 			`DELETE FROM whatsapp_cloud.spellings
@@ -85,6 +96,11 @@ export async function forgetIn(
 		await client.query('COMMIT');
 		return count > 0;
 	});
+}
+
+async function numbersIn(connection: PostgresConnection): Promise<string[]> {
+	const { rows } = await connection.query(NUMBERS, []);
+	return (rows as Array<{ id: string }>).map(({ id }) => id);
 }
 
 async function deleteWindows(

@@ -14,37 +14,39 @@ import {
 	type RescueQuestion,
 	type RescueResult,
 } from './rescues';
-import type { RefusedMessage } from './sorting';
+import type { OurMessage } from './sorting';
 
 /** Values: templates (JSON), now. */
 const KEEP = `
 	INSERT INTO whatsapp_cloud.rescues
-	SELECT key, phone_number_id, recipient, request, about, $2::bigint, messages_per_second
+	SELECT key, phone_number_id, recipient, request, about, $2::bigint, messages_per_second, account
 	FROM json_to_recordset($1) AS r
 		(key text, phone_number_id text, recipient text, request text, about text,
-			messages_per_second float8)
+			messages_per_second float8, account text)
 	WHERE NOT EXISTS (
 		SELECT 1 FROM whatsapp_cloud.sends s WHERE s.key = r.key AND s.message_id IS NOT NULL)
 	ORDER BY key
 	ON CONFLICT (key) DO UPDATE SET phone_number_id = excluded.phone_number_id,
 		recipient = excluded.recipient, request = excluded.request, about = excluded.about,
-		kept_at = excluded.kept_at, messages_per_second = excluded.messages_per_second`;
+		kept_at = excluded.kept_at, messages_per_second = excluded.messages_per_second,
+		account = excluded.account`;
 
 /** Values: keys. */
 const DROP_UNSENT = `
 	DELETE FROM whatsapp_cloud.rescues t WHERE key = ANY ($1::text[])
 		AND NOT EXISTS (SELECT 1 FROM whatsapp_cloud.sends s WHERE s.key = t.key)`;
 
-/** Values: message IDs that need no rescue, refused ones and their numbers, now. */
+/** Values: messages that need no rescue, refused ones, each with their numbers, now. */
 const NEWS = `
 	WITH gone AS (
-		DELETE FROM whatsapp_cloud.rescues t USING whatsapp_cloud.sends s
-		WHERE s.key = t.key AND s.message_id = ANY ($1::text[])
+		DELETE FROM whatsapp_cloud.rescues t
+		USING whatsapp_cloud.sends s, unnest($1::text[], $2::text[]) AS n (message_id, phone_number_id)
+		WHERE s.key = t.key AND s.message_id = n.message_id AND s.phone_number_id = n.phone_number_id
 	)
 	INSERT INTO whatsapp_cloud.refusals (message_id, phone_number_id, refused_at, state, lease_until)
-	SELECT message_id, phone_number_id, $4::bigint, 'waiting', 0
-	FROM unnest($2::text[], $3::text[]) AS n (message_id, phone_number_id) ORDER BY message_id
-	ON CONFLICT (message_id) DO NOTHING`;
+	SELECT message_id, phone_number_id, $5::bigint, 'waiting', 0
+	FROM unnest($3::text[], $4::text[]) AS n (message_id, phone_number_id) ORDER BY message_id
+	ON CONFLICT (message_id, phone_number_id) DO NOTHING`;
 
 /** The states of a rescue that is not over. */
 const PENDING = "('waiting', 'stuck', 'unknown')";
@@ -52,40 +54,40 @@ const PENDING = "('waiting', 'stuck', 'unknown')";
 /** Refused messages with the template that waits for them. Values: numbers, kept after (ms). */
 const WAITING = `
 	FROM whatsapp_cloud.refusals r
-	JOIN whatsapp_cloud.sends s ON s.message_id = r.message_id
-	JOIN whatsapp_cloud.rescues t ON t.key = s.key
+	JOIN whatsapp_cloud.sends s ON s.message_id = r.message_id AND s.phone_number_id = r.phone_number_id
+	JOIN whatsapp_cloud.rescues t ON t.key = s.key AND t.phone_number_id = r.phone_number_id
 	WHERE r.phone_number_id = ANY ($1::text[]) AND r.state IN ${PENDING} AND t.kept_at > $2`;
 
 /** Of several processes each gets others. Further values: now, end of the lease. */
 const CLAIM = `
 	WITH due AS (
-		SELECT r.message_id, t.key ${WAITING} AND r.lease_until <= $3
+		SELECT r.message_id, r.phone_number_id, t.key ${WAITING} AND r.lease_until <= $3
 		ORDER BY r.refused_at LIMIT ${RESCUES_AT_ONCE} FOR UPDATE OF r SKIP LOCKED
 	)
 	UPDATE whatsapp_cloud.refusals r SET lease_until = $4
 	FROM due JOIN whatsapp_cloud.rescues t USING (key)
-	WHERE r.message_id = due.message_id
+	WHERE r.message_id = due.message_id AND r.phone_number_id = due.phone_number_id
 	RETURNING t.*, r.message_id, r.refused_at`;
 
 const AGAIN = `SELECT min(r.lease_until) AS at ${WAITING}`;
 
-/** Values: message ID, time (ms). */
+/** Values: message ID, number, time (ms). */
 const LATER = `
-	UPDATE whatsapp_cloud.refusals SET lease_until = $2
-	WHERE message_id = $1 AND state IN ${PENDING}`;
+	UPDATE whatsapp_cloud.refusals SET lease_until = $3
+	WHERE message_id = $1 AND phone_number_id = $2 AND state IN ${PENDING}`;
 
-/** Values: message ID, state, about, now, why, to be claimed again at (ms). */
+/** Values: message ID, number, state, about, now, why, to be claimed again at (ms). */
 const SUSPEND = `
 	UPDATE whatsapp_cloud.refusals
-	SET state = $2, about = $3, finished_at = $4, failure = $5, lease_until = $6
-	WHERE message_id = $1 AND state IN ${PENDING}`;
+	SET state = $3, about = $4, finished_at = $5, failure = $6, lease_until = $7
+	WHERE message_id = $1 AND phone_number_id = $2 AND state IN ${PENDING}`;
 
-/** Values: message ID, key, state, about, now, ID of the template's message, why not. */
+/** Values: message ID, number, key, state, about, now, ID of the template's message, why not. */
 const FINISH = `
-	WITH gone AS (DELETE FROM whatsapp_cloud.rescues WHERE key = $2)
+	WITH gone AS (DELETE FROM whatsapp_cloud.rescues WHERE key = $3)
 	UPDATE whatsapp_cloud.refusals
-	SET state = $3, about = $4, finished_at = $5, rescue_message_id = $6, failure = $7
-	WHERE message_id = $1 AND state <> 'sent'`;
+	SET state = $4, about = $5, finished_at = $6, rescue_message_id = $7, failure = $8
+	WHERE message_id = $1 AND phone_number_id = $2 AND state <> 'sent'`;
 
 /** Whether rescues are free that nobody could send so far. @param number, now expressions */
 export const areStuck = (number: string, now: string) => `EXISTS (
@@ -96,8 +98,8 @@ export const areStuck = (number: string, now: string) => `EXISTS (
 const NEWS_FOR = `
 	SELECT r.message_id, r.phone_number_id, r.about, r.state, r.finished_at, r.rescue_message_id, r.failure
 	FROM whatsapp_cloud.refusals r
-	WHERE (r.rescue_message_id = ANY ($1::text[])
-			OR r.state IN ('failed', 'stuck', 'unknown') AND r.phone_number_id = ANY ($2::text[]))
+	WHERE (r.rescue_message_id = ANY ($1::text[]) OR r.state IN ('failed', 'stuck', 'unknown'))
+		AND r.phone_number_id = ANY ($2::text[])
 		AND NOT EXISTS (
 			SELECT 1 FROM whatsapp_cloud.events e WHERE e.scope = $3 AND e.confirmed_at IS NOT NULL
 				AND e.key = ${hashedInPostgres(NEWS_KEY)})
@@ -109,7 +111,7 @@ const PRUNE = `
 		UPDATE whatsapp_cloud.refusals r SET state = 'failed', about = t.about, finished_at = $3::bigint,
 			failure = coalesce(r.failure, $4)
 		FROM whatsapp_cloud.rescues t JOIN whatsapp_cloud.sends s USING (key)
-		WHERE s.message_id = r.message_id AND t.kept_at <= $1 AND r.state IN ('waiting', 'stuck')
+		WHERE s.message_id = r.message_id AND s.phone_number_id = r.phone_number_id AND t.kept_at <= $1 AND r.state IN ('waiting', 'stuck')
 			AND r.refused_at > $2
 	), gone AS (DELETE FROM whatsapp_cloud.rescues WHERE kept_at <= $1)
 	DELETE FROM whatsapp_cloud.refusals WHERE refused_at <= $2`;
@@ -146,9 +148,12 @@ export class PostgresRescues implements RescueLedger {
 	async keep(drafts: RescueDraft[], now: number): Promise<void> {
 		if (drafts.length === 0) return;
 		const rows = new Map(
-			drafts.map(({ phoneNumberId, messagesPerSecond, ...draft }) => [
+			drafts.map(({ phoneNumberId, messagesPerSecond, account = '', ...draft }) => [
 				draft.key,
-				{ ...draft, phone_number_id: phoneNumberId, messages_per_second: messagesPerSecond },
+				{
+					...{ ...draft, account, phone_number_id: phoneNumberId },
+					messages_per_second: messagesPerSecond,
+				},
 			]),
 		);
 		await this.#connection.query(KEEP, [JSON.stringify([...rows.values()]), now]);
@@ -160,11 +165,9 @@ export class PostgresRescues implements RescueLedger {
 	}
 
 	/** Free-form messages that need no rescue any more, and ones that do. */
-	async news(concluded: string[], refused: RefusedMessage[], now: number): Promise<void> {
+	async news(concluded: OurMessage[], refused: OurMessage[], now: number): Promise<void> {
 		if (concluded.length + refused.length === 0) return;
-		const ids = refused.map(({ messageId }) => messageId);
-		const numbers = refused.map(({ phoneNumberId }) => phoneNumberId);
-		await this.#connection.query(NEWS, [concluded, ids, numbers, now]);
+		await this.#connection.query(NEWS, [...columnsOf(concluded), ...columnsOf(refused), now]);
 	}
 
 	async claim(
@@ -180,16 +183,17 @@ export class PostgresRescues implements RescueLedger {
 	}
 
 	async finish(rescue: DueRescue, result: RescueResult, now: number): Promise<void> {
-		const { messageId, key, about } = rescue;
+		const { key, about } = rescue;
+		const which = [rescue.messageId, rescue.phoneNumberId];
 		const suspend = async (failure: string | null, at: number) =>
-			await this.#connection.query(SUSPEND, [messageId, result.result, about, now, failure, at]);
+			await this.#connection.query(SUSPEND, [...which, result.result, about, now, failure, at]);
 		const finish = async (sent: string | null, failure: string | null) =>
 			await this.#connection.query(FINISH, [
-				...[messageId, key, result.result, about, now, sent, failure],
+				...[...which, key, result.result, about, now, sent, failure],
 			]);
 		switch (result.result) {
 			case 'later':
-				await this.#connection.query(LATER, [messageId, result.at]);
+				await this.#connection.query(LATER, [...which, result.at]);
 				return;
 			case 'stuck':
 				await suspend(result.failure, now);
@@ -236,4 +240,11 @@ function dueFrom(row: DueRow): DueRescue {
 		refusedAt: Number(row.refused_at),
 		...(messagesPerSecond === null ? {} : { messagesPerSecond }),
 	};
+}
+
+function columnsOf(messages: OurMessage[]): [messageIds: string[], phoneNumberIds: string[]] {
+	return [
+		messages.map(({ messageId }) => messageId),
+		messages.map(({ phoneNumberId }) => phoneNumberId),
+	];
 }

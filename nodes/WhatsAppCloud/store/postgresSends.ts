@@ -12,6 +12,7 @@ import type {
 } from './sends';
 import { CLOCK_TOLERANCE_MS, storable, withRescuesStuck } from './sends';
 import { areStuck } from './postgresRescues';
+import type { OurMessage } from './sorting';
 
 /** One of the messages, as `RESERVE` answers. */
 interface ReservedRow {
@@ -99,7 +100,9 @@ const SETTLE_BY_KEY = `
 		(phone_number_id text, callback_data text, message_id text, outcome text)
 	WHERE s.callback_data = n.callback_data AND s.callback_data LIKE 'key:%'
 		AND s.phone_number_id = n.phone_number_id AND s.message_id IS NULL
-		AND NOT EXISTS (SELECT 1 FROM whatsapp_cloud.sends k WHERE k.message_id = n.message_id)`;
+		AND NOT EXISTS (
+			SELECT 1 FROM whatsapp_cloud.sends k
+			WHERE k.message_id = n.message_id AND k.phone_number_id = n.phone_number_id)`;
 
 /**
  * Callback data of the person's own may stand in many messages to the same customer. A message of ours is
@@ -114,11 +117,14 @@ const SETTLE_BY_CALLBACK_DATA = `
 			AND phone_number_id = $4 AND recipient = ANY ($5) AND claimed_at <= $6
 		ORDER BY claimed_at LIMIT 1 FOR UPDATE
 	) AND message_id IS NULL
-		AND NOT EXISTS (SELECT 1 FROM whatsapp_cloud.sends WHERE message_id = $1)`;
+		AND NOT EXISTS (
+			SELECT 1 FROM whatsapp_cloud.sends WHERE message_id = $1 AND phone_number_id = $4)`;
 
-/** Values: message IDs. */
-const SENT_AT =
-	'SELECT message_id, claimed_at FROM whatsapp_cloud.sends WHERE message_id = ANY ($1)';
+/** Values: message IDs, the number of each. */
+const SENT_AT = `
+	SELECT s.message_id, s.claimed_at
+	FROM unnest($1::text[], $2::text[]) AS m (message_id, phone_number_id)
+	JOIN whatsapp_cloud.sends s USING (message_id, phone_number_id)`;
 
 /** Values: claimed before (ms), how many at most. */
 const PRUNE = `
@@ -211,9 +217,12 @@ export class PostgresSends {
 	}
 
 	/** When messages were sent, ms, by message ID; those that are not known are left out. */
-	async sentAt(messageIds: string[]): Promise<Map<string, number>> {
-		if (messageIds.length === 0) return new Map();
-		const { rows } = await this.#connection.query(SENT_AT, [messageIds]);
+	async sentAt(messages: OurMessage[]): Promise<Map<string, number>> {
+		if (messages.length === 0) return new Map();
+		const { rows } = await this.#connection.query(SENT_AT, [
+			messages.map(({ messageId }) => messageId),
+			messages.map(({ phoneNumberId }) => phoneNumberId),
+		]);
 		return new Map(
 			(rows as Array<{ message_id: string; claimed_at: string }>).map((row) => [
 				row.message_id,

@@ -12,7 +12,10 @@ const PUT = `
 	DO UPDATE SET media_id = excluded.media_id, uploaded_at = excluded.uploaded_at
 	WHERE u.uploaded_at <= excluded.uploaded_at`;
 
-const FORGET = 'DELETE FROM whatsapp_cloud.uploads WHERE media_id = $1';
+/** Values: media ID, the business numbers that are meant or null for all. */
+const FORGET = `
+	DELETE FROM whatsapp_cloud.uploads
+	WHERE media_id = $1 AND ($2::text[] IS NULL OR phone_number_id = ANY ($2::text[]))`;
 
 const PRUNE = 'DELETE FROM whatsapp_cloud.uploads WHERE uploaded_at <= $1';
 
@@ -35,8 +38,8 @@ export class PostgresUploads {
 		await this.#connection.query(PUT, [...columns(key), mediaId, now]);
 	}
 
-	async forget(mediaId: string): Promise<void> {
-		await this.#connection.query(FORGET, [mediaId]);
+	async forget(mediaId: string, within?: readonly string[]): Promise<void> {
+		await this.#connection.query(FORGET, [mediaId, within ?? null]);
 	}
 }
 

@@ -14,14 +14,14 @@ import {
 	type WaitResult,
 } from './waits';
 
-/** Values: key, resume URL, number, customer, any reply, now, end. */
+/** Values: key, resume URL, number, customer, any reply, now, end, account. */
 const OPEN = `
 	INSERT INTO whatsapp_cloud.waits
-		(key, resume_url, phone_number_id, customer, any_reply, opened_at, expires_at, state, lease_until)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', 0)
+		(key, resume_url, phone_number_id, customer, any_reply, opened_at, expires_at, account, state, lease_until)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0)
 	ON CONFLICT (key, resume_url) DO UPDATE SET phone_number_id = excluded.phone_number_id,
 		customer = excluded.customer, any_reply = excluded.any_reply, opened_at = excluded.opened_at,
-		expires_at = excluded.expires_at, state = 'open', lease_until = 0, answer = NULL,
+		expires_at = excluded.expires_at, account = excluded.account, state = 'open', lease_until = 0, answer = NULL,
 		answer_message_id = NULL, answered_at = NULL`;
 
 const CLOSE = `
@@ -34,7 +34,8 @@ const CONCERNED = `
 		WHERE phone_number_id = ANY ($1::text[]) AND state = 'open'
 			OR answer_message_id = ANY ($2::text[])) AS concerned`;
 
-const BEFORE = 'SELECT 1 FROM whatsapp_cloud.waits WHERE answer_message_id = $1';
+const BEFORE =
+	'SELECT 1 FROM whatsapp_cloud.waits WHERE answer_message_id = $1 AND phone_number_id = $2';
 
 /**
  * Gives a reply to the wait that it answers. `known`: everything that the customer is called. Values: number,
@@ -55,7 +56,8 @@ const ANSWER = `
 		SELECT w.*, coalesce($3::text IN (s.message_id, r.rescue_message_id), false) AS quoted
 		FROM whatsapp_cloud.waits w
 		LEFT JOIN whatsapp_cloud.sends s ON s.key = w.key
-		LEFT JOIN whatsapp_cloud.refusals r ON r.message_id = s.message_id
+		LEFT JOIN whatsapp_cloud.refusals r
+			ON r.message_id = s.message_id AND r.phone_number_id = s.phone_number_id
 		WHERE w.phone_number_id = $1 AND w.state = 'open' AND w.expires_at > $6::bigint
 	), best AS (
 		SELECT id FROM candidates
@@ -112,8 +114,8 @@ export class PostgresWaits implements WaitLedger {
 
 	async open(wait: Wait, now: number): Promise<void> {
 		await this.#connection.query(PRUNE, [now - ANSWER_RETENTION_MS]);
-		const { key, resumeUrl, phoneNumberId, customer, anyReply, expiresAt } = wait;
-		const values = [key, resumeUrl, phoneNumberId, customer, anyReply, now, expiresAt];
+		const { key, resumeUrl, phoneNumberId, customer, anyReply, expiresAt, account = '' } = wait;
+		const values = [key, resumeUrl, phoneNumberId, customer, anyReply, now, expiresAt, account];
 		await this.#connection.query(OPEN, values);
 	}
 
@@ -136,7 +138,7 @@ export class PostgresWaits implements WaitLedger {
 		return await this.#connection.transaction(['BEGIN', ...locks].join('; '), async (client) => {
 			const answered: boolean[] = [];
 			for (const reply of replies) {
-				const before = await client.query(BEFORE, [reply.messageId]);
+				const before = await client.query(BEFORE, [reply.messageId, reply.phoneNumberId]);
 				const given =
 					before.rowCount === 0 ? await client.query(ANSWER, valuesOf(reply, now)) : before;
 				answered.push((given.rowCount ?? 0) > 0);

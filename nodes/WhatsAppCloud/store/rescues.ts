@@ -11,6 +11,8 @@ export interface RescueDraft {
 	about: string;
 	/** The pace at which the free-form message went out, and its template goes; 0 = no limit. */
 	messagesPerSecond?: number;
+	/** The credential that sent the free-form message, see {@link Prover}. */
+	account?: string;
 }
 
 /** A template whose time has come: Meta refused the free-form message `messageId` at `refusedAt` (ms, ours). */

@@ -16,8 +16,8 @@ export interface Spelling {
 	phone: string;
 }
 
-/** A free-form message that Meta refused because the window was closed. */
-export interface RefusedMessage {
+/** A message that we sent, from one of our numbers: what is said of it on another is about another. */
+export interface OurMessage {
 	messageId: string;
 	phoneNumberId: string;
 }
@@ -27,9 +27,10 @@ export interface Sorted {
 	customers: CustomerObservation[];
 	spellings: Spelling[];
 	settled: SettledSend[];
-	refused: RefusedMessage[];
-	/** IDs of messages that arrived, or failed for another reason. */
-	concluded: string[];
+	/** Free-form messages that Meta refused because the window was closed. */
+	refused: OurMessage[];
+	/** Messages that arrived, or failed for another reason. */
+	concluded: OurMessage[];
 }
 
 /** Sorts a delivery's observations; those with a time that Meta cannot mean are left out. */
@@ -52,7 +53,7 @@ export function sortObservations(observations: Observation[], now: number): Sort
 		} else if (observation.kind === 'refused') {
 			sorted.refused.push({ phoneNumberId, messageId: observation.messageId });
 		} else if (observation.kind === 'concluded') {
-			sorted.concluded.push(observation.messageId);
+			sorted.concluded.push({ phoneNumberId, messageId: observation.messageId });
 		} else {
 			sorted.customers.push(observation);
 		}
@@ -68,18 +69,18 @@ function isRefusal(observation: CustomerObservation): observation is Refusal {
 }
 
 /** Messages that Meta refused: asked for when they were sent. */
-export function refusedMessages(observations: CustomerObservation[]): string[] {
-	return observations.filter(isRefusal).map(({ messageId }) => messageId);
+export function refusedMessages(observations: CustomerObservation[]): OurMessage[] {
+	return observations.filter(isRefusal);
 }
 
 /** With the time of the send in place of that of the refusal, where it is known. */
 export function datedBySend(
 	observations: CustomerObservation[],
-	sentAt: (messageId: string) => number | undefined,
+	sentAt: (message: OurMessage) => number | undefined,
 ): CustomerObservation[] {
 	return observations.map((observation) =>
 		isRefusal(observation)
-			? { ...observation, at: sentAt(observation.messageId) ?? observation.at }
+			? { ...observation, at: sentAt(observation) ?? observation.at }
 			: observation,
 	);
 }

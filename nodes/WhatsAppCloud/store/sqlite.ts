@@ -8,6 +8,7 @@ import { Forgetting } from './forgetting';
 import type { HandoverLedger } from './handovers';
 import type { CallbackNote, TemplateNews } from './notes';
 import { isRecordable } from './recording';
+import type { ProofLedger } from './proofs';
 import type { RescueLedger } from './rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS, withRescuesStuck } from './sends';
@@ -24,6 +25,7 @@ import { sqliteRescueLedger, SqliteRescues } from './sqliteRescues';
 import { SqliteEvents } from './sqliteEvents';
 import { SqliteForgetting } from './sqliteForgetting';
 import { SqliteNotes } from './sqliteNotes';
+import { SqliteProofs, sqliteProofLedger } from './sqliteProofs';
 import { findWindows, record } from './sqliteRecording';
 import { SqliteSends } from './sqliteSends';
 import { SqliteStatements } from './sqliteStatements';
@@ -49,6 +51,7 @@ interface Tables {
 	rescues: SqliteRescues;
 	waits: SqliteWaits;
 	notes: SqliteNotes;
+	proofs: SqliteProofs;
 	forgetting: SqliteForgetting;
 }
 
@@ -65,6 +68,11 @@ export class SqliteStore implements Store {
 	readonly handovers: HandoverLedger = {
 		find: async (scope) => this.#transaction('BEGIN', ({ events }) => events.kept(scope)),
 	};
+
+	readonly proofs: ProofLedger = sqliteProofLedger(
+		(run) => this.#transaction('BEGIN', ({ proofs }) => run(proofs)),
+		(run) => this.#deleting(({ proofs }) => run(proofs)),
+	);
 
 	#open?: Tables & { file: string | undefined };
 
@@ -99,7 +107,7 @@ export class SqliteStore implements Store {
 			if (observations.length > 0) {
 				record(
 					statements,
-					datedBySend(observations, (messageId) => sends.sentAt(messageId)),
+					datedBySend(observations, (message) => sends.sentAt(message)),
 				);
 			}
 			if (!delivery.claim) return [];
@@ -166,8 +174,8 @@ export class SqliteStore implements Store {
 		this.#transaction('BEGIN IMMEDIATE', ({ uploads }) => uploads.put(key, mediaId, now));
 	}
 
-	async forgetUpload(mediaId: string): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', ({ uploads }) => uploads.forget(mediaId));
+	async forgetUpload(mediaId: string, within?: readonly string[]): Promise<void> {
+		this.#transaction('BEGIN IMMEDIATE', ({ uploads }) => uploads.forget(mediaId, within));
 	}
 
 	async findConversations(phoneNumberId: string, range: OpeningRange): Promise<ConversationPage> {
@@ -176,9 +184,9 @@ export class SqliteStore implements Store {
 		);
 	}
 
-	async forgetCustomer(customer: CustomerNames): Promise<boolean> {
+	async forgetCustomer(customer: CustomerNames, within?: readonly string[]): Promise<boolean> {
 		const isForgotten = this.#deleting(({ statements, forgetting }) => {
-			const numbers = forgetting.numbers();
+			const numbers = within ?? forgetting.numbers();
 			const person = new Forgetting(customer);
 			for (const name of person.names) {
 				person.follow(name, {
@@ -189,7 +197,7 @@ export class SqliteStore implements Store {
 					spellings: name[0] === 'phone' ? forgetting.spellingsOf(name[1], numbers) : [],
 				});
 			}
-			return forgetting.delete(person, numbers) > 0;
+			return forgetting.delete(person, numbers, within) > 0;
 		});
 		this.#emptyLog();
 		return isForgotten;
@@ -283,6 +291,7 @@ export class SqliteStore implements Store {
 			rescues: new SqliteRescues(db),
 			waits: new SqliteWaits(db),
 			notes: new SqliteNotes(db),
+			proofs: new SqliteProofs(db),
 			forgetting: new SqliteForgetting(db),
 		};
 	}

@@ -44,7 +44,8 @@ export class SqliteEvents {
 			DELETE FROM events
 			WHERE id IN (SELECT id FROM events ORDER BY id LIMIT ?) AND claimed_at < ?`);
 		this.#keep = db.prepare(
-			'INSERT OR REPLACE INTO handovers (scope, key, event, process, claimed_at) VALUES (?, ?, ?, ?, ?)',
+			`INSERT OR REPLACE INTO handovers (scope, key, event, process, claimed_at, phone_number_id)
+			VALUES (?, ?, ?, ?, ?, ?)`,
 		);
 		this.#drop = db.prepare('DELETE FROM handovers WHERE scope = ? AND key = ?');
 		this.#kept = db.prepare(
@@ -59,7 +60,8 @@ export class SqliteEvents {
 			const isClaimed = this.#claim.run(scope, key, now).changes === 1;
 			const event = kept?.events[index];
 			if (isClaimed && kept && event !== undefined) {
-				this.#keep.run(scope, key, event, kept.process, now);
+				const number = kept.numbers?.[index] ?? '';
+				this.#keep.run(scope, key, event, kept.process, now, number);
 			}
 			return isClaimed;
 		});

@@ -32,26 +32,37 @@ export class SqliteForgetting {
 		return numbers.flatMap((number) => find.all(number, phone).map(({ other }) => String(other)));
 	}
 
-	/** @returns how many rows there were */
+	/**
+	 * @param within the business numbers that are meant; undefined = all
+	 * @returns how many rows there were
+	 */
 	delete(
 		{ deletions, names }: Pick<Forgetting, 'deletions' | 'names'>,
 		numbers: readonly string[],
+		within: readonly string[] | undefined,
 	): number {
 		let rows = 0;
 		for (const deletion of deletions) rows += this.#deleteWindows(deletion);
-		const run = (sql: string, ...values: Array<string | number>) => {
+		const run = (sql: string, ...values: Array<string | number | null>) => {
 			rows += Number(this.#db.prepare(sql).run(...values).changes);
 		};
+		const which = within === undefined ? null : JSON.stringify(within);
+		const here = '(?2 IS NULL OR phone_number_id IN (SELECT value FROM json_each(?2)))';
+		const sends = `FROM sends WHERE recipient = ?1 AND ${here}`;
 		for (const [kind, value] of names) {
-			run('DELETE FROM rescues WHERE key IN (SELECT key FROM sends WHERE recipient = ?)', value);
+			run(`DELETE FROM rescues WHERE key IN (SELECT key ${sends})`, value, which);
 			run(
-				'DELETE FROM refusals WHERE message_id IN (SELECT message_id FROM sends WHERE recipient = ?)',
-				value,
+				`DELETE FROM refusals WHERE (message_id, phone_number_id) IN (
+					SELECT message_id, phone_number_id ${sends})`,
+				...[value, which],
 			);
-			run('DELETE FROM waits WHERE customer = ?', value);
+			run(`DELETE FROM waits WHERE customer = ?1 AND ${here}`, value, which);
 			// Nearly always empty: no index is needed.
-			run('DELETE FROM handovers WHERE instr(event, ?) > 0', JSON.stringify(value));
-			run('DELETE FROM sends WHERE recipient = ?', value);
+			run(
+				`DELETE FROM handovers WHERE instr(event, ?1) > 0 AND ${here}`,
+				...[JSON.stringify(value), which],
+			);
+			run(`DELETE ${sends}`, value, which);
 			for (const number of numbers) {
 				run('DELETE FROM paces WHERE bucket = ?', `${number}/${value}`);
 				if (kind !== 'phone') continue;

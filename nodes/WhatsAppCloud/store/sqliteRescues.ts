@@ -15,7 +15,7 @@ import {
 	type RescueQuestion,
 	type RescueResult,
 } from './rescues';
-import type { RefusedMessage } from './sorting';
+import type { OurMessage } from './sorting';
 
 /** The states of a rescue that is not over. */
 const PENDING = "('waiting', 'stuck', 'unknown')";
@@ -23,8 +23,8 @@ const PENDING = "('waiting', 'stuck', 'unknown')";
 /** Refused messages with the template that waits for them. Values: numbers (JSON), kept after (ms). */
 const WAITING = `
 	FROM refusals r
-	JOIN sends s ON s.message_id = r.message_id
-	JOIN rescues t ON t.key = s.key
+	JOIN sends s ON s.message_id = r.message_id AND s.phone_number_id = r.phone_number_id
+	JOIN rescues t ON t.key = s.key AND t.phone_number_id = r.phone_number_id
 	WHERE r.phone_number_id IN (SELECT value FROM json_each(?)) AND r.state IN ${PENDING}
 		AND t.kept_at > ?`;
 
@@ -48,13 +48,14 @@ export class SqliteRescues {
 
 	constructor(db: DatabaseSync) {
 		this.#keep = db.prepare(`
-			INSERT OR REPLACE INTO rescues SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+			INSERT OR REPLACE INTO rescues SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
 			WHERE NOT EXISTS (SELECT 1 FROM sends WHERE key = ?1 AND message_id IS NOT NULL)`);
 		this.#drop = db.prepare('DELETE FROM rescues WHERE key = ?');
 		this.#dropUnsent = db.prepare(`
 			DELETE FROM rescues WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM sends WHERE key = ?1)`);
 		this.#conclude = db.prepare(
-			'DELETE FROM rescues WHERE key IN (SELECT key FROM sends WHERE message_id = ?)',
+			`DELETE FROM rescues
+			WHERE key IN (SELECT key FROM sends WHERE message_id = ? AND phone_number_id = ?)`,
 		);
 		this.#refuse = db.prepare(`
 			INSERT OR IGNORE INTO refusals (message_id, phone_number_id, refused_at, state, lease_until)
@@ -64,22 +65,23 @@ export class SqliteRescues {
 			${WAITING} AND r.lease_until <= ? ORDER BY r.refused_at LIMIT ${RESCUES_AT_ONCE}`);
 		this.#again = db.prepare(`SELECT min(r.lease_until) AS at ${WAITING}`);
 		this.#lease = db.prepare(
-			`UPDATE refusals SET lease_until = ? WHERE message_id = ? AND state IN ${PENDING}`,
+			`UPDATE refusals SET lease_until = ?
+			WHERE message_id = ? AND phone_number_id = ? AND state IN ${PENDING}`,
 		);
 		this.#suspend = db.prepare(`
 			UPDATE refusals SET state = ?, about = ?, finished_at = ?, failure = ?, lease_until = ?
-			WHERE message_id = ? AND state IN ${PENDING}`);
+			WHERE message_id = ? AND phone_number_id = ? AND state IN ${PENDING}`);
 		this.#finish = db.prepare(`
 			UPDATE refusals SET state = ?, about = ?, finished_at = ?, rescue_message_id = ?, failure = ?
-			WHERE message_id = ? AND state <> 'sent'`);
+			WHERE message_id = ? AND phone_number_id = ? AND state <> 'sent'`);
 		this.#stuck = db.prepare(`
 			SELECT 1 FROM refusals WHERE phone_number_id = ? AND state = 'stuck' AND lease_until <= ? LIMIT 1`);
 		this.#news = db.prepare(`
 			SELECT r.message_id, r.phone_number_id, r.about, r.state, r.finished_at, r.rescue_message_id, r.failure
 			FROM refusals r
 			WHERE (r.rescue_message_id IN (SELECT value FROM json_each(?))
-					OR r.state IN ('failed', 'stuck', 'unknown')
-						AND r.phone_number_id IN (SELECT value FROM json_each(?)))
+					OR r.state IN ('failed', 'stuck', 'unknown'))
+				AND r.phone_number_id IN (SELECT value FROM json_each(?))
 				AND NOT EXISTS (
 					SELECT 1 FROM events e WHERE e.scope = ? AND e.confirmed_at IS NOT NULL
 						AND e.key = ${SQLITE_HASHED}(${NEWS_KEY}))
@@ -87,9 +89,10 @@ export class SqliteRescues {
 		this.#expire = db.prepare(`
 			UPDATE refusals SET state = 'failed', finished_at = ?1, failure = coalesce(failure, ?2), about = (
 				SELECT t.about FROM rescues t JOIN sends s ON s.key = t.key
-				WHERE s.message_id = refusals.message_id)
-			WHERE state IN ('waiting', 'stuck') AND message_id IN (
-				SELECT s.message_id FROM rescues t JOIN sends s ON s.key = t.key WHERE t.kept_at <= ?3)`);
+				WHERE s.message_id = refusals.message_id AND s.phone_number_id = refusals.phone_number_id)
+			WHERE state IN ('waiting', 'stuck') AND (message_id, phone_number_id) IN (
+				SELECT s.message_id, s.phone_number_id
+				FROM rescues t JOIN sends s ON s.key = t.key WHERE t.kept_at <= ?3)`);
 		this.#prune = db.prepare('DELETE FROM rescues WHERE kept_at <= ?');
 		this.#pruneRefusals = db.prepare('DELETE FROM refusals WHERE refused_at <= ?');
 	}
@@ -97,8 +100,11 @@ export class SqliteRescues {
 	keep(drafts: RescueDraft[], now: number): void {
 		this.prune(now);
 		for (const draft of drafts) {
-			const { key, phoneNumberId, recipient, request, about, messagesPerSecond = null } = draft;
-			this.#keep.run(key, phoneNumberId, recipient, request, about, now, messagesPerSecond);
+			const { key, phoneNumberId, recipient, request, about } = draft;
+			const { messagesPerSecond = null, account = '' } = draft;
+			this.#keep.run(
+				...[key, phoneNumberId, recipient, request, about, now, messagesPerSecond, account],
+			);
 		}
 	}
 
@@ -108,8 +114,10 @@ export class SqliteRescues {
 	}
 
 	/** Free-form messages that need no rescue any more, and ones that do. */
-	news(concluded: string[], refused: RefusedMessage[], now: number): void {
-		for (const messageId of concluded) this.#conclude.run(messageId);
+	news(concluded: OurMessage[], refused: OurMessage[], now: number): void {
+		for (const { messageId, phoneNumberId } of concluded) {
+			this.#conclude.run(messageId, phoneNumberId);
+		}
 		for (const { messageId, phoneNumberId } of refused) {
 			this.#refuse.run(messageId, phoneNumberId, now);
 		}
@@ -118,27 +126,31 @@ export class SqliteRescues {
 	claim(phoneNumberIds: string[], now: number): { due: DueRescue[]; againAt?: number } {
 		const which = [JSON.stringify(phoneNumberIds), now - RESCUE_LIFE_MS] as const;
 		const due = this.#due.all(...which, now).map(dueFrom);
-		for (const { messageId } of due) this.#lease.run(now + RESCUE_LEASE_MS, messageId);
+		for (const { messageId, phoneNumberId } of due) {
+			this.#lease.run(now + RESCUE_LEASE_MS, messageId, phoneNumberId);
+		}
 		const at = this.#again.get(...which)?.at;
 		return typeof at === 'number' ? { due, againAt: at } : { due };
 	}
 
-	finish({ messageId, key, about }: DueRescue, result: RescueResult, now: number): void {
+	finish(rescue: DueRescue, result: RescueResult, now: number): void {
+		const { key, about } = rescue;
+		const which = [rescue.messageId, rescue.phoneNumberId] as const;
 		switch (result.result) {
 			case 'later':
-				this.#lease.run(result.at, messageId);
+				this.#lease.run(result.at, ...which);
 				return;
 			case 'stuck':
-				this.#suspend.run('stuck', about, now, result.failure, now, messageId);
+				this.#suspend.run('stuck', about, now, result.failure, now, ...which);
 				return;
 			case 'unknown':
-				this.#suspend.run('unknown', about, now, null, result.at, messageId);
+				this.#suspend.run('unknown', about, now, null, result.at, ...which);
 				return;
 			case 'sent':
-				this.#finish.run('sent', about, now, result.rescueMessageId, null, messageId);
+				this.#finish.run('sent', about, now, result.rescueMessageId, null, ...which);
 				break;
 			case 'failed':
-				this.#finish.run('failed', about, now, null, result.failure, messageId);
+				this.#finish.run('failed', about, now, null, result.failure, ...which);
 		}
 		this.#drop.run(key);
 	}

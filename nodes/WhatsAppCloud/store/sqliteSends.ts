@@ -17,6 +17,7 @@ import type {
 	SettledSend,
 } from './sends';
 import { CLOCK_TOLERANCE_MS, storable } from './sends';
+import type { OurMessage } from './sorting';
 
 /** A row of `find`. */
 interface SendRow {
@@ -64,8 +65,11 @@ export class SqliteSends {
 						OR (recipient IN (SELECT value FROM json_each(:recipients)) AND claimed_at <= :before)
 					)
 				ORDER BY id LIMIT 1
-			) AND NOT EXISTS (SELECT 1 FROM sends WHERE message_id = :messageId)`);
-		this.#claimedAt = db.prepare('SELECT claimed_at FROM sends WHERE message_id = ?');
+			) AND NOT EXISTS (
+				SELECT 1 FROM sends WHERE message_id = :messageId AND phone_number_id = :phoneNumberId)`);
+		this.#claimedAt = db.prepare(
+			'SELECT claimed_at FROM sends WHERE message_id = ? AND phone_number_id = ?',
+		);
 		this.#pace = db.prepare('SELECT full_at, at FROM paces WHERE bucket = ?');
 		this.#putPace = db.prepare(
 			'INSERT OR REPLACE INTO paces (bucket, full_at, at) VALUES (?, ?, ?)',
@@ -117,8 +121,8 @@ export class SqliteSends {
 	}
 
 	/** When a message was sent, ms; undefined if that is not known. */
-	sentAt(messageId: string): number | undefined {
-		const row = this.#claimedAt.get(messageId);
+	sentAt({ messageId, phoneNumberId }: OurMessage): number | undefined {
+		const row = this.#claimedAt.get(messageId, phoneNumberId);
 		return row === undefined ? undefined : Number(row.claimed_at);
 	}
 

@@ -14,7 +14,9 @@ export class SqliteUploads {
 			SELECT media_id FROM uploads
 			WHERE phone_number_id = ? AND sha256 = ? AND mime_type = ? AND uploaded_at > ?`);
 		this.#put = db.prepare('INSERT OR REPLACE INTO uploads VALUES (?, ?, ?, ?, ?)');
-		this.#forget = db.prepare('DELETE FROM uploads WHERE media_id = ?');
+		this.#forget = db.prepare(`
+			DELETE FROM uploads WHERE media_id = ?1
+				AND (?2 IS NULL OR phone_number_id IN (SELECT value FROM json_each(?2)))`);
 		this.#prune = db.prepare('DELETE FROM uploads WHERE uploaded_at <= ?');
 	}
 
@@ -28,7 +30,7 @@ export class SqliteUploads {
 		this.#put.run(phoneNumberId, sha256, mimeType, mediaId, now);
 	}
 
-	forget(mediaId: string): void {
-		this.#forget.run(mediaId);
+	forget(mediaId: string, within?: readonly string[]): void {
+		this.#forget.run(mediaId, within === undefined ? null : JSON.stringify(within));
 	}
 }

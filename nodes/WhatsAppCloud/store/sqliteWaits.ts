@@ -31,7 +31,7 @@ const ANSWERED = `
 	SELECT w.id, ?3 IN (s.message_id, r.rescue_message_id) IS TRUE AS quoted
 	FROM waits w
 	LEFT JOIN sends s ON s.key = w.key
-	LEFT JOIN refusals r ON r.message_id = s.message_id
+	LEFT JOIN refusals r ON r.message_id = s.message_id AND r.phone_number_id = s.phone_number_id
 	WHERE w.phone_number_id = ?1 AND w.state = 'open' AND w.expires_at > ?6
 		AND CASE WHEN ?3 IN (s.message_id, r.rescue_message_id) IS TRUE
 			THEN ?4 OR w.any_reply
@@ -57,12 +57,14 @@ export class SqliteWaits {
 	constructor(db: DatabaseSync) {
 		this.#open = db.prepare(`
 			INSERT OR REPLACE INTO waits
-				(key, resume_url, phone_number_id, customer, any_reply, opened_at, expires_at, state, lease_until)
-			VALUES (?, ?, ?, ?, ?, ?, ?, 'open', 0)`);
+				(key, resume_url, phone_number_id, customer, any_reply, opened_at, expires_at, account, state, lease_until)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', 0)`);
 		this.#close = db.prepare(
 			"DELETE FROM waits WHERE key = ? AND resume_url = ? AND state = 'open'",
 		);
-		this.#before = db.prepare('SELECT 1 FROM waits WHERE answer_message_id = ?');
+		this.#before = db.prepare(
+			'SELECT 1 FROM waits WHERE answer_message_id = ? AND phone_number_id = ?',
+		);
 		this.#any = db.prepare(
 			"SELECT 1 FROM waits WHERE phone_number_id = ? AND state = 'open' LIMIT 1",
 		);
@@ -87,9 +89,9 @@ export class SqliteWaits {
 
 	open(wait: Wait, now: number): void {
 		this.#prune.run(now - ANSWER_RETENTION_MS);
-		const { key, resumeUrl, phoneNumberId, customer, anyReply, expiresAt } = wait;
+		const { key, resumeUrl, phoneNumberId, customer, anyReply, expiresAt, account = '' } = wait;
 		const accept = anyReply ? 1 : 0;
-		this.#open.run(key, resumeUrl, phoneNumberId, customer, accept, now, expiresAt);
+		this.#open.run(key, resumeUrl, phoneNumberId, customer, accept, now, expiresAt, account);
 	}
 
 	close({ key, resumeUrl }: Pick<Wait, 'key' | 'resumeUrl'>): void {
@@ -98,7 +100,7 @@ export class SqliteWaits {
 
 	answer(reply: Reply, now: number): boolean {
 		const { phoneNumberId, customer, messageId, quotes, tapped, at, answer } = reply;
-		if (this.#before.get(messageId)) return true;
+		if (this.#before.get(messageId, phoneNumberId)) return true;
 		// Nearly always nobody waits.
 		if (!this.#any.get(phoneNumberId)) return false;
 		const names = JSON.stringify(namesOf(customer).map(([, name]) => name));

@@ -4,6 +4,7 @@ import type { WindowRecord } from '../conversation/window';
 import type { ConversationBook } from './conversations';
 import type { HandoverLedger, Kept } from './handovers';
 import type { Notebook, TemplateNews } from './notes';
+import type { ProofLedger } from './proofs';
 import type { RescueLedger } from './rescues';
 import type { SendLedger } from './sends';
 import type { UploadLedger } from './uploads';
@@ -34,6 +35,9 @@ export interface Store extends SendLedger, UploadLedger, ConversationBook, Noteb
 
 	/** Executions that wait for customers. */
 	readonly waits: WaitLedger;
+
+	/** Which credentials have shown that which business numbers and accounts are theirs. */
+	readonly proofs: ProofLedger;
 
 	/** Events on their way to an execution. */
 	readonly handovers: HandoverLedger;

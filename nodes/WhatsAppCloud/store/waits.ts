@@ -13,6 +13,8 @@ export interface Wait {
 	anyReply: boolean;
 	/** ms; from then on n8n itself continues the execution. */
 	expiresAt: number;
+	/** The credential that sends the message, see {@link Prover}. */
+	account?: string;
 }
 
 /** Something that a customer wrote or tapped. */

@@ -186,4 +186,36 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	`
 	ALTER TABLE whatsapp_cloud.rescues ADD COLUMN messages_per_second float8;
 	`,
+	`
+	CREATE TABLE whatsapp_cloud.proofs (
+		account text NOT NULL,
+		object text NOT NULL,
+		key text NOT NULL,
+		proven_at bigint NOT NULL,
+		refused_at bigint,
+		PRIMARY KEY (account, object)
+	);
+	CREATE TABLE whatsapp_cloud.homes (
+		object text PRIMARY KEY,
+		realm text NOT NULL
+	);
+	INSERT INTO whatsapp_cloud.homes SELECT 'number:' || phone_number_id, '' FROM (
+		SELECT phone_number_id FROM whatsapp_cloud.aliases
+		UNION SELECT phone_number_id FROM whatsapp_cloud.sightings
+		UNION SELECT phone_number_id FROM whatsapp_cloud.spellings
+		UNION SELECT phone_number_id FROM whatsapp_cloud.sends
+		UNION SELECT phone_number_id FROM whatsapp_cloud.uploads
+		UNION SELECT phone_number_id FROM whatsapp_cloud.rescues
+		UNION SELECT phone_number_id FROM whatsapp_cloud.refusals
+		UNION SELECT phone_number_id FROM whatsapp_cloud.waits
+	) AS known WHERE phone_number_id <> '';
+	ALTER TABLE whatsapp_cloud.rescues ADD COLUMN account text NOT NULL DEFAULT '';
+	ALTER TABLE whatsapp_cloud.waits ADD COLUMN account text NOT NULL DEFAULT '';
+	ALTER TABLE whatsapp_cloud.handovers ADD COLUMN phone_number_id text NOT NULL DEFAULT '';
+	DROP INDEX whatsapp_cloud.waits_by_answer;
+	CREATE UNIQUE INDEX waits_by_answer ON whatsapp_cloud.waits (answer_message_id, phone_number_id)
+		WHERE answer_message_id IS NOT NULL;
+	ALTER TABLE whatsapp_cloud.refusals
+		DROP CONSTRAINT refusals_pkey, ADD PRIMARY KEY (message_id, phone_number_id);
+	`,
 ];

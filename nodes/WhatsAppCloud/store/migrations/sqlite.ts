@@ -27,6 +27,10 @@ import { SQLITE_HASHED } from '../eventKeys';
  * - `handovers`: events until an execution has taken them (usually for milliseconds), as JSON; `process`: who took
  *   them in.
  *
+ * - `proofs`: which credentials (hashes) have shown that which numbers, WABAs and apps are theirs; `key`: under what
+ *   the other tables keep what belongs to those.
+ * - `homes`: at which Base URL (hash) an object was proven first: there its key is its ID. '' = not yet.
+ *
  * All times are ms since the epoch; those in the first three tables are Meta's, the others ours.
  */
 export const SQLITE_MIGRATIONS: readonly string[] = [
@@ -205,5 +209,52 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 	`,
 	`
 	ALTER TABLE rescues ADD COLUMN messages_per_second REAL;
+	`,
+	`
+	CREATE TABLE proofs (
+		account TEXT NOT NULL,
+		object TEXT NOT NULL,
+		key TEXT NOT NULL,
+		proven_at INTEGER NOT NULL,
+		refused_at INTEGER,
+		PRIMARY KEY (account, object)
+	) WITHOUT ROWID;
+	CREATE TABLE homes (
+		object TEXT PRIMARY KEY,
+		realm TEXT NOT NULL
+	) WITHOUT ROWID;
+	INSERT INTO homes SELECT 'number:' || phone_number_id, '' FROM (
+		SELECT phone_number_id FROM aliases UNION SELECT phone_number_id FROM sightings
+		UNION SELECT phone_number_id FROM spellings UNION SELECT phone_number_id FROM sends
+		UNION SELECT phone_number_id FROM uploads UNION SELECT phone_number_id FROM rescues
+		UNION SELECT phone_number_id FROM refusals UNION SELECT phone_number_id FROM waits
+	) WHERE phone_number_id <> '';
+	ALTER TABLE rescues ADD COLUMN account TEXT NOT NULL DEFAULT '';
+	ALTER TABLE waits ADD COLUMN account TEXT NOT NULL DEFAULT '';
+	ALTER TABLE handovers ADD COLUMN phone_number_id TEXT NOT NULL DEFAULT '';
+	DROP INDEX waits_by_answer;
+	CREATE UNIQUE INDEX waits_by_answer ON waits (answer_message_id, phone_number_id) WHERE answer_message_id IS NOT NULL;
+	ALTER TABLE refusals RENAME TO refusals_before;
+	DROP INDEX refusals_by_state;
+	DROP INDEX refusals_by_rescue;
+	DROP INDEX refusals_by_time;
+	CREATE TABLE refusals (
+		message_id TEXT NOT NULL,
+		phone_number_id TEXT NOT NULL,
+		refused_at INTEGER NOT NULL,
+		state TEXT NOT NULL,
+		lease_until INTEGER NOT NULL,
+		about TEXT,
+		finished_at INTEGER,
+		rescue_message_id TEXT,
+		failure TEXT,
+		PRIMARY KEY (message_id, phone_number_id)
+	) WITHOUT ROWID;
+	INSERT INTO refusals SELECT message_id, phone_number_id, refused_at, state, lease_until, about,
+		finished_at, rescue_message_id, failure FROM refusals_before;
+	DROP TABLE refusals_before;
+	CREATE INDEX refusals_by_state ON refusals (phone_number_id, state);
+	CREATE INDEX refusals_by_rescue ON refusals (rescue_message_id) WHERE rescue_message_id IS NOT NULL;
+	CREATE INDEX refusals_by_time ON refusals (refused_at);
 	`,
 ];
