@@ -6,7 +6,7 @@ import { changeTemplate } from '../template/review.ts';
 import { ControlRefusal } from './refusal.ts';
 import type { ControlRequest, ControlRoute } from './routes.ts';
 
-/** Settings, faults, templates, tokens, numbers, and back to the beginning. */
+/** Settings, faults, templates, numbers, and back to the beginning. */
 export const accountRoutes: ControlRoute[] = [
 	['GET', '/settings', ({ world }) => plain(world.settings)],
 	['PATCH', '/settings', changeSettings],
@@ -15,8 +15,6 @@ export const accountRoutes: ControlRoute[] = [
 	['DELETE', '/faults', clearFaults],
 	['POST', '/templates', putTemplate],
 	['PATCH', '/templates/:id', patchTemplate],
-	['POST', '/tokens', addToken],
-	['POST', '/tokens/:token/expire', expireToken],
 	['GET', '/account', account],
 	['PATCH', '/numbers/:id', changeNumber],
 	['POST', '/reset', reset],
@@ -105,20 +103,6 @@ function statusInfo(status: string): JsonObject {
 		};
 	}
 	return {};
-}
-
-function addToken({ world, body }: ControlRequest): JsonObject {
-	const token = textOf(body.token);
-	if (!token) throw new ControlRefusal('"token" is needed.');
-	world.tokens.set(token, { token });
-	return { token };
-}
-
-function expireToken({ world, path }: ControlRequest): JsonObject {
-	const token = world.tokens.get(path.token ?? '');
-	if (!token) throw new ControlRefusal('There is no such token.', 404);
-	token.expiredAt = Date.now();
-	return { success: true };
 }
 
 /** What there is, without secrets. */

@@ -4,6 +4,7 @@ import type { World } from '../state/world.ts';
 import { accountRoutes } from './account-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { eventsRoute } from './events-route.ts';
+import { ownerRoutes } from './owner-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { ControlRefusal } from './refusal.ts';
 import { webhookRoutes } from './webhook-routes.ts';
@@ -24,7 +25,13 @@ export type ControlRoute = ['GET' | 'POST' | 'PATCH' | 'DELETE', string, Control
 /** `/_sandbox/…`: what tests and the phone page do in place of customers, Meta's reviewers and bad luck. */
 export function controlRoutes(app: FastifyInstance, world: World): void {
 	eventsRoute(app, world);
-	const routes = [...customerRoutes, ...messageRoutes, ...webhookRoutes, ...accountRoutes];
+	const routes = [
+		...customerRoutes,
+		...messageRoutes,
+		...webhookRoutes,
+		...accountRoutes,
+		...ownerRoutes,
+	];
 	for (const [method, url, handler] of routes) {
 		app.route({
 			method,

@@ -114,7 +114,9 @@ export function addPhoneNumber(request: GraphRequest, account: BusinessAccount):
 
 /** `GET /{WABA_ID}/subscribed_apps`. */
 export function listSubscribedApps(request: GraphRequest, account: BusinessAccount): JsonObject {
-	return { data: account.subscribed ? [subscribedApp(request.world.app, account)] : [] };
+	return {
+		data: account.subscribed ? [subscribedApp(request.world.appOf(account.id), account)] : [],
+	};
 }
 
 /** `POST /{WABA_ID}/subscribed_apps`: subscribes; with `override_callback_uri` it sets the account's callback, without it removes it. */
@@ -136,7 +138,7 @@ export async function subscribeApp(
 	await verifyCallback(world, callback);
 	account.callback = callback;
 	account.subscribed = true;
-	return { success: true, data: [subscribedApp(world.app, account)] };
+	return { success: true, data: [subscribedApp(world.appOf(account.id), account)] };
 }
 
 /** `DELETE /{WABA_ID}/subscribed_apps`. */

@@ -3,6 +3,7 @@ import type { Business } from '../state/account.ts';
 import { selectFields, type FieldReader } from './fields.ts';
 import { page } from './paging.ts';
 import type { GraphRequest } from './request.ts';
+import { seesAccount } from './sight.ts';
 
 export const BUSINESS_TYPE = 'Business';
 
@@ -18,8 +19,10 @@ export function getBusiness(request: GraphRequest, business: Business): JsonObje
 
 /** `GET /{BUSINESS_ID}/owned_whatsapp_business_accounts`. */
 export function listOwnedAccounts(request: GraphRequest, business: Business): JsonObject {
+	const { caller } = request;
 	const owned = [...request.world.businessAccounts.values()].filter(
-		({ businessId }) => businessId === business.id,
+		({ id, businessId }) =>
+			businessId === business.id && caller.kind === 'user' && seesAccount(caller.token, id),
 	);
 	return page(
 		request,

@@ -15,15 +15,11 @@ import {
 	TEMPLATE,
 	type ObjectType,
 } from './edges.ts';
-import { findNode, type Answer, type GraphNode, type GraphRequest } from './request.ts';
+import { findNode, type Answer, type GraphRequest } from './request.ts';
+import { appOf, sees } from './sight.ts';
 import { searchLibrary } from './template-library.ts';
 import { debugToken } from './tokens.ts';
 import { uploadBytes, uploadOffset } from './upload.ts';
-
-/** What an app token may see: the app itself. Everything else belongs to the business. */
-function visible(request: GraphRequest, node: GraphNode | undefined): node is GraphNode {
-	return node !== undefined && (request.caller.kind === 'user' || node.kind === 'app');
-}
 
 /**
  * Finds the object and what the request wants of it.
@@ -42,9 +38,9 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 		return request.method === 'GET' ? uploadOffset(request, id) : uploadBytes(request, id);
 	}
 	// `app` stands for the app that the token belongs to.
-	if (id === 'app') return dispatch(request, request.world.app.id, edge);
+	if (id === 'app') return dispatch(request, appOf(request.world, request.caller).id, edge);
 	const node = findNode(request.world, id);
-	if (!visible(request, node)) throw unknownObject(request.method, id);
+	if (!node || !sees(request.world, request.caller, node)) throw unknownObject(request.method, id);
 	switch (node.kind) {
 		case 'phoneNumber': {
 			const code = /^message_qrdls\/(\w+)$/.exec(edge)?.[1];

@@ -57,7 +57,10 @@ export function getFlow(request: GraphRequest, flow: Flow): JsonObject {
 				.replace(/\.\d+Z$/, '+0000'),
 		}),
 		whatsapp_business_account: () => ({ id: flow.businessAccountId }),
-		application: () => ({ name: request.world.app.name, id: request.world.app.id }),
+		application: () => {
+			const { name, id } = request.world.appOf(flow.businessAccountId);
+			return { name, id };
+		},
 		health_status: () => ({
 			can_send_message: flow.status === 'PUBLISHED' ? 'AVAILABLE' : 'BLOCKED',
 			entities: [

@@ -3,8 +3,6 @@ import type { BusinessAccount, PhoneNumber } from '../state/account.ts';
 import type { Template } from '../state/templates.ts';
 import type { World } from '../state/world.ts';
 
-const BUSINESS_ID = '506914307656634';
-
 interface Subject {
 	number?: PhoneNumber;
 	account?: BusinessAccount;
@@ -52,8 +50,8 @@ export function healthOf(world: World, subject: Subject): JsonObject {
 	}
 	entities.push(
 		entity('WABA', accountId),
-		entity('BUSINESS', BUSINESS_ID),
-		entity('APP', world.app.id),
+		entity('BUSINESS', world.businessAccounts.get(accountId)?.businessId ?? ''),
+		entity('APP', world.appOf(accountId).id),
 	);
 	const blocked = entities.some((one) => one.can_send_message === 'BLOCKED');
 	return { can_send_message: blocked ? 'BLOCKED' : 'AVAILABLE', entities };

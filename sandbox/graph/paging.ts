@@ -86,7 +86,8 @@ function indexOf<Item>(items: Item[], keyOf: (item: Item) => string, { key }: Cu
 /** The whole address of a neighbouring page, with the caller's parameters and token as Graph writes it. */
 function link(request: GraphRequest, name: 'after' | 'before', value: string): string {
 	const url = new URL(request.path, request.origin);
-	if (request.caller.kind === 'user') url.searchParams.set('access_token', request.caller.token);
+	if (request.caller.kind === 'user')
+		url.searchParams.set('access_token', request.caller.token.token);
 	for (const [key, entry] of Object.entries(request.params)) {
 		const text = textOf(entry);
 		if (key !== 'after' && key !== 'before' && text !== undefined) url.searchParams.set(key, text);

@@ -73,7 +73,9 @@ function webhookConfiguration(world: World, number: PhoneNumber): JsonObject {
 	return compact({
 		phone_number: number.callback?.url,
 		whatsapp_business_account: world.businessAccounts.get(number.businessAccountId)?.callback?.url,
-		application: world.app.subscriptions.get('whatsapp_business_account')?.url,
+		application: world
+			.appOf(number.businessAccountId)
+			.subscriptions.get('whatsapp_business_account')?.url,
 	});
 }
 

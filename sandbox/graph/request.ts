@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { App, Business, BusinessAccount, PhoneNumber } from '../state/account.ts';
+import type { AccessToken, App, Business, BusinessAccount, PhoneNumber } from '../state/account.ts';
 import type { Flow } from '../state/flows.ts';
 import type { Media } from '../state/media.ts';
 import type { Template } from '../state/templates.ts';
@@ -18,7 +18,7 @@ export type GraphNode =
 export type NodeKind = GraphNode['kind'];
 
 /** What stands behind `Authorization`: a system user's token, or `APP_ID|APP_SECRET`. */
-export type Caller = { kind: 'user'; token: string } | { kind: 'app'; app: App };
+export type Caller = { kind: 'user'; token: AccessToken } | { kind: 'app'; app: App };
 
 export interface UploadedFile {
 	content: Buffer;

@@ -48,11 +48,12 @@ export function debugToken(request: GraphRequest): JsonObject {
 	if (!input) throw missingParameter('input_token');
 	const { world } = request;
 	const token = world.tokens.get(input);
+	const app = world.apps.get(token?.appId ?? '') ?? world.app;
 	const expired = token?.expiredAt !== undefined && token.expiredAt <= Date.now();
 	if (!token || expired) {
 		return {
 			data: compact({
-				app_id: token && world.app.id,
+				app_id: token && app.id,
 				is_valid: false,
 				error: {
 					code: 190,
@@ -65,9 +66,9 @@ export function debugToken(request: GraphRequest): JsonObject {
 	}
 	return {
 		data: {
-			app_id: world.app.id,
+			app_id: app.id,
 			type: 'SYSTEM_USER',
-			application: world.app.name,
+			application: app.name,
 			data_access_expires_at: 0,
 			expires_at: 0,
 			is_valid: true,
@@ -76,7 +77,7 @@ export function debugToken(request: GraphRequest): JsonObject {
 			granular_scopes: ['whatsapp_business_management', 'whatsapp_business_messaging'].map(
 				(scope) => ({
 					scope,
-					target_ids: [...world.businessAccounts.keys()],
+					target_ids: [...token.businessAccountIds],
 				}),
 			),
 			user_id: '122100000000000001',

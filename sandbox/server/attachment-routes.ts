@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { sees } from '../graph/sight.ts';
 import type { World } from '../state/world.ts';
 import { asFile } from './download.ts';
 
@@ -20,7 +21,9 @@ export function attachmentRoutes(app: FastifyInstance, world: World): void {
 			return reply.code(401).send('');
 		}
 		const media = hash === undefined ? undefined : world.media.byLink(hash, Date.now());
-		if (!media) return reply.code(404).send('');
+		const caller = { kind: 'user', token: known } as const;
+		if (!media || !sees(world, caller, { kind: 'media', value: media }))
+			return reply.code(404).send('');
 		asFile(reply, media.mimeType)
 			.header('accept-ranges', 'bytes')
 			.header('content-disposition', `inline;filename=${media.id}`);

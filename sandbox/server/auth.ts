@@ -35,7 +35,7 @@ export function callerOf(
 				error_subcode: 463,
 			});
 		}
-		return { kind: 'user', token };
+		return { kind: 'user', token: known };
 	}
 	const [appId, secret] = token.split('|');
 	const app = world.apps.get(appId ?? '');
@@ -59,7 +59,8 @@ export function callerOf(
 /** `appsecret_proof`: the token's HMAC with the app secret, in hex. Optional, but never wrong. */
 function checkProof(world: World, token: string, given: JsonValue | undefined): void {
 	if (given === undefined) return;
-	const proof = createHmac('sha256', world.app.secret).update(token).digest('hex');
+	const app = world.apps.get(world.tokens.get(token)?.appId ?? '') ?? world.app;
+	const proof = createHmac('sha256', app.secret).update(token).digest('hex');
 	if (textOf(given) === proof) return;
 	throw new GraphError(400, {
 		message: 'Invalid appsecret_proof provided in the API argument',

@@ -94,6 +94,8 @@ export interface BusinessAccount {
 	id: string;
 	/** The portfolio that owns it. */
 	businessId: string;
+	/** The app that gets its webhooks, and signs them. */
+	appId: string;
 	name: string;
 	timezoneId: string;
 	currency: string;
@@ -122,8 +124,13 @@ export interface AppSubscription extends Callback {
 	includeValues: boolean;
 }
 
+/** A system user's token. */
 export interface AccessToken {
 	token: string;
+	/** The app that it was made with. */
+	appId: string;
+	/** The accounts that the system user was given. */
+	businessAccountIds: Set<string>;
 	/** ms since the epoch, of the token's end. */
 	expiredAt?: number;
 }

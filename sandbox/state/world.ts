@@ -93,7 +93,7 @@ export class World {
 		this.events.emit('reset', () => ({}));
 	}
 
-	/** The app whose callbacks and secret count; the seeded account has one. */
+	/** The first app, which the control API means when none is given. */
 	get app(): App {
 		for (const app of this.apps.values()) return app;
 		throw new Error('The sandbox has no app.');
@@ -103,6 +103,12 @@ export class World {
 	get firstNumber(): PhoneNumber {
 		for (const number of this.numbers.values()) return number;
 		throw new Error('The sandbox has no phone number.');
+	}
+
+	/** The app that an account's callbacks and signatures are of. */
+	appOf(businessAccountId: string): App {
+		const account = this.businessAccounts.get(businessAccountId);
+		return this.apps.get(account?.appId ?? '') ?? this.app;
 	}
 
 	/** Stops timers and connections. */

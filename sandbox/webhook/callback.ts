@@ -18,7 +18,7 @@ export function routeOf(world: World, update: Update): Route {
 		const override = number?.callback ?? account.callback;
 		if (override) return { url: override.url };
 	}
-	const subscription = world.app.subscriptions.get('whatsapp_business_account');
+	const subscription = world.appOf(account.id).subscriptions.get('whatsapp_business_account');
 	if (!subscription)
 		return { dropped: 'There is no callback: no override and no app subscription.' };
 	if (!subscription.fields.includes(update.field)) {

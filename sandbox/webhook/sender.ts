@@ -79,13 +79,14 @@ export class WebhookSender {
 		const groups = new Map<string, Update[]>();
 		const deliveries: { url: string; updates: Update[] }[] = [];
 		for (const { url, update } of held) {
-			const group = options.batch ? groups.get(url) : undefined;
+			const place = this.placeOf(url, update);
+			const group = options.batch ? groups.get(place) : undefined;
 			if (group) {
 				group.push(update);
 				continue;
 			}
 			const updates = [update];
-			groups.set(url, updates);
+			groups.set(place, updates);
 			deliveries.push({ url, updates });
 		}
 		for (const { url, updates } of deliveries) await this.deliver(url, updates)?.firstAttempt;
@@ -148,26 +149,33 @@ export class WebhookSender {
 
 	private batch(url: string, update: Update): void {
 		const batching = this.world.settings.batching ?? { maxUpdates: 1, waitMs: 0 };
-		const updates = this.batches.get(url);
+		const place = this.placeOf(url, update);
+		const updates = this.batches.get(place);
 		if (updates) {
 			updates.push(update);
-			if (updates.length >= batching.maxUpdates) this.flush(url);
+			if (updates.length >= batching.maxUpdates) this.flush(place, url);
 			return;
 		}
-		this.batches.set(url, [update]);
-		this.world.scheduler.after(batching.waitMs, () => this.flush(url));
+		this.batches.set(place, [update]);
+		this.world.scheduler.after(batching.waitMs, () => this.flush(place, url));
 	}
 
-	private flush(url: string): void {
-		const updates = this.batches.get(url);
-		this.batches.delete(url);
+	/** What one delivery goes by: one address, and one app that signs it. */
+	private placeOf(url: string, { businessAccountId }: Update): string {
+		return `${this.world.appOf(businessAccountId).id} ${url}`;
+	}
+
+	private flush(place: string, url: string): void {
+		const updates = this.batches.get(place);
+		this.batches.delete(place);
 		if (updates) this.deliver(url, updates);
 	}
 
 	private deliver(url: string, updates: Update[]): Delivery | undefined {
 		if (this.closed) return undefined;
 		const body = serialize(payloadOf(updates));
-		const delivery = new Delivery(this.world, url, body, signature(body, this.world.app.secret));
+		const { secret } = this.world.appOf(updates[0]?.businessAccountId ?? '');
+		const delivery = new Delivery(this.world, url, body, signature(body, secret));
 		this.log.push(delivery);
 		if (this.log.length > this.limit) this.log.shift();
 		const { duplicates, jitterMs } = this.world.settings;
