@@ -206,6 +206,9 @@ export function describeConversations(
 			const claim = { scope: 'w/n', keys: [id, `${id}:sent`] };
 			const kept = { process: '', events: ['{"from":"4917099999999","text":"Hello"}', '{}'] };
 			await store.receive({ observations: [], claim: { ...claim, kept } }, NOW);
+			// Refused, and no send of this store: sent by another program.
+			const refused = { ...about({ phone: '4917099999999' }), kind: 'refused' as const, at: NOW };
+			await store.receive({ observations: [{ ...refused, messageId: `${id}:x` }] }, NOW);
 			const base64 = Buffer.from('4917099999999').toString('base64').slice(0, 12);
 			const traces = new RegExp(`DE\\.1001|4915112345678|4917099999999|04917|${base64}`);
 			expect(await dump()).toMatch(traces);

@@ -74,6 +74,11 @@ export async function forgetIn(
 				SELECT message_id, phone_number_id ${SENDS_OF})`,
 			...which,
 		);
+		// A few days' worth: no index is needed.
+		await run(
+			`DELETE FROM whatsapp_cloud.refusals WHERE customer = ANY ($1::text[]) AND ${HERE}`,
+			...which,
+		);
 		await run(
 			`DELETE FROM whatsapp_cloud.waits WHERE customer = ANY ($1::text[]) AND ${HERE}`,
 			...which,

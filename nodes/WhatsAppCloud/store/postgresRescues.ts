@@ -14,7 +14,7 @@ import {
 	type RescueQuestion,
 	type RescueResult,
 } from './rescues';
-import type { OurMessage } from './sorting';
+import type { OurMessage, RefusedMessage } from './sorting';
 
 /** Values: templates (JSON), now. */
 const KEEP = `
@@ -36,16 +36,18 @@ const DROP_UNSENT = `
 	DELETE FROM whatsapp_cloud.rescues t WHERE key = ANY ($1::text[])
 		AND NOT EXISTS (SELECT 1 FROM whatsapp_cloud.sends s WHERE s.key = t.key)`;
 
-/** Values: messages that need no rescue, refused ones, each with their numbers, now. */
+/** Values: messages that need no rescue, refused ones, each with their numbers, now, and whom the refused ones were to. */
 const NEWS = `
 	WITH gone AS (
 		DELETE FROM whatsapp_cloud.rescues t
 		USING whatsapp_cloud.sends s, unnest($1::text[], $2::text[]) AS n (message_id, phone_number_id)
 		WHERE s.key = t.key AND s.message_id = n.message_id AND s.phone_number_id = n.phone_number_id
 	)
-	INSERT INTO whatsapp_cloud.refusals (message_id, phone_number_id, refused_at, state, lease_until)
-	SELECT message_id, phone_number_id, $5::bigint, 'waiting', 0
-	FROM unnest($3::text[], $4::text[]) AS n (message_id, phone_number_id) ORDER BY message_id
+	INSERT INTO whatsapp_cloud.refusals
+		(message_id, phone_number_id, refused_at, state, lease_until, customer)
+	SELECT message_id, phone_number_id, $5::bigint, 'waiting', 0, customer
+	FROM unnest($3::text[], $4::text[], $6::text[]) AS n (message_id, phone_number_id, customer)
+	ORDER BY message_id
 	ON CONFLICT (message_id, phone_number_id) DO NOTHING`;
 
 /** The states of a rescue that is not over. */
@@ -165,9 +167,12 @@ export class PostgresRescues implements RescueLedger {
 	}
 
 	/** Free-form messages that need no rescue any more, and ones that do. */
-	async news(concluded: OurMessage[], refused: OurMessage[], now: number): Promise<void> {
+	async news(concluded: OurMessage[], refused: RefusedMessage[], now: number): Promise<void> {
 		if (concluded.length + refused.length === 0) return;
-		await this.#connection.query(NEWS, [...columnsOf(concluded), ...columnsOf(refused), now]);
+		await this.#connection.query(NEWS, [
+			...[...columnsOf(concluded), ...columnsOf(refused), now],
+			refused.map(({ customer }) => customer),
+		]);
 	}
 
 	async claim(

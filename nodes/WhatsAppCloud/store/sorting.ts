@@ -22,13 +22,19 @@ export interface OurMessage {
 	phoneNumberId: string;
 }
 
+/** One of ours that Meta refused because the window was closed. */
+export interface RefusedMessage extends OurMessage {
+	/** Whom it was to, by a name of the customer's; '' = not said. */
+	customer: string;
+}
+
 /** Observations by the tables that they go to. */
 export interface Sorted {
 	customers: CustomerObservation[];
 	spellings: Spelling[];
 	settled: SettledSend[];
 	/** Free-form messages that Meta refused because the window was closed. */
-	refused: OurMessage[];
+	refused: RefusedMessage[];
 	/** Messages that arrived, or failed for another reason. */
 	concluded: OurMessage[];
 }
@@ -51,7 +57,9 @@ export function sortObservations(observations: Observation[], now: number): Sort
 			const outcome = JSON.stringify({ messageId, to: recipients[0] });
 			sorted.settled.push({ phoneNumberId, recipients, callbackData, messageId, outcome, at });
 		} else if (observation.kind === 'refused') {
-			sorted.refused.push({ phoneNumberId, messageId: observation.messageId });
+			const [name] = namesOf(customer);
+			const { messageId } = observation;
+			sorted.refused.push({ phoneNumberId, messageId, customer: name?.[1] ?? '' });
 		} else if (observation.kind === 'concluded') {
 			sorted.concluded.push({ phoneNumberId, messageId: observation.messageId });
 		} else {

@@ -56,6 +56,8 @@ export class SqliteForgetting {
 					SELECT message_id, phone_number_id ${sends})`,
 				...[value, which],
 			);
+			// A few days' worth: no index is needed.
+			run(`DELETE FROM refusals WHERE customer = ?1 AND ${here}`, value, which);
 			run(`DELETE FROM waits WHERE customer = ?1 AND ${here}`, value, which);
 			// Nearly always empty: no index is needed.
 			run(

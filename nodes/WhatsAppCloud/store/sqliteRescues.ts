@@ -15,7 +15,7 @@ import {
 	type RescueQuestion,
 	type RescueResult,
 } from './rescues';
-import type { OurMessage } from './sorting';
+import type { OurMessage, RefusedMessage } from './sorting';
 
 /** The states of a rescue that is not over. */
 const PENDING = "('waiting', 'stuck', 'unknown')";
@@ -58,8 +58,9 @@ export class SqliteRescues {
 			WHERE key IN (SELECT key FROM sends WHERE message_id = ? AND phone_number_id = ?)`,
 		);
 		this.#refuse = db.prepare(`
-			INSERT OR IGNORE INTO refusals (message_id, phone_number_id, refused_at, state, lease_until)
-			VALUES (?, ?, ?, 'waiting', 0)`);
+			INSERT OR IGNORE INTO refusals
+				(message_id, phone_number_id, refused_at, state, lease_until, customer)
+			VALUES (?, ?, ?, 'waiting', 0, ?)`);
 		this.#due = db.prepare(`
 			SELECT t.*, r.message_id, r.refused_at
 			${WAITING} AND r.lease_until <= ? ORDER BY r.refused_at LIMIT ${RESCUES_AT_ONCE}`);
@@ -114,12 +115,12 @@ export class SqliteRescues {
 	}
 
 	/** Free-form messages that need no rescue any more, and ones that do. */
-	news(concluded: OurMessage[], refused: OurMessage[], now: number): void {
+	news(concluded: OurMessage[], refused: RefusedMessage[], now: number): void {
 		for (const { messageId, phoneNumberId } of concluded) {
 			this.#conclude.run(messageId, phoneNumberId);
 		}
-		for (const { messageId, phoneNumberId } of refused) {
-			this.#refuse.run(messageId, phoneNumberId, now);
+		for (const { messageId, phoneNumberId, customer } of refused) {
+			this.#refuse.run(messageId, phoneNumberId, now, customer);
 		}
 	}
 

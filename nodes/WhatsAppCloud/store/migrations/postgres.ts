@@ -218,4 +218,7 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	ALTER TABLE whatsapp_cloud.refusals
 		DROP CONSTRAINT refusals_pkey, ADD PRIMARY KEY (message_id, phone_number_id);
 	`,
+	`
+	ALTER TABLE whatsapp_cloud.refusals ADD COLUMN customer text NOT NULL DEFAULT '';
+	`,
 ];

@@ -257,4 +257,7 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 	CREATE INDEX refusals_by_rescue ON refusals (rescue_message_id) WHERE rescue_message_id IS NOT NULL;
 	CREATE INDEX refusals_by_time ON refusals (refused_at);
 	`,
+	`
+	ALTER TABLE refusals ADD COLUMN customer TEXT NOT NULL DEFAULT '';
+	`,
 ];
