@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { HANDOVER_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/handovers';
+import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
+import { PROOF_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/proofs';
+import { REFUSAL_LIFE_MS, RESCUE_LIFE_MS } from '../../nodes/WhatsAppCloud/store/rescues';
+import { SEND_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/sends';
+import { addFunctions } from '../../nodes/WhatsAppCloud/store/sqliteFile';
+import { EVENT_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/store';
+import { UPLOAD_LIFE_MS } from '../../nodes/WhatsAppCloud/store/uploads';
+import { ANSWER_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/waits';
+
+const HOUR = 60 * 60 * 1000;
+const page = readFileSync(join(__dirname, '..', '..', 'docs', 'privacy.md'), 'utf8');
+
+/** The row of the page about a table. */
+const rowOf = (table: string) =>
+	page.split('\n').find((line) => line.startsWith('|') && line.includes(`\`${table}\``));
+
+function tables(): string[] {
+	const db = new DatabaseSync(':memory:');
+	addFunctions(db);
+	for (const step of SQLITE_MIGRATIONS) db.exec(step);
+	const rows = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+	db.close();
+	return rows.map(({ name }) => String(name));
+}
+
+describe('the page on privacy', () => {
+	it.each(tables())('says what the table %s holds, and how long', (table) => {
+		expect(rowOf(table)).toMatch(/^\|.+\|.{10,}\|.{5,}\|$/);
+	});
+
+	it.each([
+		['sends', SEND_RETENTION_MS],
+		['rescues', RESCUE_LIFE_MS],
+		['refusals', REFUSAL_LIFE_MS],
+		['waits', ANSWER_RETENTION_MS],
+		['handovers', HANDOVER_RETENTION_MS],
+		['events', EVENT_RETENTION_MS],
+		['uploads', UPLOAD_LIFE_MS],
+		['proofs', PROOF_RETENTION_MS],
+	])('%s: the time is that of the code', (table, ms) => {
+		const hours = Math.ceil(ms / HOUR);
+		const said = hours > 72 ? `${Math.ceil(hours / 24)} days` : `${hours} hours`;
+		expect(rowOf(table)).toContain(said);
+	});
+});
