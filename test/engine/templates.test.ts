@@ -304,6 +304,34 @@ describe('in the editor', () => {
 		await bench.control('POST', '/reset');
 	});
 
+	it("Meta's sample comes after them where the number is no test number of Meta's", async () => {
+		const { phoneNumberId, secondPhoneNumberId } = bench.sandbox.account;
+		const mode = async (accountMode: string) =>
+			await bench.control('PATCH', `/numbers/${phoneNumberId}`, { accountMode });
+		const list = async (parameters: INodeParameters = {}) => {
+			const caller = { ...node, parameters };
+			const { results } = await bench.engine.callListSearch(caller, 'searchTemplates');
+			const place = results.findIndex(({ value }) => value === 'hello_world|en_US');
+			const lastSendable = results.findLastIndex(({ name }) => !/cannot be sent/.test(name));
+			return { isLast: place > lastSendable, name: results[place]?.name };
+		};
+		const marked = {
+			isLast: true,
+			name: expect.stringContaining(
+				"sample for Meta's test numbers, cannot be sent from this one",
+			) as unknown,
+		};
+		expect(await list()).toEqual(marked);
+		await mode('SANDBOX');
+		expect(await list()).toEqual({
+			isLast: false,
+			name: expect.stringMatching(/^hello_world · en_US · utility · Welcome/) as unknown,
+		});
+		const other = { __rl: true, mode: 'list', value: secondPhoneNumberId };
+		expect(await list({ phoneNumberId: other })).toEqual(marked);
+		await bench.control('POST', '/reset');
+	});
+
 	it('the form follows the language that the items may have', async () => {
 		const form = async (parameters: INodeParameters) => {
 			const { fields } = await bench.engine.callResourceMapping(

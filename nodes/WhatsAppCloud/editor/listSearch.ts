@@ -31,7 +31,11 @@ export async function searchTemplates(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await listTemplates(await openAccount(this), filter, paginationToken);
+	const account = await openAccount(this);
+	const chosen = asText(this.getCurrentNodeParameter('phoneNumberId', { extractValue: true }));
+	const { phoneNumberId } = account.credential;
+	const number = chosen !== undefined && /^\d+$/.test(chosen) ? chosen : phoneNumberId;
+	return await listTemplates(account, number, filter, paginationToken);
 }
 
 function matches(filter: string, ...texts: string[]): boolean {

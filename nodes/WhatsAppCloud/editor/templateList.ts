@@ -13,62 +13,103 @@ const TEXT = 70;
 /** Begins the token of a page with templates that cannot be sent; what follows is Meta's cursor. */
 const UNSENDABLE = 'unsendable:';
 
+/** Meta puts it into every account. */
+const SAMPLE = 'hello_world';
+
+/** A template as the list shows it. */
+interface Entry {
+	item: INodeListSearchItems;
+	isSendable: boolean;
+}
+
 type Page = Required<Pick<INodeListSearchResult, 'results'>> & { paginationToken?: string };
 
 /**
  * A page of the account's templates, searched by Meta in names and texts: first those that can be sent; after the
  * last of them all others.
  *
+ * @param phoneNumberId of the number that they are to go out from
  * @param token of the page before; undefined for the first
  */
 export async function listTemplates(
 	account: Account,
+	phoneNumberId: string,
 	filter: string | undefined,
 	token: string | undefined,
 ): Promise<Page> {
 	const wanted = filter?.trim() ? { nameOrContent: filter.trim() } : {};
-	const page = async (more: { status?: string }, after: string | undefined) =>
-		await account.templates.page({ ...wanted, ...more }, { pageSize: PAGE_SIZE, after });
+	const page = async (more: { status?: string }, after: string | undefined) => {
+		const { definitions, next } = await account.templates.page(
+			{ ...wanted, ...more },
+			{ pageSize: PAGE_SIZE, after },
+		);
+		const hasSample = definitions.some(({ name }) => name === SAMPLE);
+		const isTest = hasSample && (await isTestNumber(account, phoneNumberId));
+		return { entries: definitions.map((definition) => entryOf(definition, isTest)), next };
+	};
 
-	const found: TemplateDefinition[] = [];
+	const found: Entry[] = [];
+	// A page without anything on it would look like the end.
+	const collect = async (which: 'sendable' | 'others', from: string | undefined) => {
+		const more = which === 'sendable' ? { status: 'APPROVED' } : {};
+		let after = from;
+		do {
+			const { entries, next } = await page(more, after);
+			found.push(...entries.filter(({ isSendable }) => isSendable === (which === 'sendable')));
+			after = next;
+		} while (after !== undefined && found.length === 0);
+		return after;
+	};
+
 	if (!token?.startsWith(UNSENDABLE)) {
-		const { definitions, next } = await page({ status: 'APPROVED' }, token);
-		found.push(...definitions);
+		const next = await collect('sendable', token);
 		if (next !== undefined) return pageOf(account, found, next);
 	}
-	// Meta has no filter for "any other status". A page without one of them would look like the end.
-	let after = token?.startsWith(UNSENDABLE) ? token.slice(UNSENDABLE.length) : undefined;
-	do {
-		const { definitions, next } = await page({}, after);
-		found.push(...definitions.filter(({ status }) => status !== 'APPROVED'));
-		after = next;
-	} while (after !== undefined && found.length === 0);
-	return pageOf(account, found, after && UNSENDABLE + after);
+	// Meta has no filter for "any other status".
+	const after = token?.startsWith(UNSENDABLE) ? token.slice(UNSENDABLE.length) : undefined;
+	const next = await collect('others', after);
+	return pageOf(account, found, next && UNSENDABLE + next);
 }
 
-function pageOf(account: Account, found: TemplateDefinition[], token: string | undefined): Page {
+/** Whether a number is one of Meta's public test numbers; no, if Meta does not say. */
+async function isTestNumber({ graph }: Account, phoneNumberId: string): Promise<boolean> {
+	try {
+		const query = { fields: 'account_mode' };
+		const { account_mode } = await graph.get(`/${phoneNumberId}`, { query, patienceMs: 0 });
+		return account_mode === 'SANDBOX';
+	} catch {
+		return false;
+	}
+}
+
+function pageOf(account: Account, found: Entry[], token: string | undefined): Page {
 	const url = managerUrl(account);
 	return {
-		results: found.map((definition) => ({ ...entryOf(definition), ...(url ? { url } : {}) })),
+		results: found.map(({ item }) => ({ ...item, ...(url ? { url } : {}) })),
 		...(token === undefined ? {} : { paginationToken: token }),
 	};
 }
 
 /** `order_update · en_US · utility · Hi [customer_name], your order …` */
-function entryOf({
-	name,
-	language,
-	category,
-	status,
-	body,
-}: TemplateDefinition): INodeListSearchItems {
-	const facts = [name, language, inWords(category)];
-	if (status !== 'APPROVED') facts.push(`${inWords(status)}, cannot be sent`);
+function entryOf(
+	{ name, language, category, status, body }: TemplateDefinition,
+	isTestNumber: boolean,
+): Entry {
+	const obstacle =
+		status !== 'APPROVED'
+			? `${inWords(status)}, cannot be sent`
+			: name === SAMPLE && !isTestNumber
+				? "sample for Meta's test numbers, cannot be sent from this one"
+				: undefined;
 	const text = beginningOf(body?.text ?? '');
+	const facts = [name, language, inWords(category), obstacle, text];
 	return {
-		name: [...facts, ...(text ? [text] : [])].join(' · '),
-		value: `${name}|${language}`,
-		...(body ? { description: body.text } : {}),
+		isSendable: obstacle === undefined,
+		item: {
+			name: facts.filter(Boolean).join(' · '),
+			value: `${name}|${language}`,
+			...(body ? { description: body.text } : {}),
+		},
 	};
 }
 
