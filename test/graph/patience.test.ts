@@ -240,11 +240,12 @@ describe('an ID of the credential', () => {
 			unknown,
 			/^Business Account ID 22 is not known to Meta, or this access token may not see it/,
 		],
+		['/33', "a node's own ID", nonexisting('Business'), /^Tried accessing nonexisting field/],
 		[
-			'/33',
-			"a node's own ID",
-			nonexisting('Business'),
-			/^33 is the ID of a business portfolio.*Check the IDs/,
+			'/22',
+			'the right kind',
+			nonexisting('WhatsAppBusinessAccount'),
+			/^Tried accessing nonexisting/,
 		],
 		['/33', 'an ID of something else', unknown, /^Unsupported get request/],
 	])('%s: %s is told by its field', async (path, _kind, handler, says) => {

@@ -262,6 +262,21 @@ describe('items', () => {
 		expect((await items(other, true))[0]).toHaveProperty('raw', text('m2'));
 	});
 
+	it.each([
+		[131052, /^Check the media ID/, /^Ask the customer/],
+		[131000, /^The message was not delivered/, /^Ask the customer to send it again/],
+	])('say what to do about %i by whose message it was', async (code, ours, theirs) => {
+		const errors = [{ code, title: 'Meta says so' }];
+		const failed = status({ status: 'failed', errors });
+		const unreadable = message({ type: 'unsupported', text: undefined, errors });
+		const [sent] = await items(change({ statuses: [failed] }));
+		const [received] = await items(change({ messages: [unreadable] }));
+		expect(sent?.errors).toMatchObject([{ code, advice: expect.stringMatching(ours) as string }]);
+		expect(received?.errors).toMatchObject([
+			{ code, advice: expect.stringMatching(theirs) as string },
+		]);
+	});
+
 	it('say what to do about a failed message', async () => {
 		const failed = status({ status: 'failed', errors: [{ code: 131047 }, { code: 987654 }] });
 		const [item] = await items(change({ statuses: [failed] }));

@@ -10,13 +10,22 @@ export interface CredentialIds {
 
 type Field = keyof CredentialIds;
 
-/** What belongs into each field, and where to find it. */
-const FIELDS: Readonly<Record<Field, string>> = {
-	'Phone Number ID':
-		'Enter the ID of the business number, not the phone number itself: App Dashboard > WhatsApp > API Setup, under From.',
-	'Business Account ID':
-		'Enter the ID of the WhatsApp Business Account (WABA), not of the business portfolio: App Dashboard > WhatsApp > API Setup, beside the Phone Number ID.',
-	'App ID': 'Enter the ID of the Meta app: App Dashboard > App settings > Basic.',
+/** What belongs into each field, in Graph's words and in ours, and where to find it. */
+const FIELDS: Readonly<Record<Field, { type: string; advice: string }>> = {
+	'Phone Number ID': {
+		type: 'WhatsAppBusinessPhoneNumber',
+		advice:
+			'Enter the ID of the business number, not the phone number itself: App Dashboard > WhatsApp > API Setup, under From.',
+	},
+	'Business Account ID': {
+		type: 'WhatsAppBusinessAccount',
+		advice:
+			'Enter the ID of the WhatsApp Business Account (WABA), not of the business portfolio: App Dashboard > WhatsApp > API Setup, beside the Phone Number ID.',
+	},
+	'App ID': {
+		type: 'Application',
+		advice: 'Enter the ID of the Meta app: App Dashboard > App settings > Basic.',
+	},
 };
 
 /** Kinds of objects, as Graph's refusals call them ("on node type (Business)"). */
@@ -45,7 +54,7 @@ export function checkIds(path: string, ids: CredentialIds | undefined): void {
 				id === ''
 					? `${field} is empty in the credential`
 					: `${field} in the credential is not an ID: it has other characters than digits`,
-			advice: FIELDS[field],
+			advice: FIELDS[field].advice,
 			retry: 'never',
 			sent: 'no',
 		});
@@ -63,25 +72,23 @@ export function naming(
 	const type = code === 100 ? /on node type \((\w+)\)/.exec(title)?.[1] : undefined;
 	const isUnknown = meaningOf(code, subcode)?.teaches === 'noSuchObject';
 	if (type === undefined && !isUnknown) return refusal;
-	const fields = entries(ids).flatMap(([field, held]) => (held === id ? [field] : []));
-	const [field] = fields;
-	if (field === undefined && type === undefined) return refusal;
-	const what = field === undefined ? id : `${fields.join(' and ')} ${id}`;
-	const kind = type === undefined ? undefined : (KINDS[type] ?? `another kind of object (${type})`);
+	// A field of the right kind of object may be missing as well, in another version of Graph.
+	const fields = entries(ids).flatMap(([field, held]) =>
+		held === id && FIELDS[field].type !== type ? [field] : [],
+	);
+	if (fields.length === 0) return refusal;
+	const what = `${fields.join(' and ')} ${id}`;
+	const advice = fields.map((name) => `Correct ${name} in the credential. ${FIELDS[name].advice}`);
+	if (type !== undefined) {
+		const kind = KINDS[type] ?? `another kind of object (${type})`;
+		return refusal.inOtherWords({
+			...{ title: `${what} is the ID of ${kind}`, details: title, advice: advice.join(' ') },
+		});
+	}
 	return refusal.inOtherWords({
-		title:
-			kind === undefined
-				? `${what} is not known to Meta, or this access token may not see it`
-				: `${what} is the ID of ${kind}`,
+		title: `${what} is not known to Meta, or this access token may not see it`,
 		details: title,
-		advice: [
-			...(fields.length > 0
-				? fields.map((name) => `Correct ${name} in the credential. ${FIELDS[name]}`)
-				: ['Check the IDs in the node and the credential.']),
-			...(kind === undefined
-				? ["Make sure that the credential's system user was given this WhatsApp account."]
-				: []),
-		].join(' '),
+		advice: `${advice.join(' ')} Make sure that the credential's system user was given this WhatsApp account.`,
 	});
 }
 
