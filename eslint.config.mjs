@@ -1,4 +1,5 @@
 import eslint from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -24,6 +25,14 @@ export default defineConfig([
 		extends: [eslint.configs.recommended],
 		languageOptions: {
 			globals: Object.fromEntries(NODE_GLOBALS.map((name) => [name, 'readonly'])),
+		},
+	},
+	{
+		// Text from outside must not hold n8n up: no expression goes back and forth over it.
+		plugins: { regexp },
+		rules: {
+			'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+			'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: false }],
 		},
 	},
 	{

@@ -15,7 +15,7 @@ export function attachmentRoutes(app: FastifyInstance, world: World): void {
 	});
 	app.get('/whatsapp_business/attachments/', async (request, reply) => {
 		const { hash } = request.query as { hash?: string };
-		const token = /^(?:Bearer|OAuth)\s+(.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+		const token = /^(?:Bearer|OAuth)\s(.+)$/i.exec(request.headers.authorization ?? '')?.[1];
 		const known = token === undefined ? undefined : world.tokens.get(token.trim());
 		if (!known || (known.expiredAt !== undefined && known.expiredAt <= Date.now())) {
 			return reply.code(401).send('');

@@ -92,7 +92,7 @@ function refusal(
 }
 
 function tokenOf(authorization: string | undefined): string | undefined {
-	return /^(?:Bearer|OAuth)\s+(.+)$/i.exec(authorization?.trim() ?? '')?.[1]?.trim();
+	return /^(?:Bearer|OAuth)\s(.+)$/i.exec(authorization?.trim() ?? '')?.[1]?.trim();
 }
 
 /** `Monday, 23-Nov-26 06:41:07 PST`, as Graph writes times in this message. */

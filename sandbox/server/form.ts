@@ -18,7 +18,7 @@ export function formParameters(entries: Iterable<[string, string]>): JsonObject 
 function pathOf(key: string): string[] {
 	const [, name, brackets = ''] = /^([^[\]]+)((?:\[[^[\]]*\])+)$/.exec(key) ?? [];
 	if (name === undefined) return [key];
-	return [name, ...[...brackets.matchAll(/\[([^\]]*)\]/g)].map((match) => match[1] ?? '')];
+	return [name, ...[...brackets.matchAll(/\[([^[\]]*)\]/g)].map((match) => match[1] ?? '')];
 }
 
 function put(params: JsonObject, path: string[], value: JsonValue): void {

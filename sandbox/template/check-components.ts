@@ -64,7 +64,7 @@ function checkBody(body: JsonObject, named: boolean): void {
 	}
 	const keys = checkPlaceholders(text, named);
 	if (keys.length === 0) return;
-	if (/^\s*\{\{[^}]*\}\}|\{\{[^}]*\}\}\s*$/.test(text)) {
+	if (/^\s*\{\{[^{}]*\}\}|\{\{[^{}]*\}\}\s*$/.test(text)) {
 		throw managementRefusal(
 			2388299,
 			'Leading or trailing params not allowed',
@@ -72,7 +72,7 @@ function checkBody(body: JsonObject, named: boolean): void {
 		);
 	}
 	const words = text
-		.replace(/\{\{[^}]*\}\}/g, ' ')
+		.replace(/\{\{[^{}]*\}\}/g, ' ')
 		.split(/\s+/)
 		.filter(Boolean).length;
 	if (words < keys.length * 2) {
@@ -129,7 +129,7 @@ function checkHeader(header: JsonObject | undefined, named: boolean): void {
 			throw refuse(`The header text can have at most ${MAX.header} characters.`);
 		if (checkPlaceholders(text, named).length > 1)
 			throw refuse('The header can have only one variable.');
-		if (/[\n\r*_~]/.test(text.replace(/\{\{[^}]*\}\}/g, ''))) {
+		if (/[\n\r*_~]/.test(text.replace(/\{\{[^{}]*\}\}/g, ''))) {
 			throw refuse(
 				"The message header can't have any new lines, formatting characters or asterisks.",
 			);

@@ -92,7 +92,7 @@ const BUTTON_RULES: Record<string, ButtonRule> = {
 	URL: {
 		label: 'Url',
 		parameter: 'text',
-		required: ({ url }) => /\{\{[^}]+\}\}/.test(textOf(url) ?? ''),
+		required: ({ url }) => /\{\{[^{}]+\}\}/.test(textOf(url) ?? ''),
 	},
 	// One-time codes travel as the suffix of a URL button, whatever the button does with them.
 	OTP: { label: 'Url', parameter: 'text', required: always },

@@ -68,7 +68,7 @@ function buttonOf(button: ButtonNeeds, component: JsonObject | undefined): JsonO
 		text,
 		url:
 			button.type === 'URL' && !isCode
-				? (textOf(button.definition.url) ?? '').replace(/\{\{[^}]+\}\}/, value)
+				? (textOf(button.definition.url) ?? '').replace(/\{\{[^{}]+\}\}/, value)
 				: undefined,
 		code: isCode ? value : textOf(parameter.coupon_code),
 		phone_number: textOf(button.definition.phone_number),

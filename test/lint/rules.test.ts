@@ -35,6 +35,13 @@ const PACKAGES = 'no-restricted-imports';
 const SYNTAX = 'no-restricted-syntax';
 
 const refused: Record<string, Case[]> = {
+	'regexp/no-super-linear-move': [
+		['an expression looks for an end from each place', webhook, exports("'a'.replace(/_+$/, '')")],
+		['the sandbox looks for an end from each place', sandbox, exports("'a'.replace(/_+$/, '')")],
+	],
+	'regexp/no-super-linear-backtracking': [
+		['an expression repeats a repetition', webhook, exports("/^(a+)+$/.test('a')")],
+	],
 	[PATHS]: [
 		['the domain imports Graph', conversation, uses('../graph/client')],
 		['the domain imports the store', conversation, uses('../store/store')],

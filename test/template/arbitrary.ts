@@ -153,7 +153,7 @@ const shortText = fc
 
 /** What a person might fill into a field, by the end of its ID. */
 const VALUES: Array<[RegExp, fc.Arbitrary<unknown>]> = [
-	[/header_(image|video|gif|document)$/, fc.webUrl().map((url) => url.replace(/#.*$/, ''))],
+	[/header_(image|video|gif|document)$/, fc.webUrl().map((url) => url.split('#', 1)[0] ?? '')],
 	[/latitude$/, fc.integer({ min: -90, max: 90 })],
 	[/longitude$/, fc.integer({ min: -180, max: 180 }).map(String)],
 	[

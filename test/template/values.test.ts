@@ -5,7 +5,7 @@ import { linkEndParameter } from '../../nodes/WhatsAppCloud/template/link';
 import { mediaParameter } from '../../nodes/WhatsAppCloud/template/media';
 import { productSections } from '../../nodes/WhatsAppCloud/template/products';
 import { flatten } from '../../nodes/WhatsAppCloud/template/value';
-import { surroundings } from '../../nodes/WhatsAppCloud/template/variables';
+import { surroundingsIn } from '../../nodes/WhatsAppCloud/template/variables';
 import { body, buttons, template } from './definitions';
 
 const now = Date.UTC(2026, 10, 23);
@@ -27,7 +27,7 @@ describe('the words around a variable', () => {
 		],
 		['A {{1}}', '2', ''],
 	])('in "%s", %s: %s', (text, variable, words) => {
-		expect(surroundings(text, variable)).toBe(words);
+		expect(surroundingsIn(text).get(variable) ?? '').toBe(words);
 	});
 });
 

@@ -1,4 +1,5 @@
 import { GraphError } from './error';
+import { withoutEnd } from './text';
 
 /** e.g. `https://graph.facebook.com/v26.0`: no slash at the end. */
 export type Base = string;
@@ -18,8 +19,7 @@ export function baseOf({ baseUrl, apiVersion }: { baseUrl: string; apiVersion: s
 			'Enter an address such as https://graph.facebook.com, without a user name.',
 		);
 	}
-	const path = url.pathname.replace(/\/+$/, '');
-	return url.origin + path + versionPath(apiVersion.trim());
+	return url.origin + withoutEnd(url.pathname, '/') + versionPath(apiVersion.trim());
 }
 
 function versionPath(version: string): string {

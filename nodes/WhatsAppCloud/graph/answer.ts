@@ -3,6 +3,7 @@ import type { Retry, Situation } from '../codes/row';
 import { asNumber, asObject, asText, type JsonObject, type JsonValue, parseJson } from '../json';
 import { GraphError } from './error';
 import { hideToken } from './secrets';
+import { readableText } from './text';
 import type { Answer } from './transport';
 import { retryAfter } from './usage';
 
@@ -87,10 +88,6 @@ function notGraph(answer: Answer, accessToken: string, situation: Situation): Gr
 
 /** The readable beginning of a page. */
 function excerpt(text: string): string | undefined {
-	const readable = text
-		.slice(0, 10_000)
-		.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
-		.replace(/\s+/g, ' ')
-		.trim();
+	const readable = readableText(text.slice(0, 10_000));
 	return readable === '' ? undefined : readable.slice(0, 200);
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json';
 import type { Retry } from '../codes/row';
+import { withoutEnd } from './text';
 
 /** What a {@link GraphError} is made of. */
 export interface GraphErrorFields {
@@ -108,5 +109,5 @@ export function messageOf(
 }
 
 function withoutFullStop(text: string): string {
-	return text.trim().replace(/[.:]+$/, '');
+	return withoutEnd(text.trim(), '.:');
 }

@@ -89,8 +89,12 @@ export class Draft {
 
 	/** No two elements may have the same text. */
 	unique(field: string, values: string[]): void {
-		const again = values.filter((value, index) => value !== '' && values.indexOf(value) !== index);
-		for (const twice of new Set(again)) {
+		const seen = new Set<string>();
+		const again = new Set<string>();
+		for (const value of values) {
+			if (value !== '') (seen.has(value) ? again : seen).add(value);
+		}
+		for (const twice of again) {
 			this.refuse(field, `"${twice}" is there twice; each must be different`);
 		}
 	}

@@ -92,10 +92,10 @@ const KINDS: Record<LinkUse['kind'], { name: string; takes: string }> = {
 function otherType({ pathname }: URL, { kind, voice }: LinkUse): string | undefined {
 	const found = endingOf(pathname);
 	if (!found) return undefined;
-	const { ending, type, name = '', cure = '' } = found;
+	const { ending, type, name = '', cure } = found;
 	const drop = (what: string) =>
 		`looks like a link to ${what}, and ${KINDS[kind].takes}; if it is nothing else, Meta takes the message, and drops it seconds later`;
-	if (!type) return `${drop(name)}. ${cure}`.replace(/[. ]+$/, '');
+	if (!type) return cure ? `${drop(name)}. ${cure}` : drop(name);
 	const taken = kind === 'gif' ? type.mimeType === 'video/mp4' : typesFor(kind).includes(type);
 	if (!taken) return drop(`${KINDS[type.kind].name} (.${ending})`);
 	if (ending === 'opus') {

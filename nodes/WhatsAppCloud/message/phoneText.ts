@@ -1,11 +1,10 @@
 /**
  * What is copied from web pages, documents and spreadsheets along with a phone number, and what stands for it:
- * unseen marks (of right-to-left text, soft hyphens), spaces that do not break, dashes that are no hyphens, and
- * the digits of other scripts.
+ * unseen marks (of right-to-left text, soft hyphens), dashes that are no hyphens, and the digits of other
+ * scripts.
  */
 const LOOKALIKES: ReadonlyArray<readonly [RegExp, string | ((found: string) => string)]> = [
 	[/\p{Cf}/gu, ''],
-	[/\s+/gu, ' '],
 	[/[\p{Pd}\u2212]/gu, '-'],
 	[/\uff0b/g, '+'],
 	[/\p{Nd}/gu, digitOf],
@@ -19,7 +18,7 @@ export function withPlainCharacters(text: string): string {
 			typeof by === 'string' ? result.replace(pattern, by) : result.replace(pattern, by),
 		text,
 	);
-	return plain.trim();
+	return plain.replace(/\s+/gu, ' ').trim();
 }
 
 /** Unicode has the ten digits of a script in a row; beyond the basic plane, some rows touch each other. */

@@ -36,8 +36,8 @@ export function readDatabaseUrl(text: string): string {
 /** A `#`, `/` or `?` in the password ends the part of the address that names user and host. */
 function isWronglyEscaped(url: string): boolean {
 	if (url.includes('#')) return true;
-	const [, authority = '', rest = ''] = /^[^:]+:\/\/([^/?]*)(.*)$/s.exec(url) ?? [];
-	return !authority.includes('@') && rest.includes('@') && !/[?&][a-z_]+=[^&]*@/i.test(rest);
+	const [, authority = '', rest = ''] = /^[^:]+:\/\/([^/?]*)(.*)/s.exec(url) ?? [];
+	return !authority.includes('@') && rest.includes('@') && !/[?&][a-z_]+=[^&?]*@/i.test(rest);
 }
 
 function unreadable(url: string, thrown: unknown): StoreUnavailableError {

@@ -50,10 +50,14 @@ export function parameterIssues(
 function nameRefusals(variables: string[], parameters: JsonValue[]): string[] {
 	const names = parameters.map((parameter) => asString(asObject(parameter)?.parameter_name) ?? '');
 	const list = variables.join(', ');
-	return names.flatMap((name, index) => {
+	const known = new Set(variables);
+	const seen = new Set<string>();
+	return names.flatMap((name) => {
 		if (name === '') return [`has a value without parameter_name; give it one of: ${list}`];
-		if (!variables.includes(name)) return [`has no variable "${name}"; it takes: ${list}`];
-		return names.indexOf(name) < index ? [`has two values for "${name}"`] : [];
+		if (!known.has(name)) return [`has no variable "${name}"; it takes: ${list}`];
+		const twice = seen.has(name);
+		seen.add(name);
+		return twice ? [`has two values for "${name}"`] : [];
 	});
 }
 

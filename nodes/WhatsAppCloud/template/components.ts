@@ -122,7 +122,9 @@ class Building {
 		});
 		const groups = this.groups.get(card) ?? new Map<string, JsonObject[]>();
 		this.groups.set(card, groups);
-		groups.set(key, [...(groups.get(key) ?? []), parameter]);
+		const parameters = groups.get(key) ?? [];
+		parameters.push(parameter);
+		groups.set(key, parameters);
 	}
 
 	private valueFor({ id, variable, kind }: TemplateField): TemplateValue {

@@ -1,7 +1,7 @@
 import type { TemplateText } from './definition';
 import { required, type Slot } from './slot';
 import { textParameter } from './value';
-import { surroundings, variablesIn } from './variables';
+import { surroundingsIn, variablesIn } from './variables';
 
 /** One slot per variable of a header's or body's text. */
 export function textSlots(
@@ -9,25 +9,29 @@ export function textSlots(
 	{ text, examples }: TemplateText,
 	named: boolean,
 ): Slot[] {
+	const surroundings = surroundingsIn(text);
 	return variablesIn(text).map((variable): Slot => ({
 		component,
 		fields: [
-			required(`${component}_${variable}`, labelOf(component, text, variable), {
-				kind: 'variable',
-				variable,
-				example: examples[variable],
-			}),
+			required(
+				`${component}_${variable}`,
+				labelOf(component, variable, surroundings.get(variable)),
+				{
+					kind: 'variable',
+					variable,
+					example: examples[variable],
+				},
+			),
 		],
 		fill: ([value]) => textParameter(value, named ? variable : undefined),
 	}));
 }
 
 /** Its name first, which a narrow panel has room for; then the words around it. */
-function labelOf(component: 'header' | 'body', text: string, variable: string): string {
+function labelOf(component: 'header' | 'body', variable: string, words = ''): string {
 	const where = component === 'header' ? 'Header' : 'Body';
 	const isNumber = /^\d+$/.test(variable);
 	const name = isNumber ? `${where} ${variable}` : variable;
-	const words = surroundings(text, variable);
 	const part = component === 'header' && !isNumber ? ' (header)' : '';
 	return `${name}${part}${words && `: ${words}`}`;
 }

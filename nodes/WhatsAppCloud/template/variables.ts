@@ -19,27 +19,36 @@ const BEFORE = 20;
 const AFTER = 32;
 
 /**
- * Some words before and after a variable, up to its neighbours: `Hi […], your order …`.
- *
- * @returns an empty text if there are none
+ * Some words before and after each variable, up to its neighbours: `Hi […], your order …`; an empty text where
+ * there are none. Of a variable that stands in the text twice, those of the first time.
  */
-export function surroundings(text: string, variable: string): string {
-	const match = [...text.matchAll(VARIABLE)].find((found) => found[1] === variable);
-	if (!match) return '';
-	const before = text.slice(0, match.index).replaceAll(/\s+/g, ' ');
-	const after = text.slice(match.index + match[0].length).replaceAll(/\s+/g, ' ');
-	const words = `${lastWords(before)}[…]${firstWords(after)}`.trim();
-	return words === '[…]' ? '' : words;
+export function surroundingsIn(text: string): Map<string, string> {
+	const matches = [...text.matchAll(VARIABLE)];
+	const found = new Map<string, string>();
+	let end = 0;
+	for (const [index, match] of matches.entries()) {
+		const [whole, variable = ''] = match;
+		const before = text.slice(end, match.index).replaceAll(/\s+/g, ' ');
+		end = match.index + whole.length;
+		const next = matches[index + 1];
+		const after = text.slice(end, next?.index).replaceAll(/\s+/g, ' ');
+		const words =
+			`${lastWords(before, index > 0)}[…]${firstWords(after, next !== undefined)}`.trim();
+		if (!found.has(variable)) found.set(variable, words === '[…]' ? '' : words);
+	}
+	return found;
 }
 
-function lastWords(text: string): string {
+/** @param more whether there is something before the text */
+function lastWords(text: string, more: boolean): string {
 	const own = text.slice(text.lastIndexOf('}}') + 1).replace(/^\}/, '');
 	const near = own.length > BEFORE ? own.slice(-BEFORE).replace(/^\S*\s/, '') : own;
-	return near.length < text.length ? `… ${near.replace(/^[\s,.;:!?)]+/, '')}` : near;
+	return more || near.length < text.length ? `… ${near.replace(/^[\s,.;:!?)]+/, '')}` : near;
 }
 
-function firstWords(text: string): string {
-	const [own = ''] = text.split('{{');
+/** @param more whether there is something behind the text */
+function firstWords(text: string, more: boolean): string {
+	const [own = ''] = text.split('{{', 1);
 	const near = own.length > AFTER ? own.slice(0, AFTER).replace(/\s\S*$/, '') : own;
-	return near.length < text.length ? `${near.trimEnd()} …` : near;
+	return more || near.length < text.length ? `${near.trimEnd()} …` : near;
 }

@@ -85,7 +85,7 @@ function asApp({ appId, appSecret }: AppAccess) {
 
 /** Meta names all fields that there are when it refuses one: "(#100) Param fields must be one of {…}". */
 function knownFields({ code, title, details }: GraphError): ReadonlySet<string> | undefined {
-	const list = /must be one of \{([^}]*)\}/.exec(`${title} ${details ?? ''}`)?.[1];
+	const list = /must be one of \{([^{}]*)\}/.exec(`${title} ${details ?? ''}`)?.[1];
 	return code === 100 && list !== undefined
 		? new Set(list.split(',').map((field) => field.trim().toLowerCase()))
 		: undefined;

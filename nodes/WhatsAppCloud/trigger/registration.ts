@@ -1,3 +1,5 @@
+import { withoutEnd } from '../graph/text';
+
 /** The callbacks that Meta has for one number, from the narrowest to the widest; the first one set gets its messages. */
 export interface Callbacks {
 	phoneNumber?: string;
@@ -86,5 +88,5 @@ function sameUrl(a: string, b: string): boolean {
 
 /** Without the slash at the end, which means nothing to n8n. */
 function parseUrl(url: string): URL | undefined {
-	return URL.canParse(url) ? new URL(url.replace(/\/+$/, '')) : undefined;
+	return URL.canParse(url) ? new URL(withoutEnd(url, '/')) : undefined;
 }

@@ -33,7 +33,10 @@ export function flatten(
 }
 
 export function camelCase(name: string): string {
-	return name.replace(/_+([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
+	return name.replace(
+		/(_+)([a-z0-9])?/g,
+		(_match, underscores: string, letter?: string) => letter?.toUpperCase() ?? underscores,
+	);
 }
 
 function plain(key: string, value: JsonValue): JsonValue {

@@ -20,11 +20,13 @@ const SIGNS_PER_LETTER = 4;
 const MARGIN = 32;
 
 /**
- * What is left without what stands around a word and says nothing: spaces, punctuation, emoji with what they
- * are made of (signs that join them, and that choose between picture and letter), and marks of the direction
- * of writing. Begins at the start, so that it looks at each character twice at most.
+ * What stands before a word and says nothing: spaces, punctuation, emoji with what they are made of (signs
+ * that join them, and that choose between picture and letter), and marks of the direction of writing.
  */
-const BARE = /^[\s\p{P}\p{S}\p{C}\uFE0E\uFE0F\u20E3]*(.*[^\s\p{P}\p{S}\p{C}\uFE0E\uFE0F\u20E3])?/su;
+const BEFORE = /^[\s\p{P}\p{S}\p{C}\uFE0E\uFE0F\u20E3]+/u;
+
+/** All up to the last character that says something. Begins at the start: looked for from each place, it would take for ever. */
+const UP_TO_END = /^.*[^\s\p{P}\p{S}\p{C}\uFE0E\uFE0F\u20E3]/su;
 
 /**
  * More marks on one letter than any language has (Unicode, UAX #15: "Stream-Safe Text Format"). To bring a
@@ -66,7 +68,7 @@ export function choiceIn(
 }
 
 function bare(text: string): string {
-	return BARE.exec(text)?.[1] ?? '';
+	return UP_TO_END.exec(text.replace(BEFORE, ''))?.[0] ?? '';
 }
 
 function longestOf({ stop, start }: ConsentWords): number {
