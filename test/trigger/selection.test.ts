@@ -112,6 +112,32 @@ describe('the text filter', () => {
 		expect(filter.undecided).toBe(1);
 	});
 
+	it('gives a slow pattern up for the rest of a delivery, however many messages it has', () => {
+		const filter = textFilter('pattern', '^(\\w+\\s?)*$');
+		const started = Date.now();
+		for (let message = 0; message < 1000; message++) {
+			expect(filter.matches('When will the order arrive that I made last week?')).toBe(true);
+		}
+		expect(Date.now() - started).toBeLessThan(1000);
+		expect(filter.undecided).toBe(1000);
+		expect(filter.matches(undefined)).toBe(false);
+	});
+
+	it('gives a pattern up that is slow for each text, though never too slow for one', () => {
+		const filter = textFilter('pattern', '(a*)*b');
+		const started = Date.now();
+		for (let message = 0; message < 1000; message++) filter.matches(`${'a'.repeat(16)}c`);
+		expect(Date.now() - started).toBeLessThan(2000);
+		expect(filter.undecided).toBeGreaterThan(500);
+	});
+
+	it('decides a thousand texts by an ordinary pattern', () => {
+		const filter = textFilter('pattern', 'order \\d+');
+		const text = 'Where is my order 7? '.repeat(20);
+		for (let message = 0; message < 1000; message++) filter.matches(text + String(message));
+		expect(filter.undecided).toBe(0);
+	});
+
 	it.each(['(', '[a', '*', 'x'.repeat(1001)])('knows that "%.20s" is no pattern', (pattern) => {
 		const filter = textFilter('pattern', pattern);
 		expect(filter.invalid).toBeDefined();

@@ -7,17 +7,23 @@ export const TEXT_COMPARISONS = ['contains', 'equals', 'pattern'] as const;
 
 export type TextComparison = (typeof TEXT_COMPARISONS)[number];
 
-/** Whether a message is wanted because of its text. */
+/** Whether a message is wanted because of its text. One for each delivery: what it may cost is counted. */
 export interface TextFilter {
 	matches(text: string | undefined): boolean;
-	/** How many texts the pattern took too long for; they were let through. */
+	/** How many texts were let through because the pattern takes too long. */
 	undecided: number;
 	/** Why the pattern is none; then every text is let through. */
 	invalid?: string;
 }
 
-/** A pattern that goes back and forth for ever (catastrophic backtracking) must not hold up n8n. */
+/** A pattern that goes back and forth for ever (catastrophic backtracking) must not hold up n8n: for one text … */
 const PATIENCE_MS = 50;
+
+/** … and for all texts of a delivery, which may have a thousand, in time of the processor. */
+const BUDGET_MS = 200;
+
+/** After so many texts that it took too long for, a pattern is given up for the rest of the delivery. */
+const MOST_UNDECIDED = 3;
 
 /** Meta's longest text. */
 const MAX_TEXT = 4096;
@@ -42,11 +48,16 @@ function patternFilter(pattern: string): TextFilter {
 		const invalid = `no regular expression of at most ${MAX_PATTERN} characters`;
 		return { undecided: 0, invalid, matches: () => true };
 	}
+	let spentMs = 0;
 	return {
 		undecided: 0,
 		matches(text) {
 			if (text === undefined) return false;
-			const found = search(pattern, flags, text.slice(0, MAX_TEXT));
+			const isGivenUp = this.undecided >= MOST_UNDECIDED || spentMs >= BUDGET_MS;
+			const started = process.cpuUsage();
+			const found = isGivenUp ? undefined : search(pattern, flags, text.slice(0, MAX_TEXT));
+			const { user, system } = process.cpuUsage(started);
+			spentMs += (user + system) / 1000;
 			if (found === undefined) this.undecided++;
 			// What cannot be decided comes through: a message is never lost because of a filter.
 			return found ?? true;

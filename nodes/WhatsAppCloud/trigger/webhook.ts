@@ -68,7 +68,7 @@ async function receive(
 		log(
 			context,
 			'warn',
-			`The pattern in the option Message Text took too long for ${selection.text.undecided} messages, which came through. Write it without repetitions within repetitions, such as (a+)+.`,
+			`The pattern in the option Message Text takes too long: ${selection.text.undecided} messages of one delivery came through without it. Write it without repetitions within repetitions, such as (a+)+.`,
 		);
 	}
 	const { events, claim, numbers } = received;
