@@ -223,7 +223,10 @@ export function describeStore(subject: () => Subject): void {
 		it('are kept until an execution has them, or nobody is to have them, if their claim says so', async () => {
 			const store = await subject().fresh();
 			const [scope, keys] = ['workflow/node', ['z', 'a', 'm', 'q']];
-			const kept = { process: 'me', events: keys.map((key) => JSON.stringify({ key, nul: '\0' })) };
+			const kept = {
+				process: 'me',
+				events: keys.map((key) => ({ event: JSON.stringify({ key, nul: '\0' }) })),
+			};
 			const keptOf = async () =>
 				(await store.handovers.find(scope)).map(
 					({ event }) => (JSON.parse(event) as { key: string }).key,
@@ -233,7 +236,8 @@ export function describeStore(subject: () => Subject): void {
 			// The one that somebody else has claimed is not kept.
 			expect(await keptOf()).toEqual(['z', 'm', 'q']);
 			expect((await store.handovers.find(scope))[0]).toEqual({
-				...{ event: kept.events[0], process: 'me', claimedAt: NOW + 1 },
+				...{ id: expect.any(Number) as number, isLostAnswer: false },
+				...{ event: kept.events[0]?.event, process: 'me', claimedAt: NOW + 1 },
 			});
 			expect(await store.handovers.find('another')).toEqual([]);
 			await store.takeEvents({ scope, keys: ['z'] }, 'execution', NOW + 2);

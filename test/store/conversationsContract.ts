@@ -204,7 +204,13 @@ export function describeConversations(
 			// As Meta makes them: the phone number stands in the ID.
 			const id = `wamid.${Buffer.from('4917099999999').toString('base64')}`;
 			const claim = { scope: 'w/n', keys: [id, `${id}:sent`] };
-			const kept = { process: '', events: ['{"from":"4917099999999","text":"Hello"}', '{}'] };
+			const kept = {
+				process: '',
+				events: [
+					{ event: '{"from":"4917099999999","text":"Hello"}', waitsFor: id },
+					{ event: '{}' },
+				],
+			};
 			await store.receive({ observations: [], claim: { ...claim, kept } }, NOW);
 			// Refused, and no send of this store: sent by another program.
 			const refused = { ...about({ phone: '4917099999999' }), kind: 'refused' as const, at: NOW };

@@ -133,7 +133,10 @@ describe('SQLite store', () => {
 		describe('holds nothing of what was deleted', () => {
 			const TEXT = 'Is my parcel on its way?';
 			const scope = 'workflow/node';
-			const kept = (text: string) => ({ process: '{}', events: [JSON.stringify({ text })] });
+			const kept = (text: string) => ({
+				process: '{}',
+				events: [{ event: JSON.stringify({ text }) }],
+			});
 
 			function found(path: string, text: string): string[] {
 				return ['', '-wal', '-shm'].filter(

@@ -49,7 +49,7 @@ export function describeWaits(open: () => Store): void {
 		const customer = newCustomer();
 		const wait = await ask(customer);
 		const said = reply(customer);
-		expect(await answer(said)).toEqual([true]);
+		expect(await answer(said)).toEqual(['pending']);
 		expect(await claim(customer)).toEqual({
 			due: [
 				{
@@ -78,7 +78,7 @@ export function describeWaits(open: () => Store): void {
 	])('leaves a reply that %s alone', async (_what, said: Partial<Reply>, wait?: Partial<Wait>) => {
 		const customer = newCustomer();
 		if (wait) await ask(customer, wait);
-		expect(await answer(reply(customer, said))).toEqual([false]);
+		expect(await answer(reply(customer, said))).toEqual([undefined]);
 		expect(await claim(customer)).toEqual({ due: [] });
 	});
 
@@ -87,17 +87,17 @@ export function describeWaits(open: () => Store): void {
 		const first = await ask(customer, {}, T - 2);
 		const second = await ask(customer, { anyReply: false }, T - 1);
 		const tap = reply(customer, { tapped: true, quotes: second.messageId, at: T - HOUR });
-		expect(await answer(tap)).toEqual([true]);
+		expect(await answer(tap)).toEqual(['pending']);
 		expect(await resumed(customer)).toEqual([second.resumeUrl]);
 		// Written text that quotes it is an answer only where any reply is one.
-		expect(await answer(reply(customer, { quotes: first.messageId }))).toEqual([true]);
+		expect(await answer(reply(customer, { quotes: first.messageId }))).toEqual(['pending']);
 		expect(await resumed(customer)).toEqual([first.resumeUrl]);
 	});
 
 	it('does not take a text that quotes a message of which only buttons count', async () => {
 		const customer = newCustomer();
 		const { messageId } = await ask(customer, { anyReply: false });
-		expect(await answer(reply(customer, { quotes: messageId }))).toEqual([false]);
+		expect(await answer(reply(customer, { quotes: messageId }))).toEqual([undefined]);
 	});
 
 	it('gives replies that quote nothing to the oldest, each to one', async () => {
@@ -105,13 +105,13 @@ export function describeWaits(open: () => Store): void {
 		const second = await ask(customer, {}, T - 1);
 		const first = await ask(customer, {}, T - 2);
 		const replies = [reply(customer), reply(customer), reply(customer)];
-		expect(await answer(...replies)).toEqual([true, true, false]);
+		expect(await answer(...replies)).toEqual(['pending', 'pending', undefined]);
 		const { due } = await claim(customer);
 		const got = new Map(due.map(({ resumeUrl, answerMessageId }) => [resumeUrl, answerMessageId]));
 		expect(got.get(first.resumeUrl)).toBe(replies[0]?.messageId);
 		expect(got.get(second.resumeUrl)).toBe(replies[1]?.messageId);
 		// Meta delivers again, in whatever batch: nothing changes.
-		expect(await answer(...replies.slice(0, 2))).toEqual([true, true]);
+		expect(await answer(...replies.slice(0, 2))).toEqual(['pending', 'pending']);
 	});
 
 	it('gives a reply to one wait when it is delivered several times at once', async () => {
@@ -119,14 +119,14 @@ export function describeWaits(open: () => Store): void {
 		for (let count = 0; count < 4; count++) await ask(customer);
 		const said = reply(customer);
 		const answers = await Promise.all(Array.from({ length: 8 }, async () => await answer(said)));
-		expect(answers.flat()).toEqual(answers.map(() => true));
+		expect(answers.flat()).toEqual(answers.map(() => 'pending'));
 		expect(await resumed(customer)).toHaveLength(1);
 	});
 
 	it('knows a customer under every name', async () => {
 		const known = async (customer: Customer, names: CustomerNames, asked: string) => {
 			await ask(customer, { customer: asked });
-			expect(await answer(reply(customer, { customer: names }))).toEqual([true]);
+			expect(await answer(reply(customer, { customer: names }))).toEqual(['pending']);
 		};
 		const seen = newCustomer();
 		const { phoneNumberId, phone, userId } = seen;
@@ -157,7 +157,7 @@ export function describeWaits(open: () => Store): void {
 		const rescueMessageId = `${wait.messageId}.template`;
 		await open().rescues.finish({ ...draft, ...sent }, { result: 'sent', rescueMessageId }, T);
 		expect(await answer(reply(customer, { tapped: true, quotes: rescueMessageId }))).toEqual([
-			true,
+			'pending',
 		]);
 	});
 
@@ -165,9 +165,9 @@ export function describeWaits(open: () => Store): void {
 		const customer = newCustomer();
 		const wait = await ask(customer);
 		await open().waits.close(wait);
-		expect(await answer(reply(customer))).toEqual([false]);
+		expect(await answer(reply(customer))).toEqual([undefined]);
 		await open().waits.open(wait, T);
-		expect(await answer(reply(customer))).toEqual([true]);
+		expect(await answer(reply(customer))).toEqual(['pending']);
 	});
 
 	it('gives an answer out again when its lease is over, until n8n has it', async () => {
@@ -186,7 +186,62 @@ export function describeWaits(open: () => Store): void {
 		});
 		await open().waits.finish(id, { result: 'done' });
 		expect(await claim(customer, T + 9 * ANSWER_LEASE_MS)).toEqual({ due: [] });
-		expect(await answer(said)).toEqual([true]);
+		expect(await answer(said)).toEqual(['given']);
+	});
+
+	describe('what a workflow is to have only if no waiting execution can', () => {
+		/** A customer answers; the workflow keeps the message, and another one that nobody waits for. */
+		const setAside = async () => {
+			const customer = newCustomer();
+			await ask(customer);
+			const said = reply(customer);
+			await answer(said);
+			const { phoneNumberId } = customer;
+			const scope = `workflow/${phoneNumberId}`;
+			const events = [{ event: '{"text":"aside"}', waitsFor: said.messageId }, { event: '{}' }];
+			const claim = { scope, keys: [said.messageId, 'other'] };
+			const kept = { process: '{"run":"1"}', events };
+			await open().receive({ observations: [], claim: { ...claim, kept } }, T);
+			await open().confirmEvents(claim, T);
+			const [due] = (await open().waits.claim([phoneNumberId], T + 6000)).due;
+			const found = async () =>
+				(await open().handovers.find(scope)).map(({ event, isLostAnswer }) => [
+					event,
+					isLostAnswer,
+				]);
+			return { customer, said, scope, found, id: due?.id ?? 0 };
+		};
+
+		it('is left out as long as that is open, and gone when it could', async () => {
+			const { said, found, id } = await setAside();
+			expect(await found()).toEqual([['{}', false]]);
+			await open().waits.finish(id, { result: 'later', at: T });
+			expect(await found()).toEqual([['{}', false]]);
+			await open().waits.finish(id, { result: 'done' });
+			expect(await found()).toEqual([['{}', false]]);
+			expect(await answer(said)).toEqual(['given']);
+		});
+
+		it('is found when it could not, until somebody hands it over', async () => {
+			const { customer, said, scope, found, id } = await setAside();
+			await open().waits.finish(id, { result: 'lost' });
+			expect(await found()).toEqual([
+				['{"text":"aside"}', true],
+				['{}', false],
+			]);
+			const [first] = await open().handovers.find(scope);
+			await open().handovers.adopt(first ? [first] : [], '{"run":"2"}', T + 7000);
+			expect(await open().handovers.find(scope)).toMatchObject([
+				{ isLostAnswer: false, process: '{"run":"2"}', claimedAt: T + 7000 },
+				{ isLostAnswer: false, process: '{"run":"1"}', claimedAt: T },
+			]);
+			await open().takeEvents({ scope, keys: [said.messageId] }, '7', T);
+			expect(await found()).toEqual([['{}', false]]);
+			// Meta delivers it again: it answers nothing, also where somebody else is asked by now.
+			await ask(customer);
+			expect(await answer(said)).toEqual([undefined]);
+			expect((await claim(customer, T + 9 * ANSWER_LEASE_MS)).due).toEqual([]);
+		});
 	});
 
 	it('gives each answer to one of several who ask at once', async () => {
@@ -205,6 +260,6 @@ export function describeWaits(open: () => Store): void {
 		const customer = newCustomer();
 		await ask(customer);
 		await open().forgetCustomer({ phone: customer.phone });
-		expect(await answer(reply(customer))).toEqual([false]);
+		expect(await answer(reply(customer))).toEqual([undefined]);
 	});
 }

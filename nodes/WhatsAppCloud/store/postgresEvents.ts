@@ -38,8 +38,16 @@ const RELEASE = `
 
 /** Values: scope. */
 const KEPT = `
-	SELECT event, process, claimed_at FROM whatsapp_cloud.handovers
-	WHERE scope = $1 ORDER BY id`;
+	SELECT h.id, h.event, h.process, h.claimed_at, h.waits_for FROM whatsapp_cloud.handovers h
+	WHERE h.scope = $1 AND (h.waits_for IS NULL OR EXISTS (
+		SELECT 1 FROM whatsapp_cloud.waits w WHERE w.answer_message_id = h.waits_for AND w.state = 'lost'
+			AND h.phone_number_id IN ('', w.phone_number_id)))
+	ORDER BY h.id`;
+
+/** Values: IDs, process, now. */
+const ADOPT = `
+	UPDATE whatsapp_cloud.handovers SET process = $2, claimed_at = $3, waits_for = NULL
+	WHERE id = ANY ($1::bigint[])`;
 
 /** Values: claimed before (ms), how many at most. */
 const PRUNE = `
@@ -51,9 +59,11 @@ const PRUNE = `
 const PRUNE_KEPT = 'DELETE FROM whatsapp_cloud.handovers WHERE claimed_at < $1';
 
 interface KeptRow {
+	id: string;
 	event: string;
 	process: string;
 	claimed_at: string;
+	waits_for: string | null;
 }
 
 /** Which events were handed to whom, and what is kept of them until an execution has them, in PostgreSQL. */
@@ -85,10 +95,16 @@ export class PostgresEvents implements HandoverLedger {
 
 	async find(scope: string): Promise<Handover[]> {
 		const { rows } = await this.#connection.query(KEPT, [scope]);
-		return (rows as KeptRow[]).map(({ event, process, claimed_at }) => ({
-			...{ event, process },
+		return (rows as KeptRow[]).map(({ id, event, process, claimed_at, waits_for }) => ({
+			...{ id: Number(id), event, process },
 			claimedAt: Number(claimed_at),
+			isLostAnswer: waits_for !== null,
 		}));
+	}
+
+	async adopt(handovers: Handover[], process: string, now: number): Promise<void> {
+		const ids = handovers.map(({ id }) => id);
+		await this.#connection.query(ADOPT, [ids, process, now]);
 	}
 
 	/** Forgets events that Meta no longer repeats, at most `limit`; returns how many. */
@@ -113,24 +129,27 @@ export function claimEvents({ scope, keys, kept }: KeepingClaim, now: number): s
 		RETURNING key`;
 	if (!kept) return claim;
 	const events = new Map(
-		keys.map(hashedKey).map((key, position) => [
-			key,
-			{
-				...{ position, key, event: kept.events[position] ?? '' },
-				number: kept.numbers?.[position] ?? '',
-			},
-		]),
+		keys.map(hashedKey).flatMap((key, position) => {
+			const event = kept.events[position];
+			if (!event) return [];
+			const number = kept.numbers?.[position] ?? '';
+			const row = { position, key, number, event: event.event, waits_for: event.waitsFor ?? null };
+			return [[key, row]];
+		}),
 	);
-	const columns = { position: 'int', key: 'text', event: 'text', number: 'text' };
+	const columns = {
+		...{ position: 'int', key: 'text', event: 'text', number: 'text', waits_for: 'text' },
+	};
 	return `
 		WITH claimed AS (${claim}), handovers AS (
-			INSERT INTO whatsapp_cloud.handovers (scope, key, event, process, claimed_at, phone_number_id)
-			SELECT ${escapeLiteral(scope)}, key, event, ${escapeLiteral(kept.process)}, ${now}, number
+			INSERT INTO whatsapp_cloud.handovers
+				(scope, key, event, process, claimed_at, phone_number_id, waits_for)
+			SELECT ${escapeLiteral(scope)}, key, event, ${escapeLiteral(kept.process)}, ${now}, number, waits_for
 			FROM ${recordset(columns, [...events.values()])}
 			WHERE key IN (SELECT key FROM claimed) ORDER BY position
 			ON CONFLICT (scope, key) DO UPDATE
 				SET event = excluded.event, process = excluded.process, claimed_at = excluded.claimed_at,
-					phone_number_id = excluded.phone_number_id
+					phone_number_id = excluded.phone_number_id, waits_for = excluded.waits_for
 		)
 		SELECT key FROM claimed`;
 }

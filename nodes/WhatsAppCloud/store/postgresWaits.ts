@@ -6,8 +6,10 @@ import {
 	ANSWER_LEASE_MS,
 	ANSWER_RETENTION_MS,
 	ANSWERS_AT_ONCE,
+	answeringIn,
 	REPLY_SLACK_MS,
 	type AnsweredWait,
+	type Answering,
 	type Reply,
 	type Wait,
 	type WaitLedger,
@@ -35,7 +37,7 @@ const CONCERNED = `
 			OR answer_message_id = ANY ($2::text[])) AS concerned`;
 
 const BEFORE =
-	'SELECT 1 FROM whatsapp_cloud.waits WHERE answer_message_id = $1 AND phone_number_id = $2';
+	'SELECT state FROM whatsapp_cloud.waits WHERE answer_message_id = $1 AND phone_number_id = $2';
 
 /**
  * Gives a reply to the wait that it answers. `known`: everything that the customer is called. Values: number,
@@ -89,7 +91,15 @@ const AGAIN = `
 
 const LATER = 'UPDATE whatsapp_cloud.waits SET lease_until = $2 WHERE id = $1';
 
-const DONE = "UPDATE whatsapp_cloud.waits SET state = 'done', answer = NULL WHERE id = $1";
+/** Values: ID, state. What was kept for workflows in case n8n would not want the answer, goes once it has it. */
+const END = `
+	WITH ended AS (
+		UPDATE whatsapp_cloud.waits SET state = $2, answer = NULL WHERE id = $1
+		RETURNING answer_message_id, phone_number_id
+	)
+	DELETE FROM whatsapp_cloud.handovers h USING ended e
+	WHERE h.waits_for = e.answer_message_id AND h.phone_number_id IN ('', e.phone_number_id)
+		AND $2 = 'done'`;
 
 const PRUNE = 'DELETE FROM whatsapp_cloud.waits WHERE expires_at <= $1';
 
@@ -123,25 +133,28 @@ export class PostgresWaits implements WaitLedger {
 		await this.#connection.query(CLOSE, [key, resumeUrl]);
 	}
 
-	async answer(replies: Reply[], now: number): Promise<boolean[]> {
+	async answer(replies: Reply[], now: number): Promise<Array<Answering | undefined>> {
 		if (replies.length === 0) return [];
 		const numbers = [...new Set(replies.map(({ phoneNumberId }) => phoneNumberId))].sort();
 		const ids = replies.map(({ messageId }) => messageId);
 		const { rows } = await this.#connection.query(CONCERNED, [numbers, ids]);
 		// Nearly always nobody waits.
-		if (!(rows as Array<{ concerned: boolean }>)[0]?.concerned) return replies.map(() => false);
+		if (!(rows as Array<{ concerned: boolean }>)[0]?.concerned) return replies.map(() => undefined);
 		// One after the other on each number: two deliveries of one reply must not answer two waits.
 		const locks = numbers.map(
 			(number) =>
 				`SELECT pg_advisory_xact_lock(hashtextextended(${escapeLiteral(`whatsapp_cloud/waits/${number}`)}, 0))`,
 		);
 		return await this.#connection.transaction(['BEGIN', ...locks].join('; '), async (client) => {
-			const answered: boolean[] = [];
+			const answered: Array<Answering | undefined> = [];
 			for (const reply of replies) {
-				const before = await client.query(BEFORE, [reply.messageId, reply.phoneNumberId]);
-				const given =
-					before.rowCount === 0 ? await client.query(ANSWER, valuesOf(reply, now)) : before;
-				answered.push((given.rowCount ?? 0) > 0);
+				const { rows } = await client.query(BEFORE, [reply.messageId, reply.phoneNumberId]);
+				const [before] = rows as Array<{ state: string }>;
+				if (before) answered.push(answeringIn(before.state));
+				else {
+					const { rowCount } = await client.query(ANSWER, valuesOf(reply, now));
+					answered.push(rowCount === 0 ? undefined : 'pending');
+				}
 			}
 			await client.query('COMMIT');
 			return answered;
@@ -161,8 +174,8 @@ export class PostgresWaits implements WaitLedger {
 	}
 
 	async finish(id: number, result: WaitResult): Promise<void> {
-		if (result.result === 'done') await this.#connection.query(DONE, [id]);
-		else await this.#connection.query(LATER, [id, result.at]);
+		if (result.result === 'later') await this.#connection.query(LATER, [id, result.at]);
+		else await this.#connection.query(END, [id, result.result]);
 	}
 }
 

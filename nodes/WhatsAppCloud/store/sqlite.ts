@@ -67,6 +67,8 @@ export class SqliteStore implements Store {
 
 	readonly handovers: HandoverLedger = {
 		find: async (scope) => this.#transaction('BEGIN', ({ events }) => events.kept(scope)),
+		adopt: async (handovers, process, now) =>
+			this.#transaction('BEGIN IMMEDIATE', ({ events }) => events.adopt(handovers, process, now)),
 	};
 
 	readonly proofs: ProofLedger = sqliteProofLedger(

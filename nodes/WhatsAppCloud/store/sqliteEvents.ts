@@ -18,6 +18,7 @@ export class SqliteEvents {
 	readonly #keep: StatementSync;
 	readonly #drop: StatementSync;
 	readonly #kept: StatementSync;
+	readonly #adopt: StatementSync;
 	readonly #pruneKept: StatementSync;
 
 	constructor(db: DatabaseSync) {
@@ -44,12 +45,19 @@ export class SqliteEvents {
 			DELETE FROM events
 			WHERE id IN (SELECT id FROM events ORDER BY id LIMIT ?) AND claimed_at < ?`);
 		this.#keep = db.prepare(
-			`INSERT OR REPLACE INTO handovers (scope, key, event, process, claimed_at, phone_number_id)
-			VALUES (?, ?, ?, ?, ?, ?)`,
+			`INSERT OR REPLACE INTO handovers
+				(scope, key, event, process, claimed_at, phone_number_id, waits_for)
+			VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		);
 		this.#drop = db.prepare('DELETE FROM handovers WHERE scope = ? AND key = ?');
-		this.#kept = db.prepare(
-			'SELECT event, process, claimed_at FROM handovers WHERE scope = ? ORDER BY id',
+		this.#kept = db.prepare(`
+			SELECT h.id, h.event, h.process, h.claimed_at, h.waits_for FROM handovers h
+			WHERE h.scope = ? AND (h.waits_for IS NULL OR EXISTS (
+				SELECT 1 FROM waits w WHERE w.answer_message_id = h.waits_for AND w.state = 'lost'
+					AND h.phone_number_id IN ('', w.phone_number_id)))
+			ORDER BY h.id`);
+		this.#adopt = db.prepare(
+			'UPDATE handovers SET process = ?, claimed_at = ?, waits_for = NULL WHERE id = ?',
 		);
 		this.#pruneKept = db.prepare('DELETE FROM handovers WHERE claimed_at < ?');
 	}
@@ -59,9 +67,9 @@ export class SqliteEvents {
 		return keys.map(hashedKey).map((key, index) => {
 			const isClaimed = this.#claim.run(scope, key, now).changes === 1;
 			const event = kept?.events[index];
-			if (isClaimed && kept && event !== undefined) {
-				const number = kept.numbers?.[index] ?? '';
-				this.#keep.run(scope, key, event, kept.process, now, number);
+			if (isClaimed && kept && event) {
+				const more = [kept.numbers?.[index] ?? '', event.waitsFor ?? null] as const;
+				this.#keep.run(scope, key, event.event, kept.process, now, ...more);
 			}
 			return isClaimed;
 		});
@@ -91,10 +99,16 @@ export class SqliteEvents {
 
 	kept(scope: string): Handover[] {
 		return this.#kept.all(scope).map((row) => ({
+			id: Number(row.id),
 			event: String(row.event),
 			process: String(row.process),
 			claimedAt: Number(row.claimed_at),
+			isLostAnswer: row.waits_for !== null,
 		}));
+	}
+
+	adopt(handovers: Handover[], process: string, now: number): void {
+		for (const { id } of handovers) this.#adopt.run(process, now, id);
 	}
 
 	/** Forgets events that Meta no longer repeats, at most `limit`; returns how many. */

@@ -5,8 +5,10 @@ import {
 	ANSWER_LEASE_MS,
 	ANSWER_RETENTION_MS,
 	ANSWERS_AT_ONCE,
+	answeringIn,
 	REPLY_SLACK_MS,
 	type AnsweredWait,
+	type Answering,
 	type Reply,
 	type Wait,
 	type WaitLedger,
@@ -51,7 +53,8 @@ export class SqliteWaits {
 	readonly #due: StatementSync;
 	readonly #again: StatementSync;
 	readonly #lease: StatementSync;
-	readonly #done: StatementSync;
+	readonly #end: StatementSync;
+	readonly #given: StatementSync;
 	readonly #prune: StatementSync;
 
 	constructor(db: DatabaseSync) {
@@ -63,7 +66,7 @@ export class SqliteWaits {
 			"DELETE FROM waits WHERE key = ? AND resume_url = ? AND state = 'open'",
 		);
 		this.#before = db.prepare(
-			'SELECT 1 FROM waits WHERE answer_message_id = ? AND phone_number_id = ?',
+			'SELECT state FROM waits WHERE answer_message_id = ? AND phone_number_id = ?',
 		);
 		this.#any = db.prepare(
 			"SELECT 1 FROM waits WHERE phone_number_id = ? AND state = 'open' LIMIT 1",
@@ -83,7 +86,11 @@ export class SqliteWaits {
 			SELECT min(lease_until) AS at FROM waits
 			WHERE phone_number_id IN (SELECT value FROM json_each(?)) AND state = 'answered'`);
 		this.#lease = db.prepare('UPDATE waits SET lease_until = ? WHERE id = ?');
-		this.#done = db.prepare("UPDATE waits SET state = 'done', answer = NULL WHERE id = ?");
+		this.#end = db.prepare('UPDATE waits SET state = ?, answer = NULL WHERE id = ?');
+		this.#given = db.prepare(`
+			DELETE FROM handovers WHERE EXISTS (
+				SELECT 1 FROM waits w WHERE w.id = ? AND w.answer_message_id = handovers.waits_for
+					AND handovers.phone_number_id IN ('', w.phone_number_id))`);
 		this.#prune = db.prepare('DELETE FROM waits WHERE expires_at <= ?');
 	}
 
@@ -98,17 +105,18 @@ export class SqliteWaits {
 		this.#close.run(key, resumeUrl);
 	}
 
-	answer(reply: Reply, now: number): boolean {
+	answer(reply: Reply, now: number): Answering | undefined {
 		const { phoneNumberId, customer, messageId, quotes, tapped, at, answer } = reply;
-		if (this.#before.get(messageId, phoneNumberId)) return true;
+		const before = this.#before.get(messageId, phoneNumberId);
+		if (before) return answeringIn(String(before.state));
 		// Nearly always nobody waits.
-		if (!this.#any.get(phoneNumberId)) return false;
+		if (!this.#any.get(phoneNumberId)) return undefined;
 		const names = JSON.stringify(namesOf(customer).map(([, name]) => name));
 		const tap = tapped ? 1 : 0;
 		const wait = this.#answered.get(phoneNumberId, names, quotes ?? null, tap, at, now);
-		if (!wait) return false;
+		if (!wait) return undefined;
 		this.#answer.run(answer, messageId, now, Number(wait.id));
-		return true;
+		return 'pending';
 	}
 
 	claim(phoneNumberIds: string[], now: number): { due: AnsweredWait[]; againAt?: number } {
@@ -120,8 +128,12 @@ export class SqliteWaits {
 	}
 
 	finish(id: number, result: WaitResult): void {
-		if (result.result === 'done') this.#done.run(id);
-		else this.#lease.run(result.at, id);
+		if (result.result === 'later') {
+			this.#lease.run(result.at, id);
+			return;
+		}
+		if (result.result === 'done') this.#given.run(id);
+		this.#end.run(result.result, id);
 	}
 }
 

@@ -32,6 +32,15 @@ export interface Reply {
 	answer: string;
 }
 
+/** What a reply is to a wait: an answer that n8n is yet to get, or has got. */
+export type Answering = 'pending' | 'given';
+
+/** What a reply is whose wait is in this state; undefined = the answer to nothing. */
+export function answeringIn(state: string): Answering | undefined {
+	if (state === 'lost') return undefined;
+	return state === 'done' ? 'given' : 'pending';
+}
+
 /** A wait with its answer, to be handed to n8n. */
 export interface AnsweredWait {
 	id: number;
@@ -48,8 +57,10 @@ export interface AnsweredWait {
 }
 
 export type WaitResult =
-	/** n8n has the answer, or will never want it: its text is deleted. */
+	/** n8n has the answer: its text is deleted. */
 	| { result: 'done' }
+	/** n8n will never want it: it is the answer to nothing, and its text is deleted. */
+	| { result: 'lost' }
 	/** To be claimed again at `at` (ms). */
 	| { result: 'later'; at: number };
 
@@ -65,9 +76,9 @@ export interface WaitLedger {
 	 * Gives replies to waits, durably: the wait whose message is quoted, else the customer's oldest one that takes
 	 * any reply. One reply answers one wait, however often it is delivered.
 	 *
-	 * @returns for each reply whether it answers a wait, now or when it came before
+	 * @returns for each reply what it is, now or when it came before
 	 */
-	answer(replies: Reply[], now: number): Promise<boolean[]>;
+	answer(replies: Reply[], now: number): Promise<Array<Answering | undefined>>;
 
 	/**
 	 * Claims answers on these numbers that n8n does not have yet, for {@link ANSWER_LEASE_MS}.

@@ -1,10 +1,11 @@
-import { ANSWERS_AT_ONCE, type AnsweredWait, type Reply } from '../store/waits';
+import { ANSWERS_AT_ONCE, type AnsweredWait, type Answering, type Reply } from '../store/waits';
 import type { Store } from '../store/store';
 import type { MessageEvent, WhatsAppEvent } from '../webhook/events';
 import { hasName, withoutAbsent } from '../webhook/read';
 import type { Chore, Occasion } from '../chores/chores';
 import { messageOf } from './log';
 import { resume } from './resuming';
+import { wakeAll } from './waking';
 
 /** Messages that say nothing: nobody waits for them. */
 const NO_ANSWER = new Set([
@@ -20,23 +21,28 @@ const TAPS = new Set(['button_reply', 'list_reply']);
  * Gives customers' messages to the executions that wait for them, durably.
  *
  * @param now ms
- * @returns the messages that answer one
+ * @returns the messages that answer one, and whether n8n has them
  */
 export async function answerWaits(
 	store: Store,
 	events: readonly WhatsAppEvent[],
 	now: number,
-): Promise<Set<WhatsAppEvent>> {
+): Promise<Map<WhatsAppEvent, Answering>> {
 	const replies = events.flatMap((event) => {
 		const reply = event.event === 'message' ? replyFrom(event) : undefined;
 		return reply ? [{ event, reply }] : [];
 	});
-	if (replies.length === 0) return new Set();
+	if (replies.length === 0) return new Map();
 	const answered = await store.waits.answer(
 		replies.map(({ reply }) => reply),
 		now,
 	);
-	return new Set(replies.flatMap(({ event }, index) => (answered[index] ? [event] : [])));
+	return new Map(
+		replies.flatMap(({ event }, index) => {
+			const answering = answered[index];
+			return answering ? [[event, answering] as const] : [];
+		}),
+	);
 }
 
 function replyFrom(message: MessageEvent): Reply | undefined {
@@ -94,18 +100,23 @@ export const answers: Chore = {
 async function handle({ account, log }: Occasion, wait: AnsweredWait): Promise<number> {
 	try {
 		const outcome = await resume(wait, Date.now(), process.env);
-		if (outcome.result === 'lost') {
-			log(
-				'warn',
-				`The answer ${wait.answerMessageId} came, but the execution that waited for it cannot continue: ${outcome.why}`,
-			);
+		const { waits } = await account.store();
+		switch (outcome.result) {
+			case 'later':
+				await waits.finish(wait.id, outcome);
+				return outcome.at;
+			case 'resumed':
+				await waits.finish(wait.id, { result: 'done' });
+				break;
+			case 'lost':
+				log(
+					'warn',
+					`The answer ${wait.answerMessageId} came, but the execution that waited for it cannot continue: ${outcome.why} It starts the workflow instead, where it has not.`,
+				);
+				await waits.finish(wait.id, { result: 'lost' });
+				// Triggers in this process; those in others look for themselves.
+				wakeAll();
 		}
-		const store = await account.store();
-		if (outcome.result === 'later') {
-			await store.waits.finish(wait.id, { result: 'later', at: outcome.at });
-			return outcome.at;
-		}
-		await store.waits.finish(wait.id, { result: 'done' });
 	} catch (thrown) {
 		log('error', `An answer is handed to n8n again in a minute. ${messageOf(thrown)}`);
 	}

@@ -6,9 +6,9 @@ import type { Handover } from '../store/handovers';
 import type { WhatsAppEvent } from '../webhook/events';
 import { inOrder } from '../webhook/order';
 import { toItems } from './items';
-import { hasDied, isThisProcess, readProcess } from './processes';
+import { hasDied, isThisProcess, readProcess, THIS_PROCESS } from './processes';
 
-/** Events that n8n died on before an execution had them. */
+/** Events that n8n died on before an execution had them, and answers that no waiting execution could have. */
 export interface LeftBehind {
 	/** One list per delivery that they came with, or several deliveries of the same moment. */
 	items: INodeExecutionData[][];
@@ -17,7 +17,7 @@ export interface LeftBehind {
 }
 
 /**
- * Finds the events that are to be handed over once more. Should the first execution come all the same (n8n
+ * Finds the events that this process is to hand over now. Should the first execution come all the same (n8n
  * starts those again that it had not begun), then whichever takes an event first goes on with it.
  *
  * @param now ms
@@ -29,11 +29,13 @@ export async function findLeftBehind(
 	now: number,
 ): Promise<LeftBehind> {
 	const found = (await store.handovers.find(scope)).filter(
-		({ process }) => !isThisProcess(processIn(process)),
+		({ process, isLostAnswer }) => isLostAnswer || !isThisProcess(processIn(process)),
 	);
-	const isDue = ({ process, claimedAt }: Handover) =>
-		hasDied(processIn(process)) || claimedAt + CLAIM_LEASE_MS <= now;
-	const deliveries = Map.groupBy(found.filter(isDue), ({ claimedAt }) => claimedAt);
+	const isDue = ({ process, claimedAt, isLostAnswer }: Handover) =>
+		isLostAnswer || hasDied(processIn(process)) || claimedAt + CLAIM_LEASE_MS <= now;
+	const due = found.filter(isDue);
+	if (due.length > 0) await store.handovers.adopt(due, JSON.stringify(THIS_PROCESS), now);
+	const deliveries = Map.groupBy(due, ({ claimedAt }) => claimedAt);
 	const waiting = found.filter((handover) => !isDue(handover));
 	const items: INodeExecutionData[][] = [];
 	for (const handovers of deliveries.values()) {

@@ -155,7 +155,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'options',
 		default: 'start',
 		description:
-			'Whether a message that answers a waiting execution (Send and Wait for Reply) starts this workflow too. The execution gets it in any case.',
+			'Whether a message that answers a waiting execution (Send and Wait for Reply) starts this workflow too. The execution gets it in any case; if it was stopped meanwhile, the workflow does.',
 		options: [
 			{ name: 'Start This Workflow Too', value: 'start' },
 			{

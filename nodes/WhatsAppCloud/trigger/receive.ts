@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Observation } from '../conversation/observation';
 import type { TemplateNews } from '../store/notes';
+import type { Answering } from '../store/waits';
 import type { EventClaim, KeepingClaim, Store } from '../store/store';
 import { parseBody } from '../webhook/body';
 import type { ConsentWords } from '../webhook/words';
@@ -34,11 +35,11 @@ export interface Receiver {
 	reactions: boolean;
 	/** Words that change a customer's consent; absent = none do. */
 	words?: ConsentWords;
-	/** Whether a message that a waiting execution gets starts the workflow as well; absent = it does. */
+	/** Whether a message that a waiting execution gets starts the workflow as well at once; absent = it does. */
 	repliesToWaiting?: 'start' | 'skip';
 	/** Who hands the events over; undefined in a test, which takes whatever comes. */
 	scope?: string;
-	/** Who is to be dead before events that no execution has are handed over again; absent = n8n sees to it. */
+	/** Who is to be dead before events that no execution has are handed over again; absent = n8n sees to these. */
 	process?: ProcessNote;
 	/** Whether items have what Meta sent in them. */
 	includeRaw?: boolean;
@@ -54,7 +55,7 @@ export interface Refusal {
 	log: string;
 }
 
-/** Events to hand over, and the claim to confirm or release once that is done. */
+/** Events to hand over, and the claim to confirm or release once that is done: it may have more events. */
 export interface Accepted {
 	events: WhatsAppEvent[];
 	claim?: EventClaim;
@@ -89,24 +90,22 @@ export async function receiveDelivery(
 		const numbers = numbersIn(events, observations, answering);
 		const rescued =
 			scope && hearsOfRescues(selection) ? await findRescued(store, scope, events) : [];
-		const starting =
-			receiver.repliesToWaiting === 'skip'
-				? events.filter((event) => !answering.has(event))
-				: events;
-		const byKey = new Map(
-			inOrder([...starting, ...rescued].filter((event) => isSelected(event, selection))).map(
-				(event) => [eventKey(event), event],
-			),
+		// What a waiting execution is to have: kept for this workflow, should it turn out that it cannot.
+		const setAside: ReadonlyMap<WhatsAppEvent, Answering> =
+			receiver.repliesToWaiting === 'skip' ? answering : new Map();
+		const concerned = [...events, ...rescued].filter(
+			(event) => setAside.get(event) !== 'given' && isSelected(event, selection),
 		);
+		const byKey = new Map(inOrder(concerned).map((event) => [eventKey(event), event]));
 		const claim =
 			scope && byKey.size > 0
-				? { scope, keys: [...byKey.keys()], ...keep(byKey.values(), receiver) }
+				? { scope, keys: [...byKey.keys()], ...keep([...byKey.values()], receiver, setAside) }
 				: undefined;
 		if (!claim) {
 			if (observations.length + templates.length > 0) {
 				await store.receive({ observations, templates }, receiver.now());
 			}
-			return { events: [...byKey.values()], numbers };
+			return { events: [...byKey.values()].filter((event) => !setAside.has(event)), numbers };
 		}
 		const claimed = await store.receive({ observations, templates, claim }, receiver.now());
 		const keys = claim.keys.filter((_key, index) => claimed[index]);
@@ -117,7 +116,9 @@ export async function receiveDelivery(
 		}
 		const mine = new Set(keys);
 		return {
-			events: [...byKey].filter(([key]) => mine.has(key)).map(([, event]) => event),
+			events: [...byKey]
+				.filter(([key, event]) => mine.has(key) && !setAside.has(event))
+				.map(([, event]) => event),
 			claim: { scope: claim.scope, keys },
 			numbers,
 		};
@@ -128,13 +129,20 @@ export async function receiveDelivery(
 
 /** What is kept of the events until an execution has them. */
 function keep(
-	events: Iterable<WhatsAppEvent>,
+	events: WhatsAppEvent[],
 	{ process, includeRaw }: Receiver,
+	setAside: ReadonlyMap<WhatsAppEvent, Answering>,
 ): Pick<KeepingClaim, 'kept'> {
-	if (!process) return {};
-	const text = (event: WhatsAppEvent) =>
-		JSON.stringify(includeRaw ? event : { ...event, raw: undefined });
-	return { kept: { process: JSON.stringify(process), events: Array.from(events, text) } };
+	const kept = events.map((event) => {
+		const text = JSON.stringify(includeRaw ? event : { ...event, raw: undefined });
+		if (setAside.has(event) && event.event === 'message') {
+			return { event: text, waitsFor: event.messageId };
+		}
+		return process && { event: text };
+	});
+	return kept.some(Boolean)
+		? { kept: { process: JSON.stringify(process ?? {}), events: kept } }
+		: {};
 }
 
 /** Templates that Meta says something new about: what Send knows of them is not to be used any more. */
@@ -150,7 +158,7 @@ function templateNews(events: WhatsAppEvent[]): TemplateNews[] {
 function numbersIn(
 	events: WhatsAppEvent[],
 	observations: Observation[],
-	answering: ReadonlySet<WhatsAppEvent>,
+	answering: ReadonlyMap<WhatsAppEvent, Answering>,
 ): Map<string, Afterwards> {
 	const numbers = new Map<string, Afterwards>();
 	const of = (phoneNumberId: string) => {

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { openAccount, type Account } from '../account';
 import { asText } from '../json';
+import { N8nEnvironment } from '../store/environment';
 import type { Store } from '../store/store';
 import { lookAfterAll } from './afterwards';
 import { findLeftBehind } from './handovers';
@@ -11,6 +10,10 @@ import { log, messageOf } from './log';
 import { readParameters, type TriggerParameters } from './parameters';
 import { clearLeftovers } from './register';
 import { scopeOf } from './scope';
+import { Sleeper } from './waking';
+
+/** How often to look for answers that no waiting execution could have, where another process finds out, ms. */
+const LOOK_EVERY_MS = 15_000;
 
 /**
  * n8n calls it when the workflow is published and whenever n8n starts (webhooks stay registered meanwhile, and
@@ -43,7 +46,7 @@ async function lookAfterWhatWasLeft(
 	const parameters = readParameters(context, account.credential.phoneNumberId);
 	// Side by side, so that none fails unheard while another is under way.
 	await Promise.all([
-		handOverAgain(context, store, parameters.includeRaw, signal),
+		handOverAgain(context, store, parameters, signal),
 		clearLeftovers({ account, store, note, now: Date.now() }),
 		numbersOf(account, parameters).then((numbers) => {
 			for (const phoneNumberId of numbers) {
@@ -54,26 +57,40 @@ async function lookAfterWhatWasLeft(
 	]);
 }
 
-/** Starts the workflow with the events that n8n died on before an execution had them. */
+/**
+ * Starts the workflow with the events that n8n died on before an execution had them; and, as long as it is
+ * published, with answers that no waiting execution could have.
+ */
 async function handOverAgain(
 	context: ITriggerFunctions,
 	store: Store,
-	includeRaw: boolean,
+	{ includeRaw, repliesToWaiting }: TriggerParameters,
 	signal: AbortSignal,
 ): Promise<void> {
-	for (;;) {
-		const now = Date.now();
-		const { items, againAt } = await findLeftBehind(store, scopeOf(context), includeRaw, now);
-		for (const delivery of items) {
-			log(
-				context,
-				'info',
-				`n8n ended before the workflow had ${delivery.length} events that came in: handing them over now.`,
+	// In queue mode it is another process that finds out.
+	const lookEveryMs = new N8nEnvironment(process.env).isQueueMode ? LOOK_EVERY_MS : Infinity;
+	const sleeper = new Sleeper();
+	try {
+		for (;;) {
+			const now = Date.now();
+			const { items, againAt } = await findLeftBehind(store, scopeOf(context), includeRaw, now);
+			for (const delivery of items) {
+				log(
+					context,
+					'info',
+					`Handing over ${delivery.length} events that came in earlier: n8n ended before the workflow had them, or the execution that waited for them is over.`,
+				);
+				context.emit([delivery]);
+			}
+			if (againAt === undefined && repliesToWaiting === 'start') return;
+			const wait = Math.min(
+				againAt === undefined ? Infinity : Math.max(0, againAt - Date.now()),
+				repliesToWaiting === 'skip' ? lookEveryMs : Infinity,
 			);
-			context.emit([delivery]);
+			await sleeper.sleep(wait, signal);
 		}
-		if (againAt === undefined) return;
-		await sleep(Math.max(0, againAt - Date.now()), undefined, { signal, ref: false });
+	} finally {
+		sleeper.end();
 	}
 }
 

@@ -55,8 +55,9 @@ async function receive(
 		...(words ? { words } : {}),
 		repliesToWaiting,
 		...(isTest ? {} : { scope: scopeOf(context) }),
+		includeRaw,
 		// In queue mode, the queue keeps executions that a worker has died on.
-		...(new N8nEnvironment(process.env).isQueueMode ? {} : { process: THIS_PROCESS, includeRaw }),
+		...(new N8nEnvironment(process.env).isQueueMode ? {} : { process: THIS_PROCESS }),
 		now: Date.now,
 	});
 	if ('status' in received) {
@@ -73,12 +74,12 @@ async function receive(
 	}
 	const { events, claim, numbers } = received;
 	lookAfterWhenAnswered(context, account, numbers);
-	if (events.length === 0) return { webhookResponse: 'OK' };
 	const store = await account.store();
 	if (claim) {
 		rememberStore(claim.scope, store);
 		settleWhenAnswered(context, store, claim);
 	}
+	if (events.length === 0) return { webhookResponse: 'OK' };
 	const items = await toItems(events, store, Date.now(), includeRaw);
 	return { workflowData: [items], webhookResponse: 'OK' };
 }

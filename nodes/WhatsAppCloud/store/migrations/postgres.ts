@@ -221,4 +221,7 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	`
 	ALTER TABLE whatsapp_cloud.refusals ADD COLUMN customer text NOT NULL DEFAULT '';
 	`,
+	`
+	ALTER TABLE whatsapp_cloud.handovers ADD COLUMN waits_for text;
+	`,
 ];

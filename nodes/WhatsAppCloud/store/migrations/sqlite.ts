@@ -22,10 +22,10 @@ import { SQLITE_HASHED } from '../eventKeys';
  *   `waiting` (claimed until `lease_until`), `stuck` (nobody could send it so far), `unknown` (whether it went out is
  *   not known), `sent`, `failed`; `finished_at`, `failure`: of the last news.
  * - `waits`: executions that wait for a customer's answer to the send with this key: `open`, `answered` (handed to
- *   n8n by whoever claimed it until `lease_until`), `done`.
+ *   n8n by whoever claimed it until `lease_until`), `done`, `lost` (n8n did not want it).
  *
  * - `handovers`: events until an execution has taken them (usually for milliseconds), as JSON; `process`: who took
- *   them in.
+ *   them in; `waits_for`: the message that a waiting execution is to have, and this workflow only if it cannot.
  *
  * - `proofs`: which credentials (hashes) have shown that which numbers, WABAs and apps are theirs; `key`: under what
  *   the other tables keep what belongs to those.
@@ -259,5 +259,8 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 	`,
 	`
 	ALTER TABLE refusals ADD COLUMN customer TEXT NOT NULL DEFAULT '';
+	`,
+	`
+	ALTER TABLE handovers ADD COLUMN waits_for TEXT;
 	`,
 ];
