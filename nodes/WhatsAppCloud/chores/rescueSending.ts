@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Account } from '../account';
-import { backoff } from '../codes/backoff';
+import { backoff, concernsSender } from '../codes/backoff';
 import { callbackDataFor, isOwnCallbackData, rescueKey } from '../delivery/key';
 import { STANDARD_MESSAGES_PER_SECOND } from '../delivery/pace';
 import { GraphError } from '../graph/error';
@@ -9,7 +9,7 @@ import { asObject, asObjects, asText, parseJson, type JsonObject } from '../json
 import { RESCUE_LEASE_MS, type DueRescue, type RescueResult } from '../store/rescues';
 import type { HeldClaim } from '../store/sends';
 import type { Store } from '../store/store';
-import { isAboutSender, letRest, restOf, sendersFor } from './senders';
+import { letRest, restOf, sendersFor } from './senders';
 
 /** Longer than this a claimed rescue waits for its turn only with a longer lease, ms. */
 const PATIENCE_MS = 15_000;
@@ -110,7 +110,7 @@ async function post(outgoing: Outgoing, sender: Account): Promise<RescueResult> 
 		const { code, title, details, advice } = thrown;
 		const failure = JSON.stringify({ code, title, details, advice });
 		const isForNow = thrown.retry === 'now';
-		if (!isForNow && isAboutSender(thrown)) {
+		if (!isForNow && concernsSender(thrown)) {
 			letRest(sender, phoneNumberId, failure, Date.now());
 			return { result: 'stuck', failure };
 		}

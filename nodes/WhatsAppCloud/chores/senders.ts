@@ -1,7 +1,5 @@
 import type { Account } from '../account';
-import { meaningOf } from '../codes/meaning';
 import type { GraphClient } from '../graph/client';
-import type { GraphError } from '../graph/error';
 import { RESCUE_LIFE_MS } from '../store/rescues';
 
 /** For how long an account is left alone that Meta lets send nothing from a number, ms. */
@@ -68,9 +66,4 @@ function note(standing: Standing, phoneNumberId: string): void {
 	const ofNumber = standings.get(phoneNumberId) ?? new Map<GraphClient, Standing>();
 	ofNumber.set(standing.account.graph, standing);
 	standings.set(phoneNumberId, ofNumber);
-}
-
-/** Whether Meta refuses whoever sends, whatever it is; another account may be let. */
-export function isAboutSender({ code, subcode }: GraphError): boolean {
-	return code === undefined || meaningOf(code, subcode)?.halts === 'number';
 }

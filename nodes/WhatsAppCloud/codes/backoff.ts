@@ -1,5 +1,5 @@
 import { meaningOf } from './meaning';
-import type { Schedule } from './row';
+import type { About, Schedule } from './row';
 
 /** No answer at all, there was no connection: a line or a proxy that is down for a minute. */
 const NO_CONNECTION: Schedule = { firstMs: 500, factor: 2, longestMs: 15_000, retries: 9 };
@@ -35,4 +35,12 @@ function scheduleFor(code: number | undefined): Schedule {
 /** Whether messages to others would go through; all other refusals are about the number or the line. */
 export function concernsOneCustomer({ code }: { code?: number }): boolean {
 	return meaningOf(code)?.about === 'customer';
+}
+
+/** What somebody else's messages, or those of another day, need not be refused for. */
+const SENDER = new Set<About | undefined>(['number', 'account', 'app']);
+
+/** Whether it is about who sends, or the line to Meta, whatever the message is. */
+export function concernsSender({ code, subcode }: { code?: number; subcode?: number }): boolean {
+	return code === undefined || SENDER.has(meaningOf(code, subcode)?.about);
 }

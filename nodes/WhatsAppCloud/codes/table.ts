@@ -57,7 +57,7 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'368': ['never', 'account', 'Account restricted for breaking a policy',
 		"Look at the account's policy violations in WhatsApp Manager and ask for a review there.",
 		{ halts: 'number' }],
-	'130497': ['never', 'account', 'Account may not message this country',
+	'130497': ['never', 'customer', 'Account may not message this country',
 		"Meta's policy keeps this account from sending to the recipient's country: leave such recipients out."],
 	'131031': ['never', 'account', 'Account locked',
 		"Look at the account in WhatsApp Manager; if a PIN was sent, check that it is the number's two-step PIN.",
