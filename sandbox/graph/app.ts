@@ -91,7 +91,7 @@ export async function subscribe(request: GraphRequest, app: App): Promise<JsonOb
 	}
 	const url = textOf(params.callback_url);
 	if (!url) throw missingParameter('callback_url');
-	const callback = readCallback(url, params.verify_token, {
+	const callback = readCallback(world, url, params.verify_token, {
 		url: 'callback_url',
 		token: 'verify_token',
 	});

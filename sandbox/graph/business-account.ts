@@ -131,7 +131,7 @@ export async function subscribeApp(
 		account.subscribed = true;
 		return { success: true };
 	}
-	const callback = readCallback(url, params.verify_token, {
+	const callback = readCallback(world, url, params.verify_token, {
 		url: 'override_callback_uri',
 		token: 'verify_token',
 	});

@@ -101,7 +101,7 @@ export async function changePhoneNumber(
 		number.callback = undefined;
 		return { success: true };
 	}
-	const callback = readCallback(url, configuration.verify_token, {
+	const callback = readCallback(world, url, configuration.verify_token, {
 		url: "webhook_configuration['override_callback_uri']",
 		token: "webhook_configuration['verify_token']",
 	});

@@ -48,6 +48,8 @@ export interface Settings {
 	 * ever is: links are judged by address, name and ending.
 	 */
 	loopbackLinks: boolean;
+	/** Whether webhooks may go to this machine and its network, by http too; Meta wants https and a public name. */
+	localCallbacks: boolean;
 }
 
 const MINUTE = 60_000;
@@ -91,6 +93,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	inboundMediaTtlMs: 7 * DAY,
 	allowedRecipients: null,
 	loopbackLinks: false,
+	localCallbacks: true,
 };
 
 type Check = (value: JsonValue) => boolean;
@@ -140,6 +143,7 @@ const CHECKS: Record<keyof Settings, Check> = {
 	inboundMediaTtlMs: count,
 	allowedRecipients: orNull(list((value) => typeof value === 'string')),
 	loopbackLinks: bool,
+	localCallbacks: bool,
 };
 
 /**

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { GraphError, invalidParameter, missingParameter } from '../errors/graph-error.ts';
 import { textOf, type JsonValue } from '../json.ts';
+import { unreached } from '../link/address.ts';
 import type { Callback } from '../state/account.ts';
 import type { World } from '../state/world.ts';
 import { ConnectionFailure } from './http.ts';
@@ -9,11 +10,13 @@ import { ConnectionFailure } from './http.ts';
 const MAX_OVERRIDE_LENGTH = 200;
 
 /**
- * Reads a callback out of a request. Meta wants https with a valid certificate; the sandbox takes http as well.
+ * Reads a callback out of a request. Meta wants https and a public name. What only this machine or its network
+ * knows is taken where the setting `localCallbacks` says so, by http as well.
  *
  * @throws GraphError code 100 for a missing token or an address that is none
  */
 export function readCallback(
+	world: World,
 	address: string,
 	verifyToken: JsonValue | undefined,
 	names: { url: string; token: string },
@@ -25,9 +28,10 @@ export function readCallback(
 			`Param ${names.url} must be at most ${MAX_OVERRIDE_LENGTH} characters long.`,
 		);
 	}
-	if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
-		throw invalidParameter(`Param ${names.url} is not a valid URI.`);
-	}
+	const url = /^https?:\/\//i.test(address) && URL.canParse(address) && new URL(address);
+	const isTaken =
+		url && (unreached(url) ? world.settings.localCallbacks : url.protocol === 'https:');
+	if (!isTaken) throw invalidParameter('Invalid parameter');
 	return { url: address, verifyToken: token };
 }
 

@@ -219,6 +219,26 @@ describe('publishing', () => {
 		await other.close();
 	});
 
+	it.each([
+		['my-host.ngrok-free.app', 'has no https:// in front'],
+		['http://n8n.company.com', 'begins with http://, not https://'],
+	])("is refused before Meta is asked when n8n's own address is %s", async (address, why) => {
+		Object.defineProperty(bench.engine, 'url', { configurable: true, get: () => address });
+		const path = bench.sandbox.account.phoneNumberId;
+		await bench.control('POST', '/faults', { kind: 'delay', ms: 0, times: 9, match: { path } });
+		try {
+			const asked = bench.engine.callHook(node(), 'checkExists');
+			await expect(asked).rejects.toThrow(`address of this trigger, ${address}/`);
+			await expect(bench.engine.callHook(node(), 'checkExists')).rejects.toThrow(why);
+			await expect(bench.engine.callHook(node(), 'checkExists')).rejects.toThrow('N8N_WEBHOOK_URL');
+			const { faults } = (await bench.control('GET', '/faults')) as { faults: object[] };
+			expect(faults).toMatchObject([{ times: 9 }]);
+		} finally {
+			Reflect.deleteProperty(bench.engine, 'url');
+			await bench.control('DELETE', '/faults');
+		}
+	});
+
 	it('leaves Meta alone when the callback is set by hand', async () => {
 		const publication = await publish({ listenOn: 'manual' });
 		expect(numberCallback()).toBeUndefined();

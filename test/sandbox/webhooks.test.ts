@@ -94,7 +94,7 @@ describe('setting a callback', () => {
 		[
 			'an address that is none',
 			{ override_callback_uri: 'nowhere', verify_token: 'x' },
-			"(#100) Param webhook_configuration['override_callback_uri'] is not a valid URI.",
+			'(#100) Invalid parameter',
 		],
 		[
 			'a long address',

@@ -85,7 +85,7 @@ export const CODES: Readonly<Record<string, Row>> = {
 		{ adviceIn: { inbound: 'The customer sent something that WhatsApp does not pass on to businesses: ask for it in another form.' } }],
 	'135000': ['never', 'message', 'Request parameters not accepted',
 		"Check the message's fields against the template or message type; if they are right, ask Meta's support with the trace ID."],
-	'2200': ['never', 'app', 'Address for webhooks could not be verified', PUBLIC_ADDRESS],
+	'2200': ['never', 'app', 'Address for webhooks could not be verified', PUBLIC_ADDRESS, { adviceIn: { activation: PUBLIC_ADDRESS } }],
 	'2494055': ['never', 'message', 'Meta does not say what this code stands for',
 		"It has been seen, but is not documented: go by Meta's text, and ask Meta's support with the trace ID."],
 

@@ -1,14 +1,10 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
 import type { WhatsAppCredential } from '../credential';
-import { GraphError } from '../graph/error';
 import { messageOf } from './log';
 import type { TriggerParameters } from './parameters';
 import type { Taken } from './register';
 import type { TriggerOn } from './selection';
-
-/** Meta asked the address for the verify token and did not get what it expects. */
-const VERIFICATION_FAILED = 2200;
 
 /**
  * Without the secrets, nobody could tell Meta's deliveries from anybody else's.
@@ -93,15 +89,7 @@ export function takenBy(context: IHookFunctions, { place, holder }: Taken): Node
 }
 
 /** What n8n shows when the workflow cannot be published: the message alone, so everything stands in it. */
-export function toActivationFailure(
-	context: IHookFunctions,
-	thrown: unknown,
-	url: string,
-): NodeOperationError {
+export function toActivationFailure(context: IHookFunctions, thrown: unknown): NodeOperationError {
 	if (thrown instanceof NodeOperationError) return thrown;
-	const message =
-		thrown instanceof GraphError && thrown.code === VERIFICATION_FAILED
-			? `Meta could not verify the address of this trigger, ${url}. It has to be reachable from the internet with HTTPS: check n8n's N8N_WEBHOOK_URL, and any proxy or tunnel in front of n8n. Meta says: ${thrown.title}`
-			: messageOf(thrown);
-	return new NodeOperationError(context.getNode(), message);
+	return new NodeOperationError(context.getNode(), messageOf(thrown));
 }

@@ -1,6 +1,8 @@
 import type { GraphClient } from '../graph/client';
 import { GraphError } from '../graph/error';
+import { PATIENCE_MS } from '../graph/patience';
 import { asObjects, asText } from '../json';
+import { offer } from './callbackAddress';
 
 /** Meta's object for everything about WhatsApp. */
 const OBJECT = 'whatsapp_business_account';
@@ -26,7 +28,10 @@ export async function readAppSubscription(
 	graph: GraphClient,
 	app: AppAccess,
 ): Promise<AppSubscription> {
-	const answer = await graph.get(`/${app.appId}/subscriptions`, asApp(app));
+	const answer = await graph.get(`/${app.appId}/subscriptions`, {
+		...asApp(app),
+		patienceMs: PATIENCE_MS.person,
+	});
 	const subscription = asObjects(answer.data).find(({ object }) => object === OBJECT);
 	const fields = asObjects(subscription?.fields).flatMap(({ name }) => asText(name) ?? []);
 	return { url: asText(subscription?.callback_url), fields };
@@ -45,17 +50,17 @@ export async function setAppSubscription(
 	{ url, fields, verifyToken }: { url: string; fields: readonly string[]; verifyToken: string },
 ): Promise<string[]> {
 	const post = async (some: readonly string[]) => {
-		await graph.post(
-			`/${app.appId}/subscriptions`,
-			{
-				object: OBJECT,
-				callback_url: url,
-				verify_token: verifyToken,
-				fields: some.join(','),
-				include_values: true,
-			},
-			asApp(app),
-		);
+		const subscription = {
+			object: OBJECT,
+			callback_url: url,
+			verify_token: verifyToken,
+			fields: some.join(','),
+			include_values: true,
+		};
+		const options = { ...asApp(app), situation: 'activation' } as const;
+		await offer(url, async () => {
+			await graph.post(`/${app.appId}/subscriptions`, subscription, options);
+		});
 	};
 	try {
 		await post(fields);
@@ -63,8 +68,9 @@ export async function setAppSubscription(
 	} catch (thrown) {
 		const known = thrown instanceof GraphError ? knownFields(thrown) : undefined;
 		const possible = known && fields.filter((field) => known.has(field));
-		if (!known || !possible || possible.length === 0 || possible.length === fields.length)
+		if (!known || !possible || possible.length === 0 || possible.length === fields.length) {
 			throw thrown;
+		}
 		await post(possible);
 		return fields.filter((field) => !known.has(field));
 	}

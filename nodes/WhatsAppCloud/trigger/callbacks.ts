@@ -1,5 +1,7 @@
 import type { GraphClient } from '../graph/client';
+import { PATIENCE_MS } from '../graph/patience';
 import { asId, asObject, asObjects, asText } from '../json';
+import { offer } from './callbackAddress';
 import type { Callbacks } from './registration';
 
 /**
@@ -10,6 +12,7 @@ import type { Callbacks } from './registration';
 export async function readCallbacks(graph: GraphClient, phoneNumberId: string): Promise<Callbacks> {
 	const answer = await graph.get(`/${phoneNumberId}`, {
 		query: { fields: 'webhook_configuration' },
+		patienceMs: PATIENCE_MS.person,
 	});
 	const configuration = asObject(answer.webhook_configuration);
 	return {
@@ -23,7 +26,7 @@ export async function readCallbacks(graph: GraphClient, phoneNumberId: string): 
  * Sends the number's messages to `url`. Meta first asks there for the verify token, so the address has
  * to be answering when this is called.
  *
- * @throws {GraphError} code 2200 when the address does not answer as it should
+ * @throws {GraphError} code 2200 when the address does not answer as it should, 100 when Meta does not take it
  */
 export async function setOverride(
 	graph: GraphClient,
@@ -31,8 +34,10 @@ export async function setOverride(
 	url: string,
 	verifyToken: string,
 ): Promise<void> {
-	await graph.post(`/${phoneNumberId}`, {
-		webhook_configuration: { override_callback_uri: url, verify_token: verifyToken },
+	const configuration = { override_callback_uri: url, verify_token: verifyToken };
+	await offer(url, async () => {
+		const body = { webhook_configuration: configuration };
+		await graph.post(`/${phoneNumberId}`, body, { situation: 'activation' });
 	});
 }
 
@@ -59,7 +64,7 @@ export async function ensureSubscribed(
 	appId: string,
 ): Promise<Subscription> {
 	const path = `/${businessAccountId}/subscribed_apps`;
-	const apps = asObjects((await graph.get(path)).data);
+	const apps = asObjects((await graph.get(path, { patienceMs: PATIENCE_MS.person })).data);
 	const isSubscribed = apps.some(
 		(app) => appId !== '' && asId(asObject(app.whatsapp_business_api_data)?.id) === appId,
 	);

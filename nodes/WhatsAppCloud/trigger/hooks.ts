@@ -7,6 +7,7 @@ import {
 	takenBy,
 	toActivationFailure,
 } from './activationFailure';
+import { checkAddress } from './callbackAddress';
 import { ensureSubscribed } from './callbacks';
 import { log, messageOf } from './log';
 import { placesFor, type Place } from './places';
@@ -47,6 +48,9 @@ export const webhookMethods = {
 				const { account, parameters, phoneNumberId } = hook;
 				requireSecrets(this, account.credential);
 				requireWhatIsListenedTo(this, account.credential, parameters);
+				if (hook.places.length > 0) {
+					checkAddress(hook.registrant.own.url, account.credential.graph.baseUrl);
+				}
 				// Opens it, so that a store that cannot be used is noticed now and not at the first message.
 				await (await account.store()).findWindows(phoneNumberId, [{ phone: '0' }]);
 				await clearLeftovers(hook.registrant);
@@ -89,7 +93,7 @@ export const webhookMethods = {
 				for (const place of places) await unregisterAt(place, registrant);
 				return true;
 			} catch (thrown) {
-				throw toActivationFailure(this, thrown, own.url);
+				throw toActivationFailure(this, thrown);
 			}
 		},
 	},
@@ -132,7 +136,7 @@ async function guarded<T>(context: IHookFunctions, step: (hook: Hook) => Promise
 		return await step(await openHook(context));
 	} catch (thrown) {
 		untouched.add(own.url);
-		throw toActivationFailure(context, thrown, own.url);
+		throw toActivationFailure(context, thrown);
 	}
 }
 

@@ -1,6 +1,8 @@
 import type { Account } from '../account';
+import { PATIENCE_MS } from '../graph/patience';
 import { asId, asObject, asObjects, asText } from '../json';
 import { readAppSubscription, removeAppSubscription, setAppSubscription } from './appSubscription';
+import { offer } from './callbackAddress';
 import { readCallbacks, removeOverride, setOverride } from './callbacks';
 import type { TriggerParameters } from './parameters';
 import { appFields, appOnlyFields, hearsMessages } from './webhookFields';
@@ -86,13 +88,14 @@ function businessAccountPlace({ graph, credential }: Account): Place {
 		key: `businessAccount:${businessAccountId}`,
 		name: `the WhatsApp Business Account ${businessAccountId}`,
 		async read() {
-			const apps = asObjects((await graph.get(path)).data);
+			const apps = asObjects((await graph.get(path, { patienceMs: PATIENCE_MS.person })).data);
 			const own = apps.find((app) => asId(asObject(app.whatsapp_business_api_data)?.id) === appId);
 			const app = own ?? (apps.length === 1 && appId === '' ? apps[0] : undefined);
 			return { url: asText(app?.override_callback_uri) };
 		},
 		async set(url) {
-			await graph.post(path, { override_callback_uri: url, verify_token: verifyToken });
+			const body = { override_callback_uri: url, verify_token: verifyToken };
+			await offer(url, async () => await graph.post(path, body, { situation: 'activation' }));
 			return [];
 		},
 		// A POST without an address keeps the subscription, and takes the override away.
