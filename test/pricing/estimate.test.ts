@@ -18,6 +18,7 @@ describe('the cost of a message', () => {
 			charge: 'paid',
 			estimate: 0.1597,
 			currency: 'USD',
+			market: 'Netherlands',
 			rateDate: '2026-10-01',
 		});
 		expect(estimateCost({ ...base, category: 'UTILITY' })).toMatchObject({ estimate: 0.05 });

@@ -1,4 +1,4 @@
-import { RATE_CURRENCY, RATE_DATE, RATES } from './rates';
+import { marketOf } from './rateCard';
 
 export interface Cost {
 	/** `marketing`, `utility`, `authentication`, or `service` for messages that are not templates. */
@@ -11,6 +11,8 @@ export interface Cost {
 	/** What one delivered message costs if it is charged; absent where the rate is not known. */
 	estimate?: number;
 	currency?: string;
+	/** Meta's market that the recipient's number belongs to. */
+	market?: string;
 	/** The day from which the rate holds (ISO). */
 	rateDate?: string;
 }
@@ -46,8 +48,10 @@ export function estimateCost(message: {
 		return { category, charge: 'free' };
 	}
 	const charge = category === 'service' ? 'free_or_paid' : 'paid';
-	const rates = message.country === undefined ? undefined : RATES[message.country];
-	const estimate = category === 'marketing' ? rates?.marketing : rates?.utility;
-	if (estimate === undefined) return { category, charge };
-	return { category, charge, estimate, currency: RATE_CURRENCY, rateDate: RATE_DATE };
+	const day = new Date(now).toISOString().slice(0, 10);
+	const market = message.country === undefined ? undefined : marketOf(message.country, day);
+	const rate = market?.rates[category];
+	if (!market || rate === undefined) return { category, charge };
+	const { name, currency, effective } = market;
+	return { category, charge, estimate: rate / 1e6, currency, market: name, rateDate: effective };
 }
