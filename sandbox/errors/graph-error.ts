@@ -57,6 +57,16 @@ export function invalidParameter(sentence: string): GraphError {
 	return new GraphError(400, { message: `(#100) ${sentence}`, type: 'OAuthException', code: 100 });
 }
 
+/** Code 100 as the messages endpoint says it, with details. */
+export function invalidDetails(details: string): GraphError {
+	return new GraphError(400, {
+		message: '(#100) Invalid parameter',
+		type: 'OAuthException',
+		code: 100,
+		error_data: { messaging_product: 'whatsapp', details },
+	});
+}
+
 export function missingParameter(path: string): GraphError {
 	return invalidParameter(`The parameter ${path} is required.`);
 }

@@ -1,6 +1,6 @@
 import { describeMessage } from '../control/describe.ts';
 import { invalidParameter, messageRefusal, missingParameter } from '../errors/graph-error.ts';
-import { isObject, textOf, type JsonObject } from '../json.ts';
+import { objectOf, textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
 
@@ -13,8 +13,8 @@ export function markRead(world: World, number: PhoneNumber, body: JsonObject): J
 	const id = textOf(body.message_id);
 	if (!id) throw missingParameter('message_id');
 	const typing = body.typing_indicator;
-	if (typing !== undefined && (!isObject(typing) || textOf(typing.type) !== 'text')) {
-		throw invalidParameter("Param typing_indicator['type'] must be one of {TEXT}.");
+	if (typing !== undefined && !textOf(objectOf(typing).type)) {
+		throw missingParameter("typing_indicator['type']");
 	}
 	const record = world.messages.find(id);
 	if (!record || record.direction !== 'incoming' || record.phoneNumberId !== number.id) {

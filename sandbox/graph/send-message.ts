@@ -2,11 +2,12 @@ import { describeMessage } from '../control/describe.ts';
 import { checkLimits } from '../delivery/limits.ts';
 import { startLifecycle } from '../delivery/lifecycle.ts';
 import { isWindowOpen, noteReply } from '../delivery/window.ts';
-import { GraphError, messageRefusal } from '../errors/graph-error.ts';
+import { invalidDetails, messageRefusal } from '../errors/graph-error.ts';
 import { parseJson, type JsonObject } from '../json.ts';
 import { checkContent, type ContentType } from '../message/content.ts';
 import { checkEnvelope, contentTypeOf, requireMessagingProduct } from '../message/envelope.ts';
 import { readRecipient, type Recipient } from '../message/recipient.ts';
+import { checkSendShape } from '../message/shapes.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import { messageId } from '../state/ids.ts';
 import type { MessageRecord } from '../state/message-log.ts';
@@ -22,6 +23,7 @@ const SAMPLE_TEMPLATE = 'hello_world';
 export function sendMessage(request: GraphRequest, number: PhoneNumber): JsonObject {
 	const { world, params } = request;
 	requireMessagingProduct(params);
+	checkSendShape(params);
 	if (params.status !== undefined) return markRead(world, number, params);
 	return accept(world, number, params);
 }
@@ -30,12 +32,9 @@ export function sendMessage(request: GraphRequest, number: PhoneNumber): JsonObj
 export function sendMarketingMessage(request: GraphRequest, number: PhoneNumber): JsonObject {
 	const { world, params } = request;
 	requireMessagingProduct(params);
+	checkSendShape(params);
 	if (contentTypeOf(params) !== 'template') {
-		throw new GraphError(400, {
-			message: '(#100) Invalid parameter',
-			code: 100,
-			error_data: { messaging_product: 'whatsapp', details: 'Message must be a template message.' },
-		});
+		throw invalidDetails('Message must be a template message.');
 	}
 	const { template } = checkTemplateSend(world, number.businessAccountId, params.template);
 	if (template.category !== 'MARKETING') throw messageRefusal(134100);

@@ -1,4 +1,4 @@
-import { messageRefusal } from '../errors/graph-error.ts';
+import { invalidDetails, messageRefusal, missingParameter } from '../errors/graph-error.ts';
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { checkHeader } from './interactive-header.ts';
@@ -18,9 +18,13 @@ export function checkCards(world: World, action: JsonObject): void {
 		);
 	}
 	const kinds = new Set<string>();
+	const indices = new Set<number>();
 	cards.forEach((entry, index) => {
 		const path = `interactive['action']['cards'][${index}]`;
 		const card = requireObject(entry, path);
+		if (cardIndex(card, path, indices) >= cards.length) {
+			throw messageRefusal(131009, `${path}['card_index'] must be below the number of cards`);
+		}
 		const cardAction = requireObject(card.action, `${path}['action']`);
 		if (textOf(card.type) === 'product') {
 			requireText(cardAction.product_retailer_id, `${path}['action']['product_retailer_id']`, 200);
@@ -41,6 +45,21 @@ export function checkCards(world: World, action: JsonObject): void {
 	});
 	if (kinds.size > 1)
 		throw messageRefusal(131009, 'All cards must have the same header type or catalog');
+}
+
+/**
+ * A card says which one it is, and no other card says the same.
+ *
+ * @param path of the card, as Graph writes it
+ * @param seen of the cards before it; grows
+ */
+export function cardIndex(card: JsonObject, path: string, seen: Set<number>): number {
+	if (textOf(card.card_index) === undefined) throw missingParameter(`${path}['card_index']`);
+	const index = Number(card.card_index);
+	if (seen.has(index))
+		throw invalidDetails(`carousel: card_index ${index} is given more than once`);
+	seen.add(index);
+	return index;
 }
 
 function checkCardBody(card: JsonObject, path: string): void {

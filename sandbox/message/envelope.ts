@@ -1,7 +1,7 @@
 import { invalidParameter, missingParameter } from '../errors/graph-error.ts';
-import { isObject, textOf, type JsonObject } from '../json.ts';
+import { objectOf, textOf, type JsonObject } from '../json.ts';
 import { CONTENT_TYPES, type ContentType } from './content.ts';
-import { requireTextIfGiven } from './require.ts';
+import { requireOneOf, requireTextIfGiven } from './require.ts';
 
 /** Meta's limit for `biz_opaque_callback_data`. */
 const MAX_OPAQUE = 512;
@@ -17,19 +17,12 @@ export function requireMessagingProduct(body: JsonObject): void {
 
 /** The fields around the content: recipient type, quoted message, data to be echoed in statuses. */
 export function checkEnvelope(body: JsonObject): void {
-	const recipientType = textOf(body.recipient_type);
-	if (
-		recipientType !== undefined &&
-		!['individual', 'group'].includes(recipientType.toLowerCase())
-	) {
-		throw invalidParameter(
-			`Param recipient_type must be one of {INDIVIDUAL, GROUP} - got "${recipientType}".`,
-		);
+	if (body.recipient_type !== undefined && body.recipient_type !== null) {
+		requireOneOf(body.recipient_type, 'recipient_type', ['individual', 'group']);
 	}
 	requireTextIfGiven(body.biz_opaque_callback_data, 'biz_opaque_callback_data', MAX_OPAQUE);
 	if (body.context !== undefined && body.context !== null) {
-		if (!isObject(body.context)) throw invalidParameter('Param context must be a JSON object.');
-		if (!textOf(body.context.message_id)) throw missingParameter("context['message_id']");
+		if (!textOf(objectOf(body.context).message_id)) throw missingParameter("context['message_id']");
 	}
 }
 

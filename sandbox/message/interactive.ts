@@ -5,7 +5,7 @@ import { checkCards } from './carousel.ts';
 import { checkHeader } from './interactive-header.ts';
 import { checkLink } from './link.ts';
 import { checkList, checkProductList } from './list.ts';
-import { checkLength, requireList, requireObject, requireText } from './require.ts';
+import { checkLength, requireList, requireObject, requireOneOf, requireText } from './require.ts';
 
 interface InteractiveRule {
 	/** Header types that are allowed. */
@@ -43,7 +43,7 @@ const RULES: Record<string, InteractiveRule> = {
 		header: ANY_HEADER,
 		body: required(1024),
 		footer: true,
-		action: named('address_message'),
+		action: checkAddress,
 	},
 	voice_call: plain(checkVoiceCall),
 	call_permission_request: plain(named('call_permission_request')),
@@ -52,9 +52,9 @@ const RULES: Record<string, InteractiveRule> = {
 		header: ['image', 'text', 'document'],
 		body: required(1024),
 		footer: true,
-		action: named('review_and_pay'),
+		action: withReference('review_and_pay'),
 	},
-	order_status: plain(named('review_order')),
+	order_status: plain(withReference('review_order')),
 };
 
 function required(max: number): { required: boolean; max: number } {
@@ -114,6 +114,23 @@ function named(name: string): InteractiveRule['action'] {
 	};
 }
 
+/** Payments: which order it is about. */
+function withReference(name: string): InteractiveRule['action'] {
+	return (world, action) => {
+		named(name)(world, action);
+		const path = "interactive['action']['parameters']";
+		const parameters = requireObject(action.parameters, path);
+		requireText(parameters.reference_id, `${path}['reference_id']`, 1000);
+	};
+}
+
+function checkAddress(world: World, action: JsonObject): void {
+	named('address_message')(world, action);
+	const path = "interactive['action']['parameters']";
+	const parameters = requireObject(action.parameters, path);
+	requireText(parameters.country, `${path}['country']`, 2);
+}
+
 function checkButtons(_world: World, action: JsonObject): void {
 	const buttons = requireList(action.buttons, "interactive['action']['buttons']");
 	if (buttons.length < 1 || buttons.length > 3) {
@@ -126,7 +143,9 @@ function checkButtons(_world: World, action: JsonObject): void {
 	const ids = new Set<string>();
 	buttons.forEach((entry, index) => {
 		const path = `interactive['action']['buttons'][${index}]`;
-		const reply = requireObject(requireObject(entry, path).reply, `${path}['reply']`);
+		const button = requireObject(entry, path);
+		requireOneOf(button.type, `${path}['type']`, ['reply']);
+		const reply = requireObject(button.reply, `${path}['reply']`);
 		const id = requireText(reply.id, `${path}['reply']['id']`, 256);
 		const title = checkLength('Button title', reply.title, 20);
 		if (titles.has(title)) throw messageRefusal(131009, 'Duplicated button title');
@@ -143,8 +162,13 @@ function checkFlow(_world: World, action: JsonObject): void {
 	if (textOf(parameters.flow_message_version) !== '3') {
 		throw messageRefusal(131009, 'flow_message_version must be 3');
 	}
-	if (!textOf(parameters.flow_id) && !textOf(parameters.flow_name)) {
-		throw missingParameter(`${path}['flow_id']`);
+	const names = [parameters.flow_id, parameters.flow_name].filter((name) => textOf(name));
+	if (names.length === 0) throw missingParameter(`${path}['flow_id']`);
+	if (names.length === 2) {
+		throw messageRefusal(131009, 'flow_id and flow_name cannot be used together');
+	}
+	if (parameters.mode !== undefined) {
+		requireOneOf(parameters.mode, `${path}['mode']`, ['draft', 'published']);
 	}
 	// Of two limits that Meta names (newer 30, older 20), the higher.
 	checkLength('flow_cta', parameters.flow_cta, 30);

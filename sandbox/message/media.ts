@@ -19,9 +19,6 @@ export function checkMedia(world: World, type: string, value: JsonValue | undefi
 	checkMediaReference(world, media, type);
 	if (CAPTIONED.includes(type))
 		requireTextIfGiven(media.caption, `${type}['caption']`, MAX_CAPTION);
-	else if (media.caption !== undefined) {
-		throw invalidParameter(`Param ${type}['caption'] is not allowed for type ${type}.`);
-	}
 	requireTextIfGiven(media.filename, `${type}['filename']`, 240);
 }
 

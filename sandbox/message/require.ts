@@ -1,5 +1,5 @@
 import { invalidParameter, messageRefusal, missingParameter } from '../errors/graph-error.ts';
-import { isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isObject, textOf, type JsonObject, type JsonValue } from '../json.ts';
 
 /** Graph's checks of a parameter, with Graph's sentences; `path` as it writes it: `text['body']`. */
 export function requireObject(value: JsonValue | undefined, path: string): JsonObject {
@@ -26,6 +26,20 @@ export function requireText(value: JsonValue | undefined, path: string, max: num
 
 export function requireTextIfGiven(value: JsonValue | undefined, path: string, max: number): void {
 	if (value !== undefined && value !== null && value !== '') requireText(value, path, max);
+}
+
+/** Graph's sentence for a word that it does not know: `Param type must be one of {AUDIO, …} - got "x".` */
+export function requireOneOf(
+	value: JsonValue | undefined,
+	path: string,
+	words: readonly string[],
+): string {
+	if (value === undefined || value === null || value === '') throw missingParameter(path);
+	const given = textOf(value) ?? JSON.stringify(value);
+	const word = words.find((known) => known === given.toLowerCase());
+	if (word !== undefined) return word;
+	const names = words.map((known) => known.toUpperCase()).join(', ');
+	throw invalidParameter(`Param ${path} must be one of {${names}} - got "${given}".`);
 }
 
 /** A number, or a text that is one: Meta takes both for coordinates. */

@@ -40,14 +40,16 @@ const MAX_MINUTES = 43_200;
 export function checkButtons(needs: ButtonNeeds[], given: ButtonComponent[]): void {
 	const filled = new Set<number>();
 	for (const { component, path } of given) {
-		const index = Number(component.index ?? 0);
+		const at = path.replace(/\['parameters'\]$/, '');
+		if (textOf(component.index) === undefined) throw missingParameter(`${at}['index']`);
+		const index = Number(component.index);
 		const button = needs[index];
 		const subType = textOf(component.sub_type)?.toUpperCase();
-		if (!subType) throw missingParameter(path.replace("['parameters']", "['sub_type']"));
+		if (!subType) throw missingParameter(`${at}['sub_type']`);
 		if (!button) {
 			throw messageRefusal(
 				131009,
-				`buttons: Button at index ${textOf(component.index) ?? 0} does not exist in the template`,
+				`buttons: Button at index ${index} does not exist in the template`,
 			);
 		}
 		if (!(SUB_TYPES[button.type] ?? [button.type]).includes(subType)) {

@@ -1,21 +1,23 @@
-import { managementRefusal, missingParameter } from '../errors/graph-error.ts';
+import { invalidDetails, managementRefusal } from '../errors/graph-error.ts';
 import { listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { checkAuthentication, checkButtons } from './check-definition-buttons.ts';
+import { missingFields, tooLong, upperCased } from './definition.ts';
 import { placeholders } from './needs.ts';
 
 /** Meta's limits for definitions ("Template components"). */
 const MAX = {
 	header: 60,
 	body: 1024,
+	offerBody: 600,
+	offerText: 16,
+	cardBody: 160,
 	footer: 60,
-	buttons: 10,
-	buttonText: 25,
-	url: 2000,
-	urls: 2,
+	cards: [2, 10],
 } as const;
 
 const HEADER_FORMATS = ['TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION', 'GIF', 'PRODUCT'];
 
-/** @throws GraphError 100 with Meta's subcode: 2388047 header, 2388072 body, 2388073 footer, 2388060 buttons, 2388293, 2388299 */
+/** @throws GraphError 100 with Meta's subcode: 2388043 something missing, 2388040 too long, 2388047 header, 2388072 body, 2388073 footer, 2388060 buttons, 2388293, 2388299 */
 export function checkComponents(components: JsonObject[], category: string, named: boolean): void {
 	const of = (type: string): JsonObject | undefined =>
 		components.find((component) => component.type === type);
@@ -26,42 +28,55 @@ export function checkComponents(components: JsonObject[], category: string, name
 			'Message template is incomplete',
 			'The message template needs a BODY component.',
 		);
-	if (category === 'AUTHENTICATION') checkAuthentication(of('BUTTONS'));
-	else checkBody(body, named);
+	const buttons = listOf(of('BUTTONS')?.buttons).map(objectOf);
+	if (category === 'AUTHENTICATION') checkAuthentication(buttons, of('FOOTER'));
+	else checkBody(body, named, of('LIMITED_TIME_OFFER') ? MAX.offerBody : MAX.body);
 	checkHeader(of('HEADER'), named);
 	checkFooter(of('FOOTER'));
-	checkButtons(listOf(of('BUTTONS')?.buttons).map(objectOf));
-	for (const card of listOf(of('CAROUSEL')?.cards)) {
-		for (const entry of listOf(objectOf(card).components)) {
-			const component = objectOf(entry);
-			if (textOf(component.type)?.toUpperCase() === 'BUTTONS') {
-				checkButtons(listOf(component.buttons).map(objectOf));
-			}
+	checkButtons(buttons);
+	checkOffer(of('LIMITED_TIME_OFFER'));
+	const carousel = of('CAROUSEL');
+	if (carousel) checkCards(carousel, named);
+}
+
+function checkOffer(offer: JsonObject | undefined): void {
+	const text = textOf(objectOf(offer?.limited_time_offer).text) ?? '';
+	if (text.length > MAX.offerText) throw tooLong('LIMITED_TIME_OFFER', MAX.offerText);
+}
+
+/** Cards are all built alike: the same components, headers of one format, buttons of the same types. */
+function checkCards(carousel: JsonObject, named: boolean): void {
+	const cards = listOf(carousel.cards).map((card) =>
+		listOf(objectOf(card).components).map((entry) => upperCased(objectOf(entry))),
+	);
+	if (cards.length < MAX.cards[0] || cards.length > MAX.cards[1]) {
+		throw invalidDetails(`A carousel has ${MAX.cards[0]} to ${MAX.cards[1]} cards.`);
+	}
+	for (const components of cards) {
+		for (const component of components) {
+			if (component.type === 'HEADER') checkHeader(component, named);
+			if (component.type === 'BODY') checkBody(component, named, MAX.cardBody);
+			if (component.type === 'BUTTONS') checkButtons(listOf(component.buttons).map(objectOf));
 		}
 	}
-}
-
-function checkAuthentication(buttons: JsonObject | undefined): void {
-	const first = objectOf(listOf(buttons?.buttons)[0]);
-	if (!['OTP', 'URL'].includes(textOf(first.type)?.toUpperCase() ?? '')) {
-		throw managementRefusal(
-			2388060,
-			'Button format is incorrect',
-			'Authentication templates need an OTP button.',
-		);
+	if (new Set(cards.map(structureOf)).size > 1) {
+		throw invalidDetails('All cards of a carousel must have the same components.');
 	}
 }
 
-function checkBody(body: JsonObject, named: boolean): void {
+function structureOf(components: JsonObject[]): string {
+	const parts = components.map(({ type, format, buttons }) => [
+		type ?? '',
+		format ?? '',
+		...listOf(buttons).map((button) => (textOf(objectOf(button).type) ?? '').toUpperCase()),
+	]);
+	return JSON.stringify(parts.sort());
+}
+
+function checkBody(body: JsonObject, named: boolean, max: number): void {
 	const text = textOf(body.text);
-	if (!text) throw missingParameter("components['BODY']['text']");
-	if (text.length > MAX.body) {
-		throw managementRefusal(
-			2388040,
-			'Character Limit Exceeded',
-			`The BODY field can have at most ${MAX.body} characters.`,
-		);
-	}
+	if (!text) throw missingFields('BODY', 'text');
+	if (text.length > max) throw tooLong('BODY', max);
 	const keys = checkPlaceholders(text, named);
 	if (keys.length === 0) return;
 	if (/^\s*\{\{[^{}]*\}\}|\{\{[^{}]*\}\}\s*$/.test(text)) {
@@ -83,16 +98,23 @@ function checkBody(body: JsonObject, named: boolean): void {
 		);
 	}
 	const example = objectOf(body.example);
-	const samples = named
-		? listOf(example.body_text_named_params).length
-		: listOf(listOf(example.body_text)[0]).length;
-	if (samples !== keys.length) {
-		throw managementRefusal(
-			2388072,
-			'Invalid parameter',
-			'Message template "components" param is missing expected field(s): the BODY needs an example for each of its variables.',
-		);
-	}
+	checkExamples('BODY', keys, {
+		named: named ? listOf(example.body_text_named_params) : undefined,
+		positional: listOf(listOf(example.body_text)[0]),
+	});
+}
+
+/** One for each variable, under its name where variables have names. */
+function checkExamples(
+	component: string,
+	keys: string[],
+	given: { named: JsonValue[] | undefined; positional: JsonValue[] },
+): void {
+	const names = given.named?.map((entry) => textOf(objectOf(entry).param_name));
+	const fits = names
+		? keys.every((key) => names.includes(key))
+		: given.positional.length === keys.length;
+	if (!fits) throw missingFields(component, 'example');
 }
 
 /** Positional ones count from 1 without gaps, named ones are lowercase words. */
@@ -127,8 +149,13 @@ function checkHeader(header: JsonObject | undefined, named: boolean): void {
 		const text = textOf(header.text) ?? '';
 		if (text === '' || text.length > MAX.header)
 			throw refuse(`The header text can have at most ${MAX.header} characters.`);
-		if (checkPlaceholders(text, named).length > 1)
-			throw refuse('The header can have only one variable.');
+		const keys = checkPlaceholders(text, named);
+		if (keys.length > 1) throw refuse('The header can have only one variable.');
+		const example = objectOf(header.example);
+		checkExamples('HEADER', keys, {
+			named: named ? listOf(example.header_text_named_params) : undefined,
+			positional: listOf(example.header_text),
+		});
 		if (/[\n\r*_~]/.test(text.replace(/\{\{[^{}]*\}\}/g, ''))) {
 			throw refuse(
 				"The message header can't have any new lines, formatting characters or asterisks.",
@@ -138,7 +165,7 @@ function checkHeader(header: JsonObject | undefined, named: boolean): void {
 	}
 	const needsSample = ['IMAGE', 'VIDEO', 'DOCUMENT', 'GIF'].includes(format);
 	if (needsSample && listOf(objectOf(header.example).header_handle).length === 0) {
-		throw refuse('The header needs an example: header_handle.');
+		throw missingFields('HEADER', 'example');
 	}
 }
 
@@ -151,30 +178,5 @@ function checkFooter(footer: JsonObject | undefined): void {
 			"Message footer format isn't valid",
 			`The message footer can have at most ${MAX.footer} characters and no variables.`,
 		);
-	}
-}
-
-function checkButtons(buttons: JsonObject[]): void {
-	const refuse = (explanation: string): Error =>
-		managementRefusal(2388060, 'Button format is incorrect', explanation);
-	const count = (type: string): number =>
-		buttons.filter((button) => textOf(button.type)?.toUpperCase() === type).length;
-	if (buttons.length > MAX.buttons)
-		throw refuse(`A template can have at most ${MAX.buttons} buttons.`);
-	if (count('URL') > MAX.urls) throw refuse(`A template can have at most ${MAX.urls} URL buttons.`);
-	if (count('PHONE_NUMBER') > 1) throw refuse('A template can have one phone number button.');
-	if (count('COPY_CODE') > 1) throw refuse('A template can have one copy code button.');
-	for (const button of buttons) {
-		const text = textOf(button.text) ?? '';
-		if (/\{\{|\n|[*_~`]|\p{Extended_Pictographic}/u.test(text)) {
-			throw refuse("Buttons can't have any variables, newlines, emojis or formatting characters.");
-		}
-		if (text.length > MAX.buttonText)
-			throw refuse(`Button texts can have at most ${MAX.buttonText} characters.`);
-		const url = textOf(button.url) ?? '';
-		if (url.length > MAX.url) throw refuse(`Addresses can have at most ${MAX.url} characters.`);
-		if (placeholders(url).length > 0 && !/\{\{1\}\}$/.test(url)) {
-			throw refuse('A variable has to stand at the end of the address.');
-		}
 	}
 }

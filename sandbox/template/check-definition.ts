@@ -2,7 +2,11 @@ import { invalidParameter, managementRefusal, missingParameter } from '../errors
 import { listOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import type { Template } from '../state/templates.ts';
 import type { World } from '../state/world.ts';
+import { requireOneOf } from '../message/require.ts';
+import { checkShape, structured } from '../message/shape.ts';
 import { checkComponents } from './check-components.ts';
+import { DEFINITION } from './definition-shape.ts';
+import { upperCased } from './definition.ts';
 
 export type Definition = Pick<
 	Template,
@@ -46,29 +50,27 @@ export function checkDefinition(params: JsonObject): Definition {
 			`Param category must be one of {${CATEGORIES.join(', ')}} - got "${textOf(params.category)}".`,
 		);
 	}
-	const parameterFormat =
-		textOf(params.parameter_format)?.toUpperCase() === 'NAMED' ? 'NAMED' : 'POSITIONAL';
+	const format = params.parameter_format ?? 'positional';
+	const named = requireOneOf(format, 'parameter_format', ['named', 'positional']) === 'named';
 	const library = textOf(params.library_template_name);
-	if (!Array.isArray(params.components) && !library) throw missingParameter('components');
-	const components = listOf(params.components).map((entry) => upperCased(objectOf(entry)));
-	if (!library) checkComponents(components, category, parameterFormat === 'NAMED');
+	const given = structured(params.components);
+	if ((given === undefined || given === null) && !library) throw missingParameter('components');
+	checkShape(given, DEFINITION, 'components');
+	const components = listOf(given).map((entry) => upperCased(objectOf(entry)));
+	if (!library) checkComponents(components, category, named);
 	const ttl = params.message_send_ttl_seconds;
+	checkShape(ttl, 'integer', 'message_send_ttl_seconds');
 	return {
 		name,
 		language,
 		category,
-		parameterFormat,
+		parameterFormat: named ? 'NAMED' : 'POSITIONAL',
 		components,
-		...(typeof ttl === 'number' ? { messageSendTtlSeconds: checkTtl(ttl, category) } : {}),
+		...(ttl === undefined || ttl === null
+			? {}
+			: { messageSendTtlSeconds: checkTtl(Number(ttl), category) }),
 		...(library ? { libraryTemplateName: library } : {}),
 	};
-}
-
-/** Components are shown with types in capitals, however they were written. */
-function upperCased(component: JsonObject): JsonObject {
-	const type = textOf(component.type)?.toUpperCase();
-	const format = textOf(component.format)?.toUpperCase();
-	return { ...component, ...(type ? { type } : {}), ...(format ? { format } : {}) };
 }
 
 function checkTtl(ttl: number, category: string): number {

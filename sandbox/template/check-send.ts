@@ -1,5 +1,6 @@
 import { messageRefusal, missingParameter } from '../errors/graph-error.ts';
 import { isObject, listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { cardIndex } from '../message/carousel.ts';
 import { lengthOf } from '../message/require.ts';
 import type { Template } from '../state/templates.ts';
 import type { World } from '../state/world.ts';
@@ -57,17 +58,6 @@ function sendable(
 	return template;
 }
 
-const COMPONENT_TYPES = [
-	'header',
-	'body',
-	'footer',
-	'button',
-	'carousel',
-	'limited_time_offer',
-	'tap_target_configuration',
-	'order_status',
-];
-
 interface Whereabouts {
 	/** Of the components, as Graph writes it. */
 	path: string;
@@ -82,14 +72,7 @@ function checkComponents(
 	{ path, maxBody }: Whereabouts,
 ): void {
 	components.forEach((component, index) => {
-		const type = textOf(component.type);
-		if (!type) throw missingParameter(`${path}[${index}]['type']`);
-		if (!COMPONENT_TYPES.includes(type.toLowerCase())) {
-			throw messageRefusal(
-				131009,
-				`Invalid component type ${type}. Allowed: ${COMPONENT_TYPES.join(', ')}`,
-			);
-		}
+		if (!textOf(component.type)) throw missingParameter(`${path}[${index}]['type']`);
 	});
 	const at = (index: number): string => `${path}[${index}]['parameters']`;
 	const header = find(components, 'header');
@@ -145,7 +128,10 @@ function checkCarousel(
 	carousel: { component: JsonObject; index: number } | undefined,
 	path: string,
 ): void {
-	if (!needs.cards) return;
+	if (!needs.cards) {
+		if (!carousel) return;
+		throw messageRefusal(132012, 'carousel: Format mismatch, expected NONE, received CAROUSEL');
+	}
 	const cards = listOf(carousel?.component.cards).map(objectOf);
 	if (cards.length !== needs.cards.length) {
 		throw messageRefusal(
@@ -153,15 +139,14 @@ function checkCarousel(
 			`carousel: number of cards (${cards.length}) does not match the expected number of cards (${needs.cards.length})`,
 		);
 	}
+	const filled = new Set<number>();
 	cards.forEach((card, position) => {
-		const expected = needs.cards?.[Number(card.card_index ?? position)];
-		if (!expected)
-			throw messageRefusal(
-				131009,
-				`carousel: card_index ${textOf(card.card_index) ?? ''} is not valid`,
-			);
+		const at = `${path}[${carousel?.index ?? 0}]['cards'][${position}]`;
+		const index = cardIndex(card, at, filled);
+		const expected = needs.cards?.[index];
+		if (!expected) throw messageRefusal(131009, `carousel: card_index ${index} is not valid`);
 		checkComponents(world, expected, listOf(card.components).map(objectOf), {
-			path: `${path}[${carousel?.index ?? 0}]['cards'][${position}]['components']`,
+			path: `${at}['components']`,
 			maxBody: MAX_BODY.card,
 		});
 	});

@@ -1,4 +1,4 @@
-import { GraphError, messageRefusal, missingParameter } from '../errors/graph-error.ts';
+import { invalidDetails, messageRefusal, missingParameter } from '../errors/graph-error.ts';
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import { fill, type TextNeeds } from './needs.ts';
 
@@ -64,11 +64,7 @@ function nameOf(
 ): string {
 	const name = textOf(parameter.parameter_name);
 	if (!name) {
-		throw new GraphError(400, {
-			message: '(#100) Invalid parameter',
-			code: 100,
-			error_data: { messaging_product: 'whatsapp', details: 'Parameter name is missing or empty' },
-		});
+		throw invalidDetails('Parameter name is missing or empty');
 	}
 	if (!keys.includes(name) || values.has(name)) {
 		throw messageRefusal(
@@ -79,14 +75,22 @@ function nameOf(
 	return name;
 }
 
+/** Meta wants the whole price, and of a date what stands in for it. */
+const REQUIRED = {
+	currency: ['fallback_value', 'code', 'amount_1000'],
+	date_time: ['fallback_value'],
+} as const;
+
 /** The value of a `text`, `currency` or `date_time` parameter. */
 export function parameterText(parameter: JsonObject, path: string): string {
 	const type = textOf(parameter.type)?.toLowerCase();
 	if (!type) throw missingParameter(`${path}['type']`);
 	if (type === 'currency' || type === 'date_time') {
-		const fallback = textOf(objectOf(parameter[type]).fallback_value);
-		if (!fallback) throw missingParameter(`${path}['${type}']['fallback_value']`);
-		return fallback;
+		const given = objectOf(parameter[type]);
+		for (const field of REQUIRED[type]) {
+			if (!textOf(given[field])) throw missingParameter(`${path}['${type}']['${field}']`);
+		}
+		return textOf(given.fallback_value) ?? '';
 	}
 	if (type !== 'text') {
 		throw messageRefusal(132012, `Format mismatch, expected TEXT, received ${type.toUpperCase()}`);

@@ -187,7 +187,7 @@ describe('refused parameters', () => {
 		[
 			'a caption on sound',
 			{ to: TO, type: 'audio', audio: { link: 'https://a.example/a.ogg', caption: 'x' } },
-			"(#100) Param audio['caption'] is not allowed for type audio.",
+			'(#100) Unexpected key "caption" on param "audio".',
 		],
 		[
 			'a place without a latitude',

@@ -1,0 +1,361 @@
+import { GraphError } from '../../sandbox/errors/graph-error.ts';
+import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { TEMPLATES } from '../../sandbox/seed/templates.ts';
+import { checkDefinition } from '../../sandbox/template/check-definition.ts';
+import { Callback, payloadOf } from './support/callback.ts';
+import { errorOf, eventually, SandboxClient } from './support/client.ts';
+
+let sandbox: Sandbox;
+let client: SandboxClient;
+
+beforeAll(async () => {
+	sandbox = await startSandbox({ port: 0, settings: { templateReviewMs: 20 } });
+	client = new SandboxClient(sandbox);
+});
+
+afterAll(() => sandbox.close());
+
+let taken = 0;
+
+const LIST = `/${ACCOUNT.businessAccountId}/message_templates`;
+
+describe('creation', () => {
+	const body = {
+		type: 'BODY',
+		text: 'Hello {{1}}, welcome to us all.',
+		example: { body_text: [['Sam']] },
+	};
+	const definition = {
+		name: 'welcome',
+		language: 'en_US',
+		category: 'UTILITY',
+		components: [body],
+	};
+	const create = (change: object) => client.graph('POST', LIST, { ...definition, ...change });
+
+	it('starts as PENDING, ends as APPROVED, and tells the app', async () => {
+		const callback = await new Callback().start();
+		await client.asApp('POST', `/${ACCOUNT.appId}/subscriptions`, {
+			object: 'whatsapp_business_account',
+			callback_url: callback.url,
+			verify_token: callback.verifyToken,
+			fields: 'message_template_status_update',
+		});
+		const created = await create({});
+		expect(created.body).toEqual({
+			id: expect.any(String) as string,
+			status: 'PENDING',
+			category: 'UTILITY',
+		});
+		const [received] = await callback.deliveries(1);
+		const change = payloadOf(received).entry[0];
+		expect(change?.changes).toEqual([
+			{
+				field: 'message_template_status_update',
+				value: {
+					event: 'APPROVED',
+					message_template_id: Number(created.body.id),
+					message_template_name: 'welcome',
+					message_template_language: 'en-US',
+					message_template_category: 'UTILITY',
+					reason: 'NONE',
+				},
+			},
+		]);
+		expect(typeof change?.time).toBe('number');
+		const sent = await client.send({
+			to: '+31612345678',
+			type: 'template',
+			template: {
+				name: 'welcome',
+				language: { code: 'en_US' },
+				components: [{ type: 'body', parameters: [{ type: 'text', text: 'Sam' }] }],
+			},
+		});
+		expect(sent.status).toBe(200);
+		await callback.stop();
+	});
+
+	it.each<[string, object, number]>([
+		['a name twice', { name: 'opening_hours' }, 2388024],
+		['capitals in the name', { name: 'Hello' }, 2388040],
+		['a long body', { components: [{ type: 'BODY', text: 'x'.repeat(1025) }] }, 2388040],
+		[
+			'a variable at the end',
+			{ name: 'a', components: [{ ...body, text: 'Hello my dear {{1}}' }] },
+			2388299,
+		],
+		[
+			'too many variables',
+			{
+				name: 'a',
+				components: [
+					{
+						type: 'BODY',
+						text: 'Hi {{1}} {{2}} {{3}} there',
+						example: { body_text: [['1', '2', '3']] },
+					},
+				],
+			},
+			2388293,
+		],
+		['no example', { name: 'a', components: [{ ...body, example: {} }] }, 2388043],
+		[
+			'a gap in the positions',
+			{ name: 'a', components: [{ ...body, text: 'Hello {{2}}, welcome to us all.' }] },
+			2388072,
+		],
+		[
+			'a header that is too long',
+			{ name: 'a', components: [body, { type: 'HEADER', format: 'TEXT', text: 'x'.repeat(61) }] },
+			2388047,
+		],
+		[
+			'a picture without an example',
+			{ name: 'a', components: [body, { type: 'HEADER', format: 'IMAGE' }] },
+			2388043,
+		],
+		[
+			'a variable in the footer',
+			{ name: 'a', components: [body, { type: 'FOOTER', text: '{{1}}' }] },
+			2388073,
+		],
+		[
+			'an emoji on a button',
+			{
+				name: 'a',
+				components: [body, { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Yes 👍' }] }],
+			},
+			2388060,
+		],
+	])('refuses %s', async (_name, change, subcode) => {
+		const answer = await create(change);
+		expect(answer.status).toBe(400);
+		expect(errorOf(answer)).toMatchObject({
+			message: 'Invalid parameter',
+			type: 'OAuthException',
+			code: 100,
+			error_subcode: subcode,
+			is_transient: false,
+			error_user_title: expect.any(String) as string,
+			error_user_msg: expect.any(String) as string,
+		});
+	});
+
+	const withButtons = (...buttons: object[]) => ({
+		name: 'a',
+		components: [body, { type: 'BUTTONS', buttons }],
+	});
+	const reply = { type: 'QUICK_REPLY', text: 'Yes' };
+	const url = { type: 'URL', text: 'Open', url: 'https://a.example/' };
+	const card = (...others: object[]) => ({
+		components: [
+			{ type: 'HEADER', format: 'IMAGE', example: { header_handle: ['4::a'] } },
+			{ type: 'BUTTONS', buttons: [reply] },
+			...others,
+		],
+	});
+	const withCards = (...cards: object[]) => ({
+		name: 'a',
+		category: 'MARKETING',
+		components: [body, { type: 'CAROUSEL', cards }],
+	});
+	const code = (button: object, footer: object[] = []) => ({
+		name: 'a',
+		category: 'AUTHENTICATION',
+		components: [
+			{ type: 'BODY', add_security_recommendation: true },
+			...footer,
+			{ type: 'BUTTONS', buttons: [button] },
+		],
+	});
+	const header = { type: 'HEADER', format: 'TEXT', text: 'Hello {{1}}' };
+
+	it.each<[string, object, number | undefined, string]>([
+		[
+			'a variable in the header without an example',
+			{ name: 'a', components: [header, body] },
+			2388043,
+			'component of type HEADER is missing expected field(s) (example)',
+		],
+		[
+			'an example under another name',
+			{
+				name: 'a',
+				parameter_format: 'named',
+				components: [
+					{
+						type: 'BODY',
+						text: 'Dear {{name}}, welcome to us.',
+						example: { body_text_named_params: [{ param_name: 'nome', example: 'Sam' }] },
+					},
+				],
+			},
+			2388043,
+			'component of type BODY is missing expected field(s) (example)',
+		],
+		[
+			'a variable in an address without an example',
+			withButtons({ ...url, url: 'https://a.example/{{1}}' }),
+			2388043,
+			'component of type BUTTONS is missing expected field(s) (example)',
+		],
+		['a link to nowhere', withButtons({ type: 'URL', text: 'Open' }), 2388043, '(url)'],
+		['a link to a script', withButtons({ ...url, url: 'javascript:alert(1)' }), 2388060, 'web'],
+		['a button without a text', withButtons({ type: 'QUICK_REPLY' }), 2388043, '(text)'],
+		['a code without an example', withButtons({ type: 'COPY_CODE' }), 2388043, '(example)'],
+		[
+			'a call to nobody',
+			withButtons({ type: 'PHONE_NUMBER', text: 'Call' }),
+			2388043,
+			'(phone_number)',
+		],
+		['a flow without a flow', withButtons({ type: 'FLOW', text: 'Go' }), 2388043, '(flow_id)'],
+		['replies on both sides', withButtons(reply, url, { ...reply, text: 'No' }), 2388060, 'groups'],
+		['links on both sides', withButtons(url, reply, { ...url, text: 'More' }), 2388060, 'groups'],
+		['one card', withCards(card()), undefined, 'A carousel has 2 to 10 cards.'],
+		[
+			'cards that are built otherwise',
+			withCards(card(), card({ type: 'BODY', text: 'Only here' })),
+			undefined,
+			'All cards of a carousel must have the same components.',
+		],
+		[
+			'a long text on a card',
+			withCards(
+				card({ type: 'BODY', text: 'x'.repeat(161) }),
+				card({ type: 'BODY', text: 'x'.repeat(161) }),
+			),
+			2388040,
+			'160',
+		],
+		['one-tap for no app', code({ type: 'OTP', otp_type: 'ONE_TAP' }), 2388043, '(supported_apps)'],
+		[
+			'a code that is good for hours',
+			code({ type: 'OTP', otp_type: 'COPY_CODE' }, [
+				{ type: 'FOOTER', code_expiration_minutes: 91 },
+			]),
+			2388073,
+			'90',
+		],
+	])('refuses %s, and says so', async (_name, change, subcode, words) => {
+		const answer = await create(change);
+		expect(answer.status).toBe(400);
+		const error = errorOf(answer);
+		expect([error.code, error.error_subcode]).toEqual([100, subcode]);
+		expect(JSON.stringify(error)).toContain(words);
+	});
+
+	it.each<[string, object, string]>([
+		[
+			'a format that is none',
+			{ name: 'a', parameter_format: 'INVALID' },
+			'(#100) Param parameter_format must be one of {NAMED, POSITIONAL} - got "INVALID".',
+		],
+		[
+			'a key that a component does not have',
+			{ name: 'a', components: [body, { type: 'FOOTER', text: 'x', bold: true }] },
+			'(#100) Unexpected key "bold" on param "components[1]".',
+		],
+		[
+			'a key that a button does not have',
+			withButtons({ ...reply, target: 'x' }),
+			'(#100) Unexpected key "target" on param "components[1][\'buttons\'][0]".',
+		],
+		[
+			'a button of a type that is none',
+			withButtons({ type: 'SHOUT', text: 'Hey' }),
+			"(#100) Param components[1]['buttons'][0]['type'] must be one of {",
+		],
+		[
+			'a component of a type that is none',
+			{ name: 'a', components: [body, { type: 'SIDEBAR' }] },
+			"(#100) Param components[1]['type'] must be one of {BODY, BUTTONS, ",
+		],
+		['a carousel on a card', withCards(card({ type: 'CAROUSEL', cards: [] }), card()), '(#100) '],
+		[
+			'components that are no list',
+			{ name: 'a', components: { body } },
+			'(#100) Param components must be an array.',
+		],
+		[
+			'a time to live that is no number',
+			{ name: 'a', message_send_ttl_seconds: 'soon' },
+			'(#100) Param message_send_ttl_seconds must be an integer.',
+		],
+	])('refuses %s by its form', async (_name, change, sentence) => {
+		const answer = await create(change);
+		expect(answer.status).toBe(400);
+		expect(errorOf(answer)).toMatchObject({ code: 100 });
+		expect(String(errorOf(answer).message)).toContain(sentence);
+	});
+
+	it.each<[string, object]>([
+		['replies before links', withButtons(reply, url)],
+		['links before replies', withButtons(url, reply, { ...reply, text: 'No' })],
+		['alike cards', withCards(card(), card())],
+		['a flow by name', withButtons({ type: 'FLOW', text: 'Go', flow_name: 'a' })],
+		[
+			'one-tap',
+			code({ type: 'OTP', otp_type: 'ONE_TAP', package_name: 'a.b', signature_hash: 'x' }),
+		],
+		[
+			'an example for the header',
+			{ name: 'a', components: [{ ...header, example: { header_text: ['Sam'] } }, body] },
+		],
+		['components as JSON text', { name: 'a', components: JSON.stringify([body]) }],
+	])('takes %s', async (_name, change) => {
+		const name = `taken_${++taken}`;
+		expect((await create({ ...change, name })).body).toMatchObject({ status: 'PENDING' });
+	});
+
+	it('would take its own templates', () => {
+		const refused = TEMPLATES.filter(({ status }) => status !== 'REJECTED').flatMap((template) => {
+			try {
+				checkDefinition(template);
+				return [];
+			} catch (cause) {
+				return [[template.name, cause instanceof GraphError ? cause.body : String(cause)]];
+			}
+		});
+		expect(refused).toEqual([]);
+	});
+
+	it("gives Meta's own words for buttons", async () => {
+		const answer = await create({
+			name: 'a',
+			components: [body, { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: '{{1}}' }] }],
+		});
+		expect(errorOf(answer)).toMatchObject({
+			error_user_title: 'Button format is incorrect',
+			error_user_msg:
+				"Buttons can't have any variables, newlines, emojis or formatting characters.",
+		});
+	});
+
+	it('edits within the limits, deletes, and locks the name', async () => {
+		const created = await create({ name: 'short_lived' });
+		const id = String(created.body.id);
+		const edit = (change: object) =>
+			client.graph('POST', `/${id}`, { components: [body], ...change });
+		expect(errorOf(await edit({}))).toMatchObject({ error_subcode: 2388039 });
+		const approved = () =>
+			eventually(async () =>
+				(await client.graph('GET', `/${id}`)).body.status === 'APPROVED' ? true : undefined,
+			);
+		await approved();
+		expect((await edit({})).body).toMatchObject({ success: true, id });
+		await approved();
+		expect(errorOf(await edit({}))).toMatchObject({ error_subcode: 2388039 });
+		expect((await client.graph('DELETE', `${LIST}?name=short_lived`)).body).toEqual({
+			success: true,
+		});
+		expect((await client.graph('GET', `/${id}`)).status).toBe(400);
+		expect(errorOf(await create({ name: 'short_lived' }))).toMatchObject({
+			error_subcode: 2388023,
+		});
+		expect(errorOf(await client.graph('DELETE', `${LIST}?name=short_lived`))).toMatchObject({
+			error_subcode: 2593002,
+		});
+	});
+});
