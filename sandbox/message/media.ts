@@ -6,6 +6,9 @@ import { requireObject, requireTextIfGiven } from './require.ts';
 /** Meta's limit for captions. */
 const MAX_CAPTION = 1024;
 
+/** Meta's limit for what a document is called. */
+const MAX_FILENAME = 240;
+
 /** Which types carry what besides the medium itself. */
 const CAPTIONED = ['image', 'video', 'document'];
 
@@ -19,11 +22,11 @@ export function checkMedia(world: World, type: string, value: JsonValue | undefi
 	checkMediaReference(world, media, type);
 	if (CAPTIONED.includes(type))
 		requireTextIfGiven(media.caption, `${type}['caption']`, MAX_CAPTION);
-	requireTextIfGiven(media.filename, `${type}['filename']`, 240);
 }
 
 /** Either `id` of a medium that is still there, or `link`, a http(s) address. */
 export function checkMediaReference(world: World, media: JsonObject, path: string): void {
+	requireTextIfGiven(media.filename, `${path}['filename']`, MAX_FILENAME);
 	const id = textOf(media.id);
 	const link = textOf(media.link);
 	if (id) {

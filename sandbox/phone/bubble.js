@@ -144,7 +144,9 @@ function answerButton(message, title, description, onTap, interactive) {
 
 function media(type, value) {
 	if (!MEDIA.includes(type) && !['location', 'contacts'].includes(type)) return undefined;
-	const name = value.filename ?? value.name ?? value.link ?? type;
+	// WhatsApp's own word for a document without a name.
+	const untitled = type === 'document' ? 'Untitled' : undefined;
+	const name = value.filename ?? value.name ?? untitled ?? value.link ?? type;
 	const placeholder = element(
 		'div',
 		{ class: 'media' },

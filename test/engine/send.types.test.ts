@@ -59,7 +59,7 @@ const LEAST: Record<string, INodeParameters> = {
 	image: { mediaLink: link },
 	video: { mediaLink: link },
 	audio: { mediaLink: link },
-	document: { mediaLink: link },
+	document: { mediaLink: `${link}.pdf` },
 	sticker: { mediaLink: link },
 	location: { latitude: '52.37', longitude: '4.89' },
 	contacts: { contacts: { values: [{ formattedName: 'Anna' }] } },

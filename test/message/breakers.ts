@@ -40,6 +40,13 @@ export const MESSAGE_BREAKERS: Partial<
 		'Caption',
 		(size, draft) => buildMedia({ kind: 'image', medium: { link }, caption: long(size) }, draft),
 	],
+	'document.filename': [
+		'File Name',
+		(size, draft) => {
+			const fileName = `${'x'.repeat(size)}.pdf`.slice(-size);
+			return buildMedia({ kind: 'document', medium: { link: `${link}.pdf` }, fileName }, draft);
+		},
+	],
 	'contacts.list': [
 		'Contacts',
 		(size, draft) =>

@@ -1,10 +1,15 @@
 import { damageIn } from './damage';
+import { documentName } from './documentName';
+import type { FileType } from './fileTypes';
 import { limitsOf, type Limit, type LimitName } from './limits';
 import { readMediaLink, type LinkUse, type Surroundings } from './mediaLink';
-import type { FileReference } from './medium';
+import type { FileReference, Medium } from './medium';
 
 /** IDs that Meta gave to uploaded files. */
 export type MediaIds = ReadonlyMap<FileReference, string>;
+
+/** What files are, once they have been looked into. */
+export type FileTypes = ReadonlyMap<FileReference, FileType>;
 
 /**
  * What the builders of messages work with. It takes down everything that Meta would refuse (not only the
@@ -24,10 +29,14 @@ export class Draft {
 	/** Files in the message that Meta does not have yet. */
 	readonly files: FileReference[] = [];
 
-	/** @param ids of the files; without, the message describes them where their IDs will stand */
+	/**
+	 * @param ids of the files; without, the message describes them where their IDs will stand
+	 * @param types of the files; without, nothing is said of their names
+	 */
 	constructor(
 		private readonly ids?: MediaIds,
 		private readonly surroundings: Surroundings = {},
+		private readonly types?: FileTypes,
 	) {}
 
 	refuse(field: string, what: string): void {
@@ -85,6 +94,25 @@ export class Draft {
 		if (refused !== undefined) this.refuse(field, refused);
 		for (const warning of warnings) this.warnings.push(`${field} ${warning}`);
 		return link;
+	}
+
+	/**
+	 * What a document is called on the phone.
+	 *
+	 * @param given what a person wants it to be called
+	 */
+	documentName(field: string, given: string | undefined, medium: Medium): string | undefined {
+		const facts =
+			'file' in medium
+				? { own: medium.file.fileName, type: this.types?.get(medium.file) ?? ('pending' as const) }
+				: 'link' in medium
+					? { link: medium.link }
+					: {};
+		const { name, warnings } = documentName({ given, ...facts });
+		for (const warning of warnings) this.warnings.push(`${field} ${warning}`);
+		if (name === undefined) return undefined;
+		this.count(field, [...name].length, 'document.filename');
+		return this.sound(field, name);
 	}
 
 	/** No two elements may have the same text. */

@@ -11,6 +11,10 @@ export interface Ending {
 	/** What people call it, and what to do with what Meta does not take. */
 	name?: string;
 	cure?: string;
+	/** Of a text, whatever it holds. */
+	isText?: boolean;
+	/** Of a page of the web. */
+	isPage?: boolean;
 }
 
 /** Endings of what Meta does not take, by what it is. */
@@ -53,13 +57,16 @@ const OTHERS: Partial<Record<Format, string>> = {
 	text: 'csv tsv json jsonl md ini yaml yml ics vcf sql srt',
 };
 
+const TEXTS = ['text', 'xml', 'html', 'svg'];
+
 const BY_ENDING = new Map<string, Ending>([
 	...FILE_TYPES.flatMap((type) =>
 		type.extensions.map((ending): [string, Ending] => [ending, { ending, type }]),
 	),
 	...Object.entries(OTHERS).flatMap(([format, endings]) =>
 		endings.split(' ').map((ending): [string, Ending] => {
-			return [ending, { ending, ...FORMATS[format as Format] }];
+			const kind = { isText: TEXTS.includes(format), isPage: format === 'html' };
+			return [ending, { ending, ...kind, ...FORMATS[format as Format] }];
 		}),
 	),
 ]);

@@ -105,12 +105,15 @@ export function buildHeader(header: Header, draft: Draft, field: string): JsonOb
 	if (header.type === 'text') {
 		return { type: 'text', text: draft.text(field, header.text, 'interactive.header') };
 	}
-	const filename = header.type === 'document' ? header.fileName : undefined;
+	const filename =
+		header.type === 'document'
+			? draft.documentName(`${field} File Name`, header.fileName, header.medium)
+			: undefined;
 	return {
 		type: header.type,
 		[header.type]: {
 			...mediumObject(draft, field, header.medium, { kind: header.type }),
-			...(filename ? { filename: draft.sound(`${field} File Name`, filename) } : {}),
+			...(filename === undefined ? {} : { filename }),
 		},
 	};
 }

@@ -23,6 +23,7 @@ export const LIMITS = {
 
 	'text.body': [characters(4096, 'Text messages')],
 	'media.caption': [characters(1024, 'Image, video and document messages')],
+	'document.filename': [characters(240, 'Document messages')],
 	'contacts.list': [
 		hard('contacts', 257, 'Contacts messages', 1),
 		disputed(hard('contacts', 5, OPENAPI)),

@@ -7,7 +7,7 @@ export interface MediaMessage {
 	medium: Medium;
 	/** Under images, videos and documents. */
 	caption?: string;
-	/** What a document is called on the phone. */
+	/** What a document is to be called on the phone; left out: as the file or the link is called. */
 	fileName?: string;
 	/** Whether an audio is shown as a voice note. */
 	voice?: boolean;
@@ -32,12 +32,14 @@ export function buildMedia(message: MediaMessage, draft: Draft): JsonObject {
 	const caption = captioned
 		? draft.optional('Caption', message.caption, 'media.caption')
 		: undefined;
+	const filename =
+		kind === 'document' ? draft.documentName('File Name', fileName, medium) : undefined;
 	return {
 		type: kind,
 		[kind]: {
 			...mediumObject(draft, MEDIA_NAMES[kind], medium, { kind, ...(voice ? { voice } : {}) }),
 			...(caption === undefined ? {} : { caption }),
-			...(kind === 'document' && fileName ? { filename: draft.sound('File Name', fileName) } : {}),
+			...(filename === undefined ? {} : { filename }),
 			...(kind === 'audio' && voice ? { voice } : {}),
 		},
 	};

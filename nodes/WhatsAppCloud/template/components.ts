@@ -75,13 +75,15 @@ class Building {
 		if (this.issues.length > before || !first || (isEmpty(given[0]) && !slot.always)) return;
 		const filled = slot.fill(given, this.options);
 		if ('refused' in filled) {
-			const { field: about = '', refused } = filled;
-			const field = slot.fields.find(({ id }) => about !== '' && id.endsWith(about)) ?? first;
-			this.issues.push(issue(field, `${refused}.`));
+			const { field, refused } = filled;
+			this.issues.push(issue(fieldOf(slot, field) ?? first, `${refused}.`));
 			this.keepPlace(slot);
 			return;
 		}
 		if (filled.warning !== undefined) this.warnings.push(issue(first, `${filled.warning}.`));
+		for (const { field, text } of filled.asides ?? []) {
+			this.warnings.push(issue(fieldOf(slot, field) ?? first, `${text}.`));
+		}
 		this.add(slot, filled.parameter);
 	}
 
@@ -150,6 +152,11 @@ class Building {
 			if (damage !== undefined) this.issues.push(issue(field, `${damage}.`));
 		}
 	}
+}
+
+/** The field of a slot that a parameter means: cards put something before its ID. */
+function fieldOf({ fields }: Slot, id: string | undefined): TemplateField | undefined {
+	return id === undefined ? undefined : fields.find((field) => field.id.endsWith(id));
 }
 
 const TAKES_OBJECTS = new Set<TemplateField['kind']>(['variable', 'media', 'json']);

@@ -1,5 +1,5 @@
 import type { TemplateCard } from './definition';
-import { mediaParameter } from './media';
+import { mediaParameter, NAME_FIELD } from './media';
 import { optional, required, type Slot } from './slot';
 import { textSlots } from './texts';
 import { isEmpty, numberIn, plainText } from './value';
@@ -40,7 +40,7 @@ function mediaSlot(type: string): Slot {
 		kind: 'media',
 		example: `https://example.com/${EXAMPLES[type] ?? type}`,
 	});
-	const filename = optional('header_filename', 'File name that the customer sees', {
+	const filename = optional(NAME_FIELD, 'File name that the customer sees', {
 		aside: false,
 		example: 'Invoice.pdf',
 	});

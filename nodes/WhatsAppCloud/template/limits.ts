@@ -18,6 +18,8 @@ export const TEMPLATE_LIMITS = {
 	callPayload: 512,
 	/** How long a call button works. */
 	callMinutes: { min: 1, max: 43_200 },
+	/** What a document is called on the phone. */
+	filename: 240,
 	/** The whole address, with its end filled in. */
 	url: 2000,
 	/** Multi-product templates. */

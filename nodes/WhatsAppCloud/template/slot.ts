@@ -45,15 +45,21 @@ export interface FillContext extends Surroundings {
 
 /**
  * A parameter for Graph, or why the value cannot become one ("is empty", "contains a line break …").
- * `warning` is what a person should know of a value that is sent all the same.
+ * `warning` is what a person should know of a value that is sent all the same, `asides` the same of other fields.
  */
 export type Parameter =
-	| { parameter: JsonObject; warning?: string }
+	| { parameter: JsonObject; warning?: string; asides?: Aside[] }
 	| {
 			refused: string;
 			/** ID of the field that is refused, without prefix, where it is not the slot's first. */
 			field?: string;
 	  };
+
+/** @property field ID, without prefix */
+export interface Aside {
+	field: string;
+	text: string;
+}
 
 /** A place in the send request that is filled from one or more fields. */
 export interface Slot {

@@ -1,4 +1,6 @@
 import type { JsonObject } from '../../json';
+import type { FileTypes } from '../../message/draft';
+import { fileTypeOf } from '../../message/fileTypes';
 import type { FileReference } from '../../message/medium';
 import { inspectFile } from '../media/inspect';
 import { checkUpload, uploadFile, type CheckedFile } from '../media/upload';
@@ -23,11 +25,21 @@ export async function checkFiles(
 	return checked;
 }
 
+/** What they turned out to be. */
+export function typesOf(files: CheckedFiles): FileTypes {
+	return new Map(
+		[...files].flatMap(([reference, { mimeType }]) => {
+			const type = fileTypeOf(mimeType);
+			return type ? [[reference, type]] : [];
+		}),
+	);
+}
+
 /** The message with the IDs of its files, which are uploaded where Meta does not have them yet. */
 export async function withUploads(
 	batch: Batch,
 	phoneNumberId: string,
-	{ message, files: needed, withIds }: Outgoing,
+	{ message, files: needed, withFiles }: Outgoing,
 	files: CheckedFiles,
 ): Promise<JsonObject> {
 	if (needed.length === 0) return message;
@@ -35,5 +47,5 @@ export async function withUploads(
 	for (const [reference, file] of files) {
 		ids.set(reference, (await uploadFile(batch, phoneNumberId, file)).mediaId);
 	}
-	return withIds(ids);
+	return withFiles({ types: typesOf(files), ids }).message;
 }

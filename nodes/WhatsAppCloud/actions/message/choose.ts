@@ -48,7 +48,7 @@ export type Choice = Basis &
 	);
 
 /** The message that goes out, and the files in it. */
-export type Outgoing = Pick<FreeForm, 'message' | 'files' | 'withIds'>;
+export type Outgoing = Pick<FreeForm, 'message' | 'files' | 'withFiles'>;
 
 /** What is known of the customer when the choice is made. */
 export interface Known {
@@ -99,7 +99,7 @@ export function chooseMessage(
 		return { action, reason, window, marketing, ...freeForm };
 	}
 	if (action === 'template' && template) {
-		const { components, warnings, files, withIds } = fill(template);
+		const { components, warnings, files, withFiles } = fill(template);
 		return {
 			...basis,
 			action,
@@ -107,7 +107,13 @@ export function chooseMessage(
 			message: templateMessage(template, components),
 			warnings,
 			files,
-			withIds: (ids) => templateMessage(template, withIds(ids)),
+			withFiles: (known) => {
+				const filled = withFiles(known);
+				return {
+					message: templateMessage(template, filled.components),
+					warnings: filled.warnings,
+				};
+			},
 		};
 	}
 	return { ...basis, action: action === 'skip' ? 'skip' : 'fail' };

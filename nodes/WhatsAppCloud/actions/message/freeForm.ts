@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json';
-import { Draft, type MediaIds } from '../../message/draft';
+import { Draft, type FileTypes, type MediaIds } from '../../message/draft';
 import type { FileReference } from '../../message/medium';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
@@ -18,8 +18,17 @@ export interface FreeForm {
 	warnings: string[];
 	/** Files that have to be uploaded before. */
 	files: FileReference[];
-	/** The message with the IDs of its files. */
-	withIds(ids: MediaIds): JsonObject;
+	/** The same, with what is known of its files by then. Throws {@link BadInput}. */
+	withFiles(known: KnownFiles): BuiltMessage;
+}
+
+/** A message, and what Meta may or may not refuse in it. */
+export type BuiltMessage = Pick<FreeForm, 'message' | 'warnings'>;
+
+/** What is known of the files of a message: what they are, and what Meta calls them once they are uploaded. */
+export interface KnownFiles {
+	types: FileTypes;
+	ids?: MediaIds;
 }
 
 /**
@@ -36,11 +45,14 @@ export function readFreeForm(
 	const build = type.read(new ItemReader(batch, itemIndex, readTextFiller(batch, itemIndex)));
 	if (!build) return undefined;
 	const surroundings = surroundingsOf(batch);
-	const draft = new Draft(undefined, surroundings);
-	const message = build(draft);
-	if (draft.refusals.length > 0) throw refused(draft, type.option.name);
-	const { warnings, files } = draft;
-	return { message, warnings, files, withIds: (ids) => build(new Draft(ids, surroundings)) };
+	const withFiles = ({ ids, types }: Partial<KnownFiles>) => {
+		const draft = new Draft(ids, surroundings, types);
+		const message = build(draft);
+		if (draft.refusals.length > 0) throw refused(draft, type.option.name);
+		const { warnings, files } = draft;
+		return { message, warnings, files };
+	};
+	return { ...withFiles({}), withFiles };
 }
 
 function chosenType(batch: Batch, itemIndex: number): MessageType {

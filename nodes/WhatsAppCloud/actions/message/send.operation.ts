@@ -12,7 +12,7 @@ import { chooseTemplate } from '../parameters';
 import { findRecords } from '../records';
 import type { Translations } from '../../templateMemory';
 import { findTemplates, type FoundTemplates } from '../template/find';
-import { checkFiles, withUploads, type CheckedFiles } from './attachments';
+import { checkFiles, typesOf, withUploads, type CheckedFiles } from './attachments';
 import { dispatch, learn, type Composed } from './dispatch';
 import { chooseMessage, type Choice, type Outgoing, type SendInput } from './choose';
 import { explainNotSent } from './explain';
@@ -21,7 +21,7 @@ import { readSend } from './read';
 import { keepRescues, planRescue, withRescue, type Rescue } from './rescue';
 import { sendFields } from './send.fields';
 import { Sending, TakenOver, type Place } from './sending';
-import { readTemplateValues } from './templateValues';
+import { readTemplateValues, withWarning } from './templateValues';
 
 /** An item that is ready to go: what was read, what is known of the customer, what was chosen. */
 export interface Ready {
@@ -134,7 +134,7 @@ export async function prepareSends(
 			: undefined;
 		return {
 			...known,
-			choice: withWarnings(choice, files),
+			choice: files && 'files' in choice ? withChecked(choice, files) : choice,
 			sending,
 			...(files ? { files } : {}),
 			...(goesOut ? { place: sending.plan(rescue?.plan ?? input.plan) } : {}),
@@ -208,9 +208,12 @@ async function messageOf(
 	return await withUploads(batch, input.phoneNumberId, choice, files);
 }
 
-function withWarnings(choice: Choice, files: CheckedFiles | undefined): Choice {
-	const warnings = [...(files?.values() ?? [])].flatMap((file) => file.warnings);
-	return { ...choice, warnings: [...(choice.warnings ?? []), ...warnings] };
+/** What was chosen, with what looking into its files has shown. */
+function withChecked<C extends Choice & Outgoing>(choice: C, files: CheckedFiles): C {
+	if (files.size === 0) return choice;
+	const { message, warnings } = choice.withFiles({ types: typesOf(files) });
+	const ofFiles = [...files.values()].flatMap((file) => file.warnings);
+	return { ...choice, message, warnings: [...warnings, ...ofFiles] };
 }
 
 /** An item for which nothing goes out: skipped, only previewed, or failed. */
@@ -263,7 +266,7 @@ function choose(
 	const options = { lineBreaks, translations: others };
 	return chooseMessage(input, known, template, (definition) => {
 		const filled = readTemplateValues(batch, definition, itemIndex, options);
-		return { ...filled, warnings: [...filled.warnings, ...(lastKnown ? [asOf(lastKnown)] : [])] };
+		return lastKnown ? withWarning(filled, asOf(lastKnown)) : filled;
 	});
 }
 

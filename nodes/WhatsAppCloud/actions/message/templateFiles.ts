@@ -1,13 +1,13 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { asObject, asString } from '../../json';
-import type { MediaIds } from '../../message/draft';
 import type { MediaKind } from '../../message/medium';
 import type { TemplateValues } from '../../template/components';
 import type { TemplateDefinition } from '../../template/definition';
 import { fieldsOf } from '../../template/fields';
 import type { TemplateField, TemplateValue } from '../../template/slot';
 import type { Batch } from '../operation';
+import type { KnownFiles } from './freeForm';
 import type { BinaryFile } from './types/reader';
 
 /** Files of the item that stand in media fields, by the field's ID. */
@@ -38,16 +38,20 @@ export function findFiles(
 	return files;
 }
 
-/** The values with each file's media ID in its place, or until it has one, words that say so. */
+/**
+ * The values with each file's media ID in its place, or until it has one, words that say so. `mime_type` is what the
+ * file has turned out to be, `null` until then: it stays here.
+ */
 export function withFileIds(
 	values: TemplateValues,
 	files: TemplateFiles,
-	ids?: MediaIds,
+	known?: KnownFiles,
 ): TemplateValues {
 	const media = [...files].map(([field, file]): [string, TemplateValue] => [
 		field,
 		{
-			id: ids?.get(file) ?? `(uploaded when sent: ${file.label})`,
+			id: known?.ids?.get(file) ?? `(uploaded when sent: ${file.label})`,
+			mime_type: known?.types.get(file)?.mimeType ?? null,
 			...(file.kind === 'document' && file.fileName ? { filename: file.fileName } : {}),
 		},
 	]);

@@ -9,7 +9,6 @@ import {
 	type TemplateValues,
 	type ValueIssue,
 } from '../../template/components';
-import type { MediaIds } from '../../message/draft';
 import { readMediaLink, type Surroundings } from '../../message/mediaLink';
 import { withMediaLinks } from '../../message/mediaLinks';
 import type { FileReference } from '../../message/medium';
@@ -17,6 +16,7 @@ import type { TemplateDefinition } from '../../template/definition';
 import { datesAsText } from '../dates';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
+import type { KnownFiles } from './freeForm';
 import { surroundingsOf } from './surroundings';
 import { findFiles, withFileIds } from './templateFiles';
 
@@ -27,8 +27,21 @@ export interface FilledTemplate {
 	warnings: string[];
 	/** Files that have to be uploaded before. */
 	files: FileReference[];
-	/** The components with the IDs of their files. */
-	withIds: (ids: MediaIds) => JsonObject[];
+	/** The same, with what is known of its files by then. Throws {@link BadInput}. */
+	withFiles: (known: KnownFiles) => Pick<FilledTemplate, 'components' | 'warnings'>;
+}
+
+/** The same, with something more to know. */
+export function withWarning(filled: FilledTemplate, warning: string): FilledTemplate {
+	const { warnings, withFiles } = filled;
+	return {
+		...filled,
+		warnings: [...warnings, warning],
+		withFiles: (known) => {
+			const built = withFiles(known);
+			return { ...built, warnings: [...built.warnings, warning] };
+		},
+	};
 }
 
 /** What to do with line breaks, tabs and long runs of spaces in variables, which Meta refuses. */
@@ -49,12 +62,19 @@ export function readTemplateValues(
 	itemIndex: number,
 	options: ReadingOptions = {},
 ): FilledTemplate {
-	const { built, files, withIds } = fillTemplate(batch, definition, itemIndex, options);
-	const { components, issues, warnings } = built;
+	const { files, build } = fillTemplate(batch, definition, itemIndex, options);
+	const withFiles = (known?: KnownFiles) => sendable(definition, build(known));
+	return { ...withFiles(), files, withFiles };
+}
+
+/** What goes out, and what a person should know of it. Throws {@link BadInput} for what cannot be sent. */
+function sendable(
+	{ name, language }: TemplateDefinition,
+	{ components, issues, warnings }: BuiltComponents,
+): Pick<FilledTemplate, 'components' | 'warnings'> {
 	if (issues.length === 0) {
-		return { components, warnings: warnings.map(({ message }) => message), files, withIds };
+		return { components, warnings: warnings.map(({ message }) => message) };
 	}
-	const { name, language } = definition;
 	throw new BadInput(
 		`Template ${name} (${language}) cannot be sent: ${issues
 			.map((issue) => issue.message)
@@ -71,7 +91,7 @@ export function buildTemplate(
 	itemIndex: number,
 	options: ReadingOptions = {},
 ): BuiltComponents {
-	return fillTemplate(batch, definition, itemIndex, options).built;
+	return fillTemplate(batch, definition, itemIndex, options).build();
 }
 
 function fillTemplate(
@@ -79,10 +99,10 @@ function fillTemplate(
 	definition: TemplateDefinition,
 	itemIndex: number,
 	options: ReadingOptions,
-): Pick<FilledTemplate, 'files' | 'withIds'> & { built: BuiltComponents } {
+): { files: FileReference[]; build: (known?: KnownFiles) => BuiltComponents } {
 	if (batch.parameter('templateInput', itemIndex, 'fields') === 'components') {
 		const built = readComponents(batch, definition, itemIndex);
-		return { built, files: [], withIds: () => built.components };
+		return { files: [], build: () => built };
 	}
 	const { values, ignoreUnknown } = readValues(batch, itemIndex);
 	const files = findFiles(batch, definition, values, itemIndex);
@@ -91,13 +111,13 @@ function fillTemplate(
 		zone: batch.node.getTimezone(),
 		...surroundingsOf(batch),
 	};
-	const build = (ids?: MediaIds) =>
-		buildComponents(definition, withFileIds(values, files, ids), {
+	const build = (known?: KnownFiles) =>
+		buildComponents(definition, withFileIds(values, files, known), {
 			ignoreUnknown,
 			...context,
 			...options,
 		});
-	return { built: build(), files: [...files.values()], withIds: (ids) => build(ids).components };
+	return { files: [...files.values()], build };
 }
 
 /** What the person filled in, or the item's own fields. */

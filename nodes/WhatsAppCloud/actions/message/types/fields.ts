@@ -190,7 +190,8 @@ export const anyHeaderFields: INodeProperties[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. invoice.pdf',
-			description: "What the document is called on the phone; empty for a binary file's own name",
+			description:
+				"What the document is called on the phone; empty for the name of the file, or of the link's end",
 		},
 	),
 ];

@@ -59,7 +59,7 @@ function readHeader(reader: ItemReader, kinds: 'any' | 'text'): Header | undefin
 			return { type, medium: readMedium(reader, HEADER_MEDIA, 'Header', { kind: type }) };
 		case 'document': {
 			const medium = readMedium(reader, HEADER_MEDIA, 'Header', { kind: type });
-			const fileName = reader.optional('headerFileName') ?? fileNameOf(medium);
+			const fileName = reader.optional('headerFileName');
 			return { type, medium, ...(fileName === undefined ? {} : { fileName }) };
 		}
 		case '':
@@ -72,9 +72,4 @@ function readHeader(reader: ItemReader, kinds: 'any' | 'text'): Header | undefin
 				'Give one of: document, image, none, text, video.',
 			);
 	}
-}
-
-/** What a file of the workflow is called. */
-export function fileNameOf(medium: Medium): string | undefined {
-	return 'file' in medium ? medium.file.fileName : undefined;
 }

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { buildMedia, CAPTIONED, MEDIA_NAMES } from '../../../message/media';
 import type { MediaKind } from '../../../message/medium';
 import { MEDIA, mediumFields } from './fields';
-import { fileNameOf, readMedia } from './frame';
+import { readMedia } from './frame';
 import type { MessageType } from './messageType';
 
 const fileFields = mediumFields(MEDIA, 'File');
@@ -35,7 +35,8 @@ const MORE_FIELDS: Partial<Record<MediaKind, INodeProperties[]>> = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. invoice.pdf',
-			description: "What the document is called on the phone; empty for a binary file's own name",
+			description:
+				"What the document is called on the phone; empty for the name of the file, or of the link's end",
 		},
 	],
 };
@@ -58,8 +59,7 @@ function mediaType(kind: MediaKind): MessageType {
 			const voice = kind === 'audio' && reader.flag('voice');
 			const medium = readMedia(reader, name, { kind, ...(voice ? { voice } : {}) });
 			const caption = captioned ? reader.optional('caption') : undefined;
-			const fileName =
-				kind === 'document' ? (reader.optional('fileName') ?? fileNameOf(medium)) : undefined;
+			const fileName = kind === 'document' ? reader.optional('fileName') : undefined;
 			const message = {
 				kind,
 				medium,
