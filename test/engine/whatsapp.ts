@@ -1,3 +1,5 @@
+import type { INodeType } from 'n8n-workflow';
+
 import { WhatsAppCloudApi } from '../../credentials/WhatsAppCloudApi.credentials';
 import { readCredential } from '../../nodes/WhatsAppCloud/credential';
 import { openStore } from '../../nodes/WhatsAppCloud/store/open';
@@ -37,10 +39,12 @@ export interface PhoneMessage {
 /**
  * @param credential what differs from the usual one
  * @param others what differs in further credentials, by ID
+ * @param nodeTypes beside ours
  */
 export async function startBench(
 	credential: Record<string, string> = {},
 	others: Record<string, Record<string, string>> = {},
+	nodeTypes: INodeType[] = [],
 ): Promise<Bench> {
 	const sandbox = await startSandbox({ port: 0 });
 	const { accessToken, phoneNumberId, businessAccountId, appId, appSecret } = sandbox.account;
@@ -50,7 +54,10 @@ export async function startBench(
 		baseUrl: sandbox.url,
 	};
 	const engine = await startEngine({
-		nodeTypes: [new WhatsAppCloud(), new WhatsAppCloudTemplates(), new WhatsAppCloudTrigger()],
+		nodeTypes: [
+			...[new WhatsAppCloud(), new WhatsAppCloudTemplates(), new WhatsAppCloudTrigger()],
+			...nodeTypes,
+		],
 		credentialTypes: [new WhatsAppCloudApi()],
 		credentials: Object.fromEntries(
 			Object.entries({ sandbox: {}, ...others }).map(([id, other]) => [

@@ -27,6 +27,8 @@ export interface WorkflowSpec {
 	nodes: NodeSpec[];
 	/** Per node, per output, the names of the nodes that follow. Left out: the nodes form a chain. */
 	connections?: Record<string, string[][]>;
+	/** Per node that is an agent's tool, the name of that agent. */
+	tools?: Record<string, string>;
 	settings?: IWorkflowSettings;
 	/** What the workflow's static data holds before; a copy is used. */
 	staticData?: IDataObject;
@@ -53,7 +55,10 @@ export function saveWorkflow(
 		name: spec.name ?? 'Test Workflow',
 		active: false,
 		nodes: spec.nodes.map((node) => saveNode(node, nodeTypes, credentials)),
-		connections: toConnections(spec.connections ?? chain(spec.nodes.map(({ name }) => name))),
+		connections: {
+			...toConnections(spec.connections ?? chain(spec.nodes.map(({ name }) => name))),
+			...toolConnections(spec.tools ?? {}),
+		},
 		settings: { executionOrder: 'v1', ...spec.settings },
 		staticData: copy(spec.staticData ?? {}),
 	};
@@ -88,6 +93,13 @@ function saveNode(spec: NodeSpec, nodeTypes: NodeTypes, credentials: Credentials
 
 function chain(names: string[]): Record<string, string[][]> {
 	return Object.fromEntries(names.slice(1).map((name, index) => [names[index] ?? '', [[name]]]));
+}
+
+function toolConnections(tools: Record<string, string>): IConnections {
+	const type = NodeConnectionTypes.AiTool;
+	return Object.fromEntries(
+		Object.entries(tools).map(([name, node]) => [name, { [type]: [[{ node, type, index: 0 }]] }]),
+	);
 }
 
 function toConnections(spec: Record<string, string[][]>): IConnections {

@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError, type IDataObject, type INode } from '
 
 import { meaningOf } from '../codes/meaning';
 import { GraphError } from '../graph/error';
+import { isTool } from './tool';
 
 /** A parameter that cannot be used. The message names field and value; `advice` says how to solve it. */
 export class BadInput extends Error {
@@ -32,8 +33,20 @@ export class NotSent extends Error {
 
 export type NodeFailure = NodeApiError | NodeOperationError;
 
-/** What n8n shows when the workflow stops at an item: what happened, and below it how to solve it. */
+/**
+ * What n8n shows when the workflow stops at an item: what happened, and below it how to solve it. An agent is told the
+ * message only: of a tool, it has both in it.
+ */
 export function toNodeError(node: INode, error: unknown, itemIndex: number): NodeFailure {
+	const failure = describeFailure(node, error, itemIndex);
+	const { message, description } = failure;
+	if (isTool(node) && description && !message.includes(description)) {
+		failure.message = `${message.replace(/\.$/, '')}. ${description}`;
+	}
+	return failure;
+}
+
+function describeFailure(node: INode, error: unknown, itemIndex: number): NodeFailure {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (error instanceof GraphError) {
 		const { title, details, code, advice, httpStatus, body } = error;

@@ -2,10 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { BadInput } from '../failure';
 import type { Batch, Operation, Outcome } from '../operation';
+import { isTool } from '../tool';
 import { toText } from '../parameters';
 import type { Wait } from '../../store/waits';
 import type { TemplateDefinition } from '../../template/definition';
 import type { SendInput } from './choose';
+import { checkCanWait } from './canWait';
 import { readSend } from './read';
 import { sendAndWaitFields } from './sendAndWait.fields';
 import { prepareSends, send, type Ready } from './send.operation';
@@ -39,16 +41,15 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 	concurrency: 1,
 
 	read(batch, itemIndex) {
-		if (batch.node.getInputData().length > 1) throw severalItems();
+		checkCanWait(batch, process.env);
 		const parameter = (name: string) => toText(batch.parameter(name, itemIndex));
 		const input = readSend(batch, itemIndex, {
 			...{ mode: 'automatic', outsideWindow: 'fail', messageType: question },
 		});
-		const { key } = input.plan;
-		if (key === undefined) throw noExecution();
 		return {
 			send: { ...input, previewOnly: false },
-			key,
+			// Never absent: there is an execution.
+			key: input.plan.key ?? '',
 			anyReply: parameter('accept') === 'any',
 			waitMs: Number(parameter('waitAmount')) * (UNIT_MS[parameter('waitUnit')] ?? 0),
 		};
@@ -93,7 +94,8 @@ function waitFor(batch: Batch, { send: { plan }, key, anyReply, waitMs }: WaitIn
 /**
  * Puts the execution to sleep. Awake again, n8n passes on what it finds as the node's input, without running the
  * node: the answer, as `resume` puts it there, or, when the time is over, what is put there now, for the second
- * output. (n8n before 2.41 knows one output only: there the execution ends when the time is over.)
+ * output. (n8n before 2.41 knows one output only: there the execution ends when the time is over.) A model that uses
+ * the node as a tool gets what comes out of the first one.
  */
 async function pause(
 	{ node }: Batch,
@@ -105,7 +107,7 @@ async function pause(
 		json: { timedOut: true, question: outcome as IDataObject },
 		pairedItem: { item: itemIndex },
 	};
-	node.getExecuteData().data.main = [[], [noAnswer]];
+	node.getExecuteData().data.main = isTool(node.getNode()) ? [[noAnswer]] : [[], [noAnswer]];
 	node.setMetadata({ forwardAllOutputs: true });
 	await node.putExecutionToWait(new Date(until));
 }
@@ -121,19 +123,5 @@ function noButtons({ name, language }: TemplateDefinition): BadInput {
 		`Template ${name} (${language}) has no quick-reply buttons, so nobody could answer it`,
 		'Choose a template with quick-reply buttons, or set Accept to Any Reply.',
 		['Template'],
-	);
-}
-
-function severalItems(): BadInput {
-	return new BadInput(
-		'Send and Wait for Reply takes one item at a time, because n8n continues an execution once. Nothing was sent',
-		'Put this node into a workflow of its own, and call it with Execute Sub-Workflow: Mode "Run Once for Each Item", and the option "Wait for Sub-Workflow Completion" off. Each customer then has an execution that continues with that customer\'s answer.',
-	);
-}
-
-function noExecution(): BadInput {
-	return new BadInput(
-		'This execution has no ID, so that it could not be continued',
-		'Save the workflow, and run it in n8n.',
 	);
 }

@@ -1,0 +1,206 @@
+import type {
+	EngineRequest,
+	EngineResponse,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { WhatsAppCloud } from '../../nodes/WhatsAppCloud/WhatsAppCloud.node';
+import { template, values } from './sendNode';
+import { startBench, type Bench } from './whatsapp';
+
+const description = (name: string): INodeTypeDescription => ({
+	...{ displayName: name, name, group: ['transform'], version: 1, description: name },
+	defaults: { name },
+	inputs: [NodeConnectionTypes.Main, NodeConnectionTypes.AiTool],
+	outputs: [NodeConnectionTypes.Main],
+	properties: [],
+});
+
+/** An agent that has n8n run its tools, as the AI Agent does from version 3 on. */
+const agent: INodeType = {
+	description: description('agent'),
+	async execute(
+		this: IExecuteFunctions,
+		response?: EngineResponse,
+	): Promise<INodeExecutionData[][] | EngineRequest> {
+		if (response && response.actionResponses.length > 0) {
+			const [{ data } = {}] = response.actionResponses;
+			return [[{ json: { ran: { ...data } } }]];
+		}
+		return {
+			actions: [
+				{
+					...{ actionType: 'ExecutionNodeAction', nodeName: 'Tool', id: 'call-1' },
+					...{ input: this.getInputData()[0]?.json ?? {}, metadata: {} },
+					type: NodeConnectionTypes.AiTool,
+				},
+			],
+			metadata: {},
+		};
+	},
+};
+
+/** An agent that runs its tools itself, as older ones and the MCP server do. */
+const olderAgent: INodeType = {
+	description: description('olderAgent'),
+	async execute(this: IExecuteFunctions) {
+		const [tool] = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Array<{
+			invoke(input: unknown): Promise<string>;
+		}>;
+		const read = await tool
+			?.invoke(this.getInputData()[0]?.json)
+			.catch((thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)));
+		return [[{ json: { read } }]];
+	},
+};
+
+/** What n8n makes of a node that is usable as a tool. */
+function asTool(node: INodeType): INodeType {
+	const { description: own } = node;
+	const tool = Object.create(node) as INodeType;
+	tool.description = {
+		...own,
+		...{ name: `${own.name}Tool`, inputs: [], outputs: [NodeConnectionTypes.AiTool] },
+	};
+	return tool;
+}
+
+let bench: Bench;
+let lastCustomer = 31690000000;
+
+beforeAll(async () => {
+	bench = await startBench({}, {}, [agent, olderAgent, asTool(new WhatsAppCloud())]);
+});
+
+afterAll(async () => await bench.close());
+
+beforeEach(async () => await bench.control('POST', '/reset'));
+
+afterEach(() => jest.restoreAllMocks());
+
+const QUESTION: INodeParameters = {
+	...{ resource: 'message', operation: 'sendAndWait', accept: 'any', body: 'Does it suit you?' },
+	...template('appointment_reminder|en_US'),
+	...values({ body_1: 'Anna', body_2: 'Monday', body_3: '14:30' }),
+};
+
+const REMINDER: INodeParameters = {
+	...{ resource: 'message', operation: 'send', mode: 'templateOnly' },
+	...template('appointment_reminder|en_US'),
+	...values({ body_1: 'Anna', body_2: 'Monday', body_3: '14:30' }),
+};
+
+async function run(by: 'agent' | 'olderAgent', parameters: INodeParameters) {
+	const phone = String(++lastCustomer);
+	const to = `={{ $fromAI('phone', 'The customer', 'string') }}`;
+	const result = await bench.engine.runWorkflow({
+		nodes: [
+			{ name: 'Agent', type: by },
+			{ name: 'Tool', type: 'whatsAppCloudTool', parameters: { to, ...parameters } },
+		],
+		connections: {},
+		tools: { Tool: 'Agent' },
+		input: [{ phone }],
+	});
+	return { run: result, phone };
+}
+
+/** What a model reads of a tool that n8n has run. */
+const readOf = ({ run: { raw } }: Awaited<ReturnType<typeof run>>) =>
+	raw.data.resultData.runData.Tool?.at(-1)?.data?.ai_tool?.[0]?.map(({ json }) => json);
+
+describe('as a tool of an AI Agent', () => {
+	it.each(['agent', 'olderAgent'] as const)('sends what the model asks for (%s)', async (by) => {
+		const { phone } = await run(by, REMINDER);
+		expect(await bench.received({ customer: phone }, 1)).toHaveLength(1);
+	});
+
+	it('waits for the customer; what comes when nobody answers is what the model reads', async () => {
+		const { run: waiting, phone } = await run('agent', QUESTION);
+		expect(waiting.raw.waitTill).toBeDefined();
+		expect(await bench.received({ customer: phone }, 1)).toHaveLength(1);
+		const [next] = waiting.raw.data.executionData?.nodeExecutionStack ?? [];
+		expect(next?.node.name).toBe('Tool');
+		expect(next?.data.main).toEqual([
+			[expect.objectContaining({ json: expect.objectContaining({ timedOut: true }) as object })],
+		]);
+	});
+
+	it('refuses to wait where whoever runs it cannot, before anything is sent', async () => {
+		const { run: older, phone } = await run('olderAgent', QUESTION);
+		const [{ read } = {}] = older.node('Agent').json;
+		expect(read).toMatch(/cannot wait here.*AI Agent from version 3.*Nothing was sent/s);
+		expect(read).toMatch(/MCP Server Trigger.*Message → Send/s);
+		expect(older.raw.waitTill).toBeUndefined();
+		expect(await bench.received({ customer: phone })).toEqual([]);
+	});
+
+	it.each(['agent', 'olderAgent'] as const)(
+		'tells the model with each refusal what to do about it, once (%s)',
+		async (by) => {
+			const refused = [
+				[{ ...REMINDER, to: '12' }, 'a user ID from a trigger'],
+				[{ ...REMINDER, mode: 'freeFormOnly', text: 'Hi', template: '' }, 'Outside the Window'],
+			] as const;
+			for (const [parameters, advice] of refused) {
+				const result = await run(by, parameters);
+				const read = JSON.stringify(
+					by === 'agent' ? readOf(result) : result.run.node('Agent').json[0]?.read,
+				);
+				expect(read.split(advice)).toHaveLength(2);
+			}
+			const match = { path: '/messages', method: 'POST' };
+			await bench.control('POST', '/faults', { kind: 'error', code: 190, times: 1, match });
+			const result = await run(by, REMINDER);
+			const read = by === 'agent' ? readOf(result) : result.run.node('Agent').json[0]?.read;
+			expect(JSON.stringify(read)).toMatch(/190.*[Cc]reate a new access token/);
+		},
+	);
+});
+
+describe('Send and Wait for Reply below a path', () => {
+	const below = (path: string) => {
+		jest.restoreAllMocks();
+		const additionalData = bench.engine.additionalData.bind(bench.engine);
+		jest.spyOn(bench.engine, 'additionalData').mockImplementation((parameters) => {
+			const data = additionalData(parameters);
+			const webhookWaitingBaseUrl = `https://example.com${path}/webhook-waiting`;
+			return { ...data, webhookWaitingBaseUrl };
+		});
+	};
+
+	const ask = async () => {
+		const phone = String(++lastCustomer);
+		const result = await bench.engine.runWorkflow({
+			nodes: [{ name: 'Ask', type: 'whatsAppCloud', parameters: { to: phone, ...QUESTION } }],
+		});
+		return { result, phone };
+	};
+
+	it.each(['/n8n', '/automation/n8n'])('is refused before anything is sent (%s)', async (path) => {
+		below(path);
+		const { result, phone } = await ask();
+		expect(result.error?.message).toContain(`below a path (${path})`);
+		expect(result.error?.description).toContain('a host name of its own');
+		expect(result.raw.waitTill).toBeUndefined();
+		expect(await bench.received({ customer: phone })).toEqual([]);
+	});
+
+	it('does not take another name of the endpoint for a path', async () => {
+		below('');
+		process.env.N8N_ENDPOINT_WEBHOOK_WAIT = 'webhook-waiting';
+		const { result } = await ask();
+		delete process.env.N8N_ENDPOINT_WEBHOOK_WAIT;
+		expect(result.raw.waitTill).toBeDefined();
+		below('/internal');
+		process.env.N8N_ENDPOINT_WEBHOOK_WAIT = 'internal/webhook-waiting';
+		const { result: other } = await ask();
+		delete process.env.N8N_ENDPOINT_WEBHOOK_WAIT;
+		expect(other.raw.waitTill).toBeDefined();
+	});
+});
