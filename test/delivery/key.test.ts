@@ -1,4 +1,4 @@
-import { sendKey, type SendIdentity } from '../../nodes/WhatsAppCloud/delivery/key';
+import { sendKeys, type SendIdentity } from '../../nodes/WhatsAppCloud/delivery/key';
 
 const base: SendIdentity = {
 	phoneNumberId: '1',
@@ -7,6 +7,7 @@ const base: SendIdentity = {
 	nodeId: 'n',
 	occasion: { messageKey: 'appointment-1' },
 };
+const sendKey = (identity: SendIdentity) => sendKeys(identity).key;
 const inExecution = (executionId: string, runIndex = 0, itemIndex = 0) =>
 	sendKey({ ...base, occasion: { executionId, runIndex, itemIndex } });
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(async () => await bench.close());
 
 /** A customer that no other test writes to. */
-const newCustomer = () => `316900${String(50_000 + ++lastCustomer)}`;
+const newCustomer = () => `316490${String(50_000 + ++lastCustomer)}`;
 
 async function learn(customer: object, observation: object): Promise<void> {
 	const { phoneNumberId } = bench.sandbox.account;

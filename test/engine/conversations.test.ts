@@ -56,7 +56,7 @@ const answered = (customer: CustomerNames, ago: number): Observation => ({
 });
 
 describe('Conversation → Get Many', () => {
-	const [ANN, BEN, CLEO, DAN] = ['3169000001', '3169000002', '3169000003', '3169000004'].map(
+	const [ANN, BEN, CLEO, DAN] = ['31649000001', '31649000002', '31649000003', '31649000004'].map(
 		(phone) => ({ phone }),
 	) as [CustomerNames, CustomerNames, CustomerNames, CustomerNames];
 
@@ -127,9 +127,9 @@ describe('Conversation → Record Inbound', () => {
 		const seconds = Math.floor(Date.now() / 1000) - 3600;
 		const iso = new Date(seconds * 1000).toISOString();
 		const result = await conversation('recordInbound', { to, writtenAt: '={{ $json.at }}' }, [
-			{ to: '3169200001', at: iso },
-			{ to: '3169200002', at: seconds },
-			{ to: '3169200003', at: String(seconds * 1000) },
+			{ to: '31649200001', at: iso },
+			{ to: '31649200002', at: seconds },
+			{ to: '31649200003', at: String(seconds * 1000) },
 			{ to: 'NL.92', at: iso.replace('.000Z', '+00:00') },
 		]);
 		expect(result).toHaveLength(4);
@@ -138,14 +138,14 @@ describe('Conversation → Record Inbound', () => {
 
 	it('never takes a later time back, and takes no time in the future, none that is none', async () => {
 		const at = (ago: number) => new Date(Date.now() - ago).toISOString();
-		await conversation('recordInbound', { to: '3169200010', writtenAt: at(HOUR) });
+		await conversation('recordInbound', { to: '31649200010', writtenAt: at(HOUR) });
 		const [item] = await conversation('recordInbound', {
-			to: '3169200010',
+			to: '31649200010',
 			writtenAt: at(50 * HOUR),
 		});
 		expect(item).toMatchObject({ state: 'open' });
 		for (const writtenAt of [at(-HOUR), 'yesterday', '12', '00:30', '2026-11', '2026']) {
-			const failed = await conversation('recordInbound', { to: '3169200011', writtenAt }, [{}], {
+			const failed = await conversation('recordInbound', { to: '31649200011', writtenAt }, [{}], {
 				onError: 'continueRegularOutput',
 			});
 			expect(failed).toMatchObject([{ error: expect.stringContaining('Written At') as string }]);
@@ -155,18 +155,18 @@ describe('Conversation → Record Inbound', () => {
 
 describe('Conversation → Forget Customer', () => {
 	it('deletes everything, and says so', async () => {
-		await learn([opened({ phone: '3169300001', userId: 'NL.93' }, HOUR)]);
+		await learn([opened({ phone: '31649300001', userId: 'NL.93' }, HOUR)]);
 		const consent = { to: 'NL.93', marketing: 'stop' };
 		expect(await conversation('setConsent', consent)).toMatchObject([
 			{ state: 'open', marketing: { optedOut: true } },
 		]);
-		expect(await conversation('forget', { to: '+31 6 9300 001' })).toEqual([{ deleted: true }]);
-		for (const to of ['3169300001', 'NL.93']) {
+		expect(await conversation('forget', { to: '+31 6 49300 001' })).toEqual([{ deleted: true }]);
+		for (const to of ['31649300001', 'NL.93']) {
 			expect(await conversation('getWindow', { to })).toMatchObject([
 				{ state: 'unknown', marketing: { optedOut: false, changedAt: null } },
 			]);
 		}
-		expect(await conversation('forget', { to: '3169300001' })).toEqual([{ deleted: true }]);
+		expect(await conversation('forget', { to: '31649300001' })).toEqual([{ deleted: true }]);
 	});
 });
 
@@ -174,7 +174,7 @@ describe('Conversation → Set Consent', () => {
 	it('counts by the time at which it was said', async () => {
 		const said = (marketing: string, hoursAgo: number) =>
 			conversation('setConsent', {
-				to: '3169400001',
+				to: '31649400001',
 				marketing,
 				saidAt: new Date(Date.now() - hoursAgo * HOUR).toISOString(),
 			});
@@ -182,7 +182,7 @@ describe('Conversation → Set Consent', () => {
 		expect(await said('resume', 5)).toMatchObject([{ marketing: { optedOut: true } }]);
 		expect(await said('resume', 1)).toMatchObject([{ marketing: { optedOut: false } }]);
 		expect(
-			await conversation('setConsent', { to: '3169400001', marketing: 'stop', saidAt: '' }),
+			await conversation('setConsent', { to: '31649400001', marketing: 'stop', saidAt: '' }),
 		).toMatchObject([{ marketing: { optedOut: true } }]);
 	});
 });

@@ -21,7 +21,7 @@ const REMINDER: INodeParameters = {
 
 const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
-let lastCustomer = 31670000000;
+let lastCustomer = 31645000000;
 
 describeSenders('SQLite', async () => ({}));
 

@@ -67,6 +67,17 @@ describe('a recipient', () => {
 		['22997123456', '', '22997123456'],
 		['551187654321', '', '551187654321'],
 		['551187654321', 'DE', '551187654321'],
+		['555187654321', '', '555187654321'],
+		['22545123456', '', '22545123456'],
+		['22520212345', '', '22520212345'],
+		// at home as people write them, and wrote them
+		['11 8765-4321', 'BR', '+551187654321'],
+		['07 12 34 56', 'CI', '+22507123456'],
+		['97 12 34 56', 'BJ', '+22997123456'],
+		['11 15 2345-6789', 'AR', '+5491123456789'],
+		['+54 11 15 2345-6789', '', '+5491123456789'],
+		['54111523456789', '', '5491123456789'],
+		['+54 11 2345-6789', '', '+541123456789'],
 		['12025550123', 'MX', '12025550123'],
 		['5491123456789', '', '5491123456789'],
 	])('%s with the default country "%s" is %s', (value, country, address) => {
@@ -125,7 +136,20 @@ describe('a recipient', () => {
 		['https://wa.me/31612345678abc', 'neither a phone number nor a user ID'],
 		['+31612345678²', 'neither a phone number nor a user ID'],
 		['+316123456789012345', 'not a possible phone number'],
-		['12', 'not a possible phone number'],
+		['+12', 'not a possible phone number'],
+		// a zero or a country code that a spreadsheet lost, or a digit too few: to nobody in another country
+		...[612345678, 2025550164, 5512345678, 6123456789, 55118888700, 3161234567].flatMap(
+			(digits): Array<[unknown, string]> =>
+				[digits, String(digits), `https://wa.me/${digits}`, `${digits}.0`].map((value) => [
+					value,
+					'is not a valid phone number with its country code; write it as +31612345678',
+				]),
+		),
+		// not in an older numbering plan either
+		['22512123456', 'is not a valid phone number with its country code'],
+		['22912345678', 'is not a valid phone number with its country code'],
+		['5211512345678', 'is not a valid phone number with its country code'],
+		['552087654321', 'is not a valid phone number with its country code'],
 	])('%p is refused: %s', (value, why) => {
 		expect(parseRecipient(value, '')).toEqual({ refused: expect.stringContaining(why) as unknown });
 	});
@@ -185,6 +209,20 @@ describe('a recipient', () => {
 		expect(addressOf('06 12345678', 'UK')).toContain(
 			'correct Default Country in the credential: "UK" is not the two letters of a country',
 		);
+	});
+
+	it.each([
+		[12345, 'DE'],
+		['2025550', 'US'],
+		['06 1234567', 'NL'],
+	])('%p is refused where it is no number of the default country %s', (value, country) => {
+		expect(addressOf(value, country)).toContain(
+			`is a valid phone number neither with a country code nor in ${country}; write it with +`,
+		);
+	});
+
+	it('may be newer than what is known of numbers, behind a +', () => {
+		expect(addressOf('+2025550164')).toBe('+2025550164');
 	});
 
 	it('is refused when it can be two people', () => {

@@ -10,6 +10,7 @@ import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
 import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres';
 import { NUMBER } from './contract';
 import { describeConversations } from './conversationsContract';
+import { describeSpellings } from './spellingsContract';
 
 describe('SQLite store', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'whatsapp-conversations-'));
@@ -19,10 +20,19 @@ describe('SQLite store', () => {
 	afterEach(() => store?.closeNow());
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-	describeConversations(async () => {
+	async function fresh(): Promise<SqliteStore> {
 		store = new SqliteStore(join(folder, `${++places}.sqlite`));
 		return store;
-	}, dump);
+	}
+
+	describeConversations(fresh, dump);
+
+	describeSpellings(fresh, dump, async (phone) => {
+		const db = new DatabaseSync(join(folder, `${places}.sqlite`));
+		db.prepare('UPDATE aliases SET acquaintance = 1000 WHERE value = ?').run(phone);
+		db.prepare('UPDATE sightings SET acquaintance = 1000 WHERE phone = ?').run(phone);
+		db.close();
+	});
 
 	async function dump(): Promise<string> {
 		const db = new DatabaseSync(join(folder, `${places}.sqlite`), { readOnly: true });
@@ -68,16 +78,28 @@ if ('missing' in found) {
 			);
 		}
 
-		describeConversations(
-			async () => {
-				await admin.query(`TRUNCATE ${(await tables()).join(', ')}`);
-				return store;
-			},
-			async () => {
-				const held: unknown[] = [];
-				for (const table of await tables()) held.push((await admin.query(`TABLE ${table}`)).rows);
-				return JSON.stringify(held);
-			},
-		);
+		const fresh = async () => {
+			await admin.query(`TRUNCATE ${(await tables()).join(', ')}`);
+			return store;
+		};
+		const dump = async () => {
+			const held: unknown[] = [];
+			for (const table of await tables()) held.push((await admin.query(`TABLE ${table}`)).rows);
+			return JSON.stringify(held);
+		};
+
+		describeConversations(fresh, dump);
+
+		describeSpellings(fresh, dump, async (phone) => {
+			for (const [table, column] of [
+				['aliases', 'value'],
+				['sightings', 'phone'],
+			]) {
+				await admin.query(
+					`UPDATE whatsapp_cloud.${table} SET acquaintance = 1000000 WHERE ${column} = $1`,
+					[phone],
+				);
+			}
+		});
 	});
 }

@@ -1,6 +1,6 @@
 import type { CustomerNames } from './customer';
 import { peopleOf } from './people';
-import { nameKey, namesOf, type Name, type Rename, type Sighting } from './sighting';
+import { nameKey, namesOf, spelledOut, type Name, type Rename, type Sighting } from './sighting';
 import type { WindowRecord } from './window';
 
 /** One customer of one business number: what the person is called now, and what is known. */
@@ -29,7 +29,7 @@ export function everybodyIn(
 
 /** What is one person's: to be deleted when the person is to be forgotten. */
 export interface Belongings<S, R> {
-	/** Every name that leads to the person now. */
+	/** Every name that leads to the person now, in all spellings. */
 	names: Name[];
 	sightings: S[];
 	renames: R[];
@@ -61,7 +61,7 @@ export function belongingsOf<S extends Sighting, R extends Rename>(
 	const names = distinct(parts.sightings.theirs, parts.renames.theirs);
 	const staying = new Set(distinct(parts.sightings.others, parts.renames.others).map(nameKey));
 	return {
-		names: names.filter((one) => find(one)?.id === person.id),
+		names: unique(names.flatMap(spelledOut)).filter((one) => find(one)?.id === person.id),
 		sightings: parts.sightings.theirs,
 		renames: parts.renames.theirs,
 		orphans: names.filter((one) => !staying.has(nameKey(one))),
@@ -83,6 +83,10 @@ function distinct(sightings: readonly Sighting[], renames: readonly Rename[]): N
 		...sightings.flatMap((sighting) => namesOf(sighting.names)),
 		...renames.flatMap(({ customer, becomes }) => [customer, becomes].flatMap(namesOf)),
 	];
+	return unique(names);
+}
+
+function unique(names: Name[]): Name[] {
 	return [...new Map(names.map((name) => [nameKey(name), name])).values()];
 }
 

@@ -1,6 +1,7 @@
 import type { CustomerNames } from './customer';
 import { Holdings } from './holdings';
 import { Kinship } from './kinship';
+import { inOneSpelling } from './onePhone';
 import type { Name, Rename, Sighting } from './sighting';
 import { cutAtLeaves, lastLeave, leavesOf, nameKey, namesOf, pickWindow } from './sighting';
 import type { WindowRecord } from './window';
@@ -23,6 +24,7 @@ export type FindPerson = (name: Name) => Person | undefined;
  * - Names seen together are one person, except that a phone number seen with two user IDs has moved
  *   from one person to another; it belongs to who was seen with it last.
  * - Events that came under the phone number alone are its bearer's at that time.
+ * - Spellings of a phone number are one name, unless they are known as two people's (onePhone).
  * - A renamed person keeps everything. A name that was given up still finds that person, until somebody
  *   is seen under it later without the person's other names: a new person.
  */
@@ -32,7 +34,18 @@ export function peopleOf(sightings: readonly Sighting[], renames: readonly Renam
 		const person = { id: '', window: mergeAll(sightings.map(({ window }) => window)), userIds };
 		return () => person;
 	}
+	const spelled = inOneSpelling(sightings, renames);
+	const find = peopleNamed(
+		sightings.map((sighting) => ({ ...sighting, names: spelled(sighting.names) })),
+		renames.map(({ customer, becomes, at }) => ({
+			...{ customer: spelled(customer), becomes: spelled(becomes), at },
+		})),
+	);
+	return ([kind, value]) => find([kind, spelled({ [kind]: value })[kind] ?? value]);
+}
 
+/** The same for names of which each phone has one. */
+function peopleNamed(sightings: readonly Sighting[], renames: readonly Rename[]): FindPerson {
 	const leaves = leavesOf(renames);
 	const bearers = new Map<string, string[]>();
 	/** One bearer of a name after another: the name with the time when the one before gave it up. */

@@ -1,6 +1,7 @@
 import type { CustomerNames, NameKind } from './customer';
 import { NAME_KINDS } from './customer';
 import { FREE_ENTRY_POINT_MS } from './plausibility';
+import { spellingsOf } from './spellings';
 import type { WindowRecord } from './window';
 
 /** All that is known from events that came under exactly these names. Times in ms, all Meta's. */
@@ -30,6 +31,13 @@ export function namesOf(customer: CustomerNames): Name[] {
 		if (value) names.push([kind, value]);
 	}
 	return names;
+}
+
+/** The name in all spellings that it has. */
+export function spelledOut(name: Name): Name[] {
+	const [kind, value] = name;
+	if (kind !== 'phone') return [name];
+	return spellingsOf(value).map((spelling) => [kind, spelling]);
 }
 
 /** A name as one string, for use as a key. */

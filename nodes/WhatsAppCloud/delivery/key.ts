@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 
+import { spellingsOf } from '../conversation/spellings';
+
 /**
  * What makes two sends the same message. Graph has no idempotency key, so this is ours: whoever tries
  * to send under a key that was used before finds out what became of it.
  */
 export interface SendIdentity {
 	phoneNumberId: string;
-	/** Phone number (digits) or user ID: two recipients never share a message. */
+	/** Phone number (digits) or user ID: two recipients never share a message, two spellings of one phone do. */
 	recipient: string;
 	workflowId: string;
 	nodeId: string;
@@ -14,8 +16,18 @@ export interface SendIdentity {
 	occasion: { messageKey: string } | { executionId: string; runIndex: number; itemIndex: number };
 }
 
-/** A key of 32 characters; nothing of the identity can be read from it. */
-export function sendKey(identity: SendIdentity): string {
+/**
+ * A key of 32 characters; nothing of the identity can be read from it. `formerKeys`: earlier versions made one for
+ * each spelling of a phone number.
+ */
+export function sendKeys(identity: SendIdentity): { key: string; formerKeys: string[] } {
+	const [key = '', ...formerKeys] = spellingsOf(identity.recipient).map((recipient) =>
+		sendKey({ ...identity, recipient }),
+	);
+	return { key, formerKeys };
+}
+
+function sendKey(identity: SendIdentity): string {
 	const { phoneNumberId, recipient, workflowId, nodeId, occasion } = identity;
 	const parts =
 		'messageKey' in occasion

@@ -1,27 +1,17 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max';
 
-/**
- * Numbers whose `wa_id` keeps the form of an older numbering plan, which libphonenumber no longer knows: it is
- * what webhooks report, and what is written back to.
- */
-const OLDER_PLANS: ReadonlyArray<readonly [RegExp, CountryCode]> = [
-	// The 1 before mobile numbers, until 2019.
-	[/^521\d{10}$/, 'MX'],
-	// Eight digits of mobile numbers, until 2016.
-	[/^55[1-9]{2}[6-9]\d{7}$/, 'BR'],
-	// Eight digits, until 2021.
-	[/^225\d{8}$/, 'CI'],
-	// Eight digits, until 2024.
-	[/^229\d{8}$/, 'BJ'],
-];
+import { spellingsOf } from '../conversation/spellings';
 
 /** A number as libphonenumber reads it. */
 export interface Reading {
 	/** Country code first, no `+`. */
 	digits: string;
 	country?: string;
+	/** In a numbering plan of today. */
 	valid: boolean;
+	/** In an older plan: another spelling of the number is valid. Webhooks go on reporting such numbers. */
+	older: boolean;
 	/** Whether at least its length is right: what is newer than libphonenumber is not valid yet. */
 	possible: boolean;
 	mobile: boolean;
@@ -56,20 +46,27 @@ export function readNumber(text: string, defaultCountry?: CountryCode): Reading 
 	});
 	if (!number) return undefined;
 	const digits = number.number.slice(1);
-	const older =
-		defaultCountry === undefined
-			? OLDER_PLANS.find(([pattern]) => pattern.test(digits))?.[1]
-			: undefined;
-	const country = older ?? number.country;
+	const valid = number.isValid();
+	const today = valid ? undefined : validSpelling(digits);
+	const { country } = today ?? number;
 	return {
 		digits,
 		...(country ? { country } : {}),
-		valid: older !== undefined || number.isValid(),
-		possible: older !== undefined || number.isPossible(),
-		mobile: older !== undefined || isMobile(number),
+		valid,
+		older: today !== undefined,
+		possible: today !== undefined || number.isPossible(),
+		mobile: today !== undefined || isMobile(number),
 		complete: isMobile(number) || isLandlineWithoutZero(number),
 		callingCode: number.countryCallingCode,
 	};
+}
+
+/** The number of today's numbering plan that reaches the phone of a number that is not valid in it. */
+function validSpelling(digits: string): PhoneNumber | undefined {
+	return spellingsOf(digits)
+		.filter((spelling) => spelling !== digits)
+		.map((spelling) => parsePhoneNumberFromString(`+${spelling}`))
+		.find((number) => number?.isValid());
 }
 
 /** In North America and elsewhere, nobody can tell a mobile number from a landline. */

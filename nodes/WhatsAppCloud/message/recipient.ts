@@ -1,4 +1,5 @@
 import { isSupportedCountry } from 'libphonenumber-js/max';
+import type { CountryCode } from 'libphonenumber-js/max';
 
 import type { CustomerNames } from '../conversation/customer';
 import { outweighs, readNumber, type Reading } from './phoneReading';
@@ -50,41 +51,34 @@ export function parseRecipient(value: unknown, defaultCountry: string): ParsedRe
 	const linked = numberInLink(text);
 	return linked === undefined
 		? readPhone(withoutTrimmings(text), text, defaultCountry)
-		: readPhone(withoutTrimmings(linked), text, '');
+		: readPhone(withoutTrimmings(linked), text);
 }
 
-function readPhone(number: string, original: string, defaultCountry: string): ParsedRecipient {
+/** @param defaultCountry undefined where national numbers make no sense */
+function readPhone(number: string, original: string, defaultCountry?: string): ParsedRecipient {
 	if (!/^\+?[\d\s().\-/]+$/.test(number)) {
 		return {
 			refused: `"${original}" is neither a phone number nor a user ID such as US.13491208655302741918`,
 		};
 	}
-	const country = isSupportedCountry(defaultCountry) ? defaultCountry : undefined;
-	const plus = number.startsWith('+');
-	const digitsOnly = /^[1-9]\d*$/.test(number);
-	const international = plus || digitsOnly ? readNumber(plus ? number : `+${number}`) : undefined;
-	const national = plus || !country ? undefined : readNumber(number, country);
-
-	if (plus) return international?.possible ? found(international, true) : notANumber(original);
-	if (international?.valid && national?.valid && !outweighs(international, national)) {
+	const country = isCountry(defaultCountry) ? defaultCountry : undefined;
+	if (number.startsWith('+')) {
+		const reading = readNumber(number);
+		return reading?.possible ? found(reading, true) : notPossible(original);
+	}
+	const isDigits = /^[1-9]\d*$/.test(number);
+	const international = isDigits ? readNumber(`+${number}`) : undefined;
+	const national = country && readNumber(number, country);
+	const isWaId = international !== undefined && (international.valid || international.older);
+	if (isWaId && national?.valid && !outweighs(international, national)) {
 		return {
 			refused: `"${original}" can be read as +${international.digits} and as +${national.digits}; write it with + and the country code`,
 		};
 	}
-	if (international?.valid) return found(international, false);
-	if (national?.valid) return found(national, true);
-	if (international?.possible && !national?.possible) return found(international, false);
-	if (national?.possible) return found(national, true);
-	if (!country && !digitsOnly) {
-		const how =
-			defaultCountry === ''
-				? 'set Default Country in the credential'
-				: `correct Default Country in the credential: "${defaultCountry}" is not the two letters of a country`;
-		return {
-			refused: `"${original}" has no country code; write it as +31612345678, or ${how}`,
-		};
-	}
-	return notANumber(original);
+	if (isWaId) return found(international, false);
+	return national && (national.valid || national.older)
+		? found(national, true)
+		: notValid(original, isDigits, defaultCountry);
 }
 
 function found({ digits, country }: Reading, withPlus: boolean): ParsedRecipient {
@@ -97,10 +91,33 @@ function found({ digits, country }: Reading, withPlus: boolean): ParsedRecipient
 	};
 }
 
-function notANumber(original: string): ParsedRecipient {
+function notPossible(original: string): ParsedRecipient {
 	return {
 		refused: `"${original}" is not a possible phone number; write it with + and the country code, e.g. +31612345678`,
 	};
+}
+
+/** Without a `+`, nothing less than a valid number will do: a spreadsheet may have lost its zero, or its country code. */
+function notValid(original: string, isDigits: boolean, defaultCountry?: string): ParsedRecipient {
+	if (isCountry(defaultCountry)) {
+		return {
+			refused: `"${original}" is a valid phone number neither with a country code nor in ${defaultCountry}; write it with + and the country code, e.g. +31612345678`,
+		};
+	}
+	const orElse =
+		defaultCountry === undefined
+			? ''
+			: defaultCountry === ''
+				? ', or set Default Country in the credential'
+				: `, or correct Default Country in the credential: "${defaultCountry}" is not the two letters of a country`;
+	const what = isDigits
+		? 'is not a valid phone number with its country code'
+		: 'has no country code';
+	return { refused: `"${original}" ${what}; write it as +31612345678${orElse}` };
+}
+
+function isCountry(code: string | undefined): code is CountryCode {
+	return code !== undefined && isSupportedCountry(code);
 }
 
 function isNothing(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { CustomerNames } from '../conversation/customer';
 import { belongingsOf, type Belongings } from '../conversation/everybody';
-import { nameKey, namesOf, type Name, type Rename } from '../conversation/sighting';
+import { nameKey, namesOf, spelledOut, type Name, type Rename } from '../conversation/sighting';
 import type { Acquaintance, StoredSighting } from './recording';
 
 /** What is deleted of one acquaintance on one business number. */
@@ -9,10 +9,10 @@ export interface Deletion extends Belongings<StoredSighting, Rename> {
 	acquaintance: number;
 }
 
-/** Where a name leads: on each business number, and to other spellings of a phone number. */
+/** Where a name leads, in all its spellings: on a business number. */
 export interface Lead {
-	acquaintances: Array<{ phoneNumberId: string; acquaintance: Acquaintance | undefined }>;
-	spellings: string[];
+	phoneNumberId: string;
+	acquaintances: Acquaintance[];
 }
 
 /**
@@ -38,19 +38,40 @@ export class Forgetting {
 		return this.#deletions.values();
 	}
 
-	/** Takes down where one of the names leads. */
-	follow(name: Name, { acquaintances, spellings }: Lead): void {
-		for (const phone of spellings) this.#add(['phone', phone]);
-		for (const { phoneNumberId, acquaintance } of acquaintances) {
-			if (!acquaintance) continue;
-			const { id, sightings, renames } = acquaintance;
-			const theirs = belongingsOf(name, sightings, renames);
-			const first = theirs?.sightings[0] ?? theirs?.renames[0];
-			if (!theirs || !first) continue;
+	/**
+	 * Takes down where one of the names leads.
+	 *
+	 * @param learned what Meta turned it into, or made it from
+	 */
+	follow(name: Name, leads: readonly Lead[], learned: readonly string[]): void {
+		for (const phone of learned) this.#add(['phone', phone]);
+		const belongings = leads.flatMap((lead) => this.#takeDown(name, lead));
+		const spellings = spelledOut(name);
+		for (const names of belongings) for (const other of names) this.#add(other);
+		const isAnothers = (spelling: Name) =>
+			belongings.some((names) => !names.some((one) => nameKey(one) === nameKey(spelling)));
+		for (const spelling of spellings) if (!isAnothers(spelling)) this.#add(spelling);
+	}
+
+	/** @returns all names of the person, if there is one */
+	#takeDown(name: Name, { phoneNumberId, acquaintances }: Lead): Name[][] {
+		const theirs = belongingsOf(
+			name,
+			acquaintances.flatMap(({ sightings }) => sightings),
+			acquaintances.flatMap(({ renames }) => renames),
+		);
+		if (!theirs) return [];
+		for (const acquaintance of acquaintances) {
+			const sightings = theirs.sightings.filter((one) => acquaintance.sightings.includes(one));
+			const renames = theirs.renames.filter((one) => acquaintance.renames.includes(one));
+			const [first = renames[0]] = sightings;
+			if (!first) continue;
+			const { id } = acquaintance;
 			const key = `${phoneNumberId}/${id}/${JSON.stringify(first)}`;
-			this.#deletions.set(key, { ...theirs, phoneNumberId, acquaintance: id });
-			for (const other of theirs.names) this.#add(other);
+			const here = { phoneNumberId, acquaintance: id };
+			this.#deletions.set(key, { ...theirs, sightings, renames, ...here });
 		}
+		return [theirs.names];
 	}
 
 	#add(name: Name): void {

@@ -1,33 +1,95 @@
 import type { CustomerNames } from '../conversation/customer';
-import type { FindPerson } from '../conversation/people';
-import { namesOf } from '../conversation/sighting';
-import type { Name } from '../conversation/sighting';
+import { peopleOf, type FindPerson, type Person } from '../conversation/people';
+import { nameKey, namesOf, spelledOut, type Name } from '../conversation/sighting';
 import type { WindowRecord } from '../conversation/window';
 import { mergeWindows } from '../conversation/window';
+import type { Acquaintance } from './recording';
 
-/**
- * The window of the person who is called all these names. The user ID decides: what is known under
- * another of the names counts only if it is not somebody else's, whose user ID is known and differs.
- *
- * @param find who bears a name on this business number
- */
-export function windowOf(
-	customer: CustomerNames,
-	find: (name: Name) => ReturnType<FindPerson>,
-): WindowRecord | undefined {
-	let window: WindowRecord = {};
-	for (const name of namesOf(customer)) {
-		const person = find(name);
-		if (!person) continue;
-		const { userId } = customer;
-		const somebodyElse =
-			userId !== undefined && person.userIds.size > 0 && !person.userIds.has(userId);
-		if (!somebodyElse) window = mergeWindows(window, person.window);
-	}
+/** A customer who is looked for on one business number, and what was found. */
+export interface LookUp {
+	customer: CustomerNames;
+	/** What Meta turned the customer's phone number into, or made it from. */
+	learned: readonly string[];
+	acquaintances: readonly Acquaintance[];
+}
+
+/** The window of the person who is called all these names. */
+export function windowOf(lookUp: LookUp): WindowRecord | undefined {
+	const windows = bearersOf(lookUp, finder(lookUp)).map(({ window }) => window);
+	const window = windows.reduce(mergeWindows, {});
 	return Object.keys(window).length === 0 ? undefined : window;
 }
 
-/** The same customer under the phone number that Meta knows; no one if the number has no other spelling. */
-export function respelled(customer: CustomerNames, phone: string | undefined): CustomerNames {
-	return phone === undefined ? {} : { ...customer, phone };
+/** Everything that the customer is called, in all spellings. */
+export function namesFor(lookUp: LookUp): string[] {
+	const find = finder(lookUp);
+	const bearers = new Set(bearersOf(lookUp, find).map(({ id }) => id));
+	const { customer, acquaintances } = lookUp;
+	const others = acquaintances.flatMap(({ sightings }) =>
+		sightings.flatMap(({ names }) => namesOf(names).flatMap(spelledOut)),
+	);
+	const theirs = [...spelled(lookUp), ...others].filter((name) => {
+		const person = find(name);
+		return person === undefined || bearers.has(person.id);
+	});
+	return [...new Set([...namesOf(customer), ...theirs].map(([, value]) => value))];
+}
+
+/**
+ * The acquaintances that names lead to, in all spellings: also from a user ID, by the phone number that it was seen
+ * with, to what came under another spelling of that.
+ */
+export function acquaintancesUnder(
+	names: readonly Name[],
+	find: (name: Name) => Acquaintance | undefined,
+): Acquaintance[] {
+	const found = new Map<number, Acquaintance>();
+	const wanted = new Map(names.flatMap(spelledOut).map((name) => [nameKey(name), name]));
+	// A Map goes on with what is added to it meanwhile.
+	for (const name of wanted.values()) {
+		const acquaintance = find(name);
+		if (!acquaintance || found.has(acquaintance.id)) continue;
+		found.set(acquaintance.id, acquaintance);
+		for (const other of otherSpellings(acquaintance)) wanted.set(nameKey(other), other);
+	}
+	return [...found.values()];
+}
+
+/** Names that the acquaintance's phone numbers have besides. */
+export function otherSpellings({ sightings }: Acquaintance): Name[] {
+	return sightings.flatMap(({ names: { phone } }) =>
+		phone === undefined ? [] : spelledOut(['phone', phone]).filter(([, other]) => other !== phone),
+	);
+}
+
+/**
+ * Who bears the customer's names. The user ID decides: who is known under another name, or another spelling, counts
+ * only if it is not somebody else, whose user ID is known and differs.
+ */
+function bearersOf(lookUp: LookUp, find: FindPerson): Person[] {
+	const { customer } = lookUp;
+	const userIds = new Set(customer.userId === undefined ? [] : [customer.userId]);
+	const bearers = new Map<string, Person>();
+	for (const name of [...namesOf(customer), ...spelled(lookUp)]) {
+		const person = find(name);
+		if (!person) continue;
+		const ids = [...person.userIds];
+		if (userIds.size > 0 && ids.length > 0 && !ids.some((id) => userIds.has(id))) continue;
+		bearers.set(person.id, person);
+		if (customer.userId === undefined) for (const id of ids) userIds.add(id);
+	}
+	return [...bearers.values()];
+}
+
+/** The customer's phone number in all spellings. */
+function spelled({ customer: { phone }, learned }: LookUp): Name[] {
+	if (phone === undefined) return [];
+	return [phone, ...learned].flatMap((one) => spelledOut(['phone', one]));
+}
+
+function finder({ acquaintances }: LookUp): FindPerson {
+	return peopleOf(
+		acquaintances.flatMap(({ sightings }) => sightings),
+		acquaintances.flatMap(({ renames }) => renames),
+	);
 }

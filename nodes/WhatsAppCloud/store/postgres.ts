@@ -2,12 +2,9 @@ import type { PoolConfig, QueryResult } from 'pg';
 
 import type { CustomerNames } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
-import type { FindPerson } from '../conversation/people';
-import { peopleOf } from '../conversation/people';
 import type { Name } from '../conversation/sighting';
-import { nameKey, namesOf } from '../conversation/sighting';
 import type { WindowRecord } from '../conversation/window';
-import { respelled, windowOf } from './lookup';
+import { windowOf } from './lookup';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
 import { hashedKey } from './eventKeys';
@@ -15,6 +12,7 @@ import type { CallbackNote, TemplateNews } from './notes';
 import { PostgresConnection } from './postgresConnection';
 import { keysIn, PostgresEvents } from './postgresEvents';
 import { forgetIn } from './postgresForgetting';
+import { lookUp } from './postgresLookup';
 import { PostgresNotes } from './postgresNotes';
 import { PostgresProofs } from './postgresProofs';
 import type { FoundRow } from './postgresRows';
@@ -24,8 +22,7 @@ import { PostgresRescues } from './postgresRescues';
 import { PostgresSends } from './postgresSends';
 import { PostgresUploads } from './postgresUploads';
 import { PostgresWaits } from './postgresWaits';
-import type { Acquaintance } from './recording';
-import { aliasKey, allNames, isRecordable, Recording } from './recording';
+import { aliasKey, isRecordable, Recording, wantedNames as wantedIn } from './recording';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { SEND_RETENTION_MS } from './sends';
 import type { CustomerObservation, Spelling } from './sorting';
@@ -120,31 +117,8 @@ export class PostgresStore implements Store {
 		phoneNumberId: string,
 		customers: CustomerNames[],
 	): Promise<Array<WindowRecord | undefined>> {
-		const names = [
-			...new Map(customers.flatMap(namesOf).map((name) => [nameKey(name), name])).values(),
-		];
-		if (names.length === 0) return customers.map(() => undefined);
-		const found = await this.#connection.query(sql.FIND, [
-			phoneNumberId,
-			names.map(([kind]) => kind),
-			names.map(([, value]) => value),
-		]);
-		const byAlias = sql.acquaintancesFrom(found);
-		const spellings = sql.spellingsFrom(found);
-		const people = new Map<Acquaintance, FindPerson>();
-		const find = (name: Name) => {
-			const acquaintance = byAlias.get(aliasKey(phoneNumberId, name));
-			if (!acquaintance) return undefined;
-			const { sightings, renames } = acquaintance;
-			const person = people.get(acquaintance) ?? peopleOf(sightings, renames);
-			people.set(acquaintance, person);
-			return person(name);
-		};
-		return customers.map(
-			(customer) =>
-				windowOf(customer, find) ??
-				windowOf(respelled(customer, spellings.get(customer.phone ?? '')), find),
-		);
+		const query = this.#connection.query.bind(this.#connection);
+		return (await lookUp(query, phoneNumberId, customers)).map(windowOf);
 	}
 
 	async reserveSends(
@@ -248,7 +222,7 @@ function wantedNames(
 	const wanted = new Map<string, { phoneNumberId: string; name: Name }>();
 	for (const observation of observations) {
 		const { phoneNumberId } = observation;
-		for (const name of allNames(observation)) {
+		for (const name of wantedIn(observation)) {
 			wanted.set(aliasKey(phoneNumberId, name), { phoneNumberId, name });
 		}
 	}

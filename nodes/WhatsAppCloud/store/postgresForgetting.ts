@@ -1,10 +1,13 @@
 import type { PoolClient } from 'pg';
 
 import type { CustomerNames } from '../conversation/customer';
+import { spelledOut } from '../conversation/sighting';
+import { phoneKey } from '../conversation/spellings';
 import { Forgetting, type Deletion } from './forgetting';
+import { acquaintancesUnder } from './lookup';
 import type { PostgresConnection } from './postgresConnection';
 import * as sql from './postgresStatements';
-import type { FoundRow } from './postgresRows';
+import { aliasKey } from './recording';
 
 /** The business numbers that somebody was seen on; one step in the index each. */
 const NUMBERS = `
@@ -16,9 +19,10 @@ const NUMBERS = `
 	)
 	SELECT id FROM n WHERE id IS NOT NULL`;
 
-/** Values: business numbers, a name's kind and value. */
+/** Values: business numbers, a name's kind, the name in all spellings. */
 const FIND = sql.found(
-	`(SELECT n AS phone_number_id, $2::text AS kind, $3::text AS value FROM unnest($1::text[]) AS n) w`,
+	`(SELECT n AS phone_number_id, $2::text AS kind, v AS value
+		FROM unnest($1::text[]) AS n, unnest($3::text[]) AS v) w`,
 );
 
 /** Values: business numbers, a phone number. */
@@ -47,16 +51,20 @@ export async function forgetIn(
 		const person = new Forgetting(customer);
 		for (const name of person.names) {
 			const [kind, value] = name;
-			const found = await client.query(FIND, [numbers, kind, value]);
-			const spelled =
+			const spellings = spelledOut(name).map(([, spelling]) => spelling);
+			const found = sql.acquaintancesFrom(await client.query(FIND, [numbers, kind, spellings]));
+			const leads = numbers.map((phoneNumberId) => ({
+				phoneNumberId,
+				acquaintances: acquaintancesUnder([name], (one) => found.get(aliasKey(phoneNumberId, one))),
+			}));
+			const learned =
 				kind === 'phone' ? await client.query(SPELLINGS, [numbers, value]) : undefined;
-			person.follow(name, {
-				acquaintances: (found.rows as FoundRow[]).map((row) => ({
-					phoneNumberId: row.phone_number_id,
-					acquaintance: sql.acquaintanceFrom(row),
-				})),
-				spellings: ((spelled?.rows ?? []) as Array<{ other: string }>).map(({ other }) => other),
-			});
+			const others = (learned?.rows ?? []) as Array<{ other: string }>;
+			person.follow(
+				name,
+				leads,
+				others.map(({ other }) => other),
+			);
 		}
 		const names = [...person.names];
 		let count = 0;
@@ -66,7 +74,8 @@ export async function forgetIn(
 		for (const deletion of person.deletions) await deleteWindows(client, deletion, run);
 		const values = names.map(([, value]) => value);
 		const phones = names.flatMap(([kind, value]) => (kind === 'phone' ? [value] : []));
-		const buckets = numbers.flatMap((number) => values.map((value) => `${number}/${value}`));
+		const paced = [...values, ...phones.map(phoneKey)];
+		const buckets = numbers.flatMap((number) => paced.map((value) => `${number}/${value}`));
 		const which = [values, within ?? null];
 		await run(`DELETE FROM whatsapp_cloud.rescues WHERE key IN (SELECT key ${SENDS_OF})`, ...which);
 		await run(

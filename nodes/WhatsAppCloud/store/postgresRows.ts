@@ -14,9 +14,10 @@ export interface FoundRow {
 	phone_number_id: string;
 	kind: NameKind;
 	value: string;
-	acquaintance: string;
-	/** The phone number that Meta turned into this name. */
-	spelled?: string | null;
+	/** null = nobody is known by the name */
+	acquaintance: string | null;
+	/** The phone number that Meta turned into this name, or made from it. */
+	learned?: string | null;
 	sightings: SightingRow[] | null;
 	renames: RenameRow[] | null;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { phoneKey } from '../conversation/spellings';
 import { CLOCK_DIFFERENCE_MS, numberBucket, PAIR_BUCKET, slotsBefore } from '../delivery/pace';
 import type { PostgresConnection } from './postgresConnection';
 import type {
@@ -40,17 +41,23 @@ const ADD_TO_BUCKET = `
  */
 const RESERVE = `
 	WITH asked AS (
-		SELECT * FROM json_to_recordset($1) AS a (position int, key text, recipient text, callback_data text)
+		SELECT * FROM json_to_recordset($1) AS a
+			(position int, key text, former_keys text[], recipient text, phone text, callback_data text)
+	), former AS (
+		SELECT DISTINCT ON (a.position) a.position, s.key
+		FROM asked a JOIN whatsapp_cloud.sends s ON s.key = ANY (a.former_keys)
+		WHERE s.message_id IS NOT NULL OR s.claimed_at > $5::bigint
+		ORDER BY a.position, s.message_id
 	), claimed AS (
 		INSERT INTO whatsapp_cloud.sends AS s
 			(key, phone_number_id, recipient, callback_data, claimed_at, claim_id)
 		SELECT key, $2::text, recipient, callback_data, $3::bigint, $4::text
-		FROM asked WHERE key IS NOT NULL ORDER BY key
+		FROM asked WHERE key IS NOT NULL AND position NOT IN (SELECT position FROM former) ORDER BY key
 		ON CONFLICT (key) DO UPDATE SET claimed_at = excluded.claimed_at, claim_id = excluded.claim_id
 		WHERE s.message_id IS NULL AND (s.claim_id = excluded.claim_id OR s.claimed_at <= $5::bigint)
 		RETURNING key
 	), going AS (
-		SELECT position, recipient FROM asked
+		SELECT position, phone FROM asked
 		WHERE key IS NULL OR key IN (SELECT key FROM claimed)
 	), number AS (
 		INSERT INTO whatsapp_cloud.paces AS p (bucket, full_at, at)
@@ -60,8 +67,8 @@ const RESERVE = `
 		RETURNING full_at
 	), pairs AS (
 		INSERT INTO whatsapp_cloud.paces AS p (bucket, full_at, at)
-		SELECT $2::text || '/' || recipient, $3::bigint + count(*) * $7::float8, $3::bigint
-		FROM going WHERE $7::float8 > 0 GROUP BY recipient ORDER BY recipient
+		SELECT $2::text || '/' || phone, $3::bigint + count(*) * $7::float8, $3::bigint
+		FROM going WHERE $7::float8 > 0 GROUP BY phone ORDER BY phone
 		${ADD_TO_BUCKET}
 		RETURNING bucket, full_at
 	)
@@ -70,8 +77,9 @@ const RESERVE = `
 		${areStuck('$2::text', '$3::bigint')} AS rescues_stuck
 	FROM asked a
 	LEFT JOIN going g USING (position)
-	LEFT JOIN whatsapp_cloud.sends s USING (key)
-	LEFT JOIN pairs ON pairs.bucket = $2::text || '/' || a.recipient
+	LEFT JOIN former f USING (position)
+	LEFT JOIN whatsapp_cloud.sends s ON s.key = coalesce(f.key, a.key)
+	LEFT JOIN pairs ON pairs.bucket = $2::text || '/' || a.phone
 	ORDER BY a.position`;
 
 const SETTLE = `
@@ -153,10 +161,12 @@ export class PostgresSends {
 		const number = numberBucket(isPaced ? 0 : messagesPerSecond);
 		const { rows } = await this.#connection.query(RESERVE, [
 			JSON.stringify(
-				sends.map(({ key, recipient, callbackData }, position) => ({
+				sends.map(({ key, formerKeys, recipient, callbackData }, position) => ({
 					position,
 					key,
+					former_keys: formerKeys,
 					recipient,
+					phone: phoneKey(recipient),
 					callback_data: storable(callbackData),
 				})),
 			),
@@ -246,8 +256,8 @@ function asFound({ message_id, outcome, claimed_at }: ReservedRow, now: number):
 
 function pairSlots(going: ReservedRow[], sends: SendClaim[], now: number): Map<number, number> {
 	const slots = new Map<number, number>();
-	const byRecipient = Map.groupBy(going, ({ position }) => sends[position]?.recipient ?? '');
-	for (const rows of byRecipient.values()) {
+	const byPhone = Map.groupBy(going, ({ position }) => phoneKey(sends[position]?.recipient ?? ''));
+	for (const rows of byPhone.values()) {
 		const at = slotsBefore(rows[0]?.pair_full_at ?? now, rows.length, PAIR_BUCKET, now);
 		rows.forEach(({ position }, index) => slots.set(position, at[index] ?? now));
 	}

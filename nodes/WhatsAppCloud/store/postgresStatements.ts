@@ -40,27 +40,12 @@ const SIGHTING = {
 };
 const RENAME = { acquaintance: 'bigint', at: 'bigint', customer: 'text', becomes: 'text' };
 
-/** What is known about the names in a table `w`, with further columns if wanted. */
-export const found = (wanted: string, more = '') => `
-	SELECT a.phone_number_id, a.kind, a.value, a.acquaintance${more},
+/** What is known about the names in a table `w`, with further columns and names that nobody has if wanted. */
+export const found = (wanted: string, more = '', join = 'JOIN') => `
+	SELECT phone_number_id, kind, value, a.acquaintance${more},
 		(SELECT json_agg(s) FROM whatsapp_cloud.sightings s WHERE s.acquaintance = a.acquaintance) AS sightings,
 		(SELECT json_agg(r) FROM whatsapp_cloud.renames r WHERE r.acquaintance = a.acquaintance) AS renames
-	FROM ${wanted} JOIN whatsapp_cloud.aliases a USING (phone_number_id, kind, value)`;
-
-/**
- * What is known about names of one business number, and about what Meta turned a phone number among them
- * into (`spelled`). Values: the number, kinds, values.
- */
-export const FIND = `
-	WITH given AS (SELECT kind, value FROM unnest($2::text[], $3::text[]) AS n (kind, value)),
-	wanted AS (
-		SELECT $1::text AS phone_number_id, kind, value, NULL AS spelled FROM given
-		UNION ALL
-		SELECT s.phone_number_id, 'phone', s.phone, s.given
-		FROM given JOIN whatsapp_cloud.spellings s
-			ON given.kind = 'phone' AND s.phone_number_id = $1 AND s.given = given.value
-	)
-	${found('wanted w', ', w.spelled')}`;
+	FROM ${wanted} ${join} whatsapp_cloud.aliases a USING (phone_number_id, kind, value)`;
 
 /**
  * Acquaintances in which somebody last wrote within a time. Values: phone number ID, from, to (ms), then the
@@ -103,15 +88,6 @@ export function opening(
 	].join(';\n');
 }
 
-/** What Meta turned phone numbers into, by the number as it was given. */
-export function spellingsFrom(result: QueryResult): Map<string, string> {
-	return new Map(
-		(result.rows as FoundRow[]).flatMap(({ spelled, value }) =>
-			spelled ? [[spelled, value]] : [],
-		),
-	);
-}
-
 /** Begins a transaction that nobody else records or forgets on these business numbers beside. */
 export function lockNumbers(phoneNumberIds: readonly string[]): string {
 	// Always in the same order, so that two deliveries cannot wait for each other.
@@ -135,6 +111,7 @@ export function acquaintancesFrom(result: QueryResult): Map<string, Acquaintance
 	const byId = new Map<string, Acquaintance>();
 	const byAlias = new Map<string, Acquaintance>();
 	for (const row of result.rows as FoundRow[]) {
+		if (row.acquaintance === null) continue;
 		const acquaintance = byId.get(row.acquaintance) ?? acquaintanceFrom(row);
 		byId.set(row.acquaintance, acquaintance);
 		byAlias.set(aliasKey(row.phone_number_id, [row.kind, row.value]), acquaintance);

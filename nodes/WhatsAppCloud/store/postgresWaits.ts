@@ -1,6 +1,7 @@
 import { escapeLiteral } from 'pg';
 
-import { namesOf } from '../conversation/sighting';
+import { namesFor } from './lookup';
+import { lookUp } from './postgresLookup';
 import type { PostgresConnection } from './postgresConnection';
 import {
 	ANSWER_LEASE_MS,
@@ -40,21 +41,11 @@ const BEFORE =
 	'SELECT state FROM whatsapp_cloud.waits WHERE answer_message_id = $1 AND phone_number_id = $2';
 
 /**
- * Gives a reply to the wait that it answers. `known`: everything that the customer is called. Values: number,
- * names, quoted message or null, whether it was tapped, when, now, answer, message ID.
+ * Gives a reply to the wait that it answers. Values: number, everything that the customer is called, quoted message or
+ * null, whether it was tapped, when, now, answer, message ID.
  */
 const ANSWER = `
-	WITH known AS (
-		SELECT unnest($2::text[]) AS value
-		UNION SELECT given FROM whatsapp_cloud.spellings
-			WHERE phone_number_id = $1 AND phone = ANY ($2::text[])
-		UNION SELECT n.value
-			FROM whatsapp_cloud.aliases a
-			JOIN whatsapp_cloud.sightings g ON g.acquaintance = a.acquaintance,
-				unnest(ARRAY[g.phone, g.user_id, g.parent_user_id]) AS n (value)
-			WHERE a.phone_number_id = $1 AND a.kind IN ('phone', 'userId', 'parentUserId')
-				AND a.value = ANY ($2::text[]) AND n.value <> ''
-	), candidates AS (
+	WITH candidates AS (
 		SELECT w.*, coalesce($3::text IN (s.message_id, r.rescue_message_id), false) AS quoted
 		FROM whatsapp_cloud.waits w
 		LEFT JOIN whatsapp_cloud.sends s ON s.key = w.key
@@ -65,7 +56,7 @@ const ANSWER = `
 		SELECT id FROM candidates
 		WHERE CASE WHEN quoted THEN $4::boolean OR any_reply
 			ELSE any_reply AND (NOT $4::boolean OR $3::text IS NULL)
-				AND opened_at <= $5::bigint + ${REPLY_SLACK_MS} AND customer IN (SELECT value FROM known)
+				AND opened_at <= $5::bigint + ${REPLY_SLACK_MS} AND customer = ANY ($2::text[])
 		END
 		ORDER BY quoted DESC, opened_at, id LIMIT 1
 	)
@@ -148,13 +139,17 @@ export class PostgresWaits implements WaitLedger {
 		return await this.#connection.transaction(['BEGIN', ...locks].join('; '), async (client) => {
 			const answered: Array<Answering | undefined> = [];
 			for (const reply of replies) {
-				const { rows } = await client.query(BEFORE, [reply.messageId, reply.phoneNumberId]);
+				const { phoneNumberId, customer, messageId } = reply;
+				const { rows } = await client.query(BEFORE, [messageId, phoneNumberId]);
 				const [before] = rows as Array<{ state: string }>;
-				if (before) answered.push(answeringIn(before.state));
-				else {
-					const { rowCount } = await client.query(ANSWER, valuesOf(reply, now));
-					answered.push(rowCount === 0 ? undefined : 'pending');
+				if (before) {
+					answered.push(answeringIn(before.state));
+					continue;
 				}
+				const query = async (text: string, values: unknown[]) => await client.query(text, values);
+				const names = (await lookUp(query, phoneNumberId, [customer])).flatMap(namesFor);
+				const { rowCount } = await client.query(ANSWER, valuesOf(reply, names, now));
+				answered.push(rowCount === 0 ? undefined : 'pending');
 			}
 			await client.query('COMMIT');
 			return answered;
@@ -179,9 +174,8 @@ export class PostgresWaits implements WaitLedger {
 	}
 }
 
-function valuesOf(reply: Reply, now: number): unknown[] {
-	const { phoneNumberId, customer, messageId, quotes, tapped, at, answer } = reply;
-	const names = namesOf(customer).map(([, name]) => name);
+function valuesOf(reply: Reply, names: string[], now: number): unknown[] {
+	const { phoneNumberId, messageId, quotes, tapped, at, answer } = reply;
 	return [phoneNumberId, names, quotes ?? null, tapped, Math.floor(at), now, answer, messageId];
 }
 

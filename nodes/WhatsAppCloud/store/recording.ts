@@ -1,7 +1,7 @@
 import type { CustomerNames } from '../conversation/customer';
 import { observedAt } from '../conversation/plausibility';
 import type { Name, Rename, Sighting } from '../conversation/sighting';
-import { lastLeave, leavesOf, nameKey, namesOf } from '../conversation/sighting';
+import { lastLeave, leavesOf, nameKey, namesOf, spelledOut } from '../conversation/sighting';
 import type { WindowRecord } from '../conversation/window';
 import { mergeWindows, sameWindows } from '../conversation/window';
 import type { CustomerObservation } from './sorting';
@@ -37,8 +37,12 @@ export function isRecordable(observation: CustomerObservation): boolean {
 	return observation.kind === 'seen' || observation.kind === 'renamed' ? names > 1 : names > 0;
 }
 
-/** The names that have to be looked up before the observation can be recorded. */
-export function allNames(observation: CustomerObservation): Name[] {
+/** The names that have to be looked up before the observation can be recorded, in all spellings. */
+export function wantedNames(observation: CustomerObservation): Name[] {
+	return allNames(observation).flatMap(spelledOut);
+}
+
+function allNames(observation: CustomerObservation): Name[] {
 	const names = namesOf(observation.customer);
 	return observation.kind === 'renamed' ? [...names, ...namesOf(observation.becomes)] : names;
 }
@@ -108,10 +112,10 @@ export class Recording {
 		};
 	}
 
-	/** The one acquaintance behind all the names; the oldest of several absorbs the others. */
+	/** The one acquaintance behind all the names, however spelled; the oldest of several absorbs the others. */
 	#connect(phoneNumberId: string, names: Name[]): Acquaintance {
 		const known = new Set<Acquaintance>();
-		for (const name of names) {
+		for (const name of names.flatMap(spelledOut)) {
 			const acquaintance = this.#byAlias.get(aliasKey(phoneNumberId, name));
 			if (acquaintance) known.add(acquaintance);
 		}

@@ -2,8 +2,10 @@
 export interface SendClaim {
 	/** See delivery/key; undefined = not remembered, only paced. */
 	key?: string;
+	/** Under which earlier versions knew the same message: what was sent under one of them is not sent again. */
+	formerKeys?: readonly string[];
 	phoneNumberId: string;
-	/** Phone number (digits) or user ID. */
+	/** Phone number (digits) or user ID, as it was addressed. */
 	recipient: string;
 	/** `biz_opaque_callback_data` that it carries; empty = none. */
 	callbackData: string;
@@ -49,7 +51,7 @@ export type SendResult =
 /** A status webhook's news of a message: Meta has it, whatever we know of the send. */
 export interface SettledSend {
 	phoneNumberId: string;
-	/** The names of the recipient in the status. */
+	/** The names of the recipient in the status, in all spellings. */
 	recipients: string[];
 	/** `biz_opaque_callback_data` that came back. */
 	callbackData: string;

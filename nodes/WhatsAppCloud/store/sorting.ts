@@ -1,6 +1,6 @@
 import type { Observation } from '../conversation/observation';
 import { isPlausible } from '../conversation/plausibility';
-import { namesOf } from '../conversation/sighting';
+import { namesOf, spelledOut } from '../conversation/sighting';
 import type { SettledSend } from './sends';
 
 /** What teaches something about a customer's names or window. */
@@ -53,8 +53,9 @@ export function sortObservations(observations: Observation[], now: number): Sort
 			if (customer.phone) sorted.spellings.push({ phoneNumberId, given, phone: customer.phone });
 		} else if (observation.kind === 'settled') {
 			const { messageId, callbackData, at } = observation;
-			const recipients = namesOf(customer).map(([, name]) => name);
-			const outcome = JSON.stringify({ messageId, to: recipients[0] });
+			const names = namesOf(customer);
+			const recipients = names.flatMap(spelledOut).map(([, name]) => name);
+			const outcome = JSON.stringify({ messageId, to: names[0]?.[1] });
 			sorted.settled.push({ phoneNumberId, recipients, callbackData, messageId, outcome, at });
 		} else if (observation.kind === 'refused') {
 			const [name] = namesOf(customer);

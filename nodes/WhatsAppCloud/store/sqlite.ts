@@ -7,6 +7,7 @@ import { pageOf } from './conversations';
 import { Forgetting } from './forgetting';
 import type { HandoverLedger } from './handovers';
 import type { CallbackNote, TemplateNews } from './notes';
+import { acquaintancesUnder } from './lookup';
 import { isRecordable } from './recording';
 import type { ProofLedger } from './proofs';
 import type { RescueLedger } from './rescues';
@@ -191,13 +192,17 @@ export class SqliteStore implements Store {
 			const numbers = within ?? forgetting.numbers();
 			const person = new Forgetting(customer);
 			for (const name of person.names) {
-				person.follow(name, {
-					acquaintances: numbers.map((phoneNumberId) => ({
-						phoneNumberId,
-						acquaintance: statements.findAcquaintance(phoneNumberId, name),
-					})),
-					spellings: name[0] === 'phone' ? forgetting.spellingsOf(name[1], numbers) : [],
-				});
+				const [kind, value] = name;
+				const leads = numbers.map((phoneNumberId) => ({
+					phoneNumberId,
+					acquaintances: acquaintancesUnder([name], (one) =>
+						statements.findAcquaintance(phoneNumberId, one),
+					),
+				}));
+				const learned = numbers.flatMap((phoneNumberId) =>
+					kind === 'phone' ? statements.learnedSpellings(phoneNumberId, value) : [],
+				);
+				person.follow(name, leads, learned);
 			}
 			return forgetting.delete(person, numbers, within) > 0;
 		});
@@ -283,15 +288,16 @@ export class SqliteStore implements Store {
 
 	#openFile() {
 		const db = openSqliteFile(this.#path);
+		const statements = new SqliteStatements(db);
 		return {
 			db,
 			file: fileAt(this.#path),
-			statements: new SqliteStatements(db),
+			statements,
 			events: new SqliteEvents(db),
 			sends: new SqliteSends(db),
 			uploads: new SqliteUploads(db),
 			rescues: new SqliteRescues(db),
-			waits: new SqliteWaits(db),
+			waits: new SqliteWaits(db, statements),
 			notes: new SqliteNotes(db),
 			proofs: new SqliteProofs(db),
 			forgetting: new SqliteForgetting(db),

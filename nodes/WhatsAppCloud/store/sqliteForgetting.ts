@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+import { phoneKey } from '../conversation/spellings';
 import type { Deletion, Forgetting } from './forgetting';
 
 /** Deletes and finds for Forget Customer in SQLite. Only runs within a transaction of the caller. */
@@ -22,14 +23,6 @@ export class SqliteForgetting {
 			numbers.push(id);
 			last = id;
 		}
-	}
-
-	/** The other spellings of a phone number, on any of the business numbers. */
-	spellingsOf(phone: string, numbers: readonly string[]): string[] {
-		const find = this.#db.prepare(`
-			SELECT given AS other FROM spellings WHERE phone_number_id = ?1 AND phone = ?2
-			UNION SELECT phone FROM spellings WHERE phone_number_id = ?1 AND given = ?2`);
-		return numbers.flatMap((number) => find.all(number, phone).map(({ other }) => String(other)));
 	}
 
 	/**
@@ -68,6 +61,7 @@ export class SqliteForgetting {
 			for (const number of numbers) {
 				run('DELETE FROM paces WHERE bucket = ?', `${number}/${value}`);
 				if (kind !== 'phone') continue;
+				run('DELETE FROM paces WHERE bucket = ?', `${number}/${phoneKey(value)}`);
 				run('DELETE FROM spellings WHERE phone_number_id = ? AND given = ?', number, value);
 				run('DELETE FROM spellings WHERE phone_number_id = ? AND phone = ?', number, value);
 			}

@@ -1,9 +1,8 @@
 import type { CustomerNames } from '../conversation/customer';
-import { peopleOf, type FindPerson } from '../conversation/people';
-import { namesOf, type Name } from '../conversation/sighting';
+import { namesOf, spelledOut, type Name } from '../conversation/sighting';
 import type { WindowRecord } from '../conversation/window';
-import { respelled, windowOf } from './lookup';
-import { aliasKey, allNames, Recording, type Acquaintance } from './recording';
+import { acquaintancesUnder, windowOf, type LookUp } from './lookup';
+import { aliasKey, Recording, wantedNames, type Acquaintance } from './recording';
 import type { CustomerObservation } from './sorting';
 import type { SqliteStatements } from './sqliteStatements';
 
@@ -23,7 +22,7 @@ function known(
 	const byId = new Map<number, Acquaintance>();
 	for (const observation of observations) {
 		const { phoneNumberId } = observation;
-		for (const name of allNames(observation)) {
+		for (const name of wantedNames(observation)) {
 			if (byAlias.has(aliasKey(phoneNumberId, name))) continue;
 			const found = statements.findAcquaintance(phoneNumberId, name);
 			if (!found) continue;
@@ -54,18 +53,24 @@ export function findWindows(
 	phoneNumberId: string,
 	customers: CustomerNames[],
 ): Array<WindowRecord | undefined> {
-	return customers.map((customer) => {
-		const people = new Map<number, FindPerson>();
-		const find = (name: Name) => {
-			const found = statements.findAcquaintance(phoneNumberId, name);
-			if (!found) return undefined;
-			const person = people.get(found.id) ?? peopleOf(found.sightings, found.renames);
-			people.set(found.id, person);
-			return person(name);
-		};
-		return (
-			windowOf(customer, find) ??
-			windowOf(respelled(customer, statements.findSpelling(phoneNumberId, customer.phone)), find)
+	return customers.map((customer) => windowOf(lookUp(statements, phoneNumberId, customer)));
+}
+
+/** What is known of a customer on one business number; within a transaction of the caller. */
+export function lookUp(
+	statements: SqliteStatements,
+	phoneNumberId: string,
+	customer: CustomerNames,
+): LookUp {
+	const names = namesOf(customer);
+	const learned = names
+		.flatMap(spelledOut)
+		.flatMap(([kind, value]) =>
+			kind === 'phone' ? statements.learnedSpellings(phoneNumberId, value) : [],
 		);
-	});
+	const acquaintances = acquaintancesUnder(
+		[...names, ...learned.map((phone): Name => ['phone', phone])],
+		(name) => statements.findAcquaintance(phoneNumberId, name),
+	);
+	return { customer, learned, acquaintances };
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
+import { phoneKey } from '../conversation/spellings';
 import {
 	fullAfter,
 	numberBucket,
@@ -134,8 +135,12 @@ export class SqliteSends {
 
 	/** undefined = the caller's to send. */
 	#claimOne(send: SendClaim, takeOverBefore: number, now: number): Reservation | undefined {
-		const { key, phoneNumberId, recipient, callbackData } = send;
+		const { key, formerKeys = [], phoneNumberId, recipient, callbackData } = send;
 		if (key === undefined) return undefined;
+		for (const former of formerKeys) {
+			const row = this.#find.get(former) as unknown as SendRow | undefined;
+			if (row && (row.message_id !== null || row.claimed_at > takeOverBefore)) return asFound(row);
+		}
 		const claimed = this.#claim.run(
 			key,
 			phoneNumberId,
@@ -145,10 +150,7 @@ export class SqliteSends {
 			takeOverBefore,
 		);
 		if (claimed.changes === 1) return undefined;
-		const row = this.#find.get(key) as unknown as SendRow;
-		return row.message_id === null
-			? { state: 'inFlight', claimedAt: row.claimed_at }
-			: { state: 'sent', messageId: row.message_id, outcome: row.outcome ?? '{}' };
+		return asFound(this.#find.get(key) as unknown as SendRow);
 	}
 
 	/** When each of these messages may go out, by the number's bucket and by each recipient's. */
@@ -158,9 +160,9 @@ export class SqliteSends {
 		const { phoneNumberId } = first;
 		const slots = this.#take(phoneNumberId, sends.length, number, now);
 		const times = slots.map((at): Reservation => ({ state: 'go', at, alone: false }));
-		const byRecipient = Map.groupBy(sends.keys(), (index) => sends[index]?.recipient ?? '');
-		for (const [recipient, indexes] of byRecipient) {
-			const bucket = `${phoneNumberId}/${recipient}`;
+		const byPhone = Map.groupBy(sends.keys(), (index) => phoneKey(sends[index]?.recipient ?? ''));
+		for (const [phone, indexes] of byPhone) {
+			const bucket = `${phoneNumberId}/${phone}`;
 			const pairSlots = this.#take(bucket, indexes.length, PAIR_BUCKET, now);
 			indexes.forEach((index, position) => {
 				const at = pairSlots[position] ?? now;
@@ -178,6 +180,13 @@ export class SqliteSends {
 		this.#putPace.run(name, fullAt, now);
 		return slotsBefore(fullAt, count, bucket, now);
 	}
+}
+
+/** A message that was claimed before. */
+function asFound({ message_id, claimed_at, outcome }: SendRow): Reservation {
+	return message_id === null
+		? { state: 'inFlight', claimedAt: claimed_at }
+		: { state: 'sent', messageId: message_id, outcome: outcome ?? '{}' };
 }
 
 function goingNow(now: number): Reservation {

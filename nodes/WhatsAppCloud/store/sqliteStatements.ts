@@ -41,7 +41,7 @@ export class SqliteStatements {
 	readonly #dropSightings: StatementSync;
 	readonly #dropRenames: StatementSync;
 	readonly #putSpelling: StatementSync;
-	readonly #findSpelling: StatementSync;
+	readonly #spellings: StatementSync;
 
 	constructor(db: DatabaseSync) {
 		this.#find = db.prepare(`
@@ -74,9 +74,9 @@ export class SqliteStatements {
 		this.#dropSightings = db.prepare('DELETE FROM sightings WHERE acquaintance = ?');
 		this.#dropRenames = db.prepare('DELETE FROM renames WHERE acquaintance = ?');
 		this.#putSpelling = db.prepare('INSERT OR REPLACE INTO spellings VALUES (?, ?, ?)');
-		this.#findSpelling = db.prepare(
-			'SELECT phone FROM spellings WHERE phone_number_id = ? AND given = ?',
-		);
+		this.#spellings = db.prepare(`
+			SELECT phone AS other FROM spellings WHERE phone_number_id = ?1 AND given = ?2
+			UNION SELECT given FROM spellings WHERE phone_number_id = ?1 AND phone = ?2`);
 	}
 
 	findAcquaintance(phoneNumberId: string, [kind, value]: Name): Acquaintance | undefined {
@@ -146,11 +146,9 @@ export class SqliteStatements {
 		this.#putSpelling.run(phoneNumberId, given, phone);
 	}
 
-	/** What Meta turns the phone number into, if anything. */
-	findSpelling(phoneNumberId: string, phone: string | undefined): string | undefined {
-		if (phone === undefined) return undefined;
-		const row = this.#findSpelling.get(phoneNumberId, phone);
-		return row === undefined ? undefined : String(row.phone);
+	/** What Meta turned a phone number into, or made it from. */
+	learnedSpellings(phoneNumberId: string, phone: string): string[] {
+		return this.#spellings.all(phoneNumberId, phone).map(({ other }) => String(other));
 	}
 }
 

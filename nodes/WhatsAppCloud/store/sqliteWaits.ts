@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import { namesOf } from '../conversation/sighting';
+import { namesFor } from './lookup';
+import { lookUp } from './sqliteRecording';
+import type { SqliteStatements } from './sqliteStatements';
 import {
 	ANSWER_LEASE_MS,
 	ANSWER_RETENTION_MS,
@@ -16,20 +18,10 @@ import {
 } from './waits';
 
 /**
- * The wait that a reply answers. `known`: everything that the customer is called. Values: number, names (JSON),
- * quoted message or null, whether it was tapped (1 or 0), when, now.
+ * The wait that a reply answers. Values: number, everything that the customer is called (JSON), quoted message or
+ * null, whether it was tapped (1 or 0), when, now.
  */
 const ANSWERED = `
-	WITH said AS (SELECT value FROM json_each(?2)),
-	known AS (
-		SELECT value FROM said
-		UNION SELECT given FROM spellings WHERE phone_number_id = ?1 AND phone IN said
-		UNION SELECT n.value
-			FROM aliases a JOIN sightings g ON g.acquaintance = a.acquaintance,
-				json_each(json_array(g.phone, g.user_id, g.parent_user_id)) n
-			WHERE a.phone_number_id = ?1 AND a.kind IN ('phone', 'userId', 'parentUserId')
-				AND a.value IN said AND n.value <> ''
-	)
 	SELECT w.id, ?3 IN (s.message_id, r.rescue_message_id) IS TRUE AS quoted
 	FROM waits w
 	LEFT JOIN sends s ON s.key = w.key
@@ -38,12 +30,13 @@ const ANSWERED = `
 		AND CASE WHEN ?3 IN (s.message_id, r.rescue_message_id) IS TRUE
 			THEN ?4 OR w.any_reply
 			ELSE w.any_reply AND (NOT ?4 OR ?3 IS NULL) AND w.opened_at <= ?5 + ${REPLY_SLACK_MS}
-				AND w.customer IN known
+				AND w.customer IN (SELECT value FROM json_each(?2))
 		END
 	ORDER BY quoted DESC, w.opened_at, w.id LIMIT 1`;
 
 /** The SQL for waits in SQLite. Only runs within a transaction of the caller. */
 export class SqliteWaits {
+	readonly #statements: SqliteStatements;
 	readonly #open: StatementSync;
 	readonly #close: StatementSync;
 	readonly #before: StatementSync;
@@ -57,7 +50,8 @@ export class SqliteWaits {
 	readonly #given: StatementSync;
 	readonly #prune: StatementSync;
 
-	constructor(db: DatabaseSync) {
+	constructor(db: DatabaseSync, statements: SqliteStatements) {
+		this.#statements = statements;
 		this.#open = db.prepare(`
 			INSERT OR REPLACE INTO waits
 				(key, resume_url, phone_number_id, customer, any_reply, opened_at, expires_at, account, state, lease_until)
@@ -111,7 +105,7 @@ export class SqliteWaits {
 		if (before) return answeringIn(String(before.state));
 		// Nearly always nobody waits.
 		if (!this.#any.get(phoneNumberId)) return undefined;
-		const names = JSON.stringify(namesOf(customer).map(([, name]) => name));
+		const names = JSON.stringify(namesFor(lookUp(this.#statements, phoneNumberId, customer)));
 		const tap = tapped ? 1 : 0;
 		const wait = this.#answered.get(phoneNumberId, names, quotes ?? null, tap, at, now);
 		if (!wait) return undefined;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { callbackDataFor, sendKey, type SendIdentity } from '../../delivery/key';
+import { callbackDataFor, sendKeys, type SendIdentity } from '../../delivery/key';
 import type { Recipient } from '../../message/recipient';
 import type { Envelope } from '../../message/request';
 import { BadInput } from '../failure';
@@ -26,21 +26,22 @@ export function planSend(
 	const name = phone ?? userId ?? parentUserId ?? '';
 	const messageKey = readMessageKey(options);
 	const occasion = messageKey ? { messageKey } : executionPlace(batch, itemIndex);
-	const key =
+	const keys =
 		occasion &&
-		sendKey({
+		sendKeys({
 			phoneNumberId,
 			recipient: name,
 			workflowId: batch.workflowId,
 			nodeId: batch.nodeId,
 			occasion,
 		});
+	const key = keys?.key;
 	const callbackData =
 		envelope.callbackData ?? (messageKey && key ? callbackDataFor(key) : undefined);
 	const { messagesPerSecond } = options;
 	return {
 		plan: {
-			...(key === undefined ? {} : { key }),
+			...keys,
 			phoneNumberId,
 			recipient: name,
 			callbackData: callbackData ?? '',

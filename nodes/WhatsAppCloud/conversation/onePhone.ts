@@ -1,0 +1,68 @@
+import type { CustomerNames } from './customer';
+import { Kinship } from './kinship';
+import { nameKey, namesOf, type Rename, type Sighting } from './sighting';
+import { phoneKey } from './spellings';
+
+/**
+ * Gives names the phone number that stands for all its spellings. Two spellings are one phone, unless they are
+ * known as two people's: each was seen with user IDs, and none of these people under both.
+ *
+ * @returns the same object where nothing changes
+ */
+export function inOneSpelling(
+	sightings: readonly Sighting[],
+	renames: readonly Rename[],
+): (names: CustomerNames) => CustomerNames {
+	const all = [
+		...sightings.map(({ names }) => names),
+		...renames.flatMap(({ customer, becomes }) => [customer, becomes]),
+	];
+	const spellings = new Map<string, Set<string>>();
+	for (const { phone } of all) {
+		if (!phone) continue;
+		const key = phoneKey(phone);
+		spellings.set(key, (spellings.get(key) ?? new Set()).add(phone));
+	}
+	const severally = [...spellings].filter(([, given]) => given.size > 1);
+	const kinship = severally.length > 0 ? kinshipOf(all, renames) : new Kinship();
+	const apart = new Set(
+		severally.filter(([, given]) => areTwoPeople([...given], all, kinship)).map(([key]) => key),
+	);
+	return (names) => {
+		if (!names.phone) return names;
+		const phone = phoneKey(names.phone);
+		return phone === names.phone || apart.has(phone) ? names : { ...names, phone };
+	};
+}
+
+/** Who is who by user IDs alone. */
+function kinshipOf(all: readonly CustomerNames[], renames: readonly Rename[]): Kinship {
+	const kinship = new Kinship();
+	for (const names of all) kinship.unite(idsOf(names));
+	for (const { customer, becomes } of renames) {
+		kinship.unite([...idsOf(customer), ...idsOf(becomes)]);
+	}
+	return kinship;
+}
+
+function areTwoPeople(
+	spellings: readonly string[],
+	all: readonly CustomerNames[],
+	kinship: Kinship,
+): boolean {
+	const bearers = spellings.map(
+		(spelling) =>
+			new Set(
+				all
+					.filter(({ phone }) => phone === spelling)
+					.flatMap((names) => idsOf(names).map((id) => kinship.rootOf(id))),
+			),
+	);
+	const people = bearers.flatMap((ofSpelling) => [...ofSpelling]);
+	const isSeveral = bearers.filter(({ size }) => size > 0).length > 1;
+	return isSeveral && new Set(people).size === people.length;
+}
+
+function idsOf(names: CustomerNames): string[] {
+	return namesOf({ ...names, phone: undefined }).map(nameKey);
+}
