@@ -10,7 +10,7 @@ import type { TemplateNeeds } from './needs.ts';
 const MAX_HEADER = 60;
 
 /**
- * A text header wants its variable, a media header the medium, a location header all four of its fields.
+ * A text header wants its variable, a media header the medium, a location header its coordinates.
  *
  * @throws GraphError 132000 for the count, 132005 for the length, 132012 `header: Format mismatch, expected IMAGE, received UNKNOWN`
  */
@@ -47,7 +47,8 @@ export function checkHeader(
 	const key = format.toLowerCase();
 	const content = objectOf(parameter[key]);
 	if (format === 'LOCATION') {
-		for (const field of ['latitude', 'longitude', 'name', 'address']) {
+		// Whether name and address must be there, Meta does not say.
+		for (const field of ['latitude', 'longitude']) {
 			if (textOf(content[field]) === undefined)
 				throw missingParameter(`${path}[0]['location']['${field}']`);
 		}

@@ -184,7 +184,7 @@ describe('headers', () => {
 		]);
 	});
 
-	it('of places take all four fields', () => {
+	it('of places take coordinates, and a name and an address', () => {
 		const values = {
 			header_latitude: '37.44',
 			header_longitude: -122.16,
@@ -205,7 +205,7 @@ describe('headers', () => {
 		expect(fill(header('LOCATION'), { ...values, header_latitude: '91' }).issues).toHaveLength(1);
 		expect(
 			fill(header('LOCATION'), { header_latitude: 1 }).issues.map(({ field }) => field),
-		).toEqual(['header_longitude', 'header_name', 'header_address']);
+		).toEqual(['header_longitude']);
 	});
 });
 

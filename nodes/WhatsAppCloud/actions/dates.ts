@@ -1,15 +1,16 @@
 import { DateTime } from 'luxon';
 
-import { asObject, asString, type JsonValue } from '../json';
+import type { JsonValue } from '../json';
+import { dateIn } from '../message/moment';
 
-/**
- * A date as ISO text, anything else as it is. Expressions such as `$now` give a date object: luxon's, JavaScript's
- * of whatever realm, or what n8n's expression engine makes of luxon's inside a form.
- */
+/** A date that an expression such as `$now` gives as ISO text, in its own zone where it has one; anything else as it is. */
 export function datesAsText(value: unknown): JsonValue {
-	const iso = asString(asObject(value)?.__isoString);
-	if (iso !== undefined) return iso;
-	if (DateTime.isDateTime(value)) return value.toISO();
-	const isDate = Object.prototype.toString.call(value) === '[object Date]';
-	return (isDate ? JSON.parse(JSON.stringify(value)) : value) as JsonValue;
+	const at = dateIn(value);
+	if (at === undefined) return DateTime.isDateTime(value) ? null : (value as JsonValue);
+	return DateTime.isDateTime(value) ? value.toISO() : isoIn(value, at);
+}
+
+function isoIn(value: unknown, at: number): string {
+	const iso = (value as { __isoString?: unknown }).__isoString;
+	return typeof iso === 'string' ? iso : new Date(at).toISOString();
 }

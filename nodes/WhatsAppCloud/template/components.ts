@@ -1,14 +1,15 @@
 import type { JsonObject } from '../json';
 import { damageIn } from '../message/damage';
+import { dateIn, momentAsText, timestampIn } from '../message/moment';
 import type { TemplateDefinition } from './definition';
 import { lengthIssues } from './lengths';
-import type { FillContext, Slot, TemplateField, TemplateValue } from './slot';
+import type { FillContext, GivenValue, Slot, TemplateField, TemplateValue } from './slot';
 import { slotsOf } from './slots';
 import { unknownValues } from './unknown';
 import { flatten, isEmpty } from './value';
 
 /** Values by field ID, or by the bare name of the variable. */
-export type TemplateValues = Record<string, TemplateValue>;
+export type TemplateValues = Record<string, GivenValue>;
 
 /** What keeps a template from being sent with these values, or what a person should know of one. */
 export interface ValueIssue {
@@ -45,7 +46,7 @@ export function buildComponents(
 	values: TemplateValues,
 	options: BuildOptions,
 ): BuiltComponents {
-	const building = new Building(values, options);
+	const building = new Building(definition, values, options);
 	const issues = options.ignoreUnknown ? [] : unknownValues(definition, values, options);
 	for (const slot of slotsOf(definition)) building.fill(slot);
 	const components = building.components(definition);
@@ -62,6 +63,7 @@ class Building {
 	private readonly heads = new Map<string, JsonObject>();
 
 	constructor(
+		private readonly definition: Pick<TemplateDefinition, 'language'>,
 		private readonly values: TemplateValues,
 		private readonly options: BuildOptions,
 	) {}
@@ -81,6 +83,7 @@ class Building {
 			return;
 		}
 		if (filled.warning !== undefined) this.warnings.push(issue(first, `${filled.warning}.`));
+		slot.fields.forEach((field, index) => this.warnOfTimestamp(field, given[index]));
 		for (const { field, text } of filled.asides ?? []) {
 			this.warnings.push(issue(fieldOf(slot, field) ?? first, `${text}.`));
 		}
@@ -136,9 +139,24 @@ class Building {
 			: variable !== undefined && Object.hasOwn(values, variable)
 				? values[variable]
 				: undefined;
+		const date = dateIn(value);
+		if (date !== undefined) return this.dateFor(kind, date);
 		return kind === 'variable' && typeof value === 'string' && this.options.lineBreaks === 'flatten'
 			? flatten(value)
-			: value;
+			: (value as TemplateValue);
+	}
+
+	/** As the customer reads it where it is a variable, as ISO text anywhere else. */
+	private dateFor(kind: TemplateField['kind'], at: number): string {
+		return kind === 'variable'
+			? momentAsText(at, this.definition.language, this.options.zone)
+			: new Date(at).toISOString();
+	}
+
+	private warnOfTimestamp(field: TemplateField, value: TemplateValue): void {
+		const found =
+			field.kind === 'variable' && typeof value === 'string' ? timestampIn(value) : undefined;
+		if (found !== undefined) this.warnings.push(issue(field, `${found}.`));
 	}
 
 	private check(field: TemplateField, value: TemplateValue): void {

@@ -52,6 +52,9 @@ function mediaSlot(type: string): Slot {
 	};
 }
 
+/** Meta's pages name all four fields of a place, and do not say whether it refuses one without a name or an address. */
+const OPEN = 'is empty; Meta may refuse a place without it, and phones then show a map alone';
+
 function locationSlot(): Slot {
 	return {
 		component: 'header',
@@ -64,8 +67,9 @@ function locationSlot(): Slot {
 				kind: 'number',
 				example: '4.895168',
 			}),
-			required('header_name', 'Place: name', { example: 'Greenhouse Shop' }),
-			required('header_address', 'Place: address', {
+			optional('header_name', 'Place: name', { aside: false, example: 'Greenhouse Shop' }),
+			optional('header_address', 'Place: address', {
+				aside: false,
 				example: 'Damrak 1, Amsterdam',
 			}),
 		],
@@ -76,11 +80,17 @@ function locationSlot(): Slot {
 			if (longitude === undefined) {
 				return { refused: 'is no longitude between -180 and 180', field: 'header_longitude' };
 			}
+			const words = { name: plainText(name).trim(), address: plainText(address).trim() };
+			const given = Object.entries(words).filter(([, text]) => text !== '');
+			const missing = Object.entries(words).filter(([, text]) => text === '');
 			return {
 				parameter: {
 					type: 'location',
-					location: { latitude, longitude, name: plainText(name), address: plainText(address) },
+					location: { latitude, longitude, ...Object.fromEntries(given) },
 				},
+				...(missing.length > 0
+					? { asides: missing.map(([key]) => ({ field: `header_${key}`, text: OPEN })) }
+					: {}),
 			};
 		},
 	};

@@ -1,11 +1,6 @@
-import { DateTime } from 'luxon';
-
+import { momentIn } from '../message/moment';
 import type { TemplateDefinition } from './definition';
-import { required, type FillContext, type Slot, type TemplateValue } from './slot';
-import { plainText } from './value';
-
-/** A number below this counts seconds, not milliseconds: 1e11 seconds are in the year 5138. */
-const MILLISECONDS_FROM = 1e11;
+import { required, type Slot } from './slot';
 
 /** When a limited-time offer ends (Meta: "Limited-time offer templates"); WhatsApp counts down to it. */
 export function offerSlots({ limitedTimeOffer }: TemplateDefinition): Slot[] {
@@ -20,7 +15,7 @@ export function offerSlots({ limitedTimeOffer }: TemplateDefinition): Slot[] {
 				}),
 			],
 			fill([value], context) {
-				const at = timeOf(value, context);
+				const at = momentIn(value, context.zone);
 				if (at === undefined) return { refused: 'is no date such as 2030-12-31T23:59:00+01:00' };
 				if (at <= context.now) {
 					return {
@@ -36,17 +31,4 @@ export function offerSlots({ limitedTimeOffer }: TemplateDefinition): Slot[] {
 			},
 		},
 	];
-}
-
-/** ms since the epoch. Dates without a zone are in the context's. */
-function timeOf(value: TemplateValue, { zone }: FillContext): number | undefined {
-	const text = plainText(value).trim();
-	if (/^\d{9,}$/.test(text)) {
-		const number = Number(text);
-		return number < MILLISECONDS_FROM ? number * 1000 : number;
-	}
-	const options = zone === undefined ? {} : { zone };
-	// What n8n's date picker gives has a space where ISO has a T.
-	const time = DateTime.fromISO(text.replace(' ', 'T'), options);
-	return time.isValid ? time.toMillis() : undefined;
 }

@@ -1,4 +1,3 @@
-import type { TemplateValues } from './components';
 import type { TemplateValue } from './slot';
 import { isEmpty, plainText } from './value';
 
@@ -16,7 +15,7 @@ const PLACES = ['', 'body_', 'header_'];
  */
 export function fillPlaceholders(
 	text: string,
-	values: TemplateValues,
+	values: Readonly<Record<string, TemplateValue>>,
 ): { text: string; empty: string[] } {
 	const empty = new Set<string>();
 	const filled = text.replace(PLACEHOLDER, (whole, name: string) => {

@@ -6,6 +6,9 @@ import type { Surroundings } from '../message/mediaLink';
  */
 export type TemplateValue = JsonValue | undefined;
 
+/** The same, as it comes from expressions: a date may be one. */
+export type GivenValue = TemplateValue | Date;
+
 /** What kind of value a field takes. */
 export type FieldKind =
 	/** A template's variable: a text, or Meta's own object of type currency or date_time. */

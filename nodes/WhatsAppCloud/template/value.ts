@@ -1,8 +1,8 @@
 import { asObject, parseJson, type JsonObject, type JsonValue } from '../json';
 import { damageIn } from '../message/damage';
-import type { Parameter, TemplateValue } from './slot';
+import type { GivenValue, Parameter, TemplateValue } from './slot';
 
-export function isEmpty(value: TemplateValue): boolean {
+export function isEmpty(value: GivenValue): boolean {
 	return (
 		value === undefined ||
 		value === null ||

@@ -1,7 +1,9 @@
+import { momentAsText } from '../../message/moment';
 import { fillPlaceholders } from '../../template/placeholders';
+import type { TemplateValue } from '../../template/slot';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
-import { readOptions } from '../parameters';
+import { readOptions, readTemplateReference } from '../parameters';
 import { readValues } from './templateValues';
 
 /**
@@ -19,7 +21,16 @@ export function readTextFiller(batch: Batch, itemIndex: number): (text: string) 
 			['Fill Placeholders in Text'],
 		);
 	}
-	const { values } = readValues(batch, itemIndex);
+	const { values: given } = readValues(batch, itemIndex);
+	const { language, wanted } = readTemplateReference(batch, itemIndex) ?? {};
+	const shown = (at: number) =>
+		momentAsText(at, wanted || language || 'en', batch.node.getTimezone());
+	const values = Object.fromEntries(
+		Object.entries(given).map(([id, value]): [string, TemplateValue] => [
+			id,
+			value instanceof Date ? shown(value.getTime()) : value,
+		]),
+	);
 	return (text) => {
 		const { text: filled, empty } = fillPlaceholders(text, values);
 		if (empty.length === 0) return filled;

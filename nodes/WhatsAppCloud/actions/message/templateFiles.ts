@@ -58,7 +58,7 @@ export function withFileIds(
 	return { ...values, ...Object.fromEntries(media) };
 }
 
-function binaryIn(batch: Batch, value: TemplateValue, itemIndex: number): IBinaryData | undefined {
+function binaryIn(batch: Batch, value: unknown, itemIndex: number): IBinaryData | undefined {
 	const files = batch.node.getInputData()[itemIndex]?.binary ?? {};
 	const object = asObject(value);
 	if (!object) return files[asString(value)?.trim() ?? ''];

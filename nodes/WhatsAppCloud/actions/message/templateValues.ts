@@ -1,6 +1,13 @@
 import { jsonParse, type IDataObject } from 'n8n-workflow';
 
-import { asArray, asObject, asObjects, type JsonObject, type JsonValue } from '../../json';
+import {
+	asArray,
+	asObject,
+	asObjects,
+	parseJson,
+	type JsonObject,
+	type JsonValue,
+} from '../../json';
 import { checkComponents } from '../../template/check';
 import {
 	buildComponents,
@@ -12,7 +19,9 @@ import {
 import { readMediaLink, type Surroundings } from '../../message/mediaLink';
 import { withMediaLinks } from '../../message/mediaLinks';
 import type { FileReference } from '../../message/medium';
+import { dateIn } from '../../message/moment';
 import type { TemplateDefinition } from '../../template/definition';
+import type { GivenValue } from '../../template/slot';
 import { datesAsText } from '../dates';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
@@ -125,16 +134,38 @@ export function readValues(
 	batch: Batch,
 	itemIndex: number,
 ): { values: TemplateValues; ignoreUnknown: boolean } {
-	const mapper = asObject(batch.parameter('templateValues', itemIndex, {}));
-	const ignoreUnknown = mapper?.mappingMode === 'autoMapInputData';
+	const mapper = readMapper(batch, itemIndex);
+	const ignoreUnknown = mapper.mappingMode === 'autoMapInputData';
 	const given: unknown = ignoreUnknown
 		? batch.node.getInputData()[itemIndex]?.json
-		: asObject(mapper?.value);
+		: asObject(mapper.value);
 	const entries = Object.entries(given ?? {}) as Array<[string, unknown]>;
-	return {
-		values: Object.fromEntries(entries.map(([id, value]) => [id, datesAsText(value)])),
-		ignoreUnknown,
-	};
+	const values = entries.map(([id, value]): [string, GivenValue] => {
+		const date = dateIn(value);
+		return [id, date === undefined ? datesAsText(value) : new Date(date)];
+	});
+	return { values: Object.fromEntries(values), ignoreUnknown };
+}
+
+/** What the editor's form keeps; an expression in place of all of it gives the values themselves. */
+function readMapper(batch: Batch, itemIndex: number): { mappingMode?: unknown; value?: unknown } {
+	const parameter: unknown = batch.parameter('templateValues', itemIndex, {});
+	// A form has no expressions of its own: n8n hands one over as it was written, without its equals sign.
+	const evaluated: unknown =
+		typeof parameter === 'string' && parameter.includes('{{')
+			? batch.node.evaluateExpression(parameter.replace(/^=/, ''), itemIndex)
+			: parameter;
+	const given = typeof evaluated === 'string' ? (parseJson(evaluated) ?? evaluated) : evaluated;
+	if (given === undefined || given === null || given === '') return {};
+	const object = asObject(given);
+	if (!object) {
+		throw new BadInput(
+			'Template Variables is not an object with a value for each variable',
+			'Give one such as {{ { body_1: $json.name } }}, or fill in the fields.',
+			['Template Variables'],
+		);
+	}
+	return 'mappingMode' in object || Object.keys(object).length === 0 ? object : { value: object };
 }
 
 function readComponents(
