@@ -1,6 +1,5 @@
 import type { WhatsAppCredential } from './credential';
 import type { GraphClient } from './graph/client';
-import { PATIENCE_MS } from './graph/patience';
 import type { JsonObject } from './json';
 import { parseTemplate, type TemplateDefinition } from './template/definition';
 import { type LookUpOptions, TemplateMemory, type Translations } from './templateMemory';
@@ -67,7 +66,7 @@ export class TemplateCatalog {
 		{ pageSize, after }: { pageSize: number; after?: string },
 	): Promise<{ definitions: TemplateDefinition[]; next?: string }> {
 		const { elements, next } = await this.graph.page(this.path, {
-			...{ query: queryOf(filter), pageSize, after, patienceMs: PATIENCE_MS.person },
+			...{ query: queryOf(filter), pageSize, after },
 		});
 		const definitions = elements
 			.map(parseTemplate)

@@ -169,9 +169,8 @@ describe('a message is sent once', () => {
 			);
 			return json.map(({ status, error }) => status ?? error);
 		};
-		const refused: unknown[] = [5, 6].map(
-			(index) =>
-				`Item ${index}: Message Key is a list or an object, which makes no message the same as another`,
+		const refused: unknown[] = Array(2).fill(
+			'Message Key is a list or an object, which makes no message the same as another',
 		);
 		const once = (status: string) => Array.from({ length: 5 }, () => status);
 		expect(await said()).toEqual([...once('accepted'), ...refused, 'accepted', 'accepted']);

@@ -6,7 +6,6 @@ import type {
 
 import { readCredential } from '../credential';
 import { graphClient } from '../graph/client';
-import { PATIENCE_MS } from '../graph/patience';
 import { asObjects, asText } from '../json';
 
 /** Asks Graph for both objects that the credential names, and says which of the two cannot be read. */
@@ -24,11 +23,10 @@ export async function testCredential(
 
 	const graph = graphClient(settings);
 	const fields = 'id,display_phone_number,verified_name';
-	const patienceMs = PATIENCE_MS.person;
 	const [number, numbers] = await Promise.allSettled([
-		graph.get(`/${phoneNumberId}`, { query: { fields }, patienceMs }),
+		graph.get(`/${phoneNumberId}`, { query: { fields } }),
 		graph.get(`/${businessAccountId}/phone_numbers`, {
-			...{ query: { fields, limit: 100 }, patienceMs },
+			query: { fields, limit: 100 },
 		}),
 	]);
 	const failures = [

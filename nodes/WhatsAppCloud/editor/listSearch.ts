@@ -1,7 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { openAccount } from '../account';
-import { PATIENCE_MS } from '../graph/patience';
 import { asText } from '../json';
 import { listTemplates } from './templateList';
 
@@ -14,7 +13,6 @@ export async function searchPhoneNumbers(
 	const results: INodeListSearchResult['results'] = [];
 	for await (const number of graph.list(`/${credential.businessAccountId}/phone_numbers`, {
 		query: { fields: 'id,display_phone_number,verified_name' },
-		patienceMs: PATIENCE_MS.person,
 	})) {
 		const value = asText(number.id);
 		const name = [asText(number.verified_name), asText(number.display_phone_number)]

@@ -50,7 +50,7 @@ interface Times {
 	patienceMs: number;
 }
 
-const DEFAULT_TIMES: Times = { connectTimeoutMs: 10_000, patienceMs: PATIENCE_MS.execution };
+const DEFAULT_TIMES: Times = { connectTimeoutMs: 10_000, patienceMs: PATIENCE_MS.person };
 
 const DEFAULT_PAGE_SIZE = 100;
 
@@ -118,9 +118,12 @@ export class GraphClient {
 	 */
 	async download(
 		address: string,
-		{ signal }: Pick<GraphRequestOptions, 'signal'> = {},
+		{
+			signal,
+			patienceMs = this.times.patienceMs,
+		}: Pick<GraphRequestOptions, 'signal' | 'patienceMs'> = {},
 	): Promise<Download> {
-		const { connectTimeoutMs, patienceMs } = this.times;
+		const { connectTimeoutMs } = this.times;
 		const { accessToken } = this.settings;
 		return await patiently(
 			async () => await download(address, this.base, accessToken, { signal, connectTimeoutMs }),

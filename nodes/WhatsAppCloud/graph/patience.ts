@@ -7,7 +7,7 @@ import { GraphError } from './error';
 export const PATIENCE_MS = {
 	/** While an execution runs. */
 	execution: 60_000,
-	/** While a person waits, in the editor or for a workflow to be published. */
+	/** Otherwise, and while a person waits: in the editor, or for a workflow to be published. */
 	person: 5_000,
 } as const;
 

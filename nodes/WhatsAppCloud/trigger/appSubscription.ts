@@ -1,6 +1,5 @@
 import type { GraphClient } from '../graph/client';
 import { GraphError } from '../graph/error';
-import { PATIENCE_MS } from '../graph/patience';
 import { asObjects, asText } from '../json';
 import { offer } from './callbackAddress';
 
@@ -28,10 +27,7 @@ export async function readAppSubscription(
 	graph: GraphClient,
 	app: AppAccess,
 ): Promise<AppSubscription> {
-	const answer = await graph.get(`/${app.appId}/subscriptions`, {
-		...asApp(app),
-		patienceMs: PATIENCE_MS.person,
-	});
+	const answer = await graph.get(`/${app.appId}/subscriptions`, asApp(app));
 	const subscription = asObjects(answer.data).find(({ object }) => object === OBJECT);
 	const fields = asObjects(subscription?.fields).flatMap(({ name }) => asText(name) ?? []);
 	return { url: asText(subscription?.callback_url), fields };

@@ -1,5 +1,4 @@
 import type { GraphClient } from '../graph/client';
-import { PATIENCE_MS } from '../graph/patience';
 import { asId, asObject, asObjects, asText } from '../json';
 import { offer } from './callbackAddress';
 import type { Callbacks } from './registration';
@@ -12,7 +11,6 @@ import type { Callbacks } from './registration';
 export async function readCallbacks(graph: GraphClient, phoneNumberId: string): Promise<Callbacks> {
 	const answer = await graph.get(`/${phoneNumberId}`, {
 		query: { fields: 'webhook_configuration' },
-		patienceMs: PATIENCE_MS.person,
 	});
 	const configuration = asObject(answer.webhook_configuration);
 	return {
@@ -64,7 +62,7 @@ export async function ensureSubscribed(
 	appId: string,
 ): Promise<Subscription> {
 	const path = `/${businessAccountId}/subscribed_apps`;
-	const apps = asObjects((await graph.get(path, { patienceMs: PATIENCE_MS.person })).data);
+	const apps = asObjects((await graph.get(path)).data);
 	const isSubscribed = apps.some(
 		(app) => appId !== '' && asId(asObject(app.whatsapp_business_api_data)?.id) === appId,
 	);

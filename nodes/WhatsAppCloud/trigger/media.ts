@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Download, GraphClient } from '../graph/client';
 import { GraphError } from '../graph/error';
+import { PATIENCE_MS } from '../graph/patience';
 import { asId, asNumber, asObject, asText } from '../json';
 import { bareMimeType, fileTypeOf } from '../message/fileTypes';
 import { messageOf } from './log';
@@ -115,19 +116,20 @@ async function open(
 	maxBytes: number,
 	signal: AbortSignal | undefined,
 ): Promise<Download> {
+	const patient = { signal, patienceMs: PATIENCE_MS.execution };
 	if (url !== undefined && graph.isMediaAddress(url)) {
 		try {
-			return await graph.download(url, { signal });
+			return await graph.download(url, patient);
 		} catch (thrown) {
 			// An answer that refuses: ask by ID. Anything else would only fail again.
 			if (!(thrown instanceof GraphError) || thrown.httpStatus === undefined) throw thrown;
 		}
 	}
 	const query = { phone_number_id: phoneNumberId };
-	const facts = await graph.get(`/${encodeURIComponent(id)}`, { query, signal });
+	const facts = await graph.get(`/${encodeURIComponent(id)}`, { query, ...patient });
 	const size = asNumber(Number(asId(facts.file_size) ?? NaN));
 	if (size !== undefined && size > maxBytes) throw new TooLarge(tooLarge(size, maxBytes));
-	const found = await graph.download(asText(facts.url) ?? '', { signal });
+	const found = await graph.download(asText(facts.url) ?? '', patient);
 	const mimeType = asText(facts.mime_type);
 	return { ...found, ...(mimeType === undefined ? {} : { mimeType }) };
 }

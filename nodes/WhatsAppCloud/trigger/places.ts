@@ -1,5 +1,4 @@
 import type { Account } from '../account';
-import { PATIENCE_MS } from '../graph/patience';
 import { asId, asObject, asObjects, asText } from '../json';
 import { readAppSubscription, removeAppSubscription, setAppSubscription } from './appSubscription';
 import { offer } from './callbackAddress';
@@ -88,7 +87,7 @@ function businessAccountPlace({ graph, credential }: Account): Place {
 		key: `businessAccount:${businessAccountId}`,
 		name: `the WhatsApp Business Account ${businessAccountId}`,
 		async read() {
-			const apps = asObjects((await graph.get(path, { patienceMs: PATIENCE_MS.person })).data);
+			const apps = asObjects((await graph.get(path)).data);
 			const own = apps.find((app) => asId(asObject(app.whatsapp_business_api_data)?.id) === appId);
 			const app = own ?? (apps.length === 1 && appId === '' ? apps[0] : undefined);
 			return { url: asText(app?.override_callback_uri) };

@@ -1,6 +1,7 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { openAccount, type Account } from '../account';
+import { PATIENCE_MS } from '../graph/patience';
 import { asText } from '../json';
 import { N8nEnvironment } from '../store/environment';
 import type { Store } from '../store/store';
@@ -104,7 +105,9 @@ async function numbersOf(
 	if (listenOn === 'number') return numbers;
 	try {
 		const path = `/${credential.businessAccountId}/phone_numbers`;
-		for await (const { id } of graph.list(path, { query: { fields: 'id' } })) {
+		for await (const { id } of graph.list(path, {
+			...{ query: { fields: 'id' }, patienceMs: PATIENCE_MS.execution },
+		})) {
 			const number = asText(id);
 			if (number) numbers.add(number);
 		}

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 
 import type { Download } from '../../graph/client';
 import { GraphError } from '../../graph/error';
+import { PATIENCE_MS } from '../../graph/patience';
 import { bareMimeType, fileTypeOf } from '../../message/fileTypes';
 import { asRead, FileOutcome, type Batch, type Operation } from '../operation';
 import { readText } from '../parameters';
@@ -67,17 +68,17 @@ export const download: Operation<Input> = {
  */
 async function open(batch: Batch, { id, url }: MediaReference): Promise<Download> {
 	const { graph } = batch.account;
-	const { signal } = batch;
+	const patient = { signal: batch.signal, patienceMs: PATIENCE_MS.execution };
 	if (url !== undefined && graph.isMediaAddress(url)) {
 		try {
-			return await graph.download(url, { signal });
+			return await graph.download(url, patient);
 		} catch (thrown) {
 			const refused = thrown instanceof GraphError && thrown.httpStatus !== undefined;
 			if (!refused) throw thrown;
 		}
 	}
 	const facts = await lookUpMedia(batch, id);
-	const found = await graph.download(facts.url ?? '', { signal });
+	const found = await graph.download(facts.url ?? '', patient);
 	return { ...found, ...(facts.mimeType === undefined ? {} : { mimeType: facts.mimeType }) };
 }
 

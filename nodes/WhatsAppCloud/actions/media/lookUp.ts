@@ -1,3 +1,4 @@
+import { PATIENCE_MS } from '../../graph/patience';
 import { asId, asNumber, asText } from '../../json';
 import type { Batch } from '../operation';
 
@@ -14,7 +15,7 @@ export interface MediaFacts {
 
 /** @throws {GraphError} 100/33 for a file that Meta does not have (any more) */
 export async function lookUpMedia({ account, signal }: Batch, id: string): Promise<MediaFacts> {
-	const answer = await account.graph.get(`/${id}`, { signal });
+	const answer = await account.graph.get(`/${id}`, { signal, patienceMs: PATIENCE_MS.execution });
 	const url = asText(answer.url);
 	const mimeType = asText(answer.mime_type);
 	const fileSize = asNumber(Number(answer.file_size));

@@ -29,9 +29,6 @@ const ATTEMPTS = 3;
 
 const PAUSE_MS = 1000;
 
-/** Nothing depends on this look-up, ms. */
-const ASIDE_MS = 5_000;
-
 /** Progress is told for files that take a while. */
 const LARGE_BYTES = 5 * 1024 * 1024;
 
@@ -109,7 +106,7 @@ async function findOrUpload(
 async function isStillThere(batch: Batch, mediaId: string): Promise<boolean> {
 	try {
 		const { signal } = batch;
-		await batch.account.graph.get(`/${mediaId}`, { signal, patienceMs: ASIDE_MS });
+		await batch.account.graph.get(`/${mediaId}`, { signal });
 		return true;
 	} catch (thrown) {
 		if (!(thrown instanceof GraphError) || batch.signal?.aborted) throw thrown;

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { PATIENCE_MS } from '../../graph/patience';
 import type { TemplateFilter } from '../../templateCatalog';
 import { asRead, type Operation } from '../operation';
 import { readOptions, toText } from '../parameters';
@@ -123,7 +124,7 @@ export const getMany: Operation<Input> = {
 	async run(batch, { filter, limit, simplify }): Promise<IDataObject[]> {
 		const { templates } = batch.account;
 		const found: IDataObject[] = [];
-		const options = { limit, signal: batch.signal };
+		const options = { limit, signal: batch.signal, patienceMs: PATIENCE_MS.execution };
 		if (simplify) {
 			for await (const definition of templates.list(filter, options)) {
 				found.push(describeTemplate(definition));
