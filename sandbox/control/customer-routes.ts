@@ -157,12 +157,20 @@ function callNumber(request: ControlRequest): JsonObject {
 	return { callId: id, timestamp: new Date(at).toISOString() };
 }
 
-/** `{ marketing: 'stop' | 'resume' }`: the customer's choice in WhatsApp, field `user_preferences`. */
+/** What a choice in WhatsApp is called; `signup` is one made in a form of the business's, which has an ID. */
+const PREFERENCES = new Map([
+	['stop', 'User requested to stop marketing messages'],
+	['resume', 'User requested to resume marketing messages'],
+	['signup', 'User signed up for marketing messages'],
+]);
+
+/** `{ marketing: 'stop' | 'resume' | 'signup', signupId? }`: the customer's choice, field `user_preferences`. */
 function prefer(request: ControlRequest): JsonObject {
 	const { world, path, body } = request;
-	const value = textOf(body.marketing);
-	if (value !== 'stop' && value !== 'resume') {
-		throw new ControlRefusal('"marketing" must be "stop" or "resume".');
+	const value = textOf(body.marketing) ?? '';
+	const detail = PREFERENCES.get(value);
+	if (detail === undefined) {
+		throw new ControlRefusal('"marketing" must be "stop", "resume" or "signup".');
 	}
 	const number = world.numbers.get(numberIdOf(request)) ?? world.firstNumber;
 	const customer = customerNamed(world, path.customer ?? '');
@@ -180,12 +188,10 @@ function prefer(request: ControlRequest): JsonObject {
 			user_preferences: [
 				{
 					...names,
-					detail:
-						value === 'stop'
-							? 'User requested to stop marketing messages'
-							: 'User requested to resume marketing messages',
+					detail,
 					category: 'marketing_messages',
 					value,
+					...(value === 'signup' ? { signup_id: textOf(body.signupId) ?? '1310001' } : {}),
 					timestamp: Number(seconds(Date.now())),
 				},
 			],

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { consentAt } from '../../nodes/WhatsAppCloud/conversation/consent';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
 import { CLAIM_LEASE_MS } from '../../nodes/WhatsAppCloud/store/store';
 import { receiveDelivery, type Receiver } from '../../nodes/WhatsAppCloud/trigger/receive';
@@ -118,6 +119,32 @@ describe('a delivery that is accepted', () => {
 			numbers: new Map([[NUMBER, { refused: 'due', answered: 'delivery' }]]),
 		});
 		expect(await window()).toMatchObject({ closedAt: 1750000100000 });
+	});
+
+	it('keeps the window of a customer whose user ID is another from now on', async () => {
+		const contacts = [{ user_id: 'US.old' }];
+		const messages = [text('m1', { from: undefined, from_user_id: 'US.old' })];
+		await receive(change({ contacts, messages }));
+		const update = { user_id: { previous: 'US.old', current: 'US.new' }, timestamp: 1750000100 };
+		await receive(change({ user_id_update: [update] }, { field: 'user_id_update' }));
+		const [record] = await store.findWindows(NUMBER, [{ userId: 'US.new' }]);
+		expect(record).toMatchObject({ openedAt: 1750000000000 });
+	});
+
+	it('takes a customer who signs up for one who wants marketing messages again', async () => {
+		const prefer = async (value: string, timestamp: number) =>
+			await receive(
+				change(
+					{ user_preferences: [{ wa_id: PHONE, value, timestamp }] },
+					{ field: 'user_preferences' },
+				),
+			);
+		await prefer('stop', 1750000000);
+		expect(consentAt(await window(), NOW)).toMatchObject({ optedOut: true });
+		await prefer('signup', 1750000100);
+		expect(consentAt(await window(), NOW)).toMatchObject({
+			...{ optedOut: false, changedAt: 1750000100000 },
+		});
 	});
 
 	it('leaves the window closed to reactions where that is chosen', async () => {

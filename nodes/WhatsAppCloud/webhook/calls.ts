@@ -1,8 +1,9 @@
 import { asId, asObjects, asText, type JsonObject } from '../json';
 import { readContacts } from './contacts';
 import type { CallEvent, Where } from './events';
+import { readFailures } from './failures';
 import { flatten } from './flatten';
-import { addressOf, isoTime, readFailures, readNames, without, withoutAbsent } from './read';
+import { addressOf, isoTime, readNames, without, withoutAbsent } from './read';
 
 const RENAMED = {
 	rename: { id: 'callId', biz_opaque_callback_data: 'callbackData' },

@@ -4,10 +4,23 @@ import type { Observation } from '../conversation/observation';
 import { asObjects, asText, type JsonObject } from '../json';
 import { readContacts } from './contacts';
 import type { ConsentEvent, EventFailure, MessageEvent, StatusEvent, Where } from './events';
+import { othersIn } from './ownFields';
 import { addressOf, hasName, isoTime, readCode, readNames, readTime, withoutAbsent } from './read';
 
 /** The category of preferences that there is so far. */
 const MARKETING = 'marketing_messages';
+
+/** What customers choose in WhatsApp, and what it amounts to: who signs up for messages wants them (again). */
+const CHOICES = new Map<string, MarketingChoice>([
+	['stop', 'stop'],
+	['resume', 'resume'],
+	['signup', 'resume'],
+]);
+
+/** What is read of a preference; everything else passes through. */
+const KNOWN = new Set([
+	...['wa_id', 'user_id', 'parent_user_id', 'category', 'value', 'detail', 'timestamp'],
+]);
 
 /** What a delivery of `user_preferences` says, and teaches. */
 export function readPreferences(
@@ -36,15 +49,17 @@ export function readPreferences(
 				...where,
 				category,
 				detail: asText(preference.detail),
+				...othersIn(preference, KNOWN),
 				raw: preference,
 			}),
 		);
 		const isMarketing = category === undefined || category === MARKETING;
-		if (!isMarketing || (choice !== 'stop' && choice !== 'resume')) continue;
+		const marketing = CHOICES.get(choice);
+		if (!isMarketing || marketing === undefined) continue;
 		const at = readTime(preference.timestamp, now);
 		if (at !== undefined && where.phoneNumberId && hasName(names)) {
 			const about = { phoneNumberId: where.phoneNumberId, customer: names };
-			observations.push({ kind: 'consent', ...about, at, marketing: choice });
+			observations.push({ kind: 'consent', ...about, at, marketing });
 		}
 	}
 	return { events, observations };
@@ -64,8 +79,10 @@ export function consentFrom(
 		source: event.event === 'message' ? 'keyword' : 'refused',
 		from: addressOf(names),
 		...names,
+		name: event.name,
+		username: event.username,
 		...(event.event === 'message'
-			? { name: event.name, username: event.username, text: event.text }
+			? { text: event.text }
 			: { detail: event.errors?.find(isStop)?.details }),
 		timestamp,
 		businessAccountId,

@@ -2,6 +2,7 @@ import type { CustomerNames } from '../conversation/customer';
 import { nameKey, namesOf } from '../conversation/sighting';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
 import type { Profile } from './message';
+import { othersIn } from './ownFields';
 import { readNames, withoutAbsent } from './read';
 
 /** The people of a delivery: names of one person, and what their profile says. */
@@ -33,13 +34,18 @@ export function readContacts(contacts: unknown, alone: boolean): FindPerson {
 	};
 }
 
+/** What is read of a contact and its profile. */
+const KNOWN = new Set(['profile', 'wa_id', 'user_id', 'parent_user_id', 'name', 'username']);
+
 function readPerson(contact: JsonObject): Person {
 	const profile = asObject(contact.profile);
 	return {
 		names: readNames(contact.wa_id, contact.user_id, contact.parent_user_id),
 		profile: withoutAbsent({
 			name: asText(profile?.name),
-			username: asId(profile?.username),
+			username: asId(profile?.username) ?? asId(contact.username),
+			...othersIn(contact, KNOWN),
+			...(profile ? othersIn(profile, KNOWN) : {}),
 		}),
 	};
 }

@@ -3,9 +3,10 @@ import type { CustomerNames } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
 import { readContacts } from './contacts';
 import type { EchoEvent, HistoryEvent, Where } from './events';
+import { readFailures } from './failures';
 import { readMessage } from './message';
 import { observeEcho } from './observe';
-import { addressOf, readFailures, readNames, without, withoutAbsent } from './read';
+import { addressOf, readNames, without, withoutAbsent } from './read';
 
 /** Fields of what the business sent that become fields of their own. */
 const RECIPIENT = new Set(['to', 'to_user_id', 'to_parent_user_id', 'history_context']);

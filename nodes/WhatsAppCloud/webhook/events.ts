@@ -44,6 +44,8 @@ export interface EventFailure {
 	details?: string;
 	href?: string;
 	advice?: string;
+	/** What Meta says besides. */
+	[field: string]: unknown;
 }
 
 /** What stands in a message, whoever sent it. */
@@ -64,7 +66,7 @@ export interface MessageContent extends Where, Who {
 	/** Set for a message in a group; `from` is the person who wrote it. */
 	groupId?: string;
 	/** The message that this one answers. */
-	replyTo?: { messageId?: string; from?: string };
+	replyTo?: { messageId?: string; from?: string; [field: string]: unknown };
 	forwarded?: true;
 	frequentlyForwarded?: true;
 	/** The product that the customer asks about ("Message business" in a catalog). */
@@ -75,7 +77,7 @@ export interface MessageContent extends Where, Who {
 	location?: JsonValue;
 	contacts?: JsonValue;
 	/** `emoji` is null when the reaction was taken back. */
-	reaction?: { messageId?: string; emoji: string | null };
+	reaction?: { messageId?: string; emoji: string | null; [field: string]: unknown };
 	button?: JsonValue;
 	interactive?: JsonValue;
 	/** What the customer filled in: a flow, or the form of an address. */
@@ -118,6 +120,8 @@ export interface EventMedia {
 	animated?: boolean;
 	/** Works for 5 minutes, with the access token. */
 	url?: string;
+	/** What Meta says besides. */
+	[field: string]: unknown;
 }
 
 /** What became of a message that the business sent. */
@@ -129,16 +133,36 @@ export interface StatusEvent extends Where, Who {
 	timestamp?: string;
 	/** The address of the recipient: phone number, else user ID; a group's ID for a message to a group. */
 	to?: string;
+	username?: string;
+	/** Name in the recipient's WhatsApp profile. */
+	name?: string;
 	/** In a group: the address of the member whom this is about. */
 	participant?: string;
 	recipientType?: string;
 	/** `biz_opaque_callback_data` of the send. */
 	callbackData?: string;
-	pricing?: { category?: string; type?: string; model?: string; billable?: boolean };
-	conversation?: { id?: string; origin?: string; expiresAt?: string };
+	pricing?: StatusPricing;
+	conversation?: StatusConversation;
 	errors?: EventFailure[];
 	raw?: JsonObject;
 	/** What Meta sends besides, e.g. `type` and `payment` of a payment. */
+	[field: string]: unknown;
+}
+
+interface StatusPricing {
+	category?: string;
+	type?: string;
+	model?: string;
+	billable?: boolean;
+	/** What Meta says besides. */
+	[field: string]: unknown;
+}
+
+interface StatusConversation {
+	id?: string;
+	origin?: string;
+	expiresAt?: string;
+	/** What Meta says besides. */
 	[field: string]: unknown;
 }
 
@@ -185,7 +209,7 @@ export interface HistoryEvent extends MessageContent {
 /** A customer stopped or resumed marketing messages. */
 export interface ConsentEvent extends Where, Who {
 	event: 'consent';
-	/** `stop` or `resume`; whatever else Meta says is passed on. */
+	/** `stop` or `resume`; whatever else Meta says is passed on, such as `signup`, which counts as `resume`. */
 	marketing: MarketingChoice | (string & {});
 	/**
 	 * - `preference`: chosen in WhatsApp; - `keyword`: written, one of the trigger's stop and start words;

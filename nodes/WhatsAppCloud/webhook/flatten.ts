@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json';
-import { isoTime } from './read';
+import { isoTime, without, withoutAbsent } from './read';
 
 /** How an object of Meta's becomes fields of an item. */
 export interface Flattening {
@@ -30,6 +30,24 @@ export function flatten(
 		}
 	}
 	return Object.fromEntries(flat);
+}
+
+/**
+ * What was read of an object of Meta's, and beside it everything else that stands there, in camelCase: nothing of
+ * it takes the place of what was read, be that absent this time.
+ *
+ * @param known names in the object that were read
+ */
+export function withOthers<T extends object>(
+	read: T,
+	object: JsonObject,
+	known: ReadonlySet<string>,
+): T {
+	const others = Object.entries(flatten(without(object, known)));
+	return withoutAbsent({
+		...Object.fromEntries(others.filter(([name]) => !Object.hasOwn(read, name))),
+		...read,
+	});
 }
 
 export function camelCase(name: string): string {

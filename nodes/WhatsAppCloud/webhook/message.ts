@@ -2,7 +2,10 @@ import type { CustomerNames } from '../conversation/customer';
 import { asBoolean, asId, asObject, asText, type JsonObject, type JsonValue } from '../json';
 import { parseText } from './body';
 import type { EventMedia, FlowAnswer, MessageEvent, Where } from './events';
-import { addressOf, isoTime, readFailures, readId, withoutAbsent } from './read';
+import { readFailures } from './failures';
+import { withOthers } from './flatten';
+import { OWN_FIELDS, othersIn } from './ownFields';
+import { addressOf, isoTime, readId, withoutAbsent } from './read';
 
 /** Message types whose object describes a file. */
 const MEDIA_TYPES = new Set(['image', 'video', 'audio', 'document', 'sticker']);
@@ -26,6 +29,8 @@ const FLATTENED = new Set([
 export interface Profile {
 	name?: string;
 	username?: string;
+	/** What Meta says besides, e.g. `identityKeyHash`. */
+	[field: string]: JsonValue | undefined;
 }
 
 /** Makes the event of one element of `messages`. Takes any shape: what cannot be read is absent. */
@@ -46,8 +51,7 @@ export function readMessage(
 		replyId: replyIdOf(type, content),
 		from: addressOf(customer),
 		...customer,
-		username: profile.username,
-		name: profile.name,
+		...profile,
 		timestamp: isoTime(message.timestamp),
 		...where,
 		groupId: readId(message.group_id),
@@ -56,6 +60,7 @@ export function readMessage(
 		reaction: type === 'reaction' ? readReaction(content) : undefined,
 		flow: readFlow(content),
 		errors: readFailures(message.errors),
+		...othersIn(asObject(message.text) ?? {}, KNOWN_IN_TEXT),
 		...passedThrough(message, type),
 		raw: message,
 	});
@@ -115,10 +120,24 @@ function innerOf(type: string, object: JsonObject | undefined) {
 		: undefined;
 }
 
+/** What is read within each object; everything else of it passes through. */
+const KNOWN_IN_TEXT = new Set(['body']);
+const KNOWN_IN_REACTION = new Set(['message_id', 'emoji']);
+const KNOWN_IN_MEDIA = new Set([
+	...['id', 'mime_type', 'sha256', 'filename', 'caption', 'voice', 'animated', 'url'],
+]);
+const KNOWN_IN_CONTEXT = new Set([
+	...['id', 'from', 'forwarded', 'frequently_forwarded', 'referred_product'],
+]);
+
 function readContext(value: unknown): Partial<MessageEvent> {
 	const context = asObject(value);
 	if (context === undefined) return {};
-	const replyTo = withoutAbsent({ messageId: readId(context.id), from: readId(context.from) });
+	const replyTo = withOthers(
+		{ messageId: readId(context.id), from: readId(context.from) },
+		context,
+		KNOWN_IN_CONTEXT,
+	);
 	return {
 		replyTo: Object.keys(replyTo).length > 0 ? replyTo : undefined,
 		forwarded: asBoolean(context.forwarded) || undefined,
@@ -130,7 +149,7 @@ function readContext(value: unknown): Partial<MessageEvent> {
 function readMedia(content: unknown): EventMedia | undefined {
 	const media = asObject(content);
 	if (media === undefined) return undefined;
-	return withoutAbsent<EventMedia>({
+	const read: EventMedia = {
 		id: asId(media.id),
 		mimeType: asText(media.mime_type),
 		sha256: asText(media.sha256),
@@ -139,15 +158,19 @@ function readMedia(content: unknown): EventMedia | undefined {
 		voice: asBoolean(media.voice),
 		animated: asBoolean(media.animated),
 		url: asText(media.url),
-	});
+		// Says how the download went, if there is one.
+		download: undefined,
+	};
+	return withOthers(read, media, KNOWN_IN_MEDIA);
 }
 
 function readReaction(content: unknown): MessageEvent['reaction'] {
-	const reaction = asObject(content);
-	return withoutAbsent({
-		messageId: asId(reaction?.message_id),
-		emoji: asText(reaction?.emoji) ?? null,
-	});
+	const reaction = asObject(content) ?? {};
+	return withOthers(
+		{ messageId: asId(reaction.message_id), emoji: asText(reaction.emoji) ?? null },
+		reaction,
+		KNOWN_IN_REACTION,
+	);
 }
 
 /** What was filled in: `interactive.nfm_reply`, whose answer is JSON within text. */
@@ -163,36 +186,13 @@ function readFlow(content: unknown): FlowAnswer | undefined {
 	});
 }
 
-/** Names of this package's own fields: one of Meta's with the same name stays in `raw` only. */
-const OWN_FIELDS = new Set([
-	'event',
-	'messageId',
-	'replyId',
-	'phone',
-	'userId',
-	'parentUserId',
-	'username',
-	'name',
-	'businessAccountId',
-	'phoneNumberId',
-	'displayPhoneNumber',
-	'groupId',
-	'replyTo',
-	'forwarded',
-	'frequentlyForwarded',
-	'referredProduct',
-	'media',
-	'flow',
-	'standby',
-	'raw',
-	'window',
-]);
+const OWN = new Set(OWN_FIELDS);
 
 function passedThrough(message: JsonObject, type: string): Record<string, JsonValue> {
 	return Object.fromEntries(
 		Object.entries(message).filter(([field]) => {
 			const flat = FLATTENED.has(field) || (field === type && MEDIA_TYPES.has(type));
-			return !flat && !OWN_FIELDS.has(field);
+			return !flat && !OWN.has(field);
 		}),
 	);
 }

@@ -5,11 +5,13 @@ import { consentFrom, isStopped, readPreferences } from './consent';
 import { readContacts } from './contacts';
 import { readEchoes, readHistory } from './echoes';
 import type { OtherEvent, WhatsAppEvent, Where } from './events';
+import { readFailures } from './failures';
 import { readMessage } from './message';
 import { observeCalls, observeMessage, observeStatus, type ObserveOptions } from './observe';
-import { isoTime, readFailures, readId, readNames, withoutAbsent } from './read';
+import { isoTime, readId, readNames, withoutAbsent } from './read';
 import { readStatus, recipientOf } from './status';
 import { readUpdates } from './updates';
+import { noticeOf } from './userIds';
 import { choiceIn, type ConsentWords } from './words';
 
 export interface Delivery {
@@ -24,13 +26,13 @@ export interface ReadOptions extends ObserveOptions {
 }
 
 /** Fields whose value holds `messages` and `statuses`; all others are passed on as they are. */
-const MESSAGE_FIELDS = new Set(['messages', 'standby']);
+const MESSAGE_FIELDS = new Set(['messages', 'standby', 'user_id_update']);
 
 /** Messages that the business sent by other means: on its phone, or by another app. */
 const ECHO_FIELDS = new Set(['smb_message_echoes', 'message_echoes']);
 
 /** Lists in the value of a message field, one event for each element. */
-const LISTS = ['messages', 'statuses', 'message_echoes'];
+const LISTS = ['messages', 'statuses', 'message_echoes', 'user_id_update'];
 
 /** What stands in the value of a message field and is read here. */
 const READ_KEYS = new Set([
@@ -40,6 +42,7 @@ const READ_KEYS = new Set([
 	'messages',
 	'statuses',
 	'message_echoes',
+	'user_id_update',
 	'errors',
 	'standby',
 ]);
@@ -146,17 +149,20 @@ function readWhere(entry: JsonObject, value: JsonObject | undefined): Where {
 
 /** Reads `messages` and `statuses`, each with the people in `contacts`. */
 function readConversations(value: JsonObject, where: Where, options: ReadOptions): Delivery {
-	const messages = asObjects(value.messages);
+	const messages = [
+		...asObjects(value.messages).map((message) => ({ message, sent: message })),
+		...asObjects(value.user_id_update).map((sent) => ({ message: noticeOf(sent), sent })),
+	];
 	const statuses = asObjects(value.statuses);
 	const find = readContacts(value.contacts, messages.length + statuses.length === 1);
 	const phoneNumberId = where.phoneNumberId;
 	const events: WhatsAppEvent[] = [];
 	const observations: Observation[] = [];
-	for (const message of messages) {
+	for (const { message, sent } of messages) {
 		const { names, profile } = find(
 			readNames(message.from, message.from_user_id, message.from_parent_user_id),
 		);
-		const event = readMessage(message, names, profile, where);
+		const event = { ...readMessage(message, names, profile, where), raw: sent };
 		events.push(event);
 		const marketing = choiceIn(event, options.words);
 		if (marketing) events.push(consentFrom(event, marketing));
@@ -164,8 +170,8 @@ function readConversations(value: JsonObject, where: Where, options: ReadOptions
 		observations.push(...observeMessage(message, phoneNumberId, names, options, marketing));
 	}
 	for (const status of statuses) {
-		const { names } = find(recipientOf(status));
-		const event = readStatus(status, names, where);
+		const { names, profile } = find(recipientOf(status));
+		const event = readStatus(status, names, profile, where);
 		events.push(event);
 		if (isStopped(event)) events.push(consentFrom(event, 'stop'));
 		if (phoneNumberId) observations.push(...observeStatus(status, phoneNumberId, names, options));

@@ -1,6 +1,5 @@
 import type { CustomerNames } from '../conversation/customer';
-import { asId, asNumber, asObject, asObjects, asText, type JsonObject } from '../json';
-import type { EventFailure } from './events';
+import { asId, asNumber, asText, type JsonObject } from '../json';
 
 /** How far Meta's clock may be ahead of ours before a time counts as impossible. */
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
@@ -70,20 +69,6 @@ export function addressOf(names: CustomerNames): string | undefined {
 
 export function hasName(names: CustomerNames): boolean {
 	return addressOf(names) !== undefined;
-}
-
-/** Reads `errors` of a message, a status or a whole delivery; undefined when there are none. */
-export function readFailures(value: unknown): EventFailure[] | undefined {
-	const failures = asObjects(value).map((failure) => {
-		return withoutAbsent<EventFailure>({
-			code: readCode(failure),
-			title: asText(failure.title),
-			message: asText(failure.message),
-			details: asText(asObject(failure.error_data)?.details) ?? asText(failure.details),
-			href: asText(failure.href),
-		});
-	});
-	return failures.length > 0 ? failures : undefined;
 }
 
 /** The code of a failure; Meta has sent numbers and text. */

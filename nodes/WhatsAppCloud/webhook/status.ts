@@ -1,15 +1,11 @@
 import type { CustomerNames } from '../conversation/customer';
 import { asBoolean, asId, asObject, asText, type JsonObject } from '../json';
 import type { StatusEvent, Where } from './events';
-import {
-	addressOf,
-	isoTime,
-	readFailures,
-	readId,
-	readNames,
-	without,
-	withoutAbsent,
-} from './read';
+import { readFailures } from './failures';
+import { withOthers } from './flatten';
+import type { Profile } from './message';
+import { OWN_FIELDS } from './ownFields';
+import { addressOf, isoTime, readId, readNames, without, withoutAbsent } from './read';
 
 /** Fields of Meta's that have a flat form here. Every other one passes through under its own name. */
 const FLATTENED = [
@@ -19,32 +15,18 @@ const FLATTENED = [
 	...['recipient_participant_parent_user_id', 'pricing', 'conversation', 'errors'],
 ];
 
-/** Names of this package's own fields: one of Meta's with the same name stays in `raw` only. */
-const OWN = [
-	...[
-		'event',
-		'messageId',
-		'to',
-		'phone',
-		'userId',
-		'parentUserId',
-		'participant',
-		'raw',
-		'window',
-	],
-	...['recipientType', 'callbackData', 'businessAccountId', 'phoneNumberId', 'displayPhoneNumber'],
-];
-
-const NOT_PASSED_ON = new Set([...FLATTENED, ...OWN]);
+const NOT_PASSED_ON = new Set([...FLATTENED, ...OWN_FIELDS, 'to']);
 
 /**
  * Makes the event of one element of `statuses`. Takes any shape: what cannot be read is absent.
  *
  * @param recipient the person, in a group the member: {@link recipientOf}, completed
+ * @param profile theirs, in the delivery's `contacts`
  */
 export function readStatus(
 	status: JsonObject,
 	recipient: CustomerNames,
+	profile: Profile,
 	where: Where,
 ): StatusEvent {
 	const group = isGroupStatus(status);
@@ -55,6 +37,7 @@ export function readStatus(
 		timestamp: isoTime(status.timestamp),
 		to: group ? asId(status.recipient_id) : addressOf(recipient),
 		...recipient,
+		...profile,
 		participant: group ? addressOf(memberOf(status)) : undefined,
 		recipientType: asText(status.recipient_type),
 		callbackData: asId(status.biz_opaque_callback_data),
@@ -88,23 +71,29 @@ function memberOf(status: JsonObject): CustomerNames {
 	);
 }
 
+/** What is read within each object; everything else of it passes through. */
+const KNOWN_IN_PRICING = new Set(['category', 'type', 'pricing_model', 'billable']);
+const KNOWN_IN_CONVERSATION = new Set(['id', 'origin', 'expiration_timestamp']);
+
 function readPricing(value: unknown): StatusEvent['pricing'] {
 	const pricing = asObject(value);
 	if (pricing === undefined) return undefined;
-	return withoutAbsent({
+	const read = {
 		category: asText(pricing.category),
 		type: asText(pricing.type),
 		model: asText(pricing.pricing_model),
 		billable: asBoolean(pricing.billable),
-	});
+	};
+	return withOthers(read, pricing, KNOWN_IN_PRICING);
 }
 
 function readConversation(value: unknown): StatusEvent['conversation'] {
 	const conversation = asObject(value);
 	if (conversation === undefined) return undefined;
-	return withoutAbsent({
+	const read = {
 		id: asId(conversation.id),
 		origin: asText(asObject(conversation.origin)?.type),
 		expiresAt: isoTime(conversation.expiration_timestamp),
-	});
+	};
+	return withOthers(read, conversation, KNOWN_IN_CONVERSATION);
 }

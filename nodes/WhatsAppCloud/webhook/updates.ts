@@ -1,7 +1,8 @@
 import { asId, asObject, asObjects, type JsonObject, type JsonValue } from '../json';
 import type { UpdateEvent, UpdateKind, Where } from './events';
+import { readFailures } from './failures';
 import { flatten, type Flattening } from './flatten';
-import { isoTime, readFailures, without, withoutAbsent } from './read';
+import { isoTime, without, withoutAbsent } from './read';
 
 /** How a webhook field is read. */
 interface FieldReading extends Flattening {

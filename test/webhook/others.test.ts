@@ -1,0 +1,206 @@
+import type { MessageEvent } from '../../nodes/WhatsAppCloud/webhook/events';
+import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
+import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
+import { change, message, NOW, status } from './payloads';
+
+const parse = (value: object, field?: string) => {
+	const delivery = parseDelivery(change(value, { ...(field ? { field } : {}) }), { now: NOW });
+	return { ...delivery, event: delivery.events[0] };
+};
+const ofMessage = (fields: object) =>
+	parse({ messages: [message(fields)] }).event as MessageEvent | undefined;
+
+describe('what Meta says further passes through in camelCase', () => {
+	it('of the message that is answered', () => {
+		const context = { id: 'wamid.1', from: '1650', from_user_id: 'US.7', brand_new: { a_b: 1 } };
+		expect(ofMessage({ type: 'text', context })?.replyTo).toEqual({
+			...{ messageId: 'wamid.1', from: '1650', fromUserId: 'US.7' },
+			// What stands deeper is Meta's own.
+			brandNew: { a_b: 1 },
+		});
+	});
+
+	it('of a file, a text and a reaction', () => {
+		const image = { id: '1', mime_type: 'image/png', thumbnail_id: 7, view_once: true };
+		expect(ofMessage({ type: 'image', image })?.media).toEqual({
+			...{ id: '1', mimeType: 'image/png', thumbnailId: '7', viewOnce: true },
+		});
+		expect(ofMessage({ type: 'text', text: { body: 'x', preview_url: true } })).toMatchObject({
+			...{ text: 'x', previewUrl: true },
+		});
+		const reaction = { message_id: 'wamid.1', emoji: '👍', skin_tone: 3 };
+		expect(ofMessage({ type: 'reaction', reaction })?.reaction).toEqual({
+			...{ messageId: 'wamid.1', emoji: '👍', skinTone: 3 },
+		});
+	});
+
+	it('of a price, a conversation and what failed', () => {
+		const { event } = parse({
+			statuses: [
+				status({
+					pricing: { pricing_model: 'PMP', free_tier: { left: 7 } },
+					conversation: { id: 'c', is_new: true },
+					errors: [
+						{
+							code: 131026,
+							error_subcode: 9,
+							advice: 'ours',
+							error_data: { details: 'd', why: 1 },
+						},
+					],
+				}),
+			],
+		});
+		expect(event).toMatchObject({
+			pricing: { model: 'PMP', freeTier: { left: 7 } },
+			conversation: { id: 'c', isNew: true },
+			errors: [{ code: 131026, errorSubcode: 9, details: 'd', why: 1 }],
+		});
+		expect(event).not.toHaveProperty('errors.0.advice');
+	});
+
+	it('of a person, wherever people are', () => {
+		const contacts = [
+			{
+				wa_id: '16505551234',
+				identity_key_hash: 'Hh=',
+				profile: { name: 'Ann', username: '@ann', picture_url: 'https://a.example' },
+			},
+		];
+		const ann = {
+			...{ name: 'Ann', username: '@ann' },
+			...{ identityKeyHash: 'Hh=', pictureUrl: 'https://a.example' },
+		};
+		const calls = [{ id: 'c1', event: 'connect', from: '16505551234' }];
+		const user_preferences = [{ wa_id: '16505551234', value: 'stop' }];
+		expect(parse({ contacts, messages: [message({ type: 'text' })] }).event).toMatchObject(ann);
+		expect(parse({ contacts, statuses: [status({})] }).event).toMatchObject(ann);
+		expect(parse({ contacts, calls }, 'calls').event).toMatchObject(ann);
+		expect(parse({ contacts, user_preferences }, 'user_preferences').event).toMatchObject(ann);
+	});
+
+	it('but never in the place of something of ours', () => {
+		const odd = { message_id: 'x', window: 1, raw: 1, event: 'x', from: 'x', phone: 'x', to: 'x' };
+		const plain = ofMessage({ type: 'text', text: { body: 'x' } });
+		const text = { ...odd, body: 'x' };
+		expect({ ...ofMessage({ type: 'text', text }), raw: 0 }).toEqual({ ...plain, raw: 0 });
+		const contacts = [{ wa_id: '16505551234', ...odd, text: 'y', constructor: 1 }];
+		const { event } = parse({
+			contacts,
+			messages: [message({ type: 'text', text: { body: 'x' } })],
+		});
+		expect({ ...event, raw: 0 }).toEqual({ ...plain, raw: 0, constructor: 1 });
+		const image = { id: '1', mimeType: 'x', download: 'x' };
+		expect(ofMessage({ type: 'image', image })?.media).toEqual({ id: '1' });
+	});
+});
+
+describe('a status', () => {
+	const contacts = [{ profile: { name: 'Ann', username: '@ann' }, wa_id: '16505551234' }];
+
+	it('names the person as a message does, and is the same event without', () => {
+		const named = parse({ contacts, statuses: [status({})] }).event;
+		expect(named).toMatchObject({ to: '16505551234', name: 'Ann', username: '@ann' });
+		const bare = parse({ statuses: [status({})] }).event;
+		expect(bare).not.toHaveProperty('name');
+		expect([named, bare].map((event) => event && eventKey(event))).toEqual([
+			...Array<string>(2).fill(bare ? eventKey(bare) : ''),
+		]);
+	});
+
+	it('that says that marketing is stopped tells whose', () => {
+		const stopped = status({ status: 'failed', errors: [{ code: 131050 }] });
+		expect(parse({ contacts, statuses: [stopped] }).events[1]).toMatchObject({
+			...{ event: 'consent', marketing: 'stop', name: 'Ann', username: '@ann' },
+		});
+	});
+});
+
+describe('who signs up for marketing messages', () => {
+	const preference = {
+		...{ wa_id: '16505551234', category: 'marketing_messages', value: 'signup' },
+		...{ signup_id: 1310001, timestamp: 1750000000 },
+	};
+	const read = (fields: object) =>
+		parse({ user_preferences: [{ ...preference, ...fields }] }, 'user_preferences');
+
+	it('wants them, and the item says by what', () => {
+		const { event, observations } = read({ form_version: 2 });
+		expect(event).toMatchObject({
+			...{ event: 'consent', marketing: 'signup', source: 'preference' },
+			...{ signupId: '1310001', formVersion: 2 },
+		});
+		expect(observations).toEqual([
+			{
+				kind: 'consent',
+				phoneNumberId: '106540352242922',
+				customer: { phone: '16505551234' },
+				at: 1750000000000,
+				marketing: 'resume',
+			},
+		]);
+	});
+
+	it('is not known by a choice that Meta adds later, nor for another category', () => {
+		expect(read({ value: 'snooze' }).observations).toEqual([]);
+		expect(read({ category: 'calls' }).observations).toEqual([]);
+	});
+});
+
+describe('user_id_update', () => {
+	const update = {
+		wa_id: '16505551234',
+		user_id: { previous: 'US.old', current: 'US.new' },
+		timestamp: 1750000000,
+	};
+	const renamed = {
+		kind: 'renamed',
+		phoneNumberId: '106540352242922',
+		at: 1750000000000,
+	};
+
+	it.each(['user_id_update', 'messages'])('in the field %s is the notice of a new ID', (field) => {
+		const { events, observations } = parse({ user_id_update: [update] }, field);
+		expect(events).toMatchObject([
+			{
+				...{ event: 'message', type: 'system', timestamp: '2025-06-15T15:06:40.000Z' },
+				...{ from: '16505551234', userId: 'US.new', raw: update },
+				system: {
+					...{ type: 'user_changed_user_id', user_id: 'US.new', previous_user_id: 'US.old' },
+				},
+			},
+		]);
+		expect(observations).toEqual([
+			{
+				...renamed,
+				customer: { phone: '16505551234', userId: 'US.old' },
+				becomes: { phone: '16505551234', userId: 'US.new' },
+			},
+		]);
+	});
+
+	it('may lack the phone number, and be about several people', () => {
+		const ids = ['US.a', 'US.b'].map((previous) => ({
+			user_id: { previous, current: `${previous}2` },
+			parent_user_id: { previous: `${previous}p`, current: `${previous}p2` },
+			timestamp: '1750000000',
+		}));
+		const { events, observations } = parse({ user_id_update: ids }, 'user_id_update');
+		expect(events.map((event) => 'from' in event && event.from)).toEqual(['US.a2', 'US.b2']);
+		expect(new Set(events.map(eventKey)).size).toBe(2);
+		expect(observations[0]).toEqual({
+			...renamed,
+			customer: { userId: 'US.a', parentUserId: 'US.ap' },
+			becomes: { userId: 'US.a2', parentUserId: 'US.ap2' },
+		});
+	});
+
+	it('in another shape is told as it is', () => {
+		const value = { user_id_update: { user_id: 'US.1' } };
+		expect(parse(value, 'user_id_update')).toMatchObject({
+			events: [{ event: 'other', field: 'user_id_update', value }],
+			observations: [],
+		});
+		expect(parse({ user_id_update: [{ user_id: 7 }] }, 'user_id_update').observations).toEqual([]);
+	});
+});
