@@ -16,7 +16,6 @@ export const accountRoutes: ControlRoute[] = [
 	['POST', '/templates', putTemplate],
 	['PATCH', '/templates/:id', patchTemplate],
 	['GET', '/account', account],
-	['PATCH', '/numbers/:id', changeNumber],
 	['POST', '/reset', reset],
 ];
 
@@ -133,26 +132,6 @@ function account({ world }: ControlRequest): JsonObject {
 		messages: world.messages.size,
 		pendingTasks: world.scheduler.pending,
 	};
-}
-
-/** `{ qualityRating, status, verifiedName }` of a number. */
-function changeNumber({ world, path, body }: ControlRequest): JsonObject {
-	const number = world.numbers.get(path.id ?? '');
-	if (!number) throw new ControlRefusal(`There is no phone number ${path.id}.`, 404);
-	const quality = textOf(body.qualityRating);
-	const status = textOf(body.status);
-	if (quality === 'GREEN' || quality === 'YELLOW' || quality === 'RED' || quality === 'UNKNOWN') {
-		number.qualityRating = quality;
-	}
-	if (status === 'CONNECTED' || status === 'PENDING' || status === 'DISCONNECTED') {
-		number.status = status;
-	}
-	if (body.accountMode === 'LIVE' || body.accountMode === 'SANDBOX') {
-		number.accountMode = body.accountMode;
-	}
-	number.verifiedName = textOf(body.verifiedName) ?? number.verifiedName;
-	const { id, qualityRating, accountMode } = number;
-	return { id, qualityRating, status: number.status, accountMode };
 }
 
 function reset({ world }: ControlRequest): JsonObject {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { accountRoutes } from './account-routes.ts';
+import { changeRoutes } from './change-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { eventsRoute } from './events-route.ts';
 import { ownerRoutes } from './owner-routes.ts';
@@ -30,6 +31,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
 		...messageRoutes,
 		...webhookRoutes,
 		...accountRoutes,
+		...changeRoutes,
 		...ownerRoutes,
 	];
 	for (const [method, url, handler] of routes) {

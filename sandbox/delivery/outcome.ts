@@ -69,6 +69,7 @@ function refusalOf(record: MessageRecord, now: number): number | undefined {
 		if (customer.marketingCapped || isUnitedStates(customer.phone)) return 131049;
 		return undefined;
 	}
+	if (record.direct) return record.direct.status === 'PAUSED' ? 132015 : undefined;
 	return isWindowOpen(customer, record.phoneNumberId, now) ? undefined : 131047;
 }
 

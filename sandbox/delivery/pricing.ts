@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
+import type { Customer } from '../state/customers.ts';
 import type { MessageRecord } from '../state/message-log.ts';
 import type { Settings } from '../state/settings.ts';
 import { freeEntryPoint, isWindowOpen } from './window.ts';
@@ -17,22 +18,37 @@ export function pricingOf(
 	record: MessageRecord,
 	now: number,
 ): JsonObject {
-	const category = record.template?.template.category.toLowerCase() ?? 'service';
-	if (freeEntryPoint(record.customer, number.id, now)) {
-		return pricing(false, 'free_entry_point', 'referral_conversion');
-	}
+	const category = categoryOf(record);
+	const free = freeness(settings, number, record.customer, category, now);
+	if (free === 'free_entry_point') return pricing(false, free, 'referral_conversion');
+	if (free && category === 'service') countFree(number, now);
+	return free ? pricing(false, free, category) : pricing(true, 'regular', category);
+}
+
+/** What a message is charged as. */
+export function categoryOf({
+	template,
+	direct,
+}: Pick<MessageRecord, 'template' | 'direct'>): string {
+	return (template?.template ?? direct)?.category.toLowerCase() ?? 'service';
+}
+
+/** Why a message costs nothing; undefined when it costs. @param now ms */
+export function freeness(
+	settings: Settings,
+	number: PhoneNumber,
+	customer: Customer,
+	category: string,
+	now: number,
+): string | undefined {
+	if (freeEntryPoint(customer, number.id, now)) return 'free_entry_point';
+	const before = settings.pricingModel === '2025-07';
 	if (category === 'service') {
-		return isFreeService(settings, number, now)
-			? pricing(false, 'free_customer_service', 'service')
-			: pricing(true, 'regular', 'service');
+		const left = before || usedFree(number, now) < settings.freeServiceMessages;
+		return left ? 'free_customer_service' : undefined;
 	}
-	const freeUtility =
-		settings.pricingModel === '2025-07' &&
-		category === 'utility' &&
-		isWindowOpen(record.customer, number.id, now);
-	return freeUtility
-		? pricing(false, 'free_customer_service', 'utility')
-		: pricing(true, 'regular', category);
+	const free = before && category === 'utility' && isWindowOpen(customer, number.id, now);
+	return free ? 'free_customer_service' : undefined;
 }
 
 /** `conversation` comes with free entry points only, since v24. */
@@ -51,11 +67,12 @@ function pricing(billable: boolean, type: string, category: string): JsonObject 
 	return { billable, pricing_model: 'PMP', type, category };
 }
 
-function isFreeService(settings: Settings, number: PhoneNumber, now: number): boolean {
-	if (settings.pricingModel === '2025-07') return true;
-	const month = new Date(now).toISOString().slice(0, 7);
-	const used = number.freeServiceUsed.get(month) ?? 0;
-	if (used >= settings.freeServiceMessages) return false;
-	number.freeServiceUsed.set(month, used + 1);
-	return true;
+const monthOf = (now: number): string => new Date(now).toISOString().slice(0, 7);
+
+function usedFree(number: PhoneNumber, now: number): number {
+	return number.freeServiceUsed.get(monthOf(now)) ?? 0;
+}
+
+function countFree(number: PhoneNumber, now: number): void {
+	number.freeServiceUsed.set(monthOf(now), usedFree(number, now) + 1);
 }

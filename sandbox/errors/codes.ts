@@ -28,6 +28,26 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 		details: 'Calling is not enabled for this number.',
 		status: 401,
 	},
+	131044: {
+		title: 'Business eligibility payment issue',
+		details: 'The call failed because there is no payment method.',
+		status: 400,
+	},
+	138038: {
+		title: 'Call action not allowed',
+		details: 'Another partner is the primary responder for calls of this phone number.',
+		status: 400,
+	},
+	2494191: {
+		title: 'Thread control not allowed',
+		details: 'Only the escalation partner can take control of a thread.',
+		status: 400,
+	},
+	139200: {
+		title: 'Sending without a template is restricted',
+		details: 'The WhatsApp Business account is restricted from sending direct utility messages.',
+		status: 400,
+	},
 	138006: {
 		title: 'No approved call permission from the recipient',
 		details: 'The recipient has not given permission to call.',

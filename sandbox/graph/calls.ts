@@ -2,6 +2,7 @@ import { invalidParameter, messageRefusal, missingParameter } from '../errors/gr
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import { requireMessagingProduct } from '../message/envelope.ts';
 import { readRecipient } from '../message/recipient.ts';
+import { requireOneOf } from '../message/require.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { GraphRequest } from './request.ts';
 
@@ -11,17 +12,12 @@ const ACTIONS = ['connect', 'pre_accept', 'accept', 'reject', 'terminate'];
  * `POST /{PHONE_NUMBER_ID}/calls`. The sandbox carries no sound: what it can do is answer or end a call of a
  * customer. It calls nobody: none of its customers has given permission.
  *
- * @throws GraphError 138000 while calling is not enabled in `/settings`, 138006 for `connect`
+ * @throws GraphError 138038 where another partner is the primary for calls, 138000 while calling is not enabled in `/settings`, 138006 for `connect`
  */
 export function handleCall({ world, params }: GraphRequest, number: PhoneNumber): JsonObject {
 	requireMessagingProduct(params);
-	const action = textOf(params.action);
-	if (!action) throw missingParameter('action');
-	if (!ACTIONS.includes(action)) {
-		throw invalidParameter(
-			`Param action must be one of {${ACTIONS.join(', ')}} - got "${action}".`,
-		);
-	}
+	const action = requireOneOf(params.action, 'action', ACTIONS);
+	if (number.routing && !number.routing.calls) throw messageRefusal(138038);
 	if (objectOf(number.settings.calling).status !== 'ENABLED') throw messageRefusal(138000);
 	if (action === 'connect') {
 		readRecipient(params, number);

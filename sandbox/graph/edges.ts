@@ -35,6 +35,7 @@ import { changePhoneNumber, getPhoneNumber, PHONE_NUMBER_TYPE } from './phone-nu
 import { deleteQrCode, listQrCodes, putQrCode } from './qr-codes.ts';
 import { deregister, register, requestCode, verifyCode } from './registration.ts';
 import type { EdgeTable } from './request.ts';
+import { controlThread } from './thread-control.ts';
 import { sendMarketingMessage, sendMessage } from './send-message.ts';
 import {
 	createTemplate,
@@ -73,6 +74,7 @@ export const PHONE_NUMBER: ObjectType<PhoneNumber> = {
 		message_qrdls: { GET: listQrCodes, POST: putQrCode, DELETE: deleteQrCode },
 		calls: { POST: handleCall },
 		call_permissions: { GET: callPermissions },
+		thread_control: { POST: controlThread },
 	},
 };
 

@@ -9,6 +9,27 @@ interface Subject {
 	template?: Template;
 }
 
+/** Meta's words ("Health status"). */
+const FAULTS = {
+	number: {
+		error_code: 141000,
+		error_description: 'The phone number is not registered on the WhatsApp Business Platform.',
+		possible_solution: 'Register the phone number.',
+	},
+	template: {
+		error_code: 141002,
+		error_description: 'Message templates can only be sent out if they are approved.',
+		possible_solution: 'Edit or appeal the message template review decision.',
+	},
+	payment: {
+		error_code: 141006,
+		error_description:
+			'There is an error with the payment method. This will block business initiated conversations.',
+		possible_solution:
+			'There was an error with your payment method. Please add a new payment method to the account.',
+	},
+} as const;
+
 /** `health_status`: whether each entity that takes part in a send can send, and what to do if not. */
 export function healthOf(world: World, subject: Subject): JsonObject {
 	const accountId =
@@ -16,41 +37,20 @@ export function healthOf(world: World, subject: Subject): JsonObject {
 		subject.number?.businessAccountId ??
 		subject.template?.businessAccountId ??
 		'';
+	const { template, number } = subject;
+	const account = world.businessAccounts.get(accountId);
 	const entities: JsonObject[] = [];
-	if (subject.template) {
-		entities.push(
-			entity(
-				'MESSAGE_TEMPLATE',
-				subject.template.id,
-				subject.template.status === 'APPROVED'
-					? undefined
-					: {
-							error_code: 141006,
-							error_description: `The template's status is ${subject.template.status}.`,
-							possible_solution: 'Wait for the review, edit the template, or use another one.',
-						},
-			),
-		);
+	if (template) {
+		const fault = template.status === 'APPROVED' ? undefined : FAULTS.template;
+		entities.push(entity('MESSAGE_TEMPLATE', template.id, fault));
 	}
-	if (subject.number) {
-		entities.push(
-			entity(
-				'PHONE_NUMBER',
-				subject.number.id,
-				subject.number.status === 'CONNECTED'
-					? undefined
-					: {
-							error_code: 141000,
-							error_description:
-								'The phone number is not registered on the WhatsApp Business Platform.',
-							possible_solution: 'Register the phone number.',
-						},
-			),
-		);
+	if (number) {
+		const fault = number.status === 'CONNECTED' ? undefined : FAULTS.number;
+		entities.push(entity('PHONE_NUMBER', number.id, fault));
 	}
 	entities.push(
-		entity('WABA', accountId),
-		entity('BUSINESS', world.businessAccounts.get(accountId)?.businessId ?? ''),
+		entity('WABA', accountId, account?.paymentMethod === false ? FAULTS.payment : undefined),
+		entity('BUSINESS', account?.businessId ?? ''),
 		entity('APP', world.appOf(accountId).id),
 	);
 	const blocked = entities.some((one) => one.can_send_message === 'BLOCKED');

@@ -1,14 +1,17 @@
 import { describeMessage } from '../control/describe.ts';
 import { checkLimits } from '../delivery/limits.ts';
+import { categoryOf, freeness } from '../delivery/pricing.ts';
 import { startLifecycle } from '../delivery/lifecycle.ts';
 import { isWindowOpen, noteReply } from '../delivery/window.ts';
 import { invalidDetails, messageRefusal } from '../errors/graph-error.ts';
 import { parseJson, type JsonObject } from '../json.ts';
 import { checkContent, type ContentType } from '../message/content.ts';
+import { directTemplate } from '../message/direct-send.ts';
 import { checkEnvelope, contentTypeOf, requireMessagingProduct } from '../message/envelope.ts';
 import { readRecipient, type Recipient } from '../message/recipient.ts';
 import { checkSendShape } from '../message/shapes.ts';
 import type { PhoneNumber } from '../state/account.ts';
+import type { Customer } from '../state/customers.ts';
 import { messageId } from '../state/ids.ts';
 import type { MessageRecord } from '../state/message-log.ts';
 import type { World } from '../state/world.ts';
@@ -47,13 +50,16 @@ function accept(world: World, number: PhoneNumber, given: JsonObject): JsonObjec
 	checkEnvelope(body);
 	const recipient = readRecipient(body, number);
 	const template = checkType(world, number, type, body);
+	const direct = template ? undefined : directTemplate(world, number.businessAccountId, type, body);
 	checkAccount(world, number, recipient, template);
 	const customer = world.customers.findOrCreate(recipient.name);
 	if (number.blocked.has(customer)) throw messageRefusal(130403);
 	const now = Date.now();
 	checkLimits(world.settings, number, customer, now);
+	checkPayment(world, number, customer, categoryOf({ template, direct }), now);
 	if (
 		!template &&
+		!direct &&
 		world.settings.windowRefusal === 'sync' &&
 		!isWindowOpen(customer, number.id, now)
 	) {
@@ -67,6 +73,7 @@ function accept(world: World, number: PhoneNumber, given: JsonObject): JsonObjec
 		type,
 		content: body,
 		...(template ? { template } : {}),
+		...(direct ? { direct } : {}),
 		status: 'accepted',
 		statuses: [],
 		timestamp: now,
@@ -117,6 +124,18 @@ function checkAccount(
 	if (recipient.byUserId && template?.template.category === 'AUTHENTICATION') {
 		throw messageRefusal(131062);
 	}
+}
+
+/** Without a payment method, only what is free goes out. */
+function checkPayment(
+	world: World,
+	number: PhoneNumber,
+	customer: Customer,
+	category: string,
+	now: number,
+): void {
+	if (world.businessAccounts.get(number.businessAccountId)?.paymentMethod !== false) return;
+	if (!freeness(world.settings, number, customer, category, now)) throw messageRefusal(131042);
 }
 
 function answer(

@@ -49,6 +49,7 @@ function describeTemplate(request: GraphRequest, template: Template): JsonObject
 		}),
 		rejected_reason: () => template.rejectedReason,
 		library_template_name: () => template.libraryTemplateName,
+		source: () => template.source,
 		message_send_ttl_seconds: () => template.messageSendTtlSeconds,
 		cta_url_link_tracking_opted_out: () => false,
 		degrees_of_freedom_spec: () => undefined,

@@ -1,6 +1,6 @@
 import { templateFrom } from '../graph/templates.ts';
 import type { JsonObject } from '../json.ts';
-import { numberDefaults, type PhoneNumber } from '../state/account.ts';
+import { ACCOUNT_DEFAULTS, numberDefaults, type PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
 
 /** Everything that one business has at Meta. */
@@ -35,6 +35,7 @@ export function addOwner(world: World, owner: Owner): void {
 	});
 	world.businesses.set(businessId, { id: businessId, name });
 	world.businessAccounts.set(businessAccountId, {
+		...ACCOUNT_DEFAULTS,
 		id: businessAccountId,
 		...{ businessId, appId, name },
 		timezoneId: '103',

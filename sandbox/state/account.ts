@@ -37,8 +37,16 @@ export interface PhoneNumber {
 	blocked: Set<Customer>;
 	/** Service messages delivered, by month `2026-11`: the first 1,000 are free. */
 	freeServiceUsed: Map<string, number>;
+	/** Conversation Routing, when the business has set it up: what this app is to the number. */
+	routing?: Routing | undefined;
 	/** Messages let through in the current moment, see delivery/limits.ts. */
 	bucket: { tokens: number; at: number };
+}
+
+export interface Routing {
+	role: 'primary' | 'escalation' | 'standby';
+	/** Whether this app is the primary for calls. */
+	calls: boolean;
 }
 
 /** What every new number starts with. */
@@ -103,7 +111,17 @@ export interface BusinessAccount {
 	/** Whether the app is subscribed: `POST /{WABA_ID}/subscribed_apps`. Without it no webhook goes out. */
 	subscribed: boolean;
 	callback?: Callback;
+	/** Without one, nothing goes out that costs. */
+	paymentMethod: boolean;
+	/** Utility messages without a template: most accounts are not eligible; misuse restricts those that are. */
+	directSend: 'not_eligible' | 'eligible' | 'restricted';
 }
+
+/** What every new account starts with. */
+export const ACCOUNT_DEFAULTS = {
+	paymentMethod: true,
+	directSend: 'not_eligible',
+} as const satisfies Partial<BusinessAccount>;
 
 export interface Callback {
 	url: string;

@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.ts';
 import type { TemplateSend } from '../template/check-send.ts';
 import type { Customer } from './customers.ts';
 import { Deque } from './deque.ts';
+import type { Template } from './templates.ts';
 
 export interface StatusEntry {
 	status: string;
@@ -19,6 +20,8 @@ export interface MessageRecord {
 	/** Outgoing: the request's body. Incoming: Meta's message object. */
 	content: JsonObject;
 	template?: TemplateSend;
+	/** The template that Meta has made of a message that was sent without one. */
+	direct?: Template;
 	/** Outgoing: `accepted`, then what the statuses say. Incoming: `received`. */
 	status: string;
 	statuses: StatusEntry[];

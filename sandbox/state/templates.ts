@@ -29,6 +29,8 @@ export interface Template {
 	readonly rejectedReason: string;
 	readonly messageSendTtlSeconds?: number;
 	readonly libraryTemplateName?: string;
+	/** `AUTO_GENERATED`: made of a message that was sent without a template. */
+	readonly source?: string;
 	/** ms since the epoch. */
 	readonly createdAt: number;
 	/** Edits while approved: one in 24 hours, ten in 30 days. */

@@ -55,6 +55,7 @@ export function statusValue(
 				recipient_user_id: customers.userIdOf(customer),
 				recipient_parent_user_id: customer.parentUserId,
 				biz_opaque_callback_data: textOf(record.content.biz_opaque_callback_data),
+				template_id: record.direct?.id,
 				conversation: priced ? conversationOf(record, at) : undefined,
 				pricing: priced ? record.pricing : undefined,
 				errors: failed ? record.errors : undefined,
