@@ -25,7 +25,7 @@ export class WhatsAppCloud implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			"Send WhatsApp messages: free text within 24 hours of the customer's last message, otherwise a template",
+			"Send and receive WhatsApp messages: free text within 24 hours of the customer's last one, otherwise a template",
 		defaults: { name: 'WhatsApp Cloud' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

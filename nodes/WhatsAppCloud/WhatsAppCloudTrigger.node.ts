@@ -20,7 +20,8 @@ export class WhatsAppCloudTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
 		description:
-			'Starts the workflow when a customer writes, or when something happens on WhatsApp',
+			// The same as that of the node that sends: n8n's panel shows one entry for both, with this text.
+			"Send and receive WhatsApp messages: free text within 24 hours of the customer's last one, otherwise a template",
 		defaults: { name: 'WhatsApp Cloud Trigger' },
 		triggerPanel,
 		inputs: [],

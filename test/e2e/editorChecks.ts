@@ -6,6 +6,21 @@ import type { Check } from '../../tools/checks.ts';
 import type { EditorPage } from './editorPage.ts';
 import { expectContains, expectEqual } from './expect.ts';
 
+/** What people search for who do not know the node's name. */
+const WANTED = [
+	'sms',
+	'notify',
+	'notify customer',
+	'send message',
+	'appointment',
+	'reminder',
+	'order update',
+	'opt out',
+	'customer',
+	'otp',
+	'one-time code',
+];
+
 /** Each check looks at one thing and leaves a screenshot of it. */
 export function editorChecks(editor: EditorPage): Array<Check<Stage>> {
 	return [
@@ -36,9 +51,25 @@ export function editorChecks(editor: EditorPage): Array<Check<Stage>> {
 				const names = await editor.searchNodes('WhatsApp Cloud', 'WhatsApp Cloud Templates');
 				const panel = await editor.screenshot('nodes-panel');
 				expectContains(names, ['WhatsApp Cloud', 'WhatsApp Cloud Templates']);
-				const actions = await editor.openInPanel('WhatsApp Cloud', 'Send a message');
-				expectContains(actions, ['Send a message']);
+				const all = await editor.openInPanel('WhatsApp Cloud', 'Send a message');
+				const [triggers, actions] = [
+					all.filter((name) => name.startsWith('On ')),
+					all.filter((name) => !name.startsWith('On ')),
+				];
+				expectEqual('the first trigger', triggers[0], 'On messages from customers');
+				expectEqual('the first action', actions[0], 'Send a message');
 				return [panel, await editor.screenshot('nodes-panel-actions')].join('\n    ');
+			},
+		},
+		{
+			title: 'the nodes panel finds the nodes by what people want to do',
+			async run({ furnishings }) {
+				await editor.open(furnishings.workflows.reminders);
+				for (const wanted of WANTED) {
+					const names = await editor.searchNodes(wanted, 'WhatsApp Cloud');
+					expectContains(names, ['WhatsApp Cloud']);
+				}
+				return WANTED.join(', ');
 			},
 		},
 		{

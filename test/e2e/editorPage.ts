@@ -106,8 +106,11 @@ export class EditorPage {
 
 	/** Names that the nodes panel finds, in its order, as soon as the expected one is among them. */
 	async searchNodes(text: string, expected: string): Promise<string[]> {
-		await this.page.getByTestId('node-creator-plus-button').click();
-		await this.page.getByTestId('node-creator-search-bar').fill(text);
+		const search = this.page.getByTestId('node-creator-search-bar');
+		if (!(await search.isVisible())) {
+			await this.page.getByTestId('node-creator-plus-button').click();
+		}
+		await search.fill(text);
 		const names = this.page.getByTestId('node-creator-item-name');
 		await names.filter({ hasText: expected }).first().waitFor();
 		return await names.allInnerTexts();

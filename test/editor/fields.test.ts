@@ -44,6 +44,21 @@ function offered({ description }: INodeType, collection: string, given: INodePar
 		.map(({ displayName }) => displayName);
 }
 
+describe("n8n's panel", () => {
+	it('has one text for the trigger and the node that sends, because it has one entry for both', () => {
+		expect(trigger.description.description).toBe(sending.description.description);
+	});
+
+	it.each([
+		['Resource', sending, 'resource', 'Message'],
+		['Operation', sending, 'operation', 'Send'],
+		['Trigger On', trigger, 'triggerOn', 'Messages'],
+	])('offers first under %s what people need most', (_, { description }, name, expected) => {
+		const [first] = description.properties.find((field) => field.name === name)?.options ?? [];
+		expect(first).toMatchObject({ name: expected });
+	});
+});
+
 describe('choices', () => {
 	it('are described in two lines', () => {
 		const long = nodes

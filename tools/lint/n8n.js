@@ -21,6 +21,8 @@ const BROKEN_ON_PURPOSE = {
 	'@n8n/community-nodes/no-overrides-field': 'off',
 	// The verify token is no secret of Meta's: people choose it, and must see it to type it in there too.
 	'@n8n/community-nodes/credential-password-field': 'off',
+	// The order in which people need them, which is that of the triggers in n8n's panel: Messages first.
+	'n8n-nodes-base/node-param-multi-options-type-unsorted-items': 'off',
 	// A database URL holds a password.
 	'@n8n/community-nodes/credential-unnecessary-password': 'off',
 	// One node has the test, which is enough for n8n; the rule wants it in each node.

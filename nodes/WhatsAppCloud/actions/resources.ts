@@ -19,27 +19,17 @@ import { get } from './template/get.operation';
 import { getMany } from './template/getMany.operation';
 import { preview } from './template/preview.operation';
 
-/** A resource in the editor: its operations, in the order in which they are offered. */
+/** A resource in the editor: its operations, those that people need most first; n8n lists actions in this order. */
 interface Resource {
 	name: string;
 	value: string;
 	operations: Array<INodePropertyOptions & { operation: Operation<unknown> }>;
-	/** Left out: the first one. */
-	defaultOperation?: string;
 }
 
 const message: Resource = {
 	name: 'Message',
 	value: 'message',
-	defaultOperation: 'send',
 	operations: [
-		{
-			name: 'Mark as Read',
-			value: 'markAsRead',
-			action: 'Mark a message as read',
-			description: "Show blue ticks on a customer's message, and that somebody is writing",
-			operation: markAsRead,
-		},
 		{
 			name: 'Send',
 			value: 'send',
@@ -54,27 +44,33 @@ const message: Resource = {
 			description: 'Send a question, and go on when the customer has answered it in the chat',
 			operation: sendAndWait,
 		},
+		{
+			name: 'Mark as Read',
+			value: 'markAsRead',
+			action: 'Mark a message as read',
+			description: "Show blue ticks on a customer's message, and that somebody is writing",
+			operation: markAsRead,
+		},
 	],
 };
 
 const media: Resource = {
 	name: 'Media',
 	value: 'media',
-	defaultOperation: 'download',
 	operations: [
-		{
-			name: 'Delete',
-			value: 'delete',
-			action: 'Delete media',
-			description: 'Delete a file that Meta holds',
-			operation: deleteMedia,
-		},
 		{
 			name: 'Download',
 			value: 'download',
 			action: 'Download media',
 			description: 'Get a file that a customer sent, or one that was uploaded',
 			operation: download,
+		},
+		{
+			name: 'Upload',
+			value: 'upload',
+			action: 'Upload media',
+			description: 'Hand a file over to Meta, to be sent any number of times in 30 days',
+			operation: upload,
 		},
 		{
 			name: 'Get',
@@ -92,11 +88,11 @@ const media: Resource = {
 			operation: inspect,
 		},
 		{
-			name: 'Upload',
-			value: 'upload',
-			action: 'Upload media',
-			description: 'Hand a file over to Meta, to be sent any number of times in 30 days',
-			operation: upload,
+			name: 'Delete',
+			value: 'delete',
+			action: 'Delete media',
+			description: 'Delete a file that Meta holds',
+			operation: deleteMedia,
 		},
 	],
 };
@@ -104,14 +100,13 @@ const media: Resource = {
 const conversation: Resource = {
 	name: 'Conversation',
 	value: 'conversation',
-	defaultOperation: 'getWindow',
 	operations: [
 		{
-			name: 'Forget Customer',
-			value: 'forget',
-			action: 'Forget a customer',
-			description: 'Delete everything that is remembered about a customer',
-			operation: forget,
+			name: 'Get Window',
+			value: 'getWindow',
+			action: 'Get the window of a conversation',
+			description: 'Find out whether free text is possible, and until when',
+			operation: getWindow,
 		},
 		{
 			name: 'Get Many',
@@ -121,11 +116,11 @@ const conversation: Resource = {
 			operation: getManyConversations,
 		},
 		{
-			name: 'Get Window',
-			value: 'getWindow',
-			action: 'Get the window of a conversation',
-			description: 'Find out whether free text is possible, and until when',
-			operation: getWindow,
+			name: 'Set Consent',
+			value: 'setConsent',
+			action: 'Set the consent of a customer',
+			description: 'Remember whether a customer wants marketing messages',
+			operation: setConsent,
 		},
 		{
 			name: 'Record Inbound',
@@ -135,11 +130,11 @@ const conversation: Resource = {
 			operation: recordInbound,
 		},
 		{
-			name: 'Set Consent',
-			value: 'setConsent',
-			action: 'Set the consent of a customer',
-			description: 'Remember whether a customer wants marketing messages',
-			operation: setConsent,
+			name: 'Forget Customer',
+			value: 'forget',
+			action: 'Forget a customer',
+			description: 'Delete everything that is remembered about a customer',
+			operation: forget,
 		},
 	],
 };
@@ -173,7 +168,7 @@ const template: Resource = {
 };
 
 /** What the node WhatsApp Cloud offers. */
-export const sendingResources = [conversation, media, message];
+export const sendingResources = [message, conversation, media];
 
 /** What the node WhatsApp Cloud Templates offers. */
 export const templateResources = [template];
@@ -208,14 +203,15 @@ export function operationsOf(resources: Resource[]): Operations {
 	);
 }
 
-function operationSelector({ value, operations, defaultOperation }: Resource): INodeProperties {
+function operationSelector({ value, operations }: Resource): INodeProperties {
 	// eslint-disable-next-line n8n-nodes-base/node-param-default-missing -- the rule reads literals only
 	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		default: defaultOperation ?? operations[0]?.value ?? '',
+		// Saved workflows leave a default out: the first operation of a resource stays the first.
+		default: operations[0]?.value ?? '',
 		displayOptions: { show: { resource: [value] } },
 		options: operations.map(({ operation: _, ...option }) => option),
 	};

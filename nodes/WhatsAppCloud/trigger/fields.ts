@@ -14,6 +14,38 @@ export const triggerFields: INodeProperties[] = [
 		description:
 			'What starts the workflow. Windows, consent and templates are kept up to date in any case: what is not chosen here and arrives all the same is recorded, and starts nothing. Rescues come with Message Statuses as well.',
 		options: [
+			// Those that people need most first; n8n's panel lists triggers in this order.
+			{
+				name: 'Messages',
+				value: 'messages',
+				action: 'On messages from customers',
+				description: 'What customers send',
+			},
+			{
+				name: 'Message Statuses',
+				value: 'statuses',
+				action: 'On message statuses',
+				description: 'Sent, delivered, read and failed: up to four for each message that you send',
+			},
+			{
+				name: 'Consent Changes',
+				value: 'consent',
+				action: 'On consent changes',
+				description:
+					'Customers who stop or resume marketing messages, in WhatsApp or by a stop word',
+			},
+			{
+				name: 'Template Updates',
+				value: 'templates',
+				action: 'On template updates',
+				description: 'Templates that are approved, rejected, paused, or change category or quality',
+			},
+			{
+				name: 'Rescues',
+				value: 'rescues',
+				action: 'On rescues by a template',
+				description: 'Templates that went out for a message refused because its window was closed',
+			},
 			{
 				name: 'Account and Number Updates',
 				value: 'account',
@@ -27,24 +59,10 @@ export const triggerFields: INodeProperties[] = [
 				description: 'Calls that ring, are answered, and end',
 			},
 			{
-				name: 'Consent Changes',
-				value: 'consent',
-				action: 'On consent changes',
-				description:
-					'Customers who stop or resume marketing messages, in WhatsApp or by a stop word',
-			},
-			{
 				name: 'Echoes of Messages Sent Elsewhere',
 				value: 'echoes',
 				action: 'On echoes of messages sent elsewhere',
 				description: "Messages that your business sent from the WhatsApp Business app's phone",
-			},
-			{
-				name: 'Everything Else',
-				value: 'other',
-				action: 'On any other event',
-				description:
-					'Handovers between apps, history and contacts of the phone app, whatever Meta adds',
 			},
 			{
 				name: 'Flows',
@@ -59,28 +77,11 @@ export const triggerFields: INodeProperties[] = [
 				description: 'Groups that are made or change, and people who join or leave',
 			},
 			{
-				name: 'Message Statuses',
-				value: 'statuses',
-				action: 'On message statuses',
-				description: 'Sent, delivered, read and failed: up to four for each message that you send',
-			},
-			{
-				name: 'Messages',
-				value: 'messages',
-				action: 'On messages from customers',
-				description: 'What customers send',
-			},
-			{
-				name: 'Rescues',
-				value: 'rescues',
-				action: 'On rescues by a template',
-				description: 'Templates that went out for a message refused because its window was closed',
-			},
-			{
-				name: 'Template Updates',
-				value: 'templates',
-				action: 'On template updates',
-				description: 'Templates that are approved, rejected, paused, or change category or quality',
+				name: 'Everything Else',
+				value: 'other',
+				action: 'On any other event',
+				description:
+					'Handovers between apps, history and contacts of the phone app, whatever Meta adds',
 			},
 		],
 	},
