@@ -23,6 +23,17 @@ function* allFields(fields: INodeProperties[]): Generator<INodeProperties> {
 	}
 }
 
+/** The names of the fields that n8n shows, in a node with these values. */
+function shown({ description }: INodeType, given: INodeParameters): string[] {
+	const node = { typeVersion: 1 };
+	const { properties } = description;
+	const values = NodeHelpers.getNodeParameters(properties, given, true, false, node, description);
+	return properties
+		.filter(({ type }) => type !== 'hidden')
+		.filter((field) => NodeHelpers.displayParameter(values ?? {}, field, node, description))
+		.map(({ name }) => name);
+}
+
 /** What "Add option" offers, in a node with these values. */
 function offered({ description }: INodeType, collection: string, given: INodeParameters): string[] {
 	const node = { typeVersion: 1 };
@@ -88,6 +99,51 @@ describe('fields', () => {
 			const [one] = options as Array<{ displayName: string }>;
 			expect(placeholder.toLowerCase()).toBe(`add ${one?.displayName.toLowerCase() ?? ''}`);
 		}
+	});
+});
+
+describe('the fields of Send', () => {
+	const chosen = { __rl: true, mode: 'list', value: 'order_update|en_US' };
+	const expression = { __rl: true, mode: 'name', value: '={{ $json.template }}' };
+
+	it.each([
+		['automatic', {}, true],
+		['automatic', { template: chosen }, false],
+		// It may be empty for some items.
+		['automatic', { template: expression }, true],
+		['freeFormOnly', { template: chosen }, true],
+		['templateOnly', {}, false],
+	])('ask in the mode %s, with %j, what to do outside the window: %s', (mode, more, asks) => {
+		const names = shown(sending, { mode, ...more });
+		expect(names.filter((name) => name === 'outsideWindow')).toEqual(asks ? ['outsideWindow'] : []);
+	});
+
+	it.each(['automatic', 'freeFormOnly', 'templateOnly'])('explain the mode %s', (mode) => {
+		const notices = shown(sending, { mode }).filter((name) => name.endsWith('Notice'));
+		expect(notices).toEqual([`${mode}Notice`]);
+	});
+});
+
+describe('the fields of Send and Wait for Reply', () => {
+	const question = (given: INodeParameters) => {
+		const names = shown(sending, { operation: 'sendAndWait', ...given });
+		return names.slice(names.indexOf('to') + 1, names.indexOf('template'));
+	};
+
+	it('begin with the question, and have header and footer among the options', () => {
+		expect(question({})).toEqual(['body', 'buttonsInput', 'buttons']);
+		const names = offered(sending, 'options', { operation: 'sendAndWait' });
+		expect(names).toEqual(expect.arrayContaining(['Footer', 'Header']));
+		expect(names).toEqual(names.toSorted());
+	});
+
+	it.each([
+		[{ headerType: 'text', headerText: 'Hi' }, ['headerType', 'headerText']],
+		[{ headerType: 'image', headerLink: 'x' }, ['headerType', 'headerSource', 'headerLink']],
+		[{ footer: 'Thanks' }, ['footer']],
+		[{ headerType: 'none', footer: '' }, []],
+	])('still show, in workflows from before, %j', (given, former) => {
+		expect(question(given)).toEqual(['body', 'buttonsInput', 'buttons', ...former]);
 	});
 });
 

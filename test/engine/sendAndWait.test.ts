@@ -122,6 +122,48 @@ describe('Message → Send and Wait for Reply', () => {
 		});
 	});
 
+	const link = 'https://example.com/picture.png';
+
+	it.each<[string, INodeParameters, object]>([
+		[
+			'options',
+			{
+				options: {
+					footer: 'Thanks',
+					header: { values: { headerType: 'text', headerText: 'Monday' } },
+				},
+			},
+			{ header: { type: 'text', text: 'Monday' }, footer: { text: 'Thanks' } },
+		],
+		[
+			'options, with only what differs from the defaults',
+			{ options: { header: { values: { headerText: 'Monday' } } } },
+			{ header: { type: 'text', text: 'Monday' } },
+		],
+		[
+			'an image in the options',
+			{ options: { header: { values: { headerType: 'image', headerLink: link } } } },
+			{ header: { type: 'image', image: { link } } },
+		],
+		[
+			'where they stood before they were options',
+			{ headerType: 'image', headerLink: link, footer: 'Thanks' },
+			{ header: { type: 'image', image: { link } }, footer: { text: 'Thanks' } },
+		],
+		[
+			'options, before what else is left',
+			{ headerType: 'image', headerLink: link, footer: 'Old', options: { footer: 'New' } },
+			{ header: { type: 'image' }, footer: { text: 'New' } },
+		],
+	])('takes header and footer from %s', async (_, parameters, expected) => {
+		await publish();
+		const phone = newCustomer();
+		await write(phone, { text: 'Hi' });
+		await ask([{ phone }], parameters);
+		const [sent] = await bench.received({ customer: phone }, 1);
+		expect(sent?.request.interactive).toMatchObject(expected);
+	});
+
 	it('asks with the template otherwise; without an answer its second output says so', async () => {
 		const phone = newCustomer();
 		const { run } = await ask([{ phone }]);

@@ -26,12 +26,57 @@ const withoutFreeForm = { '/mode': ['templateOnly'] };
 const withoutTemplate = { '/mode': ['freeFormOnly'] };
 const withoutChoice = { '/mode': ['freeFormOnly', 'templateOnly'] };
 
+/** What each mode does, for everybody to read. */
+const MODE_NOTICES: INodeProperties[] = [
+	{
+		displayName:
+			'Customers who wrote in the last 24 hours get the <b>message</b>. All others get the <b>template</b>, because WhatsApp lets nothing else through to them. Fill in both.',
+		name: 'automaticNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { mode: ['automatic'] } },
+	},
+	{
+		displayName:
+			'Only customers who wrote in the last 24 hours get the <b>message</b>: WhatsApp does not let it through to others.',
+		name: 'freeFormOnlyNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { mode: ['freeFormOnly'] } },
+	},
+	{
+		displayName:
+			'All customers get the <b>template</b>, also those who wrote in the last 24 hours and could get a message.',
+		name: 'templateOnlyNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { mode: ['templateOnly'] } },
+	},
+];
+
+const outsideWindowField: INodeProperties = {
+	displayName: 'Outside the Window',
+	name: 'outsideWindow',
+	type: 'options',
+	noDataExpression: true,
+	default: 'fail',
+	description: 'What to do when the 24-hour window is closed and there is no template to send',
+	options: [
+		{ name: 'Fail', value: 'fail', description: 'The item fails with the reason' },
+		{
+			name: 'Skip',
+			value: 'skip',
+			description: 'Nothing is sent; the item goes on and says why',
+		},
+	],
+};
+
 /** The fields of Message → Send, in the order in which a person fills them in. */
 export const sendFields: INodeProperties[] = [
 	phoneNumberField,
 	customerField,
 	{
-		displayName: 'Send',
+		displayName: 'What to Send',
 		name: 'mode',
 		type: 'options',
 		noDataExpression: true,
@@ -41,7 +86,7 @@ export const sendFields: INodeProperties[] = [
 				name: 'Automatic',
 				value: 'automatic',
 				description:
-					"The free-form message within 24 hours of the customer's last message, otherwise the template",
+					"The message within 24 hours of the customer's last one, otherwise the template",
 			},
 			{
 				name: 'Free-Form Only',
@@ -51,10 +96,11 @@ export const sendFields: INodeProperties[] = [
 			{
 				name: 'Template Only',
 				value: 'templateOnly',
-				description: 'Always possible, always charged',
+				description: 'Whenever the customer last wrote',
 			},
 		],
 	},
+	...MODE_NOTICES,
 	...messageTypeFields().map((field) => shownIf(withFreeForm, field)),
 	{
 		...templateField({ required: false }),
@@ -70,23 +116,9 @@ export const sendFields: INodeProperties[] = [
 		templateInputField,
 		...templateValueFields,
 	]),
-	{
-		displayName: 'Outside the Window',
-		name: 'outsideWindow',
-		type: 'options',
-		noDataExpression: true,
-		default: 'fail',
-		description: 'What to do when the 24-hour window is closed and there is no template to send',
-		options: [
-			{ name: 'Fail', value: 'fail', description: 'The item fails with the reason' },
-			{
-				name: 'Skip',
-				value: 'skip',
-				description: 'Nothing is sent; the item goes on and says why',
-			},
-		],
-		displayOptions: { show: withFreeForm },
-	},
+	// Where a template is chosen, it is sent.
+	shownIf({ mode: ['automatic'], '/template.value': [''] }, outsideWindowField),
+	shownIf({ mode: ['freeFormOnly'] }, outsideWindowField),
 	{
 		displayName: 'Options',
 		name: 'options',

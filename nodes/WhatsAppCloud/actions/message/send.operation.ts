@@ -54,12 +54,8 @@ export const send: Operation<SendInput, Ready> = {
 
 	read(batch, itemIndex) {
 		const mode = batch.parameter('mode', itemIndex) as SendMode;
-		return readSend(batch, itemIndex, {
-			mode,
-			outsideWindow: (mode === 'templateOnly'
-				? 'fail'
-				: batch.parameter('outsideWindow', itemIndex)) as OutsideWindow,
-		});
+		const outsideWindow = batch.parameter('outsideWindow', itemIndex, 'fail') as OutsideWindow;
+		return readSend(batch, itemIndex, { mode, outsideWindow });
 	},
 
 	prepare: async (batch, items) => await prepareSends(batch, items),

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { sendFields } from './send.fields';
-import { question } from './types/question';
+import { formerQuestionFields, question, questionOptions } from './types/question';
 
 /** Options of Send that make no sense while an execution waits. */
 const POINTLESS = ['previewOnly', 'previewUrl'];
@@ -23,7 +23,9 @@ function options(): INodeProperties[] {
 		.filter(({ name }) => name === 'options')
 		.map((field) => ({
 			...field,
-			options: (field.options as INodeProperties[]).filter(({ name }) => !POINTLESS.includes(name)),
+			options: [...(field.options as INodeProperties[]), ...questionOptions]
+				.filter(({ name }) => !POINTLESS.includes(name))
+				.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
 		}));
 }
 
@@ -40,6 +42,7 @@ export const sendAndWaitFields: INodeProperties[] = [
 	},
 	...addressFields,
 	...question.fields,
+	...formerQuestionFields,
 	...templateFields(),
 	{
 		displayName: 'Accept',

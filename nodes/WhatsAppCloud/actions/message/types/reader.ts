@@ -28,10 +28,17 @@ export class ItemReader {
 		readonly itemIndex: number,
 		/** What is done to every text, e.g. to put values in place of placeholders. */
 		private readonly fill: (text: string) => string = (text) => text,
+		private readonly given: Readonly<Record<string, unknown>> = {},
 	) {}
+
+	/** Reads these values where they have a name, and the parameters otherwise. */
+	over(given: Readonly<Record<string, unknown>>): ItemReader {
+		return new ItemReader(this.batch, this.itemIndex, this.fill, { ...this.given, ...given });
+	}
 
 	/** An empty text for a parameter that is not shown. */
 	value(name: string): unknown {
+		if (name in this.given) return this.given[name];
 		return this.batch.parameter(name, this.itemIndex, '');
 	}
 

@@ -6,7 +6,7 @@ import { toText } from '../../parameters';
 import { anyHeaderFields, bodyField, footerField, listFields } from './fields';
 import { readFrame } from './frame';
 import type { MessageType } from './messageType';
-import { optionalText } from './reader';
+import { optionalText, type ItemReader } from './reader';
 
 const buttonsField: INodeProperties = {
 	displayName: 'Buttons',
@@ -42,21 +42,23 @@ const buttonsField: INodeProperties = {
 	],
 };
 
+/** One to three buttons, one by one or as a list. */
+export const buttonFields = listFields(buttonsField, '[{ "id": "yes", "title": "Yes" }, "No"]');
+
+export function readButtons(reader: ItemReader): ReplyButton[] {
+	return reader.list('buttons', 'Buttons').map(readButton);
+}
+
 export const replyButtons: MessageType = {
 	option: {
 		name: 'Reply Buttons',
 		value: 'button',
 		description: 'A text with one to three buttons to answer with',
 	},
-	fields: [
-		...anyHeaderFields,
-		bodyField,
-		footerField,
-		...listFields(buttonsField, '[{ "id": "yes", "title": "Yes" }, "No"]'),
-	],
+	fields: [...anyHeaderFields, bodyField, footerField, ...buttonFields],
 	read(reader) {
 		const frame = readFrame(reader, { header: 'any', footer: true });
-		const buttons = reader.list('buttons', 'Buttons').map(readButton);
+		const buttons = readButtons(reader);
 		return (draft) => buildReplyButtons(frame, buttons, draft);
 	},
 };
