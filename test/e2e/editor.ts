@@ -4,6 +4,7 @@ import { openBrowser } from '../../tools/browser.ts';
 import { interruption } from '../../tools/interruption.ts';
 import { editorChecks } from './editorChecks.ts';
 import { EditorPage } from './editorPage.ts';
+import { n8nChecks } from './n8nChecks.ts';
 import { operationChecks } from './operationChecks.ts';
 import { phoneChecks } from './phoneChecks.ts';
 import { templateFormChecks } from './templateFormChecks.ts';
@@ -12,9 +13,8 @@ const browser = await openBrowser();
 try {
 	const page = await browser.newPage({ viewport: { width: 1440, height: 1200 } });
 	const editor = new EditorPage(page);
-	const checks = [editorChecks, templateFormChecks, operationChecks, phoneChecks].flatMap((of) =>
-		of(editor),
-	);
+	const inEditor = [editorChecks, templateFormChecks, operationChecks, phoneChecks];
+	const checks = [...inEditor.flatMap((of) => of(editor)), ...n8nChecks];
 	const passed = await checkOnStage(checks, {
 		name: 'editor',
 		unit: 'checks',

@@ -8,7 +8,7 @@ import { STEPS } from '../../demo/steps.ts';
 import { messageOf } from '../../tools/checks.ts';
 import { interruption } from '../../tools/interruption.ts';
 import { installOlderN8n } from '../../tools/n8n/install.ts';
-import { listChecks } from './listChecks.ts';
+import { n8nChecks } from './n8nChecks.ts';
 
 /** n8n below 2.36 runs on Node 22.22. */
 const NODE = '22.22.3';
@@ -27,7 +27,7 @@ for (const version of versions) {
 	try {
 		const n8n = await installOlderN8n({ n8n: version, node: NODE }, report, signal);
 		const name = `n8n-${version}`;
-		const checks = [...STEPS, ...listChecks];
+		const checks = [...STEPS, ...n8nChecks];
 		if (await checkOnStage(checks, { name, unit: 'checks', report, signal, n8n })) passed++;
 	} catch (failure) {
 		report(messageOf(failure));

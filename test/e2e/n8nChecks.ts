@@ -1,15 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
 import type { Stage } from '../../demo/stage.ts';
 import { REMINDERS } from '../../demo/workflows.ts';
 import type { Check } from '../../tools/checks.ts';
-import { expectContains } from './expect.ts';
+import type { WorkflowFile } from '../../tools/n8n/api.ts';
+import { expectContains, expectEqual } from './expect.ts';
 
 const found = z.object({ results: z.array(z.object({ name: z.string() })) });
 const form = z.object({ fields: z.array(z.object({ id: z.string() })) });
 
-/** What the editor asks n8n for while a person configures Send, through n8n's REST API. */
-export const listChecks: Array<Check<Stage>> = [
+/** What n8n makes of our types: what its editor asks for while a person configures Send, and our credential elsewhere. */
+export const n8nChecks: Array<Check<Stage>> = [
 	{
 		title: 'the editor gets the list of templates',
 		async run(stage) {
@@ -33,7 +35,40 @@ export const listChecks: Array<Check<Stage>> = [
 			return ids.join(', ');
 		},
 	},
+	{
+		title: "n8n's HTTP Request node does not send the access token to other hosts than Meta's",
+		async run({ api, furnishings, sandboxUrl }) {
+			const { id } = await api.createWorkflow(httpRequest(sandboxUrl, furnishings.credentialId));
+			const { status, failure = '' } = await api.run(id, 'Start');
+			expectEqual('status', status, 'error');
+			expectContains([failure], ['Domain not allowed', 'graph.facebook.com']);
+			return failure;
+		},
+	},
 ];
+
+function httpRequest(url: string, credentialId: string): WorkflowFile {
+	const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 };
+	const request = { name: 'HTTP Request', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2 };
+	return {
+		name: 'Token elsewhere',
+		nodes: [
+			{ ...start, id: randomUUID(), position: [0, 0], parameters: {} },
+			{
+				...request,
+				id: randomUUID(),
+				position: [200, 0],
+				parameters: {
+					...{ url, authentication: 'predefinedCredentialType' },
+					nodeCredentialType: 'whatsAppCloudApi',
+				},
+				credentials: { whatsAppCloudApi: { id: credentialId, name: 'WhatsApp Sandbox' } },
+			},
+		],
+		connections: { Start: { main: [[{ node: 'HTTP Request', type: 'main', index: 0 }]] } },
+		settings: {},
+	};
+}
 
 async function ask(
 	{ api, furnishings }: Stage,
