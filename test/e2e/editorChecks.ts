@@ -51,14 +51,14 @@ export function editorChecks(editor: EditorPage): Array<Check<Stage>> {
 				const names = await editor.searchNodes('WhatsApp Cloud', 'WhatsApp Cloud Templates');
 				const panel = await editor.screenshot('nodes-panel');
 				expectContains(names, ['WhatsApp Cloud', 'WhatsApp Cloud Templates']);
-				const all = await editor.openInPanel('WhatsApp Cloud', 'Send a message');
-				const [triggers, actions] = [
-					all.filter((name) => name.startsWith('On ')),
-					all.filter((name) => !name.startsWith('On ')),
-				];
-				expectEqual('the first trigger', triggers[0], 'On messages from customers');
+				const actions = await editor.openInPanel('WhatsApp Cloud', 'Send a message');
 				expectEqual('the first action', actions[0], 'Send a message');
-				return [panel, await editor.screenshot('nodes-panel-actions')].join('\n    ');
+				const paths = [panel, await editor.screenshot('nodes-panel-actions')];
+				const all = await editor.openTriggers('On messages from customers');
+				const triggers = all.filter((name) => name.startsWith('On '));
+				expectEqual('the first trigger', triggers[0], 'On messages from customers');
+				paths.push(await editor.screenshot('nodes-panel-triggers'));
+				return paths.join('\n    ');
 			},
 		},
 		{

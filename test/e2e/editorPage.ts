@@ -124,6 +124,14 @@ export class EditorPage {
 		return await names.allInnerTexts();
 	}
 
+	/** Opens the triggers of the node that is open in the panel; what it offers then. */
+	async openTriggers(expected: string): Promise<string[]> {
+		await this.page.getByText(/^Triggers \(\d+\)/).click();
+		const names = this.page.getByTestId('node-creator-item-name');
+		await names.filter({ hasText: expected }).first().waitFor();
+		return await names.allInnerTexts();
+	}
+
 	/** The entries that a From List field shows, as soon as the expected one is among them. */
 	async entriesOf(parameter: string, expected: string): Promise<string[]> {
 		await this.page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();

@@ -5,7 +5,7 @@ import type { Stage } from '../../demo/stage.ts';
 import { REMINDERS } from '../../demo/workflows.ts';
 import type { Check } from '../../tools/checks.ts';
 import type { WorkflowFile } from '../../tools/n8n/api.ts';
-import { expectContains, expectEqual } from './expect.ts';
+import { expectContains, expectEqual, expectThat } from './expect.ts';
 
 const found = z.object({ results: z.array(z.object({ name: z.string() })) });
 const form = z.object({ fields: z.array(z.object({ id: z.string() })) });
@@ -36,9 +36,40 @@ export const n8nChecks: Array<Check<Stage>> = [
 		},
 	},
 	{
+		title:
+			'a trigger for a number that is taken is refused at once, with the number as people know it',
+		async run({ api, furnishings, sandbox }) {
+			const { phoneNumberId } = sandbox.account;
+			const workflow = workflowOf('Taken', [
+				ours('WhatsApp Cloud Trigger', 'whatsAppCloudTrigger', furnishings.credentialId),
+			]);
+			const saved = await api.createWorkflow(workflow);
+			const started = Date.now();
+			const refusal = String(await api.publish(saved).catch((thrown: unknown) => thrown));
+			expectContains([refusal], ['Messages of the number +', 'workflow "Reply to Customers"']);
+			expectThat(!refusal.includes(phoneNumberId), `${refusal} names the ID`);
+			// n8n's own pauses between five tries take 15 s together.
+			const ms = Date.now() - started;
+			expectThat(ms < 14_000, `It took ${ms} ms`);
+			return refusal;
+		},
+	},
+	{
 		title: "n8n's HTTP Request node does not send the access token to other hosts than Meta's",
-		async run({ api, furnishings, sandboxUrl }) {
-			const { id } = await api.createWorkflow(httpRequest(sandboxUrl, furnishings.credentialId));
+		async run({ api, furnishings, sandbox }) {
+			const { id } = await api.createWorkflow(
+				workflowOf('Token elsewhere', [
+					nodeOf('Start', 'n8n-nodes-base.manualTrigger', 1),
+					{
+						...nodeOf('HTTP Request', 'n8n-nodes-base.httpRequest', 4.2),
+						parameters: {
+							...{ url: sandbox.url, authentication: 'predefinedCredentialType' },
+							nodeCredentialType: 'whatsAppCloudApi',
+						},
+						credentials: credential(furnishings.credentialId),
+					},
+				]),
+			);
 			const { status, failure = '' } = await api.run(id, 'Start');
 			expectEqual('status', status, 'error');
 			expectContains([failure], ['Domain not allowed', 'graph.facebook.com']);
@@ -47,27 +78,28 @@ export const n8nChecks: Array<Check<Stage>> = [
 	},
 ];
 
-function httpRequest(url: string, credentialId: string): WorkflowFile {
-	const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 };
-	const request = { name: 'HTTP Request', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2 };
-	return {
-		name: 'Token elsewhere',
-		nodes: [
-			{ ...start, id: randomUUID(), position: [0, 0], parameters: {} },
-			{
-				...request,
-				id: randomUUID(),
-				position: [200, 0],
-				parameters: {
-					...{ url, authentication: 'predefinedCredentialType' },
-					nodeCredentialType: 'whatsAppCloudApi',
-				},
-				credentials: { whatsAppCloudApi: { id: credentialId, name: 'WhatsApp Sandbox' } },
-			},
-		],
-		connections: { Start: { main: [[{ node: 'HTTP Request', type: 'main', index: 0 }]] } },
-		settings: {},
-	};
+type Node = WorkflowFile['nodes'][number];
+
+const nodeOf = (name: string, type: string, typeVersion: number): Node => ({
+	...{ id: randomUUID(), name, type, typeVersion, position: [0, 0], parameters: {} },
+});
+
+const credential = (id: string) => ({ whatsAppCloudApi: { id, name: 'WhatsApp Sandbox' } });
+
+const ours = (name: string, type: string, credentialId: string): Node => ({
+	...nodeOf(name, `n8n-nodes-whatsapp-cloud.${type}`, 1),
+	credentials: credential(credentialId),
+});
+
+/** Nodes one after the other. */
+function workflowOf(name: string, nodes: Node[]): WorkflowFile {
+	const connections = nodes
+		.slice(1)
+		.map((node, index) => [
+			nodes[index]?.name ?? '',
+			{ main: [[{ node: node.name, type: 'main', index: 0 }]] },
+		]);
+	return { name, nodes, connections: Object.fromEntries(connections), settings: {} };
 }
 
 async function ask(

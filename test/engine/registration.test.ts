@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-import type { INodeParameters } from 'n8n-workflow';
+import { WebhookPathTakenError, type INodeParameters } from 'n8n-workflow';
 
 import { open } from '../support/open';
 import type { Publication } from './publication';
@@ -189,6 +189,35 @@ describe('a second workflow on a number', () => {
 		});
 		expect(atNumber()).toBe(await first.webhookUrl());
 		expect(atNumber(secondPhoneNumberId)).toBe(await other.webhookUrl());
+	});
+
+	it('is refused with the number as people know it, and n8n does not try again', async () => {
+		await publish({});
+		const { phoneNumberId } = bench.sandbox.account;
+		const { displayPhoneNumber } = bench.sandbox.world.numbers.get(phoneNumberId) ?? {};
+		const refusal = await publish({}).catch((thrown: unknown) => thrown as Error);
+		expect(refusal).toBeInstanceOf(WebhookPathTakenError);
+		const { message } = refusal as Error;
+		expect(message).toContain(`Messages of the number ${displayPhoneNumber} go to another address`);
+		expect(message).not.toContain(phoneNumberId);
+	});
+
+	it.each([
+		['when a person publishes', 'activate', 190, true],
+		['when n8n starts', 'init', 190, false],
+		['when an address may be on its way up', 'activate', 2200, false],
+		['when Meta is busy', 'activate', 2, false],
+	] as const)('%s is final or not', async (_, activation, code, isFinal) => {
+		const publication = await publish({});
+		await publication.stop();
+		published.pop();
+		await bench.control('POST', '/faults', {
+			match: { method: 'POST', path: bench.sandbox.account.phoneNumberId },
+			...{ kind: 'error', code, status: code === 190 ? 401 : 400, times: 9 },
+		});
+		const refusal = await publication.start(activation).catch((thrown: unknown) => thrown);
+		expect(refusal).toBeInstanceOf(Error);
+		expect(refusal instanceof WebhookPathTakenError).toBe(isFinal);
 	});
 
 	it('is named again after a test of the first', async () => {

@@ -1,6 +1,13 @@
-import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	WebhookPathTakenError,
+	type IHookFunctions,
+	type WorkflowActivateMode,
+} from 'n8n-workflow';
 
 import type { WhatsAppCredential } from '../credential';
+import { GraphError } from '../graph/error';
+import { VERIFICATION_FAILED } from './callbackAddress';
 import { messageOf } from './log';
 import type { TriggerParameters } from './parameters';
 import type { Taken } from './register';
@@ -89,7 +96,30 @@ export function takenBy(context: IHookFunctions, { place, holder }: Taken): Node
 }
 
 /** What n8n shows when the workflow cannot be published: the message alone, so everything stands in it. */
-export function toActivationFailure(context: IHookFunctions, thrown: unknown): NodeOperationError {
-	if (thrown instanceof NodeOperationError) return thrown;
-	return new NodeOperationError(context.getNode(), messageOf(thrown));
+export function toActivationFailure(context: IHookFunctions, thrown: unknown): Error {
+	const failure =
+		thrown instanceof NodeOperationError
+			? thrown
+			: new NodeOperationError(context.getNode(), messageOf(thrown));
+	const byPerson = BY_A_PERSON.includes(context.getActivationMode());
+	return byPerson && isFinal(thrown) ? notAgain(failure) : failure;
+}
+
+/** Where somebody waits for the answer. When n8n starts, what is in the way then may be gone a moment later. */
+const BY_A_PERSON: readonly WorkflowActivateMode[] = ['activate', 'update'];
+
+/** Whether nothing but a person can change it. */
+function isFinal(thrown: unknown): boolean {
+	if (thrown instanceof NodeOperationError) return true;
+	// An address that does not answer as it should may be on its way up.
+	return (
+		thrown instanceof GraphError && thrown.retry === 'never' && thrown.code !== VERIFICATION_FAILED
+	);
+}
+
+/** n8n (2.41) tries a publication five times, within 15 s and more, whatever the failure; except for one of this class. */
+function notAgain(failure: NodeOperationError): Error {
+	const final = new WebhookPathTakenError(failure.node.name, failure);
+	final.message = failure.message;
+	return final;
 }

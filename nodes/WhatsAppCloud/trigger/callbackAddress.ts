@@ -3,7 +3,7 @@ import { GraphError } from '../graph/error';
 import { unreachable } from '../message/publicHost';
 
 /** Meta asked the address for the verify token and did not get what it expects. */
-const VERIFICATION_FAILED = 2200;
+export const VERIFICATION_FAILED = 2200;
 
 /** What an address for webhooks has to be like, and what of n8n to check. */
 const ADVICE = adviceFor(meaningOf(VERIFICATION_FAILED), 'activation');

@@ -4,19 +4,23 @@ import { offer } from './callbackAddress';
 import type { Callbacks } from './registration';
 
 /**
- * The callbacks that Meta has for a number (Meta: "Webhook overrides").
+ * The number as people know it, and the callbacks that Meta has for it (Meta: "Webhook overrides").
  *
  * @throws {GraphError}
  */
-export async function readCallbacks(graph: GraphClient, phoneNumberId: string): Promise<Callbacks> {
+export async function readCallbacks(
+	graph: GraphClient,
+	phoneNumberId: string,
+): Promise<Callbacks & { displayNumber?: string }> {
 	const answer = await graph.get(`/${phoneNumberId}`, {
-		query: { fields: 'webhook_configuration' },
+		query: { fields: 'webhook_configuration,display_phone_number' },
 	});
 	const configuration = asObject(answer.webhook_configuration);
 	return {
 		phoneNumber: asText(configuration?.phone_number),
 		businessAccount: asText(configuration?.whatsapp_business_account),
 		application: asText(configuration?.application),
+		displayNumber: asText(answer.display_phone_number),
 	};
 }
 

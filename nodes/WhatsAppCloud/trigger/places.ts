@@ -19,8 +19,8 @@ export interface Registered {
 export interface Place {
 	/** Names it in the store, for all processes. */
 	key: string;
-	/** Names it for people. */
-	name: string;
+	/** Names it for people; a number by itself as soon as it was read. */
+	readonly name: string;
 	/** Webhook fields that are wanted; only at the app. */
 	fields?: readonly string[];
 	read(): Promise<Registered>;
@@ -61,14 +61,19 @@ export function placeOf(
 }
 
 function numberPlace({ graph, credential }: Account, phoneNumberId: string): Place {
+	// Nobody knows a number by its ID.
+	let name = `the number with the ID ${phoneNumberId}`;
 	return {
 		key: `number:${phoneNumberId}`,
-		name: `number ${phoneNumberId}`,
+		get name() {
+			return name;
+		},
 		async read() {
-			const { phoneNumber, businessAccount, application } = await readCallbacks(
+			const { phoneNumber, businessAccount, application, displayNumber } = await readCallbacks(
 				graph,
 				phoneNumberId,
 			);
+			if (displayNumber !== undefined) name = `the number ${displayNumber}`;
 			return { url: phoneNumber, wider: businessAccount ?? application };
 		},
 		async set(url) {
