@@ -93,13 +93,13 @@ const ours = (name: string, type: string, credentialId: string): Node => ({
 
 /** Nodes one after the other. */
 function workflowOf(name: string, nodes: Node[]): WorkflowFile {
-	const connections = nodes
-		.slice(1)
-		.map((node, index) => [
-			nodes[index]?.name ?? '',
-			{ main: [[{ node: node.name, type: 'main', index: 0 }]] },
-		]);
-	return { name, nodes, connections: Object.fromEntries(connections), settings: {} };
+	const connections: WorkflowFile['connections'] = {};
+	for (const [index, node] of nodes.slice(1).entries()) {
+		connections[nodes[index]?.name ?? ''] = {
+			main: [[{ node: node.name, type: 'main', index: 0 }]],
+		};
+	}
+	return { name, nodes, connections, settings: {} };
 }
 
 async function ask(
