@@ -1,5 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { fileOf } from '../support/files';
+import { binaryOf, keepBinaryDataInFiles } from './binaryData';
 import { sendNode, template } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
 
@@ -8,6 +10,7 @@ import { startBench, type Bench } from './whatsapp';
 let bench: Bench;
 
 beforeAll(async () => {
+	await keepBinaryDataInFiles();
 	bench = await startBench();
 	await bench.control('PATCH', '/settings', { throughputPerSecond: null });
 });
@@ -207,6 +210,41 @@ describe('in an open window free text goes out', () => {
 	});
 });
 
+describe('Send and Wait for Reply', () => {
+	const ask = async (to: string, name: string) => {
+		const buttons = { values: [{ id: 'yes', title: 'Yes' }] };
+		const parameters = { to, body: 'Does it suit you?', buttons, ...template(`${name}|en`) };
+		return await bench.engine.runWorkflow({
+			executionId: `looked-up-${++last}`,
+			nodes: [
+				{
+					...{ name: 'Ask', type: 'whatsAppCloud' },
+					parameters: { resource: 'message', operation: 'sendAndWait', ...parameters },
+				},
+			],
+			input: [{}],
+		});
+	};
+
+	it('looks a template up once, also one that is not there', async () => {
+		await refuse({ kind: 'delay', ms: 0, times: 100 });
+		const run = await ask(await newCustomer(false), 'no_such_template');
+		expect(run.error?.message).toContain('does not exist');
+		const { faults } = (await bench.control('GET', '/faults')) as {
+			faults: Array<{ times: number }>;
+		};
+		expect(faults).toMatchObject([{ times: 99 }]);
+	});
+
+	it('asks in an open window whatever the look-up says', async () => {
+		const [name, to] = [await newTemplate(), await newCustomer(true)];
+		await refuse({ code: 10 });
+		const run = await ask(to, name);
+		expect(run.error).toBeUndefined();
+		expect(await bench.received({ customer: to }, 1)).toHaveLength(1);
+	});
+});
+
 describe('other look-ups that are refused once', () => {
 	const node = async (resource: string, operation: string, parameters: INodeParameters) => {
 		const run = await bench.engine.runWorkflow({
@@ -239,6 +277,40 @@ describe('other look-ups that are refused once', () => {
 			expect(await node('media', operation, { media: id })).toMatchObject([{ id }]);
 		}
 	});
+
+	it('a file that was uploaded before is there as long as Meta does not say otherwise', async () => {
+		const upload = async () => {
+			const run = await bench.engine.runWorkflow({
+				nodes: [
+					{
+						...{ name: 'Node', type: 'whatsAppCloud' },
+						parameters: { resource: 'media', operation: 'upload', binaryPropertyName: 'data' },
+					},
+				],
+				input: [
+					{
+						json: {},
+						binary: { data: await binaryOf(file, { mimeType: 'image/png', fileName: 'once.png' }) },
+					},
+				],
+			});
+			if (run.error) throw new Error(run.error.message);
+			return run.node('Node').json[0] ?? {};
+		};
+		const file = fileOf('png');
+		const first = await upload();
+		await refuse({ code: 4 }, String(first.id));
+		expect(await upload()).toMatchObject({ id: first.id, reused: true });
+		await bench.control('DELETE', '/faults');
+		const { accessToken } = bench.sandbox.account;
+		await fetch(`${bench.sandbox.url}/v26.0/${String(first.id)}`, {
+			method: 'DELETE',
+			headers: { authorization: `Bearer ${accessToken}` },
+		});
+		const again = await upload();
+		expect(again.reused).toBe(false);
+		expect(again.id).not.toBe(first.id);
+	}, 30_000);
 
 	it('templates: Get and Get Many', async () => {
 		const name = await newTemplate();
