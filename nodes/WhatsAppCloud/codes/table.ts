@@ -192,7 +192,7 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'131060': ['never', 'message', 'Content of the message not available',
 		'Meta does not pass on what was in it (a picture to be viewed once, the first message of an ad): ask the customer to send it again.'],
 	'131053': ['never', 'message', "File cannot be uploaded",
-		"Check the file's type, size and, for a link, that it is public and says the right content type."],
+		"Meta could not use the file; its details say what it found. Mostly the content is not what the name says, or has a codec or colours that Meta does not take: Media → Inspect tells, with the cure. A link must be public and lead to the file itself."],
 
 	// Templates, when sending
 	'132000': ['never', 'message', 'Number of variables differs from the template', TEMPLATE_VARIABLES, { teaches: 'templateChanged' }],
