@@ -188,7 +188,7 @@ describe('a template that is named by an expression', () => {
 });
 
 describe('dates in variables', () => {
-	it('are taken from n8n as they are', async () => {
+	it("are written in the template's language, as people read them", async () => {
 		const [sent] = await preview(
 			{
 				...template('appointment_reminder|en_US'),
@@ -197,7 +197,7 @@ describe('dates in variables', () => {
 			[{}],
 		);
 		expect(JSON.stringify(sent?.request)).toMatch(
-			/"text":"20\d\d-\d\d-\d\dT[^"]+"}.*"text":"1970-01-01T00:00:00.000Z"/,
+			/"text":"[A-Z][a-z]+ \d{1,2}, 20\d\d at \d{1,2}:\d\d [AP]M"}.*"text":"December 31, 1969 at 7:00 PM"/,
 		);
 	});
 });

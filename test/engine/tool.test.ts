@@ -71,7 +71,7 @@ function asTool(node: INodeType): INodeType {
 }
 
 let bench: Bench;
-let lastCustomer = 31690000000;
+let lastCustomer = 31612900000;
 
 beforeAll(async () => {
 	bench = await startBench({}, {}, [agent, olderAgent, asTool(new WhatsAppCloud())]);
