@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -78,7 +79,8 @@ function reached({ dataFolder }: KillStage, messageId: string): string | undefin
 	return query(
 		`${dataFolder}/whatsapp-cloud.sqlite`,
 		'SELECT taken_by AS value FROM events WHERE key = ? AND taken_by IS NOT NULL',
-		messageId,
+		// As the store keeps keys, see store/eventKeys.ts.
+		createHash('sha256').update(messageId).digest('hex').slice(0, 32),
 	)[0];
 }
 
