@@ -99,6 +99,8 @@ describe('the spellings of a phone number', () => {
 				const number = parsePhoneNumberFromString(`+${phone}`);
 				if (number?.getType() !== 'MOBILE') return;
 				if (number.country !== 'AR' && number.country !== 'BJ') return;
+				// With the 15 of Argentina's trunk in it, which no country's plan has: not as Meta writes it.
+				if (number.number !== `+${phone}`) return;
 				expect(spellingsOf(phone)).toHaveLength(2);
 				expect(phoneKey(phone)).toBe(phone);
 			}),

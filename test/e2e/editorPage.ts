@@ -119,8 +119,11 @@ export class EditorPage {
 	/** Opens a node of the panel; the triggers and actions that it offers, as soon as the expected one is among them. */
 	async openInPanel(node: string, expected: string): Promise<string[]> {
 		const names = this.page.getByTestId('node-creator-item-name');
-		await names.getByText(node, { exact: true }).first().click();
+		const entry = names.getByText(node, { exact: true }).first();
+		await entry.click();
 		await names.filter({ hasText: expected }).first().waitFor();
+		// The list of nodes leaves slowly.
+		await entry.waitFor({ state: 'detached' });
 		return await names.allInnerTexts();
 	}
 
