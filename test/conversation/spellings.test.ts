@@ -88,7 +88,7 @@ describe('the spellings of a phone number', () => {
 				);
 				expect(new Set(codes).size).toBe(1);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: 5000 },
 		);
 		expect(several.seen).toBeGreaterThan(200);
 	});
@@ -104,7 +104,7 @@ describe('the spellings of a phone number', () => {
 				expect(spellingsOf(phone)).toHaveLength(2);
 				expect(phoneKey(phone)).toBe(phone);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: 5000 },
 		);
 	});
 });
