@@ -1,17 +1,17 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { Draft } from '../../message/draft';
 import { checkFile, type FileUse } from '../../message/file';
 import { typeByContents } from '../../message/fileTypes';
 import { FORMATS } from '../../message/formats';
 import type { Operation } from '../operation';
-import { readText } from '../parameters';
-import { inspectFile, type InspectedFile } from './inspect';
-import { binaryField } from './upload.operation';
+import { binaryField, inspectItems, readItemFile, type ItemFile } from './binaryField';
+import type { InspectedFile } from './inspect';
 
-interface Input {
-	field: string;
-	binary: IBinaryData;
+/** A file, and how messages name it. */
+interface Labelled {
+	file: InspectedFile;
+	label: string;
 }
 
 /** What a file may be sent as, by the name under which it stands in the output. */
@@ -28,42 +28,30 @@ const USES: Readonly<Record<string, FileUse>> = {
  * Media → Inspect: what a file really is, whether and as what it may be sent, what may go wrong and how to cure it.
  * Sends and uploads nothing, and asks nobody.
  */
-export const inspect: Operation<Input, InspectedFile & { label: string }> = {
+export const inspect: Operation<ItemFile, Labelled> = {
 	fields: [binaryField],
 
 	concurrency: 4,
 
-	read: (batch, itemIndex) => ({
-		field: readText(batch, 'binaryPropertyName', itemIndex),
-		binary: batch.node.helpers.assertBinaryData(
-			itemIndex,
-			batch.parameter('binaryPropertyName', itemIndex) as string | IBinaryData,
-		),
-	}),
+	read: readItemFile,
 
-	async prepare(batch, items) {
-		const ready: Array<(InspectedFile & { label: string }) | Error> = [];
-		for (const { input } of items) {
-			try {
-				const file = await inspectFile(batch, input.binary);
-				ready.push({ ...file, label: `File "${file.fileName ?? input.field}"` });
-			} catch (thrown) {
-				ready.push(thrown instanceof Error ? thrown : new Error(String(thrown)));
-			}
-		}
-		return ready;
-	},
+	prepare: async (batch, items) =>
+		await inspectItems(batch, items, (file, label) => ({ file, label })),
 
-	run: async (_batch, file): Promise<IDataObject> => describe(file),
+	run: async (_batch, labelled): Promise<IDataObject> => describe(labelled),
 };
 
-function describe(file: InspectedFile & { label: string }): IDataObject {
+function describe(labelled: Labelled): IDataObject {
+	const { file } = labelled;
 	const { contents, mimeType, fileName, size, sha256 } = file;
 	const { format, tracks, ...facts } = contents;
-	const verdicts = Object.entries(USES).map(([name, use]) => ({ name, ...verdictOn(file, use) }));
+	const verdicts = Object.entries(USES).map(([name, use]) => ({
+		name,
+		...verdictOn(labelled, use),
+	}));
 	const type = typeByContents(contents, file);
 	const own = type ? { kind: type.kind } : {};
-	const { issues, warnings } = verdictOn(file, own);
+	const { issues, warnings } = verdictOn(labelled, own);
 	return {
 		is: FORMATS[format].name,
 		...(type ? { mimeType: type.mimeType } : {}),
@@ -80,8 +68,8 @@ function describe(file: InspectedFile & { label: string }): IDataObject {
 	};
 }
 
-function verdictOn(file: InspectedFile & { label: string }, use: FileUse) {
+function verdictOn({ file, label }: Labelled, use: FileUse) {
 	const draft = new Draft();
-	checkFile(file.label, file, use, draft);
+	checkFile(label, file, use, draft);
 	return { issues: draft.refusals, warnings: draft.warnings };
 }

@@ -1,28 +1,15 @@
-import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { phoneNumberField } from '../fields';
 import type { Operation } from '../operation';
-import { readOptions, readPhoneNumberId, readText } from '../parameters';
+import { readOptions, readPhoneNumberId } from '../parameters';
+import { binaryField, inspectItems, readItemFile, type ItemFile } from './binaryField';
 import { checkContentsOption, isContentsChecked } from './checkContents';
-import { inspectFile } from './inspect';
 import { checkUpload, uploadFile, type CheckedFile } from './upload';
 
-/** Which file of the item. */
-export const binaryField: INodeProperties = {
-	displayName: 'Input Data Field Name',
-	name: 'binaryPropertyName',
-	type: 'string',
-	required: true,
-	default: 'data',
-	placeholder: 'e.g. data',
-	hint: 'The name of the input field that contains the file',
-};
-
-interface Input {
-	checkContents: boolean;
+interface Input extends ItemFile {
 	phoneNumberId: string;
-	field: string;
-	binary: IBinaryData;
+	checkContents: boolean;
 }
 
 interface Ready {
@@ -48,30 +35,17 @@ export const upload: Operation<Input, Ready> = {
 	// Each holds a connection for as long as its file takes.
 	concurrency: 4,
 
-	read(batch, itemIndex) {
-		const given = batch.parameter('binaryPropertyName', itemIndex) as string | IBinaryData;
-		return {
-			phoneNumberId: readPhoneNumberId(batch, itemIndex),
-			field: readText(batch, 'binaryPropertyName', itemIndex),
-			binary: batch.node.helpers.assertBinaryData(itemIndex, given),
-			checkContents: isContentsChecked(readOptions(batch, 'options', itemIndex)),
-		};
-	},
+	read: (batch, itemIndex) => ({
+		...readItemFile(batch, itemIndex),
+		phoneNumberId: readPhoneNumberId(batch, itemIndex),
+		checkContents: isContentsChecked(readOptions(batch, 'options', itemIndex)),
+	}),
 
-	async prepare(batch, items) {
-		const ready: Array<Ready | Error> = [];
-		for (const { input } of items) {
-			const { phoneNumberId, field, binary, checkContents } = input;
-			try {
-				const file = await inspectFile(batch, binary);
-				const label = `File "${file.fileName ?? field}"`;
-				ready.push({ phoneNumberId, checked: checkUpload(label, file, { checkContents }) });
-			} catch (thrown) {
-				ready.push(thrown instanceof Error ? thrown : new Error(String(thrown)));
-			}
-		}
-		return ready;
-	},
+	prepare: async (batch, items) =>
+		await inspectItems(batch, items, (file, label, { phoneNumberId, checkContents }) => ({
+			phoneNumberId,
+			checked: checkUpload(label, file, { checkContents }),
+		})),
 
 	async run(batch, { phoneNumberId, checked }): Promise<IDataObject> {
 		const { mediaId, reused } = await uploadFile(batch, phoneNumberId, checked);
