@@ -44,6 +44,8 @@ const EMPTY_LOG_AFTER_MS = 1000;
 
 /** The SQL of each part. */
 interface Tables {
+	/** How many rows were changed since the file was opened. */
+	changes: () => number;
 	db: DatabaseSync;
 	statements: SqliteStatements;
 	events: SqliteEvents;
@@ -99,14 +101,12 @@ export class SqliteStore implements Store {
 			now,
 		);
 		const observations = customers.filter(isRecordable);
-		// A rescue goes as soon as its message arrived.
-		if (concluded.length > 0) this.#emptyLogSoon();
 		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
 			const { statements, events, sends, rescues, notes } = tables;
 			notes.putNews(delivery.templates ?? [], now);
 			for (const spelling of spellings) statements.putSpelling(spelling);
 			for (const news of settled) sends.settleByStatus(news);
-			rescues.news(concluded, refused, now);
+			if (rescues.news(concluded, refused, now)) this.#emptyLogSoon();
 			if (observations.length > 0) {
 				record(
 					statements,
@@ -245,9 +245,12 @@ export class SqliteStore implements Store {
 
 	/** A transaction after which texts or people are not to be found in the file any more. */
 	#deleting<T>(run: (tables: Tables) => T): T {
-		const result = this.#transaction('BEGIN IMMEDIATE', run);
-		this.#emptyLogSoon();
-		return result;
+		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
+			const before = tables.changes();
+			const result = run(tables);
+			if (tables.changes() !== before) this.#emptyLogSoon();
+			return result;
+		});
 	}
 
 	#emptyLogSoon(): void {
@@ -289,9 +292,11 @@ export class SqliteStore implements Store {
 	#openFile() {
 		const db = openSqliteFile(this.#path);
 		const statements = new SqliteStatements(db);
+		const changes = db.prepare('SELECT total_changes() AS count');
 		return {
 			db,
 			file: fileAt(this.#path),
+			changes: () => Number(changes.get()?.count),
 			statements,
 			events: new SqliteEvents(db),
 			sends: new SqliteSends(db),

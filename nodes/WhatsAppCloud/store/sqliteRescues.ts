@@ -114,14 +114,16 @@ export class SqliteRescues {
 		this.#dropUnsent.run(key);
 	}
 
-	/** Free-form messages that need no rescue any more, and ones that do. */
-	news(concluded: OurMessage[], refused: RefusedMessage[], now: number): void {
+	/** Free-form messages that need no rescue any more, and ones that do. @returns whether a template is gone by it */
+	news(concluded: OurMessage[], refused: RefusedMessage[], now: number): boolean {
+		let isOneGone = false;
 		for (const { messageId, phoneNumberId } of concluded) {
-			this.#conclude.run(messageId, phoneNumberId);
+			if (this.#conclude.run(messageId, phoneNumberId).changes > 0) isOneGone = true;
 		}
 		for (const { messageId, phoneNumberId, customer } of refused) {
 			this.#refuse.run(messageId, phoneNumberId, now, customer);
 		}
+		return isOneGone;
 	}
 
 	claim(phoneNumberIds: string[], now: number): { due: DueRescue[]; againAt?: number } {
