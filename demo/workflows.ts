@@ -26,7 +26,7 @@ export interface Appointment {
 }
 
 /** Reads an example and gives each of our nodes the credential, as a person who imports it does. */
-export async function readExample(
+async function readExample(
 	name: ExampleName,
 	credential: { id: string; name: string },
 ): Promise<WorkflowFile> {

@@ -4,7 +4,7 @@ import { changedSettings } from '../state/settings.ts';
 import type { Template } from '../state/templates.ts';
 import { changeTemplate } from '../template/review.ts';
 import { ControlRefusal } from './refusal.ts';
-import type { ControlRequest, ControlRoute } from './routes.ts';
+import type { ControlRequest, ControlRoute } from './route.ts';
 
 /** Settings, faults, templates, numbers, and back to the beginning. */
 export const accountRoutes: ControlRoute[] = [

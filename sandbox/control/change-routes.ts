@@ -1,7 +1,7 @@
 import { isObject, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { BusinessAccount, PhoneNumber, Routing } from '../state/account.ts';
 import { ControlRefusal } from './refusal.ts';
-import type { ControlRequest, ControlRoute } from './routes.ts';
+import type { ControlRequest, ControlRoute } from './route.ts';
 
 /** What Meta, or the business, makes of an account and of a number. */
 export const changeRoutes: ControlRoute[] = [

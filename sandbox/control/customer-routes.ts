@@ -4,7 +4,7 @@ import { isUserId, nameKey, type Customer } from '../state/customers.ts';
 import type { World } from '../state/world.ts';
 import { contactOf, metadataOf, seconds, senderOf } from '../webhook/value.ts';
 import { customerWrites, timeOf } from './inbound.ts';
-import { numberIdOf, type ControlRequest, type ControlRoute } from './routes.ts';
+import { numberIdOf, type ControlRequest, type ControlRoute } from './route.ts';
 import { ControlRefusal } from './refusal.ts';
 
 /** Customers: what they are called, what they do, what becomes of messages to them. */
@@ -25,7 +25,7 @@ export const customerRoutes: ControlRoute[] = [
 ];
 
 /** The customer of a phone (as people write it) or user ID. */
-export function customerNamed(world: World, name: string): Customer {
+function customerNamed(world: World, name: string): Customer {
 	return world.customers.findOrCreate(readName(name));
 }
 
@@ -45,7 +45,7 @@ function existing({ world, path }: ControlRequest): Customer {
 	return customer;
 }
 
-export function describeCustomer(world: World, customer: Customer): JsonObject {
+function describeCustomer(world: World, customer: Customer): JsonObject {
 	return compact({
 		customer: nameKey(customer),
 		phone: customer.phone,

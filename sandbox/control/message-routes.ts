@@ -7,7 +7,7 @@ import { windowEnd } from '../delivery/window.ts';
 import { readName } from './customer-routes.ts';
 import { describeMessage } from './describe.ts';
 import { ControlRefusal } from './refusal.ts';
-import type { ControlRequest, ControlRoute } from './routes.ts';
+import type { ControlRequest, ControlRoute } from './route.ts';
 
 /** What the phones show, and statuses by hand. */
 export const messageRoutes: ControlRoute[] = [

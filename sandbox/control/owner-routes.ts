@@ -5,7 +5,7 @@ import { TEMPLATES } from '../seed/templates.ts';
 import { graphId } from '../state/ids.ts';
 import type { AccessToken } from '../state/account.ts';
 import { ControlRefusal } from './refusal.ts';
-import type { ControlRequest, ControlRoute } from './routes.ts';
+import type { ControlRequest, ControlRoute } from './route.ts';
 
 /** Further businesses beside the seeded one, and which accounts a token sees. */
 export const ownerRoutes: ControlRoute[] = [

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { objectOf } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { accountRoutes } from './account-routes.ts';
 import { changeRoutes } from './change-routes.ts';
@@ -8,20 +8,8 @@ import { eventsRoute } from './events-route.ts';
 import { ownerRoutes } from './owner-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { ControlRefusal } from './refusal.ts';
+import type { ControlHandler } from './route.ts';
 import { webhookRoutes } from './webhook-routes.ts';
-
-export interface ControlRequest {
-	world: World;
-	/** Of the path, decoded. */
-	path: Record<string, string>;
-	query: Record<string, string | undefined>;
-	body: JsonObject;
-}
-
-export type ControlHandler = (request: ControlRequest) => JsonValue | Promise<JsonValue>;
-
-/** `[method, path, handler]`. */
-export type ControlRoute = ['GET' | 'POST' | 'PATCH' | 'DELETE', string, ControlHandler];
 
 /** `/_sandbox/…`: what tests and the phone page do in place of customers, Meta's reviewers and bad luck. */
 export function controlRoutes(app: FastifyInstance, world: World): void {
@@ -65,13 +53,4 @@ async function answer(
 			return reply.code(cause.status).send({ message: cause.message });
 		throw cause;
 	}
-}
-
-/** The business number that a request means: the first when it names none. */
-export function numberIdOf(request: ControlRequest): string {
-	const id = textOf(request.body.phoneNumberId) ?? request.query.phoneNumberId;
-	if (id === undefined) return request.world.firstNumber.id;
-	if (!request.world.numbers.has(id))
-		throw new ControlRefusal(`There is no phone number ${id}.`, 404);
-	return id;
 }

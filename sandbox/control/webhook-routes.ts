@@ -1,6 +1,6 @@
 import { textOf, type JsonObject } from '../json.ts';
 import { ControlRefusal } from './refusal.ts';
-import type { ControlRequest, ControlRoute } from './routes.ts';
+import type { ControlRequest, ControlRoute } from './route.ts';
 
 /** Deliveries: the log, holding back and letting go, sending again, anything by hand. */
 export const webhookRoutes: ControlRoute[] = [

@@ -3,7 +3,7 @@ import type { Customer, WindowTimes } from '../state/customers.ts';
 import type { Settings } from '../state/settings.ts';
 
 /** The customer service window: free-form messages for 24 hours after the customer last wrote or called. */
-export const WINDOW_MS = 24 * 3_600_000;
+const WINDOW_MS = 24 * 3_600_000;
 
 /** Free entry point: 72 hours from the business's reply (Meta, "Pricing: free entry point conversations"). */
 const FREE_ENTRY_POINT_MS = 72 * 3_600_000;

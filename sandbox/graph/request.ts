@@ -15,8 +15,6 @@ export type GraphNode =
 	| { kind: 'business'; value: Business }
 	| { kind: 'app'; value: App };
 
-export type NodeKind = GraphNode['kind'];
-
 /** What stands behind `Authorization`: a system user's token, or `APP_ID|APP_SECRET`. */
 export type Caller = { kind: 'user'; token: AccessToken } | { kind: 'app'; app: App };
 

@@ -29,7 +29,7 @@ const HEADERS = {
  * Why a request is not answered: it was sent to a name that is not the sandbox's (a page whose name was made to
  * point here), or by a web page that is not its own. Programs send neither `Origin` nor `Sec-Fetch-Site`.
  */
-export function intrusion(request: FastifyRequest, guests: Guests): string | undefined {
+function intrusion(request: FastifyRequest, guests: Guests): string | undefined {
 	const host = request.headers.host ?? '';
 	if (!isOwnHost(host, guests)) {
 		return `The sandbox does not answer to the name "${host.slice(0, 100)}". Start it with --allow-host and this name if it is yours.`;

@@ -114,8 +114,3 @@ export class MessageLog {
 		if (numbers?.size === 0) this.chats.delete(oldest.customer);
 	}
 }
-
-/** Whether the phone shows it: sent messages that failed, or are on their way, never arrived. */
-export function reachedPhone(record: MessageRecord): boolean {
-	return record.direction === 'incoming' || ['delivered', 'read', 'played'].includes(record.status);
-}

@@ -19,7 +19,7 @@ export interface WorldLimits {
 	deliveries: number;
 }
 
-export const DEFAULT_LIMITS: WorldLimits = {
+const DEFAULT_LIMITS: WorldLimits = {
 	messages: 200_000,
 	customers: 500_000,
 	mediaBytes: 512 * 1024 * 1024,

@@ -82,7 +82,7 @@ const REQUIRED = {
 } as const;
 
 /** The value of a `text`, `currency` or `date_time` parameter. */
-export function parameterText(parameter: JsonObject, path: string): string {
+function parameterText(parameter: JsonObject, path: string): string {
 	const type = textOf(parameter.type)?.toLowerCase();
 	if (!type) throw missingParameter(`${path}['type']`);
 	if (type === 'currency' || type === 'date_time') {

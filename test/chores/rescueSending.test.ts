@@ -12,7 +12,7 @@ import { RESCUE_LEASE_MS, type DueRescue } from '../../nodes/WhatsAppCloud/store
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres';
+import { describeOnPostgres } from '../support/onPostgres';
 
 const MINUTE = 60_000;
 
@@ -74,29 +74,15 @@ describeSending('SQLite', () => {
 	};
 });
 
-const found = findPostgres();
-
-if ('missing' in found) {
-	it('PostgreSQL', () => {
-		if (process.env.CI) throw new Error(found.missing);
-		process.stderr.write(`Rescues with PostgreSQL were not tested. ${found.missing}\n`);
-	});
-} else {
+describeOnPostgres('PostgreSQL', (server) => {
 	describeSending('PostgreSQL', () => {
-		let server: PostgresServer | undefined;
 		let store: PostgresStore | undefined;
 		return {
-			async store() {
-				server ??= await startPostgres(found.folder);
-				return (store ??= new PostgresStore({ connectionString: server.url() }));
-			},
-			async end() {
-				await store?.close();
-				await server?.stop();
-			},
+			store: async () => (store ??= new PostgresStore({ connectionString: server().url() })),
+			end: async () => await store?.close(),
 		};
 	});
-}
+});
 
 interface Place {
 	store(): Promise<Store>;

@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
-import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres';
+import { describeOnPostgres } from '../support/onPostgres';
 import type { Publication } from './publication';
 import { template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
@@ -29,21 +29,12 @@ let lastCustomer = 31680000000;
 
 describeLostAnswers('SQLite', async () => ({}));
 
-const found = findPostgres();
-
-if ('missing' in found) {
-	it('PostgreSQL', () => {
-		if (process.env.CI) throw new Error(found.missing);
-		process.stderr.write(`Lost answers were not tested with PostgreSQL. ${found.missing}\n`);
-	});
-} else {
-	let server: PostgresServer | undefined;
-	afterAll(async () => await server?.stop());
-	describeLostAnswers('PostgreSQL', async () => {
-		server = await startPostgres(found.folder);
-		return { store: 'postgres', databaseUrl: server.url() };
-	});
-}
+describeOnPostgres('PostgreSQL', (server) => {
+	describeLostAnswers('PostgreSQL', async () => ({
+		store: 'postgres',
+		databaseUrl: server().url(),
+	}));
+});
 
 function describeLostAnswers(name: string, settings: () => Promise<Record<string, string>>): void {
 	describe(`where answers start nothing, with ${name}`, () => {

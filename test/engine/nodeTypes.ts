@@ -2,7 +2,7 @@ import type { IDataObject, INodeType, INodeTypes, IVersionedNodeType } from 'n8n
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 /** The prefix that n8n gives to the node types of our package. */
-export const PACKAGE_NAME = 'n8n-nodes-whatsapp-cloud';
+const PACKAGE_NAME = 'n8n-nodes-whatsapp-cloud';
 
 /** Stands before the nodes under test and hands over their input, as "When clicking 'Execute workflow'" does in n8n. */
 export const INPUT_TYPE = 'harness.input';

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres';
+import { describeOnPostgres } from '../support/onPostgres';
 import type { Publication } from './publication';
 import { sendNode, template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
@@ -25,21 +25,9 @@ let lastCustomer = 31645000000;
 
 describeSenders('SQLite', async () => ({}));
 
-const found = findPostgres();
-
-if ('missing' in found) {
-	it('PostgreSQL', () => {
-		if (process.env.CI) throw new Error(found.missing);
-		process.stderr.write(`Who sends rescues was not tested with PostgreSQL. ${found.missing}\n`);
-	});
-} else {
-	let server: PostgresServer | undefined;
-	afterAll(async () => await server?.stop());
-	describeSenders('PostgreSQL', async () => {
-		server = await startPostgres(found.folder);
-		return { store: 'postgres', databaseUrl: server.url() };
-	});
-}
+describeOnPostgres('PostgreSQL', (server) => {
+	describeSenders('PostgreSQL', async () => ({ store: 'postgres', databaseUrl: server().url() }));
+});
 
 function describeSenders(name: string, settings: () => Promise<Record<string, string>>): void {
 	describe(`a refused message, with ${name}`, () => {

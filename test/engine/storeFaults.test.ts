@@ -1,112 +1,100 @@
 import type { IDataObject } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres';
+import { describeOnPostgres } from '../support/onPostgres';
 import { sendNode, template } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
 
 /** The database of the store goes away: before a run, in the middle of it, for a moment or for good. */
 const COUNT = 300;
 
-const found = findPostgres();
+describeOnPostgres('a store that goes away', (server) => {
+	let bench: Bench;
 
-if ('missing' in found) {
-	it('a store that goes away', () => {
-		if (process.env.CI) throw new Error(found.missing);
-		process.stderr.write(`A store that goes away was not tested. ${found.missing}\n`);
+	beforeAll(async () => {
+		bench = await startBench({ store: 'postgres', databaseUrl: server().url() });
+		await bench.control('PATCH', '/settings', { throughputPerSecond: null });
 	});
-} else {
-	describe('a store that goes away', () => {
-		let server: PostgresServer;
-		let bench: Bench;
 
-		beforeAll(async () => {
-			server = await startPostgres(found.folder);
-			bench = await startBench({ store: 'postgres', databaseUrl: server.url() });
-			await bench.control('PATCH', '/settings', { throughputPerSecond: null });
-		});
-
-		afterAll(async () => {
-			await bench.close();
-			await server.stop();
-		});
-
-		let lastCustomer = 31660000000;
-		const newCustomers = (count = COUNT): IDataObject[] =>
-			Array.from({ length: count }, () => ({ phone: String(++lastCustomer) }));
-
-		const run = async (input: IDataObject[]) =>
-			await bench.engine.runWorkflow({
-				id: 'store',
-				nodes: [
-					sendNode(
-						{
-							...template('opening_hours|en_US'),
-							mode: 'templateOnly',
-							to: '={{ $json.phone }}',
-							options: { messageKey: '={{ $json.phone }}', messagesPerSecond: 100 },
-						},
-						{ id: 'send', onError: 'continueRegularOutput' },
-					),
-				],
-				input,
-			});
-
-		const saidIn = (json: IDataObject[]) =>
-			json.map(({ status, details }) => status ?? (details as IDataObject | undefined)?.status);
-
-		/** How many messages each customer got. */
-		async function counts(input: IDataObject[]): Promise<number[]> {
-			const received = await bench.received();
-			return input.map(({ phone }) => received.filter(({ customer }) => customer === phone).length);
-		}
-
-		const all = (what: unknown) => Array.from({ length: COUNT }, () => what);
-
-		it('before the run: nothing is sent, and the node says why', async () => {
-			await server.pause();
-			const input = newCustomers(3);
-			const result = await run(input);
-			await server.start();
-			const said = JSON.stringify(result.node('Send').json);
-			expect(said).toContain('cannot be reached');
-			expect(said).toContain('Check host and port');
-			expect(said).not.toContain(server.password);
-			expect(await counts(input)).toEqual([0, 0, 0]);
-		});
-
-		it('for a moment in the middle: everybody is reached once, and it is remembered', async () => {
-			const input = newCustomers();
-			const running = run(input);
-			await bench.received({}, 50);
-			await server.pause();
-			await sleep(1500);
-			await server.start();
-			expect(saidIn((await running).node('Send').json)).toEqual(all('accepted'));
-			expect(await counts(input)).toEqual(all(1));
-			expect(saidIn((await run(input)).node('Send').json)).toEqual(all('duplicate'));
-			expect(await counts(input)).toEqual(all(1));
-		});
-
-		it('for good in the middle: what is said to be sent is, the rest is not', async () => {
-			const input = newCustomers();
-			const before = (await bench.received()).length;
-			const running = run(input);
-			await bench.received({}, before + 50);
-			await server.pause();
-			const { json } = (await running).node('Send');
-			const reached = await counts(input);
-			json.forEach(({ status, error }, index) => {
-				expect(reached[index]).toBe(status === 'accepted' ? 1 : 0);
-				if (status !== 'accepted') expect(error).toContain('cannot be reached');
-			});
-			expect(reached).toContain(0);
-
-			// What became of those last sent, and claimed last, is recorded as soon as the store is there again.
-			await server.start();
-			const again = saidIn((await run(input)).node('Send').json);
-			expect(again).toEqual(reached.map((count) => (count === 1 ? 'duplicate' : 'accepted')));
-			expect(await counts(input)).toEqual(all(1));
-		});
+	afterAll(async () => {
+		await bench.close();
 	});
-}
+
+	let lastCustomer = 31660000000;
+	const newCustomers = (count = COUNT): IDataObject[] =>
+		Array.from({ length: count }, () => ({ phone: String(++lastCustomer) }));
+
+	const run = async (input: IDataObject[]) =>
+		await bench.engine.runWorkflow({
+			id: 'store',
+			nodes: [
+				sendNode(
+					{
+						...template('opening_hours|en_US'),
+						mode: 'templateOnly',
+						to: '={{ $json.phone }}',
+						options: { messageKey: '={{ $json.phone }}', messagesPerSecond: 100 },
+					},
+					{ id: 'send', onError: 'continueRegularOutput' },
+				),
+			],
+			input,
+		});
+
+	const saidIn = (json: IDataObject[]) =>
+		json.map(({ status, details }) => status ?? (details as IDataObject | undefined)?.status);
+
+	/** How many messages each customer got. */
+	async function counts(input: IDataObject[]): Promise<number[]> {
+		const received = await bench.received();
+		return input.map(({ phone }) => received.filter(({ customer }) => customer === phone).length);
+	}
+
+	const all = (what: unknown) => Array.from({ length: COUNT }, () => what);
+
+	it('before the run: nothing is sent, and the node says why', async () => {
+		await server().pause();
+		const input = newCustomers(3);
+		const result = await run(input);
+		await server().start();
+		const said = JSON.stringify(result.node('Send').json);
+		expect(said).toContain('cannot be reached');
+		expect(said).toContain('Check host and port');
+		expect(said).not.toContain(server().password);
+		expect(await counts(input)).toEqual([0, 0, 0]);
+	});
+
+	it('for a moment in the middle: everybody is reached once, and it is remembered', async () => {
+		const input = newCustomers();
+		const running = run(input);
+		await bench.received({}, 50);
+		await server().pause();
+		await sleep(1500);
+		await server().start();
+		expect(saidIn((await running).node('Send').json)).toEqual(all('accepted'));
+		expect(await counts(input)).toEqual(all(1));
+		expect(saidIn((await run(input)).node('Send').json)).toEqual(all('duplicate'));
+		expect(await counts(input)).toEqual(all(1));
+	});
+
+	it('for good in the middle: what is said to be sent is, the rest is not', async () => {
+		const input = newCustomers();
+		const before = (await bench.received()).length;
+		const running = run(input);
+		await bench.received({}, before + 50);
+		await server().pause();
+		const { json } = (await running).node('Send');
+		const reached = await counts(input);
+		json.forEach(({ status, error }, index) => {
+			expect(reached[index]).toBe(status === 'accepted' ? 1 : 0);
+			if (status !== 'accepted') expect(error).toContain('cannot be reached');
+		});
+		expect(reached).toContain(0);
+
+		// What became of those last sent, and claimed last, is recorded as soon as the store is there again.
+		await server().start();
+		const again = saidIn((await run(input)).node('Send').json);
+		expect(again).toEqual(reached.map((count) => (count === 1 ? 'duplicate' : 'accepted')));
+		expect(await counts(input)).toEqual(all(1));
+	});
+});

@@ -69,6 +69,10 @@ const refused: Record<string, Case[]> = {
 			uses('../credentials/WhatsAppCloudApi.credentials'),
 		],
 	],
+	'import-x/no-cycle': [
+		['a file imports one that imports it', 'nodes/WhatsAppCloud/codes/table.ts', uses('./meaning')],
+		['the sandbox goes round in a circle', 'sandbox/control/route.ts', uses('./routes.ts')],
+	],
 	[PACKAGES]: [
 		['the domain imports n8n', conversation, uses('n8n-workflow')],
 		['the domain imports axios', conversation, uses('axios')],

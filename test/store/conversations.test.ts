@@ -7,7 +7,7 @@ import { Client } from 'pg';
 
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
-import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres';
+import { describeOnPostgres } from '../support/onPostgres';
 import { NUMBER } from './contract';
 import { describeConversations } from './conversationsContract';
 import { describeSpellings } from './spellingsContract';
@@ -43,63 +43,51 @@ describe('SQLite store', () => {
 	}
 });
 
-const found = findPostgres();
+describeOnPostgres('PostgreSQL store', (server) => {
+	let store: PostgresStore;
+	let admin: Client;
 
-if ('missing' in found) {
-	it('PostgreSQL tests', () => {
-		if (process.env.CI) throw new Error(found.missing);
-		process.stderr.write(`Conversations were not tested in PostgreSQL. ${found.missing}\n`);
+	beforeAll(async () => {
+		store = new PostgresStore({ connectionString: server().url() });
+		await store.findWindows(NUMBER, [{ phone: '1' }]);
+		admin = new Client({ connectionString: server().url() });
+		await admin.connect();
 	});
-} else {
-	describe('PostgreSQL store', () => {
-		let server: PostgresServer;
-		let store: PostgresStore;
-		let admin: Client;
+	afterAll(async () => {
+		await store.close();
+		await admin.end();
+	});
 
-		beforeAll(async () => {
-			server = await startPostgres(found.folder);
-			store = new PostgresStore({ connectionString: server.url() });
-			await store.findWindows(NUMBER, [{ phone: '1' }]);
-			admin = new Client({ connectionString: server.url() });
-			await admin.connect();
-		});
-		afterAll(async () => {
-			await store.close();
-			await admin.end();
-			await server.stop();
-		});
+	async function tables(): Promise<string[]> {
+		const { rows } = await admin.query(
+			"SELECT tablename FROM pg_tables WHERE schemaname = 'whatsapp_cloud' AND tablename <> 'migrations'",
+		);
+		return (rows as Array<{ tablename: string }>).map(
+			({ tablename }) => `whatsapp_cloud.${tablename}`,
+		);
+	}
 
-		async function tables(): Promise<string[]> {
-			const { rows } = await admin.query(
-				"SELECT tablename FROM pg_tables WHERE schemaname = 'whatsapp_cloud' AND tablename <> 'migrations'",
-			);
-			return (rows as Array<{ tablename: string }>).map(
-				({ tablename }) => `whatsapp_cloud.${tablename}`,
+	const fresh = async () => {
+		await admin.query(`TRUNCATE ${(await tables()).join(', ')}`);
+		return store;
+	};
+	const dump = async () => {
+		const held: unknown[] = [];
+		for (const table of await tables()) held.push((await admin.query(`TABLE ${table}`)).rows);
+		return JSON.stringify(held);
+	};
+
+	describeConversations(fresh, dump);
+
+	describeSpellings(fresh, dump, async (phone) => {
+		for (const [table, column] of [
+			['aliases', 'value'],
+			['sightings', 'phone'],
+		]) {
+			await admin.query(
+				`UPDATE whatsapp_cloud.${table} SET acquaintance = 1000000 WHERE ${column} = $1`,
+				[phone],
 			);
 		}
-
-		const fresh = async () => {
-			await admin.query(`TRUNCATE ${(await tables()).join(', ')}`);
-			return store;
-		};
-		const dump = async () => {
-			const held: unknown[] = [];
-			for (const table of await tables()) held.push((await admin.query(`TABLE ${table}`)).rows);
-			return JSON.stringify(held);
-		};
-
-		describeConversations(fresh, dump);
-
-		describeSpellings(fresh, dump, async (phone) => {
-			for (const [table, column] of [
-				['aliases', 'value'],
-				['sightings', 'phone'],
-			]) {
-				await admin.query(
-					`UPDATE whatsapp_cloud.${table} SET acquaintance = 1000000 WHERE ${column} = $1`,
-					[phone],
-				);
-			}
-		});
 	});
-}
+});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
-import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres';
+import { describeOnPostgres } from '../support/onPostgres';
 import { describeRescues } from './rescuesContract';
 
 describe('rescues in SQLite', () => {
@@ -20,29 +20,17 @@ describe('rescues in SQLite', () => {
 	describeRescues(() => store, open);
 });
 
-const found = findPostgres();
+describeOnPostgres('rescues in PostgreSQL', (server) => {
+	let store: PostgresStore;
+	const open = () => new PostgresStore({ connectionString: server().url() });
 
-if ('missing' in found) {
-	it('rescues in PostgreSQL', () => {
-		if (process.env.CI) throw new Error(found.missing);
-		process.stderr.write(`The PostgreSQL store was not tested. ${found.missing}\n`);
+	beforeAll(async () => {
+		store = open();
 	});
-} else {
-	describe('rescues in PostgreSQL', () => {
-		let server: PostgresServer;
-		let store: PostgresStore;
-		const open = () => new PostgresStore({ connectionString: server.url() });
 
-		beforeAll(async () => {
-			server = await startPostgres(found.folder);
-			store = open();
-		});
-
-		afterAll(async () => {
-			await store.close();
-			await server.stop();
-		});
-
-		describeRescues(() => store, open);
+	afterAll(async () => {
+		await store.close();
 	});
-}
+
+	describeRescues(() => store, open);
+});

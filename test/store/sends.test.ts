@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
-import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres';
+import { describeOnPostgres } from '../support/onPostgres';
 import { describeSends } from './sendsContract';
 
 describe('sends in SQLite', () => {
@@ -19,28 +19,16 @@ describe('sends in SQLite', () => {
 	describeSends(() => store);
 });
 
-const found = findPostgres();
+describeOnPostgres('sends in PostgreSQL', (server) => {
+	let store: PostgresStore;
 
-if ('missing' in found) {
-	it('sends in PostgreSQL', () => {
-		if (process.env.CI) throw new Error(found.missing);
-		process.stderr.write(`The PostgreSQL store was not tested. ${found.missing}\n`);
+	beforeAll(async () => {
+		store = new PostgresStore({ connectionString: server().url() });
 	});
-} else {
-	describe('sends in PostgreSQL', () => {
-		let server: PostgresServer;
-		let store: PostgresStore;
 
-		beforeAll(async () => {
-			server = await startPostgres(found.folder);
-			store = new PostgresStore({ connectionString: server.url() });
-		});
-
-		afterAll(async () => {
-			await store.close();
-			await server.stop();
-		});
-
-		describeSends(() => store);
+	afterAll(async () => {
+		await store.close();
 	});
-}
+
+	describeSends(() => store);
+});

@@ -38,7 +38,7 @@ export async function failureOf(
 	return failure;
 }
 
-export function expectNoSecrets(value: GraphError, ...secrets: string[]): void {
+function expectNoSecrets(value: GraphError, ...secrets: string[]): void {
 	const options = { depth: Infinity, showHidden: true, maxStringLength: Infinity };
 	const shown = [inspect(value, options), JSON.stringify(value), String(value.stack)].join('\n');
 	for (const secret of secrets) expect(shown).not.toContain(secret);

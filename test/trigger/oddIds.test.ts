@@ -9,7 +9,7 @@ import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import { toItems } from '../../nodes/WhatsAppCloud/trigger/items';
 import { receiveDelivery } from '../../nodes/WhatsAppCloud/trigger/receive';
 import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
-import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres';
+import { describeOnPostgres } from '../support/onPostgres';
 import { change, message, NOW, status } from '../webhook/payloads';
 
 /** What no database takes as text, or in an index. */
@@ -90,24 +90,13 @@ describe('in SQLite', () => {
 	describeOddIds(() => store);
 });
 
-const found = findPostgres();
-if ('missing' in found) {
-	it('in PostgreSQL', () => {
-		if (process.env.CI) throw new Error(found.missing);
-		process.stderr.write(`Odd IDs were not tested with PostgreSQL. ${found.missing}\n`);
+describeOnPostgres('in PostgreSQL', (server) => {
+	let store: PostgresStore;
+	beforeAll(async () => {
+		store = new PostgresStore({ connectionString: server().url() });
 	});
-} else {
-	describe('in PostgreSQL', () => {
-		let server: PostgresServer;
-		let store: PostgresStore;
-		beforeAll(async () => {
-			server = await startPostgres(found.folder);
-			store = new PostgresStore({ connectionString: server.url() });
-		});
-		afterAll(async () => {
-			await store.close();
-			await server.stop();
-		});
-		describeOddIds(() => store);
+	afterAll(async () => {
+		await store.close();
 	});
-}
+	describeOddIds(() => store);
+});

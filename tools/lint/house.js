@@ -7,15 +7,7 @@ import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 const ROOT = './nodes/WhatsAppCloud';
 
 /** Plain values in, plain values out. */
-export const DOMAIN = [
-	'codes',
-	'conversation',
-	'delivery',
-	'message',
-	'template',
-	'webhook',
-	'pricing',
-];
+const DOMAIN = ['codes', 'conversation', 'delivery', 'message', 'template', 'webhook', 'pricing'];
 
 /** What each folder may import of nodes/WhatsAppCloud besides itself. */
 const ARROWS = {
@@ -107,12 +99,16 @@ export default [
 	{
 		plugins: { 'import-x': importX },
 		settings: {
+			'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
 			'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.mjs'] })],
 		},
 	},
 	{
 		files: ['**/*.ts'],
-		rules: { 'import-x/no-restricted-paths': ['error', { zones: ZONES }] },
+		rules: {
+			'import-x/no-restricted-paths': ['error', { zones: ZONES }],
+			'import-x/no-cycle': ['error', { ignoreExternal: true }],
+		},
 	},
 	...Object.entries(PACKAGES).map(([folder, packages]) => ({
 		files: [`nodes/WhatsAppCloud/${folder}/**/*.ts`],

@@ -3,7 +3,7 @@ import type { Observation } from './observation';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How far Meta's clock and ours may lie apart before a time in the future counts as nonsense. */
-export const MAX_TIME_AHEAD_MS = DAY_MS;
+const MAX_TIME_AHEAD_MS = DAY_MS;
 
 /** How long messages are free after a free entry point (Meta: "Free entry point conversations"). */
 export const FREE_ENTRY_POINT_MS = 3 * DAY_MS;

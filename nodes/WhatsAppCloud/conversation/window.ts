@@ -2,7 +2,7 @@
 export const WINDOW_MS = 24 * 60 * 60 * 1000;
 
 /** Default safety margin: a message sent this shortly before the end may reach Meta after it. */
-export const DEFAULT_SAFETY_MARGIN_MS = 60 * 1000;
+const DEFAULT_SAFETY_MARGIN_MS = 60 * 1000;
 
 /** What a customer can open the window with. */
 export const WINDOW_OPENERS = ['message', 'call', 'reaction'] as const;

@@ -27,7 +27,7 @@ interface FrameRule {
 	footer: boolean;
 }
 
-export const ANY_HEADER = ['text', 'image', 'video', 'document'] as const;
+const ANY_HEADER = ['text', 'image', 'video', 'document'] as const;
 
 const withHeader: FrameRule = {
 	headers: ANY_HEADER,

@@ -40,7 +40,7 @@ export const FIELDS_OF: Readonly<Record<TriggerOn, readonly string[]>> = {
 };
 
 /** What Meta sends to the callback of a number or a WABA; everything else reaches the callback of the app only. */
-export const OVERRIDABLE = 'messages';
+const OVERRIDABLE = 'messages';
 
 /** What Send goes by, so that a callback of the app gets it in any case: windows, consent, templates. */
 const KEPT: readonly TriggerOn[] = ['messages', 'consent', 'templates', 'calls'];

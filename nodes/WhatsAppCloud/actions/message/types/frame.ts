@@ -4,7 +4,7 @@ import { HEADER_MEDIA, MEDIA, type MediumNames } from './fields';
 import type { ItemReader } from './reader';
 
 /** A medium from the fields of these names. */
-export function readMedium(
+function readMedium(
 	reader: ItemReader,
 	names: MediumNames,
 	label: string,
