@@ -1,6 +1,7 @@
 import { compact, objectOf, textOf, type JsonObject } from '../json.ts';
 import { freeEntryPoint, openWindow, windowEnd } from '../delivery/window.ts';
 import { isUserId, nameKey, type Customer } from '../state/customers.ts';
+import { mayBeMetas, metaSpelling } from '../state/spelling.ts';
 import type { World } from '../state/world.ts';
 import { contactOf, metadataOf, seconds, senderOf } from '../webhook/value.ts';
 import { customerWrites, timeOf } from './inbound.ts';
@@ -26,7 +27,7 @@ export const customerRoutes: ControlRoute[] = [
 
 /** The customer of a phone (as people write it) or user ID. */
 function customerNamed(world: World, name: string): Customer {
-	return world.customers.findOrCreate(readName(name));
+	return world.customers.registered(readName(name));
 }
 
 export function readName(name: string): string {
@@ -108,7 +109,8 @@ function write(request: ControlRequest): JsonObject {
 	const name = textOf(body.name);
 	if (name) customer.name = name;
 	const record = customerWrites(world, number, customer, body);
-	return { messageId: record.id, timestamp: new Date(record.timestamp).toISOString() };
+	const at = new Date(record.timestamp).toISOString();
+	return { customer: nameKey(customer), messageId: record.id, timestamp: at };
 }
 
 /** What a call offers: clients hand it to WebRTC. The sandbox carries no sound. */
@@ -205,7 +207,8 @@ function changeNumber(request: ControlRequest): JsonObject {
 	const { world, body } = request;
 	const customer = existing(request);
 	const number = world.numbers.get(numberIdOf(request)) ?? world.firstNumber;
-	const phone = readName(textOf(body.phone) ?? '');
+	const given = readName(textOf(body.phone) ?? '');
+	const phone = mayBeMetas(given) ? given : metaSpelling(given);
 	const before = customer.phone ?? '';
 	const previousUserId = world.customers.userIdOf(customer);
 	const record = customerWrites(world, number, customer, {

@@ -67,8 +67,9 @@ function forEach(
 	const failed: JsonObject[] = [];
 	for (const entry of requireList(params.block_users, 'block_users')) {
 		const user = readUser(objectOf(entry), number);
-		const failure = 'code' in user ? user : act(world.customers.find(user.name));
-		const name = 'code' in user ? { input: inputOf(entry) } : describe(user);
+		const customer = 'code' in user ? undefined : world.customers.find(user.name);
+		const failure = 'code' in user ? user : act(customer);
+		const name = 'code' in user ? { input: inputOf(entry) } : describe(user, customer);
 		if (!failure) succeeded.push(name);
 		else {
 			const { message, code, details } = failure;
@@ -125,8 +126,8 @@ function inputOf(entry: unknown): string {
 	return textOf(user) ?? textOf(userId) ?? '';
 }
 
-function describe({ input, name, byUserId }: Recipient): JsonObject {
-	return { input, ...(byUserId ? { user_id: name } : { wa_id: name }) };
+function describe({ input, name, byUserId }: Recipient, customer?: Customer): JsonObject {
+	return { input, ...(byUserId ? { user_id: name } : { wa_id: customer?.phone ?? name }) };
 }
 
 function namesOf(customer: Customer): JsonObject {

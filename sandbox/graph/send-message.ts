@@ -14,6 +14,7 @@ import type { PhoneNumber } from '../state/account.ts';
 import type { Customer } from '../state/customers.ts';
 import { messageId } from '../state/ids.ts';
 import type { MessageRecord } from '../state/message-log.ts';
+import { onTestList } from '../state/spelling.ts';
 import type { World } from '../state/world.ts';
 import { checkTemplateSend, type TemplateSend } from '../template/check-send.ts';
 import { markRead } from './mark-read.ts';
@@ -119,7 +120,8 @@ function checkAccount(
 		throw messageRefusal(131058);
 	}
 	const allowed = world.settings.allowedRecipients;
-	if (allowed && !allowed.includes(recipient.name)) throw messageRefusal(131030);
+	if (allowed && !allowed.map(onTestList).includes(recipient.name)) throw messageRefusal(131030);
+
 	// Codes reach the primary device of a phone only.
 	if (recipient.byUserId && template?.template.category === 'AUTHENTICATION') {
 		throw messageRefusal(131062);
@@ -145,7 +147,7 @@ function answer(
 ): JsonObject {
 	const name: JsonObject = recipient.byUserId
 		? { user_id: recipient.name }
-		: { wa_id: recipient.name };
+		: { wa_id: record.customer.phone ?? recipient.name };
 	return {
 		messaging_product: 'whatsapp',
 		contacts: [{ input: recipient.input, ...name }],

@@ -3,6 +3,7 @@ import { messageRefusal, missingParameter } from '../errors/graph-error.ts';
 import { textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import { isUserId } from '../state/customers.ts';
+import { metaSpelling } from '../state/spelling.ts';
 
 /** Who is written to, and how the request named them. */
 export interface Recipient {
@@ -34,7 +35,7 @@ export function readRecipient(body: JsonObject, number: PhoneNumber): Recipient 
 	}
 	const international = plus || digits.length >= SHORTEST_INTERNATIONAL || isInternational(digits);
 	const name = international ? digits : number.callingCode + digits.replace(/^0/, '');
-	if (name === number.phone) throw messageRefusal(131021);
+	if (metaSpelling(name) === metaSpelling(number.phone)) throw messageRefusal(131021);
 	return { input: to, name, byUserId: false };
 }
 

@@ -15,8 +15,9 @@ export function newCustomerDialog(created) {
 		const customer = $('new-customer').value.trim();
 		const name = $('new-name').value.trim();
 		const phoneNumberId = $('new-number').value;
+		let written;
 		try {
-			await write(customer, {
+			written = await write(customer, {
 				phoneNumberId,
 				text: $('new-text').value.trim(),
 				...(name ? { name } : {}),
@@ -28,10 +29,8 @@ export function newCustomerDialog(created) {
 		}
 		$('dialog').close();
 		$('new-form').reset();
-		await created(
-			/^[A-Z]{2}\./.test(customer) ? customer : customer.replace(/\D/g, ''),
-			phoneNumberId,
-		);
+		// Meta may know the customer under another spelling of the number.
+		await created(written.customer, phoneNumberId);
 	});
 	return (phoneNumberId) => {
 		$('new-number').value = phoneNumberId ?? '';

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import parsePhoneNumber from 'libphonenumber-js/min';
+import { mayBeMetas, metaSpelling } from './spelling.ts';
 
 /** A WhatsApp user as the sandbox knows one: under a phone, a business-scoped user ID, or both. */
 export interface Customer {
-	/** Digits, country code first. */
+	/** Digits, country code first, in Meta's spelling. */
 	phone?: string;
 	/** Business-scoped user ID, e.g. `NL.1349…`. */
 	userId?: string;
@@ -58,12 +59,17 @@ export class Customers {
 	}
 
 	find(name: string): Customer | undefined {
-		return this.byPhone.get(name) ?? this.byUserId.get(name);
+		return this.byPhone.get(metaSpelling(name)) ?? this.byUserId.get(name);
 	}
 
-	/** The customer of that phone or user ID, made when there is none yet. */
+	/** The customer of that phone, in whatever spelling, or user ID; made when there is none yet. */
 	findOrCreate(name: string): Customer {
-		return this.find(name) ?? this.create(name);
+		return this.find(name) ?? this.create(isUserId(name) ? name : metaSpelling(name));
+	}
+
+	/** The same, for somebody who registered under that name, if it can be the one that Meta knows. */
+	registered(name: string): Customer {
+		return this.find(name) ?? (mayBeMetas(name) ? this.create(name) : this.findOrCreate(name));
 	}
 
 	all(): Customer[] {
@@ -72,7 +78,7 @@ export class Customers {
 
 	/** Gives a customer another phone or user ID, or takes one away. */
 	rename(customer: Customer, names: { phone?: string | null; userId?: string | null }): void {
-		if (customer.phone !== undefined) this.byPhone.delete(customer.phone);
+		if (customer.phone !== undefined) this.byPhone.delete(metaSpelling(customer.phone));
 		if (customer.userId !== undefined) this.byUserId.delete(customer.userId);
 		if (names.phone !== undefined) customer.phone = names.phone ?? undefined;
 		if (names.userId !== undefined) customer.userId = names.userId ?? undefined;
@@ -111,13 +117,13 @@ export class Customers {
 	}
 
 	private index(customer: Customer): void {
-		if (customer.phone !== undefined) this.byPhone.set(customer.phone, customer);
+		if (customer.phone !== undefined) this.byPhone.set(metaSpelling(customer.phone), customer);
 		if (customer.userId !== undefined) this.byUserId.set(customer.userId, customer);
 	}
 
 	private forgetOldest(): void {
-		for (const oldest of this.byPhone.values()) {
-			this.byPhone.delete(oldest.phone ?? '');
+		for (const [phone, oldest] of this.byPhone) {
+			this.byPhone.delete(phone);
 			if (oldest.userId !== undefined) this.byUserId.delete(oldest.userId);
 			return;
 		}

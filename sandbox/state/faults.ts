@@ -1,4 +1,5 @@
 import { isObject, textOf, type JsonObject } from '../json.ts';
+import { metaSpelling } from './spelling.ts';
 
 const KINDS = [
 	'error',
@@ -76,7 +77,7 @@ export class Faults {
 			({ match, rate }) =>
 				(match.path === undefined || request.path.includes(match.path)) &&
 				(match.method === undefined || request.method === match.method) &&
-				(match.customer === undefined || request.customer === match.customer) &&
+				(match.customer === undefined || isSameCustomer(request.customer, match.customer)) &&
 				(rate >= 1 || Math.random() < rate),
 		);
 		if (fault?.times !== undefined) {
@@ -89,6 +90,10 @@ export class Faults {
 	clear(): void {
 		this.faults = [];
 	}
+}
+
+function isSameCustomer(one: string | undefined, other: string): boolean {
+	return one !== undefined && metaSpelling(one) === metaSpelling(other);
 }
 
 function numberOf(value: unknown): number | undefined {

@@ -87,6 +87,26 @@ describe('filters', () => {
 		expect(passes(options)).toEqual(expected);
 	});
 
+	it.each([
+		['+55 11 98888-7001', '551188887001'],
+		['+52 55 1234 7001', '5215512347001'],
+		['+54 11 15 2345-7001', '5491123457001'],
+		['5491123457001', '541123457001'],
+		['+225 07 07 12 34 56', '22507123456'],
+		['22997123456', '2290197123456'],
+		['https://wa.me/525512347001', '5215512347001'],
+		['+31 (0)6 12345678', '31612345678'],
+	])('the customer %s is who Meta names %s', (customers, from) => {
+		const filter = (phone: string) => {
+			const [event] = eventsOf(
+				change({ messages: [message({ from: phone })], contacts: [{ wa_id: phone }] }),
+			);
+			return event && isSelected(event, selectionOf({ customers }));
+		};
+		expect(filter(from)).toBe(true);
+		expect(filter(from.replace(/.$/, '2'))).toBe(from.endsWith('2'));
+	});
+
 	it('keep events of other numbers out that come by way of the app', () => {
 		const [call] = eventsOf(
 			change({ calls: [{ id: 'c1', event: 'connect' }] }, { field: 'calls' }),

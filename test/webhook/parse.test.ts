@@ -381,3 +381,23 @@ function replaced(value: JsonValue, [head, ...rest]: string[], odd: unknown): un
 	fields[head] = replaced(fields[head] as JsonValue, rest, odd);
 	return copy;
 }
+
+describe('contacts that spell the phone number otherwise than the message does', () => {
+	const from = (phone: string) => message({ from: phone, type: 'text', text: { body: 'Oi' } });
+	const [today, other] = ['5511988887001', '551188887001'];
+	const contact = (phone: string, name: string) => ({ wa_id: phone, profile: { name } });
+
+	it('are about the same person', () => {
+		const value = { messages: [from(today)], contacts: [contact(other, 'Ana')] };
+		expect(parse(change(value)).events).toMatchObject([{ phone: today, name: 'Ana' }]);
+		const contacts = [contact('31612345678', 'Ben'), contact(other, 'Ana')];
+		const two = { messages: [from(today), from('31612345678')], contacts };
+		expect(parse(change(two)).events).toMatchObject([{ name: 'Ana' }, { name: 'Ben' }]);
+	});
+
+	it('are two people where both spellings are there', () => {
+		const contacts = [contact(other, 'Ana'), contact(today, 'Bia')];
+		const value = { messages: [from(today), from(other)], contacts };
+		expect(parse(change(value)).events).toMatchObject([{ name: 'Bia' }, { name: 'Ana' }]);
+	});
+});

@@ -6,6 +6,7 @@ import { callbackDataFor, isOwnCallbackData, rescueKey } from '../delivery/key';
 import { STANDARD_MESSAGES_PER_SECOND } from '../delivery/pace';
 import { GraphError } from '../graph/error';
 import { asObject, asObjects, asText, parseJson, type JsonObject } from '../json';
+import { postMessage } from '../postMessage';
 import { RESCUE_LEASE_MS, type DueRescue, type RescueResult } from '../store/rescues';
 import type { HeldClaim } from '../store/sends';
 import type { Store } from '../store/store';
@@ -96,7 +97,7 @@ async function post(outgoing: Outgoing, sender: Account): Promise<RescueResult> 
 	const { store, rescue, claim, request } = outgoing;
 	const { phoneNumberId, recipient } = rescue;
 	try {
-		const answer = await sender.graph.post(`/${phoneNumberId}/messages`, request);
+		const answer = await postMessage(sender.graph, phoneNumberId, request);
 		const messageId = asText(asObjects(answer.messages)[0]?.id);
 		if (messageId === undefined) return inDoubtSince(claim.claimedAt);
 		const outcome = JSON.stringify({ messageId, to: recipient });

@@ -24,11 +24,17 @@ export type Situation = 'send' | 'lookUp' | 'status' | 'inbound' | 'activation';
 /**
  * What is known after a refusal:
  * - `windowClosed`, `marketingStopped`, `marketingCapped`: of the customer;
+ * - `unlisted`: a test number may not write to the customer's number, as it was spelled;
  * - `templateChanged`: the template is not what it was remembered as;
  * - `noSuchObject`: there is nothing with this ID, the token may not see it, or it cannot do what was asked.
  */
 export type Lesson =
-	'windowClosed' | 'marketingStopped' | 'marketingCapped' | 'templateChanged' | 'noSuchObject';
+	| 'windowClosed'
+	| 'marketingStopped'
+	| 'marketingCapped'
+	| 'unlisted'
+	| 'templateChanged'
+	| 'noSuchObject';
 
 /** How long to wait before a request that was refused because of load is sent again. */
 export interface Schedule {

@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 
 import { asArray, asBoolean, asId, asObject } from '../json';
 import type { ConsentWords } from '../webhook/words';
+import { parseRecipient } from '../message/recipient';
 import { readNames } from '../webhook/read';
 import { readConsentWords } from './consentWords';
 import type { DownloadOptions } from './media';
@@ -42,8 +43,10 @@ export function readParameters(source: ParameterSource, ownNumber?: string): Tri
 	const words = readConsentWords(options.stopWords, options.startWords);
 	const text = readTextFilter(options.messageText);
 	const customers = readList(options.customers).flatMap((name) => {
-		const { phone, userId } = readNames(name);
-		return phone?.replace(/^00/, '') ?? userId ?? [];
+		const parsed = parseRecipient(name, '');
+		const { phone, userId, parentUserId } =
+			'recipient' in parsed ? parsed.recipient.customer : readNames(name);
+		return phone?.replace(/^00/, '') ?? userId ?? parentUserId ?? [];
 	});
 	return {
 		phoneNumberId,

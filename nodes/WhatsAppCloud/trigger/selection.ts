@@ -1,3 +1,4 @@
+import { namesOf, spelledOut } from '../conversation/sighting';
 import type { WhatsAppEvent, Who } from '../webhook/events';
 import type { TextFilter } from './textFilter';
 
@@ -29,7 +30,7 @@ export interface Selection {
 	numbers?: readonly string[];
 	/** The number that the trigger listens to, where a callback of the app brings events of others as well. */
 	ownNumber?: string;
-	/** Phone numbers (digits) and user IDs; empty = everybody. Events about no customer stay. */
+	/** Phone numbers (digits, in any spelling) and user IDs; empty = everybody. Events about no customer stay. */
 	customers?: readonly string[];
 	/** Only messages with such a text; absent = any. */
 	text?: TextFilter;
@@ -56,7 +57,9 @@ function isOfNumber({ event, phoneNumberId }: WhatsAppEvent, selection: Selectio
 
 function isOfCustomer(event: WhatsAppEvent, { customers = [] }: Selection): boolean {
 	const { phone, userId, parentUserId } = event as Who;
-	const names = [phone, userId, parentUserId].filter((name) => name !== undefined);
+	const names = namesOf({ phone, userId, parentUserId })
+		.flatMap(spelledOut)
+		.map(([, name]) => name);
 	return (
 		customers.length === 0 || names.length === 0 || names.some((name) => customers.includes(name))
 	);

@@ -1,5 +1,6 @@
 import type { CustomerNames } from '../conversation/customer';
-import { nameKey, namesOf } from '../conversation/sighting';
+import { nameKey, namesOf, spelledOut, type Name } from '../conversation/sighting';
+import { phoneKey } from '../conversation/spellings';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
 import type { Profile } from './message';
 import { othersIn } from './ownFields';
@@ -50,14 +51,21 @@ function readPerson(contact: JsonObject): Person {
 	};
 }
 
-/** Where each name stands first: a delivery may hold a thousand contacts and as many messages. */
+/**
+ * Where each name stands first, and where it stands in another spelling only: a delivery may hold a thousand contacts
+ * and as many messages.
+ */
 function indexByName(people: Person[]): Map<string, number> {
 	const byName = new Map<string, number>();
-	people.forEach(({ names }, index) => {
-		for (const key of namesOf(names).map(nameKey)) {
-			if (!byName.has(key)) byName.set(key, index);
-		}
-	});
+	const index = (keysOf: (names: Name[]) => Name[]) => {
+		people.forEach(({ names }, position) => {
+			for (const key of keysOf(namesOf(names)).map(nameKey)) {
+				if (!byName.has(key)) byName.set(key, position);
+			}
+		});
+	};
+	index((names) => names);
+	index((names) => names.flatMap(spelledOut));
 	return byName;
 }
 
@@ -75,7 +83,7 @@ function firstWith(
 
 function contradicts(a: CustomerNames, b: CustomerNames): boolean {
 	return (
-		isOther(a.phone, b.phone) ||
+		isOther(a.phone && phoneKey(a.phone), b.phone && phoneKey(b.phone)) ||
 		isOther(a.userId, b.userId) ||
 		isOther(a.parentUserId, b.parentUserId)
 	);

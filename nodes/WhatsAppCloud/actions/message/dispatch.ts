@@ -4,6 +4,7 @@ import type { Observation } from '../../conversation/observation';
 import { taughtBy } from '../../conversation/refusal';
 import { GraphError } from '../../graph/error';
 import { asObjects, asText, type JsonObject } from '../../json';
+import { postMessage } from '../../postMessage';
 import type { TemplateDefinition } from '../../template/definition';
 import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
@@ -52,7 +53,7 @@ export async function dispatch(
 		let template: TemplateDefinition | undefined;
 		try {
 			const { choice, request } = await compose();
-			template = choice.action === 'template' ? choice.template : undefined;
+			template = templateOf(choice);
 			if (!request) {
 				sending.giveBack(place);
 				return { choice };
@@ -69,6 +70,11 @@ export async function dispatch(
 			throw thrown;
 		}
 	}
+}
+
+/** The template that goes out, if one does. */
+function templateOf({ action, template }: Choice): TemplateDefinition | undefined {
+	return action === 'template' ? template : undefined;
 }
 
 /** A try that did not succeed. */
@@ -106,15 +112,16 @@ async function isWorthAnotherTry(
 }
 
 async function sendOnce(
-	{ batch, input }: Outgoing,
+	{ batch, input, sending, place }: Outgoing,
 	choice: Choice,
 	request: JsonObject,
 ): Promise<Accepted> {
 	const { graph, templates } = batch.account;
 	const sentAt = batch.now();
 	try {
-		const answer = await graph.post(`/${input.phoneNumberId}/messages`, request, {
+		const answer = await postMessage(graph, input.phoneNumberId, request, {
 			signal: batch.signal,
+			beforeAgain: async () => await sending.begin(place, templateOf(choice)),
 		});
 		const observations = namesIn(answer, input, sentAt);
 		const phone = phoneIn(answer);

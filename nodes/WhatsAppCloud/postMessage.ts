@@ -1,0 +1,61 @@
+import { meaningOf } from './codes/meaning';
+import { spellingsOf } from './conversation/spellings';
+import type { GraphClient } from './graph/client';
+import { GraphError } from './graph/error';
+import { asText, type JsonObject } from './json';
+
+export interface PostOptions {
+	signal?: AbortSignal;
+	/** Asked before the request is made once more. */
+	beforeAgain?: () => Promise<void>;
+}
+
+/**
+ * Asks Graph to send a message. A test number has a list of recipients, each in one spelling of the phone number:
+ * Argentine ones without the 9, by which webhooks name them. What Meta refuses because the number is not on it is
+ * asked once more in the other spelling, which reaches the same phone; a refusal has sent nothing.
+ */
+export async function postMessage(
+	graph: GraphClient,
+	phoneNumberId: string,
+	request: JsonObject,
+	{ signal, beforeAgain }: PostOptions = {},
+): Promise<JsonObject> {
+	const path = `/${phoneNumberId}/messages`;
+	try {
+		return await graph.post(path, request, { signal });
+	} catch (refusal) {
+		const to = asText(request.to);
+		const other = to === undefined ? undefined : otherSpelling(to);
+		if (to === undefined || other === undefined || !isUnlisted(refusal)) throw refusal;
+		await beforeAgain?.();
+		try {
+			return await graph.post(path, { ...request, to: other }, { signal });
+		} catch (again) {
+			throw isUnlisted(again) ? unlisted(refusal, to, other) : again;
+		}
+	}
+}
+
+/** @returns written as `to` is, with or without a `+` */
+function otherSpelling(to: string): string | undefined {
+	const digits = to.replace(/^\+/, '');
+	const other = spellingsOf(digits).find((spelling) => spelling !== digits);
+	return other === undefined ? undefined : to.slice(0, -digits.length) + other;
+}
+
+function isUnlisted(thrown: unknown): thrown is GraphError {
+	return thrown instanceof GraphError && meaningOf(thrown.code)?.teaches === 'unlisted';
+}
+
+function unlisted(refusal: GraphError, to: string, other: string): GraphError {
+	const [shorter, longer] = [to, other]
+		.map((number) => `+${number.replace(/^\+/, '')}`)
+		.sort((a, b) => a.length - b.length);
+	const argentine = to.replace(/^\+/, '').startsWith('54')
+		? ` (Meta's list has Argentine numbers without the 9)`
+		: '';
+	return refusal.inOtherWords({
+		advice: `${refusal.advice} Neither ${shorter} nor ${longer} is on its list${argentine}.`,
+	});
+}
