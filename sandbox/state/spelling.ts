@@ -1,3 +1,5 @@
+import parsePhoneNumber from 'libphonenumber-js/min';
+
 /** How one country's numbers are written in two ways: with something between the start and the end, or without. */
 interface Plan {
 	code: string;
@@ -55,8 +57,13 @@ export function mayBeMetas(phone: string): boolean {
 	return phone.startsWith('55') || metaSpelling(phone) === phone;
 }
 
-/** How Meta keeps a number on the list of test recipients: Argentine ones without the 9, all others as entered. */
+/**
+ * How Meta keeps a number on the list of test recipients: Argentine ones without the 9 (nor the 15 that is dialled at
+ * home), all others as entered.
+ */
 export function onTestList(entered: string): string {
 	const digits = entered.replace(/\D/g, '');
-	return digits.startsWith('54') ? (spellings(digits)?.[1] ?? digits) : digits;
+	if (!digits.startsWith('54')) return digits;
+	const abroad = parsePhoneNumber(`+${digits}`)?.number.slice(1) ?? digits;
+	return spellings(abroad)?.[1] ?? abroad;
 }

@@ -104,6 +104,8 @@ it('the list of test recipients has Argentine numbers without the 9, whatever wa
 	expect(await code('541123456789')).toBe(200);
 	expect(await code('5215512345678')).toBe(131030);
 	expect(await code('525512345678')).toBe(200);
+	await client.settings({ allowedRecipients: ['+54 11 15 2345-6789'] });
+	expect(await code('541123456789')).toBe(200);
 	await client.settings({ allowedRecipients: null });
 });
 

@@ -1,6 +1,5 @@
 import type { CustomerNames } from '../conversation/customer';
 import { nameKey, namesOf, spelledOut, type Name } from '../conversation/sighting';
-import { phoneKey } from '../conversation/spellings';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
 import type { Profile } from './message';
 import { othersIn } from './ownFields';
@@ -83,7 +82,7 @@ function firstWith(
 
 function contradicts(a: CustomerNames, b: CustomerNames): boolean {
 	return (
-		isOther(a.phone && phoneKey(a.phone), b.phone && phoneKey(b.phone)) ||
+		isOther(a.phone, b.phone) ||
 		isOther(a.userId, b.userId) ||
 		isOther(a.parentUserId, b.parentUserId)
 	);
