@@ -2,12 +2,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { parameterReader } from '../../nodes/WhatsAppCloud/actions/parameterReader';
 
-/** n8n, as far as parameters go: what stands behind an equals sign is the name of a field of the item. */
+/** n8n, as far as parameters go: what stands in double braces is the name of a field of the item. */
 function n8nWith(parameters: Record<string, unknown>, items: Array<Record<string, unknown>>) {
 	const asked: string[] = [];
 	const evaluate = (value: unknown, item: number): unknown => {
 		if (typeof value === 'string')
-			return value.startsWith('=') ? items[item]?.[value.slice(1)] : value;
+			return value.startsWith('=')
+				? items[item]?.[value.slice('={{ '.length, -' }}'.length)]
+				: value;
 		if (Array.isArray(value)) return value.map((element) => evaluate(element, item));
 		if (typeof value !== 'object' || value === null) return value;
 		return Object.fromEntries(
@@ -26,15 +28,16 @@ function n8nWith(parameters: Record<string, unknown>, items: Array<Record<string
 		asked.push(`${name} ${item}`);
 		return evaluate(value, item);
 	};
-	const read = parameterReader({ getNodeParameter } as unknown as IExecuteFunctions);
+	const node = { getNodeParameter, getInputData: () => items.map((json) => ({ json })) };
+	const read = parameterReader(node as unknown as IExecuteFunctions);
 	return { read, asked };
 }
 
 const ITEMS = [{ phone: '1' }, { phone: '2' }, { phone: '3' }];
 
 it('asks once per batch for what has no expression in it, and once per item for the rest', () => {
-	const options = { preview: true, list: [{ key: '=phone' }] };
-	const { read, asked } = n8nWith({ to: '=phone', mode: 'automatic', options }, ITEMS);
+	const options = { preview: true, list: [{ key: '={{ phone }}' }] };
+	const { read, asked } = n8nWith({ to: '={{ phone }}', mode: 'automatic', options }, ITEMS);
 	for (const [index, { phone }] of ITEMS.entries()) {
 		for (let times = 0; times < 3; times++) {
 			expect(read('to', index)).toBe(phone);
@@ -50,7 +53,7 @@ it('asks once per batch for what has no expression in it, and once per item for 
 });
 
 it('gives each item its own value, whatever the order', () => {
-	const { read } = n8nWith({ to: '=phone' }, ITEMS);
+	const { read } = n8nWith({ to: '={{ phone }}' }, ITEMS);
 	expect([0, 2, 0, 1, 1].map((index) => read('to', index))).toEqual(['1', '3', '1', '2', '2']);
 });
 
