@@ -9,10 +9,15 @@ const WINDOW_MS = 24 * 3_600_000;
 const FREE_ENTRY_POINT_MS = 72 * 3_600_000;
 
 /** Inbound kinds that do not open the window; everything else that a user does opens it. */
-const NOT_OPENING = ['system', 'edit', 'revoke', 'unsupported', 'request_welcome'];
+const NOT_OPENING = ['system', 'edit', 'revoke', 'request_welcome'];
+
+/** What Meta cannot hand over: whether it opens the window is not documented. */
+const UNSUPPORTED = ['unsupported', 'unknown'];
 
 export function opensWindow(type: string, settings: Settings): boolean {
-	return type === 'reaction' ? settings.reactionsOpenWindow : !NOT_OPENING.includes(type);
+	if (type === 'reaction') return settings.reactionsOpenWindow;
+	if (UNSUPPORTED.includes(type)) return settings.unsupportedOpensWindow;
+	return !NOT_OPENING.includes(type);
 }
 
 /** The later of two openings stays, so that messages that arrive out of order change nothing. */

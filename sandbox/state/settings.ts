@@ -6,6 +6,8 @@ export interface Settings {
 	windowRefusal: 'async' | 'sync';
 	/** Whether a customer's reaction opens the window; Meta does not say. */
 	reactionsOpenWindow: boolean;
+	/** Whether a message that Meta cannot hand over does; Meta does not say. */
+	unsupportedOpensWindow: boolean;
 	/** False: no status webhooks; messages reach the phone, or fail, at once. */
 	statusWebhooks: boolean;
 	/** From the send. `read` counts only with `readReceipts`. */
@@ -59,6 +61,7 @@ const DAY = 24 * HOUR;
 export const DEFAULT_SETTINGS: Settings = {
 	windowRefusal: 'async',
 	reactionsOpenWindow: true,
+	unsupportedOpensWindow: false,
 	statusWebhooks: true,
 	statusDelaysMs: { sent: 150, delivered: 400, read: 1500 },
 	readReceipts: true,
@@ -121,6 +124,7 @@ const shape =
 const CHECKS: Record<keyof Settings, Check> = {
 	windowRefusal: oneOf('async', 'sync'),
 	reactionsOpenWindow: bool,
+	unsupportedOpensWindow: bool,
 	statusWebhooks: bool,
 	statusDelaysMs: shape(['sent', 'delivered', 'read']),
 	readReceipts: bool,

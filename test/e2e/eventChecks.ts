@@ -117,7 +117,9 @@ async function checkExamples(stage: KillStage, examples: Example[]): Promise<str
 
 /** Publishes a workflow that starts with anything; its address is entered at Meta by hand. */
 async function publish({ api, credential, webhookUrl }: KillStage) {
-	const parameters = { listenOn: 'manual', triggerOn: EVERYTHING };
+	// The examples are from years ago, and some are notices.
+	const triggerOptions = { oldEvents: 'start', messageTypes: ['all'] };
+	const parameters = { listenOn: 'manual', triggerOn: EVERYTHING, triggerOptions };
 	const anything = workflow(credential, parameters);
 	const saved = await api.createWorkflow(anything);
 	await api.publish(saved);

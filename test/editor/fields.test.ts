@@ -192,6 +192,7 @@ describe('the options of the Trigger', () => {
 	])('are those that matter to %j', (given, expected) => {
 		const everywhere = [
 			'Customers',
+			'Events Older Than Eight Days',
 			'Include Raw Payload',
 			'Reactions Open the Window',
 			'Replace Existing Callback',

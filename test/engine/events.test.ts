@@ -78,7 +78,7 @@ const fresh = (fields: object = {}) =>
 
 describe('every webhook field, signed and posted to a published trigger', () => {
 	beforeAll(async () => {
-		shared = await publish();
+		shared = await publish({ triggerOptions: { oldEvents: 'start' } });
 	});
 
 	afterAll(async () => await shared.stop());

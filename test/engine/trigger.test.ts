@@ -406,11 +406,14 @@ describe('a request', () => {
 	});
 });
 
+/** Takes examples that were written long ago, and notices. */
+const OLD = { oldEvents: 'start', messageTypes: ['all'] };
+
 describe("Meta's examples, signed and posted", () => {
 	for (const { name, json } of metaExamples('webhooks_post_request')) {
 		it(name, async () => {
 			const answer = await bench.engine.callWebhook(
-				node({ triggerOn: ['messages', 'groups'], listenOn: 'manual' }),
+				node({ triggerOn: ['messages', 'groups'], listenOn: 'manual', triggerOptions: OLD }),
 				signed(json),
 			);
 			expect(answer.status).toBe(200);
@@ -439,10 +442,33 @@ describe('a published trigger', () => {
 
 	it('makes one item per message of a batch, in their order, in one execution', async () => {
 		const publication = await publish();
-		const early = fresh({ timestamp: '1750000001', text: { body: 'first' } });
-		const late = fresh({ timestamp: '1750000002', text: { body: 'second' } });
+		const at = (secondsAgo: number) => String(Math.floor(Date.now() / 1000) - secondsAgo);
+		const early = fresh({ timestamp: at(60), text: { body: 'first' } });
+		const late = fresh({ timestamp: at(30), text: { body: 'second' } });
 		await post(publication, change({ messages: [late, early] }));
 		expect(await executions(publication)).toMatchObject([[{ text: 'first' }, { text: 'second' }]]);
+	});
+
+	it('starts nothing for what is more than eight days old, and learns from it; unless chosen', async () => {
+		const daysAgo = (days: number) => String(Math.floor(Date.now() / 1000) - days * 86_400);
+		const messages = [9, 7, 400].map((days) =>
+			fresh({
+				timestamp: daysAgo(days),
+				from: `3169900${1000 + days}`,
+				text: { body: String(days) },
+			}),
+		);
+		const publication = await publish();
+		expect(await post(publication, change({ messages }))).toBe(200);
+		expect(await executions(publication)).toMatchObject([[{ text: '7' }]]);
+		const store = await bench.store();
+		const customers = [9, 7, 400].map((days) => ({ phone: `3169900${1000 + days}` }));
+		for (const record of await store.findWindows('106540352242922', customers)) {
+			expect(record).toMatchObject({ openedBy: 'message' });
+		}
+		const all = await publish({ triggerOptions: { oldEvents: 'start' }, listenOn: 'manual' });
+		expect(await post(all, change({ messages }))).toBe(200);
+		expect(await executions(all)).toMatchObject([[{ text: '400' }, { text: '9' }, { text: '7' }]]);
 	});
 
 	it('starts nothing for statuses, but records them', async () => {
@@ -465,7 +491,10 @@ describe('a published trigger', () => {
 	it('hands an event over once, however often and in whatever batch it comes', async () => {
 		const publication = await publish({ triggerOn: ['messages', 'account'], listenOn: 'manual' });
 		const [one, two] = [fresh(), fresh()];
-		const template = change({ event: lastId }, { field: 'account_alerts', time: 1750000000 });
+		const template = change(
+			{ event: lastId },
+			{ field: 'account_alerts', time: Math.floor(Date.now() / 1000) },
+		);
 		await post(publication, change({ messages: [one] }));
 		await post(publication, change({ messages: [one] }));
 		await post(publication, change({ messages: [two, one] }));

@@ -98,6 +98,12 @@ describe('a recipient', () => {
 		expect(parseRecipient('5215512345678', '')).toMatchObject({ recipient: { country: 'MX' } });
 	});
 
+	it('is no group, and the refusal says whom one can answer', () => {
+		expect(parseRecipient('Y2FwaV9ncm91cDo2NTA1', 'NL')).toEqual({
+			refused: expect.stringMatching(/ID of a group.*field from/) as string,
+		});
+	});
+
 	it('may be a user ID, which is never reduced to digits', () => {
 		expect(parseRecipient('US.13491208655302741918', 'NL')).toEqual({
 			recipient: {

@@ -111,6 +111,7 @@ describe('the window', () => {
 		['an edit', 'closed', { message: { type: 'edit', edit: {} } }],
 		['a revocation', 'closed', { message: { type: 'revoke', revoke: {} } }],
 		['something unsupported', 'closed', { message: { type: 'unsupported', errors: [] } }],
+		['something unknown', 'closed', { message: { type: 'unknown', errors: [] } }],
 	])('counts %s as %s', async (_name, state, body) => {
 		await writes(body);
 		await client.send(hello);
@@ -136,6 +137,13 @@ describe('the window', () => {
 			...hello,
 		});
 		await client.untilStatus(CUSTOMER, 'failed');
+	});
+
+	it('is opened by what Meta cannot hand over when set to', async () => {
+		await client.settings({ unsupportedOpensWindow: true });
+		await writes({ message: { type: 'unsupported', errors: [{ code: 131051 }] } });
+		await client.send(hello);
+		await client.untilStatus(CUSTOMER, 'read');
 	});
 
 	it('ignores reactions when set to', async () => {

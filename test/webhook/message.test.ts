@@ -87,6 +87,13 @@ describe('the rest of a message', () => {
 		expect(read({ type: 'text', context: { forwarded: false } })).not.toHaveProperty('replyTo');
 	});
 
+	it('has the address of the group that it was written to, and who wrote', () => {
+		expect(read({ type: 'text', group_id: 'Y2FwaV9ncm91cDo2NTA1' })).toMatchObject({
+			...{ groupId: 'Y2FwaV9ncm91cDo2NTA1', recipientType: 'group', from: '16505551234' },
+		});
+		expect(read({ type: 'text' })).not.toHaveProperty('recipientType');
+	});
+
 	it('says that a reaction was taken back', () => {
 		for (const reaction of [{ message_id: 'wamid.1' }, { message_id: 'wamid.1', emoji: '' }]) {
 			expect(read({ type: 'reaction', reaction }).reaction).toEqual({

@@ -1,3 +1,4 @@
+import type { WindowOpener } from '../../nodes/WhatsAppCloud/conversation/window';
 import { OPENS, openerOf } from '../../nodes/WhatsAppCloud/webhook/opens';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { change, message, NOW } from './payloads';
@@ -12,12 +13,13 @@ function openings(payload: unknown, options = {}) {
 }
 
 /** What is written here a second time on purpose: a row that changes is a decision, not a slip. */
-const EXPECTED: Record<string, 'message' | 'call' | 'reaction' | null> = {
+const EXPECTED: Record<string, WindowOpener | null> = {
 	...{ text: 'message', image: 'message', video: 'message', audio: 'message' },
 	...{ document: 'message', sticker: 'message', location: 'message', contacts: 'message' },
 	...{ button: 'message', interactive: 'message', order: 'message', reaction: 'reaction' },
 	...{ system: null, request_welcome: null, edit: null, revoke: null },
-	...{ unsupported: null, unknown: null, media_placeholder: null, history: null, echo: null },
+	...{ unsupported: 'unsupported', unknown: 'unsupported' },
+	...{ media_placeholder: null, history: null, echo: null },
 	...{ status: null, unansweredBusinessCall: null },
 	...{ userCall: 'call', answeredBusinessCall: 'call' },
 };
@@ -50,13 +52,15 @@ it('counts types that Meta adds later', () => {
 });
 
 it.each([
-	['poll_creation', 1],
-	['edit', 0],
-	['unknown', 0],
-	[undefined, 0],
-])('counts an unsupported message of type %s: %d', (type, count) => {
-	const unsupported = message({ type: 'unsupported', unsupported: { type } });
-	expect(openings(change({ messages: [unsupported] }))).toHaveLength(count);
+	{ unsupported: { type: 'unknown' }, errors: [{ code: 131060 }], referral: { source_type: 'ad' } },
+	{ errors: [{ code: 131051, title: 'Message type unknown' }] },
+	{ unsupported: { type: 'poll_creation' } },
+	{ unsupported: { type: 'edit' } },
+	{ unsupported: 'odd', errors: 7 },
+	{},
+])('counts what Meta could not hand over as just that: %j', (fields) => {
+	const unsupported = message({ type: 'unsupported', ...fields });
+	expect(openings(change({ messages: [unsupported] }))).toMatchObject([{ by: 'unsupported' }]);
 });
 
 it('does not count reactions if told so, and still counts messages', () => {
@@ -64,7 +68,7 @@ it('does not count reactions if told so, and still counts messages', () => {
 		messages: [message({ type: 'reaction', reaction: {} }), message({ type: 'text' })],
 	});
 	expect(openings(payload, { reactions: false })).toMatchObject([{ by: 'message' }]);
-	expect(openerOf('reaction', undefined, {})).toBe('reaction');
+	expect(openerOf('reaction', {})).toBe('reaction');
 });
 
 it("does not open the writer's own window with a message in a group", () => {

@@ -4,8 +4,8 @@ export const WINDOW_MS = 24 * 60 * 60 * 1000;
 /** Default safety margin: a message sent this shortly before the end may reach Meta after it. */
 const DEFAULT_SAFETY_MARGIN_MS = 60 * 1000;
 
-/** What a customer can open the window with. */
-export const WINDOW_OPENERS = ['message', 'call', 'reaction'] as const;
+/** What a customer can open the window with; `unsupported` is a message that Meta could not hand over. */
+export const WINDOW_OPENERS = ['message', 'call', 'reaction', 'unsupported'] as const;
 
 export type WindowOpener = (typeof WINDOW_OPENERS)[number];
 

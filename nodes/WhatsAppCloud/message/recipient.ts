@@ -19,6 +19,9 @@ export type ParsedRecipient = { recipient: Recipient } | { refused: string };
 /** Meta: "Business-scoped user IDs": `CC.` or `CC.ENT.` and up to 128 letters and digits. */
 const USER_ID = /^[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}$/;
 
+/** `capi_group:` in base64, as IDs of groups begin (Meta: "Groups API"). */
+const GROUP_ID = /^Y2FwaV9ncm91cDo/;
+
 /**
  * Reads a recipient as people and systems write it: a phone number with `+`, `00`, spaces and brackets,
  * a national number (with `defaultCountry`), a number that came as a JSON number, a `wa_id`, a wa.me link,
@@ -42,6 +45,11 @@ export function parseRecipient(value: unknown, defaultCountry: string): ParsedRe
 		const [country = '', second] = text.split('.');
 		const customer = second === 'ENT' ? { parentUserId: text } : { userId: text };
 		return { recipient: { address: { recipient: text }, customer, country } };
+	}
+	if (GROUP_ID.test(text)) {
+		return {
+			refused: `"${text}" is the ID of a group, and this version writes to people only; the member who wrote stands in the field from`,
+		};
 	}
 	if (isScientific(text)) {
 		return {

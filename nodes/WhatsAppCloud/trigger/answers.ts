@@ -2,17 +2,14 @@ import { ANSWERS_AT_ONCE, type AnsweredWait, type Answering, type Reply } from '
 import type { Store } from '../store/store';
 import type { MessageEvent, WhatsAppEvent } from '../webhook/events';
 import { hasName, withoutAbsent } from '../webhook/read';
+import { isSaid } from '../webhook/said';
 import type { Chore, Occasion } from '../chores/chores';
 import { messageOf } from './log';
 import { resume } from './resuming';
 import { wakeAll } from './waking';
 
-/** Messages that say nothing: nobody waits for them. */
-const NO_ANSWER = new Set([
-	...['reaction', 'system', 'unsupported', 'edit', 'revoke'],
-	// older names of `unsupported`, and of the notice that a chat was opened
-	...['unknown', 'request_welcome'],
-]);
+/** What customers send and nobody waits for: a thumbs-up, and what Meta could not hand over. */
+const NO_ANSWER = new Set(['reaction', 'unsupported']);
 
 /** Kinds of `interactive` that are taps on something that we sent. */
 const TAPS = new Set(['button_reply', 'list_reply']);
@@ -50,7 +47,7 @@ function replyFrom(message: MessageEvent): Reply | undefined {
 	const { phone, userId, parentUserId } = message;
 	const customer = withoutAbsent({ phone, userId, parentUserId });
 	if (!phoneNumberId || !messageId || !timestamp || !hasName(customer)) return undefined;
-	if (standby || groupId || NO_ANSWER.has(type)) return undefined;
+	if (standby || groupId || NO_ANSWER.has(type) || !isSaid(message)) return undefined;
 	const quotes = message.replyTo?.messageId;
 	const tapped = isTap(message);
 	return {

@@ -19,7 +19,8 @@ export const triggerFields: INodeProperties[] = [
 				name: 'Messages',
 				value: 'messages',
 				action: 'On messages from customers',
-				description: 'What customers send',
+				description:
+					'What customers say. The option Message Types narrows it down, or adds edits, deletions and notices.',
 			},
 			{
 				name: 'Message Statuses',

@@ -1,26 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { START_WORDS, STOP_WORDS } from './consentWords';
-
-/** Message types that customers send, as Meta names them. */
-const MESSAGE_TYPES: ReadonlyArray<[value: string, name: string]> = [
-	['audio', 'Audio'],
-	['button', 'Button of a Template'],
-	['contacts', 'Contacts'],
-	['document', 'Document'],
-	['edit', 'Edited Message'],
-	['image', 'Image'],
-	['interactive', 'Interactive (Button, List Row, Flow)'],
-	['location', 'Location'],
-	['order', 'Order'],
-	['reaction', 'Reaction'],
-	['revoke', 'Revoked Message'],
-	['sticker', 'Sticker'],
-	['system', 'System (Number or User ID Changed)'],
-	['text', 'Text'],
-	['unsupported', 'Unsupported'],
-	['video', 'Video'],
-];
+import { MESSAGE_TYPES } from './messageTypes';
 
 const STATUSES = ['delivered', 'failed', 'played', 'read', 'sent'];
 
@@ -56,6 +37,18 @@ export const optionFields: INodeProperties[] = [
 		description:
 			"Whether images, videos, audio, documents and stickers are put into the item's binary data. A file that cannot be had leaves the item as it is, with the reason in media.download.",
 		displayOptions: { show: { '/triggerOn': WITH_MESSAGES } },
+	},
+	{
+		displayName: 'Events Older Than Eight Days',
+		name: 'oldEvents',
+		type: 'options',
+		default: 'record',
+		description:
+			'What to do with an event that comes more than eight days after it happened. Meta repeats a delivery for a week; of what is older, nobody remembers whether it has started the workflow before. Windows and consent learn from it in any case.',
+		options: [
+			{ name: 'Record Only', value: 'record' },
+			{ name: 'Start the Workflow', value: 'start' },
+		],
 	},
 	{
 		displayName: 'Include Raw Payload',
@@ -119,7 +112,8 @@ export const optionFields: INodeProperties[] = [
 		name: 'messageTypes',
 		type: 'multiOptions',
 		default: [],
-		description: 'Which messages start the workflow. Leave it empty for all of them.',
+		description:
+			'Which messages start the workflow. Left empty: what customers say. That is all but edits, deletions, reactions taken back, and notices (another number, a chat opened), which start it only if chosen.',
 		options: MESSAGE_TYPES.map(([value, name]) => ({ name, value })),
 		displayOptions: { show: { '/triggerOn': WITH_MESSAGES } },
 	},

@@ -6,6 +6,7 @@ import { parseRecipient } from '../message/recipient';
 import { readNames } from '../webhook/read';
 import { readConsentWords } from './consentWords';
 import type { DownloadOptions } from './media';
+import { ALL_TYPES } from './messageTypes';
 import { TRIGGER_ON, type Selection, type TriggerOn } from './selection';
 import { TEXT_COMPARISONS, textFilter, type TextFilter } from './textFilter';
 
@@ -23,6 +24,7 @@ export interface TriggerParameters {
 	includeRaw: boolean;
 	reactionsOpenWindow: boolean;
 	repliesToWaiting: 'start' | 'skip';
+	oldEvents: 'start' | 'record';
 	replaceExistingCallback: boolean;
 	/** Words that change a customer's consent; absent = none do. */
 	words?: ConsentWords;
@@ -48,6 +50,8 @@ export function readParameters(source: ParameterSource, ownNumber?: string): Tri
 			'recipient' in parsed ? parsed.recipient.customer : readNames(name);
 		return phone?.replace(/^00/, '') ?? userId ?? parentUserId ?? [];
 	});
+	const messageTypes = readList(options.messageTypes);
+	const allTypes = messageTypes.includes(ALL_TYPES);
 	return {
 		phoneNumberId,
 		listenOn,
@@ -55,7 +59,8 @@ export function readParameters(source: ParameterSource, ownNumber?: string): Tri
 			triggerOn: triggerOn.filter((value): value is TriggerOn =>
 				TRIGGER_ON.some((known) => known === value),
 			),
-			messageTypes: readList(options.messageTypes),
+			messageTypes: allTypes ? [] : messageTypes,
+			onlySaid: messageTypes.length === 0,
 			statuses: readList(options.statuses),
 			numbers: [...(phoneNumberId ? [phoneNumberId] : []), ...readList(options.numbers)],
 			...(listenOn === 'number' && ownNumber ? { ownNumber: phoneNumberId ?? ownNumber } : {}),
@@ -64,6 +69,7 @@ export function readParameters(source: ParameterSource, ownNumber?: string): Tri
 		},
 		includeRaw: options.includeRaw === true,
 		repliesToWaiting: options.repliesToWaiting === 'skip' ? 'skip' : 'start',
+		oldEvents: options.oldEvents === 'start' ? 'start' : 'record',
 		reactionsOpenWindow: asBoolean(options.reactionsOpenWindow) ?? true,
 		replaceExistingCallback: options.replaceExistingCallback === true,
 		...(words ? { words } : {}),

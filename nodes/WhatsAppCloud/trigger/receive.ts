@@ -13,6 +13,7 @@ import { parseDelivery } from '../webhook/parse';
 import { readId } from '../webhook/read';
 import { checkSignature } from '../webhook/signature';
 import type { Afterwards } from './afterwards';
+import { isForgotten } from './age';
 import { answerWaits } from './answers';
 import { decompressed } from './decompress';
 import { messageOf } from './log';
@@ -37,6 +38,8 @@ export interface Receiver {
 	words?: ConsentWords;
 	/** Whether a message that a waiting execution gets starts the workflow as well at once; absent = it does. */
 	repliesToWaiting?: 'start' | 'skip';
+	/** Whether what happened too long ago to be remembered starts the workflow; absent = it does, as in a test. */
+	oldEvents?: 'start' | 'record';
 	/** Who hands the events over; undefined in a test, which takes whatever comes. */
 	scope?: string;
 	/** Who is to be dead before events that no execution has are handed over again; absent = n8n sees to these. */
@@ -61,6 +64,8 @@ export interface Accepted {
 	claim?: EventClaim;
 	/** The business numbers that it is about, and what is to be done for them. */
 	numbers: Map<string, Afterwards>;
+	/** How many events start nothing because they are too old. */
+	forgotten?: number;
 }
 
 /** Waiting for another delivery of the same event to be done with it, ms each. */
@@ -96,7 +101,13 @@ export async function receiveDelivery(
 		const concerned = [...events, ...rescued].filter(
 			(event) => setAside.get(event) !== 'given' && isSelected(event, selection),
 		);
-		const byKey = new Map(inOrder(concerned).map((event) => [eventKey(event), event]));
+		const starting =
+			scope && receiver.oldEvents === 'record'
+				? concerned.filter((event) => !isForgotten(event, receiver.now()))
+				: concerned;
+		const left = concerned.length - starting.length;
+		const forgotten = left > 0 ? { forgotten: left } : {};
+		const byKey = new Map(inOrder(starting).map((event) => [eventKey(event), event]));
 		const claim =
 			scope && byKey.size > 0
 				? { scope, keys: [...byKey.keys()], ...keep([...byKey.values()], receiver, setAside) }
@@ -105,7 +116,8 @@ export async function receiveDelivery(
 			if (observations.length + templates.length > 0) {
 				await store.receive({ observations, templates }, receiver.now());
 			}
-			return { events: [...byKey.values()].filter((event) => !setAside.has(event)), numbers };
+			const others = [...byKey.values()].filter((event) => !setAside.has(event));
+			return { events: others, numbers, ...forgotten };
 		}
 		const claimed = await store.receive({ observations, templates, claim }, receiver.now());
 		const keys = claim.keys.filter((_key, index) => claimed[index]);
@@ -121,6 +133,7 @@ export async function receiveDelivery(
 				.map(([, event]) => event),
 			claim: { scope: claim.scope, keys },
 			numbers,
+			...forgotten,
 		};
 	} catch (cause) {
 		return notRecorded(cause);

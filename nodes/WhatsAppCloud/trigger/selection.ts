@@ -1,5 +1,6 @@
 import { namesOf, spelledOut } from '../conversation/sighting';
 import type { WhatsAppEvent, Who } from '../webhook/events';
+import { isSaid } from '../webhook/said';
 import type { TextFilter } from './textFilter';
 
 /** What a person can choose under "Trigger On". */
@@ -24,6 +25,8 @@ export interface Selection {
 	triggerOn: readonly TriggerOn[];
 	/** Message types; empty = all. */
 	messageTypes: readonly string[];
+	/** Only what customers say, no changes to it and no notices; absent = all. */
+	onlySaid?: boolean;
 	/** Statuses; empty = all. */
 	statuses?: readonly string[];
 	/** IDs of business numbers, for a callback that serves several; empty = all. Events of no number stay. */
@@ -40,10 +43,11 @@ export function isSelected(event: WhatsAppEvent, selection: Selection): boolean 
 	if (!isOfNumber(event, selection) || !isOfCustomer(event, selection)) return false;
 	if (event.event === 'rescued') return hearsOfRescues(selection);
 	if (!selection.triggerOn.includes(kindOf(event))) return false;
-	const { messageTypes, statuses, text } = selection;
+	const { messageTypes, onlySaid, statuses, text } = selection;
 	if (event.event === 'status') return isAmong(event.status, statuses);
 	if (event.event !== 'message') return true;
-	return isAmong(event.type, messageTypes) && (text === undefined || text.matches(event.text));
+	if (!isAmong(event.type, messageTypes) || (onlySaid && !isSaid(event))) return false;
+	return text === undefined || text.matches(event.text);
 }
 
 function isOfNumber({ event, phoneNumberId }: WhatsAppEvent, selection: Selection): boolean {

@@ -42,18 +42,16 @@ async function receive(
 	context: IWebhookFunctions,
 	account: Account,
 ): Promise<IWebhookResponseData> {
-	const { selection, reactionsOpenWindow, repliesToWaiting, includeRaw, words } = readParameters(
-		context,
-		account.credential.phoneNumberId,
-	);
+	const parameters = readParameters(context, account.credential.phoneNumberId);
+	const { selection, repliesToWaiting, oldEvents, includeRaw, words } = parameters;
 	const isTest = context.getMode() === 'manual';
 	const received = await receiveDelivery(await readIncoming(context), {
 		appSecret: account.credential.appSecret,
 		store: async () => await account.store(),
 		selection,
-		reactions: reactionsOpenWindow,
+		reactions: parameters.reactionsOpenWindow,
 		...(words ? { words } : {}),
-		repliesToWaiting,
+		...{ repliesToWaiting, oldEvents },
 		...(isTest ? {} : { scope: scopeOf(context) }),
 		includeRaw,
 		// In queue mode, the queue keeps executions that a worker has died on.
@@ -72,7 +70,14 @@ async function receive(
 			`The pattern in the option Message Text takes too long: ${selection.text.undecided} messages of one delivery came through without it. Write it without repetitions within repetitions, such as (a+)+.`,
 		);
 	}
-	const { events, claim, numbers } = received;
+	const { events, claim, numbers, forgotten } = received;
+	if (forgotten !== undefined) {
+		log(
+			context,
+			'info',
+			`${forgotten} events of a delivery are more than eight days old: recorded, and nothing was started (option Events Older Than Eight Days).`,
+		);
+	}
 	lookAfterWhenAnswered(context, account, numbers);
 	const store = await account.store();
 	if (claim) {

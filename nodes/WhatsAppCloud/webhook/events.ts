@@ -63,8 +63,10 @@ export interface MessageContent extends Where, Who {
 	/** Name in the customer's WhatsApp profile. */
 	name?: string;
 	timestamp?: string;
-	/** Set for a message in a group; `from` is the person who wrote it. */
+	/** Set for a message in a group: where an answer to all goes. `from` is the person who wrote it. */
 	groupId?: string;
+	/** Meta's `recipient_type` of an answer to `groupId`. */
+	recipientType?: 'group';
 	/** The message that this one answers. */
 	replyTo?: { messageId?: string; from?: string; [field: string]: unknown };
 	forwarded?: true;

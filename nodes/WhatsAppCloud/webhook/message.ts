@@ -55,6 +55,7 @@ export function readMessage(
 		timestamp: isoTime(message.timestamp),
 		...where,
 		groupId: readId(message.group_id),
+		recipientType: readId(message.group_id) === undefined ? undefined : 'group',
 		...readContext(message.context),
 		media: MEDIA_TYPES.has(type) ? readMedia(content) : undefined,
 		reaction: type === 'reaction' ? readReaction(content) : undefined,

@@ -44,7 +44,7 @@ export function observeMessage(
 	const observations = observeNames(phoneNumberId, customer, at);
 	// A message in a group opens the group's window (Meta: "Groups API"), not the writer's own.
 	if (asId(message.group_id) !== undefined) return observations;
-	const by = openerOf(type, asText(asObject(message.unsupported)?.type), options);
+	const by = openerOf(type, options);
 	if (by) observations.push({ kind: 'opened', phoneNumberId, customer, at, by });
 	if (marketing) observations.push({ kind: 'consent', phoneNumberId, customer, at, marketing });
 	return observations;
@@ -189,7 +189,7 @@ export function observeCalls(
 	return [...calls, ...answers].flatMap(({ kind, time, customer: said }): Observation[] => {
 		const customer = find(said).names;
 		const at = readTime(time, options.now);
-		const by = openerOf(kind, undefined, options);
+		const by = openerOf(kind, options);
 		if (at === undefined || by === undefined || !hasName(customer)) return [];
 		return [
 			...observeNames(phoneNumberId, customer, at),

@@ -28,9 +28,11 @@ export const OPENS: Readonly<Record<string, WindowOpener | null>> = {
 	// assumed: changes to a message that was written earlier
 	edit: null,
 	revoke: null,
-	// a message that Meta cannot show: what it is, if Meta says so, is looked up in this table
-	unsupported: null,
-	unknown: null,
+	// somebody wrote what Meta cannot show (131051, 131060), whatever it is; assumed: it opens as any message does. Should
+	// Meta refuse what is then sent, its template goes out instead
+	unsupported: 'unsupported',
+	// its older name
+	unknown: 'unsupported',
 	// history synchronisation and what the business itself wrote on its phone
 	media_placeholder: null,
 	history: null,
@@ -51,16 +53,9 @@ export interface OpeningOptions {
 /**
  * What a message or call opens the window as; undefined = it does not. Kinds that are not in the
  * table (types that Meta adds later) open it, because a customer sent them.
- *
- * @param unsupportedType for `unsupported`: what Meta says it was, e.g. `poll_creation`
  */
-export function openerOf(
-	kind: string,
-	unsupportedType?: string,
-	options: OpeningOptions = {},
-): WindowOpener | undefined {
-	const actual = kind === 'unsupported' && unsupportedType ? unsupportedType : kind;
-	const known = Object.hasOwn(OPENS, actual) ? OPENS[actual] : 'message';
+export function openerOf(kind: string, options: OpeningOptions = {}): WindowOpener | undefined {
+	const known = Object.hasOwn(OPENS, kind) ? OPENS[kind] : 'message';
 	if (known === 'reaction' && options.reactions === false) return undefined;
 	return known ?? undefined;
 }

@@ -1,0 +1,21 @@
+import { asObject, asText } from '../json';
+import type { MessageEvent } from './events';
+
+/** Changes to a message that was written earlier. Where the business may not see them they come as `unsupported`. */
+const CHANGES = ['edit', 'revoke'];
+
+/**
+ * Entries of `messages[]` in which nobody says anything: changes; notices that a customer has another number or
+ * has opened the chat; an older name of what Meta cannot tell.
+ */
+const NOT_SAID = new Set([...CHANGES, 'system', 'request_welcome', 'unknown']);
+
+/**
+ * Whether a customer says something with it. Types that Meta adds later are said: somebody sent them. So is what
+ * Meta cannot hand over (`unsupported`): somebody wrote it.
+ */
+export function isSaid({ type, reaction, unsupported }: MessageEvent): boolean {
+	if (type === 'reaction') return reaction?.emoji !== null;
+	if (type === 'unsupported') return !CHANGES.includes(asText(asObject(unsupported)?.type) ?? '');
+	return !NOT_SAID.has(type);
+}
