@@ -8,16 +8,18 @@ import { interruption } from '../../tools/interruption.ts';
 import { currentLoad, describe, machine } from './machine.ts';
 import { ratiosOf } from './ratios.ts';
 import { ratioTable } from './report.ts';
-import { ALONE, FULL, IN_N8N, prepare, QUICK, section, type Bench } from './sections.ts';
+import { ALONE, FULL, IN_N8N, LARGE, prepare, QUICK, section, type Bench } from './sections.ts';
 import { setStage, type Stage } from './stage.ts';
 
 const NAMES = [...IN_N8N, ...ALONE].map(({ name }) => name);
 
 const HELP = `Measures this package beside n8n's built-in WhatsApp nodes, in a real n8n, against the sandbox.
 
-  npm run bench -- [--quick] [--json] [--only ${NAMES.join(',')}]
+  npm run bench -- [--quick] [--large] [--json] [--only ${NAMES.join(',')}] [--rows NAME,…]
 
   --quick  fewer messages and rounds: to try it, not to publish
+  --large  what grows, also at 1,000,000
+  --rows   of what grows, some rows (with --only scale)
   --json   one JSON line last
   --only   some parts of it
 `;
@@ -25,6 +27,8 @@ const HELP = `Measures this package beside n8n's built-in WhatsApp nodes, in a r
 const { values: flags } = parseArgs({
 	options: {
 		quick: { type: 'boolean', default: false },
+		large: { type: 'boolean', default: false },
+		rows: { type: 'string' },
 		json: { type: 'boolean', default: false },
 		only: { type: 'string' },
 		help: { type: 'boolean', short: 'h', default: false },
@@ -44,7 +48,9 @@ async function run(chosen: string[], signal: AbortSignal): Promise<number> {
 	}
 	const started = Date.now();
 	const load = currentLoad();
-	const bench: Bench = { size: flags.quick ? QUICK : FULL, results: {}, report, signal };
+	const size = { ...(flags.quick ? QUICK : FULL), ...(flags.large ? LARGE : {}) };
+	const rows = flags.rows?.split(',');
+	const bench: Bench = { size, ...(rows ? { rows } : {}), results: {}, report, signal };
 	let stage: Stage | undefined;
 	try {
 		const facts = await machine(await installN8n(report, signal), load);

@@ -13,6 +13,9 @@ import {
 	webhookTable,
 	workersTable,
 } from './report.ts';
+import type { ScaleResult } from './scale/row.ts';
+import { SCALE_ROWS } from './scale/rows.ts';
+import { benchScale, scaleTable } from './scale/scale.ts';
 import { benchSend, type SendResult } from './send.ts';
 import { phonesOf } from './senders.ts';
 import type { Stage } from './stage.ts';
@@ -29,6 +32,8 @@ export interface Size {
 	workers: number;
 	/** Customers in the store. */
 	store: number[];
+	/** Of whatever may grow. */
+	scale: number[];
 }
 
 export const FULL: Size = {
@@ -39,6 +44,7 @@ export const FULL: Size = {
 	memory: { sizes: [1_000, 10_000], rounds: 1 },
 	workers: 1000,
 	store: [1_000, 100_000, 1_000_000],
+	scale: [1_000, 10_000, 100_000],
 };
 
 export const QUICK: Size = {
@@ -48,7 +54,11 @@ export const QUICK: Size = {
 	memory: { sizes: [100, 1_000], rounds: 1 },
 	workers: 200,
 	store: [1_000, 10_000],
+	scale: [1_000],
 };
+
+/** What takes longest, for those who want to know. */
+export const LARGE: Pick<Size, 'scale'> = { scale: [...FULL.scale, 1_000_000] };
 
 /** What was measured so far. */
 export interface Results {
@@ -59,10 +69,13 @@ export interface Results {
 	workers?: WorkersResult;
 	store?: AllStoreFigures;
 	files?: FilesResult;
+	scale?: ScaleResult[];
 }
 
 export interface Bench {
 	size: Size;
+	/** Of what grows, the rows that are wanted; all when absent. */
+	rows?: string[];
 	results: Results;
 	report: (line: string) => void;
 	signal: AbortSignal;
@@ -170,6 +183,15 @@ export const ALONE: Array<Section<[]>> = [
 			report(
 				`An event of a delivery with 1,000, verified, parsed and recorded: ${receivingMicros} µs\n`,
 			);
+		},
+	},
+	{
+		name: 'scale',
+		async run({ size, rows, results, report, signal }) {
+			await buildPackage(signal);
+			const chosen = SCALE_ROWS.filter(({ name }) => !rows || rows.includes(name));
+			results.scale = await benchScale(chosen, size.scale, report, signal);
+			section(report, 'What must not grow', scaleTable(chosen, results.scale));
 		},
 	},
 ];
