@@ -1,20 +1,21 @@
-import type { Stage } from './stage.ts';
+import { VERIFY_TOKEN, type Stage } from './stage.ts';
 import { triggerWorkflow, TRIGGERS, type Trigger } from './triggers.ts';
 
 /** A trigger's workflow, published. */
 export interface Listener {
 	trigger: Trigger;
 	workflowId: string;
-	/** The address that it has registered. */
+	/** The address that stands registered. */
 	url: string;
 }
 
-/** Publishes a workflow for each of the triggers; each registers its address in its own way. */
+/** Publishes a workflow for each of the triggers, and sees to it that Meta has their addresses. */
 export async function publishTriggers(stage: Stage): Promise<Listener[]> {
 	const listeners: Listener[] = [];
 	for (const trigger of TRIGGERS) {
 		const saved = await stage.api.createWorkflow(triggerWorkflow(trigger, stage.credentials));
 		await stage.api.publish(saved);
+		if (trigger.path) await stage.sandbox.enterCallback(stage.n8n.url + trigger.path, VERIFY_TOKEN);
 		const url = (await stage.sandbox.callbacks())[trigger.registersAt];
 		if (url === undefined) throw new Error(`${trigger.label} has not registered its address.`);
 		listeners.push({ trigger, workflowId: saved.id, url });

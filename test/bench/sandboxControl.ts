@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
 import type { ControlClient } from '../../sandbox/client.ts';
+import { ACCOUNT } from '../../sandbox/seed.ts';
 
 const callbacks = z.object({
 	app: z.object({ subscriptions: z.array(z.object({ url: z.string() })) }),
@@ -35,6 +36,19 @@ export class SandboxControl {
 	async callbacks(): Promise<{ number?: string; app?: string }> {
 		const { app, numbers } = callbacks.parse(await this.#call('GET', '/account'));
 		return { number: numbers[0]?.callback, app: app.subscriptions[0]?.url };
+	}
+
+	/** Enters an address as the first number's callback, as a person does who sets it by hand. */
+	async enterCallback(url: string, verifyToken: string): Promise<void> {
+		const { accessToken, phoneNumberId } = ACCOUNT;
+		const webhook_configuration = { override_callback_uri: url, verify_token: verifyToken };
+		const response = await fetch(`${this.#client.url}/v26.0/${phoneNumberId}`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+			body: JSON.stringify({ webhook_configuration }),
+			signal: AbortSignal.timeout(30_000),
+		});
+		if (!response.ok) throw new Error(`${url} was not taken: ${await response.text()}`);
 	}
 
 	/**

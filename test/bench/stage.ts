@@ -22,7 +22,7 @@ import { SandboxControl } from './sandboxControl.ts';
 /** What every node calls; the proxy leads it to the sandbox. */
 export const GRAPH = 'https://graph.facebook.com';
 
-const VERIFY_TOKEN = 'bench';
+export const VERIFY_TOKEN = 'bench';
 
 /** The first word of `sandboxProcess.ts`. */
 const place = z.object({ url: z.string(), token: z.string() });

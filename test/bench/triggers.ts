@@ -8,6 +8,8 @@ export interface Trigger {
 	label: string;
 	/** Where it registers its address. */
 	registersAt: 'number' | 'app';
+	/** Its address at n8n, if it does not register it: ours offers Meta no address that Meta cannot reach. */
+	path?: string;
 	type: string;
 	credential: string;
 	parameters: Record<string, unknown>;
@@ -20,7 +22,8 @@ export const TRIGGERS: Trigger[] = [
 		registersAt: 'number',
 		type: 'n8n-nodes-whatsapp-cloud.whatsAppCloudTrigger',
 		credential: 'whatsAppCloudApi',
-		parameters: {},
+		parameters: { listenOn: 'manual' },
+		path: '/webhook/bench-ours/webhook',
 	},
 	{
 		name: 'builtIn',
