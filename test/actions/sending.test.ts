@@ -60,6 +60,25 @@ const isFree = async ({ send }: Place) => {
 	return state === 'go';
 };
 
+describe('the later parts of a text', () => {
+	it('are not in doubt when n8n dies before they are begun', async () => {
+		const { sending } = newBatch();
+		const first = sending.plan(planned());
+		const later = sending.plan(planned(), true);
+		const others = [1, 2].map(() => sending.plan(planned()));
+		await each([first], async (place, lane) => {
+			await sending.turn(place, lane);
+			await sending.begin(place);
+			sending.sent(place, 'wamid.first', {});
+			await sending.recorded();
+		});
+		// What follows in the batch is claimed along.
+		expect(await Promise.all(others.map(isFree))).toEqual([false, false]);
+		expect(await isFree(first)).toBe(false);
+		expect(await isFree(later)).toBe(true);
+	});
+});
+
 describe('messages with the same key in one batch', () => {
 	it('get the outcome of the first one', async () => {
 		const { sending, end } = newBatch();

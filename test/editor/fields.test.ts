@@ -155,10 +155,14 @@ describe('the options of Send', () => {
 		[
 			'automatic',
 			{ messageType: 'text' },
-			[...ofTemplates, ...ofBoth, 'Safety Margin', 'Link Preview'],
+			[...ofTemplates, ...ofBoth, 'Safety Margin', 'Link Preview', 'Split Long Texts'],
 		],
 		['automatic', { messageType: 'image' }, [...ofTemplates, ...ofBoth, 'Safety Margin']],
-		['freeFormOnly', { messageType: 'text' }, ['Safety Margin', 'Link Preview']],
+		[
+			'freeFormOnly',
+			{ messageType: 'text' },
+			['Safety Margin', 'Link Preview', 'Split Long Texts'],
+		],
 		['templateOnly', {}, ofTemplates],
 	])('are those that matter in the mode %s, %j', (mode, more, expected) => {
 		const everywhere = [

@@ -283,6 +283,7 @@ describe('Message → Send', () => {
 			{
 				sentAs: 'template',
 				status: 'preview',
+				text: expect.stringMatching(/^(?!.*\{\{).{20,}/s) as unknown,
 				request: {
 					messaging_product: 'whatsapp',
 					recipient_type: 'individual',
@@ -294,6 +295,32 @@ describe('Message → Send', () => {
 			},
 		]);
 		expect(await bench.received()).toEqual([]);
+	});
+
+	it('with Preview Only, shows the text that the customer would read', async () => {
+		const [late, recent] = [newCustomer(), newCustomer()];
+		await wrote(recent, HOUR);
+		const nodes = [
+			sendNode({
+				...REMINDER,
+				...values({ body_1: 'Anna', body_2: 'Monday', body_3: '14:30' }),
+				options: { previewOnly: true },
+			}),
+		];
+		const input = [late, recent].map((phone) => ({ phone, name: 'Anna' }));
+		const run = await bench.engine.runWorkflow({ nodes, input });
+		const [asTemplate, freely] = run.node('Send').json.map(({ text }) => text);
+		expect(asTemplate).toContain('Anna');
+		expect(asTemplate).toContain('14:30');
+		expect(freely).toBe('Hi Anna, see you soon!');
+		// What arrives reads the same.
+		const sent = await bench.engine.runWorkflow({
+			nodes: [sendNode({ ...nodes[0]?.parameters, options: {} })],
+			input,
+		});
+		expect(sent.error).toBeUndefined();
+		const [arrived] = await bench.received({ customer: late }, 1);
+		expect(asTemplate).toContain(arrived?.text);
 	});
 
 	it('learns from Meta that the window is closed', async () => {

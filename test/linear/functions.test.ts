@@ -9,6 +9,7 @@ import { fileTypeNamed, fileTypeOf } from '../../nodes/WhatsAppCloud/message/fil
 import { readMediaLink } from '../../nodes/WhatsAppCloud/message/mediaLink';
 import { buildReaction } from '../../nodes/WhatsAppCloud/message/reaction';
 import { parseRecipient } from '../../nodes/WhatsAppCloud/message/recipient';
+import { splitText } from '../../nodes/WhatsAppCloud/message/splitText';
 import { buildText } from '../../nodes/WhatsAppCloud/message/text';
 import { buildComponents } from '../../nodes/WhatsAppCloud/template/components';
 import { parseTemplate } from '../../nodes/WhatsAppCloud/template/definition';
@@ -72,6 +73,7 @@ const READERS: Record<string, (text: string) => unknown> = {
 	'a recipient': (text) => parseRecipient(text, 'NL'),
 	'a file name': (text) => [fileTypeNamed(text), fileTypeOf(text)],
 	'a text message': (text) => buildText({ body: text, previewUrl: false }, new Draft()),
+	'a text in parts': (text) => splitText(text, 1000),
 	'a reaction': (text) => buildReaction({ messageId: text, emoji: text }, new Draft()),
 	'a template': (text) => fieldsOf(template(text) ?? fail()),
 	'a template to fill in': (text) =>

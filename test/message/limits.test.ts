@@ -60,7 +60,7 @@ describe.each(NAMES.filter((name) => MESSAGE_BREAKERS[name]))('%s', (name) => {
 		expect(draft.refusals).toContainEqual(
 			expect.stringMatching(
 				new RegExp(
-					`^${field} has ${written(max + 1)} [a-z ]+; Meta takes at most ${written(max)}$`,
+					`^${field} has ${written(max + 1)} [a-z ]+; Meta takes at most ${written(max)}(\\. |$)`,
 				),
 			),
 		);

@@ -18,6 +18,8 @@ describe('a text message', () => {
 		expect(fits.refusals).toEqual([]);
 		const tooLong = new Draft();
 		buildText({ body: 'a'.repeat(4097), previewUrl: true }, tooLong);
-		expect(tooLong.refusals).toEqual(['Text has 4097 characters; Meta takes at most 4096']);
+		expect(tooLong.refusals).toEqual([
+			'Text has 4097 characters; Meta takes at most 4096. The option Split Long Texts sends it in several messages',
+		]);
 	});
 });

@@ -31,6 +31,20 @@ export class NotSent extends Error {
 	}
 }
 
+/** Some messages of an item are out, the next is not, for this reason. `outcome` is what the item would have given out. */
+export class PartlySent extends Error {
+	override readonly name = 'PartlySent';
+
+	constructor(
+		message: string,
+		readonly reason: unknown,
+		readonly advice: string,
+		readonly outcome: IDataObject,
+	) {
+		super(message);
+	}
+}
+
 export type NodeFailure = NodeApiError | NodeOperationError;
 
 /**
@@ -66,6 +80,12 @@ function describeFailure(node: INode, error: unknown, itemIndex: number): NodeFa
 			...(error.advice === undefined ? {} : { description: error.advice }),
 		});
 	}
+	if (error instanceof PartlySent) {
+		const failure = describeFailure(node, error.reason, itemIndex);
+		failure.message = `${error.message}: ${failure.message}`;
+		failure.description = [failure.description, error.advice].filter(Boolean).join(' ');
+		return failure;
+	}
 	const cause = error instanceof Error ? error : new Error(String(error));
 	return new NodeOperationError(node, cause, { itemIndex });
 }
@@ -92,21 +112,19 @@ export function toFailedItem(
 	verb: string,
 ): IDataObject {
 	const { message, description } = toNodeError(node, error, itemIndex);
-	const isOut = error instanceof GraphError && error.sent === 'maybe';
+	const reason = error instanceof PartlySent ? error.reason : error;
+	const isOut = error !== reason || (reason instanceof GraphError && reason.sent === 'maybe');
 	return {
 		error: message,
 		details: {
 			...(verb === 'sent' && !isOut ? { sentAs: 'nothing' } : {}),
-			...(error instanceof NotSent ? error.outcome : {}),
+			...(error instanceof NotSent || error instanceof PartlySent ? error.outcome : {}),
 			...(to === undefined ? {} : { to: to as IDataObject['to'] }),
 			...(phone === undefined ? {} : { phone }),
 			itemIndex,
 			fields: error instanceof BadInput ? [...error.fields] : [],
-			...(error instanceof GraphError
-				? error.toJSON()
-				: description
-					? { advice: description }
-					: {}),
+			...(reason instanceof GraphError ? reason.toJSON() : {}),
+			...(description ? { advice: description } : {}),
 		},
 	};
 }

@@ -33,18 +33,26 @@ function sendKey(identity: SendIdentity): string {
 		'messageKey' in occasion
 			? ['given', occasion.messageKey]
 			: ['execution', occasion.executionId, occasion.runIndex, occasion.itemIndex];
-	return createHash('sha256')
-		.update(JSON.stringify([phoneNumberId, recipient, workflowId, nodeId, ...parts]))
-		.digest('base64url')
-		.slice(0, 32);
+	return digest(phoneNumberId, recipient, workflowId, nodeId, ...parts);
+}
+
+/** The key of one part of a text that goes out in several: the first has the key of the text itself. */
+export function partKey(key: string, part: number): string {
+	return digest('part', key, part);
+}
+
+/** Tells a text that goes out in parts from another one with the same key; nothing of it can be read from it. */
+export function textMark(key: string, texts: readonly string[]): string {
+	return digest('text', key, ...texts);
 }
 
 /** The key of the template that goes out because Meta refused the message `messageId`: whoever sends it. */
 export function rescueKey(messageId: string): string {
-	return createHash('sha256')
-		.update(JSON.stringify(['rescue', messageId]))
-		.digest('base64url')
-		.slice(0, 32);
+	return digest('rescue', messageId);
+}
+
+function digest(...parts: Array<string | number>): string {
+	return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 32);
 }
 
 const OWN = 'key:';

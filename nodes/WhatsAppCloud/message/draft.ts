@@ -135,10 +135,10 @@ export class Draft {
 }
 
 function beyond(actual: number, limit: Limit): string {
-	const { min = 0, max, unit } = limit;
+	const { min = 0, max, unit, cure } = limit;
 	const has = `has ${amount(actual, limit)}`;
 	return actual > max
-		? `${has}; Meta takes at most ${number(max)}`
+		? `${has}; Meta takes at most ${number(max)}${cure === undefined ? '' : `. ${cure}`}`
 		: `${has}; Meta takes at least ${number(min)}${unit === 'bytes' ? ', not an empty file' : ''}`;
 }
 

@@ -12,6 +12,8 @@ export interface Limit {
 	source: string;
 	/** What a warning says beside the numbers. */
 	consequence?: string;
+	/** What helps, beside making it shorter. */
+	cure?: string;
 }
 
 const INTERACTIVE = 'Interactive messages';
@@ -21,7 +23,12 @@ const OPENAPI = "Meta's OpenAPI document (v23, v25)";
 export const LIMITS = {
 	'envelope.callbackData': [characters(512, 'Messages: biz_opaque_callback_data')],
 
-	'text.body': [characters(4096, 'Text messages')],
+	'text.body': [
+		{
+			...characters(4096, 'Text messages'),
+			cure: 'The option Split Long Texts sends it in several messages',
+		},
+	],
 	'media.caption': [characters(1024, 'Image, video and document messages')],
 	'document.filename': [characters(240, 'Document messages')],
 	'contacts.list': [

@@ -8,7 +8,7 @@ export interface Cost {
 	 * and only Meta counts them.
 	 */
 	charge: 'free' | 'paid' | 'free_or_paid';
-	/** What one delivered message costs if it is charged; absent where the rate is not known. */
+	/** What it costs if it is delivered and charged; absent where the rate is not known. */
 	estimate?: number;
 	currency?: string;
 	/** Meta's market that the recipient's number belongs to. */
@@ -32,12 +32,14 @@ export function estimateCost(message: {
 	/** ISO 3166-1 alpha-2 of the recipient. */
 	country?: string;
 	windowOpen: boolean;
+	/** How many messages it goes out in; 1 if left out. */
+	messages?: number;
 	/** ms since the epoch. */
 	freeEntryPointExpiresAt?: number;
 	now: number;
 }): Cost {
 	const category = message.category.toLowerCase();
-	const { freeEntryPointExpiresAt, now } = message;
+	const { freeEntryPointExpiresAt, messages = 1, now } = message;
 	if (freeEntryPointExpiresAt !== undefined && freeEntryPointExpiresAt > now) {
 		return { category, charge: 'free' };
 	}
@@ -53,5 +55,12 @@ export function estimateCost(message: {
 	const rate = market?.rates[category];
 	if (!market || rate === undefined) return { category, charge };
 	const { name, currency, effective } = market;
-	return { category, charge, estimate: rate / 1e6, currency, market: name, rateDate: effective };
+	return {
+		category,
+		charge,
+		estimate: (rate * messages) / 1e6,
+		currency,
+		market: name,
+		rateDate: effective,
+	};
 }

@@ -115,9 +115,13 @@ function shownText(parameter: JsonObject): string | undefined {
 }
 
 function describeMedia(parameter: JsonObject | undefined): string | undefined {
-	const content = asObject(parameter?.[asString(parameter.type) ?? '']);
+	return describeContent(asObject(parameter?.[asString(parameter.type) ?? '']) ?? {});
+}
+
+/** What a file, a place or a product is known by. */
+export function describeContent(content: JsonObject): string | undefined {
 	const of = (...keys: string[]) =>
-		keys.flatMap((key) => asString(content?.[key]) ?? []).join(', ') || undefined;
+		keys.flatMap((key) => asString(content[key]) ?? []).join(', ') || undefined;
 	return of('link') ?? of('id') ?? of('name', 'address') ?? of('product_retailer_id');
 }
 

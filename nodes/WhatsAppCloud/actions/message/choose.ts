@@ -41,7 +41,7 @@ export interface SendInput {
 /** The decision, with what it was based on and the message that follows from it. */
 export type Choice = Basis &
 	(
-		| ({ action: 'freeForm' } & Outgoing)
+		| ({ action: 'freeForm' } & Pick<FreeForm, 'following'> & Outgoing)
 		| ({ action: 'template'; template: TemplateDefinition } & Outgoing)
 		| { action: 'skip' }
 		| { action: 'fail' }

@@ -14,6 +14,8 @@ import { ItemReader } from './types/reader';
 export interface FreeForm {
 	/** `type` and the object of that type; files that are not uploaded yet are described in place of an ID. */
 	message: JsonObject;
+	/** The rest of a text that is too long for one message, in order. */
+	following: JsonObject[];
 	/** What Meta may or may not refuse. */
 	warnings: string[];
 	/** Files that have to be uploaded before. */
@@ -47,10 +49,10 @@ export function readFreeForm(
 	const surroundings = surroundingsOf(batch);
 	const withFiles = ({ ids, types }: Partial<KnownFiles>) => {
 		const draft = new Draft(ids, surroundings, types);
-		const message = build(draft);
+		const [message = {}, ...following] = [build(draft)].flat();
 		if (draft.refusals.length > 0) throw refused(draft, type.option.name);
 		const { warnings, files } = draft;
-		return { message, warnings, files };
+		return { message, following, warnings, files };
 	};
 	return { ...withFiles({}), withFiles };
 }

@@ -63,9 +63,11 @@ function languageOf(language: string, wanted: string | undefined) {
 		: { requestedLanguage: wanted, languageMatch: matchLanguage(language, wanted) };
 }
 
-function costOf({ window, template }: Choice, country: string | undefined, now: number) {
+function costOf(choice: Choice, country: string | undefined, now: number) {
+	const { window, template } = choice;
 	return estimateCost({
 		category: template?.category ?? 'SERVICE',
+		messages: choice.action === 'freeForm' ? 1 + choice.following.length : 1,
 		...(country === undefined ? {} : { country }),
 		windowOpen: window.state === 'open' || window.state === 'closing',
 		...(window.freeEntryPointExpiresAt === undefined

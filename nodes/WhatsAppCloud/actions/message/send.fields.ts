@@ -191,7 +191,8 @@ export const sendFields: INodeProperties[] = [
 				name: 'previewOnly',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to only return the decision and the exact request, and send nothing',
+				description:
+					'Whether to only return the decision, the text as the customer would read it and the exact request, and send nothing',
 			},
 			{
 				displayName: 'Reply to Message ID',
@@ -227,6 +228,15 @@ export const sendFields: INodeProperties[] = [
 				description:
 					'How many seconds must be left of the 24 hours for the text to be sent; with less, the template is',
 				displayOptions: { hide: withoutFreeForm },
+			},
+			{
+				displayName: 'Split Long Texts',
+				name: 'splitTexts',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether a text of more than 4096 characters is sent in several messages, one after the other: cut between paragraphs where possible, else between sentences or words',
+				displayOptions: { show: { '/messageType': ['text'] }, hide: withoutFreeForm },
 			},
 		],
 	},

@@ -1,13 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import type { OutsideWindow, SendMode } from '../../conversation/decision';
 import { consentAt } from '../../conversation/consent';
 import { windowAt, type WindowRecord } from '../../conversation/window';
 import { buildRequest } from '../../message/request';
 import type { TemplateDefinition } from '../../template/definition';
-import { asObject, parseJson, type JsonObject } from '../../json';
-import { NotSent } from '../failure';
+import type { JsonObject } from '../../json';
 import type { Batch, Operation, Outcome } from '../operation';
+import type { Lane } from '../parallel';
 import { chooseTemplate } from '../parameters';
 import { findRecords } from '../records';
 import type { Translations } from '../../templateMemory';
@@ -15,10 +13,11 @@ import { findTemplates, type FoundTemplates } from '../template/find';
 import { checkFiles, typesOf, withUploads, type CheckedFiles } from './attachments';
 import { dispatch, learn, type Composed } from './dispatch';
 import { chooseMessage, type Choice, type Outgoing, type SendInput } from './choose';
-import { explainNotSent } from './explain';
-import { describeOutcome, type Sent } from './outcome';
+import { describeOutcome } from './outcome';
+import { planParts, sendParts, type Part, type SendPart } from './parts';
 import { readSend } from './read';
 import { keepRescues, planRescue, withRescue, type Rescue } from './rescue';
+import { duplicate, notSent, outcomeUnknown, withoutSending } from './results';
 import { sendFields } from './send.fields';
 import { Sending, TakenOver, type Place } from './sending';
 import { readTemplateValues, withWarning } from './templateValues';
@@ -42,6 +41,8 @@ export interface Ready {
 	sending: Sending;
 	/** The template behind a free-form message. */
 	rescue?: Rescue;
+	/** The rest of a text that goes out in parts. */
+	parts?: Part[];
 }
 
 /** Message → Send: a free-form message or a template, whichever the customer service window allows. */
@@ -61,29 +62,46 @@ export const send: Operation<SendInput, Ready> = {
 	prepare: async (batch, items) => await prepareSends(batch, items),
 
 	async run(batch, ready, itemIndex, lane): Promise<Outcome> {
-		const { input, place, sending } = ready;
-		if (!place) return withoutSending(batch, ready, ready.choice);
-		const turn = await sending.turn(place, lane);
-		if (turn.state === 'sent') return duplicate(turn);
-		if (turn.state === 'inFlight') {
-			throw outcomeUnknown(ready, turn.claimedAt, batch.now());
-		}
+		const { input, choice, place, parts } = ready;
+		if (!place) return withoutSending(input, choice, batch.now());
 		const compose = composer(batch, ready, itemIndex);
-		const sent = await dispatch({ batch, input, compose, sending, place, lane }).catch(
-			(thrown: unknown) => {
-				if (!(thrown instanceof TakenOver)) throw thrown;
-				throw outcomeUnknown(ready, batch.now(), batch.now());
-			},
-		);
-		const { choice, accepted } = sent;
-		if (!accepted) return withoutSending(batch, ready, choice);
-		const rescue = choice.action === 'freeForm' ? ready.rescue : undefined;
-		const outcome = withRescue(describeOutcome(input, choice, accepted, batch.now()), rescue);
-		sending.sent(place, accepted.messageId, outcome);
-		await learn(batch, accepted.observations);
-		return outcome;
+		const sendPart: SendPart = async (part) => await sendPlaced(batch, ready, part, lane);
+		if (parts) return await sendParts(batch, ready, { place, compose, parts }, sendPart);
+		return (await sendPart({ place, compose })).outcome;
 	},
 };
+
+/** Sends a message when it has its turn, or tells what became of it before. */
+async function sendPlaced(
+	batch: Batch,
+	ready: Ready,
+	{ place, compose, mark }: Parameters<SendPart>[0],
+	lane: Lane,
+): ReturnType<SendPart> {
+	const { input, sending } = ready;
+	const turn = await sending.turn(place, lane);
+	if (turn.state === 'sent') return duplicate(turn);
+	if (turn.state === 'inFlight') {
+		throw outcomeUnknown(input, ready.choice, turn.claimedAt, batch.now());
+	}
+	const sent = await dispatch({ batch, input, compose, sending, place, lane }).catch(
+		(thrown: unknown) => {
+			if (!(thrown instanceof TakenOver)) throw thrown;
+			throw outcomeUnknown(input, ready.choice, batch.now(), batch.now());
+		},
+	);
+	const { choice, accepted } = sent;
+	if (!accepted) return { outcome: withoutSending(input, choice, batch.now()) };
+	const rescue = choice.action === 'freeForm' ? ready.rescue : undefined;
+	const outcome = withRescue(describeOutcome(input, choice, accepted, batch.now()), rescue);
+	sending.sent(
+		place,
+		accepted.messageId,
+		mark === undefined ? outcome : { ...outcome, textMark: mark },
+	);
+	await learn(batch, accepted.observations);
+	return { outcome };
+}
 
 /** Why an item is not sent, of which its template is known. */
 type Refuse = (
@@ -119,7 +137,7 @@ export async function prepareSends(
 		refuse({ input, itemIndex }, known.template);
 		const choice = choose(batch, known, itemIndex);
 		// So that all items that cannot go out are named before the first one does.
-		if (choice.action === 'fail' && !input.previewOnly) throw notSent(batch, input, choice);
+		if (choice.action === 'fail' && !input.previewOnly) throw notSent(input, choice, batch.now());
 		const files =
 			'files' in choice ? await checkFiles(batch, choice, input.checkContents) : undefined;
 		const goesOut = 'files' in choice && !input.previewOnly;
@@ -128,12 +146,13 @@ export async function prepareSends(
 					choose(batch, { ...known, input: { ...input, mode: 'templateOnly' } }, itemIndex),
 				)
 			: undefined;
+		const plan = rescue?.plan ?? input.plan;
 		return {
 			...known,
 			choice: files && 'files' in choice ? withChecked(choice, files) : choice,
 			sending,
 			...(files ? { files } : {}),
-			...(goesOut ? { place: sending.plan(rescue?.plan ?? input.plan) } : {}),
+			...(goesOut ? { place: sending.plan(plan), ...planParts(sending, input, choice) } : {}),
 			...(rescue ? { rescue } : {}),
 		};
 	};
@@ -210,39 +229,6 @@ function withChecked<C extends Choice & Outgoing>(choice: C, files: CheckedFiles
 	const { message, warnings } = choice.withFiles({ types: typesOf(files) });
 	const ofFiles = [...files.values()].flatMap((file) => file.warnings);
 	return { ...choice, message, warnings: [...warnings, ...ofFiles] };
-}
-
-/** An item for which nothing goes out: skipped, only previewed, or failed. */
-function withoutSending(batch: Batch, { input }: Ready, choice: Choice): IDataObject {
-	const outcome = (status: Sent['status']) =>
-		describeOutcome(input, choice, { status }, batch.now());
-	if (choice.action === 'freeForm' || choice.action === 'template') {
-		const request = buildRequest(input.recipient, choice.message, input.envelope);
-		return { ...outcome('preview'), request };
-	}
-	if (input.previewOnly) return outcome('preview');
-	if (choice.action === 'skip') return outcome('skipped');
-	throw notSent(batch, input, choice);
-}
-
-function notSent(batch: Batch, input: SendInput, choice: Choice): NotSent {
-	const { what, advice } = explainNotSent(input, choice);
-	const outcome = describeOutcome(input, choice, { status: 'failed' }, batch.now());
-	return new NotSent(what, advice, outcome);
-}
-
-/** The same message was sent before: what was given out then. */
-function duplicate({ messageId, outcome }: { messageId: string; outcome: string }): IDataObject {
-	return { ...asObject(parseJson(outcome)), messageId, status: 'duplicate' };
-}
-
-function outcomeUnknown({ input, choice }: Ready, claimedAt: number, now: number): NotSent {
-	const to = Object.values(input.recipient.address)[0] ?? '';
-	return new NotSent(
-		`This message to ${to} was being sent at ${new Date(claimedAt).toISOString()}, and what became of it is not known`,
-		'It was not sent again, so that the customer does not get it twice. A WhatsApp Cloud Trigger settles it as soon as a status of the message arrives, if the message has a Message Key or Callback Data. If it should be sent again all the same, turn on Retry Unknown Outcomes.',
-		describeOutcome(input, choice, { status: 'unknown' }, now),
-	);
 }
 
 function windowOf(batch: Batch, { input, record }: Pick<Ready, 'input' | 'record'>) {

@@ -22,7 +22,7 @@ const RENEW_AFTER_MS = 10 * 1000;
 export interface Place {
 	readonly send: PlannedSend;
 	readonly claims: Claims;
-	/** Absent for a message whose key another one of the batch has. */
+	/** Absent for a message that is claimed alone: a later part, or one whose key another one of the batch has. */
 	readonly index?: number;
 	/** Since when it is claimed, ms. */
 	claimedAt?: number;
@@ -75,8 +75,13 @@ export class Sending {
 		});
 	}
 
-	/** Adds a message; in the order in which they are to go out. */
-	plan(send: PlannedSend): Place {
+	/**
+	 * Adds a message; in the order in which they are to go out.
+	 *
+	 * @param isLaterPart it goes out after another one of its item, and is claimed only then: what stops n8n between
+	 * the two does not leave it in doubt
+	 */
+	plan(send: PlannedSend, isLaterPart = false): Place {
 		const { key, phoneNumberId, messagesPerSecond, takeOverAfterMs } = send;
 		const group = JSON.stringify([phoneNumberId, messagesPerSecond, takeOverAfterMs]);
 		const claims = this.claims.get(group) ?? new Claims(this.batch, this.store, this.waiting);
@@ -86,7 +91,7 @@ export class Sending {
 			owner.isShared = true;
 			return { send, claims };
 		}
-		const place: Place = { send, claims, index: claims.add(send) };
+		const place: Place = isLaterPart ? { send, claims } : { send, claims, index: claims.add(send) };
 		this.own(place);
 		return place;
 	}
@@ -154,6 +159,11 @@ export class Sending {
 		const outcome = JSON.stringify(json);
 		this.tell(place, { state: 'sent', messageId, outcome });
 		this.outcomes.add({ key, result: 'sent', messageId, outcome });
+	}
+
+	/** Resolves when the store knows what became of all messages so far. */
+	async recorded(): Promise<void> {
+		await this.outcomes.flush();
 	}
 
 	/** It certainly did not go out: the key is free again. */

@@ -4,8 +4,11 @@ import type { JsonObject } from '../../../json';
 import type { Draft } from '../../../message/draft';
 import type { ItemReader } from './reader';
 
-/** Makes `type` and the object of that type; called once to check, and once more when files have IDs. */
-export type Build = (draft: Draft) => JsonObject;
+/**
+ * Makes `type` and the object of that type; called once to check, and once more when files have IDs. Several are sent
+ * one after the other.
+ */
+export type Build = (draft: Draft) => JsonObject | JsonObject[];
 
 /** A kind of free-form message: how the editor offers it, its fields, and how an item is read. */
 export interface MessageType {

@@ -1,3 +1,5 @@
+import { limitsOf } from '../../../message/limits';
+import { splitText } from '../../../message/splitText';
 import { buildText } from '../../../message/text';
 import { readOptions } from '../../parameters';
 import type { MessageType } from './messageType';
@@ -19,6 +21,9 @@ export const text: MessageType = {
 		const body = reader.text('text');
 		if (body.trim() === '') return undefined;
 		const options = readOptions(reader.batch, 'options', reader.itemIndex);
-		return (draft) => buildText({ body, previewUrl: options.previewUrl === true }, draft);
+		const previewUrl = options.previewUrl === true;
+		const max = limitsOf('text.body')[0]?.max;
+		const bodies = options.splitTexts === true && max ? splitText(body, max) : [body];
+		return (draft) => bodies.map((part) => buildText({ body: part, previewUrl }, draft));
 	},
 };

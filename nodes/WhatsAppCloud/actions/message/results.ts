@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { asObject, asText, parseJson } from '../../json';
+import { NotSent } from '../failure';
+import type { Choice, SendInput } from './choose';
+import { explainNotSent } from './explain';
+import { describeOutcome, type Sent } from './outcome';
+import { previewOf } from './preview';
+
+/** An item for which nothing goes out: skipped, only previewed, or failed. */
+export function withoutSending(input: SendInput, choice: Choice, now: number): IDataObject {
+	const outcome = (status: Sent['status']) => describeOutcome(input, choice, { status }, now);
+	if (choice.action === 'freeForm' || choice.action === 'template') {
+		return { ...outcome('preview'), ...previewOf(input, choice) };
+	}
+	if (input.previewOnly) return outcome('preview');
+	if (choice.action === 'skip') return outcome('skipped');
+	throw notSent(input, choice, now);
+}
+
+/** Why nothing was sent. */
+export function notSent(input: SendInput, choice: Choice, now: number): NotSent {
+	const { what, advice } = explainNotSent(input, choice);
+	const outcome = describeOutcome(input, choice, { status: 'failed' }, now);
+	return new NotSent(what, advice, outcome);
+}
+
+/** The same message was sent before: what was given out then. */
+export function duplicate({ messageId, outcome }: { messageId: string; outcome: string }) {
+	const { textMark, ...before } = asObject(parseJson(outcome)) ?? {};
+	const mark = asText(textMark);
+	return {
+		outcome: { ...before, messageId, status: 'duplicate' },
+		...(mark === undefined ? {} : { mark }),
+	};
+}
+
+/** Somebody began to send it at `claimedAt` (ms). */
+export function outcomeUnknown(
+	input: SendInput,
+	choice: Choice,
+	claimedAt: number,
+	now: number,
+): NotSent {
+	const to = Object.values(input.recipient.address)[0] ?? '';
+	return new NotSent(
+		`This message to ${to} was being sent at ${new Date(claimedAt).toISOString()}, and what became of it is not known`,
+		'It was not sent again, so that the customer does not get it twice. A WhatsApp Cloud Trigger settles it as soon as a status of the message arrives, if the message has a Message Key or Callback Data. If it should be sent again all the same, turn on Retry Unknown Outcomes.',
+		describeOutcome(input, choice, { status: 'unknown' }, now),
+	);
+}
