@@ -99,7 +99,10 @@ describe('filters', () => {
 	])('the customer %s is who Meta names %s', (customers, from) => {
 		const filter = (phone: string) => {
 			const [event] = eventsOf(
-				change({ messages: [message({ from: phone })], contacts: [{ wa_id: phone }] }),
+				change({
+					messages: [message({ from: phone, type: 'text' })],
+					contacts: [{ wa_id: phone }],
+				}),
 			);
 			return event && isSelected(event, selectionOf({ customers }));
 		};
