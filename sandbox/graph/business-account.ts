@@ -6,7 +6,7 @@ import { graphId } from '../state/ids.ts';
 import type { World } from '../state/world.ts';
 import { readCallback, verifyCallback } from '../webhook/verify.ts';
 import { messageAnalytics, pricingAnalytics } from './analytics.ts';
-import { edgeRequest, selectFields, type FieldReader } from './fields.ts';
+import { edgeRequest, knownFields, selectFields, type FieldReader } from './fields.ts';
 import { listFlows } from './flows.ts';
 import { healthOf } from './health.ts';
 import { page } from './paging.ts';
@@ -52,7 +52,12 @@ export function getBusinessAccount(request: GraphRequest, account: BusinessAccou
 		conversation_analytics: () => ({ data: [] }),
 	};
 	const defaults = ['id', 'name', 'timezone_id', 'message_template_namespace'];
-	return selectFields(BUSINESS_ACCOUNT_TYPE, all, defaults, request.params.fields);
+	return selectFields(
+		BUSINESS_ACCOUNT_TYPE,
+		knownFields(request, all),
+		defaults,
+		request.params.fields,
+	);
 }
 
 function ownerOf(world: World, { businessId }: BusinessAccount): JsonObject {

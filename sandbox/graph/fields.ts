@@ -2,6 +2,15 @@ import { nonexistingField } from '../errors/graph-error.ts';
 import { compact, isObject, listOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { GraphRequest } from './request.ts';
 
+/** The readers of the fields that Graph knows in this world. */
+export function knownFields(
+	{ world }: GraphRequest,
+	all: Record<string, FieldReader>,
+): Record<string, FieldReader> {
+	const { unknownFields } = world.settings;
+	return Object.fromEntries(Object.entries(all).filter(([name]) => !unknownFields.includes(name)));
+}
+
 /** One entry of `fields=`: `message_templates.limit(2){name}` is name, arguments, and fields of its own. */
 export interface Field {
 	name: string;

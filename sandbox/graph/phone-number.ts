@@ -3,7 +3,7 @@ import { compact, isObject, textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
 import { readCallback, verifyCallback } from '../webhook/verify.ts';
-import { edgeRequest, selectFields, type FieldReader } from './fields.ts';
+import { edgeRequest, knownFields, selectFields, type FieldReader } from './fields.ts';
 import { getProfile } from './business-profile.ts';
 import { getCommerce } from './number-settings.ts';
 import { healthOf } from './health.ts';
@@ -65,7 +65,7 @@ export function describePhoneNumber(request: GraphRequest, number: PhoneNumber):
 		webhook_configuration: () => webhookConfiguration(world, number),
 		health_status: () => healthOf(world, { number }),
 	};
-	return selectFields(PHONE_NUMBER_TYPE, all, DEFAULT_FIELDS, params.fields);
+	return selectFields(PHONE_NUMBER_TYPE, knownFields(request, all), DEFAULT_FIELDS, params.fields);
 }
 
 /** Which callbacks there are, from the narrowest to the widest. */

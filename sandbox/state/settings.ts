@@ -52,6 +52,8 @@ export interface Settings {
 	loopbackLinks: boolean;
 	/** Whether webhooks may go to this machine and its network, by http too; Meta wants https and a public name. */
 	localCallbacks: boolean;
+	/** Fields of numbers and accounts that Graph does not know, as in a version from before they were there. */
+	unknownFields: string[];
 }
 
 const MINUTE = 60_000;
@@ -97,6 +99,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	allowedRecipients: null,
 	loopbackLinks: false,
 	localCallbacks: true,
+	unknownFields: [],
 };
 
 type Check = (value: JsonValue) => boolean;
@@ -148,6 +151,7 @@ const CHECKS: Record<keyof Settings, Check> = {
 	allowedRecipients: orNull(list((value) => typeof value === 'string')),
 	loopbackLinks: bool,
 	localCallbacks: bool,
+	unknownFields: list((value) => typeof value === 'string'),
 };
 
 /**

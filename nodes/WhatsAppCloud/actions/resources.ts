@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { get as getNumber } from './businessNumber/get.operation';
+import { getMany as getManyNumbers } from './businessNumber/getMany.operation';
 import { forget } from './conversation/forget.operation';
 import { getMany as getManyConversations } from './conversation/getMany.operation';
 import { getWindow } from './conversation/getWindow.operation';
@@ -139,6 +141,27 @@ const conversation: Resource = {
 	],
 };
 
+const businessNumber: Resource = {
+	name: 'Business Number',
+	value: 'businessNumber',
+	operations: [
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get a business number',
+			description: "Get a number's name, state, quality, limits, and where its webhooks go",
+			operation: getNumber,
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many business numbers',
+			description: 'Get the numbers of the account',
+			operation: getManyNumbers,
+		},
+	],
+};
+
 const template: Resource = {
 	name: 'Template',
 	value: 'template',
@@ -168,7 +191,7 @@ const template: Resource = {
 };
 
 /** What the node WhatsApp Cloud offers. */
-export const sendingResources = [message, conversation, media];
+export const sendingResources = [message, conversation, media, businessNumber];
 
 /** What the node WhatsApp Cloud Templates offers. */
 export const templateResources = [template];

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { limitField, returnAllField } from '../fields';
+
 /** The fields of Conversation → Get Many. */
 export const getManyFields: INodeProperties[] = [
 	{
@@ -48,20 +50,6 @@ export const getManyFields: INodeProperties[] = [
 		displayOptions: { show: { show: ['since'] } },
 		description: 'The customer last wrote or called at this time at the earliest',
 	},
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		default: 50,
-		typeOptions: { minValue: 1 },
-		displayOptions: { show: { returnAll: [false] } },
-		description: 'Max number of results to return',
-	},
+	returnAllField,
+	limitField,
 ];

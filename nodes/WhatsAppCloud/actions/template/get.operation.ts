@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { TemplateReference } from '../../templateCatalog';
-import { templateField, templateLanguageField } from '../fields';
+import { simplifyField, templateField, templateLanguageField } from '../fields';
 import type { Operation } from '../operation';
 import { chooseTemplate, requireTemplate } from '../parameters';
 import { describeTemplate } from './describe';
@@ -17,13 +17,7 @@ export const get: Operation<Input, IDataObject> = {
 	fields: [
 		templateField({ required: true }),
 		{ ...templateLanguageField, displayOptions: { show: { '/template.mode': ['name'] } } },
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
+		simplifyField,
 	],
 
 	concurrency: 1,

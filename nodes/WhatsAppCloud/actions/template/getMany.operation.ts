@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { PATIENCE_MS } from '../../graph/patience';
 import type { TemplateFilter } from '../../templateCatalog';
+import { limitField, returnAllField, simplifyField } from '../fields';
 import { asRead, type Operation } from '../operation';
 import { readOptions, toText } from '../parameters';
 import { describeTemplate } from './describe';
@@ -18,29 +19,9 @@ const FILTERS = ['category', 'content', 'language', 'name', 'status'] as const;
 /** Template → Get Many: all pages of the account's templates, filtered by Meta. */
 export const getMany: Operation<Input> = {
 	fields: [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			description: 'Max number of results to return',
-			displayOptions: { show: { returnAll: [false] } },
-		},
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
+		returnAllField,
+		limitField,
+		simplifyField,
 		{
 			displayName: 'Filters',
 			name: 'filters',
