@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
 import type { ControlClient } from '../sandbox/client.ts';
+import { until } from '../tools/until.ts';
 
 const phoneMessage = z.object({
 	id: z.string(),
@@ -24,6 +24,7 @@ const ARRIVED = new Set(['delivered', 'read', 'played']);
 export class Phones {
 	readonly #control: ControlClient;
 
+	/** @param control its signal ends every wait */
 	constructor(control: ControlClient) {
 		this.#control = control;
 	}
@@ -50,14 +51,14 @@ export class Phones {
 		return messageList.parse(answer).messages.filter(({ status }) => ARRIVED.has(status ?? ''));
 	}
 
-	/** Waits until at least `count` messages have arrived, or ten seconds; returns what has. */
+	/** Waits until at least `count` messages have arrived. @throws when they have not in a minute */
 	async waitFor(customer: string, count: number): Promise<PhoneMessage[]> {
-		const deadline = Date.now() + 10_000;
-		for (;;) {
-			const messages = await this.received(customer);
-			if (messages.length >= count || Date.now() > deadline) return messages;
-			await sleep(50);
-		}
+		let seen: PhoneMessage[] = [];
+		const look = async () => (seen = await this.received(customer)).length >= count && seen;
+		return await until(`${count} messages arrive on the phone of ${customer}`, look, {
+			...{ withinMs: 60_000, everyMs: 200, signal: this.#control.signal },
+			seen: () => `There are ${JSON.stringify(seen)}.`,
+		});
 	}
 
 	async #call(path: string, body?: unknown): Promise<unknown> {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 
+import { ControlClient } from '../sandbox/client.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { buildPackage } from '../tools/build.ts';
 import { duration } from '../tools/duration.ts';
@@ -31,6 +32,8 @@ export interface StageOptions {
 /** Everything running: the sandbox, n8n with our package, the account, the credential, the examples. */
 export interface Stage {
 	sandbox: Sandbox;
+	/** Ends every wait. */
+	signal: AbortSignal | undefined;
 	n8n: N8nProcess;
 	api: N8nApi;
 	phones: Phones;
@@ -83,15 +86,16 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 		started.push(() => n8n.stop());
 		signal?.throwIfAborted();
 
-		const api = new N8nApi(n8n.url);
+		const api = new N8nApi(n8n.url, signal);
 		const furnishings = await timed(report, 'Setting up the account and the workflows', () =>
 			furnish(api, folder, credentialFor(sandbox)),
 		);
 		return {
 			sandbox,
+			signal,
 			n8n,
 			api,
-			phones: new Phones(sandbox.control),
+			phones: new Phones(new ControlClient(sandbox.url, sandbox.token, signal)),
 			furnishings,
 			close,
 		};

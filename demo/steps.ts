@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Check } from '../tools/checks.ts';
+import { pause, until } from '../tools/until.ts';
 import type { PhoneMessage } from './phones.ts';
 import type { Stage } from './stage.ts';
 import { REMINDERS, withAppointments, type Appointment } from './workflows.ts';
@@ -88,24 +87,24 @@ async function runWith({ api }: Stage, id: string, appointment: Appointment): Pr
 
 /** Waits until so many executions of *Reply to Customers* have ended. */
 async function settled({ api, furnishings }: Stage, count: number): Promise<void> {
-	const deadline = Date.now() + 10_000;
-	while (Date.now() < deadline) {
+	const isSettled = async () => {
 		const executions = await api.executions(furnishings.workflows.reply);
-		const ended = executions.filter(({ status }) => status === 'success' || status === 'error');
-		if (ended.length >= count) return;
-		await sleep(100);
-	}
-	throw new Error('Expected "Reply to Customers" to run; it did not within 10 s.');
+		return (
+			executions.filter(({ status }) => status === 'success' || status === 'error').length >= count
+		);
+	};
+	const patience = { withinMs: 60_000, everyMs: 250, signal: api.signal };
+	await until('"Reply to Customers" runs', isSettled, patience);
 }
 
 /** Waits for `count` messages on the customer's phone and a moment more, so that one too many is seen. */
 async function arrivals(
-	{ phones }: Stage,
+	{ phones, signal }: Stage,
 	{ phone }: Appointment,
 	count: number,
 ): Promise<PhoneMessage[]> {
 	await phones.waitFor(phone, count);
-	await sleep(500);
+	await pause(500, signal);
 	const messages = await phones.received(phone);
 	if (messages.length === count) return messages;
 	throw new Error(

@@ -7,23 +7,21 @@ const TIMEOUT_MS = 30_000;
 export class ControlClient {
 	readonly url: string;
 	readonly token: string;
+	/** Ends every request. */
+	readonly signal: AbortSignal | undefined;
 
 	/** @param url the sandbox's address, without a slash at the end */
-	constructor(url: string, token: string) {
+	constructor(url: string, token: string, signal?: AbortSignal) {
 		this.url = url;
 		this.token = token;
+		this.signal = signal;
 	}
 
 	/**
 	 * @param path below `/_sandbox`
-	 * @throws Error with the sandbox's sentence; DOMException when `signal` ends it, or no answer comes in 30 s
+	 * @throws Error with the sandbox's sentence; DOMException when the signal ends it, or no answer comes in 30 s
 	 */
-	async call(
-		method: string,
-		path: string,
-		body?: unknown,
-		signal?: AbortSignal,
-	): Promise<JsonObject> {
+	async call(method: string, path: string, body?: unknown): Promise<JsonObject> {
 		const timeout = AbortSignal.timeout(TIMEOUT_MS);
 		const response = await fetch(`${this.url}/_sandbox${path}`, {
 			method,
@@ -32,7 +30,7 @@ export class ControlClient {
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 			},
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
-			signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+			signal: this.signal ? AbortSignal.any([this.signal, timeout]) : timeout,
 		});
 		const answer: unknown = await response.json();
 		const found = isObject(answer) ? answer : {};

@@ -12,17 +12,21 @@ const QUIET = [
 ];
 
 /** The path of a Chromium; installs Debian's where the machine has none. */
-export async function ensureBrowser(report: (line: string) => void): Promise<string> {
+export async function ensureBrowser(
+	report: (line: string) => void,
+	signal?: AbortSignal,
+): Promise<string> {
 	return await ensureProgram(
 		['chromium', 'chromium-browser', 'google-chrome'],
 		['chromium', 'fonts-noto-color-emoji', 'fonts-liberation'],
 		report,
+		signal,
 	);
 }
 
 /** A headless Chromium. The caller closes it. */
-export async function openBrowser(report: (line: string) => void = console.log): Promise<Browser> {
-	const executablePath = await ensureBrowser(report);
+export async function openBrowser(signal?: AbortSignal): Promise<Browser> {
+	const executablePath = await ensureBrowser(console.log, signal);
 	// Chromium's own sandbox cannot run as root, which is who runs tests in most containers.
 	const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 	return await chromium.launch({

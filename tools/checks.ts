@@ -1,4 +1,5 @@
 import { duration } from './duration.ts';
+import { within } from './until.ts';
 
 /** One thing that a person could try, and what must come of it. */
 export interface Check<Context> {
@@ -7,7 +8,10 @@ export interface Check<Context> {
 	run(context: Context): Promise<string>;
 }
 
-/** Runs checks one after the other, all of them; returns how many passed. */
+/** No check takes as long, on a busy machine either. */
+const CHECK_MS = 15 * 60_000;
+
+/** Runs checks one after the other, all of them, until the signal aborts; returns how many passed. */
 export async function runChecks<Context>(
 	checks: Array<Check<Context>>,
 	context: Context,
@@ -15,17 +19,19 @@ export async function runChecks<Context>(
 	signal: AbortSignal,
 ): Promise<number> {
 	let passed = 0;
+	const isStopped = () => signal.aborted;
 	for (const [index, check] of checks.entries()) {
-		if (signal.aborted) break;
+		if (isStopped()) break;
 		const started = Date.now();
 		const line = (mark: string, outcome: string) =>
 			report(
 				`${mark} ${index + 1} of ${checks.length}: ${check.title} (${duration(Date.now() - started)})\n    ${outcome}`,
 			);
 		try {
-			line('✓', await check.run(context));
+			line('✓', await within(check.run(context), CHECK_MS, 'the check', signal));
 			passed++;
 		} catch (failure) {
+			if (isStopped()) break;
 			line('✗', messageOf(failure));
 		}
 	}

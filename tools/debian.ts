@@ -29,6 +29,7 @@ export async function ensureProgram(
 	names: string[],
 	packages: string[],
 	report: (line: string) => void,
+	signal?: AbortSignal,
 ): Promise<string> {
 	const present = await findProgram(names);
 	if (present !== undefined) return present;
@@ -43,6 +44,7 @@ export async function ensureProgram(
 		cwd: tmpdir(),
 		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
 		logFile: join(tmpdir(), 'n8n-nodes-whatsapp-cloud-apt.log'),
+		...(signal ? { signal } : {}),
 	};
 	// Somebody else may be installing something as well: wait for dpkg's lock.
 	const apt = ['-y', '-q', '-o', 'DPkg::Lock::Timeout=300'];

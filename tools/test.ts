@@ -10,6 +10,9 @@ import { interruption } from './interruption.ts';
 import { single, type Outcome } from './test/outcome.ts';
 import { STEPS, type Need, type TestStep } from './test/steps.ts';
 
+/** No step takes as long, on a busy machine either. */
+const STEP_MS = 90 * 60_000;
+
 const { values: flags } = parseArgs({ options: { only: { type: 'string' } } });
 process.exitCode = await test(chosenSteps(), interruption());
 
@@ -69,7 +72,7 @@ async function attempt(
 ): Promise<Outcome> {
 	try {
 		for (const need of step.needs ?? []) await prepare(need);
-		return await step.run(signal);
+		return await step.run(AbortSignal.any([signal, AbortSignal.timeout(STEP_MS)]));
 	} catch (failure) {
 		return single(false, messageOf(failure));
 	}

@@ -12,22 +12,36 @@ import type { ControlRequest, ControlRoute } from './route.ts';
 /** What the phones show, and statuses by hand. */
 export const messageRoutes: ControlRoute[] = [
 	['GET', '/messages', list],
+	['GET', '/messages/counts', counts],
 	['GET', '/messages/:id', (request) => describeMessage(existing(request))],
 	['POST', '/messages/:id/status', setStatus],
 	['GET', '/chats', chats],
 ];
 
-function list({ world, query }: ControlRequest): JsonObject {
-	if (query.customer !== undefined && !world.customers.find(readName(query.customer))) {
-		return { messages: [] };
+/** How many there are, by customer: for those who wait for many. */
+function counts(request: ControlRequest): JsonObject {
+	const customers: Record<string, number> = {};
+	for (const { customer } of chosen(request)) {
+		const name = nameKey(customer);
+		customers[name] = (customers[name] ?? 0) + 1;
 	}
-	const messages = world.messages.list({
-		...(query.customer === undefined
-			? {}
-			: { customer: world.customers.find(readName(query.customer)) }),
-		...(query.phoneNumberId === undefined ? {} : { phoneNumberId: query.phoneNumberId }),
-		...(query.direction === undefined ? {} : { direction: query.direction }),
+	return { customers };
+}
+
+function chosen({ world, query }: ControlRequest): MessageRecord[] {
+	const { customer: name, phoneNumberId, direction } = query;
+	const customer = name === undefined ? undefined : world.customers.find(readName(name));
+	if (name !== undefined && !customer) return [];
+	return world.messages.list({
+		...(customer ? { customer } : {}),
+		...(phoneNumberId === undefined ? {} : { phoneNumberId }),
+		...(direction === undefined ? {} : { direction }),
 	});
+}
+
+function list(request: ControlRequest): JsonObject {
+	const { query } = request;
+	const messages = chosen(request);
 	const limit = Number(query.limit ?? Infinity);
 	return { messages: messages.slice(Math.max(0, messages.length - limit)).map(describeMessage) };
 }

@@ -5,6 +5,7 @@ import type { ControlRequest, ControlRoute } from './route.ts';
 /** Deliveries: the log, holding back and letting go, sending again, anything by hand. */
 export const webhookRoutes: ControlRoute[] = [
 	['GET', '/webhooks', list],
+	['GET', '/webhooks/acknowledged', acknowledged],
 	['POST', '/webhooks', send],
 	['POST', '/webhooks/release', release],
 	['POST', '/webhooks/:id/redeliver', redeliver],
@@ -28,6 +29,12 @@ function list({ world, query }: ControlRequest): JsonObject {
 			.map(({ at, ...rest }) => ({ ...rest, at: new Date(at).toISOString() })),
 		held: world.webhooks.heldBack,
 	};
+}
+
+/** Customers' messages whose delivery has been answered with 200. */
+function acknowledged({ world }: ControlRequest): JsonObject {
+	const taken = world.webhooks.deliveries().filter((delivery) => delivery.isAcknowledged);
+	return { messageIds: taken.flatMap(({ messageIds }) => messageIds) };
 }
 
 /** `{ field, value, phoneNumberId?, businessAccountId? }`: any change, routed and signed like the sandbox's own. */

@@ -15,6 +15,8 @@ export class Delivery {
 	readonly url: string;
 	readonly body: string;
 	readonly signature: string;
+	/** Of the customers' messages in it. */
+	readonly messageIds: string[];
 	readonly attempts: Attempt[] = [];
 	/** Resolves after the first attempt, answered or not. */
 	readonly firstAttempt: Promise<void>;
@@ -23,11 +25,16 @@ export class Delivery {
 	private retries = 0;
 	private over = false;
 
-	constructor(world: World, url: string, body: string, signature: string) {
+	constructor(
+		world: World,
+		url: string,
+		{ body, signature, messageIds }: Pick<Delivery, 'body' | 'signature' | 'messageIds'>,
+	) {
 		this.world = world;
 		this.url = url;
 		this.body = body;
 		this.signature = signature;
+		this.messageIds = messageIds;
 		this.firstAttempt = new Promise((resolve) => {
 			this.resolveFirst = resolve;
 		});
@@ -62,6 +69,10 @@ export class Delivery {
 		scheduler.after(delay, () => {
 			if (!this.over) void this.attempt();
 		});
+	}
+
+	get isAcknowledged(): boolean {
+		return this.attempts.some(({ status }) => status === 200);
 	}
 
 	/** No more attempts. */

@@ -5,7 +5,7 @@ import { routeOf } from './callback.ts';
 import { Delivery } from './delivery.ts';
 import { CallbackClient } from './http.ts';
 import { serialize, signature } from './serialize.ts';
-import { payloadOf, type Update } from './update.ts';
+import { messageIdsIn, payloadOf, type Update } from './update.ts';
 
 /** How many updates without a callback are remembered. */
 const DROPPED_KEPT = 100;
@@ -175,7 +175,9 @@ export class WebhookSender {
 		if (this.closed) return undefined;
 		const body = serialize(payloadOf(updates));
 		const { secret } = this.world.appOf(updates[0]?.businessAccountId ?? '');
-		const delivery = new Delivery(this.world, url, body, signature(body, secret));
+		const messageIds = updates.flatMap(messageIdsIn);
+		const signed = { body, signature: signature(body, secret), messageIds };
+		const delivery = new Delivery(this.world, url, signed);
 		this.log.push(delivery);
 		if (this.log.length > this.limit) this.log.shift();
 		const { duplicates, jitterMs } = this.world.settings;

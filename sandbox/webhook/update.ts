@@ -1,4 +1,4 @@
-import { listOf, objectOf, type JsonObject, type JsonValue } from '../json.ts';
+import { listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
 
 /** One thing that happened, before it is put into an envelope. */
 export interface Update {
@@ -56,4 +56,10 @@ function join(into: JsonObject, from: JsonObject): void {
 		const added = listOf(from[key]).filter((entry) => !known.has(JSON.stringify(entry)));
 		into[key] = [...listOf(into[key]), ...added];
 	}
+}
+
+/** Of the customers' messages in it. */
+export function messageIdsIn({ field, value }: Update): string[] {
+	if (field !== 'messages') return [];
+	return listOf(value.messages).flatMap((message) => textOf(objectOf(message).id) ?? []);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { inParallel } from '../../nodes/WhatsAppCloud/actions/parallel';
+import { until } from '../../tools/until.ts';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
@@ -78,7 +79,7 @@ describe('items side by side', () => {
 			if (index % 2 === 0) await lane.stepAside(60_000);
 			else await lane.apart(new Promise(() => undefined));
 		});
-		while (waiting < 3000) await sleep(5);
+		await until('all wait', () => waiting === 3000, { everyMs: 5 });
 		stop.abort();
 		await expect(all).rejects.toThrow(/aborted/);
 		expect(Date.now() - begun).toBeLessThan(5000);

@@ -2,6 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { reportProgress, type Reporter } from '../../nodes/WhatsAppCloud/actions/progress';
+import { until } from '../../tools/until.ts';
 
 function reporter() {
 	const [log, browser]: [string[], string[]] = [[], []];
@@ -20,9 +21,9 @@ describe('the progress of a long batch', () => {
 		const { node, log, browser } = reporter();
 		let done = 100;
 		const end = reportProgress(node, () => ({ done, failed: 0, total: 1000 }), 20);
-		while (log.length < 1) await sleep(5);
+		await until('a line', () => log.length >= 1, { everyMs: 5 });
 		done = 500;
-		while (log.length < 2) await sleep(5);
+		await until('another line', () => log.length >= 2, { everyMs: 5 });
 		end();
 		const lines = [...log];
 		await sleep(60);
@@ -35,7 +36,7 @@ describe('the progress of a long batch', () => {
 	it('counts what failed', async () => {
 		const { node, log } = reporter();
 		const end = reportProgress(node, () => ({ done: 90, failed: 10, total: 1000 }), 5);
-		while (log.length < 1) await sleep(5);
+		await until('a line', () => log.length >= 1, { everyMs: 5 });
 		end();
 		expect(log[0]).toContain('100 of 1000 items done, 10 of them failed');
 	});

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
 import { parseFlatted } from '../../tools/n8n/flatted.ts';
+import { until } from '../../tools/until.ts';
 
 const row = z.object({ status: z.string(), stopped: z.string().nullable() });
 
@@ -33,14 +33,19 @@ export interface NodeRun {
 /** Looks into n8n's database: asking n8n itself would be work that it does not have without us. */
 export class Executions {
 	readonly #file: string;
+	readonly #signal: AbortSignal;
 	#database?: DatabaseSync;
 
-	/** @param file n8n's SQLite database */
-	constructor(file: string) {
+	/**
+	 * @param file n8n's SQLite database
+	 * @param signal ends every wait
+	 */
+	constructor(file: string, signal: AbortSignal) {
 		this.#file = file;
+		this.#signal = signal;
 	}
 
-	/** Waits until an execution has ended, at most two minutes. @returns how it ended and its nodes */
+	/** Waits until an execution has ended, at most ten minutes. @returns how it ended and its nodes */
 	async finished(id: string): Promise<{ status: string; nodes: Record<string, NodeRun> }> {
 		const [end] = await this.#settled('id = ?', id, 1);
 		const text = data.parse(
@@ -55,7 +60,7 @@ export class Executions {
 	}
 
 	/**
-	 * Waits until a workflow has had `count` executions and all have ended, at most two minutes.
+	 * Waits until a workflow has had `count` executions and all have ended, at most ten minutes.
 	 *
 	 * @returns when the last one ended, ms since the epoch
 	 */
@@ -100,13 +105,12 @@ export class Executions {
 		const query = this.#open().prepare(
 			`SELECT status, stoppedAt AS stopped FROM execution_entity WHERE ${where}`,
 		);
-		const deadline = Date.now() + 120_000;
-		for (;;) {
+		const look = () => {
 			const rows = query.all(value).map((each) => row.parse(each));
-			const isOver = rows.length >= count && rows.every(({ stopped }) => stopped !== null);
-			if (isOver || Date.now() > deadline) return rows;
-			await sleep(50);
-		}
+			return rows.length >= count && rows.every(({ stopped }) => stopped !== null) && rows;
+		};
+		const patience = { withinMs: 600_000, signal: this.#signal };
+		return await until(`${count} executions have ended`, look, patience);
 	}
 
 	#open(): DatabaseSync {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+
+import { pause } from '../../tools/until.ts';
 
 /** The middle value; of an even number, the mean of the middle two. */
 export function median(values: number[]): number {
@@ -40,10 +41,10 @@ export class CpuMeter {
 	}
 
 	/** Watches the process do nothing for a while. */
-	async calibrate(ms: number): Promise<void> {
+	async calibrate(ms: number, signal: AbortSignal): Promise<void> {
 		const started = performance.now();
 		const before = cpuMs(this.#pid);
-		await sleep(ms);
+		await pause(ms, signal);
 		this.#idle = (cpuMs(this.#pid) - before) / (performance.now() - started);
 	}
 

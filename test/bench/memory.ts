@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
+import { pause } from '../../tools/until.ts';
 import { median } from './measure.ts';
 import { runOnce } from './runOnce.ts';
 import { phonesOf, SENDERS, senderWorkflow } from './senders.ts';
@@ -48,7 +48,7 @@ export async function benchMemory(
 				report(`Memory of ${messages} items, ${label}, round ${round} of ${rounds} …`);
 				await stage.restart(EAGER_GC);
 				await runOnce(stage, warmUp);
-				peaks.push(await peakOf(stage, measured));
+				peaks.push(await peakOf(stage, measured, signal));
 			}
 			results.push({ name, label, messages, megabytes: median(peaks) });
 		}
@@ -58,8 +58,8 @@ export async function benchMemory(
 }
 
 /** MB above what n8n had before. */
-async function peakOf(stage: Stage, workflowId: string): Promise<number> {
-	await sleep(2000);
+async function peakOf(stage: Stage, workflowId: string, signal: AbortSignal): Promise<number> {
+	await pause(2000, signal);
 	const { pid } = stage.n8n;
 	const before = memoryOf(pid, 'VmRSS');
 	// Starts the high-water mark anew (proc(5)).

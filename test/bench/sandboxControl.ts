@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
 import type { ControlClient } from '../../sandbox/client.ts';
 import { ACCOUNT } from '../../sandbox/seed.ts';
+import { until } from '../../tools/until.ts';
 
 const callbacks = z.object({
 	app: z.object({ subscriptions: z.array(z.object({ url: z.string() })) }),
@@ -20,9 +20,9 @@ const messages = z.object({
 	),
 });
 
-const deliveries = z.object({
-	deliveries: z.array(z.object({ attempts: z.array(z.object({ status: z.number().optional() })) })),
-});
+const wrote = z.object({ messageId: z.string() });
+
+const acknowledged = z.object({ messageIds: z.array(z.string()) });
 
 /** The parts of the sandbox's control API that a benchmark needs. */
 export class SandboxControl {
@@ -54,27 +54,28 @@ export class SandboxControl {
 	/**
 	 * Makes each customer write once; all of it goes out as one webhook delivery.
 	 *
-	 * @throws when the delivery is not acknowledged in 30 s
+	 * @throws when the delivery is not acknowledged in two minutes
 	 */
 	async openWindows(customers: string[]): Promise<void> {
 		await this.#call('PATCH', '/settings', { holdWebhooks: true });
+		let last = '';
 		for (const customer of customers) {
-			await this.#call('POST', `/customers/${customer}/messages`, { text: 'Hello' });
+			const path = `/customers/${customer}/messages`;
+			last = wrote.parse(await this.#call('POST', path, { text: 'Hello' })).messageId;
 		}
 		await this.#call('POST', '/webhooks/release', { batch: true });
 		await this.#call('PATCH', '/settings', { holdWebhooks: false });
-		await this.#acknowledged();
+		await this.#acknowledged(last);
 	}
 
-	/** Waits until the newest delivery is acknowledged; like Meta, the sandbox tries more than once. */
-	async #acknowledged(): Promise<void> {
-		const deadline = Date.now() + 30_000;
-		while (Date.now() < deadline) {
-			const log = deliveries.parse(await this.#call('GET', '/webhooks?limit=1'));
-			if (log.deliveries[0]?.attempts.some(({ status }) => status === 200)) return;
-			await sleep(100);
-		}
-		throw new Error('A delivery was not acknowledged.');
+	/** Waits until a message is acknowledged; like Meta, the sandbox tries more than once. */
+	async #acknowledged(messageId: string): Promise<void> {
+		const isTaken = async () =>
+			acknowledged
+				.parse(await this.#call('GET', '/webhooks/acknowledged'))
+				.messageIds.includes(messageId);
+		const { signal } = this.#client;
+		await until('a delivery is acknowledged', isTaken, { withinMs: 120_000, everyMs: 250, signal });
 	}
 
 	/** How many messages a second the numbers may send; null: no limit. */

@@ -1,7 +1,6 @@
 import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
 import { ControlClient } from '../../sandbox/client.ts';
@@ -11,6 +10,7 @@ import { N8nApi } from '../../tools/n8n/api.ts';
 import { installN8n } from '../../tools/n8n/install.ts';
 import { startN8n, type N8nProcess } from '../../tools/n8n/process.ts';
 import { ROOT } from '../../tools/root.ts';
+import { pause } from '../../tools/until.ts';
 import { makeCertificate } from './certificate.ts';
 import { Child } from './child.ts';
 import { Executions } from './executions.ts';
@@ -102,15 +102,15 @@ export async function setStage(
 		started.push(() => stage.n8n.stop());
 		signal.throwIfAborted();
 
-		const api = new N8nApi(n8n.url);
+		const api = new N8nApi(n8n.url, signal);
 		const credentials = await setUp(api);
-		const executions = new Executions(join(userFolder, '.n8n', 'database.sqlite'));
+		const executions = new Executions(join(userFolder, '.n8n', 'database.sqlite'), signal);
 		started.push(async () => executions.close());
 		const cpu = new CpuMeter(n8n.pid);
-		await cpu.calibrate(4000);
+		await cpu.calibrate(4000, signal);
 		const stage: Stage = {
 			installation,
-			sandbox: new SandboxControl(new ControlClient(url, token)),
+			sandbox: new SandboxControl(new ControlClient(url, token, signal)),
 			n8n,
 			api,
 			cpu,
@@ -126,7 +126,7 @@ export async function setStage(
 			closeConnections: async () => {
 				await proxy.child.ask('fresh');
 				// Until the other side has noticed.
-				await sleep(100);
+				await pause(100, signal);
 			},
 			close,
 		};

@@ -9,6 +9,8 @@ import { ROOT } from '../../tools/root.ts';
 
 /** Everything that checks need, running. */
 export interface RunningStage {
+	/** Ends every wait. */
+	signal: AbortSignal;
 	/** What each process printed, by its name. */
 	logs(): Record<string, string>;
 	close(): Promise<void>;

@@ -9,7 +9,8 @@ import { operationChecks } from './operationChecks.ts';
 import { phoneChecks } from './phoneChecks.ts';
 import { templateFormChecks } from './templateFormChecks.ts';
 
-const browser = await openBrowser();
+const signal = interruption();
+const browser = await openBrowser(signal);
 try {
 	const page = await browser.newPage({ viewport: { width: 1440, height: 1200 } });
 	const editor = new EditorPage(page);
@@ -19,7 +20,7 @@ try {
 		name: 'editor',
 		unit: 'checks',
 		report: console.log,
-		signal: interruption(),
+		signal,
 	});
 	process.exitCode = passed ? 0 : 1;
 } finally {

@@ -1,7 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { z } from 'zod';
 
@@ -9,6 +8,7 @@ import { ACCOUNT } from '../../sandbox/seed.ts';
 import type { Check } from '../../tools/checks.ts';
 import type { N8nApi } from '../../tools/n8n/api.ts';
 import { ROOT } from '../../tools/root.ts';
+import { until } from '../../tools/until.ts';
 import { expectEqual, expectThat } from './expect.ts';
 import type { KillStage } from './killStage.ts';
 import type { Phones } from './phones.ts';
@@ -100,7 +100,7 @@ function withOwnId(text: string, index: number): object {
 async function checkExamples(stage: KillStage, examples: Example[]): Promise<string> {
 	const { id, url } = await publish(stage);
 	for (const { name, payload } of examples) {
-		expectEqual(`The answer to ${name}`, await deliver(url, payload), 200);
+		expectEqual(`The answer to ${name}`, await deliver(url, payload, stage.signal), 200);
 	}
 	const executions = await finished(stage.api, id, examples.length);
 	const wrong: string[] = [];
@@ -146,7 +146,7 @@ const EVERYTHING = [
 ].filter((name, index, all) => all.indexOf(name) === index);
 
 /** As Meta posts it. @returns the status */
-async function deliver(url: string, payload: object): Promise<number> {
+async function deliver(url: string, payload: object, signal: AbortSignal): Promise<number> {
 	const body = JSON.stringify(payload).replace(
 		/[\u0080-\uffff]/g,
 		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -156,20 +156,24 @@ async function deliver(url: string, payload: object): Promise<number> {
 		'content-type': 'application/json',
 		'x-hub-signature-256': `sha256=${signature}`,
 	};
-	const response = await fetch(url, { method: 'POST', headers, body });
+	const ends = AbortSignal.any([signal, AbortSignal.timeout(60_000)]);
+	const response = await fetch(url, { method: 'POST', headers, body, signal: ends });
 	await response.body?.cancel();
 	return response.status;
 }
 
 /** The IDs of a workflow's executions, oldest first, once all have ended. */
 async function finished(api: N8nApi, id: string, count: number): Promise<string[]> {
-	for (const deadline = Date.now() + 60_000; ;) {
+	let done = 0;
+	const look = async () => {
 		const executions = await api.executions(id, 100);
-		const done = executions.filter(({ status }) => status === 'success');
-		if (done.length >= count) return executions.map((each) => each.id).reverse();
-		expectThat(Date.now() < deadline, `${done.length} executions of ${count} have ended.`);
-		await sleep(250);
-	}
+		done = executions.filter(({ status }) => status === 'success').length;
+		return done >= count && executions.map((each) => each.id).reverse();
+	};
+	return await until(`${count} executions have ended`, look, {
+		...{ withinMs: 180_000, everyMs: 500, signal: api.signal },
+		seen: () => `${done} have.`,
+	});
 }
 
 /** Whether a value has everything in it that another one has. */

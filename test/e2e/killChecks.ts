@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Check } from '../../tools/checks.ts';
+import { pause } from '../../tools/until.ts';
 import { publishAnswers } from './answers.ts';
 import { expectEqual, expectThat } from './expect.ts';
 import type { KillStage } from './killStage.ts';
@@ -41,7 +40,7 @@ function killedRun(seed: number): Check<KillStage> {
 			const phones = phonesOf(people);
 			await reminders.start(people);
 			await stage.phones.untilReached(phones, 1);
-			await sleep(randomOf(seed) * 4000);
+			await pause(randomOf(seed) * 4000, stage.signal);
 			await stage.kill();
 			crashes.push({ people, at: Date.now() });
 			const atCrash = await stage.phones.counts(phones);
@@ -62,10 +61,10 @@ function killedRun(seed: number): Check<KillStage> {
 function finishedRun(seed: number, index: number): Check<KillStage> {
 	return {
 		title: `seed ${seed}: the same run with the same keys reaches the others, and nobody twice`,
-		async run({ phones }) {
+		async run({ phones, signal }) {
 			const crash = crashes[index];
 			if (!crash || !reminders) throw new Error('n8n was not killed.');
-			await sleep(Math.max(0, crash.at + ABANDONED_AFTER_MS - Date.now()));
+			await pause(Math.max(0, crash.at + ABANDONED_AFTER_MS - Date.now()), signal);
 			const outcomes = await reminders.run(crash.people, 'insisting');
 			const counts = await phones.counts(phonesOf(crash.people));
 			expectEqual('Customers', counts, { none: 0, once: PEOPLE, more: 0 });

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 
+import { ControlClient } from '../../sandbox/client.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { buildPackage } from '../../tools/build.ts';
 import { N8nApi } from '../../tools/n8n/api.ts';
@@ -69,7 +70,7 @@ export async function setKillStage(
 		};
 		report('Starting n8n …');
 		await start();
-		const api = new N8nApi(`http://127.0.0.1:${port}`);
+		const api = new N8nApi(`http://127.0.0.1:${port}`, signal);
 		await api.setUpOwner(OWNER);
 		const name = 'WhatsApp';
 		const id = await api.createCredential({
@@ -77,10 +78,10 @@ export async function setKillStage(
 			type: 'whatsAppCloudApi',
 			data: { ...sandboxCredential(sandbox), store: 'auto' },
 		});
-		const phones = new Phones(sandbox.control);
+		const phones = new Phones(new ControlClient(sandbox.url, sandbox.token, signal));
 		await phones.call('PATCH', '/settings', AS_META_UNDER_LOAD);
 		return {
-			...{ api, phones, kill, start, credential: { id, name }, webhookUrl: gate.url },
+			...{ signal, api, phones, kill, start, credential: { id, name }, webhookUrl: gate.url },
 			dataFolder: `${userFolder}/.n8n`,
 			logs: () => ({ n8n: log + (running?.log() ?? '') }),
 			close: () => started.stopAll(),

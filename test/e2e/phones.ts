@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
 import type { ControlClient } from '../../sandbox/client.ts';
+import { until } from '../../tools/until.ts';
 
 const messages = z.object({
 	messages: z.array(
@@ -15,12 +15,17 @@ const messages = z.object({
 	),
 });
 
+const messageCounts = z.object({ customers: z.record(z.string(), z.number()) });
+
+const acknowledged = z.object({ messageIds: z.array(z.string()) });
+
 export type PhoneMessage = z.infer<typeof messages>['messages'][number];
 
 /** The sandbox, by its control API. */
 export class Phones {
 	private readonly control: ControlClient;
 
+	/** @param control its signal ends every wait */
 	constructor(control: ControlClient) {
 		this.control = control;
 	}
@@ -36,29 +41,32 @@ export class Phones {
 
 	/** How many of these customers got none, one, or more messages. */
 	async counts(phones: string[]): Promise<{ none: number; once: number; more: number }> {
-		const byCustomer = new Map<string, number>();
-		for (const { customer } of await this.taken()) {
-			byCustomer.set(customer, (byCustomer.get(customer) ?? 0) + 1);
-		}
+		const answer = await this.call('GET', '/messages/counts?direction=outgoing');
+		const { customers } = messageCounts.parse(answer);
 		const counts = { none: 0, once: 0, more: 0 };
 		for (const phone of phones) {
-			const times = byCustomer.get(phone) ?? 0;
+			const times = customers[phone] ?? 0;
 			counts[times === 0 ? 'none' : times === 1 ? 'once' : 'more']++;
 		}
 		return counts;
 	}
 
 	/** Waits until that many of these customers got something. */
-	async untilReached(phones: string[], reached: number, withinMs = 60_000): Promise<void> {
-		const deadline = Date.now() + withinMs;
-		for (;;) {
-			const { none } = await this.counts(phones);
-			if (phones.length - none >= reached) return;
-			if (Date.now() > deadline) {
-				throw new Error(`${phones.length - none} customers were reached, not ${reached}.`);
-			}
-			await sleep(100);
-		}
+	async untilReached(phones: string[], reached: number, withinMs = 180_000): Promise<void> {
+		let seen = 0;
+		const isReached = async () =>
+			(seen = phones.length - (await this.counts(phones)).none) >= reached;
+		await until(`${reached} customers are reached`, isReached, {
+			...{ withinMs, signal: this.control.signal },
+			seen: () => `${seen} are.`,
+		});
+	}
+
+	/** Of these messages, those whose delivery has been answered with 200. */
+	async acknowledged(messageIds: string[]): Promise<Set<string>> {
+		const answer = await this.call('GET', '/webhooks/acknowledged');
+		const known = new Set(acknowledged.parse(answer).messageIds);
+		return new Set(messageIds.filter((id) => known.has(id)));
 	}
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { N8nApi, WorkflowFile } from '../../tools/n8n/api.ts';
 import type { Execution } from '../../tools/n8n/execution.ts';
+import { until, type Patience } from '../../tools/until.ts';
+import { post } from './post.ts';
 import type { CredentialReference } from './reminders.ts';
 
 const ASK = 'Ask';
@@ -42,32 +43,27 @@ export class Questions {
 	/** Starts an execution, and waits until it waits. @returns its ID */
 	async ask(question: Question): Promise<string> {
 		const before = new Set((await this.executions()).map(({ id }) => id));
-		for (let attempt = 0; ; attempt++) {
-			const response = await fetch(this.url, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ wait: 60, ...question }),
-			});
-			await response.body?.cancel();
-			if (response.ok) break;
-			// Published a moment ago: the webhook is there soon.
-			if (attempt >= 100) throw new Error(`${this.url} answers ${response.status}.`);
-			await sleep(200);
-		}
-		const id = await until(async () => {
+		await post(this.url, { wait: 60, ...question }, this.api.signal);
+		const look = async () => {
 			const fresh = (await this.executions()).find((execution) => !before.has(execution.id));
 			if (fresh?.status === 'error') throw new Error((await this.api.execution(fresh.id)).failure);
 			return fresh?.status === 'waiting' ? fresh.id : undefined;
-		});
-		return id;
+		};
+		return await until('an execution waits', look, this.#patience(120_000));
 	}
 
 	/** How an execution ended. */
-	async ended(id: string, withinMs = 30_000): Promise<Execution> {
-		return await until(async () => {
-			const execution = await this.api.execution(id);
-			return ['success', 'error', 'crashed'].includes(execution.status) ? execution : undefined;
-		}, withinMs);
+	async ended(id: string, withinMs = 120_000): Promise<Execution> {
+		const isOver = async () => {
+			const found = (await this.executions()).find((execution) => execution.id === id);
+			return ['success', 'error', 'crashed'].includes(found?.status ?? '');
+		};
+		await until(`execution ${id} ends`, isOver, this.#patience(withinMs));
+		return await this.api.execution(id);
+	}
+
+	#patience(withinMs: number): Patience {
+		return { withinMs, everyMs: 250, signal: this.api.signal };
 	}
 
 	async status(id: string): Promise<string> {
@@ -76,15 +72,6 @@ export class Questions {
 
 	private async executions() {
 		return await this.api.executions(this.workflowId);
-	}
-}
-
-async function until<T>(look: () => Promise<T | undefined>, withinMs = 30_000): Promise<T> {
-	for (const deadline = Date.now() + withinMs; ;) {
-		const seen = await look();
-		if (seen !== undefined) return seen;
-		if (Date.now() > deadline) throw new Error(`Nothing came in ${withinMs / 1000} s.`);
-		await sleep(200);
 	}
 }
 

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { Client } from 'pg';
 
 import type { Check } from '../../tools/checks.ts';
+import { pause, until } from '../../tools/until.ts';
 import { answerTo, publishAnswers } from './answers.ts';
 import { expectEqual, expectThat } from './expect.ts';
 import { rateOf, type PhoneMessage } from './phones.ts';
@@ -98,7 +97,8 @@ export const queueChecks: Array<Check<QueueStage>> = [
 	{
 		title:
 			'messages that Meta delivers three times, at once and in any order, start one execution each',
-		async run({ phones }) {
+		async run(stage) {
+			const { phones } = stage;
 			await phones.call('PATCH', '/settings', { duplicates: 2, jitterMs: 300 });
 			const customers = newPeople(10, 'writes').map(({ phone }) => phone);
 			const ids = await Promise.all(
@@ -111,7 +111,7 @@ export const queueChecks: Array<Check<QueueStage>> = [
 					}),
 				),
 			);
-			const answers = await untilAnswered(() => phones.taken(), customers, ids.length);
+			const answers = await untilAnswered(stage, customers, ids.length);
 			await phones.call('PATCH', '/settings', { duplicates: 0, jitterMs: 0 });
 			expectEqual('Answers', answers.map(({ text }) => text).sort(), ids.map(answerTo).sort());
 			return `${ids.length} messages, each delivered three times: ${answers.length} answers`;
@@ -148,10 +148,10 @@ export const queueChecks: Array<Check<QueueStage>> = [
 	},
 	{
 		title: 'after the crash, the same run with the same keys reaches the others, and nobody twice',
-		async run({ phones }) {
+		async run({ phones, signal }) {
 			if (!crash) throw new Error('No worker was killed.');
 			const { people, reminders, at } = crash;
-			await sleep(Math.max(0, at + ABANDONED_AFTER_MS - Date.now()));
+			await pause(Math.max(0, at + ABANDONED_AFTER_MS - Date.now()), signal);
 			const outcomes = await reminders.run(people, 'insisting');
 			const counts = await phones.counts(phonesOf(people));
 			expectEqual('Customers', counts, { none: 0, once: PEOPLE, more: 0 });
@@ -170,7 +170,7 @@ export const queueChecks: Array<Check<QueueStage>> = [
 			for (const { phone } of customers) {
 				await phones.call('POST', `/customers/${phone}/messages`, { text: `I am ${phone}` });
 			}
-			const ended = await Promise.all(asked.map((id) => questions.ended(id, 60_000)));
+			const ended = await Promise.all(asked.map((id) => questions.ended(id)));
 			const said = ended.map(({ items }) => (items.Answered as [{ answer: string }])[0].answer);
 			const expected = customers.map(({ phone }) => `I am ${phone}`);
 			expectEqual('The answers', said, expected);
@@ -186,16 +186,16 @@ function halves(people: Person[]): [Person[], Person[]] {
 
 /** The answers, once there are that many and no more come. */
 async function untilAnswered(
-	taken: () => Promise<PhoneMessage[]>,
+	{ phones, signal }: QueueStage,
 	customers: string[],
 	expected: number,
 ): Promise<PhoneMessage[]> {
-	for (const deadline = Date.now() + 60_000; ;) {
-		await sleep(250);
-		const answers = (await taken()).filter(({ customer }) => customers.includes(customer));
-		if (answers.length < expected && Date.now() < deadline) continue;
-		// A second execution of the same message would come about now.
-		await sleep(2000);
-		return (await taken()).filter(({ customer }) => customers.includes(customer));
-	}
+	const answers = async () =>
+		(await phones.taken()).filter(({ customer }) => customers.includes(customer));
+	const isAnswered = async () => (await answers()).length >= expected;
+	const patience = { withinMs: 180_000, everyMs: 500, signal };
+	await until(`there are ${expected} answers`, isAnswered, patience);
+	// A second execution of the same message would come about now.
+	await pause(2000, signal);
+	return await answers();
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 
+import { ControlClient } from '../../sandbox/client.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { buildPackage } from '../../tools/build.ts';
 import { N8nApi } from '../../tools/n8n/api.ts';
@@ -43,7 +44,7 @@ export async function setQueueStage(
 	try {
 		const found = findPostgres();
 		if ('missing' in found) throw new Error(found.missing);
-		const redisServer = await ensureRedis(report);
+		const redisServer = await ensureRedis(report, signal);
 		report('Starting PostgreSQL, Redis and the sandbox …');
 		const [installation, postgres, redis, sandbox] = await Promise.all([
 			installN8n(report, signal),
@@ -102,7 +103,7 @@ export async function setQueueStage(
 		]);
 		signal.throwIfAborted();
 
-		const api = new N8nApi(main.url);
+		const api = new N8nApi(main.url, signal);
 		await api.setUpOwner(OWNER);
 		const addCredential = async (name: string, store: string) => ({
 			id: await api.createCredential({
@@ -112,9 +113,10 @@ export async function setQueueStage(
 			}),
 			name,
 		});
-		const phones = new Phones(sandbox.control);
+		const phones = new Phones(new ControlClient(sandbox.url, sandbox.token, signal));
 		await phones.call('PATCH', '/settings', AS_META_UNDER_LOAD);
 		return {
+			signal,
 			api,
 			phones,
 			postgres,
@@ -134,9 +136,13 @@ export async function setQueueStage(
 
 const WORKER = ['worker', '--concurrency=1'];
 
-/** Statuses of many messages come in few deliveries; what could not be delivered is sent again soon. */
+/**
+ * Statuses of many messages come in few deliveries. What could not be delivered is sent again soon, then less and
+ * less often; what n8n is slow to answer is waited for, or a busy machine would get the same again and again.
+ */
 export const AS_META_UNDER_LOAD = {
 	batching: { maxUpdates: 100, waitMs: 250 },
 	readReceipts: false,
-	retryDelaysMs: Array.from({ length: 60 }, () => 2000),
+	retryDelaysMs: Array.from({ length: 100 }, (_, index) => Math.min(2000 + 500 * index, 10_000)),
+	webhookTimeoutMs: 60_000,
 };

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { N8nApi, WorkflowFile } from '../../tools/n8n/api.ts';
 import type { Execution } from '../../tools/n8n/execution.ts';
+import { until } from '../../tools/until.ts';
+import { post } from './post.ts';
 
 export interface Person {
 	phone: string;
@@ -53,23 +54,7 @@ export class Reminders {
 	/** Starts one execution. */
 	async start(people: Person[], how: Insistence = 'careful'): Promise<void> {
 		const asked = people.map((person) => ({ ...person, insist: how === 'insisting' }));
-		for (let attempt = 0; ; attempt++) {
-			const status = await fetch(this.url, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ people: asked }),
-			}).then(
-				async (response) => {
-					await response.body?.cancel();
-					return response.status;
-				},
-				() => 0,
-			);
-			if (status === 200) return;
-			// Published a moment ago, or n8n was: the webhook is there soon.
-			if (attempt >= 100) throw new Error(`${this.url} answers ${status}.`);
-			await sleep(200);
-		}
+		await post(this.url, { people: asked }, this.api.signal);
 	}
 
 	/** Runs one execution to its end. */
@@ -82,20 +67,19 @@ export class Reminders {
 
 	/** Waits until so many executions that are not among `before` have ended. */
 	async finished(before: ReadonlySet<string>, count: number): Promise<Execution[]> {
-		for (const deadline = Date.now() + 120_000; ;) {
-			const fresh = (await this.api.executions(this.workflowId)).filter(
-				({ id }) => !before.has(id),
-			);
+		let states = '';
+		const look = async () => {
+			const all = await this.api.executions(this.workflowId);
+			const fresh = all.filter(({ id }) => !before.has(id));
+			states = fresh.map(({ id, status }) => `${id} is ${status}`).join(', ');
 			const ended = fresh.filter(({ status }) => ['success', 'error', 'crashed'].includes(status));
-			if (ended.length >= count) {
-				return await Promise.all(ended.map(async ({ id }) => await this.api.execution(id)));
-			}
-			if (Date.now() > deadline) {
-				const states = fresh.map(({ id, status }) => `${id} is ${status}`).join(', ');
-				throw new Error(`Expected ${count} executions to end; ${states || 'none has begun'}.`);
-			}
-			await sleep(250);
-		}
+			return ended.length >= count && ended;
+		};
+		const ended = await until(`${count} executions have ended`, look, {
+			...{ withinMs: 300_000, everyMs: 500, signal: this.api.signal },
+			seen: () => states || 'None has begun.',
+		});
+		return await Promise.all(ended.map(async ({ id }) => await this.api.execution(id)));
 	}
 
 	async executions(): Promise<Set<string>> {

@@ -1,11 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 
 import type { Check } from '../../tools/checks.ts';
+import { pause, until } from '../../tools/until.ts';
 import { expectEqual, expectThat } from './expect.ts';
 import type { KillStage } from './killStage.ts';
 import type { PhoneMessage } from './phones.ts';
 import { Questions } from './questions.ts';
 import { publishListener } from './listener.ts';
+
+const wrote = z.object({ messageId: z.string() });
 
 /** What the answered item has. */
 interface Answer {
@@ -37,9 +40,14 @@ async function prepared(
 }
 
 /** The customer writes, so that the window is open. */
-async function write({ phones }: KillStage, phone: string, text = 'Hello'): Promise<void> {
-	await phones.call('POST', `/customers/${phone}/messages`, { text });
-	await sleep(700);
+async function write(stage: KillStage, phone: string, text = 'Hello'): Promise<void> {
+	const { phones, signal } = stage;
+	const path = `/customers/${phone}/messages`;
+	const { messageId } = wrote.parse(await phones.call('POST', path, { text }));
+	const isTaken = async () => (await phones.acknowledged([messageId])).size > 0;
+	await until(`"${text}" is acknowledged`, isTaken, { withinMs: 120_000, signal });
+	// Who hears of it, or goes on because of it, is told after the acknowledgement.
+	await pause(500, signal);
 }
 
 async function sentTo({ phones }: KillStage, phone: string): Promise<PhoneMessage[]> {
@@ -89,7 +97,7 @@ export const waitChecks: Array<Check<KillStage>> = [
 			expectEqual('Timed out', answer?.timedOut, false);
 			expectEqual('The question', answer?.question?.messageId, question?.id);
 			expectEqual('No Answer', answers(execution, 'No Answer').length, 0);
-			await sleep(500);
+			await pause(500, stage.signal);
 			const started = (await stage.api.executions(listenerId)).length - before;
 			// "Let me see" is for whoever listens.
 			expectEqual('Other executions', started, 1);
@@ -106,9 +114,9 @@ export const waitChecks: Array<Check<KillStage>> = [
 			expectEqual('Sent', question?.type, 'template');
 			await stage.kill();
 			await tap(stage, phone, 'Confirm', 'Confirm', `template:${question?.id}`);
-			await sleep(500);
+			await pause(500, stage.signal);
 			await stage.start();
-			const execution = await asked.ended(id, 60_000);
+			const execution = await asked.ended(id);
 			const [answer] = answers(execution);
 			expectEqual('The answer', [answer?.answer, answer?.tapped], ['Confirm', true]);
 			expectEqual('Sent as', answer?.question?.sentAs, 'template');
@@ -142,7 +150,7 @@ export const waitChecks: Array<Check<KillStage>> = [
 			const asked = await prepared(stage);
 			const phone = newCustomer();
 			const id = await asked.ask({ phone, wait: 0.05 });
-			const execution = await asked.ended(id, 90_000);
+			const execution = await asked.ended(id, 240_000);
 			expectEqual('The execution', execution.status, 'success');
 			expectEqual('Answered', answers(execution).length, 0);
 			const [item] = answers(execution, 'No Answer');
@@ -152,8 +160,10 @@ export const waitChecks: Array<Check<KillStage>> = [
 			const [question] = await sentTo(stage, phone);
 			const before = (await stage.api.executions(listenerId)).length;
 			await tap(stage, phone, 'Confirm', 'Confirm', `template:${question?.id}`);
-			await sleep(1500);
-			expectEqual('Started', (await stage.api.executions(listenerId)).length - before, 1);
+			const started = async () => (await stage.api.executions(listenerId)).length - before;
+			const patience = { withinMs: 120_000, everyMs: 250, signal: stage.signal };
+			await until('the tap starts the listener', async () => (await started()) > 0, patience);
+			expectEqual('Started', await started(), 1);
 			return 'timedOut: true';
 		},
 	},

@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { sendNode, template } from './sendNode';
 import { startBench, type Bench, type PhoneMessage } from './whatsapp';
+import { until } from '../../tools/until.ts';
 
 let bench: Bench;
 
@@ -369,15 +370,12 @@ describe('when it is not known whether Meta took a message', () => {
 		const first = await run(withKeys('settled'), input);
 		expect(first.status).toBe('error');
 		const [message] = await bench.received({ phoneNumberId }, 1);
-		let status: unknown;
-		for (let tries = 0; tries < 50 && status !== 'duplicate'; tries++) {
-			await new Promise((resolve) => setTimeout(resolve, 50));
+		const found = await until('the message is known to be sent', async () => {
 			const again = await run(withKeys('settled'), input, { onError: 'continueRegularOutput' });
 			const [json] = again.node('Send').json;
-			status = json?.status;
-			if (status === 'duplicate') expect(json?.messageId).toBe(message?.id);
-		}
-		expect(status).toBe('duplicate');
+			return json?.status === 'duplicate' && json;
+		});
+		expect(found.messageId).toBe(message?.id);
 		expect(await bench.received()).toHaveLength(1);
 		await publication.stop();
 	});

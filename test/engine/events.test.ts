@@ -6,6 +6,7 @@ import { change, message, status } from '../webhook/payloads';
 import type { Publication } from './publication';
 import { sendNode, template } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
+import { until } from '../../tools/until.ts';
 
 const EVERYTHING = [
 	'messages',
@@ -166,9 +167,7 @@ describe('a template that Meta pauses', () => {
 		};
 		expect(await send()).toMatchObject({ status: 'accepted' });
 		await bench.control('PATCH', `/templates/${id}`, { status: 'PAUSED' });
-		for (let tries = 0; tries < 100 && publication.executions.length === 0; tries++) {
-			await new Promise((resolve) => setTimeout(resolve, 20));
-		}
+		await until('an execution starts', () => publication.executions.length > 0, { everyMs: 20 });
 		expect(await items()).toMatchObject([
 			{ event: 'template', change: 'status', status: 'PAUSED', name: 'paused_by_webhook' },
 		]);

@@ -5,6 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { sendNode, template } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
+import { until } from '../../tools/until.ts';
 
 /**
  * Whatever goes wrong between us and Meta: each customer gets the message once or not at all, and what the
@@ -160,10 +161,10 @@ describe('what Meta may have taken is not sent again, and said to be unknown', (
 		await bench.control('POST', '/faults', { ...fault, times: 3 });
 		expect(await expectTruth(await run(input))).toMatchObject({ unknown: 6 });
 		let counts = { arrived: 0, refused: 0, unknown: 0 };
-		for (let tries = 0; tries < 30 && counts.arrived < COUNT - 3; tries++) {
-			await sleep(100);
+		await until('those whose outcome was unknown go out', async () => {
 			counts = await expectTruth(await run(input));
-		}
+			return counts.arrived >= COUNT - 3;
+		});
 		expect(counts).toEqual({ arrived: COUNT - 3, refused: 0, unknown: 3 });
 		await publication.stop();
 	});

@@ -11,6 +11,7 @@ import { readParameters } from '../../nodes/WhatsAppCloud/trigger/parameters';
 import { change, message } from '../webhook/payloads';
 import type { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';
+import { until as untilSo } from '../../tools/until.ts';
 
 /** From the acknowledgement to the execution: what happens when n8n dies in between, or starts one twice. */
 let bench: Bench;
@@ -68,7 +69,7 @@ async function handedOver(publication: Publication) {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-	for (let tries = 0; tries < 200 && !(await condition()); tries++) await sleep(20);
+	await untilSo('what the test waits for comes', condition, { everyMs: 20 });
 }
 
 /** Takes a delivery in as the process of an n8n that dies before an execution has its events. */

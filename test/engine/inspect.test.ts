@@ -5,6 +5,7 @@ import { mediaFile } from '../support/media';
 import { binaryOf, keepBinaryDataInFiles } from './binaryData';
 import { sendNode } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
+import { until } from '../../tools/until.ts';
 
 let bench: Bench;
 
@@ -115,15 +116,11 @@ it('Check Contents turned off: it goes out, and Meta says with 131053 what it fo
 	const film = await binaryOf(mediaFile('hevc.mp4'), { fileName: 'f.mp4' });
 	const run = await sendFile(film, { messageType: 'video', options: { checkContents: false } });
 	expect(run.node('Send').json).toMatchObject([{ status: 'accepted' }]);
-	for (let attempt = 0; ; attempt++) {
+	const failed = await until('the message fails', async () => {
 		const [message] = (await bench.received({}, 1)) as unknown as IDataObject[];
-		if (message?.status === 'failed') {
-			expect(JSON.stringify(message.errors)).toMatch(/131053.*videoCodec=hevc, audioCodec=aac/);
-			return;
-		}
-		expect(attempt).toBeLessThan(50);
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
+		return message?.status === 'failed' && message;
+	});
+	expect(JSON.stringify(failed.errors)).toMatch(/131053.*videoCodec=hevc, audioCodec=aac/);
 });
 
 it('Upload warns, because it does not know what the file is sent as, and refuses what is of no type that Meta takes', async () => {

@@ -7,6 +7,7 @@ import { describeOnPostgres } from '../support/onPostgres';
 import type { Publication } from './publication';
 import { template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
+import { until as untilSo } from '../../tools/until.ts';
 
 const QUESTION: INodeParameters = {
 	...{ resource: 'message', operation: 'sendAndWait', to: '={{ $json.phone }}', accept: 'any' },
@@ -92,7 +93,7 @@ function describeLostAnswers(name: string, settings: () => Promise<Record<string
 			(await publication.runs()).flatMap((run) => run.node('Trigger').json.map(({ text }) => text));
 
 		async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-			for (let tries = 0; tries < 200 && !(await condition()); tries++) await pause(25);
+			await untilSo('what the test waits for comes', condition, { everyMs: 20 });
 		}
 
 		/** Meta delivers everything that it has delivered once more. */

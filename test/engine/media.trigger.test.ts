@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { open } from '../support/open';
 import type { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';
+import { until } from '../../tools/until.ts';
 
 let bench: Bench;
 const published: Publication[] = [];
@@ -31,9 +32,7 @@ async function received(options: object, body: object) {
 	});
 	published.push(publication);
 	await bench.control('POST', `/customers/3161234${5000 + ++lastCustomer}/messages`, body);
-	for (let tries = 0; tries < 200 && publication.executions.length === 0; tries++) {
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
+	await until('an execution starts', () => publication.executions.length > 0, { everyMs: 20 });
 	const [run] = await publication.runs();
 	const [item] = run?.node('Trigger').items ?? [];
 	return item;

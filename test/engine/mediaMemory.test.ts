@@ -7,6 +7,7 @@ import { fileOf } from '../support/files';
 import { binaryOf, keepBinaryDataInFiles } from './binaryData';
 import { sendNode } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
+import { until } from '../../tools/until.ts';
 
 const MB = 1024 * 1024;
 
@@ -19,11 +20,9 @@ async function startSandboxProcess(): Promise<string> {
 	const main = path.join(__dirname, '../../sandbox/main.ts');
 	sandbox = spawn(process.execPath, [main, '--port', String(port)], { stdio: 'ignore' });
 	const url = `http://127.0.0.1:${port}`;
-	for (let tries = 0; tries < 300; tries++) {
-		if (await fetch(url).catch(() => undefined)) return url;
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
-	throw new Error('The sandbox did not start');
+	const isThere = async () => (await fetch(url).catch(() => undefined)) !== undefined;
+	await until('the sandbox starts', isThere);
+	return url;
 }
 
 beforeAll(async () => {

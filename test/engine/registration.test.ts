@@ -5,6 +5,7 @@ import { WebhookPathTakenError, type INodeParameters } from 'n8n-workflow';
 import { open } from '../support/open';
 import type { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';
+import { until as untilSo } from '../../tools/until.ts';
 
 const VERIFY_TOKEN = 'a token that people chose';
 const OBJECT = 'whatsapp_business_account';
@@ -89,9 +90,7 @@ describe('the whole app', () => {
 		]) {
 			await bench.control('POST', '/customers/31612345678/messages', { phoneNumberId, text: 'Hi' });
 		}
-		for (let tries = 0; tries < 100 && publication.executions.length < 2; tries++) {
-			await new Promise((resolve) => setTimeout(resolve, 20));
-		}
+		await until(() => publication.executions.length >= 2);
 		const items = (await publication.runs()).flatMap((run) => run.node('Trigger').json);
 		expect(items).toHaveLength(2);
 		expect(new Set(items.map(({ phoneNumberId }) => phoneNumberId)).size).toBe(2);
@@ -290,7 +289,5 @@ describe('a pattern that is none', () => {
 });
 
 async function until(condition: () => boolean): Promise<void> {
-	for (let tries = 0; tries < 100 && !condition(); tries++) {
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
+	await untilSo('what the test waits for comes', condition, { everyMs: 20 });
 }

@@ -5,6 +5,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Publication } from './publication';
 import { sendNode, template, values } from './sendNode';
 import { startBench, type Bench, type PhoneMessage } from './whatsapp';
+import { until } from '../../tools/until.ts';
 
 let bench: Bench;
 let published: Publication[] = [];
@@ -68,20 +69,19 @@ async function send(phone: string, parameters: INodeParameters = {}) {
 
 /** Waits until the trigger has acknowledged the message, or a status of it. */
 async function acknowledged(messageId: unknown, status?: string): Promise<void> {
-	for (let tries = 0; tries < 200; tries++) {
+	const isThrough = async () => {
 		const { deliveries } = (await bench.control('GET', '/webhooks')) as {
 			deliveries: Array<{ body: unknown; attempts: Array<{ status?: number }> }>;
 		};
-		const found = deliveries.filter(({ body, attempts }) => {
+		return deliveries.some(({ body, attempts }) => {
 			const text = JSON.stringify(body);
 			const said = status === undefined || text.includes(`"status":"${status}"`);
 			const about = text.includes(String(messageId)) && said;
 			return about && attempts.some((attempt) => attempt.status === 200);
 		});
-		if (found.length > 0) return;
-		await pause(50);
-	}
-	throw new Error(`${status ?? 'The message'} of ${String(messageId)} did not come through`);
+	};
+	const what = `${status ?? 'the message'} of ${String(messageId)} comes through`;
+	await until(what, isThrough, { everyMs: 50 });
 }
 
 /** What was sent to the customer, once nothing more comes. */

@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { sendNode, template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
+import { until } from '../../tools/until.ts';
 
 let bench: Bench;
 let lastCustomer = 31611740000;
@@ -117,12 +118,11 @@ async function send(parameters: INodeParameters) {
 
 /** What became of the one message that went out. */
 async function fate() {
-	for (let tries = 0; tries < 200; tries++) {
+	const look = async () => {
 		const [message] = await bench.received({}, 1);
-		if (message && ['failed', 'read'].includes(message.status)) return message;
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
-	throw new Error('The message came to no end');
+		return message && ['failed', 'read'].includes(message.status) && message;
+	};
+	return await until('the message comes to an end', look, { everyMs: 20 });
 }
 
 describe.each(Object.entries(PLACES))('a link at %s', (place, parameters) => {

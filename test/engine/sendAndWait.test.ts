@@ -4,6 +4,7 @@ import type { AnsweredWait } from '../../nodes/WhatsAppCloud/store/waits';
 import type { Publication } from './publication';
 import { template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
+import { until as untilSo } from '../../tools/until.ts';
 
 let bench: Bench;
 const published: Publication[] = [];
@@ -23,8 +24,6 @@ beforeEach(async () => {
 afterEach(async () => {
 	for (const one of published.splice(0)) await one.stop();
 });
-
-const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
 const QUESTION: INodeParameters = {
 	to: '={{ $json.phone }}',
@@ -68,19 +67,10 @@ async function publish(parameters: object = {}): Promise<Publication> {
 /** The customer writes or taps; waits until the trigger has acknowledged it. */
 async function write(phone: string, body: object): Promise<void> {
 	const { messageId } = await bench.control('POST', `/customers/${phone}/messages`, body);
-	for (let tries = 0; tries < 200; tries++) {
-		const { deliveries } = (await bench.control('GET', '/webhooks')) as {
-			deliveries: Array<{ body: unknown; attempts: Array<{ status?: number }> }>;
-		};
-		const taken = deliveries.some(
-			(delivery) =>
-				JSON.stringify(delivery.body).includes(String(messageId)) &&
-				delivery.attempts.some(({ status }) => status === 200),
-		);
-		if (taken) return;
-		await pause(50);
-	}
-	throw new Error('The trigger did not acknowledge the message');
+	await until(async () => {
+		const { messageIds } = await bench.control('GET', '/webhooks/acknowledged');
+		return (messageIds as unknown[]).includes(messageId);
+	});
 }
 
 /** Answers that n8n is to get. */
@@ -99,7 +89,7 @@ async function pending() {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-	for (let tries = 0; tries < 100 && !(await condition()); tries++) await pause(50);
+	await untilSo('what the test waits for comes', condition, { everyMs: 20 });
 }
 
 describe('Message → Send and Wait for Reply', () => {
@@ -194,7 +184,7 @@ describe('Message → Send and Wait for Reply', () => {
 		const button = { text: 'Confirm', payload: 'Confirm' };
 		const message = { type: 'button', button, context: { id: sent?.id } };
 		await write(phone, { message });
-		for (let tries = 0; tries < 100 && got.length === 0; tries++) await pause(50);
+		await until(() => Promise.resolve(got.length > 0));
 		bench.engine.server.remove('POST', path);
 		expect(got).toMatchObject([
 			{

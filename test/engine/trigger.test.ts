@@ -11,6 +11,7 @@ import { open } from '../support/open';
 import { change, message, status } from '../webhook/payloads';
 import { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';
+import { until as untilSo } from '../../tools/until.ts';
 
 const VERIFY_TOKEN = 'a token that people chose';
 const CUSTOMER = '16505551234';
@@ -586,7 +587,5 @@ describe('a published trigger', () => {
 });
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-	for (let tries = 0; tries < 200 && !(await condition()); tries++) {
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
+	await untilSo('what the test waits for comes', condition, { everyMs: 20 });
 }

@@ -9,6 +9,7 @@ import { WhatsAppCloudTemplates } from '../../nodes/WhatsAppCloud/WhatsAppCloudT
 import { WhatsAppCloudTrigger } from '../../nodes/WhatsAppCloud/WhatsAppCloudTrigger.node';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { startEngine, type Engine } from './harness';
+import { until } from '../../tools/until.ts';
 
 /** Our nodes on n8n's engine, with the sandbox as their Cloud API. */
 export interface Bench {
@@ -74,11 +75,11 @@ export async function startBench(
 		store: async () => await openStore(readCredential({ ...credential }).store, process.env),
 		async received(query = {}, count = 0) {
 			const path = `/messages?${new URLSearchParams({ direction: 'outgoing', ...query }).toString()}`;
-			for (let tries = 0; ; tries++) {
+			const look = async () => {
 				const { messages } = (await control('GET', path)) as { messages: PhoneMessage[] };
-				if (messages.length >= count || tries > 100) return messages;
-				await new Promise((resolve) => setTimeout(resolve, 20));
-			}
+				return messages.length >= count && messages;
+			};
+			return await until(`there are ${count} messages`, look, { everyMs: 20 });
 		},
 		async close() {
 			await engine.close();

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { clientFor, failureOf } from '../support/graphFailure';
 import { json, startGraphServer } from '../support/graphServer';
 import { open } from '../support/open';
+import { until } from '../../tools/until.ts';
 
 test('cancelled before it begins: not sent', async () => {
 	const server = await startGraphServer(json({}));
@@ -65,7 +66,7 @@ test('one signal for hundreds of requests: those that wait leave at once, nothin
 	const client = clientFor(server.url, 5_000);
 	const requests = Array.from({ length: 400 }, () => client.get('/1', { signal: stop.signal }));
 	const settled = Promise.allSettled(requests);
-	while (server.received.length < 150) await new Promise((resolve) => setTimeout(resolve, 10));
+	await until('150 requests arrive', () => server.received.length >= 150, { everyMs: 10 });
 	stop.abort();
 	const failures = (await settled).filter(({ status }) => status === 'rejected');
 	expect(failures).toHaveLength(350);

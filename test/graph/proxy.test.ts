@@ -4,6 +4,7 @@ import { clientFor, failureOf } from '../support/graphFailure';
 import { json, startGraphServer } from '../support/graphServer';
 import { open } from '../support/open';
 import { createServer } from 'node:net';
+import { until } from '../../tools/until.ts';
 
 const certificate = makeCertificate();
 trust(certificate);
@@ -191,7 +192,7 @@ describe('a proxy in the way: certainly not sent', () => {
 		const failure = await failureOf(clientFor(`https://127.0.0.1:${mute.port}`).post('/1', {}));
 		expect(failure).toMatchObject({ sent: 'no', retry: 'now' });
 		expect(failure.title).toContain('no connection within 0.5 s');
-		while (proxy.connected() > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+		await until('the proxy is left', () => proxy.connected() === 0, { everyMs: 10 });
 	});
 
 	test('the certificate behind it is not trusted', async () => {
@@ -201,7 +202,7 @@ describe('a proxy in the way: certainly not sent', () => {
 		const failure = await failureOf(clientFor(server.url).post('/1', {}));
 		expect(failure).toMatchObject({ sent: 'no', retry: 'never' });
 		expect(failure.title).toContain('certificate');
-		while (proxy.connected() > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+		await until('the proxy is left', () => proxy.connected() === 0, { everyMs: 10 });
 	});
 
 	test.each(['socks5://127.0.0.1:1080', 'http://n8n:%zz@127.0.0.1:3128', 'http://'])(

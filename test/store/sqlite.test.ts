@@ -12,12 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
 import { addFunctions, sqliteUnavailable } from '../../nodes/WhatsAppCloud/store/sqliteFile';
 import { describeStore, NOW, NUMBER, opened } from './contract';
+import { until } from '../../tools/until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'whatsapp-store-'));
 const stores: SqliteStore[] = [];
@@ -145,8 +145,7 @@ describe('SQLite store', () => {
 			}
 
 			async function soon(path: string, text: string): Promise<string[]> {
-				for (let attempt = 0; attempt < 50 && found(path, text).length > 0; attempt++)
-					await sleep(100);
+				await until('the text is gone', () => found(path, text).length === 0);
 				return found(path, text);
 			}
 

@@ -10,11 +10,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Client } from 'pg';
 
 import { freePort } from '../../tools/port.ts';
+import { until } from '../../tools/until.ts';
 
 const INSTALLED = '/usr/lib/postgresql';
 const APT_GET = '/usr/bin/apt-get';
@@ -123,7 +123,9 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
 		if (running?.exitCode !== null || running.signalCode !== null) return;
 		const ended = new Promise((resolve) => running.once('exit', resolve));
 		running.kill('SIGINT');
+		const timer = setTimeout(() => running.kill('SIGKILL'), 20_000);
 		await ended;
+		clearTimeout(timer);
 	};
 	await start();
 	return {
@@ -140,17 +142,19 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
 	};
 }
 
-/** Until the server takes connections; at most some 15 seconds. */
+/** Until the server takes connections. @throws what it says instead, in the end */
 export async function untilReady(connectionString: string): Promise<void> {
-	for (let attempt = 0; ; attempt++) {
-		const client = new Client({ connectionString });
+	let said = '';
+	const isReady = async () => {
+		const client = new Client({ connectionString, connectionTimeoutMillis: 5000 });
 		try {
 			await client.connect();
 			await client.end();
-			return;
+			return true;
 		} catch (thrown) {
-			if (attempt >= 150) throw thrown;
-			await sleep(100);
+			said = String(thrown);
+			return false;
 		}
-	}
+	};
+	await until('the database takes connections', isReady, { seen: () => said });
 }

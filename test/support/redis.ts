@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { ensureProgram } from '../../tools/debian.ts';
 import { freePort } from '../../tools/port.ts';
+import { until } from '../../tools/until.ts';
 
 /** A Redis server of the test's own, on a loopback port, with nothing in it. */
 export interface RedisServer {
@@ -15,8 +15,11 @@ export interface RedisServer {
 }
 
 /** Redis, installed from Debian's packages where it is missing and we may. */
-export async function ensureRedis(report: (line: string) => void): Promise<string> {
-	return await ensureProgram(['redis-server'], ['redis-server'], report);
+export async function ensureRedis(
+	report: (line: string) => void,
+	signal?: AbortSignal,
+): Promise<string> {
+	return await ensureProgram(['redis-server'], ['redis-server'], report, signal);
 }
 
 /** @param program from {@link ensureRedis} */
@@ -28,32 +31,33 @@ export async function startRedis(program: string): Promise<RedisServer> {
 	const kill = () => child.kill('SIGKILL');
 	process.once('exit', kill);
 	const ended = new Promise((resolve) => child.once('exit', resolve));
-	await untilReady(port, () => child.exitCode !== null);
+	const isReady = async () => {
+		if (child.exitCode !== null) throw new Error('redis-server ended at once.');
+		return await answers(port);
+	};
+	await until('redis-server answers', isReady);
 	return {
 		port,
 		stop: async () => {
 			process.off('exit', kill);
 			child.kill('SIGTERM');
+			const timer = setTimeout(kill, 20_000);
 			await ended;
+			clearTimeout(timer);
 			await rm(folder, { recursive: true, force: true });
 		},
 	};
 }
 
-async function untilReady(port: number, hasEnded: () => boolean): Promise<void> {
-	for (let attempt = 0; attempt < 200; attempt++) {
-		if (hasEnded()) throw new Error('redis-server ended at once.');
-		const answered = await new Promise<boolean>((resolve) => {
-			const socket = connect({ host: '127.0.0.1', port });
-			socket.once('connect', () => socket.write('PING\r\n'));
-			socket.once('data', (data) => {
-				socket.destroy();
-				resolve(data.toString().startsWith('+PONG'));
-			});
-			socket.once('error', () => resolve(false));
+async function answers(port: number): Promise<boolean> {
+	return await new Promise<boolean>((resolve) => {
+		const socket = connect({ host: '127.0.0.1', port, timeout: 1000 });
+		socket.once('connect', () => socket.write('PING\r\n'));
+		socket.once('data', (data) => {
+			socket.destroy();
+			resolve(data.toString().startsWith('+PONG'));
 		});
-		if (answered) return;
-		await sleep(50);
-	}
-	throw new Error('redis-server does not answer.');
+		socket.once('timeout', () => socket.destroy(new Error('It is silent.')));
+		socket.once('error', () => resolve(false));
+	});
 }

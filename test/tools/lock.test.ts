@@ -59,4 +59,14 @@ describe('withLock', () => {
 		expect(await withLock(file, () => Promise.resolve('next'), onWait)).toBe('next');
 		expect(onWait).not.toHaveBeenCalled();
 	});
+
+	it('is no longer waited for when the signal aborts', async () => {
+		const file = newFile();
+		let leave = () => {};
+		const mine = withLock(file, () => new Promise<void>((resolve) => (leave = resolve)), jest.fn());
+		const waiting = withLock(file, () => Promise.resolve(), jest.fn(), AbortSignal.timeout(50));
+		await expect(waiting).rejects.toThrow(/abort/i);
+		leave();
+		await mine;
+	});
 });

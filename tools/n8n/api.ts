@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
+import { until, type Patience } from '../until.ts';
 import { readExecution, type Execution } from './execution.ts';
 import { N8nSession } from './session.ts';
 
@@ -53,10 +53,13 @@ const SETTLED = new Set(['success', 'error', 'canceled', 'crashed']);
 /** The part of n8n's REST API that a person uses in the editor: account, credentials, workflows, executions. */
 export class N8nApi {
 	readonly session: N8nSession;
+	/** Ends every request and every wait. */
+	readonly signal: AbortSignal | undefined;
 
 	/** @param url n8n's address without a slash at the end */
-	constructor(url: string) {
-		this.session = new N8nSession(url);
+	constructor(url: string, signal?: AbortSignal) {
+		this.session = new N8nSession(url, signal);
+		this.signal = signal;
 	}
 
 	/** Makes the first account of a fresh n8n and logs in as it. */
@@ -106,15 +109,14 @@ export class N8nApi {
 	 */
 	async publish({ id, versionId }: SavedWorkflow): Promise<void> {
 		await this.session.call('POST', `/workflows/${id}/activate`, { versionId });
-		for (;;) {
+		const isPublished = async () => {
 			const { status, triggers } = await this.#publication(id);
-			if (status === 'published') return;
-			if (status !== 'in_progress') {
-				const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
-				throw new Error(`Workflow ${id} is ${status} after publishing. ${reasons.join(' ')}`);
-			}
-			await sleep(100);
-		}
+			if (status === 'published') return true;
+			if (status === 'in_progress') return false;
+			const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+			throw new Error(`Workflow ${id} is ${status} after publishing. ${reasons.join(' ')}`);
+		};
+		await until(`workflow ${id} is published`, isPublished, this.#patience(120_000));
 	}
 
 	async #publication(id: string): Promise<z.infer<typeof publication>> {
@@ -152,7 +154,7 @@ export class N8nApi {
 				triggerToStartFrom: { name: trigger },
 			}),
 		);
-		return await this.finishedExecution(executionId);
+		return await this.finishedExecution(id, executionId);
 	}
 
 	/** Executions of a workflow, newest first; the last 20 unless `limit` says otherwise (100 at most). */
@@ -169,13 +171,18 @@ export class N8nApi {
 		return readExecution(await this.session.call('GET', `/executions/${id}`));
 	}
 
-	/** Waits for an execution to end, at most a minute. */
-	async finishedExecution(id: string): Promise<Execution> {
-		const deadline = Date.now() + 60_000;
-		for (;;) {
-			const execution = await this.execution(id);
-			if (SETTLED.has(execution.status) || Date.now() > deadline) return execution;
-			await sleep(100);
-		}
+	/** Waits for an execution to end. @throws when it has not in two minutes */
+	async finishedExecution(workflowId: string, id: string): Promise<Execution> {
+		// The list has no data in it: n8n has better things to do than to read all of it out again and again.
+		const isOver = async () =>
+			(await this.executions(workflowId)).some(
+				(each) => each.id === id && SETTLED.has(each.status),
+			);
+		await until(`execution ${id} ends`, isOver, this.#patience(120_000));
+		return await this.execution(id);
+	}
+
+	#patience(withinMs: number): Patience {
+		return { withinMs, everyMs: 250, signal: this.signal };
 	}
 }

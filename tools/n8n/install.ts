@@ -109,6 +109,7 @@ async function installed(
 			return folder;
 		},
 		() => report('Another process is installing n8n already; waiting for it …'),
+		signal,
 	);
 }
 

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { lastLines } from '../command.ts';
 import { duration } from '../duration.ts';
 import { errorCode } from '../error-code.ts';
 import { freePort } from '../port.ts';
+import { pause } from '../until.ts';
 import { n8nEnvironment, type EnvironmentOptions } from './environment.ts';
 import { linkPackage } from './place.ts';
 
@@ -117,7 +117,7 @@ async function untilReady(
 		(error: unknown) => (ended = `could not be started (${String(error)})`),
 	);
 	let reported = started;
-	while (!(await isReady(n8n.url))) {
+	while (!(await isReady(n8n.url, signal))) {
 		signal?.throwIfAborted();
 		const waited = Date.now() - started;
 		if (waited > readyWithinMs) ended ??= `did not answer in ${duration(waited)}`;
@@ -128,13 +128,14 @@ async function untilReady(
 			reported = Date.now();
 			report?.(`  … ${duration(waited)}, n8n says: ${lastLines(n8n.log(), 1) || 'nothing yet'}`);
 		}
-		await sleep(500);
+		await pause(500, signal);
 	}
 }
 
-async function isReady(url: string): Promise<boolean> {
+async function isReady(url: string, signal?: AbortSignal): Promise<boolean> {
+	const ends = AbortSignal.any([AbortSignal.timeout(5000), ...(signal ? [signal] : [])]);
 	try {
-		const response = await fetch(`${url}/healthz/readiness`, { signal: AbortSignal.timeout(5000) });
+		const response = await fetch(`${url}/healthz/readiness`, { signal: ends });
 		await response.body?.cancel();
 		return response.ok;
 	} catch {

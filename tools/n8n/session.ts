@@ -1,11 +1,16 @@
 /** Calls n8n's REST API as its editor does: with a login cookie and a browser id. */
 export class N8nSession {
 	readonly #url: string;
+	readonly #signal: AbortSignal | undefined;
 	#cookie = '';
 
-	/** @param url n8n's address without a slash at the end */
-	constructor(url: string) {
+	/**
+	 * @param url n8n's address without a slash at the end
+	 * @param signal ends every request
+	 */
+	constructor(url: string, signal?: AbortSignal) {
 		this.#url = url;
+		this.#signal = signal;
 	}
 
 	/** The cookie that a browser needs to be logged in as this session: `name=value`. */
@@ -32,7 +37,10 @@ export class N8nSession {
 				...(this.#cookie ? { cookie: this.#cookie } : {}),
 			},
 			body: body === undefined ? undefined : JSON.stringify(body),
-			signal: AbortSignal.timeout(60_000),
+			signal: AbortSignal.any([
+				AbortSignal.timeout(60_000),
+				...(this.#signal ? [this.#signal] : []),
+			]),
 		});
 		const text = await response.text();
 		if (!response.ok) {

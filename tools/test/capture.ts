@@ -3,6 +3,9 @@ import { delimiter } from 'node:path';
 
 import { BIN, ROOT } from '../root.ts';
 
+/** What was asked to end, and to clean up, has this long for it, ms. */
+const LAST_MS = 60_000;
+
 export interface Captured {
 	code: number | null;
 	/** Everything it printed, in order. */
@@ -22,6 +25,10 @@ export async function capture(
 		signal,
 		killSignal: 'SIGTERM',
 	});
+	const stop = () => child.kill('SIGKILL');
+	let timer: NodeJS.Timeout | undefined;
+	const onAbort = () => (timer = setTimeout(stop, LAST_MS));
+	signal.addEventListener('abort', onAbort, { once: true });
 	let output = '';
 	let unfinished = '';
 	const add = (chunk: string) => {
@@ -39,5 +46,7 @@ export async function capture(
 		});
 		child.once('close', resolve);
 	});
+	signal.removeEventListener('abort', onAbort);
+	clearTimeout(timer);
 	return { code, output };
 }

@@ -1,5 +1,6 @@
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import { isObject, type JsonObject } from '../../../sandbox/json.ts';
+import { until } from '../../../tools/until.ts';
 
 export interface Answer {
 	status: number;
@@ -85,17 +86,11 @@ export class SandboxClient {
 	}
 }
 
-/** Tries until something comes of it. @throws Error after five seconds */
+/** Tries until something comes of it. @throws Error after half a minute */
 export async function eventually<T>(
 	look: () => Promise<T | undefined> | T | undefined,
 ): Promise<T> {
-	const end = Date.now() + 5000;
-	for (;;) {
-		const found = await look();
-		if (found !== undefined) return found;
-		if (Date.now() > end) throw new Error('It did not happen within five seconds.');
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
+	return await until('something comes of it', look, { everyMs: 10 });
 }
 
 /** `error` of a refusal, without what is made up each time. */
