@@ -37,7 +37,19 @@ export async function until<T>(
 
 /** @throws the signal's reason when it aborts */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-	await sleep(ms, undefined, signal ? { signal } : {});
+	try {
+		await sleep(ms, undefined, signal ? { signal } : {});
+	} catch (failure) {
+		// Node's own says nothing of why.
+		signal?.throwIfAborted();
+		throw failure;
+	}
+}
+
+/** All of them. If one fails, the others come to an end first: whoever cleans up then misses nothing. */
+export async function together(work: Array<Promise<unknown>>): Promise<void> {
+	await Promise.allSettled(work);
+	await Promise.all(work);
 }
 
 /** The promise's outcome, unless the time is over or the signal aborts first: then the reason is thrown. */
@@ -45,11 +57,11 @@ export async function within<T>(
 	work: Promise<T>,
 	withinMs: number,
 	what: string,
-	signal: AbortSignal,
+	signal?: AbortSignal,
 ): Promise<T> {
 	const over = new AbortController();
 	const ends = async (): Promise<never> => {
-		await pause(withinMs, AbortSignal.any([signal, over.signal]));
+		await pause(withinMs, signal ? AbortSignal.any([signal, over.signal]) : over.signal);
 		throw new Error(`In ${duration(withinMs)}, ${what} did not come to an end.`);
 	};
 	try {

@@ -2,6 +2,12 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
 import { messageOf } from '../../tools/checks.ts';
+import { within } from '../../tools/until.ts';
+
+const START_MS = 120_000;
+
+/** No measurement takes as long, ms. */
+const LONGEST_MS = 3_600_000;
 
 type Exit = (reason: Error) => void;
 
@@ -30,14 +36,19 @@ export class Child {
 			stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 		});
 		const child = new Child(process_);
-		return { child, ready: await child.#next() };
+		try {
+			return { child, ready: await within(child.#next(), START_MS, `the start of ${file}`) };
+		} catch (failure) {
+			await child.stop();
+			throw failure;
+		}
 	}
 
-	/** One question, one answer; one at a time. */
-	async ask(question: object | string): Promise<unknown> {
+	/** One question, one answer; one at a time. @param signal ends the wait: only `stop` makes sense afterwards */
+	async ask(question: object | string, signal?: AbortSignal): Promise<unknown> {
 		const answer = this.#next();
 		this.#process.send(question);
-		return await answer;
+		return await within(answer, LONGEST_MS, 'what the benchmark measures', signal);
 	}
 
 	async stop(): Promise<void> {

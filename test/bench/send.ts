@@ -121,7 +121,7 @@ async function runAxios(stage: Stage, messages: number, round: number): Promise<
 		})),
 	};
 	const before = await stage.proxyCounts();
-	const { ms, cpuMs } = axiosResult.parse(await stage.axiosLoop.ask(job));
+	const { ms, cpuMs } = axiosResult.parse(await stage.axiosLoop.ask(job, stage.api.signal));
 	const connections = (await stage.proxyCounts()).connections - before.connections;
 	const arrivals = await countArrivals(stage, mark, phones);
 	return { nodeMs: ms, executionMs: ms, cpuMs, connections, ...arrivals };

@@ -98,8 +98,8 @@ export async function setStage(
 				env: { ...env, NODE_OPTIONS: nodeOptions },
 				...(port === undefined ? {} : { port }),
 			});
-		const n8n = await start();
-		started.push(() => stage.n8n.stop());
+		let n8n = await start();
+		started.push(() => n8n.stop());
 		signal.throwIfAborted();
 
 		const api = new N8nApi(n8n.url, signal);
@@ -111,20 +111,22 @@ export async function setStage(
 		const stage: Stage = {
 			installation,
 			sandbox: new SandboxControl(new ControlClient(url, token, signal)),
-			n8n,
+			get n8n() {
+				return n8n;
+			},
 			api,
 			cpu,
 			executions,
 			credentials,
 			axiosLoop: axiosLoop.child,
 			restart: async (nodeOptions) => {
-				await stage.n8n.stop();
-				stage.n8n = await start(stage.n8n.port, nodeOptions);
-				stage.cpu = new CpuMeter(stage.n8n.pid);
+				await n8n.stop();
+				n8n = await start(n8n.port, nodeOptions);
+				stage.cpu = new CpuMeter(n8n.pid);
 			},
-			proxyCounts: async () => proxyCounts.parse(await proxy.child.ask('counts')),
+			proxyCounts: async () => proxyCounts.parse(await proxy.child.ask('counts', signal)),
 			closeConnections: async () => {
-				await proxy.child.ask('fresh');
+				await proxy.child.ask('fresh', signal);
 				// Until the other side has noticed.
 				await pause(100, signal);
 			},

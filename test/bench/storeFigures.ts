@@ -35,12 +35,9 @@ export type AllStoreFigures = z.infer<typeof figures>;
 /** Measures the store in a process of its own. @param sizes numbers of customers */
 export async function measureStore(sizes: number[], signal: AbortSignal): Promise<AllStoreFigures> {
 	const { child } = await Child.start('storeProcess.ts');
-	const stop = () => void child.stop();
-	signal.addEventListener('abort', stop);
 	try {
-		return figures.parse(await child.ask(sizes));
+		return figures.parse(await child.ask(sizes, signal));
 	} finally {
-		signal.removeEventListener('abort', stop);
 		await child.stop();
 	}
 }

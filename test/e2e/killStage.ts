@@ -38,11 +38,8 @@ export async function setKillStage(
 ): Promise<KillStage> {
 	const started = new Started();
 	try {
-		const [installation, sandbox] = await Promise.all([
-			installN8n(report, signal),
-			startSandbox({ port: 0 }),
-			buildPackage(signal),
-		]);
+		const [installation] = await Promise.all([installN8n(report, signal), buildPackage(signal)]);
+		const sandbox = await startSandbox({ port: 0 });
 		started.add({ stop: () => sandbox.close() });
 		const userFolder = `${folder}/n8n`;
 		await mkdir(userFolder);

@@ -9,6 +9,7 @@ import { installN8n } from '../../tools/n8n/install.ts';
 import { startN8n, type N8nProcess } from '../../tools/n8n/process.ts';
 import { freePort } from '../../tools/port.ts';
 import { ROOT } from '../../tools/root.ts';
+import { together } from '../../tools/until.ts';
 import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { ensureRedis, startRedis } from '../support/redis.ts';
 import { Started, type Report, type RunningStage } from './checkRun.ts';
@@ -45,16 +46,13 @@ export async function setQueueStage(
 		const found = findPostgres();
 		if ('missing' in found) throw new Error(found.missing);
 		const redisServer = await ensureRedis(report, signal);
+		const [installation] = await Promise.all([installN8n(report, signal), buildPackage(signal)]);
 		report('Starting PostgreSQL, Redis and the sandbox …');
-		const [installation, postgres, redis, sandbox] = await Promise.all([
-			installN8n(report, signal),
-			startPostgres(found.folder),
-			startRedis(redisServer),
-			startSandbox({ port: 0 }),
-			buildPackage(signal),
-		]);
-		for (const server of [postgres, redis]) started.add(server);
+		const postgres = started.add(await startPostgres(found.folder));
+		const redis = started.add(await startRedis(redisServer));
+		const sandbox = await startSandbox({ port: 0 });
 		started.add({ stop: () => sandbox.close() });
+		signal.throwIfAborted();
 
 		const userFolder = `${folder}/n8n`;
 		await mkdir(userFolder);
@@ -97,7 +95,7 @@ export async function setQueueStage(
 		};
 		report('Starting n8n: main, then a webhook processor and two workers …');
 		const main = await start('main', ['start']);
-		await Promise.all([
+		await together([
 			start('webhook', ['webhook'], webhookPort),
 			...WORKERS.map((name) => startWorker(name)),
 		]);

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { until } from '../../tools/until.ts';
 import { sendNode, template } from './sendNode';
 import { startBench, type Bench, type PhoneMessage } from './whatsapp';
-import { until } from '../../tools/until.ts';
 
 let bench: Bench;
 

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 
+import { until } from '../../tools/until.ts';
 import { deliveryOf, FIELD_EXAMPLES, nameOf } from '../webhook/fieldExamples';
 import { change, message, status } from '../webhook/payloads';
 import type { Publication } from './publication';
 import { sendNode, template } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
-import { until } from '../../tools/until.ts';
 
 const EVERYTHING = [
 	'messages',

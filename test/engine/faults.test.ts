@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { until } from '../../tools/until.ts';
 import { sendNode, template } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
-import { until } from '../../tools/until.ts';
 
 /**
  * Whatever goes wrong between us and Meta: each customer gets the message once or not at all, and what the

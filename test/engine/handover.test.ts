@@ -8,10 +8,10 @@ import { Container } from '@n8n/di';
 
 import { receiveDelivery } from '../../nodes/WhatsAppCloud/trigger/receive';
 import { readParameters } from '../../nodes/WhatsAppCloud/trigger/parameters';
+import { until as untilSo } from '../../tools/until.ts';
 import { change, message } from '../webhook/payloads';
 import type { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';
-import { until as untilSo } from '../../tools/until.ts';
 
 /** From the acknowledgement to the execution: what happens when n8n dies in between, or starts one twice. */
 let bench: Bench;

@@ -1,11 +1,11 @@
 import type { IBinaryData, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { until } from '../../tools/until.ts';
 import { documentFile } from '../support/documents';
 import { mediaFile } from '../support/media';
 import { binaryOf, keepBinaryDataInFiles } from './binaryData';
 import { sendNode } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
-import { until } from '../../tools/until.ts';
 
 let bench: Bench;
 

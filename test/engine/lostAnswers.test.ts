@@ -3,11 +3,11 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
+import { until as untilSo } from '../../tools/until.ts';
 import { describeOnPostgres } from '../support/onPostgres';
 import type { Publication } from './publication';
 import { template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
-import { until as untilSo } from '../../tools/until.ts';
 
 const QUESTION: INodeParameters = {
 	...{ resource: 'message', operation: 'sendAndWait', to: '={{ $json.phone }}', accept: 'any' },

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 
+import { until } from '../../tools/until.ts';
 import { open } from '../support/open';
 import type { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';
-import { until } from '../../tools/until.ts';
 
 let bench: Bench;
 const published: Publication[] = [];

@@ -3,11 +3,11 @@ import type { IBinaryData } from 'n8n-workflow';
 import path from 'node:path';
 
 import { freePort } from '../../tools/port.ts';
+import { until } from '../../tools/until.ts';
 import { fileOf } from '../support/files';
 import { binaryOf, keepBinaryDataInFiles } from './binaryData';
 import { sendNode } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
-import { until } from '../../tools/until.ts';
 
 const MB = 1024 * 1024;
 

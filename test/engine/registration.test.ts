@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 
 import { WebhookPathTakenError, type INodeParameters } from 'n8n-workflow';
 
+import { until as untilSo } from '../../tools/until.ts';
 import { open } from '../support/open';
 import type { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';
-import { until as untilSo } from '../../tools/until.ts';
 
 const VERIFY_TOKEN = 'a token that people chose';
 const OBJECT = 'whatsapp_business_account';

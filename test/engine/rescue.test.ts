@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 
 import type { INodeParameters } from 'n8n-workflow';
 
+import { until } from '../../tools/until.ts';
 import type { Publication } from './publication';
 import { sendNode, template, values } from './sendNode';
 import { startBench, type Bench, type PhoneMessage } from './whatsapp';
-import { until } from '../../tools/until.ts';
 
 let bench: Bench;
 let published: Publication[] = [];

@@ -35,24 +35,6 @@ async function publish(parameters: object = {}): Promise<Publication> {
 	return publication;
 }
 
-/** The customer sends Meta's message as it is; waits until the trigger has acknowledged it. */
-async function write(phone: string, message: object): Promise<void> {
-	const { messageId } = await bench.control('POST', `/customers/${phone}/messages`, { message });
-	for (let tries = 0; tries < 200; tries++) {
-		const { deliveries } = (await bench.control('GET', '/webhooks')) as {
-			deliveries: Array<{ body: unknown; attempts: Array<{ status?: number }> }>;
-		};
-		const taken = deliveries.some(
-			({ body, attempts }) =>
-				JSON.stringify(body).includes(String(messageId)) &&
-				attempts.some(({ status }) => status === 200),
-		);
-		if (taken) return;
-		await pause(50);
-	}
-	throw new Error('The trigger did not acknowledge the message');
-}
-
 async function typesIn(publication: Publication): Promise<unknown[]> {
 	return (await publication.runs()).flatMap((run) =>
 		run.node('Trigger').json.map(({ type }) => type),
@@ -83,7 +65,7 @@ const ANSWER = {
 describe('a message that Meta cannot hand over', () => {
 	async function answer(phone: string, message: object) {
 		const publication = await publish();
-		await write(phone, message);
+		await bench.write(phone, { message });
 		expect(await typesIn(publication)).toEqual(['unsupported']);
 		const [run] = await publication.runs();
 		expect(run?.node('Trigger').json[0]?.window).toMatchObject({ state: 'open' });
@@ -141,7 +123,7 @@ describe('what customers say', () => {
 
 	it('is what starts a workflow; changes and notices do so only where they are chosen', async () => {
 		const byDefault = await publish();
-		for (const message of ALL) await write('31640002001', message);
+		for (const message of ALL) await bench.write('31640002001', { message });
 		expect(await typesIn(byDefault)).toEqual(['text', 'reaction', 'hologram']);
 	});
 
@@ -153,7 +135,7 @@ describe('what customers say', () => {
 		],
 	])('is not all that can start one: %j', async (messageTypes, expected) => {
 		const chosen = await publish({ triggerOptions: { messageTypes } });
-		for (const message of ALL) await write('31640002002', message);
+		for (const message of ALL) await bench.write('31640002002', { message });
 		expect(await typesIn(chosen)).toEqual(expected);
 	});
 
@@ -163,7 +145,7 @@ describe('what customers say', () => {
 		) as { nodes: Array<{ type: string; parameters: object }> };
 		const trigger = nodes.find(({ type }) => type.endsWith('whatsAppCloudTrigger'));
 		const example = await publish(trigger?.parameters);
-		for (const message of ALL.slice(0, 3)) await write('31640002003', message);
+		for (const message of ALL.slice(0, 3)) await bench.write('31640002003', { message });
 		expect(await typesIn(example)).toEqual(['text']);
 	});
 });

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { until } from '../../tools/until.ts';
 import { sendNode, template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
-import { until } from '../../tools/until.ts';
 
 let bench: Bench;
 let lastCustomer = 31611740000;

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { AnsweredWait } from '../../nodes/WhatsAppCloud/store/waits';
+import { until as untilSo } from '../../tools/until.ts';
 import type { Publication } from './publication';
 import { template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
-import { until as untilSo } from '../../tools/until.ts';
 
 let bench: Bench;
 const published: Publication[] = [];
@@ -64,15 +64,6 @@ async function publish(parameters: object = {}): Promise<Publication> {
 	return publication;
 }
 
-/** The customer writes or taps; waits until the trigger has acknowledged it. */
-async function write(phone: string, body: object): Promise<void> {
-	const { messageId } = await bench.control('POST', `/customers/${phone}/messages`, body);
-	await until(async () => {
-		const { messageIds } = await bench.control('GET', '/webhooks/acknowledged');
-		return (messageIds as unknown[]).includes(messageId);
-	});
-}
-
 /** Answers that n8n is to get. */
 async function answered(): Promise<AnsweredWait[]> {
 	const { phoneNumberId } = bench.sandbox.account;
@@ -88,7 +79,7 @@ async function pending() {
 	return await store.waits.claim([bench.sandbox.account.phoneNumberId], Date.now());
 }
 
-async function until(condition: () => Promise<boolean>): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
 	await untilSo('what the test waits for comes', condition, { everyMs: 20 });
 }
 
@@ -96,7 +87,7 @@ describe('Message → Send and Wait for Reply', () => {
 	it('asks with buttons in the window, and puts the execution to sleep', async () => {
 		await publish();
 		const phone = newCustomer();
-		await write(phone, { text: 'Hi' });
+		await bench.write(phone, { text: 'Hi' });
 		const { run } = await ask([{ phone }], { waitAmount: 2, waitUnit: 'hours' });
 		const { waitTill } = run.raw;
 		expect(waitTill?.getTime()).toBeGreaterThan(Date.now() + 2 * 60 * 60 * 1000 - 10_000);
@@ -148,7 +139,7 @@ describe('Message → Send and Wait for Reply', () => {
 	])('takes header and footer from %s', async (_, parameters, expected) => {
 		await publish();
 		const phone = newCustomer();
-		await write(phone, { text: 'Hi' });
+		await bench.write(phone, { text: 'Hi' });
 		await ask([{ phone }], parameters);
 		const [sent] = await bench.received({ customer: phone }, 1);
 		expect(sent?.request.interactive).toMatchObject(expected);
@@ -183,8 +174,8 @@ describe('Message → Send and Wait for Reply', () => {
 		const [sent] = await bench.received({ customer: phone }, 1);
 		const button = { text: 'Confirm', payload: 'Confirm' };
 		const message = { type: 'button', button, context: { id: sent?.id } };
-		await write(phone, { message });
-		await until(() => Promise.resolve(got.length > 0));
+		await bench.write(phone, { message });
+		await until(() => got.length > 0);
 		bench.engine.server.remove('POST', path);
 		expect(got).toMatchObject([
 			{
@@ -207,7 +198,7 @@ describe('Message → Send and Wait for Reply', () => {
 			const publication = await publish();
 			const phone = newCustomer();
 			await ask([{ phone }], { accept });
-			await write(phone, { text: 'I will be there' });
+			await bench.write(phone, { text: 'I will be there' });
 			expect((await answered()).map(({ answer }) => JSON.parse(answer) as unknown)).toMatchObject(
 				count === 1 ? [{ answer: 'I will be there', tapped: false }] : [],
 			);
@@ -219,7 +210,7 @@ describe('Message → Send and Wait for Reply', () => {
 	it('takes a plain text where any reply will do', async () => {
 		await publish();
 		const phone = newCustomer();
-		await write(phone, { text: 'Hi' });
+		await bench.write(phone, { text: 'Hi' });
 		await ask([{ phone }], { accept: 'any', buttons: {} });
 		const [sent] = await bench.received({ customer: phone }, 1);
 		expect(sent).toMatchObject({ type: 'text', text: 'Does Monday suit you?' });
@@ -242,7 +233,7 @@ describe('Message → Send and Wait for Reply', () => {
 		await bench.control('POST', '/faults', { kind: 'error', code: 131026, times: 1, match });
 		const { run } = await ask([{ phone }], { accept: 'any' });
 		expect([run.status, run.raw.waitTill]).toEqual(['error', undefined]);
-		await write(phone, { text: 'Hello?' });
+		await bench.write(phone, { text: 'Hello?' });
 		expect(await answered()).toEqual([]);
 	});
 

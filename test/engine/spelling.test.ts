@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { until } from '../../tools/until.ts';
 import type { Publication } from './publication';
 import { sendNode, template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
@@ -63,28 +64,7 @@ async function conversation(operation: string, parameters: INodeParameters): Pro
 	return run.node('Conversation').json[0] ?? {};
 }
 
-/** The customer writes; resolves when the trigger has acknowledged it. */
-async function write(customer: string, text = 'Hello'): Promise<void> {
-	const { messageId } = await bench.control('POST', `/customers/${customer}/messages`, { text });
-	await until(async () => {
-		const { deliveries } = (await bench.control('GET', '/webhooks')) as {
-			deliveries: Array<{ body: unknown; attempts: Array<{ status?: number }> }>;
-		};
-		return deliveries.some(
-			({ body, attempts }) =>
-				JSON.stringify(body).includes(String(messageId)) &&
-				attempts.some(({ status }) => status === 200),
-		);
-	});
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-	const end = Date.now() + 10_000;
-	while (!(await isSo())) {
-		if (Date.now() > end) throw new Error('It did not happen within ten seconds.');
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
-}
+const write = async (customer: string, text = 'Hello') => await bench.write(customer, { text });
 
 const sentTo = async (customer: string) =>
 	(await bench.received({ customer, direction: 'outgoing' })).length;
@@ -218,7 +198,7 @@ describe('on a test number', () => {
 		await bench.control('PATCH', `/customers/${waId}`, { failWith: 131047 });
 		expect(await send({ to: waId, text: 'Hi', ...REMINDER })).toMatchObject({ rescue: 'ready' });
 		await bench.control('PATCH', `/customers/${waId}`, { failWith: null });
-		await until(async () => {
+		await until('the template goes out', async () => {
 			const messages = await bench.received({ customer: waId, direction: 'outgoing' });
 			return messages.some(({ type }) => type === 'template');
 		});

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 
+import { until as untilSo } from '../../tools/until.ts';
 import { metaExamples } from '../support/metaExamples';
 import { open } from '../support/open';
 import { change, message, status } from '../webhook/payloads';
 import { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';
-import { until as untilSo } from '../../tools/until.ts';
 
 const VERIFY_TOKEN = 'a token that people chose';
 const CUSTOMER = '16505551234';

@@ -8,8 +8,8 @@ import { WhatsAppCloud } from '../../nodes/WhatsAppCloud/WhatsAppCloud.node';
 import { WhatsAppCloudTemplates } from '../../nodes/WhatsAppCloud/WhatsAppCloudTemplates.node';
 import { WhatsAppCloudTrigger } from '../../nodes/WhatsAppCloud/WhatsAppCloudTrigger.node';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { startEngine, type Engine } from './harness';
 import { until } from '../../tools/until.ts';
+import { startEngine, type Engine } from './harness';
 
 /** Our nodes on n8n's engine, with the sandbox as their Cloud API. */
 export interface Bench {
@@ -19,6 +19,8 @@ export interface Bench {
 	store(): Promise<Store>;
 	/** Calls the sandbox's control API. */
 	control(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
+	/** The customer writes; waits until the trigger has acknowledged it. @param body for the control API */
+	write(customer: string, body: object): Promise<void>;
 	/** What reached the phones, as the sandbox tells it, once `count` messages are there. */
 	received(query?: Record<string, string>, count?: number): Promise<PhoneMessage[]>;
 	close(): Promise<void>;
@@ -73,6 +75,14 @@ export async function startBench(
 		engine,
 		control,
 		store: async () => await openStore(readCredential({ ...credential }).store, process.env),
+		async write(customer, body) {
+			const { messageId } = await control('POST', `/customers/${customer}/messages`, body);
+			const isTaken = async () => {
+				const { messageIds } = await control('GET', '/webhooks/acknowledged');
+				return (messageIds as unknown[]).includes(messageId);
+			};
+			await until('the trigger acknowledges what a customer wrote', isTaken, { everyMs: 20 });
+		},
 		async received(query = {}, count = 0) {
 			const path = `/messages?${new URLSearchParams({ direction: 'outgoing', ...query }).toString()}`;
 			const look = async () => {

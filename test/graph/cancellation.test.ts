@@ -1,10 +1,10 @@
 import { getEventListeners } from 'node:events';
 import { createServer } from 'node:net';
 
+import { until } from '../../tools/until.ts';
 import { clientFor, failureOf } from '../support/graphFailure';
 import { json, startGraphServer } from '../support/graphServer';
 import { open } from '../support/open';
-import { until } from '../../tools/until.ts';
 
 test('cancelled before it begins: not sent', async () => {
 	const server = await startGraphServer(json({}));

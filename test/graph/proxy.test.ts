@@ -1,10 +1,10 @@
+import { until } from '../../tools/until.ts';
 import { makeCertificate, trust } from '../support/certificate';
 import { startConnectProxy } from '../support/connectProxy';
 import { clientFor, failureOf } from '../support/graphFailure';
 import { json, startGraphServer } from '../support/graphServer';
 import { open } from '../support/open';
 import { createServer } from 'node:net';
-import { until } from '../../tools/until.ts';
 
 const certificate = makeCertificate();
 trust(certificate);

@@ -16,8 +16,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
 import { addFunctions, sqliteUnavailable } from '../../nodes/WhatsAppCloud/store/sqliteFile';
-import { describeStore, NOW, NUMBER, opened } from './contract';
 import { until } from '../../tools/until.ts';
+import { describeStore, NOW, NUMBER, opened } from './contract';
 
 const folder = mkdtempSync(join(tmpdir(), 'whatsapp-store-'));
 const stores: SqliteStore[] = [];

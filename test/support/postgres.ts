@@ -116,7 +116,7 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
 			['-D', data, '-h', host, '-p', String(port), ...options],
 			{ ...as, cwd: home, stdio: 'ignore' },
 		);
-		await untilReady(url());
+		await untilReady(url(), () => child?.exitCode === null && child.signalCode === null);
 	};
 	const pause = async () => {
 		const running = child;
@@ -127,25 +127,34 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
 		await ended;
 		clearTimeout(timer);
 	};
-	await start();
+	const stop = async () => {
+		await pause();
+		process.off('exit', kill);
+		rmSync(home, { recursive: true, force: true });
+	};
+	try {
+		await start();
+	} catch (failure) {
+		await stop();
+		throw failure;
+	}
 	return {
-		...{ host, port, user, password, url, pause, start },
+		...{ host, port, user, password, url, pause, start, stop },
 		restart: async () => {
 			await pause();
 			await start();
 		},
-		stop: async () => {
-			await pause();
-			process.off('exit', kill);
-			rmSync(home, { recursive: true, force: true });
-		},
 	};
 }
 
-/** Until the server takes connections. @throws what it says instead, in the end */
-export async function untilReady(connectionString: string): Promise<void> {
+/** Until the server takes connections. @throws when it has ended; what it says instead, in the end */
+export async function untilReady(
+	connectionString: string,
+	isRunning: () => boolean = () => true,
+): Promise<void> {
 	let said = '';
 	const isReady = async () => {
+		if (!isRunning()) throw new Error('The database server ended before it took connections.');
 		const client = new Client({ connectionString, connectionTimeoutMillis: 5000 });
 		try {
 			await client.connect();

@@ -32,21 +32,25 @@ export async function startRedis(program: string): Promise<RedisServer> {
 	process.once('exit', kill);
 	const ended = new Promise((resolve) => child.once('exit', resolve));
 	const isReady = async () => {
-		if (child.exitCode !== null) throw new Error('redis-server ended at once.');
+		if (child.exitCode !== null || child.signalCode !== null)
+			throw new Error('redis-server ended at once.');
 		return await answers(port);
 	};
-	await until('redis-server answers', isReady);
-	return {
-		port,
-		stop: async () => {
-			process.off('exit', kill);
-			child.kill('SIGTERM');
-			const timer = setTimeout(kill, 20_000);
-			await ended;
-			clearTimeout(timer);
-			await rm(folder, { recursive: true, force: true });
-		},
+	const stop = async () => {
+		process.off('exit', kill);
+		child.kill('SIGTERM');
+		const timer = setTimeout(kill, 20_000);
+		await ended;
+		clearTimeout(timer);
+		await rm(folder, { recursive: true, force: true });
 	};
+	try {
+		await until('redis-server answers', isReady);
+	} catch (failure) {
+		await stop();
+		throw failure;
+	}
+	return { port, stop };
 }
 
 async function answers(port: number): Promise<boolean> {

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { runChecks } from '../../tools/checks.ts';
 import { N8nApi } from '../../tools/n8n/api.ts';
-import { until, within } from '../../tools/until.ts';
 import { ControlClient } from '../../sandbox/client.ts';
+import { together, until, within } from '../../tools/until.ts';
 import { open } from '../support/open';
 import { createServer } from 'node:http';
 
@@ -32,7 +32,7 @@ describe('until', () => {
 		const stop = new AbortController();
 		const waiting = until('it comes', () => false, { everyMs: 60_000, signal: stop.signal });
 		setTimeout(() => stop.abort(new Error('Ctrl+C')), 20);
-		await expect(waiting).rejects.toThrow(/abort|Ctrl/i);
+		await expect(waiting).rejects.toThrow('Ctrl+C');
 	});
 
 	it('passes on what went wrong in looking', async () => {
@@ -50,6 +50,15 @@ describe('within', () => {
 			/abort/i,
 		);
 		expect(await within(Promise.resolve('done'), 20, 'the check', forever)).toBe('done');
+	});
+});
+
+describe('together', () => {
+	it('fails once all have come to an end', async () => {
+		const ended: string[] = [];
+		const slow = sleep(30).then(() => ended.push('slow'));
+		await expect(together([Promise.reject(new Error('gone')), slow])).rejects.toThrow('gone');
+		expect(ended).toEqual(['slow']);
 	});
 });
 

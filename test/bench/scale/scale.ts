@@ -33,12 +33,9 @@ export async function benchScale(
 
 async function measure(row: ScaleRow, size: number, signal: AbortSignal): Promise<ScaleFigure> {
 	const { child } = await Child.start('scale/scaleProcess.ts', [], { NODE_OPTIONS });
-	const stop = () => void child.stop();
-	signal.addEventListener('abort', stop);
 	try {
-		return figure.parse(await child.ask({ row: row.name, size }));
+		return figure.parse(await child.ask({ row: row.name, size }, signal));
 	} finally {
-		signal.removeEventListener('abort', stop);
 		await child.stop();
 	}
 }
