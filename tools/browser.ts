@@ -33,5 +33,7 @@ export async function openBrowser(signal?: AbortSignal): Promise<Browser> {
 		executablePath,
 		headless: true,
 		args: [...sandbox, '--disable-gpu', ...QUIET],
+		// It would end our process at once, with n8n still running: whoever has opened the browser closes it.
+		...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
 	});
 }

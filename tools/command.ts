@@ -3,6 +3,9 @@ import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 
+/** No command takes as long, gigabytes on a slow machine included. */
+const LONGEST_MS = 3_600_000;
+
 export interface CommandOptions {
 	cwd: string;
 	env?: NodeJS.ProcessEnv;
@@ -14,7 +17,7 @@ export interface CommandOptions {
 /**
  * Runs a command to its end and keeps what it prints in a file.
  *
- * @throws when the command cannot be started, is aborted or ends with a code other than 0; the message
+ * @throws when the command cannot be started, is aborted, takes an hour or ends with a code other than 0; the message
  * carries the end of the log
  */
 export async function runCommand(
@@ -27,7 +30,7 @@ export async function runCommand(
 	const child = spawn(command, args, {
 		cwd,
 		env,
-		signal,
+		signal: AbortSignal.any([AbortSignal.timeout(LONGEST_MS), ...(signal ? [signal] : [])]),
 		// npm takes its time after a polite request, and what it was making is thrown away.
 		killSignal: 'SIGKILL',
 		stdio: ['ignore', 'pipe', 'pipe'],
