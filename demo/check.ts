@@ -42,7 +42,8 @@ export async function checkOnStage(
 		});
 		try {
 			passed = await runChecks(checks, stage, report, signal);
-			if (passed < checks.length) await showLog(name, stage, report);
+			if (signal.aborted) report('Stopped.');
+			else if (passed < checks.length) await showLog(name, stage, report);
 		} finally {
 			await stage.close();
 		}

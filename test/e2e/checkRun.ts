@@ -35,7 +35,8 @@ export async function checkOn<Stage extends RunningStage>(
 		const stage = await setStage(folder, report, signal);
 		try {
 			passed = await runChecks(checks, stage, report, signal);
-			if (passed < checks.length) await keepLogs(name, stage.logs(), report);
+			if (signal.aborted) report('Stopped.');
+			else if (passed < checks.length) await keepLogs(name, stage.logs(), report);
 		} finally {
 			await stage.close();
 		}
