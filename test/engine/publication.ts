@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { Request, Response } from 'express';
 import { HookContext, TriggerContext } from 'n8n-core';
 import type { ITriggerFunctions, IWebhookData, Workflow, WorkflowActivateMode } from 'n8n-workflow';
@@ -35,7 +37,14 @@ export class Publication {
 
 	/** Waits for all that the requests so far have set off, and returns the executions that they started. */
 	async runs(): Promise<Run[]> {
-		await Promise.all(this.handling);
+		let known: number;
+		do {
+			known = this.executions.length;
+			await Promise.all(this.handling);
+			await Promise.all(this.executions);
+			// What waited for them to begin is started then.
+			await sleep(20);
+		} while (this.executions.length > known);
 		return await Promise.all(this.executions);
 	}
 
@@ -119,8 +128,11 @@ export class Publication {
 			for (const node of workflow.getTriggerNodes()) {
 				const nodeType = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
 				const additionalData = this.engine.additionalData(node.parameters);
-				const emit: ITriggerFunctions['emit'] = (input) => {
-					this.executions.push(this.engine.execute(this.saved, node.name, input));
+				const emit: ITriggerFunctions['emit'] = (input, _response, done) => {
+					const execution = this.engine.execute(this.saved, node.name, input);
+					this.executions.push(execution);
+					// n8n hears of an execution that could not be started in its log only, and whoever asks for it.
+					execution.then(({ raw }) => done?.resolve(raw), done?.reject ?? (() => undefined));
 				};
 				const started = await nodeType.trigger?.call(
 					new TriggerContext(workflow, node, additionalData, 'trigger', activation, emit),

@@ -8,6 +8,7 @@ import { log, messageOf } from './log';
 import { downloadMedia } from './media';
 import { readDownload } from './parameters';
 import { scopeOf } from './scope';
+import { STARTS } from './starts';
 
 /** A person runs something (again): nothing is held back then. */
 const BY_HAND = new Set(['manual', 'retry']);
@@ -31,6 +32,7 @@ async function takeItems(context: IExecuteFunctions): Promise<INodeExecutionData
 		scope: scopeOf(context),
 		keys: items.map(({ json }) => eventKey(json as unknown as WhatsAppEvent)),
 	};
+	STARTS.begun(claim.scope, claim.keys);
 	try {
 		const store = lastStore(claim.scope) ?? (await (await openAccount(context)).store());
 		const taken = await store.takeEvents(claim, context.getExecutionId(), Date.now());

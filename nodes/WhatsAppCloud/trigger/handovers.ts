@@ -1,17 +1,14 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-
 import { asObject, parseJson } from '../json';
 import { CLAIM_LEASE_MS, type Store } from '../store/store';
 import type { Handover } from '../store/handovers';
 import type { WhatsAppEvent } from '../webhook/events';
 import { inOrder } from '../webhook/order';
-import { toItems } from './items';
 import { hasDied, isThisProcess, readProcess, THIS_PROCESS } from './processes';
 
 /** Events that n8n died on before an execution had them, and answers that no waiting execution could have. */
 export interface LeftBehind {
 	/** One list per delivery that they came with, or several deliveries of the same moment. */
-	items: INodeExecutionData[][];
+	deliveries: WhatsAppEvent[][];
 	/** When there may be more (ms): of a process on another machine it is not known that it is gone. */
 	againAt?: number;
 }
@@ -25,7 +22,6 @@ export interface LeftBehind {
 export async function findLeftBehind(
 	store: Store,
 	scope: string,
-	includeRaw: boolean,
 	now: number,
 ): Promise<LeftBehind> {
 	const found = (await store.handovers.find(scope)).filter(
@@ -37,13 +33,10 @@ export async function findLeftBehind(
 	if (due.length > 0) await store.handovers.adopt(due, JSON.stringify(THIS_PROCESS), now);
 	const deliveries = Map.groupBy(due, ({ claimedAt }) => claimedAt);
 	const waiting = found.filter((handover) => !isDue(handover));
-	const items: INodeExecutionData[][] = [];
-	for (const handovers of deliveries.values()) {
-		const events = handovers.flatMap(({ event }) => eventIn(event));
-		items.push(await toItems(inOrder(events), store, now, includeRaw));
-	}
 	return {
-		items,
+		deliveries: [...deliveries.values()].map((handovers) =>
+			inOrder(handovers.flatMap(({ event }) => eventIn(event))),
+		),
 		...(waiting.length > 0
 			? { againAt: Math.min(...waiting.map(({ claimedAt }) => claimedAt)) + CLAIM_LEASE_MS }
 			: {}),

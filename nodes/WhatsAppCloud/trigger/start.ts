@@ -1,16 +1,19 @@
-import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { openAccount, type Account } from '../account';
 import { PATIENCE_MS } from '../graph/patience';
 import { asText } from '../json';
 import { N8nEnvironment } from '../store/environment';
 import type { Store } from '../store/store';
+import type { WhatsAppEvent } from '../webhook/events';
 import { lookAfterAll } from './afterwards';
 import { findLeftBehind } from './handovers';
+import { toItems } from './items';
 import { log, messageOf } from './log';
 import { readParameters, type TriggerParameters } from './parameters';
 import { clearLeftovers } from './register';
 import { scopeOf } from './scope';
+import { STARTS, type Starter } from './starts';
 import { Sleeper } from './waking';
 
 /** How often to look for answers that no waiting execution could have, where another process finds out, ms. */
@@ -45,9 +48,17 @@ async function lookAfterWhatWasLeft(
 	const store = await account.store();
 	const note = (level: 'info' | 'warn' | 'error', text: string) => log(context, level, text);
 	const parameters = readParameters(context, account.credential.phoneNumberId);
+	const starter = starterOf(context, store, parameters);
+	// In queue mode, the queue sees to it that workers have no more than they can bear.
+	const isQueueMode = new N8nEnvironment(process.env).isQueueMode;
+	if (!isQueueMode) signal.addEventListener('abort', STARTS.attach(scopeOf(context), starter));
+	const handOver = (events: WhatsAppEvent[]) => {
+		if (isQueueMode) void starter.start(events).catch(() => undefined);
+		else STARTS.add(scopeOf(context), events);
+	};
 	// Side by side, so that none fails unheard while another is under way.
 	await Promise.all([
-		handOverAgain(context, store, parameters, signal),
+		handOverAgain(context, store, parameters, handOver, signal),
 		clearLeftovers({ account, store, note, now: Date.now() }),
 		numbersOf(account, parameters).then((numbers) => {
 			for (const phoneNumberId of numbers) {
@@ -65,7 +76,8 @@ async function lookAfterWhatWasLeft(
 async function handOverAgain(
 	context: ITriggerFunctions,
 	store: Store,
-	{ includeRaw, repliesToWaiting }: TriggerParameters,
+	{ repliesToWaiting }: TriggerParameters,
+	handOver: (events: WhatsAppEvent[]) => void,
 	signal: AbortSignal,
 ): Promise<void> {
 	// In queue mode it is another process that finds out.
@@ -74,15 +86,15 @@ async function handOverAgain(
 	try {
 		for (;;) {
 			const now = Date.now();
-			const { items, againAt } = await findLeftBehind(store, scopeOf(context), includeRaw, now);
-			for (const delivery of items) {
+			const { deliveries, againAt } = await findLeftBehind(store, scopeOf(context), now);
+			if (deliveries.length > 0) {
 				log(
 					context,
 					'info',
-					`Handing over ${delivery.length} events that came in earlier: n8n ended before the workflow had them, or the execution that waited for them is over.`,
+					`Handing over ${deliveries.flat().length} events that came in earlier: n8n ended before the workflow had them, or the executions that waited for them are over.`,
 				);
-				context.emit([delivery]);
 			}
+			for (const delivery of deliveries) handOver(delivery);
 			if (againAt === undefined && repliesToWaiting === 'start') return;
 			const wait = Math.min(
 				againAt === undefined ? Infinity : Math.max(0, againAt - Date.now()),
@@ -93,6 +105,23 @@ async function handOverAgain(
 	} finally {
 		sleeper.end();
 	}
+}
+
+/** How n8n is asked for an execution that no webhook starts. */
+function starterOf(
+	context: ITriggerFunctions,
+	store: Store,
+	{ includeRaw }: TriggerParameters,
+): Starter {
+	return {
+		start: async (events) => {
+			const items = await toItems(events, store, Date.now(), includeRaw);
+			const over = Promise.withResolvers<IRun>();
+			context.emit([items], undefined, over);
+			await over.promise;
+		},
+		log: (level, text) => log(context, level, text),
+	};
 }
 
 /** The business numbers that the trigger listens to. */

@@ -12,6 +12,10 @@ import { readParameters } from './parameters';
 import { THIS_PROCESS } from './processes';
 import { receiveDelivery, type Accepted, type Incoming } from './receive';
 import { scopeOf } from './scope';
+import { STARTS } from './starts';
+
+const TOO_MUCH_WAITS =
+	'A delivery was not taken in (503), so Meta sends it again: thousands of earlier ones wait for their turn. n8n cannot keep up: give it more processors or queue mode, or raise WHATSAPP_CLOUD_MAX_EXECUTIONS if executions mostly wait for something.';
 
 /** n8n's adapter: a request in, an answer and perhaps items out. */
 export async function webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -85,6 +89,12 @@ async function receive(
 		settleWhenAnswered(context, store, claim);
 	}
 	if (events.length === 0) return { webhookResponse: 'OK' };
+	const turn = claim ? STARTS.admit(claim.scope, events) : 'now';
+	if (turn === 'later') return { webhookResponse: 'OK' };
+	if (turn === 'refused') {
+		log(context, 'warn', TOO_MUCH_WAITS);
+		return answer(context, 503, 'Too much waits here already: send it again later.');
+	}
 	const items = await toItems(events, store, Date.now(), includeRaw);
 	return { workflowData: [items], webhookResponse: 'OK' };
 }
@@ -99,13 +109,16 @@ function settleWhenAnswered(context: IWebhookFunctions, store: Store, claim: Eve
 	const response = context.getResponseObject();
 	response.once('finish', () => {
 		void (
-			response.statusCode < 300
-				? store.confirmEvents(claim, Date.now())
-				: store.releaseEvents(claim)
+			response.statusCode < 300 ? store.confirmEvents(claim, Date.now()) : release(store, claim)
 		).catch((thrown: unknown) => {
 			log(context, 'warn', `Handled events could not be marked as such. ${messageOf(thrown)}`);
 		});
 	});
+}
+
+async function release(store: Store, claim: EventClaim): Promise<void> {
+	STARTS.forget(claim.scope, claim.keys);
+	await store.releaseEvents(claim);
 }
 
 /** Nothing slow stands before the answer: refused messages and waiting executions are looked after behind it. */
