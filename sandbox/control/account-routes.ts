@@ -64,44 +64,23 @@ function putTemplate({ world, body }: ControlRequest): JsonObject {
 	};
 }
 
-/** `{ status, category, quality, … }`: what Meta does to a template; a new status is told to the callbacks. */
+/** `{ status, category, correct_category, quality, rejected_reason }`: what Meta does to a template; the callbacks are told. */
 function patchTemplate({ world, path, body }: ControlRequest): JsonObject {
 	const template = world.templates.get(path.id ?? '');
 	if (!template) throw new ControlRefusal(`There is no template ${path.id}.`, 404);
-	const status = textOf(body.status)?.toUpperCase() as Template['status'] | undefined;
-	const category = textOf(body.category)?.toUpperCase();
-	changeTemplate(
-		world,
-		{
-			...template,
-			...(status ? { status } : {}),
-			...(category && category !== template.category
-				? { category, previousCategory: template.category }
-				: {}),
-			...(textOf(body.quality) ? { quality: textOf(body.quality) as Template['quality'] } : {}),
-			rejectedReason: textOf(body.rejected_reason) ?? template.rejectedReason,
-		},
-		status && status !== template.status ? statusInfo(status) : undefined,
-	);
-	return { id: template.id, status: status ?? template.status };
-}
-
-function statusInfo(status: string): JsonObject {
-	if (status === 'PAUSED') {
-		return {
-			other_info: {
-				title: 'FIRST_PAUSE',
-				description: 'Your template has been paused for 3 hours because of its low quality.',
-			},
-		};
-	}
-	if (status === 'DISABLED') {
-		return {
-			other_info: { title: 'DISABLED', description: 'Your template has been disabled.' },
-			disable_info: { disable_date: String(Math.floor(Date.now() / 1000)) },
-		};
-	}
-	return {};
+	const upper = (name: string): string | undefined => textOf(body[name])?.toUpperCase();
+	const status = (upper('status') as Template['status'] | undefined) ?? template.status;
+	const category = upper('category') ?? template.category;
+	const correctCategory = upper('correct_category') ?? template.correctCategory;
+	const quality = (upper('quality') as Template['quality'] | undefined) ?? template.quality;
+	changeTemplate(world, {
+		...template,
+		...{ status, category, quality },
+		...(category === template.category ? {} : { previousCategory: template.category }),
+		...(correctCategory === undefined ? {} : { correctCategory }),
+		rejectedReason: upper('rejected_reason') ?? template.rejectedReason,
+	});
+	return { id: template.id, status };
 }
 
 /** What there is, without secrets. */

@@ -1,11 +1,10 @@
-import { invalidParameter, missingParameter } from '../errors/graph-error.ts';
-import { compact, listOf, parseJson, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { invalidParameter } from '../errors/graph-error.ts';
+import { compact, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { BusinessAccount } from '../state/account.ts';
 import type { MessageRecord } from '../state/message-log.ts';
 import type { World } from '../state/world.ts';
 import { bucketsOf, countryOf, type Bucket } from './analytics-buckets.ts';
 import type { Field } from './fields.ts';
-import type { GraphRequest } from './request.ts';
 
 /** How a data point is told apart from the others of its bucket, by `dimensions`. */
 const DIMENSIONS: Record<string, (world: World, record: MessageRecord) => [string, JsonValue]> = {
@@ -67,44 +66,7 @@ export function pricingAnalytics(world: World, account: BusinessAccount, field: 
 	return { data: points.length > 0 ? [{ data_points: points }] : [] };
 }
 
-/** `GET /{WABA_ID}/template_analytics`: by template and day. */
-export function templateAnalytics(
-	{ world, params }: GraphRequest,
-	account: BusinessAccount,
-): JsonObject {
-	const args = compact({
-		start: textOf(params.start),
-		end: textOf(params.end),
-		granularity: textOf(params.granularity)?.toUpperCase(),
-	}) as Record<string, string>;
-	const ids = listOf(params.template_ids ?? parseJson(textOf(params.template_ids) ?? '')).map(
-		String,
-	);
-	if (params.template_ids === undefined) throw missingParameter('template_ids');
-	if (ids.length > 10)
-		throw invalidParameter('Param template_ids must have no more than 10 elements.');
-	const field = { name: 'template_analytics', args };
-	const points = ids.flatMap((id) => {
-		const records = recordsOf(world, account, field).filter(
-			({ template }) => template?.template.id === id,
-		);
-		return bucketsOf(field, ['DAILY'], records).map((bucket) => ({
-			template_id: id,
-			...timesOf(bucket),
-			sent: countOf(bucket, 'sent'),
-			delivered: countOf(bucket, 'delivered'),
-			read: countOf(bucket, 'read'),
-		}));
-	});
-	return {
-		data:
-			points.length > 0
-				? [{ granularity: 'DAILY', product_type: 'cloud_api', data_points: points }]
-				: [],
-	};
-}
-
-function recordsOf(world: World, account: BusinessAccount, field: Field): MessageRecord[] {
+export function recordsOf(world: World, account: BusinessAccount, field: Field): MessageRecord[] {
 	const phones = namesIn(field, 'phone_numbers');
 	const countries = namesIn(field, 'country_codes');
 	return world.messages
@@ -133,10 +95,10 @@ function priced(record: MessageRecord, name: 'category' | 'type'): string {
 	return (textOf(record.pricing?.[name]) ?? '').toUpperCase().replaceAll('-', '_');
 }
 
-function countOf({ records }: Bucket, status: string): number {
+export function countOf({ records }: Bucket, status: string): number {
 	return records.filter(({ statuses }) => statuses.some((entry) => entry.status === status)).length;
 }
 
-function timesOf({ start, end }: Bucket): { start: number; end: number } {
+export function timesOf({ start, end }: Bucket): { start: number; end: number } {
 	return { start, end };
 }

@@ -133,6 +133,9 @@ function requireAppToken(request: GraphRequest): void {
 	});
 }
 
+/** What may be uploaded for template samples and profile pictures ("Resumable Upload API"). */
+const UPLOAD_TYPES = ['application/pdf', 'image/jpeg', 'image/jpg', 'image/png', 'video/mp4'];
+
 /** `POST /{APP_ID}/uploads`: opens a resumable upload. */
 export function openUpload(request: GraphRequest): JsonObject {
 	const { params, world } = request;
@@ -140,5 +143,10 @@ export function openUpload(request: GraphRequest): JsonObject {
 	if (!Number.isInteger(length) || length < 1) throw missingParameter('file_length');
 	const type = textOf(params.file_type);
 	if (!type) throw missingParameter('file_type');
+	if (!UPLOAD_TYPES.includes(type)) {
+		throw invalidParameter(
+			`Param file_type must be one of {${UPLOAD_TYPES.join(', ')}} - got "${type}".`,
+		);
+	}
 	return { id: world.uploads.open(textOf(params.file_name) ?? 'file', type, length) };
 }

@@ -7,6 +7,7 @@ import type { World } from '../state/world.ts';
 import { readCallback, verifyCallback } from '../webhook/verify.ts';
 import { messageAnalytics, pricingAnalytics } from './analytics.ts';
 import { edgeRequest, knownFields, selectFields, type FieldReader } from './fields.ts';
+import { insightsRefusal } from './template-analytics.ts';
 import { listFlows } from './flows.ts';
 import { healthOf } from './health.ts';
 import { page } from './paging.ts';
@@ -30,7 +31,7 @@ export function getBusinessAccount(request: GraphRequest, account: BusinessAccou
 		ownership_type: () => 'SELF',
 		status: () => 'ACTIVE',
 		marketing_messages_lite_api_status: () => 'ONBOARDED',
-		is_enabled_for_insights: () => true,
+		is_enabled_for_insights: () => account.insights,
 		whatsapp_business_manager_messaging_limit: () => 'TIER_2K',
 		health_status: () => healthOf(request.world, { account }),
 		owner_business_info: () => ownerOf(request.world, account),
@@ -164,9 +165,11 @@ function subscribedApp(app: App, account: BusinessAccount): JsonObject {
 	});
 }
 
-/** `POST /{WABA_ID}`: template insights can be switched on; nothing else is known. */
-export function changeBusinessAccount(request: GraphRequest): JsonObject {
-	if (request.params.is_enabled_for_insights === undefined)
-		throw invalidParameter('Invalid parameter');
-	return { success: true };
+/** `POST /{WABA_ID}`: template insights can be switched on, for good; nothing else is known. */
+export function changeBusinessAccount(request: GraphRequest, account: BusinessAccount): JsonObject {
+	const wanted = textOf(request.params.is_enabled_for_insights);
+	if (wanted === undefined) throw invalidParameter('Invalid parameter');
+	if (wanted !== 'true') throw insightsRefusal(200006);
+	account.insights = true;
+	return { id: account.id };
 }

@@ -35,7 +35,10 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 	}
 	if (id === 'message_template_library' && request.method === 'GET') return searchLibrary(request);
 	if (id.startsWith('upload:')) {
-		return request.method === 'GET' ? uploadOffset(request, id) : uploadBytes(request, id);
+		const session = `${id}?sig=${textOf(request.params.sig) ?? ''}`;
+		return request.method === 'GET'
+			? uploadOffset(request, session)
+			: uploadBytes(request, session);
 	}
 	// `app` stands for the app that the token belongs to.
 	if (id === 'app') return dispatch(request, appOf(request.world, request.caller).id, edge);

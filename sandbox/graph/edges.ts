@@ -2,7 +2,7 @@ import type { App, Business, BusinessAccount, PhoneNumber } from '../state/accou
 import type { Flow } from '../state/flows.ts';
 import type { Media } from '../state/media.ts';
 import type { Template } from '../state/templates.ts';
-import { templateAnalytics } from './analytics.ts';
+import { templateAnalytics } from './template-analytics.ts';
 import { APP_TYPE, getApp, listSubscriptions, openUpload, subscribe, unsubscribe } from './app.ts';
 import { BUSINESS_TYPE, getBusiness, listOwnedAccounts } from './business.ts';
 import {

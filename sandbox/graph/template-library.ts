@@ -1,3 +1,4 @@
+import { invalidDetails } from '../errors/graph-error.ts';
 import { compact, listOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import { LIBRARY, type LibraryTemplate } from '../seed/library.ts';
 import { filterValues } from './filter.ts';
@@ -35,13 +36,32 @@ export function searchLibrary(request: GraphRequest): JsonObject {
 }
 
 /**
- * The components of a template made from the library; none for a name that the library does not have.
+ * The components of a template made from the library.
  *
  * @param inputs `library_template_button_inputs`: the business's own addresses and numbers, in the buttons' order
+ * @throws GraphError for a template that the library does not have, in that language and category, and for inputs that are missing
  */
-export function libraryComponents(name: string, inputs: JsonObject[]): JsonObject[] {
-	const template = LIBRARY.find((one) => one.name === name);
-	if (!template) return [];
+export function libraryComponents(
+	{ name, language, category }: { name: string; language: string; category: string },
+	inputs: JsonObject[],
+): JsonObject[] {
+	const template = LIBRARY.find((one) => one.name === name && one.language === language);
+	if (!template || template.category !== category) {
+		throw invalidDetails(
+			template
+				? `Library template ${name} has the category ${template.category}.`
+				: `There is no library template ${name} in ${language}.`,
+		);
+	}
+	template.buttons.forEach((button, index) => {
+		const given = objectOf(inputs[index]);
+		const own = button.url ? objectOf(given.url).base_url : given.phone_number;
+		if (!textOf(own) || textOf(given.type)?.toUpperCase() !== button.type) {
+			throw invalidDetails(
+				`library_template_button_inputs[${index}] must give the ${button.type} of the button "${button.text}".`,
+			);
+		}
+	});
 	return [
 		{ type: 'HEADER', format: 'TEXT', text: template.header },
 		{ type: 'BODY', text: template.body, example: { body_text: [template.body_params] } },

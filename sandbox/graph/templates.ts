@@ -4,6 +4,7 @@ import type { BusinessAccount } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
 import type { Template } from '../state/templates.ts';
 import { checkDefinition, checkEdit, checkNewName } from '../template/check-definition.ts';
+import { checkSamples } from '../template/check-samples.ts';
 import { changeTemplate, deleteTemplate, review } from '../template/review.ts';
 import { selectFields, type FieldReader } from './fields.ts';
 import { filterValues } from './filter.ts';
@@ -121,7 +122,11 @@ export function createTemplate(request: GraphRequest, account: BusinessAccount):
 	const definition =
 		given.libraryTemplateName === undefined || given.components.length > 0
 			? given
-			: { ...given, components: componentsFromLibrary(given.libraryTemplateName, params) };
+			: {
+					...given,
+					components: componentsFromLibrary({ ...given, name: given.libraryTemplateName }, params),
+				};
+	checkSamples(world, given.components);
 	checkNewName(world, account.id, definition);
 	const template: Template = {
 		id: graphId(),
@@ -132,16 +137,20 @@ export function createTemplate(request: GraphRequest, account: BusinessAccount):
 		createdAt: Date.now(),
 		edits: [],
 		...definition,
+		...(world.settings.templateCategory ? { category: world.settings.templateCategory } : {}),
 	};
 	world.templates.put(template);
 	review(world, template.id);
 	return { id: template.id, status: template.status, category: template.category };
 }
 
-function componentsFromLibrary(name: string, params: JsonObject): JsonObject[] {
+function componentsFromLibrary(
+	template: { name: string; language: string; category: string },
+	params: JsonObject,
+): JsonObject[] {
 	const inputs = params.library_template_button_inputs;
 	const list = typeof inputs === 'string' ? parseJson(inputs) : inputs;
-	return libraryComponents(name, listOf(list).map(objectOf));
+	return libraryComponents(template, listOf(list).map(objectOf));
 }
 
 /** `POST /{TEMPLATE_ID}`: replaces all components and sends the template to review again. */
@@ -158,9 +167,10 @@ export function editTemplate(request: GraphRequest, template: Template): JsonObj
 		message_send_ttl_seconds:
 			params.message_send_ttl_seconds ?? template.messageSendTtlSeconds ?? null,
 	});
+	if (params.components !== undefined) checkSamples(world, definition.components);
 	const { id } = template;
 	const edits = template.status === 'APPROVED' ? [...template.edits, now] : template.edits;
-	changeTemplate(world, { ...template, ...definition, edits, status: 'PENDING' }, undefined);
+	changeTemplate(world, { ...template, ...definition, edits, edited: true, status: 'PENDING' });
 	review(world, id);
 	return { success: true, id, name: definition.name, category: definition.category };
 }
@@ -197,13 +207,7 @@ export function unpauseTemplate(request: GraphRequest, template: Template): Json
 	if (template.status !== 'PAUSED') {
 		return { success: false, reason: 'The template is not paused.' };
 	}
-	changeTemplate(
-		request.world,
-		{ ...template, status: 'APPROVED' },
-		{
-			other_info: { title: 'UNPAUSED', description: 'The template was unpaused.' },
-		},
-	);
+	changeTemplate(request.world, { ...template, status: 'APPROVED' });
 	return { success: true };
 }
 

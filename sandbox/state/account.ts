@@ -115,12 +115,15 @@ export interface BusinessAccount {
 	paymentMethod: boolean;
 	/** Utility messages without a template: most accounts are not eligible; misuse restricts those that are. */
 	directSend: 'not_eligible' | 'eligible' | 'restricted';
+	/** Template insights: off until somebody switches them on, then for good. */
+	insights: boolean;
 }
 
 /** What every new account starts with. */
 export const ACCOUNT_DEFAULTS = {
 	paymentMethod: true,
 	directSend: 'not_eligible',
+	insights: false,
 } as const satisfies Partial<BusinessAccount>;
 
 export interface Callback {

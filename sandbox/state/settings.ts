@@ -1,5 +1,17 @@
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 
+/** Why Meta's review rejects a template ("Message template status update webhook"). */
+export const REJECTED_REASONS = [
+	'ABUSIVE_CONTENT',
+	'INCORRECT_CATEGORY',
+	'INVALID_FORMAT',
+	'PROMOTIONAL',
+	'SCAM',
+	'TAG_CONTENT_MISMATCH',
+] as const;
+
+export type RejectedReason = (typeof REJECTED_REASONS)[number];
+
 /** What a test or a person may change while the sandbox runs. Times in ms. */
 export interface Settings {
 	/** A free-form message outside the window: 200 and then `failed` (what Meta does), or refused at once. */
@@ -25,6 +37,10 @@ export interface Settings {
 	templateReviewMs: number;
 	/** What the review ends with. */
 	templateReviewResult: 'APPROVED' | 'REJECTED';
+	/** Why, if it is rejected. */
+	templateRejectedReason: RejectedReason;
+	/** What Meta takes every new template to be. Null: what was asked for. */
+	templateCategory: 'MARKETING' | 'UTILITY' | 'AUTHENTICATION' | null;
 	/** When a webhook that was not answered with 200 is sent again; after the last one it is given up. */
 	retryDelaysMs: number[];
 	webhookTimeoutMs: number;
@@ -74,6 +90,8 @@ export const DEFAULT_SETTINGS: Settings = {
 	templateMessageStatus: 'accepted',
 	templateReviewMs: 2000,
 	templateReviewResult: 'APPROVED',
+	templateRejectedReason: 'INVALID_FORMAT',
+	templateCategory: null,
 	retryDelaysMs: [
 		1000,
 		5000,
@@ -137,6 +155,8 @@ const CHECKS: Record<keyof Settings, Check> = {
 	templateMessageStatus: oneOf('accepted', 'held_for_quality_assessment', 'paused'),
 	templateReviewMs: count,
 	templateReviewResult: oneOf('APPROVED', 'REJECTED'),
+	templateRejectedReason: oneOf(...REJECTED_REASONS),
+	templateCategory: orNull(oneOf('MARKETING', 'UTILITY', 'AUTHENTICATION')),
 	retryDelaysMs: list(count),
 	webhookTimeoutMs: count,
 	batching: orNull(shape(['maxUpdates', 'waitMs'])),

@@ -35,6 +35,8 @@ export interface Template {
 	readonly createdAt: number;
 	/** Edits while approved: one in 24 hours, ten in 30 days. */
 	readonly edits: readonly number[];
+	/** Whether the components are new since it was last approved. */
+	readonly edited?: boolean;
 }
 
 /** The account's templates, newest first as Meta lists them. */

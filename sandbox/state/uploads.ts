@@ -12,12 +12,14 @@ export class Uploads {
 	private readonly sessions = new Map<string, UploadSession>();
 	private readonly handles = new Map<string, UploadSession>();
 
+	/** @returns the session's ID, with its signature as Meta has it: `upload:…?sig=…` */
 	open(fileName: string, fileType: string, length: number): string {
-		const id = `upload:${randomBytes(24).toString('base64url')}`;
+		const id = `upload:${randomBytes(24).toString('base64url')}?sig=${randomBytes(24).toString('base64url')}`;
 		this.sessions.set(id, { fileName, fileType, length, content: Buffer.alloc(0) });
 		return id;
 	}
 
+	/** @param id with its signature */
 	offset(id: string): number | undefined {
 		return this.sessions.get(id)?.content.length;
 	}
@@ -35,6 +37,11 @@ export class Uploads {
 
 	has(handle: string): boolean {
 		return this.handles.has(handle);
+	}
+
+	/** What kind of file a handle stands for; undefined for one that was not given out. */
+	typeOf(handle: string): string | undefined {
+		return this.handles.get(handle)?.fileType;
 	}
 
 	clear(): void {

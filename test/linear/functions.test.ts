@@ -12,6 +12,9 @@ import { parseRecipient } from '../../nodes/WhatsAppCloud/message/recipient';
 import { splitText } from '../../nodes/WhatsAppCloud/message/splitText';
 import { buildText } from '../../nodes/WhatsAppCloud/message/text';
 import { buildComponents } from '../../nodes/WhatsAppCloud/template/components';
+import { categoryAdvice } from '../../nodes/WhatsAppCloud/template/categoryAdvice';
+import { checkNewTemplate } from '../../nodes/WhatsAppCloud/template/checkNew';
+import { composeTemplate } from '../../nodes/WhatsAppCloud/template/compose';
 import { parseTemplate } from '../../nodes/WhatsAppCloud/template/definition';
 import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
 import { matchLanguage } from '../../nodes/WhatsAppCloud/template/language';
@@ -58,6 +61,15 @@ const READERS: Record<string, (text: string) => unknown> = {
 	'a signature': (text) => checkSignature(Buffer.from(text), `sha256=${text}`, 'secret'),
 	'a name': camelCase,
 	'a condition on the text': (text) => textFilter('contains', 'order').matches(text),
+	'a new template': (text) => {
+		const button = { type: 'URL' as const, text, url: text, phoneNumber: text, example: text };
+		const made = composeTemplate({
+			header: { format: 'TEXT', text },
+			...{ body: text, footer: text, examples: new Map([['a', text]]), buttons: [button] },
+		});
+		checkNewTemplate({ name: text, language: text, category: 'UTILITY', components: made });
+		return categoryAdvice(made, 'UTILITY');
+	},
 	'stop words': (text) => readConsentWords(text, text),
 	'an answer': (text) =>
 		attempt(() => readAnswer({ status: 502, headers: {}, text }, 'token', 'send')),

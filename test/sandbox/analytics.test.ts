@@ -74,6 +74,9 @@ it('counts templates', async () => {
 	await client.untilStatus(ann, 'read');
 	const ids = encodeURIComponent(JSON.stringify([body.id]));
 	const query = `start=${now - day}&end=${now + day}&granularity=daily&template_ids=${ids}`;
+	const refused = await client.graph('GET', `${ACCOUNT_PATH}/template_analytics?${query}`);
+	expect(errorOf(refused).code).toBe(200007);
+	await client.graph('POST', `${ACCOUNT_PATH}?is_enabled_for_insights=true`);
 	const answer = await client.graph('GET', `${ACCOUNT_PATH}/template_analytics?${query}`);
 	const [set] = answer.body.data as JsonObject[];
 	expect(set?.data_points).toEqual([

@@ -306,7 +306,9 @@ describe('creation', () => {
 		['components as JSON text', { name: 'a', components: JSON.stringify([body]) }],
 	])('takes %s', async (_name, change) => {
 		const name = `taken_${++taken}`;
-		expect((await create({ ...change, name })).body).toMatchObject({ status: 'PENDING' });
+		const handle = await client.uploadSample('image/png');
+		const written = JSON.stringify({ ...change, name }).replaceAll('4::a', handle);
+		expect((await create(JSON.parse(written) as object)).body).toMatchObject({ status: 'PENDING' });
 	});
 
 	it('would take its own templates', () => {

@@ -122,11 +122,15 @@ export function toFailedItem(
 			...(to === undefined ? {} : { to: to as IDataObject['to'] }),
 			...(phone === undefined ? {} : { phone }),
 			itemIndex,
-			fields: error instanceof BadInput ? [...error.fields] : [],
+			fields: [...fieldsOf(error)],
 			...(reason instanceof GraphError ? reason.toJSON() : {}),
 			...(description ? { advice: description } : {}),
 		},
 	};
+}
+
+function fieldsOf(error: unknown): readonly string[] {
+	return error instanceof BadInput || error instanceof GraphError ? (error.fields ?? []) : [];
 }
 
 type Failure = NonNullable<NodeApiError['failure']>;

@@ -17,7 +17,13 @@ import { send } from './message/send.operation';
 import { sendAndWait } from './message/sendAndWait.operation';
 import type { Operation } from './operation';
 import type { Operations } from './router';
+import { create } from './template/create.operation';
+import { createFromLibrary } from './template/createFromLibrary.operation';
+import { remove as deleteTemplate } from './template/delete.operation';
+import { edit } from './template/edit.operation';
 import { get } from './template/get.operation';
+import { getAnalytics } from './template/getAnalytics.operation';
+import { getLibrary } from './template/getLibrary.operation';
 import { getMany } from './template/getMany.operation';
 import { preview } from './template/preview.operation';
 
@@ -186,6 +192,48 @@ const template: Resource = {
 			action: 'Preview a template',
 			description: 'See what a customer would get, what would be sent, and what it costs',
 			operation: preview,
+		},
+		{
+			name: 'Create',
+			value: 'create',
+			action: 'Create a template',
+			description: "Hand a new template to Meta's review",
+			operation: create,
+		},
+		{
+			name: 'Edit',
+			value: 'edit',
+			action: 'Edit a template',
+			description: 'Replace what a template says, and hand it to review again',
+			operation: edit,
+		},
+		{
+			name: 'Delete',
+			value: 'delete',
+			action: 'Delete a template',
+			description: 'Delete one language of a template, or all of them, for good',
+			operation: deleteTemplate,
+		},
+		{
+			name: 'Get Many From Library',
+			value: 'getLibrary',
+			action: 'Get many templates from the library',
+			description: 'Look for texts that Meta has approved beforehand',
+			operation: getLibrary,
+		},
+		{
+			name: 'Create From Library',
+			value: 'createFromLibrary',
+			action: 'Create a template from the library',
+			description: 'Make a template of a text that Meta has approved beforehand',
+			operation: createFromLibrary,
+		},
+		{
+			name: 'Get Analytics',
+			value: 'getAnalytics',
+			action: 'Get the analytics of a template',
+			description: 'Find out how many were sent, delivered, read and tapped, and what they cost',
+			operation: getAnalytics,
 		},
 	],
 };

@@ -54,6 +54,8 @@ export interface More {
 	teaches?: Lesson;
 	/** Its own pauses; the usual ones otherwise. */
 	backoff?: Schedule;
+	/** What of a template it is about. */
+	part?: 'name' | 'language' | 'category' | 'header' | 'body' | 'footer' | 'buttons';
 	/** Of which other messages none is tried any more in the same batch. */
 	halts?: 'number' | 'template';
 }

@@ -20,7 +20,8 @@ const FLOWS =
 const BLOCK_LIST = "Check the user in the request: each entry must be a customer of this number's.";
 const USERNAME = "Choose another username, or wait until Meta has reviewed the number's account.";
 const MIGRATION = "Follow Meta's steps for moving a number in WhatsApp Manager, then run it again.";
-const INSIGHTS = 'Switch on template insights for this account in WhatsApp Manager first.';
+const INSIGHTS =
+	'Switch on template insights for this account first: in WhatsApp Manager, or with the option Enable Insights. Meta has none for accounts of the EU, the UK and Japan.';
 const COEXISTENCE =
 	'Synchronising can be asked for once, within 24 hours of onboarding: connect the number again.';
 const TEMPLATE_VARIABLES =
@@ -228,17 +229,21 @@ export const CODES: Readonly<Record<string, Row>> = {
 
 	// Templates, when creating or editing (code 100 + subcode)
 	'2388019': ['never', 'template', 'Template limit reached', 'Delete templates that are no longer used, or verify the business to get a higher limit.'],
-	'2388023': ['never', 'template', 'Template name is being deleted', 'Choose another name: this one is locked for about four weeks.'],
-	'2388024': ['never', 'template', 'Template exists in this language', 'Choose another name or language, or edit the existing template.'],
+	'2388023': ['never', 'template', 'Template name is being deleted', 'Choose another name: this one is locked for about four weeks.', { part: 'name' }],
+	'2388024': ['never', 'template', 'Template exists in this language', 'Choose another name or language, or edit the existing template.', { part: 'name' }],
+	'2388025': ['never', 'template', 'Category cannot be changed', 'The category of an approved template stays: make a new template in the other category, under another name.', { part: 'category' }],
 	'2388039': ['never', 'template', 'Template cannot be edited in its state', 'Only approved, rejected and paused templates can be edited: wait until it is one of these.'],
 	'2388040': ['never', 'template', 'Template text too long', 'Shorten the text that Meta names.'],
-	'2388047': ['never', 'template', 'Template header not accepted', EDIT_TEMPLATE],
-	'2388060': ['never', 'template', 'Template button not accepted', 'Take variables, line breaks, emojis and formatting out of the button texts.'],
-	'2388072': ['never', 'template', 'Template body not accepted', EDIT_TEMPLATE],
-	'2388073': ['never', 'template', 'Template footer not accepted', EDIT_TEMPLATE],
-	'2388293': ['never', 'template', 'Too many variables for so short a text', 'Use fewer variables or a longer text.'],
-	'2388299': ['never', 'template', 'Variable at the start or end of the text', 'Put words before the first variable and after the last one.'],
+	'2388043': ['never', 'template', 'Something is missing in the template', 'Fill in what Meta names.'],
+	'2388047': ['never', 'template', 'Template header not accepted', EDIT_TEMPLATE, { part: 'header' }],
+	'2388060': ['never', 'template', 'Template button not accepted', 'Take variables, line breaks, emojis and formatting out of the button texts.', { part: 'buttons' }],
+	'2388072': ['never', 'template', 'Template body not accepted', EDIT_TEMPLATE, { part: 'body' }],
+	'2388073': ['never', 'template', 'Template footer not accepted', EDIT_TEMPLATE, { part: 'footer' }],
+	'2388094': ['never', 'template', 'Template cannot be deleted', 'Meta deletes no disabled templates: leave it, and use another name.'],
+	'2388293': ['never', 'template', 'Too many variables for so short a text', 'Use fewer variables or a longer text.', { part: 'body' }],
+	'2388299': ['never', 'template', 'Variable at the start or end of the text', 'Put words before the first variable and after the last one.', { part: 'body' }],
 	'2388000-2388999': ['never', 'template', 'Template not accepted', EDIT_TEMPLATE],
+	'2593002': ['never', 'template', 'Template does not exist', 'It may have been deleted already: look at the list.'],
 
 	// Moving numbers
 	'2388012': ['never', 'number', 'Number cannot be moved', MIGRATION],

@@ -11,6 +11,7 @@ import { headersFor, withBody } from './outgoing';
 import { type Page, pagesOf } from './paging';
 import { PATIENCE_MS, patiently } from './patience';
 import type { Outgoing } from './transport';
+import { sendRest, uploadResumably } from './resumable';
 import { upload } from './upload';
 
 export type { Download } from './download';
@@ -110,6 +111,25 @@ export class GraphClient {
 	): Promise<JsonObject> {
 		const { outgoing, accessToken } = this.outgoing('POST', path, options);
 		return await upload(outgoing, accessToken, fields, source, options.onProgress);
+	}
+
+	/**
+	 * Hands a file over that messages do not carry: the sample of a template's header.
+	 *
+	 * @param app its ID, or `app` for the one that the token belongs to
+	 * @returns the handle that stands for the file
+	 */
+	async uploadSample(app: string, source: UploadSource, signal?: AbortSignal): Promise<string> {
+		const { fileName, size, mimeType } = source;
+		const query = { file_name: fileName, file_length: size, file_type: mimeType };
+		return await uploadResumably({
+			open: async () => await this.post(`/${app}/uploads`, {}, { query, signal }),
+			offset: async (session) => await this.get(`/${session}`, { signal }),
+			send: async (session, offset) => {
+				const { outgoing, accessToken } = this.outgoing('POST', `/${session}`, { signal });
+				return await sendRest(outgoing, accessToken, source, offset);
+			},
+		});
 	}
 
 	/**

@@ -19,6 +19,8 @@ export interface GraphErrorFields {
 	/** When Meta says that requests are taken again, in ms from now. */
 	retryAfterMs?: number;
 	body?: JsonObject;
+	/** The node's fields that it is about, as the editor calls them, where that is known. */
+	fields?: readonly string[];
 }
 
 /**
@@ -56,6 +58,8 @@ export class GraphError extends Error {
 	/** Graph's plain error object, as received, without secrets. */
 	readonly body?: JsonObject;
 
+	readonly fields?: readonly string[];
+
 	constructor(fields: GraphErrorFields) {
 		super(messageOf(fields));
 		this.title = fields.title;
@@ -69,15 +73,18 @@ export class GraphError extends Error {
 		this.advice = fields.advice;
 		this.retryAfterMs = fields.retryAfterMs;
 		this.body = fields.body;
+		this.fields = fields.fields;
 	}
 
 	/** The same refusal in other words. */
-	inOtherWords(words: Partial<Pick<GraphErrorFields, 'title' | 'details' | 'advice'>>): GraphError {
+	inOtherWords(
+		words: Partial<Pick<GraphErrorFields, 'title' | 'details' | 'advice' | 'fields'>>,
+	): GraphError {
 		const { title, details, code, subcode, fbtraceId, httpStatus } = this;
-		const { retry, sent, advice, retryAfterMs, body } = this;
+		const { retry, sent, advice, retryAfterMs, body, fields } = this;
 		return new GraphError({
 			...{ title, details, code, subcode, fbtraceId, httpStatus },
-			...{ retry, sent, advice, retryAfterMs, body },
+			...{ retry, sent, advice, retryAfterMs, body, fields },
 			...words,
 		});
 	}

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 import { asText, type JsonObject } from '../json';
 import { deliver } from './deliver';
 import { GraphError } from './error';
@@ -26,7 +28,24 @@ export async function upload(
 	onProgress?: (bytes: number) => void,
 ): Promise<JsonObject> {
 	const { contentType, contentLength, open, close } = multipart(fields, source, onProgress);
-	const body = open();
+	const headers = { 'Content-Type': contentType, 'Content-Length': String(contentLength) };
+	return await sendFile(outgoing, accessToken, source, { body: open(), close, headers });
+}
+
+/** The request that a file goes out in. */
+interface FileBody {
+	body: Readable;
+	close: () => void;
+	headers: Record<string, string>;
+}
+
+/** @throws {GraphError} */
+export async function sendFile(
+	outgoing: Outgoing,
+	accessToken: string,
+	source: UploadSource,
+	{ body, close, headers }: FileBody,
+): Promise<JsonObject> {
 	// What breaks while the file is read ends the request, and is told from there.
 	let broken: unknown;
 	body.once('error', (reason) => (broken ??= reason));
@@ -35,11 +54,7 @@ export async function upload(
 			...outgoing,
 			body,
 			timeoutMs: BASE_TIMEOUT_MS + source.size / SLOWEST,
-			headers: {
-				...outgoing.headers,
-				'Content-Type': contentType,
-				'Content-Length': String(contentLength),
-			},
+			headers: { ...outgoing.headers, ...headers },
 		});
 		return readAnswer(answer, accessToken, 'send');
 	} catch (thrown) {

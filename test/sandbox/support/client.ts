@@ -66,6 +66,17 @@ export class SandboxClient {
 		return this.request(method, `/_sandbox${path}`, body, { authorization: `Bearer ${token}` });
 	}
 
+	/** The handle of a file for a template's sample. */
+	async uploadSample(type: string): Promise<string> {
+		const opened = await this.graph('POST', `/app/uploads?file_length=4&file_type=${type}`);
+		const response = await fetch(`${this.sandbox.url}/v26.0/${String(opened.body.id)}`, {
+			method: 'POST',
+			headers: { ...this.authorized(), file_offset: '0' },
+			body: 'file',
+		});
+		return String(((await response.json()) as JsonObject).h);
+	}
+
 	async settings(change: object): Promise<void> {
 		const { status, body } = await this.control('PATCH', '/settings', change);
 		if (status !== 200) throw new Error(JSON.stringify(body));

@@ -1,0 +1,269 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { binaryField } from '../media/binaryField';
+import { shownIf } from '../message/types/fields';
+
+const MEDIA_HEADERS = ['DOCUMENT', 'IMAGE', 'VIDEO'];
+
+/** How a template is defined. */
+const waysField: INodeProperties = {
+	displayName: 'Define Template Using',
+	name: 'definedBy',
+	type: 'options',
+	noDataExpression: true,
+	default: 'fields',
+	options: [
+		{ name: 'Fields Below', value: 'fields', description: 'Header, body, footer and buttons' },
+		{
+			name: 'One-Time Code',
+			value: 'code',
+			description: 'A code with a button to copy it, in Meta’s own words: category Authentication',
+		},
+		{
+			name: 'Components (JSON)',
+			value: 'components',
+			description: "Meta's own list of components: for carousels, offers, flows, catalogs",
+		},
+	],
+};
+
+const headerFields: INodeProperties[] = [
+	{
+		displayName: 'Header',
+		name: 'headerFormat',
+		type: 'options',
+		noDataExpression: true,
+		default: 'NONE',
+		description: 'What stands above the text',
+		options: [
+			{ name: 'Document', value: 'DOCUMENT' },
+			{ name: 'Image', value: 'IMAGE' },
+			{ name: 'Location', value: 'LOCATION' },
+			{ name: 'None', value: 'NONE' },
+			{ name: 'Text', value: 'TEXT' },
+			{ name: 'Video', value: 'VIDEO' },
+		],
+	},
+	shownIf(
+		{ headerFormat: ['TEXT'] },
+		{
+			displayName: 'Header Text',
+			name: 'headerText',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Order [order_number]',
+			description: 'At most 60 characters, with one variable at most',
+		},
+	),
+	shownIf(
+		{ headerFormat: MEDIA_HEADERS },
+		{
+			...binaryField,
+			required: false,
+			hint: 'The name of the input field that contains the sample file, for the review',
+			description:
+				'A JPEG or PNG image, an MP4 video or a PDF. Each message brings its own file later.',
+		},
+	),
+];
+
+const textFields: INodeProperties[] = [
+	{
+		displayName: 'Body',
+		name: 'bodyText',
+		type: 'string',
+		typeOptions: { rows: 5 },
+		default: '',
+		placeholder: 'e.g. Hi [customer_name], your order [order_number] is on its way.',
+		description:
+			'Write variables as [customer_name], or [1], [2] … and give each an example under Variables. It can neither begin nor end with one.',
+	},
+	{
+		displayName: 'Variables',
+		name: 'variables',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		default: {},
+		placeholder: 'Add variable',
+		description: 'An example for each variable, which the review needs',
+		options: [
+			{
+				displayName: 'Variable',
+				name: 'values',
+				values: [
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. customer_name',
+						description:
+							'As in the text, without brackets. Of numbered variables, the one of the header is header_1.',
+					},
+					{
+						displayName: 'Example',
+						name: 'example',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. Anna',
+						description: 'No data of a real customer',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Footer',
+		name: 'footerText',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Greenhouse Shop',
+		description: 'At most 60 characters, without variables',
+	},
+];
+
+const buttonsField: INodeProperties = {
+	displayName: 'Buttons',
+	name: 'templateButtons',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	default: {},
+	placeholder: 'Add button',
+	description: 'Up to ten: two links, one phone number and one code at most',
+	options: [
+		{
+			displayName: 'Button',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Type',
+					name: 'type',
+					type: 'options',
+					default: 'QUICK_REPLY',
+					options: [
+						{ name: 'Copy Code', value: 'COPY_CODE' },
+						{ name: 'Phone Number', value: 'PHONE_NUMBER' },
+						{ name: 'Quick Reply', value: 'QUICK_REPLY' },
+						{ name: 'Website', value: 'URL' },
+					],
+				},
+				shownIf(
+					{ type: ['PHONE_NUMBER', 'QUICK_REPLY', 'URL'] },
+					{
+						displayName: 'Text',
+						name: 'text',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. Track parcel',
+						description: 'At most 25 characters',
+					},
+				),
+				shownIf(
+					{ type: ['URL'] },
+					{
+						displayName: 'Link',
+						name: 'url',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. https://example.com/track/[1]',
+						description: 'May end in a variable',
+					},
+				),
+				shownIf(
+					{ type: ['PHONE_NUMBER'] },
+					{
+						displayName: 'Phone Number',
+						name: 'phoneNumber',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. +31612345678',
+					},
+				),
+				shownIf(
+					{ type: ['COPY_CODE', 'URL'] },
+					{
+						displayName: 'Example',
+						name: 'example',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. https://example.com/track/4711',
+						description: 'Of the code, or of the whole link where it ends in a variable',
+					},
+				),
+			],
+		},
+	],
+};
+
+const codeFields: INodeProperties[] = [
+	{
+		displayName: 'Security Recommendation',
+		name: 'securityRecommendation',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to add that the code should not be shared',
+	},
+	{
+		displayName: 'Code Expires After (Minutes)',
+		name: 'codeExpiresAfter',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 90 },
+		default: 0,
+		description: 'Said in the footer: 1 to 90; 0 to say nothing',
+	},
+	{
+		displayName: 'Button Text',
+		name: 'codeButtonText',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Copy code',
+		description: "Leave it empty for Meta's, in the template's language",
+	},
+];
+
+const componentsField: INodeProperties = {
+	displayName: 'Components',
+	name: 'definitionComponents',
+	type: 'json',
+	typeOptions: { rows: 10 },
+	default: '[]',
+	placeholder: 'e.g. [{ "type": "BODY", "text": "Your order is on its way." }]',
+	description: 'The components of the template, as the Cloud API takes them',
+};
+
+/** What a template says, in one of three ways. */
+export const definitionFields: INodeProperties[] = [
+	waysField,
+	...[...headerFields, ...textFields, buttonsField].map((field) =>
+		shownIf({ definedBy: ['fields'] }, field),
+	),
+	...codeFields.map((field) => shownIf({ definedBy: ['code'] }, field)),
+	shownIf({ definedBy: ['components'] }, componentsField),
+];
+
+export const CATEGORIES = [
+	{
+		name: 'Authentication',
+		value: 'AUTHENTICATION',
+		description: 'A one-time code',
+	},
+	{
+		name: 'Marketing',
+		value: 'MARKETING',
+		description: 'Offers, news, invitations, and whatever else is neither of the others',
+	},
+	{
+		name: 'Utility',
+		value: 'UTILITY',
+		description: 'About what this customer asked for or did: an order, a booking, a payment',
+	},
+];
+
+export const timeToLiveOption: INodeProperties = {
+	displayName: 'Time to Live (Seconds)',
+	name: 'timeToLive',
+	type: 'number',
+	default: 43_200,
+	description:
+		'For how long Meta tries to deliver a message: 30 to 900 (authentication), 43,200 (utility), from 43,200 up to 2,592,000 (marketing); -1 for 30 days',
+};

@@ -1,0 +1,115 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { TemplateDefinition } from '../../template/definition';
+import { BadInput } from '../failure';
+import { templateField, templateLanguageField } from '../fields';
+import type { Operation } from '../operation';
+import { chooseTemplate, readText, requireTemplate } from '../parameters';
+import type { TemplateReference } from '../../templateCatalog';
+import { findTemplates } from './find';
+
+interface Input {
+	reference: TemplateReference;
+	/** Of the template: whether all its languages go. */
+	everyLanguage: boolean;
+}
+
+interface Ready {
+	name: string;
+	/** Those that go. */
+	templates: TemplateDefinition[];
+	everyLanguage: boolean;
+}
+
+/** Template → Delete: one language of a template, or all of them, for good. */
+export const remove: Operation<Input, Ready> = {
+	fields: [
+		templateField({ required: true }),
+		{
+			displayName: 'Delete',
+			name: 'deleteLanguages',
+			type: 'options',
+			noDataExpression: true,
+			default: 'one',
+			options: [
+				{ name: 'One Language', value: 'one', description: 'The chosen one' },
+				{ name: 'All Languages', value: 'all', description: 'Everything under this name' },
+			],
+		},
+		{
+			...templateLanguageField,
+			displayOptions: { show: { '/template.mode': ['name'], deleteLanguages: ['one'] } },
+		},
+		{
+			displayName: 'Confirm Name',
+			name: 'confirmName',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. order_update',
+			description:
+				'The name of the template, written out. It cannot be brought back, and the name of an approved template stays locked for 30 days.',
+		},
+	],
+
+	concurrency: 1,
+
+	read(batch, itemIndex) {
+		const reference = requireTemplate(batch, itemIndex);
+		const confirmed = readText(batch, 'confirmName', itemIndex).trim();
+		if (confirmed !== reference.name) {
+			const what = confirmed === '' ? 'is empty' : `"${confirmed}" is another name`;
+			throw new BadInput(
+				`Confirm Name ${what}: template "${reference.name}" is not deleted`,
+				'Write the name of the template out, exactly.',
+				['Confirm Name'],
+			);
+		}
+		return { reference, everyLanguage: readText(batch, 'deleteLanguages', itemIndex) === 'all' };
+	},
+
+	async prepare(batch, items) {
+		const references = items.map(({ input }) => input.reference);
+		for (const { name } of references) batch.account.templates.forget(name);
+		const found = await findTemplates(batch, references);
+		return items.map(({ input: { reference, everyLanguage } }) => {
+			const { name } = reference;
+			const translations = found.get(name);
+			// Any language shows that there is one.
+			const chosen = chooseTemplate(
+				everyLanguage ? { name, ...languageOfAny(translations) } : reference,
+				translations,
+			);
+			if (chosen instanceof Error) return chosen;
+			const all = translations && 'definitions' in translations ? translations.definitions : [];
+			const templates = everyLanguage ? all : [chosen];
+			const disabled = templates.find(({ status }) => status === 'DISABLED');
+			return disabled ? notDeleted(disabled) : { name, templates, everyLanguage };
+		});
+	},
+
+	async run(batch, { name, templates, everyLanguage }): Promise<IDataObject> {
+		const { graph, credential, templates: catalog } = batch.account;
+		const id = everyLanguage ? undefined : templates[0]?.id;
+		await graph.delete(`/${credential.businessAccountId}/message_templates`, {
+			query: { name, hsm_id: id },
+			signal: batch.signal,
+		});
+		catalog.forget(name);
+		return { deleted: true, name, languages: templates.map(({ language }) => language) };
+	},
+};
+
+function languageOfAny(translations: unknown): { language?: string } {
+	const [first] =
+		(translations as { definitions?: TemplateDefinition[] } | undefined)?.definitions ?? [];
+	return first ? { language: first.language } : {};
+}
+
+function notDeleted({ name, language }: TemplateDefinition): BadInput {
+	return new BadInput(
+		`Template ${name} (${language}) is disabled, and Meta deletes no disabled templates. Nothing was deleted`,
+		'Leave it, and use another name.',
+		['Template'],
+	);
+}

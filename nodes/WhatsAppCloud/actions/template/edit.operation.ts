@@ -1,0 +1,156 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { GraphError } from '../../graph/error';
+import { asText, type JsonObject } from '../../json';
+import { checkComponents } from '../../template/checkNew';
+import type { TemplateDefinition } from '../../template/definition';
+import { definitionRequest } from '../../template/newTemplate';
+import type { TemplateReference } from '../../templateCatalog';
+import { BadInput } from '../failure';
+import { templateField, templateLanguageField } from '../fields';
+import type { Batch, Operation } from '../operation';
+import { chooseTemplate, readOptions, readText, requireTemplate } from '../parameters';
+import { moved, withSample } from './create.operation';
+import { PENDING_HANDLE, readDefinition, refuse, warningsFor, type Definition } from './definition';
+import { CATEGORIES, definitionFields, timeToLiveOption } from './definition.fields';
+import { findTemplates } from './find';
+import { uploadSample, type Sample } from './sample';
+import { submit } from './submit';
+
+interface Input {
+	reference: TemplateReference;
+	/** Empty: the one that it has. */
+	category: string;
+	definition: Definition;
+	timeToLive?: number;
+}
+
+interface Ready extends Input {
+	template: TemplateDefinition & { id: string };
+	sample?: Sample;
+}
+
+/** Meta edits templates in these states only. */
+const EDITABLE = ['APPROVED', 'PAUSED', 'REJECTED'];
+
+/** Template → Edit: replaces everything that a template says, and hands it to review again. */
+export const edit: Operation<Input, Ready> = {
+	fields: [
+		templateField({ required: true }),
+		{ ...templateLanguageField, displayOptions: { show: { '/template.mode': ['name'] } } },
+		{
+			displayName:
+				'Replaces the whole template: what you leave out is no longer in it. An approved template can be edited once in 24 hours, and is reviewed again.',
+			name: 'editNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Category',
+			name: 'editCategory',
+			type: 'options',
+			default: '',
+			description: 'Of rejected and paused templates only; that of an approved one stays',
+			options: [{ name: 'As It Is', value: '' }, ...CATEGORIES],
+		},
+		...definitionFields,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [timeToLiveOption],
+		},
+	],
+
+	concurrency: 1,
+
+	read(batch, itemIndex) {
+		const { timeToLive } = readOptions(batch, 'options', itemIndex);
+		return {
+			reference: requireTemplate(batch, itemIndex),
+			category: readText(batch, 'editCategory', itemIndex).trim().toUpperCase(),
+			definition: readDefinition(batch, itemIndex),
+			...(timeToLive === undefined ? {} : { timeToLive: Number(timeToLive) }),
+		};
+	},
+
+	async prepare(batch, items) {
+		const references = items.map(({ input }) => input.reference);
+		for (const { name } of references) batch.account.templates.forget(name);
+		const found = await findTemplates(batch, references);
+		return await Promise.all(
+			items.map(async ({ input }) => {
+				const template = chooseTemplate(input.reference, found.get(input.reference.name));
+				if (template instanceof Error) return template;
+				try {
+					const ready = { ...input, template: checkEditable(template, input) };
+					return await withSample(batch, ready);
+				} catch (thrown) {
+					return thrown instanceof Error ? thrown : new Error(String(thrown));
+				}
+			}),
+		);
+	},
+
+	async run(batch, ready): Promise<IDataObject> {
+		const { template, category, definition, sample, timeToLive } = ready;
+		const handle = sample ? await uploadSample(batch, sample) : '';
+		const request = definitionRequest(definition.components(handle), {
+			...(category === '' ? {} : { category }),
+			...(timeToLive === undefined ? {} : { message_send_ttl_seconds: timeToLive }),
+		});
+		await submit(batch, `/${template.id}`, request, definition);
+		batch.account.templates.forget(template.name);
+		const { id, name, language } = template;
+		const wanted = category || template.category;
+		const now = await lookUp(batch, id);
+		const taken = asText(now.category)?.toUpperCase() ?? wanted;
+		const correct = asText(now.correct_category)?.toUpperCase();
+		const warnings = [...warningsFor(definition, wanted), ...moved(wanted, taken)];
+		return {
+			...{ id, name, language, category: taken },
+			...(correct === undefined ? {} : { correctCategory: correct }),
+			status: asText(now.status) ?? null,
+			...(warnings.length > 0 ? { warnings } : {}),
+		};
+	},
+};
+
+/** What became of it; it is edited, also if nobody can tell. */
+async function lookUp(batch: Batch, id: string): Promise<JsonObject> {
+	try {
+		return await batch.account.graph.get(`/${id}`, {
+			query: { fields: 'status,category,correct_category' },
+			signal: batch.signal,
+		});
+	} catch (thrown) {
+		if (thrown instanceof GraphError) return {};
+		throw thrown;
+	}
+}
+
+function checkEditable(
+	template: TemplateDefinition,
+	{ category, definition }: Input,
+): TemplateDefinition & { id: string } {
+	const { id, name, language, status } = template;
+	if (id === undefined || !EDITABLE.includes(status)) {
+		throw new BadInput(
+			`Template ${name} (${language}) is ${status.toLowerCase()}, and Meta edits approved, rejected and paused templates only`,
+			'Wait until it is one of these, or create a template under another name.',
+			['Template'],
+		);
+	}
+	if (status === 'APPROVED' && category !== '' && category !== template.category) {
+		throw new BadInput(
+			`Category of template ${name} (${language}) stays ${template.category}, because it is approved`,
+			'Leave Category as it is, or create a template in the other category under another name.',
+			['Category'],
+		);
+	}
+	const components = definition.components(PENDING_HANDLE);
+	refuse(checkComponents(components, category || template.category), definition.fieldOf);
+	return { ...template, id };
+}

@@ -1,0 +1,131 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { PATIENCE_MS } from '../../graph/patience';
+import { asArray, asObjects, asText, type JsonObject } from '../../json';
+import { asRead, type Operation } from '../operation';
+import { readOptions, toText } from '../parameters';
+
+interface Input {
+	query: Record<string, string>;
+	limit?: number;
+	simplify: boolean;
+}
+
+const FILTERS = ['industry', 'language', 'search', 'topic', 'usecase'] as const;
+
+/** Template → Get Many From Library: templates that Meta has approved beforehand. */
+export const getLibrary: Operation<Input> = {
+	fields: [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			description: 'Max number of results to return',
+			displayOptions: { show: { returnAll: [false] } },
+		},
+		{
+			displayName: 'Simplify',
+			name: 'simplify',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return a simplified version of the response instead of the raw data',
+		},
+		{
+			displayName: 'Filters',
+			name: 'libraryFilters',
+			type: 'collection',
+			placeholder: 'Add filter',
+			default: {},
+			options: [
+				{
+					displayName: 'Industry',
+					name: 'industry',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. E_COMMERCE',
+				},
+				{
+					displayName: 'Language',
+					name: 'language',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. en_US',
+					description: "Meta's code of the language",
+				},
+				{
+					displayName: 'Search',
+					name: 'search',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. payment',
+					description: 'Words of the name or the text',
+				},
+				{
+					displayName: 'Topic',
+					name: 'topic',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. ORDER_MANAGEMENT',
+				},
+				{
+					displayName: 'Use Case',
+					name: 'usecase',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. DELIVERY_UPDATE',
+				},
+			],
+		},
+	],
+
+	concurrency: 1,
+
+	read(batch, itemIndex) {
+		const filters = readOptions(batch, 'libraryFilters', itemIndex);
+		const given = FILTERS.map((name) => [name, toText(filters[name]).trim()] as const);
+		const returnAll = batch.parameter('returnAll', itemIndex) === true;
+		return {
+			query: Object.fromEntries(given.filter(([, value]) => value !== '')),
+			simplify: batch.parameter('simplify', itemIndex) === true,
+			...(returnAll ? {} : { limit: Number(batch.parameter('limit', itemIndex)) }),
+		};
+	},
+
+	prepare: asRead,
+
+	async run(batch, { query, limit, simplify }): Promise<IDataObject[]> {
+		const { graph } = batch.account;
+		const found: IDataObject[] = [];
+		const options = { limit, signal: batch.signal, patienceMs: PATIENCE_MS.execution };
+		for await (const template of graph.list('/message_template_library', { query, ...options })) {
+			found.push(simplify ? describe(template) : template);
+		}
+		return found;
+	},
+};
+
+function describe(template: JsonObject): IDataObject {
+	const { name, language, category, topic, usecase, industry, header, body } = template;
+	return {
+		name: asText(name) ?? null,
+		...{ language: asText(language) ?? null, category: asText(category) ?? null },
+		...{ topic: asText(topic) ?? null, useCase: asText(usecase) ?? null },
+		industries: (asArray(industry) ?? []).map((one) => asText(one) ?? ''),
+		...(asText(header) ? { header: asText(header) } : {}),
+		body: asText(body) ?? '',
+		examples: (asArray(template.body_params) ?? []).map((one) => asText(one) ?? ''),
+		buttons: asObjects(template.buttons).map((button) => ({
+			type: asText(button.type) ?? '',
+			text: asText(button.text) ?? '',
+		})),
+	};
+}

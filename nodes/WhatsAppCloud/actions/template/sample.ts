@@ -1,0 +1,47 @@
+import { Draft } from '../../message/draft';
+import { checkFile } from '../../message/file';
+import { BadInput } from '../failure';
+import { inspectFile, type InspectedFile } from '../media/inspect';
+import type { Batch } from '../operation';
+import type { Definition } from './definition';
+
+/** A file that Meta takes as the sample of a header. */
+export interface Sample {
+	file: InspectedFile;
+	mimeType: string;
+}
+
+/** What a sample may be: less than what messages may carry (Meta: "Resumable Upload API"). */
+const TYPES: Readonly<Record<string, { types: readonly string[]; words: string }>> = {
+	image: { types: ['image/jpeg', 'image/png'], words: 'a JPEG or PNG image' },
+	video: { types: ['video/mp4'], words: 'an MP4 video' },
+	document: { types: ['application/pdf'], words: 'a PDF' },
+};
+
+/** @throws {BadInput} for a file that Meta would not take */
+export async function checkSample(
+	batch: Batch,
+	{ sample }: Definition,
+): Promise<Sample | undefined> {
+	if (!sample) return undefined;
+	const field = 'Input Data Field Name';
+	const file = await inspectFile(batch, sample.binary);
+	const label = `${field}: sample file "${file.fileName ?? ''}"`;
+	const draft = new Draft();
+	const type = checkFile(label, file, { kind: sample.kind }, draft);
+	const { types, words } = TYPES[sample.kind] ?? { types: [], words: '' };
+	if (type && !types.includes(type.mimeType)) {
+		draft.refuse(label, `is ${type.mimeType}; for the review it has to be ${words}`);
+	}
+	if (type && draft.refusals.length === 0) return { file, mimeType: type.mimeType };
+	throw new BadInput(draft.refusals.join('. '), 'Nothing was handed to Meta.', [field]);
+}
+
+/** @returns the handle that stands for the file in a template */
+export async function uploadSample(batch: Batch, { file, mimeType }: Sample): Promise<string> {
+	const { graph, credential } = batch.account;
+	const { open, size, fileName = 'sample' } = file;
+	// `app` is the app that the token belongs to.
+	const app = credential.appId || 'app';
+	return await graph.uploadSample(app, { open, size, fileName, mimeType }, batch.signal);
+}

@@ -1,0 +1,58 @@
+import { meaningOf } from '../../codes/meaning';
+import { GraphError } from '../../graph/error';
+import type { JsonObject } from '../../json';
+import { typeOf, type Part } from '../../template/newTemplate';
+import type { Batch } from '../operation';
+import type { Definition } from './definition';
+
+/** How Meta's refusals name what they are about, where the code does not say it. */
+const WORDS: ReadonlyArray<[RegExp, Part]> = [
+	[/\bmedia handle\b|\bheader_handle\b/i, 'header'],
+	[/\bparam(?:eter)? name\b/i, 'name'],
+	[/\bparam(?:eter)? language\b/i, 'language'],
+	[/\bparam(?:eter)? category\b/i, 'category'],
+];
+
+const PARTS: Readonly<Record<string, Part>> = {
+	HEADER: 'header',
+	BODY: 'body',
+	FOOTER: 'footer',
+	BUTTONS: 'buttons',
+	CAROUSEL: 'cards',
+};
+
+/** Hands something to Meta; a refusal names the field that it is about. */
+export async function submit(
+	batch: Batch,
+	path: string,
+	request: JsonObject,
+	{ fieldOf }: Pick<Definition, 'fieldOf'>,
+): Promise<JsonObject> {
+	try {
+		return await batch.account.graph.post(path, request, { signal: batch.signal });
+	} catch (thrown) {
+		if (!(thrown instanceof GraphError)) throw thrown;
+		const part = partOf(thrown, request);
+		if (!part) throw thrown;
+		const field = fieldOf(part);
+		throw thrown.inOtherWords({ title: `${field}: ${thrown.title}`, fields: [field] });
+	}
+}
+
+function partOf(refusal: GraphError, { components }: JsonObject): Part | undefined {
+	const { code, subcode, title, details = '' } = refusal;
+	const known = meaningOf(code, subcode)?.part;
+	if (known) return known;
+	const text = `${title} ${details}`;
+	const [, named = ''] = /\bof type ([A-Z_]+)|\bThe ([A-Z_]+) field/.exec(text) ?? [];
+	const [, index] = /\bcomponents\[(\d+)\]/.exec(text) ?? [];
+	const component = Array.isArray(components) ? components[Number(index)] : undefined;
+	const type = named || (isObject(component) ? typeOf(component) : '');
+	const lacksExample = /\(example\)/.test(text) && (type === 'HEADER' || type === 'BODY');
+	if (lacksExample) return 'examples';
+	return PARTS[type] ?? WORDS.find(([words]) => words.test(text))?.[1];
+}
+
+function isObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

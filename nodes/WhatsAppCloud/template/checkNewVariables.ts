@@ -1,0 +1,41 @@
+import { asArray, asObject, asObjects, asString, type JsonObject } from '../json';
+import { textOf, type Finding } from './newTemplate';
+import { variablesIn } from './variables';
+
+/** Names as Meta takes them, numbers without gaps, an example for each. */
+export function checkVariables(
+	part: 'header' | 'body',
+	component: JsonObject,
+	isNamed: boolean,
+): Finding[] {
+	const names = variablesIn(textOf(component));
+	const found: Finding[] = [];
+	const odd = isNamed
+		? names.filter((name) => !/^[a-z][a-z0-9_]*$/.test(name))
+		: names.filter((name, index) => Number(name) !== index + 1);
+	if (odd.length > 0) {
+		const what = isNamed
+			? `has variables that Meta does not take (${odd.join(', ')}): with names, all have names of lowercase letters, digits and underscores`
+			: `numbers its variables ${names.join(', ')}; they have to be 1, 2, 3 … without gaps`;
+		found.push({ part, what });
+	}
+	const given = namesWithExample(component, part);
+	const missing = names.filter((name, index) => !given.has(isNamed ? name : String(index + 1)));
+	if (missing.length > 0) {
+		const names = missing.map((name) => `[${name}]`).join(', ');
+		const what = `have no example for ${names} of the ${part}: the review needs one for each variable`;
+		found.push({ part: 'examples', what });
+	}
+	return found;
+}
+
+function namesWithExample(component: JsonObject, part: 'header' | 'body'): Set<string> {
+	const example = asObject(component.example);
+	const list = asArray(example?.[`${part}_text`]) ?? [];
+	const values = part === 'body' ? (asArray(list[0]) ?? list) : list;
+	const named = asObjects(example?.[`${part}_text_named_params`]);
+	return new Set([
+		...values.map((_value, index) => String(index + 1)),
+		...named.map(({ param_name: name }) => asString(name) ?? ''),
+	]);
+}
