@@ -29,7 +29,7 @@ function changeAccount({ world, path, body }: ControlRequest): JsonObject {
 	return { id, paymentMethod, directSend };
 }
 
-/** `{ qualityRating, status, accountMode, verifiedName, routing: { role, calls } | null }` of a number. */
+/** `{ qualityRating, status, accountMode, verifiedName, routing: { role, calls, standby } | null }` of a number. */
 function changeNumber({ world, path, body }: ControlRequest): JsonObject {
 	const number = world.numbers.get(path.id ?? '');
 	if (!number) throw new ControlRefusal(`There is no phone number ${path.id}.`, 404);
@@ -45,7 +45,11 @@ function changeNumber({ world, path, body }: ControlRequest): JsonObject {
 
 function readRouting(value: JsonValue): Routing | undefined {
 	if (!isObject(value)) return undefined;
-	return { role: oneOf(ROLES, 'role', value.role) ?? 'primary', calls: value.calls === true };
+	return {
+		role: oneOf(ROLES, 'role', value.role) ?? 'primary',
+		calls: value.calls === true,
+		standby: value.standby !== false,
+	};
 }
 
 function oneOf<Word extends string>(

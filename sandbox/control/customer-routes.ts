@@ -26,7 +26,7 @@ export const customerRoutes: ControlRoute[] = [
 ];
 
 /** The customer of a phone (as people write it) or user ID. */
-function customerNamed(world: World, name: string): Customer {
+export function customerNamed(world: World, name: string): Customer {
 	return world.customers.registered(readName(name));
 }
 

@@ -1,10 +1,12 @@
 import { noteReferral, openWindow, opensWindow } from '../delivery/window.ts';
 import { isObject, objectOf, textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import type { Customer } from '../state/customers.ts';
+import type { Customer, Responder } from '../state/customers.ts';
 import { messageId } from '../state/ids.ts';
 import type { MessageRecord } from '../state/message-log.ts';
+import { routeTo } from '../state/threads.ts';
 import type { World } from '../state/world.ts';
+import { standbyUpdate } from '../webhook/thread-value.ts';
 import { inboundValue, seconds, senderOf } from '../webhook/value.ts';
 import { describeMessage } from './describe.ts';
 import { ControlRefusal } from './refusal.ts';
@@ -59,13 +61,24 @@ export function customerWrites(
 	if (opensWindow(type, world.settings)) openWindow(customer, number.id, timestamp);
 	if (isObject(record.content.referral)) noteReferral(customer, number.id, timestamp);
 	world.events.emit('message', () => describeMessage(record));
-	world.webhooks.send({
-		businessAccountId: number.businessAccountId,
-		field: 'messages',
-		phoneNumberId: number.id,
-		value: inboundValue(world.customers, number, record),
-	});
+	tell(world, number, record, routeTo(customer, number, timestamp));
 	return record;
+}
+
+/** Its owner gets the message, who stands by gets a copy, nobody else gets anything. */
+function tell(world: World, number: PhoneNumber, record: MessageRecord, owner: Responder): void {
+	const { customers, webhooks } = world;
+	if (owner === 'app') {
+		webhooks.send({
+			businessAccountId: number.businessAccountId,
+			field: 'messages',
+			phoneNumberId: number.id,
+			value: inboundValue(customers, number, record),
+		});
+	} else if (number.routing?.standby) {
+		const copies = { messages: [record.content] };
+		webhooks.send(standbyUpdate(customers, number, record.customer, copies));
+	}
 }
 
 /** ms; now when nothing is said. */

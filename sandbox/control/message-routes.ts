@@ -3,6 +3,7 @@ import { advance, fail } from '../delivery/lifecycle.ts';
 import { textOf } from '../json.ts';
 import type { MessageRecord } from '../state/message-log.ts';
 import { nameKey } from '../state/customers.ts';
+import { ownerOf } from '../state/threads.ts';
 import { windowEnd } from '../delivery/window.ts';
 import { readName } from './customer-routes.ts';
 import { describeMessage } from './describe.ts';
@@ -73,11 +74,15 @@ function chats({ world }: ControlRequest): JsonObject {
 		.slice(0, 500)
 		.map((last) => {
 			const end = windowEnd(last.customer, last.phoneNumberId);
+			const number = world.numbers.get(last.phoneNumberId);
 			return {
 				customer: nameKey(last.customer),
 				name: last.customer.name,
 				phoneNumberId: last.phoneNumberId,
 				windowExpiresAt: end === undefined ? null : new Date(end).toISOString(),
+				...(number?.routing
+					? { threadOwner: ownerOf(last.customer, number, Date.now()) ?? 'nobody' }
+					: {}),
 				last: describeMessage(last),
 			};
 		});

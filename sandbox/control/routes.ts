@@ -9,6 +9,7 @@ import { ownerRoutes } from './owner-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { ControlRefusal } from './refusal.ts';
 import type { ControlHandler } from './route.ts';
+import { threadRoutes } from './thread-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 /** `/_sandbox/…`: what tests and the phone page do in place of customers, Meta's reviewers and bad luck. */
@@ -21,6 +22,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
 		...accountRoutes,
 		...changeRoutes,
 		...ownerRoutes,
+		...threadRoutes,
 	];
 	for (const [method, url, handler] of routes) {
 		app.route({

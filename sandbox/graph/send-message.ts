@@ -15,6 +15,7 @@ import type { Customer } from '../state/customers.ts';
 import { messageId } from '../state/ids.ts';
 import type { MessageRecord } from '../state/message-log.ts';
 import { onTestList } from '../state/spelling.ts';
+import { handOver, ownerOf } from '../state/threads.ts';
 import type { World } from '../state/world.ts';
 import { checkTemplateSend, type TemplateSend } from '../template/check-send.ts';
 import { markRead } from './mark-read.ts';
@@ -56,6 +57,7 @@ function accept(world: World, number: PhoneNumber, given: JsonObject): JsonObjec
 	const customer = world.customers.findOrCreate(recipient.name);
 	if (number.blocked.has(customer)) throw messageRefusal(130403);
 	const now = Date.now();
+	if (!template && !direct) checkThread(number, customer, now);
 	checkLimits(world.settings, number, customer, now);
 	checkPayment(world, number, customer, categoryOf({ template, direct }), now);
 	if (
@@ -86,6 +88,18 @@ function accept(world: World, number: PhoneNumber, given: JsonObject): JsonObjec
 	if (status === undefined || status === 'accepted') startLifecycle(world, number, record);
 	else record.status = status;
 	return answer(record, recipient, status);
+}
+
+/**
+ * A service message in another responder's thread is refused, unless it comes from the escalation partner: then it
+ * takes the thread. Templates may be sent by anybody. Meta has not published the code of the refusal: 100 is assumed.
+ */
+function checkThread(number: PhoneNumber, customer: Customer, now: number): void {
+	if (ownerOf(customer, number, now) !== 'other') return;
+	if (number.routing?.role !== 'escalation') {
+		throw invalidDetails('Another responder owns this thread.');
+	}
+	handOver(customer, number, 'app', now);
 }
 
 /** Graph also takes a structured parameter as JSON text: some clients send contacts so. */

@@ -5,21 +5,23 @@ import { readRecipient } from '../message/recipient.ts';
 import { requireOneOf, requireTextIfGiven } from '../message/require.ts';
 import { checkShape } from '../message/shape.ts';
 import type { PhoneNumber } from '../state/account.ts';
+import { handOver, ownerOf, release } from '../state/threads.ts';
 import type { GraphRequest } from './request.ts';
 
 /** Meta's limit for what is told to the next responder. */
 const MAX_METADATA = 2000;
 
 /**
- * `POST /{PHONE_NUMBER_ID}/thread_control` (Conversation Routing): says whether this app may do it. Who owns which
- * thread is not kept, and nobody is told: the sandbox has no second responder.
+ * `POST /{PHONE_NUMBER_ID}/thread_control` (Conversation Routing): this app passes a thread on, releases it, or takes
+ * it. Meta tells the other responder, and no webhook comes of it here.
  *
- * @throws GraphError 2494191 for `take` by anybody but the escalation partner; 100 for a number without routing
+ * @throws GraphError 2494191 for `take` by anybody but the escalation partner; 100 for a number without routing, and
+ * for what is not this app's to give
  */
-export function controlThread({ params }: GraphRequest, number: PhoneNumber): JsonObject {
+export function controlThread({ params, world }: GraphRequest, number: PhoneNumber): JsonObject {
 	requireMessagingProduct(params);
 	checkShape(params.control_pass, { target_role: 'text' }, 'control_pass');
-	readRecipient(params, number);
+	const { name } = readRecipient(params, number);
 	const action = requireOneOf(params.action, 'action', ['pass', 'release', 'take']);
 	requireTextIfGiven(params.metadata, 'metadata', MAX_METADATA);
 	if (params.control_pass !== undefined && action !== 'pass') {
@@ -29,5 +31,12 @@ export function controlThread({ params }: GraphRequest, number: PhoneNumber): Js
 		throw invalidDetails('Conversation Routing is not set up for this phone number.');
 	}
 	if (action === 'take' && number.routing.role !== 'escalation') throw messageRefusal(2494191);
+	const customer = world.customers.findOrCreate(name);
+	const now = Date.now();
+	if (action !== 'take' && ownerOf(customer, number, now) !== 'app') {
+		throw invalidDetails('Only the current thread owner can pass or release control.');
+	}
+	if (action === 'release') release(customer, number);
+	else handOver(customer, number, action === 'take' ? 'app' : 'other', now);
 	return { success: true };
 }

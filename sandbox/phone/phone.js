@@ -4,6 +4,13 @@ import { avatar, element } from './dom.js';
 import { newCustomerDialog } from './new-customer.js';
 import { dayOf, shortTimeOf, windowText } from './time.js';
 
+/** Who answers the chat, where several apps answer the number. */
+const HOLDERS = {
+	app: ' · your app answers',
+	other: ' · another app answers',
+	nobody: ' · nobody answers yet',
+};
+
 const $ = (id) => document.getElementById(id);
 
 /** What the page shows. A chat is one customer with one business number. */
@@ -163,7 +170,7 @@ function showMessages() {
 function showWindow() {
 	const chat = view.customer && chatOf(view.customer);
 	const { open, text } = windowText(chat?.windowExpiresAt);
-	$('window').textContent = text;
+	$('window').textContent = `${text}${HOLDERS[chat?.threadOwner] ?? ''}`;
 	$('window').className = `window ${open ? '' : 'closed'}`;
 }
 

@@ -47,6 +47,8 @@ export interface Routing {
 	role: 'primary' | 'escalation' | 'standby';
 	/** Whether this app is the primary for calls. */
 	calls: boolean;
+	/** Whether it gets copies of the other responder's conversations. */
+	standby: boolean;
 }
 
 /** What every new number starts with. */

@@ -24,6 +24,18 @@ export interface Customer {
 	/** Per business number. */
 	windows: Map<string, WindowTimes>;
 	pairs: Map<string, { tokens: number; at: number }>;
+	/** Per business number with Conversation Routing. */
+	threads: Map<string, Thread>;
+}
+
+/** Who answers a thread: the app that uses this sandbox, or the number's other responder. */
+export type Responder = 'app' | 'other';
+
+/** One customer's conversation with one number, under Conversation Routing. */
+interface Thread {
+	owner: Responder;
+	/** When the customer last wrote, ms. */
+	at: number;
 }
 
 /** ms since the epoch. */
@@ -110,6 +122,7 @@ export class Customers {
 			marketingCapped: false,
 			windows: new Map(),
 			pairs: new Map(),
+			threads: new Map(),
 		};
 		this.index(customer);
 		if (this.byPhone.size > this.limit) this.forgetOldest();

@@ -2,6 +2,7 @@ import {
 	decide,
 	type Decision,
 	type DecisionInput,
+	type HeldByAnother,
 	type SendMode,
 } from '../../nodes/WhatsAppCloud/conversation/decision';
 import type { WindowState } from '../../nodes/WhatsAppCloud/conversation/window';
@@ -55,6 +56,7 @@ describe('the decision', () => {
 					window,
 					freeForm,
 					outsideWindow,
+					heldByAnother: 'template',
 					...(template ? { template: UTILITY } : {}),
 				};
 				expect(decide(input)).toEqual({
@@ -65,11 +67,93 @@ describe('the decision', () => {
 		);
 	});
 
+	const HELD: Array<
+		[
+			choice: HeldByAnother,
+			mode: SendMode,
+			window: WindowState,
+			freeForm: boolean,
+			template: boolean,
+			action: Row[4],
+			reason: Decision['reason'],
+		]
+	> = [
+		['template', 'automatic', 'open', true, true, 'template', 'not_owner'],
+		['template', 'automatic', 'open', true, false, 'outsideWindow', 'not_owner'],
+		['template', 'freeFormOnly', 'open', true, true, 'outsideWindow', 'not_owner'],
+		['template', 'freeFormOnly', 'open', true, false, 'outsideWindow', 'not_owner'],
+		['skip', 'automatic', 'open', true, true, 'skip', 'not_owner'],
+		['skip', 'automatic', 'open', true, false, 'skip', 'not_owner'],
+		['skip', 'freeFormOnly', 'open', true, false, 'skip', 'not_owner'],
+		['fail', 'automatic', 'open', true, true, 'fail', 'not_owner'],
+		['fail', 'freeFormOnly', 'open', true, false, 'fail', 'not_owner'],
+		['send', 'automatic', 'open', true, true, 'freeForm', 'window_open'],
+		['send', 'freeFormOnly', 'open', true, false, 'freeForm', 'window_open'],
+		// templates may be sent in any case
+		['skip', 'automatic', 'open', false, true, 'template', 'no_free_form'],
+		['fail', 'templateOnly', 'open', true, true, 'template', 'template_only'],
+		['skip', 'automatic', 'closed', true, true, 'template', 'window_closed'],
+		['skip', 'automatic', 'closing', true, true, 'template', 'window_closing'],
+		['fail', 'automatic', 'unknown', true, true, 'template', 'no_inbound_seen'],
+		['send', 'automatic', 'closed', true, true, 'template', 'window_closed'],
+		['send', 'freeFormOnly', 'closed', true, false, 'outsideWindow', 'window_closed'],
+	];
+
+	describe.each(['fail', 'skip'] as const)(
+		'in a conversation of another app, with %s outside the window',
+		(outsideWindow) => {
+			it.each(HELD)(
+				'chosen %s, %s, window %s, free-form %s, template %s: %s because %s',
+				(heldByAnother, mode, window, freeForm, template, action, reason) => {
+					const input: DecisionInput = {
+						...{ mode, window, freeForm, outsideWindow, heldByAnother, threadOwner: 'another' },
+						...(template ? { template: UTILITY } : {}),
+					};
+					expect(decide(input)).toEqual({
+						action: action === 'outsideWindow' ? outsideWindow : action,
+						reason,
+					});
+				},
+			);
+		},
+	);
+
+	it.each(['us', 'idle', 'unknown'] as const)(
+		'is the same for a conversation whose owner is %s as for a number of one app',
+		(threadOwner) => {
+			for (const heldByAnother of ['template', 'skip', 'fail', 'send'] as const) {
+				for (const [mode, window, freeForm, hasTemplate] of TABLE) {
+					const input: DecisionInput = {
+						...{ mode, window, freeForm, outsideWindow: 'skip', heldByAnother },
+						...(hasTemplate ? { template: UTILITY } : {}),
+					};
+					expect(decide({ ...input, threadOwner })).toEqual(decide(input));
+				}
+			}
+		},
+	);
+
+	it('refuses a template in a conversation of another app as anywhere', () => {
+		const held = { ...closed, window: 'open', threadOwner: 'another' } as const;
+		const paused = { ...UTILITY, status: 'PAUSED' };
+		expect(decide({ ...held, template: paused })).toEqual({
+			action: 'fail',
+			reason: 'template_paused',
+		});
+		const marketing = { optedOut: true, capped: false };
+		const template = { status: 'APPROVED', category: 'MARKETING' };
+		expect(decide({ ...held, template, marketing })).toEqual({
+			action: 'skip',
+			reason: 'marketing_opt_out',
+		});
+	});
+
 	const closed = {
 		mode: 'automatic',
 		window: 'closed',
 		freeForm: true,
 		outsideWindow: 'skip',
+		heldByAnother: 'template',
 	} as const;
 
 	it.each(['PAUSED', 'REJECTED', 'DISABLED', 'PENDING', 'IN_APPEAL', 'SOMETHING_NEW', ''])(

@@ -2,6 +2,7 @@
 import { checkOn } from './checkRun.ts';
 import { eventChecks } from './eventChecks.ts';
 import { setKillStage } from './killStage.ts';
+import { threadChecks } from './threadChecks.ts';
 import { waitChecks } from './waitChecks.ts';
 
-await checkOn('wait', [...eventChecks, ...waitChecks], setKillStage);
+await checkOn('wait', [...eventChecks, ...threadChecks, ...waitChecks], setKillStage);

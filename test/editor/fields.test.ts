@@ -149,20 +149,17 @@ describe('the fields of Send and Wait for Reply', () => {
 
 describe('the options of Send', () => {
 	const ofTemplates = ['Expected Category', 'Line Breaks in Variables'];
+	const ofFreeForm = ['If Another App Holds the Conversation', 'Safety Margin'];
 	const ofBoth = ['Fill Placeholders in Text', 'Rescue with Template'];
 
 	it.each([
 		[
 			'automatic',
 			{ messageType: 'text' },
-			[...ofTemplates, ...ofBoth, 'Safety Margin', 'Link Preview', 'Split Long Texts'],
+			[...ofTemplates, ...ofBoth, ...ofFreeForm, 'Link Preview', 'Split Long Texts'],
 		],
-		['automatic', { messageType: 'image' }, [...ofTemplates, ...ofBoth, 'Safety Margin']],
-		[
-			'freeFormOnly',
-			{ messageType: 'text' },
-			['Safety Margin', 'Link Preview', 'Split Long Texts'],
-		],
+		['automatic', { messageType: 'image' }, [...ofTemplates, ...ofBoth, ...ofFreeForm]],
+		['freeFormOnly', { messageType: 'text' }, [...ofFreeForm, 'Link Preview', 'Split Long Texts']],
 		['templateOnly', {}, ofTemplates],
 	])('are those that matter in the mode %s, %j', (mode, more, expected) => {
 		const everywhere = [

@@ -18,6 +18,7 @@ const EVERYTHING = [
 	'flows',
 	'echoes',
 	'groups',
+	'handovers',
 	'other',
 ];
 const ANN = '16505550100';

@@ -110,6 +110,8 @@ describe('Conversation Routing', () => {
 			100,
 		],
 	])('%s', async (_name, routing, body, code) => {
+		await number({ routing: { role: 'primary' } });
+		await client.control('POST', `/customers/${TO}/messages`, { text: 'Hi' });
 		await number({ routing });
 		const answer = await control(body);
 		if (code === undefined) expect(answer.body).toEqual({ success: true });

@@ -68,6 +68,31 @@ export function describeStore(subject: () => Subject): void {
 			]);
 		});
 
+		it('keeps whose a thread is: of each holder the latest time', async () => {
+			const store = await subject().fresh();
+			const about = { phoneNumberId: NUMBER, customer: ANNA };
+			const observations: Observation[] = [
+				{ ...about, kind: 'opened', at: NOW - 5 * HOUR, by: 'message', holder: 'us' },
+				{ ...about, kind: 'opened', at: NOW - 3 * HOUR, by: 'message', holder: 'another' },
+				{ ...about, kind: 'held', at: NOW - 2 * HOUR, holder: 'another' },
+				{ ...about, kind: 'held', at: NOW - 4 * HOUR, holder: 'another' },
+				{ ...about, kind: 'held', at: NOW - HOUR, holder: 'nobody' },
+			];
+			for (const observation of observations) {
+				await store.receive({ observations: [observation] }, NOW);
+			}
+			expect(await store.findWindows(NUMBER, [ANNA])).toEqual([
+				{
+					...{ openedAt: NOW - 3 * HOUR, openedBy: 'message' },
+					heldByUsAt: NOW - 5 * HOUR,
+					heldByAnotherAt: NOW - 2 * HOUR,
+					releasedAt: NOW - HOUR,
+				},
+			]);
+			await store.forgetCustomer(ANNA);
+			expect(await store.findWindows(NUMBER, [ANNA])).toEqual([undefined]);
+		});
+
 		it('answers in the order of the question, also for thousands', async () => {
 			const store = await subject().fresh();
 			const customers = Array.from({ length: 3_000 }, (_, index) => ({

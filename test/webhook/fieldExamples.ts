@@ -575,7 +575,7 @@ export const FIELD_EXAMPLES: readonly FieldExample[] = [
 		events: [
 			{ event: 'handover', change: 'pass_thread_control', recipient: { wa_id: '16505551234' } },
 		],
-		triggerOn: 'other',
+		triggerOn: 'handovers',
 	},
 	{
 		field: 'automatic_events',

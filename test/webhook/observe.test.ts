@@ -20,7 +20,7 @@ describe('names', () => {
 		];
 		expect(observe({ messages })).toEqual([
 			{ ...about, kind: 'seen', customer, at: AT },
-			{ ...about, kind: 'opened', customer, at: AT, by: 'message' },
+			{ ...about, kind: 'opened', customer, at: AT, by: 'message', holder: 'us' },
 		]);
 	});
 

@@ -42,6 +42,7 @@ describe('a message of type', () => {
 			customer: { phone: PHONE },
 			at: 1750000000000,
 			by,
+			holder: 'us',
 		};
 		expect(openings(payload)).toEqual(by === null ? [] : [expected]);
 	});

@@ -31,7 +31,10 @@ describe('on standby', () => {
 			},
 		]);
 		expect(events[0]).not.toHaveProperty('messaging_product');
-		expect(observations).toMatchObject([{ kind: 'answered', customer: { phone: '1650555' } }]);
+		expect(observations).toMatchObject([
+			{ kind: 'answered', customer: { phone: '1650555' } },
+			{ kind: 'held', customer: { phone: '1650555' }, holder: 'another' },
+		]);
 	});
 
 	it('an echo may name a user ID, and stand in the value itself', () => {

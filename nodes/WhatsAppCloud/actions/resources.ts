@@ -11,6 +11,7 @@ import { get as getMedia } from './media/get.operation';
 import { inspect } from './media/inspect.operation';
 import { upload } from './media/upload.operation';
 import { recordInbound } from './conversation/recordInbound.operation';
+import { passOn, release, takeOver } from './conversation/threadControl';
 import { setConsent } from './conversation/setConsent.operation';
 import { markAsRead } from './message/markAsRead.operation';
 import { send } from './message/send.operation';
@@ -136,6 +137,27 @@ const conversation: Resource = {
 			action: 'Record an inbound message',
 			description: 'Bring over when a customer last wrote, from a system that was used before',
 			operation: recordInbound,
+		},
+		{
+			name: 'Pass On',
+			value: 'passOn',
+			action: 'Pass a conversation on',
+			description: 'Hand a conversation to another app that answers the same number',
+			operation: passOn,
+		},
+		{
+			name: 'Take Over',
+			value: 'takeOver',
+			action: 'Take a conversation over',
+			description: 'Get a conversation from another app, as the escalation partner of the number',
+			operation: takeOver,
+		},
+		{
+			name: 'Release',
+			value: 'release',
+			action: 'Release a conversation',
+			description: "Leave it to the number's routing who answers the customer's next message",
+			operation: release,
 		},
 		{
 			name: 'Forget Customer',

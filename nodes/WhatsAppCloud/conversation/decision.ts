@@ -1,3 +1,4 @@
+import type { ThreadOwner } from './thread';
 import type { WindowState } from './window';
 
 /** What the person who built the workflow allows. */
@@ -6,9 +7,15 @@ export type SendMode = 'automatic' | 'freeFormOnly' | 'templateOnly';
 /** What to do with an item for which nothing may be sent. */
 export type OutsideWindow = 'fail' | 'skip';
 
+/** What to do with an item whose conversation another responder of the number holds; `send` = write all the same. */
+export type HeldByAnother = 'template' | 'skip' | 'fail' | 'send';
+
 export interface DecisionInput {
 	mode: SendMode;
 	window: WindowState;
+	/** Absent = unknown: ours, as on every number that has one responder. */
+	threadOwner?: ThreadOwner;
+	heldByAnother: HeldByAnother;
 	/** Whether the item has a free-form message. */
 	freeForm: boolean;
 	/** The item's template, as Meta has it now; absent = none chosen. */
@@ -33,6 +40,7 @@ export type DecisionReason =
 	| 'window_closing'
 	| 'window_closed'
 	| 'no_inbound_seen'
+	| 'not_owner'
 	| 'no_free_form'
 	| 'template_only'
 	| 'no_message'
@@ -63,7 +71,7 @@ export function decide(input: DecisionInput): Decision {
 	const { mode, window, freeForm, template } = input;
 	const windowReason = WINDOW_REASONS[window];
 	if (mode !== 'templateOnly' && window === 'open' && freeForm) {
-		return { action: 'freeForm', reason: windowReason };
+		return isHeld(input) ? withoutThread(input) : { action: 'freeForm', reason: windowReason };
 	}
 	if (mode !== 'freeFormOnly' && template) {
 		const reason: DecisionReason =
@@ -74,6 +82,24 @@ export function decide(input: DecisionInput): Decision {
 		return { action: input.outsideWindow, reason: windowReason };
 	}
 	return { action: 'fail', reason: 'no_message' };
+}
+
+/** Whether free text has to wait for another responder, from whom it would be refused, or would take the conversation. */
+export function isHeld({
+	threadOwner,
+	heldByAnother,
+}: Pick<DecisionInput, 'threadOwner' | 'heldByAnother'>): boolean {
+	return threadOwner === 'another' && heldByAnother !== 'send';
+}
+
+/** What goes out in a conversation of somebody else's: templates may be sent by anybody, and take nothing over. */
+function withoutThread(input: DecisionInput): Decision {
+	const { mode, template, heldByAnother, outsideWindow } = input;
+	const reason = 'not_owner';
+	if (heldByAnother === 'skip' || heldByAnother === 'fail')
+		return { action: heldByAnother, reason };
+	if (mode === 'freeFormOnly' || !template) return { action: outsideWindow, reason };
+	return refusal(template, input) ?? { action: 'template', reason };
 }
 
 /** Why a template cannot go out, whatever the window. */

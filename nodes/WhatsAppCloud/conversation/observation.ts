@@ -1,5 +1,6 @@
 import type { MarketingChoice } from './consent';
 import type { CustomerNames } from './customer';
+import type { Holder } from './thread';
 import type { WindowOpener } from './window';
 
 interface About {
@@ -14,8 +15,13 @@ interface About {
  * of two times the later one stays.
  */
 export type Observation =
-	/** The customer wrote or called: opens the customer service window from `at` (ms). */
-	| (About & { kind: 'opened'; at: number; by: WindowOpener })
+	/**
+	 * The customer wrote or called: opens the customer service window from `at` (ms). `holder`: of the thread, as
+	 * shown by where the message came; absent = it does not show.
+	 */
+	| (About & { kind: 'opened'; at: number; by: WindowOpener; holder?: Holder })
+	/** Whose the thread is from `at` (ms) on: a handover, or what another responder wrote. */
+	| (About & { kind: 'held'; at: number; holder: Holder })
 	/**
 	 * Meta refused a free-form message with 131047: closed as of its sending, at `at` (ms). In a status only
 	 * the time of the refusal stands; the store knows when `messageId` was sent.

@@ -2,7 +2,7 @@ import type { CustomerNames, NameKind } from './customer';
 import { NAME_KINDS } from './customer';
 import { FREE_ENTRY_POINT_MS } from './plausibility';
 import { spellingsOf } from './spellings';
-import type { WindowRecord } from './window';
+import { LATEST, type WindowRecord } from './window';
 
 /** All that is known from events that came under exactly these names. Times in ms, all Meta's. */
 export interface Sighting {
@@ -112,9 +112,10 @@ export function pickWindow(record: WindowRecord, belongs: (at: number) => boolea
 			? { freeEntryPointExpiresAt: free }
 			: {}),
 	};
-	for (const time of ['closedAt', 'answeredAt', 'stoppedAt', 'resumedAt', 'cappedAt'] as const) {
+	for (const time of LATEST) {
 		const at = record[time];
-		if (at !== undefined && belongs(at)) picked[time] = at;
+		if (time === 'freeEntryPointExpiresAt' || at === undefined) continue;
+		if (belongs(at)) picked[time] = at;
 	}
 	return picked;
 }

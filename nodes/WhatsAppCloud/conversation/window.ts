@@ -25,16 +25,23 @@ export interface WindowRecord {
 	resumedAt?: number;
 	/** When Meta last held a marketing message back, because the customer gets enough of them (131049). */
 	cappedAt?: number;
+	/** When the thread was last shown to be ours, another responder's, and nobody's; see `thread`. */
+	heldByUsAt?: number;
+	heldByAnotherAt?: number;
+	releasedAt?: number;
 }
 
 /** The times of a record for which the later one stays, each by itself. */
-const LATEST = [
+export const LATEST = [
 	'closedAt',
 	'freeEntryPointExpiresAt',
 	'answeredAt',
 	'stoppedAt',
 	'resumedAt',
 	'cappedAt',
+	'heldByUsAt',
+	'heldByAnotherAt',
+	'releasedAt',
 ] as const satisfies ReadonlyArray<keyof WindowRecord>;
 
 /**

@@ -2,6 +2,7 @@ import type { CustomerNames } from '../conversation/customer';
 import { observedAt } from '../conversation/plausibility';
 import type { Name, Rename, Sighting } from '../conversation/sighting';
 import { lastLeave, leavesOf, nameKey, namesOf, spelledOut } from '../conversation/sighting';
+import { HELD_AT, type Holder } from '../conversation/thread';
 import type { WindowRecord } from '../conversation/window';
 import { mergeWindows, sameWindows } from '../conversation/window';
 import type { CustomerObservation } from './sorting';
@@ -180,7 +181,13 @@ const CONSENT_TIMES = { stop: 'stoppedAt', resume: 'resumedAt' } as const;
 function windowFrom(observation: Exclude<CustomerObservation, { kind: 'renamed' }>): WindowRecord {
 	switch (observation.kind) {
 		case 'opened':
-			return { openedAt: Math.floor(observation.at), openedBy: observation.by };
+			return {
+				openedAt: Math.floor(observation.at),
+				openedBy: observation.by,
+				...heldFrom(observation),
+			};
+		case 'held':
+			return heldFrom(observation);
 		case 'closed':
 			return { closedAt: Math.floor(observation.at) };
 		case 'freeEntryPoint':
@@ -194,6 +201,10 @@ function windowFrom(observation: Exclude<CustomerObservation, { kind: 'renamed' 
 		case 'seen':
 			return {};
 	}
+}
+
+function heldFrom({ holder, at }: { holder?: Holder; at: number }): WindowRecord {
+	return holder === undefined ? {} : { [HELD_AT[holder]]: Math.floor(at) };
 }
 
 function tidy(customer: CustomerNames): CustomerNames {

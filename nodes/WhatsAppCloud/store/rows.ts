@@ -11,6 +11,9 @@ export const RECORD_COLUMNS = {
 	stopped_at: 'stoppedAt',
 	resumed_at: 'resumedAt',
 	capped_at: 'cappedAt',
+	held_by_us_at: 'heldByUsAt',
+	held_by_another_at: 'heldByAnotherAt',
+	released_at: 'releasedAt',
 } as const satisfies Record<string, keyof WindowRecord>;
 
 const FIELDS = Object.values(RECORD_COLUMNS);

@@ -78,11 +78,18 @@ export const triggerFields: INodeProperties[] = [
 				description: 'Groups that are made or change, and people who join or leave',
 			},
 			{
+				name: 'Handovers',
+				value: 'handovers',
+				action: 'On handovers of a conversation',
+				description:
+					'Conversations that another app hands over to you, or takes (Conversation Routing)',
+			},
+			{
 				name: 'Everything Else',
 				value: 'other',
 				action: 'On any other event',
 				description:
-					'Handovers between apps, history and contacts of the phone app, whatever Meta adds',
+					'History and contacts of the phone app, conversations of other apps, whatever Meta adds',
 			},
 		],
 	},

@@ -4,9 +4,10 @@ import { adviceFor, meaningOf } from '../codes/meaning';
 import type { Situation } from '../codes/row';
 import { describeWindow } from '../conversation/describe';
 import type { CustomerNames } from '../conversation/customer';
+import { threadOwnerAt } from '../conversation/thread';
 import { windowAt } from '../conversation/window';
 import type { Store } from '../store/store';
-import type { EventFailure, MessageEvent, WhatsAppEvent } from '../webhook/events';
+import type { EventFailure, WhatsAppEvent, Who } from '../webhook/events';
 import { hasName, withoutAbsent } from '../webhook/read';
 
 /**
@@ -20,13 +21,13 @@ export async function toItems(
 	now: number,
 	raw: boolean,
 ): Promise<INodeExecutionData[]> {
-	const windows = await findWindows(events, store, now);
+	const known = await findKnown(events, store, now);
 	return events.map((event) => {
 		const { raw: sent, ...fields } = event;
 		const errors = 'errors' in event ? event.errors : undefined;
 		const json: IDataObject = withoutAbsent({
 			...fields,
-			window: windows.get(event),
+			...known.get(event),
 			errors: errors?.map((failure) => ({ ...withAdvice(failure, event) })),
 			raw: raw ? sent : undefined,
 		});
@@ -41,29 +42,34 @@ function withAdvice(failure: EventFailure, { event }: WhatsAppEvent): EventFailu
 	return { ...failure, advice: adviceFor(meaningOf(code), situation) };
 }
 
-/** The windows of those who wrote, one look-up per business number. */
-async function findWindows(
+/** Events about one conversation, as it is now: messages, and handovers of it. */
+const OF_CONVERSATION = new Set<WhatsAppEvent['event']>(['message', 'handover']);
+
+/** What is known of the conversations: one look-up per business number. */
+async function findKnown(
 	events: WhatsAppEvent[],
 	store: Store,
 	now: number,
 ): Promise<Map<WhatsAppEvent, IDataObject>> {
-	const numbers = new Map<string, MessageEvent[]>();
-	for (const event of events) {
-		if (event.event !== 'message' || !event.phoneNumberId || !hasName(namesOf(event))) continue;
-		const sameNumber = numbers.get(event.phoneNumberId) ?? [];
-		sameNumber.push(event);
-		numbers.set(event.phoneNumberId, sameNumber);
-	}
-	const windows = new Map<WhatsAppEvent, IDataObject>();
-	for (const [phoneNumberId, messages] of numbers) {
-		const records = await store.findWindows(phoneNumberId, messages.map(namesOf));
-		messages.forEach((message, index) => {
-			windows.set(message, describeWindow(windowAt(records[index], now)));
+	const concerned = events.filter(
+		(event) => OF_CONVERSATION.has(event.event) && event.phoneNumberId && hasName(namesOf(event)),
+	);
+	const known = new Map<WhatsAppEvent, IDataObject>();
+	for (const [phoneNumberId, ofNumber] of Map.groupBy(concerned, (event) => event.phoneNumberId)) {
+		if (phoneNumberId === undefined) continue;
+		const records = await store.findWindows(phoneNumberId, ofNumber.map(namesOf));
+		ofNumber.forEach((event, index) => {
+			const record = records[index];
+			known.set(event, {
+				...(event.event === 'message' ? { window: describeWindow(windowAt(record, now)) } : {}),
+				threadOwner: threadOwnerAt(record, now),
+			});
 		});
 	}
-	return windows;
+	return known;
 }
 
-function namesOf({ phone, userId, parentUserId }: MessageEvent): CustomerNames {
+function namesOf(event: WhatsAppEvent): CustomerNames {
+	const { phone, userId, parentUserId } = event as Who;
 	return withoutAbsent({ phone, userId, parentUserId });
 }

@@ -73,6 +73,7 @@ export const listenFields: INodeProperties[] = [
 					'flows',
 					'echoes',
 					'groups',
+					'handovers',
 					'other',
 				],
 			},

@@ -15,6 +15,7 @@ export const TRIGGER_ON = [
 	'flows',
 	'echoes',
 	'groups',
+	'handovers',
 	'other',
 ] as const;
 
@@ -89,6 +90,7 @@ const KINDS: Partial<Record<WhatsAppEvent['event'], TriggerOn>> = {
 	flow: 'flows',
 	echo: 'echoes',
 	group: 'groups',
+	handover: 'handovers',
 };
 
 /** A conversation on standby belongs to somebody else: nobody who answers messages is to answer it. */

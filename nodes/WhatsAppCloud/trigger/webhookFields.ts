@@ -36,14 +36,16 @@ export const FIELDS_OF: Readonly<Record<TriggerOn, readonly string[]>> = {
 		'group_settings_update',
 		'group_status_update',
 	],
-	other: ['automatic_events', 'history', 'messaging_handovers', 'smb_app_state_sync', 'standby'],
+	// The copies on standby tell whose a conversation is; they start a workflow as Everything Else.
+	handovers: ['messaging_handovers', 'standby'],
+	other: ['automatic_events', 'history', 'smb_app_state_sync', 'standby'],
 };
 
 /** What Meta sends to the callback of a number or a WABA; everything else reaches the callback of the app only. */
 const OVERRIDABLE = 'messages';
 
-/** What Send goes by, so that a callback of the app gets it in any case: windows, consent, templates. */
-const KEPT: readonly TriggerOn[] = ['messages', 'consent', 'templates', 'calls'];
+/** What Send goes by, so that a callback of the app gets it in any case: windows, consent, templates, whose a thread is. */
+const KEPT: readonly TriggerOn[] = ['messages', 'consent', 'templates', 'calls', 'handovers'];
 
 /** The fields for a callback of the app that serves these choices alone. */
 export function appFields(triggerOn: readonly TriggerOn[]): string[] {

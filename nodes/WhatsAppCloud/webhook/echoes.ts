@@ -5,7 +5,7 @@ import { readContacts } from './contacts';
 import type { EchoEvent, HistoryEvent, Where } from './events';
 import { readFailures } from './failures';
 import { readMessage } from './message';
-import { observeEcho } from './observe';
+import { observeEcho, type ObserveOptions } from './observe';
 import { addressOf, readNames, without, withoutAbsent } from './read';
 
 /** Fields of what the business sent that become fields of their own. */
@@ -18,7 +18,7 @@ const REQUEST = new Set(['message', 'messaging_product', 'recipient_type', 'reci
 export function readEchoes(
 	value: JsonObject,
 	where: Where,
-	now: number,
+	options: ObserveOptions,
 ): { events: EchoEvent[]; observations: Observation[] } {
 	const find = readContacts(value.contacts, false);
 	const events: EchoEvent[] = [];
@@ -37,7 +37,7 @@ export function readEchoes(
 			}),
 		);
 		if (where.phoneNumberId)
-			observations.push(...observeEcho(sent, where.phoneNumberId, names, now));
+			observations.push(...observeEcho(sent, where.phoneNumberId, names, options));
 	}
 	return { events, observations };
 }

@@ -22,6 +22,8 @@ const FREE_ENTRY_POINT = 'referral_conversion';
 export interface ObserveOptions extends OpeningOptions {
 	/** ms since the epoch. */
 	now: number;
+	/** Whether it is a copy of what another responder of the number has. */
+	standby?: boolean;
 }
 
 /**
@@ -45,9 +47,18 @@ export function observeMessage(
 	// A message in a group opens the group's window (Meta: "Groups API"), not the writer's own.
 	if (asId(message.group_id) !== undefined) return observations;
 	const by = openerOf(type, options);
-	if (by) observations.push({ kind: 'opened', phoneNumberId, customer, at, by });
+	if (by) {
+		const holder = options.standby ? 'another' : 'us';
+		const shown = isAboutCalls(message) ? {} : ({ holder } as const);
+		observations.push({ kind: 'opened', phoneNumberId, customer, at, by, ...shown });
+	}
 	if (marketing) observations.push({ kind: 'consent', phoneNumberId, customer, at, marketing });
 	return observations;
+}
+
+/** An answer to a request to call is routed as calls are, and says nothing of the thread (Meta: "Calling webhooks"). */
+function isAboutCalls({ interactive }: JsonObject): boolean {
+	return asText(asObject(interactive)?.type) === 'call_permission_reply';
 }
 
 /** What a message that the business sent by other means teaches about the customer who got it. */
@@ -55,13 +66,17 @@ export function observeEcho(
 	echo: JsonObject,
 	phoneNumberId: string,
 	customer: CustomerNames,
-	now: number,
+	{ now, standby = false }: ObserveOptions,
 ): Observation[] {
 	const at = readTime(echo.timestamp, now);
 	if (at === undefined || !hasName(customer) || asId(echo.group_id) !== undefined) return [];
 	return [
 		...observeNames(phoneNumberId, customer, at),
 		{ kind: 'answered', phoneNumberId, customer, at },
+		// Templates may be sent by anybody, and change nothing.
+		...(standby && asId(echo.type) !== 'template'
+			? [{ kind: 'held', phoneNumberId, customer, at, holder: 'another' } as const]
+			: []),
 	];
 }
 

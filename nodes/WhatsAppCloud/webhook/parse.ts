@@ -6,6 +6,7 @@ import { readContacts } from './contacts';
 import { readEchoes, readHistory } from './echoes';
 import type { OtherEvent, WhatsAppEvent, Where } from './events';
 import { readFailures } from './failures';
+import { observeHandovers } from './handovers';
 import { readMessage } from './message';
 import { observeCalls, observeMessage, observeStatus, type ObserveOptions } from './observe';
 import { isoTime, readId, readNames, withoutAbsent } from './read';
@@ -92,11 +93,13 @@ function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions)
 			? read
 			: { events: [other(change.value ?? null)], observations: read?.observations ?? [] };
 	}
-	const own = readConversations(value, where, options);
-	const parts = [field === 'standby' ? onStandby(own) : own];
-	for (const part of standbyParts(value)) {
-		parts.push(onStandby(readConversations(part, where, options)));
-	}
+	const copies = { ...options, standby: true };
+	const parts = [
+		field === 'standby'
+			? onStandby(readConversations(value, where, copies))
+			: readConversations(value, where, options),
+		...standbyParts(value).map((part) => onStandby(readConversations(part, where, copies))),
+	];
 	const failures = readFailures(value.errors);
 	const nothing = parts.every((part) => part.events.length === 0);
 	const rest = Object.entries(value).filter(([key, content]) =>
@@ -129,12 +132,16 @@ function readField(
 		return { events: readCalls(value, where), observations };
 	}
 	if (value && field === 'user_preferences') return readPreferences(value, where, options.now);
-	if (value && ECHO_FIELDS.has(field)) return readEchoes(value, where, options.now);
+	if (value && ECHO_FIELDS.has(field)) return readEchoes(value, where, options);
 	const events =
 		value && field === 'history'
 			? readHistory(value, where)
 			: readUpdates(field, content, where, time);
-	return events && { events, observations: [] };
+	const observations =
+		value && field === 'messaging_handovers'
+			? observeHandovers(value, where, time, options.now)
+			: [];
+	return events && { events, observations };
 }
 
 function readWhere(entry: JsonObject, value: JsonObject | undefined): Where {
@@ -176,7 +183,7 @@ function readConversations(value: JsonObject, where: Where, options: ReadOptions
 		if (isStopped(event)) events.push(consentFrom(event, 'stop'));
 		if (phoneNumberId) observations.push(...observeStatus(status, phoneNumberId, names, options));
 	}
-	const echoes = readEchoes(value, where, options.now);
+	const echoes = readEchoes(value, where, options);
 	return {
 		events: [...events, ...echoes.events],
 		observations: [...observations, ...echoes.observations],

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { consentAt } from '../../conversation/consent';
 import type { CustomerNames } from '../../conversation/customer';
 import { describeConsent, describeWindow, iso } from '../../conversation/describe';
+import { threadOwnerAt } from '../../conversation/thread';
 import { isWaiting, windowAt, type WindowRecord } from '../../conversation/window';
 
 /** What is known of a conversation at `now` (ms), as an item. */
@@ -13,6 +14,7 @@ export function describeConversation(
 	now: number,
 ): IDataObject {
 	const window = windowAt(record, now);
+	const threadOwner = threadOwnerAt(record, now);
 	const left = window.expiresAt === undefined ? 0 : window.expiresAt - now;
 	return {
 		...customer,
@@ -20,7 +22,8 @@ export function describeConversation(
 		...describeWindow(window),
 		openedBy: window.openedBy ?? null,
 		secondsLeft: Math.max(0, Math.floor(left / 1000)),
-		canSendFreeForm: window.state === 'open',
+		canSendFreeForm: window.state === 'open' && threadOwner !== 'another',
+		threadOwner,
 		answeredAt: iso(record?.answeredAt),
 		waitingForAnswer: isWaiting(record),
 		marketing: describeConsent(consentAt(record, now)),

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Conversation } from '../../conversation/everybody';
+import { threadOwnerAt } from '../../conversation/thread';
 import { isWaiting, windowAt, WINDOW_MS, type WindowRecord } from '../../conversation/window';
 import type { Cursor } from '../../store/conversations';
 import { phoneNumberField } from '../fields';
@@ -94,8 +95,9 @@ async function* conversations(
 	}
 }
 
+/** Whether one may write freely. */
 function isOpen(record: WindowRecord, now: number): boolean {
-	return windowAt(record, now, 0).state === 'open';
+	return windowAt(record, now, 0).state === 'open' && threadOwnerAt(record, now) !== 'another';
 }
 
 function readHours(batch: Batch, itemIndex: number): number {

@@ -1,10 +1,12 @@
 import {
 	decide,
 	type Decision,
+	type HeldByAnother,
 	type OutsideWindow,
 	type SendMode,
 } from '../../conversation/decision';
 import type { MarketingConsent } from '../../conversation/consent';
+import type { ThreadOwner } from '../../conversation/thread';
 import type { Window } from '../../conversation/window';
 import type { Recipient } from '../../message/recipient';
 import { templateMessage, type Envelope } from '../../message/request';
@@ -24,6 +26,7 @@ export interface SendInput {
 	/** Absent = no template is chosen. */
 	reference?: TemplateReference;
 	outsideWindow: OutsideWindow;
+	heldByAnother: HeldByAnother;
 	envelope: Envelope;
 	/** How it goes through the store. */
 	plan: PlannedSend;
@@ -53,6 +56,7 @@ export type Outgoing = Pick<FreeForm, 'message' | 'files' | 'withFiles'>;
 /** What is known of the customer when the choice is made. */
 export interface Known {
 	window: Window;
+	threadOwner: ThreadOwner;
 	marketing: MarketingConsent;
 }
 
@@ -72,7 +76,7 @@ interface Basis {
  */
 export function chooseMessage(
 	input: SendInput,
-	{ window, marketing }: Known,
+	{ window, threadOwner, marketing }: Known,
 	template: TemplateDefinition | undefined,
 	fill: (definition: TemplateDefinition) => FilledTemplate,
 ): Choice {
@@ -80,6 +84,8 @@ export function chooseMessage(
 	const { action, reason } = decide({
 		mode: input.mode,
 		window: window.state,
+		threadOwner,
+		heldByAnother: input.heldByAnother,
 		freeForm: freeForm !== undefined,
 		outsideWindow: input.outsideWindow,
 		marketing,

@@ -25,6 +25,12 @@ export function explainNotSent(
 				what: `Nothing was sent to ${who}: no message from this customer has been seen on this business number`,
 				advice: `Free text is possible only after the customer has written. If the customer did write, make sure that a WhatsApp Cloud Trigger is published for this number: it keeps the windows. ${addTemplate}`,
 			};
+		case 'not_owner':
+			return {
+				what: `Nothing was sent to ${who}: another app holds this conversation`,
+				advice:
+					'Meta lets only that app write freely, until it hands the conversation over or the customer has written nothing for 24 hours. Choose a Template, take the conversation over (Conversation > Take Over) if this app is the escalation partner, or set If Another App Holds the Conversation to Skip.',
+			};
 		case 'category_changed':
 			return {
 				what: `The template ${which} was not sent: its category is now ${template?.category ?? ''}, not ${expectedCategory ?? ''}`,

@@ -38,6 +38,7 @@ export function describeOutcome(
 		status,
 		...(messageId === undefined ? {} : { messageId }),
 		window: describeWindow(window),
+		...(reason === 'not_owner' ? { threadOwner: 'another' } : {}),
 		...(reason === 'marketing_opt_out' || reason === 'marketing_cap'
 			? { marketing: describeConsent(choice.marketing) }
 			: {}),

@@ -1,4 +1,4 @@
-import type { OutsideWindow, SendMode } from '../../conversation/decision';
+import type { HeldByAnother, OutsideWindow, SendMode } from '../../conversation/decision';
 import { BadInput } from '../failure';
 import { isContentsChecked } from '../media/checkContents';
 import type { Batch } from '../operation';
@@ -48,6 +48,7 @@ export function readSend(
 		...(freeForm ? { freeForm } : {}),
 		...(reference ? { reference } : {}),
 		outsideWindow,
+		heldByAnother: readHeldByAnother(options.heldByAnother),
 		...planSend(batch, to, readEnvelope(options), options, itemIndex),
 		...(expectedCategory ? { expectedCategory } : {}),
 		lineBreaks: readLineBreaks(options),
@@ -56,6 +57,10 @@ export function readSend(
 		rescue: mode === 'automatic' && options.rescue !== false,
 		safetyMarginMs: Number(options.safetyMarginSeconds ?? 60) * 1000,
 	};
+}
+
+function readHeldByAnother(given: unknown): HeldByAnother {
+	return given === 'skip' || given === 'fail' || given === 'send' ? given : 'template';
 }
 
 function nothingToSend(mode: SendMode, field: string): BadInput {

@@ -159,6 +159,34 @@ export const sendFields: INodeProperties[] = [
 					"Whether the text may have the template's variables in it, so that each value is filled in once: [customer_name], or [body_1] for a variable without a name",
 				displayOptions: { hide: withoutChoice },
 			},
+			{
+				displayName: 'If Another App Holds the Conversation',
+				name: 'heldByAnother',
+				type: 'options',
+				default: 'template',
+				description:
+					'What to do, on a number that several apps answer (Conversation Routing), instead of writing freely in a conversation that another app, or Meta Business Agent, has at the moment',
+				options: [
+					{ name: 'Fail', value: 'fail', description: 'The item fails with the reason' },
+					{
+						name: 'Send the Template',
+						value: 'template',
+						description: 'Without a template, as Outside the Window says',
+					},
+					{
+						name: 'Skip',
+						value: 'skip',
+						description: 'Nothing is sent; the item goes on and says why',
+					},
+					{
+						name: 'Write All the Same',
+						value: 'send',
+						description:
+							'Meta refuses it, or, if you are the escalation partner, takes the conversation from the other app',
+					},
+				],
+				displayOptions: { hide: withoutFreeForm },
+			},
 			{ ...lineBreaksOption, displayOptions: { hide: withoutTemplate } },
 			{
 				displayName: 'Link Preview',

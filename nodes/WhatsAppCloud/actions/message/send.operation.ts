@@ -1,5 +1,7 @@
-import type { OutsideWindow, SendMode } from '../../conversation/decision';
+import { isHeld, type OutsideWindow, type SendMode } from '../../conversation/decision';
 import { consentAt } from '../../conversation/consent';
+import type { Observation } from '../../conversation/observation';
+import { threadOwnerAt } from '../../conversation/thread';
 import { windowAt, type WindowRecord } from '../../conversation/window';
 import { buildRequest } from '../../message/request';
 import type { TemplateDefinition } from '../../template/definition';
@@ -99,8 +101,16 @@ async function sendPlaced(
 		accepted.messageId,
 		mark === undefined ? outcome : { ...outcome, textMark: mark },
 	);
-	await learn(batch, accepted.observations);
+	await learn(batch, [...accepted.observations, ...takenBy(batch, ready, choice)]);
 	return { outcome };
+}
+
+/** What Meta takes in another app's conversation has taken the conversation: this app is the escalation partner. */
+function takenBy(batch: Batch, { input, record }: Ready, { action }: Choice): Observation[] {
+	const at = batch.now();
+	if (action !== 'freeForm' || threadOwnerAt(record, at) !== 'another') return [];
+	const { phoneNumberId, recipient } = input;
+	return [{ kind: 'held', phoneNumberId, customer: recipient.customer, at, holder: 'us' }];
 }
 
 /** Why an item is not sent, of which its template is known. */
@@ -187,9 +197,10 @@ function needsNoTemplate(
 	batch: Batch,
 	{ input, record }: Pick<Ready, 'input' | 'record'>,
 ): boolean {
-	const { mode, freeForm } = input;
+	const { mode, freeForm, heldByAnother } = input;
 	const isOpen = windowOf(batch, { input, record }).state === 'open';
-	return mode !== 'templateOnly' && freeForm !== undefined && isOpen;
+	const isFree = !isHeld({ heldByAnother, threadOwner: threadOwnerAt(record, batch.now()) });
+	return mode !== 'templateOnly' && freeForm !== undefined && isOpen && isFree;
 }
 
 /** A long batch may outlast a window: what was chosen when it began is checked before each request. */
@@ -244,7 +255,11 @@ function choose(
 	const { lineBreaks, reference } = input;
 	// Where items differ in language, the form has the fields of one translation only.
 	const others = reference?.wanted === undefined ? [] : translations;
-	const known = { window: windowOf(batch, ready), marketing: consentAt(ready.record, batch.now()) };
+	const known = {
+		window: windowOf(batch, ready),
+		threadOwner: threadOwnerAt(ready.record, batch.now()),
+		marketing: consentAt(ready.record, batch.now()),
+	};
 	const options = { lineBreaks, translations: others };
 	return chooseMessage(input, known, template, (definition) => {
 		const filled = readTemplateValues(batch, definition, itemIndex, options);

@@ -224,4 +224,10 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	`
 	ALTER TABLE whatsapp_cloud.handovers ADD COLUMN waits_for text;
 	`,
+	`
+	ALTER TABLE whatsapp_cloud.sightings
+		ADD COLUMN held_by_us_at bigint,
+		ADD COLUMN held_by_another_at bigint,
+		ADD COLUMN released_at bigint;
+	`,
 ];

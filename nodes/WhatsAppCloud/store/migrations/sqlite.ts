@@ -263,4 +263,9 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 	`
 	ALTER TABLE handovers ADD COLUMN waits_for TEXT;
 	`,
+	`
+	ALTER TABLE sightings ADD COLUMN held_by_us_at INTEGER;
+	ALTER TABLE sightings ADD COLUMN held_by_another_at INTEGER;
+	ALTER TABLE sightings ADD COLUMN released_at INTEGER;
+	`,
 ];

@@ -1,0 +1,109 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Holder } from '../../conversation/thread';
+import { customerField, phoneNumberField } from '../fields';
+import { BadInput } from '../failure';
+import { asRead, type Operation } from '../operation';
+import { toText } from '../parameters';
+import { findRecords } from '../records';
+import { readCustomer, type CustomerInput } from './customer';
+import { describeConversation } from './describe';
+
+/** Meta's limit for what is told to the next responder ("Thread control"). */
+const MAX_NOTE = 2000;
+
+/** The escalation partner is whom Meta passes a thread to when nobody is named. */
+const ESCALATION_PARTNER = 'escalation';
+
+interface Input extends CustomerInput {
+	note?: string;
+	targetRole?: string;
+}
+
+const noteField: INodeProperties = {
+	displayName: 'Note',
+	name: 'note',
+	type: 'string',
+	typeOptions: { rows: 2 },
+	default: '',
+	placeholder: 'e.g. Wants a refund for order 4711',
+	description: 'What the other app is told about the conversation. At most 2,000 characters.',
+};
+
+const passToField: INodeProperties = {
+	displayName: 'Pass To',
+	name: 'passTo',
+	type: 'options',
+	default: ESCALATION_PARTNER,
+	description: "Who answers from now on. Another role's name can be given as an expression.",
+	options: [
+		{ name: 'Escalation Partner', value: ESCALATION_PARTNER },
+		{ name: 'Meta Business Agent', value: 'ai_agent' },
+	],
+};
+
+/** Conversation → Take Over, from whoever holds it: for the escalation partner of the number only. */
+export const takeOver = threadControl('take', 'us', [noteField]);
+
+/** Conversation → Pass On: a conversation of ours goes to another responder. */
+export const passOn = threadControl('pass', 'another', [passToField, noteField]);
+
+/** Conversation → Release: a conversation of ours is nobody's until the customer writes again. */
+export const release = threadControl('release', 'nobody', []);
+
+/** One action of Meta's on the thread of one customer; what comes of it is remembered, as no call tells it. */
+function threadControl(
+	action: 'take' | 'pass' | 'release',
+	holder: Holder,
+	fields: INodeProperties[],
+): Operation<Input> {
+	return {
+		fields: [phoneNumberField, customerField, ...fields],
+
+		concurrency: 8,
+
+		read(batch, itemIndex) {
+			const note = fields.includes(noteField) ? toText(batch.parameter('note', itemIndex, '')) : '';
+			const role = fields.includes(passToField)
+				? toText(batch.parameter('passTo', itemIndex, ESCALATION_PARTNER)).trim()
+				: '';
+			if ([...note].length > MAX_NOTE) {
+				throw new BadInput(
+					`Note has ${[...note].length} characters`,
+					`Meta takes ${MAX_NOTE} at most: shorten it.`,
+					['Note'],
+				);
+			}
+			return {
+				...readCustomer(batch, itemIndex),
+				...(note === '' ? {} : { note }),
+				...(role === '' || role === ESCALATION_PARTNER ? {} : { targetRole: role }),
+			};
+		},
+
+		prepare: asRead,
+
+		async run(batch, { phoneNumberId, recipient, note, targetRole }): Promise<IDataObject> {
+			await batch.account.graph.post(
+				`/${phoneNumberId}/thread_control`,
+				{
+					messaging_product: 'whatsapp',
+					...recipient.address,
+					action,
+					...(note === undefined ? {} : { metadata: note }),
+					...(targetRole === undefined ? {} : { control_pass: { target_role: targetRole } }),
+				},
+				{ signal: batch.signal },
+			);
+			const { customer } = recipient;
+			const now = batch.now();
+			const store = await batch.account.store();
+			await store.receive(
+				{ observations: [{ kind: 'held', phoneNumberId, customer, at: now, holder }] },
+				now,
+			);
+			const [record] = await findRecords(batch, [{ phoneNumberId, recipient }]);
+			return describeConversation(phoneNumberId, customer, record, now);
+		},
+	};
+}
