@@ -20,6 +20,8 @@ export interface SandboxOptions {
 	allowedOrigins?: string[];
 	settings?: Partial<Settings>;
 	limits?: Partial<WorldLimits>;
+	/** What is there beside the seeded account, at the start and after each reset. */
+	also?: (world: World) => void;
 }
 
 export interface Sandbox {
@@ -48,7 +50,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const world = new World({
 		settings,
 		...(options.limits ? { limits: options.limits } : {}),
-		seed: seedWorld,
+		seed: (fresh) => {
+			seedWorld(fresh);
+			options.also?.(fresh);
+		},
 	});
 	const host = options.host ?? '127.0.0.1';
 	const token = randomBytes(24).toString('base64url');

@@ -2,6 +2,8 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE, readCredential, type WhatsAppCredential } from './credential';
 import { graphClient, type GraphClient } from './graph/client';
+import { ownStore } from './ownership/open';
+import type { OwnStore } from './ownership/ownStore';
 import { openStore } from './store/open';
 import type { Store } from './store/store';
 import { TemplateCatalog } from './templateCatalog';
@@ -11,8 +13,10 @@ export interface Account {
 	credential: WhatsAppCredential;
 	graph: GraphClient;
 	templates: TemplateCatalog;
-	/** Opened when it is first needed. */
+	/** As this credential may see it; opened when it is first needed. */
 	store(): Promise<Store>;
+	/** The same, with what is this credential's in it. */
+	ownStore(): Promise<OwnStore>;
 }
 
 /** Any of n8n's contexts that can read credentials. */
@@ -27,10 +31,13 @@ export async function openAccount(source: CredentialSource): Promise<Account> {
 
 export function accountOf(credential: WhatsAppCredential): Account {
 	const graph = graphClient(credential.graph);
+	const own = async () =>
+		ownStore(await openStore(credential.store, process.env), credential.graph, credential, graph);
 	return {
 		credential,
 		graph,
 		templates: TemplateCatalog.of(credential, graph),
-		store: async () => await openStore(credential.store, process.env),
+		store: own,
+		ownStore: own,
 	};
 }

@@ -24,6 +24,8 @@ export interface KillStage extends RunningStage {
 	/** Where webhooks are taken. */
 	webhookUrl: string;
 	credential: CredentialReference;
+	/** The sandbox's. */
+	graphUrl: string;
 	/** Ends n8n as a crash would. */
 	kill(): Promise<void>;
 	/** Starts it again, with everything that it had. */
@@ -79,6 +81,7 @@ export async function setKillStage(
 		await phones.call('PATCH', '/settings', AS_META_UNDER_LOAD);
 		return {
 			...{ signal, api, phones, kill, start, credential: { id, name }, webhookUrl: gate.url },
+			graphUrl: sandbox.url,
 			dataFolder: `${userFolder}/.n8n`,
 			logs: () => ({ n8n: log + (running?.log() ?? '') }),
 			close: () => started.stopAll(),

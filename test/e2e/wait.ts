@@ -1,8 +1,10 @@
-/** What arrives, and executions that wait for answers: in the chat, late, while n8n is down, and never. */
+/** What arrives, executions that wait for answers (in the chat, late, while n8n is down, never), and two owners on one n8n. */
 import { checkOn } from './checkRun.ts';
 import { eventChecks } from './eventChecks.ts';
 import { setKillStage } from './killStage.ts';
+import { ownerChecks } from './ownerChecks.ts';
 import { threadChecks } from './threadChecks.ts';
 import { waitChecks } from './waitChecks.ts';
 
-await checkOn('wait', [...eventChecks, ...threadChecks, ...waitChecks], setKillStage);
+const checks = [...eventChecks, ...threadChecks, ...waitChecks, ...ownerChecks];
+await checkOn('wait', checks, setKillStage);

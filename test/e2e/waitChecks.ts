@@ -7,6 +7,7 @@ import type { KillStage } from './killStage.ts';
 import type { PhoneMessage } from './phones.ts';
 import { Questions } from './questions.ts';
 import { publishListener } from './listener.ts';
+import type { CredentialReference } from './reminders.ts';
 
 const wrote = z.object({ messageId: z.string() });
 
@@ -25,29 +26,44 @@ let listenerId = '';
 let lastCustomer = 31650000000;
 const newCustomer = () => String(++lastCustomer);
 
-async function prepared(
+export async function prepared(
 	stage: KillStage,
 	accept: 'any' | 'buttons' = 'buttons',
 ): Promise<Questions> {
 	if (questions) return questions[accept];
-	listenerId = await publishListener(stage.api, stage.credential);
-	const { api, webhookUrl, credential } = stage;
-	questions = {
+	const { listenerId: listener, ...asked } = await questionsOf(stage, stage.credential);
+	[listenerId, questions] = [listener, asked];
+	return asked[accept];
+}
+
+/** Listens to a credential's number, and publishes a workflow for either kind of answer. */
+export async function questionsOf(
+	{ api, webhookUrl }: KillStage,
+	credential: CredentialReference,
+): Promise<{ listenerId: string } & Record<'any' | 'buttons', Questions>> {
+	return {
+		listenerId: await publishListener(api, credential),
 		any: await Questions.publish(api, webhookUrl, credential, 'any'),
 		buttons: await Questions.publish(api, webhookUrl, credential, 'buttons'),
 	};
-	return questions[accept];
 }
 
-/** The customer writes, so that the window is open. */
-async function write(stage: KillStage, phone: string, text = 'Hello'): Promise<void> {
+/** The customer writes, so that the window is open. @returns the message's ID */
+export async function write(
+	stage: KillStage,
+	phone: string,
+	text = 'Hello',
+	phoneNumberId?: string,
+): Promise<string> {
 	const { phones, signal } = stage;
 	const path = `/customers/${phone}/messages`;
-	const { messageId } = wrote.parse(await phones.call('POST', path, { text }));
+	const said = { text, ...(phoneNumberId === undefined ? {} : { phoneNumberId }) };
+	const { messageId } = wrote.parse(await phones.call('POST', path, said));
 	const isTaken = async () => (await phones.acknowledged([messageId])).size > 0;
 	await until(`"${text}" is acknowledged`, isTaken, { withinMs: 120_000, signal });
 	// Who hears of it, or goes on because of it, is told after the acknowledgement.
 	await pause(500, signal);
+	return messageId;
 }
 
 async function sentTo({ phones }: KillStage, phone: string): Promise<PhoneMessage[]> {

@@ -7,8 +7,11 @@ import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import { WhatsAppCloud } from '../../nodes/WhatsAppCloud/WhatsAppCloud.node';
 import { WhatsAppCloudTemplates } from '../../nodes/WhatsAppCloud/WhatsAppCloudTemplates.node';
 import { WhatsAppCloudTrigger } from '../../nodes/WhatsAppCloud/WhatsAppCloudTrigger.node';
-import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { numberDefaults } from '../../sandbox/state/account.ts';
+import type { World } from '../../sandbox/state/world.ts';
 import { until } from '../../tools/until.ts';
+import { WHERE } from '../webhook/payloads';
 import { startEngine, type Engine } from './harness';
 
 /** Our nodes on n8n's engine, with the sandbox as their Cloud API. */
@@ -43,13 +46,21 @@ export interface PhoneMessage {
  * @param credential what differs from the usual one
  * @param others what differs in further credentials, by ID
  * @param nodeTypes beside ours
+ * @param also what else there is in the sandbox
  */
 export async function startBench(
 	credential: Record<string, string> = {},
 	others: Record<string, Record<string, string>> = {},
 	nodeTypes: INodeType[] = [],
+	also: (world: World) => void = () => undefined,
 ): Promise<Bench> {
-	const sandbox = await startSandbox({ port: 0 });
+	const sandbox = await startSandbox({
+		port: 0,
+		also: (world) => {
+			addNumberOfPayloads(world);
+			also(world);
+		},
+	});
 	const { accessToken, phoneNumberId, businessAccountId, appId, appSecret } = sandbox.account;
 	const data = {
 		...{ accessToken, phoneNumberId, businessAccountId, appId, appSecret },
@@ -96,4 +107,18 @@ export async function startBench(
 			await sandbox.close();
 		},
 	};
+}
+
+/** The number and the account of Meta's examples belong to the usual credential, so that what tests deliver is its own. */
+function addNumberOfPayloads(world: World): void {
+	const { phoneNumberId: id, businessAccountId, displayPhoneNumber } = WHERE;
+	const [number, business] = [
+		world.numbers.get(ACCOUNT.phoneNumberId),
+		world.businessAccounts.get(ACCOUNT.businessAccountId),
+	];
+	if (!number || !business) throw new Error('The sandbox has no account');
+	const more = { id, businessAccountId, phone: displayPhoneNumber, displayPhoneNumber };
+	world.businessAccounts.set(businessAccountId, { ...business, id: businessAccountId });
+	world.numbers.set(id, { ...number, ...more, ...numberDefaults() });
+	world.tokens.get(ACCOUNT.accessToken)?.businessAccountIds.add(businessAccountId);
 }

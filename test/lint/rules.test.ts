@@ -13,6 +13,7 @@ const conversation = 'nodes/WhatsAppCloud/conversation/window.ts';
 const webhook = anyFileIn('nodes/WhatsAppCloud/webhook');
 const graph = 'nodes/WhatsAppCloud/graph/client.ts';
 const store = 'nodes/WhatsAppCloud/store/store.ts';
+const ownership = 'nodes/WhatsAppCloud/ownership/proofs.ts';
 const beside = 'nodes/WhatsAppCloud/credential.ts';
 const action = 'nodes/WhatsAppCloud/actions/router.ts';
 const chore = 'nodes/WhatsAppCloud/chores/chores.ts';
@@ -52,6 +53,8 @@ const refused: Record<string, Case[]> = {
 		['graph imports types of the store', graph, "export type { Store } from '../store/store';\n"],
 		['the store imports Graph', store, uses('../graph/client')],
 		['the store imports messages', store, uses('../message/recipient')],
+		['the store imports who owns what', store, uses('../ownership/proofs')],
+		['who owns what imports the trigger', ownership, uses('../trigger/receive')],
 		['an action imports the editor', action, uses('../editor/listSearch')],
 		['an action imports a node', action, uses('../WhatsAppCloud.node')],
 		['the editor imports an action', editor, uses('../actions/router')],

@@ -1,7 +1,7 @@
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import { PROOF_RETENTION_MS, type Prover } from '../../nodes/WhatsAppCloud/store/proofs';
 import type { RescueDraft } from '../../nodes/WhatsAppCloud/store/rescues';
-import type { Store } from '../../nodes/WhatsAppCloud/store/store';
+import type { SharedStore } from '../../nodes/WhatsAppCloud/store/store';
 import type { Reply, Wait } from '../../nodes/WhatsAppCloud/store/waits';
 
 const T = Date.UTC(2026, 10, 23);
@@ -17,7 +17,7 @@ function newNumbers() {
 }
 
 /** What a store promises about who has shown what; both implementations are put to it. */
-export function describeProofs(open: () => Store): void {
+export function describeProofs(open: () => SharedStore): void {
 	const keep = async (phoneNumberId: string, phone: string, account?: string) => {
 		const key = `send-${newId()}`;
 		const draft: RescueDraft = {

@@ -106,6 +106,15 @@ describe('a delivery that is accepted', () => {
 		expect(await window('31612345678')).toMatchObject({ openedAt: 1750000003000 });
 	});
 
+	it("starts the workflow with Meta's sample, whose date is years old, and learns nothing from it", async () => {
+		const sample = change({ messages: [text('sample', { timestamp: '1504902988' })] });
+		for (const entry of sample.entry) entry.id = '0';
+		expect(await receive(sample, { oldEvents: 'record' })).toMatchObject({
+			events: [{ messageId: 'sample' }],
+		});
+		expect(await window()).toBeUndefined();
+	});
+
 	it('records statuses that nobody listens to, and hands none of them over', async () => {
 		await receive(change({ messages: [text('m1')] }));
 		const failed = status({

@@ -15,6 +15,7 @@ const ARROWS = {
 	graph: ['codes', 'json.ts'],
 	// The rules for merging what is known about a customer, and for pacing, are the domain's; the store applies them.
 	store: ['conversation', 'delivery', 'json.ts'],
+	ownership: ['codes', 'conversation', 'graph', 'store', 'json.ts'],
 	'*.node.ts': ['actions', 'trigger', 'editor', 'credential.ts'],
 };
 
@@ -41,6 +42,7 @@ const PACKAGES = {
 	),
 	graph: ['axios', 'proxy-from-env', 'node:'],
 	store: ['pg', 'node:'],
+	ownership: ['node:'],
 	actions: ['n8n-workflow', 'luxon', 'node:'],
 	trigger: ['n8n-workflow', 'luxon', 'node:'],
 	chores: ['node:'],

@@ -43,6 +43,8 @@ export interface Operation<Input, Ready = Input> {
 	fields: INodeProperties[];
 	/** Reads and checks the parameters of one item. Throws {@link BadInput}. Sends nothing. */
 	read(batch: Batch, itemIndex: number): Input;
+	/** The business number whose customers, sends or files it looks up in the store: it has to be the credential's. */
+	numberOf?(input: Input): string;
 	/**
 	 * Looks up what the items need, for all of them at once; sends nothing. An item that cannot go on
 	 * becomes the reason why. In the order of `inputs`.

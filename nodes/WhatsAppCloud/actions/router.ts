@@ -5,6 +5,7 @@ import { customerOf } from './customerOf';
 import { toBatchFailure } from './batchFailure';
 import { toFailedItem, toNodeError, type FailedItem } from './failure';
 import { FileOutcome, type Batch, type Operation } from './operation';
+import { onOwnNumbers } from './ownNumbers';
 import { inParallel } from './parallel';
 import { parameterReader } from './parameterReader';
 import { reportProgress } from './progress';
@@ -60,9 +61,10 @@ async function runItems(
 		}
 	}
 
+	const own = await onOwnNumbers(batch, operation, inputs, fail);
 	const ready: Array<{ itemIndex: number; ready: unknown }> = [];
-	for (const [index, result] of (await prepareAll(batch, operation, inputs)).entries()) {
-		const itemIndex = inputs[index]?.itemIndex ?? index;
+	for (const [index, result] of (await prepareAll(batch, operation, own)).entries()) {
+		const itemIndex = own[index]?.itemIndex ?? index;
 		if (result instanceof Error) fail(result, itemIndex);
 		else ready.push({ itemIndex, ready: result });
 	}

@@ -35,13 +35,13 @@ export interface ConversationBook {
 	findConversations(phoneNumberId: string, range: OpeningRange): Promise<ConversationPage>;
 
 	/**
-	 * Deletes everything about one person, on all business numbers (or those that are named) and under all names
-	 * that the person is known by there: windows, consent, names, what was sent. IDs of messages that were handed to workflows say
+	 * Deletes everything about one person, on all business numbers and under all names that the person is
+	 * known by: windows, consent, names, what was sent. IDs of messages that were handed to workflows say
 	 * nothing about people, and run out after {@link EVENT_RETENTION_MS}.
 	 *
 	 * @returns whether anything was known
 	 */
-	forgetCustomer(customer: CustomerNames, within?: readonly string[]): Promise<boolean>;
+	forgetCustomer(customer: CustomerNames): Promise<boolean>;
 }
 
 /** The page that rows of acquaintances make. */

@@ -6,7 +6,7 @@ import { N8nEnvironment } from './environment';
 import { StoreUnavailableError } from './failure';
 import { PostgresStore } from './postgres';
 import { SqliteStore } from './sqlite';
-import type { Store } from './store';
+import type { SharedStore } from './store';
 
 /** The credential's choice. */
 export interface StoreSettings {
@@ -27,7 +27,10 @@ const openStores = new Map<string, SqliteStore | PostgresStore>();
  * @param env n8n's environment, usually `process.env`
  * @throws {StoreUnavailableError} if the settings do not fit n8n's
  */
-export async function openStore(settings: StoreSettings, env: NodeJS.ProcessEnv): Promise<Store> {
+export async function openStore(
+	settings: StoreSettings,
+	env: NodeJS.ProcessEnv,
+): Promise<SharedStore> {
 	const n8n = new N8nEnvironment(env);
 	const onPostgres =
 		settings.store === 'postgres' || (settings.store === 'auto' && n8n.isOnPostgres);
@@ -56,7 +59,7 @@ function postgresConfig({ store, databaseUrl }: StoreSettings, n8n: N8nEnvironme
 	);
 }
 
-function shared(key: string, make: () => SqliteStore | PostgresStore): Store {
+function shared(key: string, make: () => SqliteStore | PostgresStore): SharedStore {
 	const known = openStores.get(key);
 	if (known) return known;
 	if (openStores.size === 0) process.once('exit', closeFiles);

@@ -27,14 +27,14 @@ import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } fr
 import { SEND_RETENTION_MS } from './sends';
 import type { CustomerObservation, Spelling } from './sorting';
 import { datedBySend, refusedMessages, sortObservations } from './sorting';
-import type { EventClaim, KeepingClaim, Store } from './store';
+import type { EventClaim, KeepingClaim, SharedStore } from './store';
 import type { UploadKey } from './uploads';
 
 const PRUNE_EVERY_MS = 60 * 60 * 1000;
 const PRUNE_AT_ONCE = 10_000;
 
 /** The store in PostgreSQL, in a schema of its own, for several processes on any number of machines. */
-export class PostgresStore implements Store {
+export class PostgresStore implements SharedStore {
 	/** At 80 messages a second, 80 take one round trip. */
 	readonly gatherMs = 1000;
 

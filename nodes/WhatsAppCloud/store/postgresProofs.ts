@@ -30,7 +30,7 @@ const REFUSE = `
 	), waits AS (
 		DELETE FROM whatsapp_cloud.waits w USING lost
 		WHERE lost.object LIKE 'number:%' AND w.account = $1 AND w.phone_number_id = lost.key
-			AND w.state <> 'done'
+			AND w.state IN ('open', 'answered')
 	)
 	DELETE FROM whatsapp_cloud.rescues t USING lost
 	WHERE lost.object LIKE 'number:%' AND t.account = $1 AND t.phone_number_id = lost.key`;

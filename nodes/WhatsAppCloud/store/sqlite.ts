@@ -33,7 +33,7 @@ import { SqliteStatements } from './sqliteStatements';
 import { SqliteUploads } from './sqliteUploads';
 import { sqliteWaitLedger, SqliteWaits } from './sqliteWaits';
 import type { UploadKey } from './uploads';
-import type { EventClaim, KeepingClaim, Store } from './store';
+import type { EventClaim, KeepingClaim, SharedStore } from './store';
 import type { WaitLedger } from './waits';
 
 const PRUNE_EVERY_MS = 60 * 60 * 1000;
@@ -59,7 +59,7 @@ interface Tables {
 }
 
 /** The store in one SQLite file; the file is opened with the first call. */
-export class SqliteStore implements Store {
+export class SqliteStore implements SharedStore {
 	readonly gatherMs: number = 20;
 
 	readonly rescues: RescueLedger = sqliteRescueLedger((run) =>

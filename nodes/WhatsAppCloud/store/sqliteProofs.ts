@@ -29,7 +29,7 @@ export class SqliteProofs {
 			UPDATE proofs SET refused_at = ?
 			WHERE account = ? AND object = ? AND refused_at IS NULL RETURNING key`);
 		this.#dropWaits = db.prepare(
-			"DELETE FROM waits WHERE account = ? AND phone_number_id = ? AND state <> 'done'",
+			"DELETE FROM waits WHERE account = ? AND phone_number_id = ? AND state IN ('open', 'answered')",
 		);
 		this.#dropRescues = db.prepare('DELETE FROM rescues WHERE account = ? AND phone_number_id = ?');
 		this.#objects = db.prepare(

@@ -36,9 +36,6 @@ export interface Store extends SendLedger, UploadLedger, ConversationBook, Noteb
 	/** Executions that wait for customers. */
 	readonly waits: WaitLedger;
 
-	/** Which credentials have shown that which business numbers and accounts are theirs. */
-	readonly proofs: ProofLedger;
-
 	/** Events on their way to an execution. */
 	readonly handovers: HandoverLedger;
 
@@ -85,6 +82,18 @@ export interface Store extends SendLedger, UploadLedger, ConversationBook, Noteb
 	): Promise<Array<WindowRecord | undefined>>;
 
 	close(): Promise<void>;
+}
+
+/** The store with everything that is in it, whoever it belongs to; what a credential may have of it: `ownership/`. */
+export interface SharedStore extends Store {
+	/** Which credentials have shown that which business numbers and accounts are theirs. */
+	readonly proofs: ProofLedger;
+
+	/** @param within the business numbers on which the person is forgotten; absent = all */
+	forgetCustomer(customer: CustomerNames, within?: readonly string[]): Promise<boolean>;
+
+	/** @param within the business numbers whose uploads are meant; absent = all */
+	forgetUpload(mediaId: string, within?: readonly string[]): Promise<void>;
 }
 
 /** How long a claim holds against other processes that get the same event, before it counts as abandoned. */

@@ -15,8 +15,8 @@ export interface UploadLedger {
 	/** Remembers an upload, in place of an older one of the same file. */
 	recordUpload(key: UploadKey, mediaId: string, now: number): Promise<void>;
 
-	/** Forgets an upload that Meta does not have any more, of any business number or of those that are named. */
-	forgetUpload(mediaId: string, within?: readonly string[]): Promise<void>;
+	/** Forgets an upload that Meta does not have any more. */
+	forgetUpload(mediaId: string): Promise<void>;
 }
 
 /** Meta keeps an upload for 30 days; it is not used in the last hour, so that it is there when it is needed. */

@@ -8,6 +8,7 @@ import {
 	toActivationFailure,
 } from './activationFailure';
 import { checkAddress } from './callbackAddress';
+import { partsOf } from '../ownership/notYours';
 import { ensureSubscribed } from './callbacks';
 import { log, messageOf } from './log';
 import { placesFor, type Place } from './places';
@@ -33,7 +34,6 @@ const untouched = new Set<string>();
 interface Hook {
 	account: Account;
 	parameters: TriggerParameters;
-	phoneNumberId: string;
 	/** Where the trigger has to be registered; nowhere if a person does it by hand. */
 	places: Place[];
 	registrant: Registrant;
@@ -45,14 +45,14 @@ export const webhookMethods = {
 		/** Whether Meta sends to this trigger already. Refuses a credential that cannot receive. */
 		async checkExists(this: IHookFunctions): Promise<boolean> {
 			return await guarded(this, async (hook) => {
-				const { account, parameters, phoneNumberId } = hook;
+				const { account, parameters } = hook;
 				requireSecrets(this, account.credential);
 				requireWhatIsListenedTo(this, account.credential, parameters);
 				if (hook.places.length > 0) {
 					checkAddress(hook.registrant.own.url, account.credential.graph.baseUrl);
 				}
 				// Opens it, so that a store that cannot be used is noticed now and not at the first message.
-				await (await account.store()).findWindows(phoneNumberId, [{ phone: '0' }]);
+				await (await account.store()).areConfirmed({ scope: '', keys: [] });
 				await clearLeftovers(hook.registrant);
 				if (parameters.listenOn === 'manual') {
 					await subscribe(this, hook).catch((thrown: unknown) => {
@@ -103,11 +103,10 @@ async function openHook(context: IHookFunctions): Promise<Hook> {
 	const account = await openAccount(context);
 	const parameters = readParameters(context, account.credential.phoneNumberId);
 	const phoneNumberId = parameters.phoneNumberId ?? account.credential.phoneNumberId;
+	const places = placesFor(account, parameters, phoneNumberId);
+	await prove(account, [`number:${phoneNumberId}`, ...places.map(({ key }) => key)]);
 	return {
-		account,
-		parameters,
-		phoneNumberId,
-		places: placesFor(account, parameters, phoneNumberId),
+		...{ account, parameters, places },
 		registrant: {
 			account,
 			store: await account.store(),
@@ -119,6 +118,17 @@ async function openHook(context: IHookFunctions): Promise<Hook> {
 			now: Date.now(),
 		},
 	};
+}
+
+/** What a trigger listens to is proven when it is published; what is said about it elsewhere waits for no message. */
+async function prove(account: Account, objects: readonly string[]): Promise<void> {
+	const { proofs } = await account.ownStore();
+	await Promise.all(
+		objects.map(async (object) => {
+			const { kind, id } = partsOf(object);
+			await proofs.verdict(kind, id, 'person');
+		}),
+	);
 }
 
 function ownAddress(context: IHookFunctions): OwnAddress {

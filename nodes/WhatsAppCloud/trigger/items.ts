@@ -6,6 +6,7 @@ import { describeWindow } from '../conversation/describe';
 import type { CustomerNames } from '../conversation/customer';
 import { threadOwnerAt } from '../conversation/thread';
 import { windowAt } from '../conversation/window';
+import { GraphError } from '../graph/error';
 import type { Store } from '../store/store';
 import type { EventFailure, WhatsAppEvent, Who } from '../webhook/events';
 import { hasName, withoutAbsent } from '../webhook/read';
@@ -57,7 +58,8 @@ async function findKnown(
 	const known = new Map<WhatsAppEvent, IDataObject>();
 	for (const [phoneNumberId, ofNumber] of Map.groupBy(concerned, (event) => event.phoneNumberId)) {
 		if (phoneNumberId === undefined) continue;
-		const records = await store.findWindows(phoneNumberId, ofNumber.map(namesOf));
+		const records = await recordsOf(store, phoneNumberId, ofNumber);
+		if (!records) continue;
 		ofNumber.forEach((event, index) => {
 			const record = records[index];
 			known.set(event, {
@@ -67,6 +69,16 @@ async function findKnown(
 		});
 	}
 	return known;
+}
+
+/** Of a number that is not this credential's (any more), or of which Meta does not say, nothing is told. */
+async function recordsOf(store: Store, phoneNumberId: string, events: WhatsAppEvent[]) {
+	try {
+		return await store.findWindows(phoneNumberId, events.map(namesOf));
+	} catch (thrown) {
+		if (thrown instanceof GraphError) return undefined;
+		throw thrown;
+	}
 }
 
 function namesOf(event: WhatsAppEvent): CustomerNames {

@@ -12,3 +12,19 @@ export function log(context: Speaker, level: 'info' | 'warn' | 'error', text: st
 		`WhatsApp Cloud Trigger "${name}" of workflow ${id ?? 'without ID'}: ${text}`,
 	);
 }
+
+/** How often the same is told, ms: thousands of deliveries may be about it. */
+const TELL_EVERY_MS = 60 * 60 * 1000;
+
+const MOST_TOLD = 1_000;
+
+const told = new Map<string, number>();
+
+/** Whether a line about something is due, because there was none for an hour. @param now ms */
+export function isNews(about: string, now: number): boolean {
+	const at = told.get(about);
+	if (at !== undefined && now - at < TELL_EVERY_MS) return false;
+	if (told.size >= MOST_TOLD) told.clear();
+	told.set(about, now);
+	return true;
+}

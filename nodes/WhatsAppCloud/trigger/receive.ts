@@ -15,6 +15,7 @@ import { checkSignature } from '../webhook/signature';
 import type { Afterwards } from './afterwards';
 import { isForgotten } from './age';
 import { answerWaits } from './answers';
+import { sortByOwner, type Judge, type Remark } from './belonging';
 import { decompressed } from './decompress';
 import { messageOf } from './log';
 import type { ProcessNote } from './processes';
@@ -31,6 +32,8 @@ export interface Incoming {
 export interface Receiver {
 	appSecret: string;
 	store: () => Promise<Store>;
+	/** Tells what is the credential's; absent = everything, because the store holds nobody else's. */
+	judge?: Judge;
 	selection: Selection;
 	/** Whether a reaction opens the window. */
 	reactions: boolean;
@@ -66,6 +69,10 @@ export interface Accepted {
 	numbers: Map<string, Afterwards>;
 	/** How many events start nothing because they are too old. */
 	forgotten?: number;
+	/** Why Meta is to send it again all the same: part of it was not taken in. */
+	again?: string;
+	/** What was left out, and why; absent = nothing. */
+	remarks?: Remark[];
 }
 
 /** Waiting for another delivery of the same event to be done with it, ms each. */
@@ -84,13 +91,16 @@ export async function receiveDelivery(
 	const payload = parseBody(decompressed(rawBody));
 	if (payload === undefined) return notJson();
 	const { reactions, words, selection, scope } = receiver;
-	const { events, observations } = parseDelivery(payload, {
+	const delivery = parseDelivery(payload, {
 		...{ now: receiver.now(), reactions },
 		...(words ? { words } : {}),
 	});
-	const templates = templateNews(events);
 	try {
 		const store = await receiver.store();
+		const sorted = await sortByOwner(delivery, receiver.judge ?? everythingIsOurs, receiver.now());
+		const { samples, remarks, again } = sorted;
+		const { events, observations } = sorted.own;
+		const templates = templateNews(events);
 		const answering = await answerWaits(store, events, receiver.now());
 		const numbers = numbersIn(events, observations, answering);
 		const rescued =
@@ -98,15 +108,21 @@ export async function receiveDelivery(
 		// What a waiting execution is to have: kept for this workflow, should it turn out that it cannot.
 		const setAside: ReadonlyMap<WhatsAppEvent, Answering> =
 			receiver.repliesToWaiting === 'skip' ? answering : new Map();
-		const concerned = [...events, ...rescued].filter(
+		const concerned = [...events, ...samples, ...rescued].filter(
 			(event) => setAside.get(event) !== 'given' && isSelected(event, selection),
 		);
 		const starting =
 			scope && receiver.oldEvents === 'record'
-				? concerned.filter((event) => !isForgotten(event, receiver.now()))
+				? concerned.filter(
+						(event) => samples.includes(event) || !isForgotten(event, receiver.now()),
+					)
 				: concerned;
-		const left = concerned.length - starting.length;
-		const forgotten = left > 0 ? { forgotten: left } : {};
+		const forgotten = concerned.length - starting.length;
+		const told = {
+			...(forgotten > 0 ? { forgotten } : {}),
+			...(remarks.length > 0 ? { remarks } : {}),
+			...(again === undefined ? {} : { again }),
+		};
 		const byKey = new Map(inOrder(starting).map((event) => [eventKey(event), event]));
 		const claim =
 			scope && byKey.size > 0
@@ -116,8 +132,11 @@ export async function receiveDelivery(
 			if (observations.length + templates.length > 0) {
 				await store.receive({ observations, templates }, receiver.now());
 			}
-			const others = [...byKey.values()].filter((event) => !setAside.has(event));
-			return { events: others, numbers, ...forgotten };
+			return {
+				events: [...byKey.values()].filter((event) => !setAside.has(event)),
+				numbers,
+				...told,
+			};
 		}
 		const claimed = await store.receive({ observations, templates, claim }, receiver.now());
 		const keys = claim.keys.filter((_key, index) => claimed[index]);
@@ -133,12 +152,14 @@ export async function receiveDelivery(
 				.map(([, event]) => event),
 			claim: { scope: claim.scope, keys },
 			numbers,
-			...forgotten,
+			...told,
 		};
 	} catch (cause) {
 		return notRecorded(cause);
 	}
 }
+
+const everythingIsOurs: Judge = async (_kind, id) => ({ state: 'proven', key: id });
 
 /** What is kept of the events until an execution has them. */
 function keep(
@@ -154,7 +175,13 @@ function keep(
 		return process && { event: text };
 	});
 	return kept.some(Boolean)
-		? { kept: { process: JSON.stringify(process ?? {}), events: kept } }
+		? {
+				kept: {
+					process: JSON.stringify(process ?? {}),
+					events: kept,
+					numbers: events.map(({ phoneNumberId }) => phoneNumberId),
+				},
+			}
 		: {};
 }
 

@@ -4,6 +4,7 @@ import { openAccount, type Account } from '../account';
 import { PATIENCE_MS } from '../graph/patience';
 import { asText } from '../json';
 import { N8nEnvironment } from '../store/environment';
+import { NotYours } from '../ownership/notYours';
 import type { Store } from '../store/store';
 import type { WhatsAppEvent } from '../webhook/events';
 import { lookAfterAll } from './afterwards';
@@ -60,13 +61,28 @@ async function lookAfterWhatWasLeft(
 	await Promise.all([
 		handOverAgain(context, store, parameters, handOver, signal),
 		clearLeftovers({ account, store, note, now: Date.now() }),
-		numbersOf(account, parameters).then((numbers) => {
+		numbersOf(account, parameters).then(async (numbers) => {
 			for (const phoneNumberId of numbers) {
+				if (!(await isOwn(account, phoneNumberId, note))) continue;
 				const occasion = { account, phoneNumberId, log: note };
 				void lookAfterAll(occasion, { refused: 'started', answered: 'started' });
 			}
 		}),
 	]);
+}
+
+/** Proves the number before its first message comes; says so if it is not this credential's. */
+async function isOwn(
+	account: Account,
+	phoneNumberId: string,
+	note: (level: 'warn', text: string) => void,
+): Promise<boolean> {
+	const { proofs } = await account.ownStore();
+	const verdict = await proofs.verdict('number', phoneNumberId, 'person');
+	if (verdict.state === 'foreign') {
+		note('warn', (verdict.refusal ?? new NotYours('number', phoneNumberId)).message);
+	}
+	return verdict.state === 'proven';
 }
 
 /**

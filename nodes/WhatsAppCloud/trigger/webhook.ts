@@ -7,7 +7,7 @@ import { answerChallenge } from '../webhook/challenge';
 import { lookAfterAll } from './afterwards';
 import { toItems } from './items';
 import { rememberStore } from './lastStore';
-import { log, messageOf } from './log';
+import { isNews, log, messageOf } from './log';
 import { readParameters } from './parameters';
 import { THIS_PROCESS } from './processes';
 import { receiveDelivery, type Accepted, type Incoming } from './receive';
@@ -52,6 +52,8 @@ async function receive(
 	const received = await receiveDelivery(await readIncoming(context), {
 		appSecret: account.credential.appSecret,
 		store: async () => await account.store(),
+		judge: async (kind, id) =>
+			await (await account.ownStore()).proofs.verdict(kind, id, 'delivery'),
 		selection,
 		reactions: parameters.reactionsOpenWindow,
 		...(words ? { words } : {}),
@@ -74,7 +76,28 @@ async function receive(
 			`The pattern in the option Message Text takes too long: ${selection.text.undecided} messages of one delivery came through without it. Write it without repetitions within repetitions, such as (a+)+.`,
 		);
 	}
-	const { events, claim, numbers, forgotten } = received;
+	const { events, claim, numbers, again } = received;
+	remark(context, received);
+	lookAfterWhenAnswered(context, account, numbers);
+	const store = await account.store();
+	if (claim) rememberStore(claim.scope, store);
+	const turn = claim && events.length > 0 ? STARTS.admit(claim.scope, events) : 'now';
+	// Of what Meta is to send again, events are done with when `execute` takes them: not with the answer.
+	if (claim && (again === undefined || turn === 'refused')) {
+		settleWhenAnswered(context, store, claim);
+	}
+	if (turn === 'refused') {
+		log(context, 'warn', TOO_MUCH_WAITS);
+		return answer(context, 503, 'Too much waits here already: send it again later.');
+	}
+	const starts = events.length > 0 && turn === 'now';
+	const items = starts ? await toItems(events, store, Date.now(), includeRaw) : undefined;
+	const said = again === undefined ? { webhookResponse: 'OK' } : refusePart(context);
+	return { ...said, ...(items ? { workflowData: [items] } : {}) };
+}
+
+/** Tells the log what was left out, or could not be taken in. */
+function remark(context: IWebhookFunctions, { forgotten, again, remarks = [] }: Accepted): void {
 	if (forgotten !== undefined) {
 		log(
 			context,
@@ -82,21 +105,20 @@ async function receive(
 			`${forgotten} events of a delivery are more than eight days old: recorded, and nothing was started (option Events Older Than Eight Days).`,
 		);
 	}
-	lookAfterWhenAnswered(context, account, numbers);
-	const store = await account.store();
-	if (claim) {
-		rememberStore(claim.scope, store);
-		settleWhenAnswered(context, store, claim);
+	if (again !== undefined) {
+		log(
+			context,
+			'error',
+			`Part of a delivery could not be taken in (500), so Meta sends it again. ${again}`,
+		);
 	}
-	if (events.length === 0) return { webhookResponse: 'OK' };
-	const turn = claim ? STARTS.admit(claim.scope, events) : 'now';
-	if (turn === 'later') return { webhookResponse: 'OK' };
-	if (turn === 'refused') {
-		log(context, 'warn', TOO_MUCH_WAITS);
-		return answer(context, 503, 'Too much waits here already: send it again later.');
+	for (const { level, about, text } of remarks) {
+		if (isNews(`${scopeOf(context)} ${about}`, Date.now())) log(context, level, text);
 	}
-	const items = await toItems(events, store, Date.now(), includeRaw);
-	return { workflowData: [items], webhookResponse: 'OK' };
+}
+
+function refusePart(context: IWebhookFunctions): IWebhookResponseData {
+	return answer(context, 500, 'Part of it could not be taken in: send it again later.');
 }
 
 /**

@@ -5,13 +5,13 @@ import { customerField } from '../fields';
 import { asRead, type Operation } from '../operation';
 import { readRecipient } from '../parameters';
 
-/** Conversation → Forget Customer: deletes everything about one person from the store; Meta keeps what it has. */
+/** Conversation → Forget Customer: deletes everything about one person from the store, on the credential's numbers; Meta keeps what it has. */
 export const forget: Operation<Recipient> = {
 	fields: [
 		{
 			...customerField,
 			description:
-				'Whose windows, consent, names and sent messages are deleted: on all business numbers, and under every phone number and user ID that this customer is known by. What Meta has is not touched.',
+				'Whose windows, consent, names and sent messages are deleted: on all business numbers of this credential, and under every phone number and user ID that this customer is known by there. If the store knows other numbers, the item says which. What Meta has is not touched.',
 		},
 	],
 
@@ -22,7 +22,9 @@ export const forget: Operation<Recipient> = {
 	prepare: asRead,
 
 	async run(batch, { customer }): Promise<IDataObject> {
-		await (await batch.account.store()).forgetCustomer(customer);
-		return { deleted: true };
+		const store = await batch.account.ownStore();
+		await store.forgetCustomer(customer);
+		const { left } = await store.numbers();
+		return { deleted: true, ...(left.length > 0 ? { left } : {}) };
 	},
 };

@@ -34,6 +34,8 @@ export const getMany: Operation<Input> = {
 
 	concurrency: 1,
 
+	numberOf: ({ phoneNumberId }) => phoneNumberId,
+
 	read(batch, itemIndex) {
 		const show = readText(batch, 'show', itemIndex);
 		const returnAll = batch.parameter('returnAll', itemIndex, false);

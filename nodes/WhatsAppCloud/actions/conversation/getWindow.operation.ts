@@ -19,6 +19,8 @@ export const getWindow: Operation<Input, { input: Input; record: WindowRecord | 
 
 	concurrency: 1,
 
+	numberOf: ({ phoneNumberId }) => phoneNumberId,
+
 	read: (batch, itemIndex) => ({
 		phoneNumberId: readPhoneNumberId(batch, itemIndex),
 		recipient: readRecipient(batch, itemIndex),

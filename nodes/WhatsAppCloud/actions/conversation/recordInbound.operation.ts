@@ -30,6 +30,8 @@ export const recordInbound: Operation<Input> = {
 
 	concurrency: 1,
 
+	numberOf: ({ phoneNumberId }) => phoneNumberId,
+
 	read(batch, itemIndex) {
 		const given: unknown = batch.parameter('writtenAt', itemIndex, '');
 		const at = readMoment(given, batch.node.getTimezone(), 'Written At');

@@ -52,6 +52,8 @@ export const setConsent: Operation<Input> = {
 
 	concurrency: 1,
 
+	numberOf: ({ phoneNumberId }) => phoneNumberId,
+
 	read(batch, itemIndex) {
 		const given: unknown = batch.parameter('saidAt', itemIndex, '');
 		const zone = batch.node.getTimezone();

@@ -35,6 +35,8 @@ export const upload: Operation<Input, Ready> = {
 	// Each holds a connection for as long as its file takes.
 	concurrency: 4,
 
+	numberOf: ({ phoneNumberId }) => phoneNumberId,
+
 	read: (batch, itemIndex) => ({
 		...readItemFile(batch, itemIndex),
 		phoneNumberId: readPhoneNumberId(batch, itemIndex),

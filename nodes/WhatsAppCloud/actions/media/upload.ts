@@ -59,7 +59,8 @@ export async function uploadFile(
 ): Promise<Uploaded> {
 	const { mimeType, file } = checked;
 	const key: UploadKey = { phoneNumberId, sha256: file.sha256, mimeType };
-	const name = Object.values(key).join(' ');
+	const { account } = (await batch.account.ownStore()).proofs.prover;
+	const name = [account, phoneNumberId, file.sha256, mimeType].join(' ');
 	const known = ofBatch.get(batch) ?? new Map<string, Promise<Uploaded>>();
 	ofBatch.set(batch, known);
 	const earlier = known.get(name);

@@ -55,6 +55,8 @@ export const send: Operation<SendInput, Ready> = {
 	// Enough for 80 messages a second at an answer time of 0.8 s.
 	concurrency: 64,
 
+	numberOf: ({ phoneNumberId }) => phoneNumberId,
+
 	read(batch, itemIndex) {
 		const mode = batch.parameter('mode', itemIndex) as SendMode;
 		const outsideWindow = batch.parameter('outsideWindow', itemIndex, 'fail') as OutsideWindow;

@@ -40,6 +40,8 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 
 	concurrency: 1,
 
+	numberOf: ({ send: { phoneNumberId } }) => phoneNumberId,
+
 	read(batch, itemIndex) {
 		checkCanWait(batch, process.env);
 		const parameter = (name: string) => toText(batch.parameter(name, itemIndex));

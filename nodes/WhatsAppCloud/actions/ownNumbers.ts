@@ -1,0 +1,34 @@
+import type { Batch, Operation } from './operation';
+
+interface Item {
+	itemIndex: number;
+	input: unknown;
+}
+
+/**
+ * The items on business numbers that are this credential's. An item on another fails by itself, before anything is
+ * looked up for it, and so does one of which that cannot be told now. Each number is asked for once.
+ */
+export async function onOwnNumbers(
+	{ account }: Batch,
+	operation: Operation<unknown>,
+	items: Item[],
+	fail: (error: unknown, itemIndex: number) => void,
+): Promise<Item[]> {
+	if (!operation.numberOf || items.length === 0) return items;
+	const numberOf = (input: unknown) => operation.numberOf?.(input) ?? '';
+	const refusals = new Map<string, unknown>();
+	for (const number of new Set(items.map(({ input }) => numberOf(input)))) {
+		try {
+			const { proofs } = await account.ownStore();
+			await proofs.key('number', number);
+		} catch (thrown) {
+			refusals.set(number, thrown);
+		}
+	}
+	return items.filter(({ itemIndex, input }) => {
+		const refusal = refusals.get(numberOf(input));
+		if (refusal !== undefined) fail(refusal, itemIndex);
+		return refusal === undefined;
+	});
+}

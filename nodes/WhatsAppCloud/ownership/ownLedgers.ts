@@ -1,0 +1,52 @@
+import type { RescueLedger } from '../store/rescues';
+import type { WaitLedger } from '../store/waits';
+import { own, owned, told } from './onNumber';
+import type { Proofs } from './proofs';
+
+async function keysOf(proofs: Proofs, phoneNumberIds: string[]): Promise<string[]> {
+	return [...(await proofs.keys('number', phoneNumberIds)).values()];
+}
+
+/** The rescues of numbers that the credential has proven. What it keeps is its own, and goes when it loses the number. */
+export function ownRescues(ledger: RescueLedger, proofs: Proofs): RescueLedger {
+	const { account } = proofs.prover;
+	return {
+		async keep(drafts, now) {
+			const kept = await owned(proofs, drafts);
+			await ledger.keep(
+				kept.map((draft) => ({ ...draft, account })),
+				now,
+			);
+		},
+		async claim(phoneNumberIds, now) {
+			const { due, ...rest } = await ledger.claim(await keysOf(proofs, phoneNumberIds), now);
+			return { due: due.map(told), ...rest };
+		},
+		async finish(rescue, result, now) {
+			await ledger.finish(await own(proofs, rescue), result, now);
+		},
+		async findNews({ phoneNumberIds, ...question }) {
+			const keys = await keysOf(proofs, phoneNumberIds);
+			return (await ledger.findNews({ ...question, phoneNumberIds: keys })).map(told);
+		},
+	};
+}
+
+/** The waits on numbers that the credential has proven; those that it opens are its own. */
+export function ownWaits(ledger: WaitLedger, proofs: Proofs): WaitLedger {
+	const { account } = proofs.prover;
+	return {
+		async open(wait, now) {
+			await ledger.open({ ...(await own(proofs, wait)), account }, now);
+		},
+		close: async (wait) => await ledger.close(wait),
+		async answer(replies, now) {
+			return await ledger.answer(await owned(proofs, replies), now);
+		},
+		async claim(phoneNumberIds, now) {
+			const { due, ...rest } = await ledger.claim(await keysOf(proofs, phoneNumberIds), now);
+			return { due: due.map(told), ...rest };
+		},
+		finish: async (id, result) => await ledger.finish(id, result),
+	};
+}

@@ -1,0 +1,185 @@
+import type { CustomerNames } from '../conversation/customer';
+import type { Observation } from '../conversation/observation';
+import type { WindowRecord } from '../conversation/window';
+import type { ConversationPage, OpeningRange } from '../store/conversations';
+import type { HandoverLedger } from '../store/handovers';
+import type { CallbackNote, TemplateNews } from '../store/notes';
+import type { RescueLedger } from '../store/rescues';
+import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from '../store/sends';
+import type { EventClaim, KeepingClaim, SharedStore, Store } from '../store/store';
+import type { UploadKey } from '../store/uploads';
+import type { WaitLedger } from '../store/waits';
+import { partsOf } from './notYours';
+import { ownNumbers, type OwnNumbers } from './ownNumbers';
+import { own, owned } from './onNumber';
+import { ownRescues, ownWaits } from './ownLedgers';
+import type { Proofs } from './proofs';
+
+/**
+ * The shared store as one credential sees it: what belongs to business numbers, WABAs and apps that it has not
+ * proven is not there for it. Every way to them leads through a key of {@link Proofs}, so none can be forgotten.
+ * Events and sends are known by workflow and node (in `scope`, and in the keys of sends), which are the caller's own.
+ *
+ * @throws {NotYours}, {GraphError} (whose it is cannot be told now) or what the store throws, from every method
+ */
+export class OwnStore implements Store {
+	readonly rescues: RescueLedger;
+
+	readonly waits: WaitLedger;
+
+	readonly handovers: HandoverLedger;
+
+	constructor(
+		private readonly shared: SharedStore,
+		readonly proofs: Proofs,
+	) {
+		this.rescues = ownRescues(shared.rescues, proofs);
+		this.waits = ownWaits(shared.waits, proofs);
+		this.handovers = shared.handovers;
+	}
+
+	get gatherMs(): number {
+		return this.shared.gatherMs;
+	}
+
+	/** The business numbers that are this credential's, and which are not. */
+	async numbers(): Promise<OwnNumbers> {
+		return await ownNumbers(this.shared.proofs, this.proofs);
+	}
+
+	async receive(
+		delivery: { observations: Observation[]; templates?: TemplateNews[]; claim?: KeepingClaim },
+		now: number,
+	): Promise<boolean[]> {
+		const { observations, templates = [], claim } = delivery;
+		const accountIds = templates.map(({ businessAccountId }) => businessAccountId);
+		const accounts = await this.proofs.keys('businessAccount', accountIds);
+		return await this.shared.receive(
+			{
+				observations: await owned(this.proofs, observations),
+				templates: templates.map(({ businessAccountId, name }) => ({
+					businessAccountId: accounts.get(businessAccountId) ?? '',
+					name,
+				})),
+				...(claim ? { claim: { ...claim, ...(await this.#kept(claim)) } } : {}),
+			},
+			now,
+		);
+	}
+
+	async confirmEvents(claim: EventClaim, now: number): Promise<void> {
+		await this.shared.confirmEvents(claim, now);
+	}
+
+	async takeEvents(claim: EventClaim, executionId: string, now: number): Promise<boolean[]> {
+		return await this.shared.takeEvents(claim, executionId, now);
+	}
+
+	async areConfirmed(claim: EventClaim): Promise<boolean[]> {
+		return await this.shared.areConfirmed(claim);
+	}
+
+	async releaseEvents(claim: EventClaim): Promise<void> {
+		await this.shared.releaseEvents(claim);
+	}
+
+	async findWindows(
+		phoneNumberId: string,
+		customers: CustomerNames[],
+	): Promise<Array<WindowRecord | undefined>> {
+		return await this.shared.findWindows(await this.proofs.key('number', phoneNumberId), customers);
+	}
+
+	async findConversations(phoneNumberId: string, range: OpeningRange): Promise<ConversationPage> {
+		const key = await this.proofs.key('number', phoneNumberId);
+		return await this.shared.findConversations(key, range);
+	}
+
+	/** On the numbers that are this credential's. */
+	async forgetCustomer(customer: CustomerNames): Promise<boolean> {
+		const { keys } = await this.numbers();
+		return await this.shared.forgetCustomer(customer, keys);
+	}
+
+	async reserveSends(
+		sends: SendClaim[],
+		options: ReserveOptions,
+		now: number,
+	): Promise<Reservation[]> {
+		return await this.shared.reserveSends(await owned(this.proofs, sends), options, now);
+	}
+
+	async renewSend(claim: HeldClaim, now: number): Promise<boolean> {
+		return await this.shared.renewSend(claim, now);
+	}
+
+	async settleSends(results: SendResult[], now: number): Promise<void> {
+		await this.shared.settleSends(results, now);
+	}
+
+	async findUpload(key: UploadKey, now: number): Promise<string | undefined> {
+		return await this.shared.findUpload(await own(this.proofs, key), now);
+	}
+
+	async recordUpload(key: UploadKey, mediaId: string, now: number): Promise<void> {
+		await this.shared.recordUpload(await own(this.proofs, key), mediaId, now);
+	}
+
+	async forgetUpload(mediaId: string): Promise<void> {
+		const numbers = await this.shared.proofs.numbersOf(this.proofs.prover.account);
+		await this.shared.forgetUpload(mediaId, numbers);
+	}
+
+	/** Of another account's templates there is no news. */
+	async findTemplateNews(
+		businessAccountId: string,
+		names: string[],
+	): Promise<Array<number | undefined>> {
+		const verdict = await this.proofs.verdict('businessAccount', businessAccountId, 'person');
+		return verdict.state === 'proven'
+			? await this.shared.findTemplateNews(verdict.key, names)
+			: names.map(() => undefined);
+	}
+
+	async putCallback(note: CallbackNote): Promise<void> {
+		const { kind, id } = partsOf(note.place);
+		const key = await this.proofs.key(kind, id);
+		await this.shared.putCallback({ ...note, place: `${kind}:${key}` });
+	}
+
+	async dropCallback(place: string, url: string): Promise<void> {
+		const { kind, id } = partsOf(place);
+		await this.shared.dropCallback(`${kind}:${await this.proofs.key(kind, id)}`, url);
+	}
+
+	async listCallbacks(): Promise<CallbackNote[]> {
+		const notes: CallbackNote[] = [];
+		for (const note of await this.shared.listCallbacks()) {
+			const { kind, id } = partsOf(note.place);
+			// Only of what a test has left behind it matters whose it is; the rest of the own ones is known.
+			const verdict = note.test
+				? await this.proofs.verdict(kind, id, 'person')
+				: await this.proofs.known(kind, id);
+			const isOwn = verdict.state === 'proven' && `${kind}:${verdict.key}` === note.place;
+			if (isOwn) notes.push({ ...note, place: `${kind}:${id}` });
+		}
+		return notes;
+	}
+
+	async close(): Promise<void> {
+		await this.shared.close();
+	}
+
+	/** Meta's samples are handed over as well, though their number is nobody's. */
+	async #kept({ kept }: KeepingClaim): Promise<Pick<KeepingClaim, 'kept'>> {
+		if (!kept) return {};
+		const numbers = await Promise.all(
+			(kept.numbers ?? []).map(async (id) => {
+				if (id === undefined) return undefined;
+				const verdict = await this.proofs.verdict('number', id, 'delivery');
+				return verdict.state === 'proven' ? verdict.key : undefined;
+			}),
+		);
+		return { kept: { ...kept, numbers } };
+	}
+}

@@ -1,0 +1,205 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { GraphClient } from '../graph/client';
+import { GraphError } from '../graph/error';
+import { Slots } from '../graph/slots';
+import type { ProofLedger, Prover } from '../store/proofs';
+import { askFor } from './ask';
+import { holds, isDue, REREAD_AFTER_MS, verdictOf, type Claim, type Verdict } from './claim';
+import { nameOf, NotYours, type Kind } from './notYours';
+import { ProofReads } from './reads';
+
+/** So long a delivery waits for Graph's answer, ms: Meta waits for ours. */
+const PATIENCE_MS = 5_000;
+
+/** So long a person does, ms. */
+const FOR_PEOPLE_MS = 20_000;
+
+/** A delivery may name any number of IDs: of so many, what is known is remembered; so many are asked for at once. */
+const MOST_CLAIMS = 5_000;
+const MOST_ASKING = 200;
+const AT_ONCE = 4;
+
+/** Who asks: a person's workflow, or a delivery, of which there may be thousands. */
+export type Asker = 'person' | 'delivery';
+
+/** The app that a credential names, which proves itself by its secret. */
+export interface AppCredential {
+	appId: string;
+	appSecret: string;
+}
+
+/**
+ * What one credential has proven to be its own: known to this process, else to the store, else Graph is asked. Where
+ * it is known, nothing waits for Graph: proofs are renewed once a day, beside the work.
+ */
+export class Proofs {
+	readonly #claims = new Map<string, Claim>();
+
+	readonly #reads: ProofReads;
+
+	readonly #slots = new Slots(AT_ONCE);
+
+	#asking = 0;
+
+	constructor(
+		readonly prover: Prover,
+		private readonly ledger: ProofLedger,
+		private readonly graph: GraphClient,
+		private readonly app: AppCredential,
+		private readonly now: () => number = Date.now,
+	) {
+		this.#reads = new ProofReads(ledger, prover.account);
+	}
+
+	/** Whether something is this credential's. @throws what the store throws */
+	async verdict(kind: Kind, id: string, asker: Asker): Promise<Verdict> {
+		const claim = await this.#claim(`${kind}:${id}`);
+		const isDueNow = isDue(claim, this.now(), asker === 'person');
+		if (holds(claim, this.now())) {
+			// Whoever works with it need not wait.
+			if (isDueNow) this.#ask(kind, id, claim).catch(() => undefined);
+		} else if (isDueNow || claim.asking) {
+			const asking = this.#ask(kind, id, claim);
+			await withinPatience(asking, asker === 'person' ? FOR_PEOPLE_MS : PATIENCE_MS);
+		}
+		return verdictOf(claim, this.now(), unanswered(kind, id));
+	}
+
+	/**
+	 * Under what the store keeps what belongs to it.
+	 *
+	 * @throws {NotYours} if it is not this credential's; {GraphError} if that cannot be told now
+	 */
+	async key(kind: Kind, id: string): Promise<string> {
+		const verdict = await this.verdict(kind, id, 'person');
+		if (verdict.state === 'proven') return verdict.key;
+		throw verdict.state === 'foreign'
+			? (verdict.refusal ?? new NotYours(kind, id))
+			: verdict.failure;
+	}
+
+	/** The keys of several, by ID: each is looked up once. */
+	async keys(kind: Kind, ids: Iterable<string>): Promise<Map<string, string>> {
+		const keys = new Map<string, string>();
+		for (const id of new Set(ids)) keys.set(id, await this.key(kind, id));
+		return keys;
+	}
+
+	/** What is known without asking Graph. */
+	async known(kind: Kind, id: string): Promise<Verdict> {
+		return verdictOf(await this.#claim(`${kind}:${id}`), this.now(), unanswered(kind, id));
+	}
+
+	/** What is known of it, after a look at what other processes have found. */
+	async #claim(object: string): Promise<Claim> {
+		const claim = this.#remembered(object);
+		if (this.now() - claim.readAt >= REREAD_AFTER_MS) {
+			claim.reading ??= this.#read(object, claim).finally(() => {
+				delete claim.reading;
+			});
+			await claim.reading;
+		}
+		return claim;
+	}
+
+	#remembered(object: string): Claim {
+		const known = this.#claims.get(object);
+		if (known) return known;
+		const claim: Claim = { readAt: -Infinity };
+		const [oldest] = this.#claims.size >= MOST_CLAIMS ? this.#claims.keys() : [];
+		if (oldest !== undefined) this.#claims.delete(oldest);
+		this.#claims.set(object, claim);
+		return claim;
+	}
+
+	async #read(object: string, claim: Claim): Promise<void> {
+		const now = this.now();
+		const proof = await this.#reads.find(object);
+		claim.readAt = now;
+		// What Graph has said meanwhile is newer.
+		if (claim.askedAt !== undefined && claim.askedAt >= now) return;
+		if (proof) claim.proof = proof;
+		else delete claim.proof;
+	}
+
+	/** Asks Graph, once for all who want to know at the same time. */
+	async #ask(kind: Kind, id: string, claim: Claim): Promise<void> {
+		if (!claim.asking && this.#asking >= MOST_ASKING) return;
+		claim.asking ??= this.#askNow(kind, id, claim).finally(() => {
+			delete claim.asking;
+		});
+		await claim.asking;
+	}
+
+	async #askNow(kind: Kind, id: string, claim: Claim): Promise<void> {
+		this.#asking++;
+		const leave = await this.#slots.take();
+		try {
+			const refusal = await this.#askFor(kind, id);
+			delete claim.failure;
+			if (refusal) await this.#refused(`${kind}:${id}`, claim, refusal);
+			else await this.#proven(`${kind}:${id}`, claim);
+		} catch (thrown) {
+			if (!(thrown instanceof GraphError)) throw thrown;
+			claim.askedAt = this.now();
+			claim.troubleSince ??= claim.askedAt;
+			claim.failure = thrown;
+		} finally {
+			leave();
+			this.#asking--;
+		}
+	}
+
+	async #askFor(kind: Kind, id: string): Promise<NotYours | undefined> {
+		if (kind !== 'app') return await askFor(this.graph, kind, id);
+		const { appId, appSecret } = this.app;
+		if (id !== appId) return new NotYours(kind, id);
+		return await askFor(this.graph, kind, id, `${appId}|${appSecret}`);
+	}
+
+	async #proven(object: string, claim: Claim): Promise<void> {
+		const now = this.now();
+		const key = await this.ledger.prove(this.prover, object, now);
+		claim.proof = { object, key, provenAt: now };
+		claim.askedAt = now;
+		delete claim.troubleSince;
+		delete claim.saidNo;
+	}
+
+	async #refused(object: string, claim: Claim, refusal: NotYours): Promise<void> {
+		const now = this.now();
+		const { proof } = claim;
+		if (proof && proof.refusedAt === undefined) {
+			await this.ledger.refuse(this.prover.account, object, now);
+			claim.proof = { ...proof, refusedAt: now };
+		}
+		claim.askedAt = now;
+		claim.troubleSince ??= now;
+		claim.saidNo = refusal;
+	}
+}
+
+/** Resolves with `asking`, or when it takes too long: it then goes on by itself. */
+async function withinPatience(asking: Promise<void>, patienceMs: number): Promise<void> {
+	const ending = new AbortController();
+	try {
+		await Promise.race([
+			asking,
+			sleep(patienceMs, undefined, { signal: ending.signal, ref: false }).catch(() => undefined),
+		]);
+	} finally {
+		ending.abort();
+		// Nobody may be left to hear of it.
+		asking.catch(() => undefined);
+	}
+}
+
+function unanswered(kind: Kind, id: string): GraphError {
+	return new GraphError({
+		title: `Meta has not answered yet whether ${nameOf(kind, id)} is this credential's`,
+		advice: 'Nothing was changed: try again in a moment.',
+		retry: 'now',
+		sent: 'no',
+	});
+}

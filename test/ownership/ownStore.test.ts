@@ -1,0 +1,351 @@
+import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
+import { NotYours } from '../../nodes/WhatsAppCloud/ownership/notYours';
+import type { OwnStore } from '../../nodes/WhatsAppCloud/ownership/ownStore';
+import { startRecorder, type Recorder } from '../support/recorder';
+import { describeOwnership, type Business } from './bench';
+
+const HOUR = 60 * 60_000;
+const NOT_OURS = /has no access to the (?:business number|WhatsApp Business Account|app) \d+/;
+
+describeOwnership((bench) => {
+	let me: Business;
+	let other: Business;
+	/** Answers yes to everything: a server of somebody's own in the place of Graph. */
+	let yes: Recorder;
+	let last = 0;
+
+	beforeAll(async () => {
+		yes = await startRecorder((_request, response) => {
+			response.setHeader('Content-Type', 'application/json');
+			response.end(JSON.stringify({ id: '1', display_phone_number: '1' }));
+		});
+	});
+
+	afterAll(async () => await yes.close());
+
+	beforeEach(async () => {
+		[me, other] = [await bench().newBusiness(), await bench().newBusiness()];
+	});
+
+	const newId = () => `${process.pid}${++last}`;
+	const newPhone = () => `316${newId()}`;
+	const mine = () => bench().open(me);
+	const theirs = () => bench().open(other);
+	/** Somebody who proves whatever they like, at a server of their own. */
+	const liar = () => bench().open(other, { baseUrl: yes.url });
+
+	const wrote = (phone: string, { phoneNumberId } = me): Observation => ({
+		...{ kind: 'opened', phoneNumberId, at: bench().now, by: 'message' },
+		customer: { phone },
+	});
+
+	async function ask(own: Pick<OwnStore, 'waits'>, phone: string, { phoneNumberId } = me) {
+		const resumeUrl = `https://n8n.example.com/${newId()}`;
+		await own.waits.open(
+			{
+				...{ key: `wait-${newId()}`, resumeUrl, phoneNumberId, customer: phone },
+				...{ anyReply: true, expiresAt: bench().now + HOUR },
+			},
+			bench().now,
+		);
+		return resumeUrl;
+	}
+
+	const reply = (phone: string, { phoneNumberId } = me) => ({
+		...{ phoneNumberId, customer: { phone }, messageId: `wamid.${newId()}`, tapped: false },
+		...{ at: bench().now + 1000, answer: '{}' },
+	});
+
+	/** A free-form message of ours that Meta has refused, with a template behind it. */
+	async function refused(own: Pick<OwnStore, 'rescues' | 'reserveSends'>, phone: string) {
+		const { phoneNumberId } = me;
+		const key = `send-${newId()}`;
+		const draft = { key, phoneNumberId, recipient: phone, request: '{}', about: '{}' };
+		await own.rescues.keep([draft], bench().now);
+		const send = { key, phoneNumberId, recipient: phone, callbackData: '' };
+		await own.reserveSends([send], { messagesPerSecond: 0 }, bench().now);
+		const messageId = `wamid.${key}`;
+		const { store } = bench();
+		await store.settleSends([{ key, result: 'sent', messageId, outcome: '{}' }], bench().now);
+		const about = { phoneNumberId, customer: {}, at: bench().now, messageId };
+		await mine().receive({ observations: [{ kind: 'refused', ...about }] }, bench().now);
+		return messageId;
+	}
+
+	/** Everything that a method of the view could reach of a number, an account or an app that is not its own. */
+	const ATTEMPTS: Array<[string, (own: OwnStore, phone: string) => Promise<unknown>]> = [
+		[
+			'receive',
+			async (own, phone) => await own.receive({ observations: [wrote(phone)] }, bench().now),
+		],
+		[
+			'receive, of templates',
+			async (own) => {
+				const templates = [{ businessAccountId: me.businessAccountId, name: 'hello' }];
+				return await own.receive({ observations: [], templates }, bench().now);
+			},
+		],
+		['findWindows', async (own, phone) => await own.findWindows(me.phoneNumberId, [{ phone }])],
+		[
+			'findConversations',
+			async (own) =>
+				await own.findConversations(me.phoneNumberId, {
+					from: 0,
+					to: 9e15,
+					newestFirst: true,
+					limit: 9,
+				}),
+		],
+		[
+			'reserveSends',
+			async (own, phone) => {
+				const send = { phoneNumberId: me.phoneNumberId, recipient: phone, callbackData: '' };
+				return await own.reserveSends([send], { messagesPerSecond: 1 }, bench().now);
+			},
+		],
+		[
+			'findUpload',
+			async (own) =>
+				await own.findUpload(
+					{ phoneNumberId: me.phoneNumberId, sha256: 'a', mimeType: 'b' },
+					bench().now,
+				),
+		],
+		[
+			'recordUpload',
+			async (own) => {
+				const key = { phoneNumberId: me.phoneNumberId, sha256: 'a', mimeType: 'b' };
+				await own.recordUpload(key, 'forged', bench().now);
+			},
+		],
+		['rescues.claim', async (own) => await own.rescues.claim([me.phoneNumberId], bench().now)],
+		[
+			'rescues.findNews',
+			async (own) =>
+				await own.rescues.findNews({
+					...{ scope: 'w/n', messageIds: [], phoneNumberIds: [me.phoneNumberId] },
+				}),
+		],
+		['waits.open', async (own, phone) => await ask(own, phone)],
+		['waits.answer', async (own, phone) => await own.waits.answer([reply(phone)], bench().now)],
+		['waits.claim', async (own) => await own.waits.claim([me.phoneNumberId], bench().now)],
+		[
+			'putCallback, number',
+			async (own) => {
+				const place = `number:${me.phoneNumberId}`;
+				await own.putCallback({ place, url: 'https://evil', holder: 'x', at: 0 });
+			},
+		],
+		[
+			'putCallback, account',
+			async (own) => {
+				const place = `businessAccount:${me.businessAccountId}`;
+				await own.putCallback({ place, url: 'https://evil', holder: 'x', at: 0 });
+			},
+		],
+		[
+			'putCallback, app',
+			async (own) => {
+				await own.putCallback({ place: `app:${me.appId}`, url: 'x', holder: 'x', at: 0 });
+			},
+		],
+		[
+			'dropCallback',
+			async (own) => {
+				await own.dropCallback(`number:${me.phoneNumberId}`, 'https://n8n.example.com/mine');
+			},
+		],
+	];
+
+	it.each(ATTEMPTS)('%s reaches nothing of another', async (_name, attempt) => {
+		const phone = newPhone();
+		await mine().receive({ observations: [wrote(phone)] }, bench().now);
+		const resumeUrl = await ask(mine(), phone);
+		await refused(mine(), phone);
+		const note = { place: `number:${me.phoneNumberId}`, url: 'https://n8n.example.com/mine' };
+		await mine().putCallback({ ...note, holder: 'W, T', at: 0 });
+
+		await expect(attempt(theirs(), phone)).rejects.toThrow(NOT_OURS);
+		await expect(attempt(theirs(), phone)).rejects.toThrow(NotYours);
+		// At a server of their own they have something under the same ID, which is not what we have.
+		const told: unknown = await attempt(liar(), phone).catch(() => undefined);
+		expect(JSON.stringify([told])).not.toMatch(/openedAt|resumeUrl|recipient|wamid/);
+
+		const own = mine();
+		expect(await own.findWindows(me.phoneNumberId, [{ phone }])).toMatchObject([
+			{ openedAt: bench().now },
+		]);
+		expect(await own.listCallbacks()).toMatchObject([note]);
+		const key = { phoneNumberId: me.phoneNumberId, sha256: 'a', mimeType: 'b' };
+		expect(await own.findUpload(key, bench().now)).toBeUndefined();
+		expect(await own.findTemplateNews(me.businessAccountId, ['hello'])).toEqual([undefined]);
+		expect((await own.rescues.claim([me.phoneNumberId], bench().now)).due).toHaveLength(1);
+		expect(await own.waits.answer([reply(phone)], bench().now)).toEqual(['pending']);
+		expect((await own.waits.claim([me.phoneNumberId], bench().now)).due).toMatchObject([
+			{ resumeUrl, phoneNumberId: me.phoneNumberId },
+		]);
+	});
+
+	it('one part of a call that is not theirs makes all of it do nothing', async () => {
+		const phone = newPhone();
+		const both = [wrote(phone, other), wrote(phone)];
+		await expect(theirs().receive({ observations: both }, bench().now)).rejects.toThrow(NOT_OURS);
+		expect(await theirs().findWindows(other.phoneNumberId, [{ phone }])).toEqual([undefined]);
+	});
+
+	it('of templates of another account there is no news', async () => {
+		const templates = [{ businessAccountId: me.businessAccountId, name: 'hello' }];
+		await mine().receive({ observations: [], templates }, bench().now);
+		const news = async (own: OwnStore) =>
+			await own.findTemplateNews(me.businessAccountId, ['hello']);
+		expect(await news(mine())).toEqual([expect.any(Number)]);
+		expect(await news(theirs())).toEqual([undefined]);
+		expect(await news(liar())).toEqual([undefined]);
+	});
+
+	it('callbacks of others are not listed, nor what a test of theirs has replaced', async () => {
+		const places = [
+			`number:${me.phoneNumberId}`,
+			`businessAccount:${me.businessAccountId}`,
+			`app:${me.appId}`,
+		];
+		for (const place of places) {
+			const test = place.startsWith('app') ? {} : { test: '{"pid":1}' };
+			await mine().putCallback({ place, url: 'https://x', holder: 'W, T', at: 0, ...test });
+		}
+		const listed = async (own: OwnStore) => {
+			const notes = await own.listCallbacks();
+			return notes.map(({ place }) => place).filter((place) => places.includes(place));
+		};
+		expect((await listed(mine())).sort()).toEqual([...places].sort());
+		expect(await listed(theirs())).toEqual([]);
+		expect(await listed(liar())).toEqual([]);
+	});
+
+	it('an upload is forgotten by those whose it is, also when somebody names its ID', async () => {
+		const key = { phoneNumberId: me.phoneNumberId, sha256: 'f'.repeat(64), mimeType: 'text/plain' };
+		const mediaId = newId();
+		await mine().recordUpload(key, mediaId, bench().now);
+		await theirs().numbers();
+		for (const own of [theirs(), liar()]) await own.forgetUpload(mediaId);
+		expect(await mine().findUpload(key, bench().now)).toBe(mediaId);
+		await mine().forgetUpload(mediaId);
+		expect(await mine().findUpload(key, bench().now)).toBeUndefined();
+	});
+
+	it('a customer is forgotten on the own numbers, and the others are named', async () => {
+		const phone = newPhone();
+		await mine().receive({ observations: [wrote(phone)] }, bench().now);
+		await theirs().receive({ observations: [wrote(phone, other)] }, bench().now);
+		expect(await theirs().forgetCustomer({ phone })).toBe(true);
+		expect(await theirs().findWindows(other.phoneNumberId, [{ phone }])).toEqual([undefined]);
+		expect(await mine().findWindows(me.phoneNumberId, [{ phone }])).toMatchObject([
+			{ openedAt: bench().now },
+		]);
+		const { left } = await theirs().numbers();
+		expect(left).toContainEqual({
+			...{ phoneNumberId: me.phoneNumberId, why: 'The credential has no access to it.' },
+		});
+		expect(left.map(({ phoneNumberId }) => phoneNumberId)).not.toContain(other.phoneNumberId);
+	});
+
+	it("what is on its way to an execution goes with the own number's customer, and with no other's", async () => {
+		const phone = newPhone();
+		const scopes = { mine: `${newId()}/n`, liars: `${newId()}/n` };
+		const keep = async (own: OwnStore, scope: string) => {
+			const events = [{ event: JSON.stringify({ from: phone }) }];
+			const kept = { process: '{}', events, numbers: [me.phoneNumberId] };
+			const claim = { scope, keys: [newId()], kept };
+			await own.receive({ observations: [wrote(phone)], claim }, bench().now);
+		};
+		await keep(mine(), scopes.mine);
+		await keep(liar(), scopes.liars);
+		const left = async (scope: string) => (await bench().store.handovers.find(scope)).length;
+		expect([await left(scopes.mine), await left(scopes.liars)]).toEqual([1, 1]);
+		expect(await mine().forgetCustomer({ phone })).toBe(true);
+		expect([await left(scopes.mine), await left(scopes.liars)]).toEqual([0, 1]);
+	});
+
+	it('two credentials of one owner share a number, its waits and its rescues', async () => {
+		const phone = newPhone();
+		const second = bench().open({
+			...me,
+			accessToken: await bench().newToken(me.businessAccountId),
+		});
+		await mine().receive({ observations: [wrote(phone)] }, bench().now);
+		expect(await second.findWindows(me.phoneNumberId, [{ phone }])).toMatchObject([
+			{ openedAt: bench().now },
+		]);
+		const resumeUrl = await ask(mine(), phone);
+		expect(await second.waits.answer([reply(phone)], bench().now)).toEqual(['pending']);
+		const { due } = await second.waits.claim([me.phoneNumberId], bench().now);
+		expect(due).toMatchObject([{ resumeUrl }]);
+		await refused(mine(), phone);
+		expect((await second.rescues.claim([me.phoneNumberId], bench().now)).due).toHaveLength(1);
+	});
+
+	it('what waits belongs to the credential that sent, and goes when it loses the number', async () => {
+		const phone = newPhone();
+		const token = await bench().newToken(me.businessAccountId);
+		const agency = bench().open({ ...me, accessToken: token });
+		const kept = await ask(mine(), phone);
+		await ask(agency, phone);
+		await refused(agency, phone);
+		const messageId = await refused(mine(), phone);
+
+		await bench().give(token);
+		bench().now += 25 * HOUR;
+		await agency.proofs.verdict('number', me.phoneNumberId, 'delivery');
+		await expectEventually(async () => {
+			const { state } = await agency.proofs.known('number', me.phoneNumberId);
+			expect(state).toBe('foreign');
+		});
+		bench().now -= 25 * HOUR;
+
+		const own = mine();
+		const { due } = await own.rescues.claim([me.phoneNumberId], bench().now);
+		expect(due.map((rescue) => rescue.messageId)).toEqual([messageId]);
+		const replies = [reply(phone), reply(phone)];
+		expect(await own.waits.answer(replies, bench().now)).toEqual(['pending', undefined]);
+		const answered = await own.waits.claim([me.phoneNumberId], bench().now);
+		expect(answered.due.map(({ resumeUrl }) => resumeUrl)).toEqual([kept]);
+	});
+
+	it('what was there before there were proofs is for who proves the number', async () => {
+		const phone = newPhone();
+		const { store } = bench();
+		await store.receive({ observations: [wrote(phone)] }, bench().now);
+		const resumeUrl = await ask(store, phone);
+		const messageId = await refused(store, phone);
+		const key = { phoneNumberId: me.phoneNumberId, sha256: 'c', mimeType: 'text/plain' };
+		await store.recordUpload(key, 'before', bench().now);
+		const place = `number:${me.phoneNumberId}`;
+		await store.putCallback({ place, url: 'https://x', holder: 'W, T', at: 0 });
+
+		await expect(theirs().findWindows(me.phoneNumberId, [{ phone }])).rejects.toThrow(NOT_OURS);
+		const own = mine();
+		expect(await own.findWindows(me.phoneNumberId, [{ phone }])).toMatchObject([
+			{ openedAt: bench().now },
+		]);
+		expect(await own.findUpload(key, bench().now)).toBe('before');
+		expect(await own.listCallbacks()).toMatchObject([{ place }]);
+		const { due } = await own.rescues.claim([me.phoneNumberId], bench().now);
+		expect(due).toMatchObject([{ messageId, phoneNumberId: me.phoneNumberId }]);
+		expect(await own.waits.answer([reply(phone)], bench().now)).toEqual(['pending']);
+		expect((await own.waits.claim([me.phoneNumberId], bench().now)).due).toMatchObject([
+			{ resumeUrl },
+		]);
+	});
+});
+
+async function expectEventually(expectation: () => Promise<void>): Promise<void> {
+	for (let tries = 0; ; tries++) {
+		try {
+			await expectation();
+			return;
+		} catch (failure) {
+			if (tries === 40) throw failure;
+			await new Promise((resolve) => setTimeout(resolve, 25));
+		}
+	}
+}

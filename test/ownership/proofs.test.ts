@@ -1,0 +1,230 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Verdict } from '../../nodes/WhatsAppCloud/ownership/claim';
+import { HOLDS_FOR_MS, RENEW_AFTER_MS } from '../../nodes/WhatsAppCloud/ownership/claim';
+import { proverOf } from '../../nodes/WhatsAppCloud/ownership/identity';
+import type { Kind } from '../../nodes/WhatsAppCloud/ownership/notYours';
+import type { OwnStore } from '../../nodes/WhatsAppCloud/ownership/ownStore';
+import { describeOwnership } from './bench';
+
+const [SECOND, MINUTE, HOUR] = [1000, 60_000, 60 * 60_000];
+const EXPIRED = { kind: 'error', code: 190, subcode: 463, status: 401 };
+const DOWN = { kind: 'http', status: 503 };
+
+describeOwnership((bench) => {
+	const stateOf = async (own: OwnStore, id: string, kind: Kind = 'number') =>
+		(await own.proofs.verdict(kind, id, 'delivery')).state;
+
+	/** The verdict once Graph's answer has come, which is asked for beside the work. */
+	async function renewed(own: OwnStore, id: string): Promise<Verdict> {
+		for (const deadline = performance.now() + 5_000; ;) {
+			const verdict = await own.proofs.verdict('number', id, 'delivery');
+			const isNews = verdict.state !== 'proven' || verdict.doubt !== undefined;
+			if (isNews || performance.now() > deadline) return verdict;
+			await sleep(20);
+		}
+	}
+
+	const passes = (ms: number) => {
+		bench().now += ms;
+	};
+
+	it('what Graph shows is proven, and what it does not show is not', async () => {
+		const [me, other] = [await bench().newBusiness(), await bench().newBusiness()];
+		const own = bench().open(me);
+		for (const [kind, mine, theirs] of [
+			['number', me.phoneNumberId, other.phoneNumberId],
+			['businessAccount', me.businessAccountId, other.businessAccountId],
+			['app', me.appId, other.appId],
+		] as const) {
+			expect(await stateOf(own, mine, kind)).toBe('proven');
+			expect(await stateOf(own, theirs, kind)).toBe('foreign');
+		}
+	});
+
+	it.each([
+		['an account in the place of a number', 'number', 'businessAccountId'],
+		['a number in the place of an account', 'businessAccount', 'phoneNumberId'],
+		['a number in the place of an app', 'app', 'phoneNumberId'],
+	] as const)('%s proves nothing', async (_what, kind, what) => {
+		const me = await bench().newBusiness();
+		expect(await stateOf(bench().open({ ...me, appId: me[what] }), me[what], kind)).not.toBe(
+			'proven',
+		);
+	});
+
+	it.each(['', '0', 'me', '1/../2', '1?fields=id', '9'.repeat(31), '１２'])(
+		'"%s" is a number of nobody',
+		async (id) => {
+			expect(await stateOf(bench().open(await bench().newBusiness()), id)).toBe('foreign');
+		},
+	);
+
+	it('an app is proven by its secret, not by the access token', async () => {
+		const me = await bench().newBusiness();
+		const liar = bench().open({ ...me, appSecret: 'f'.repeat(32) });
+		expect(await stateOf(liar, me.appId, 'app')).toBe('unchecked');
+	});
+
+	it('is asked once for all who want to know at the same time', async () => {
+		const me = await bench().newBusiness();
+		const own = bench().open(me);
+		bench().asked();
+		const all = Array.from({ length: 50 }, async () => await stateOf(own, me.phoneNumberId));
+		expect(new Set(await Promise.all(all))).toEqual(new Set(['proven']));
+		expect(bench().asked()).toBe(1);
+	});
+
+	it('is not asked again for a day, nor by another process, and then beside the work', async () => {
+		const me = await bench().newBusiness();
+		await stateOf(bench().open(me), me.phoneNumberId);
+		bench().asked();
+		const own = bench().open(me);
+		for (let hour = 0; hour < 23; hour++) {
+			passes(HOUR);
+			expect(await stateOf(own, me.phoneNumberId)).toBe('proven');
+		}
+		expect(bench().asked()).toBe(0);
+		passes(RENEW_AFTER_MS - 23 * HOUR);
+		await bench().break(me.phoneNumberId, { kind: 'delay', ms: 300, times: 1 });
+		const begun = performance.now();
+		expect(await stateOf(own, me.phoneNumberId)).toBe('proven');
+		expect(performance.now() - begun).toBeLessThan(250);
+		await sleep(500);
+		expect(bench().asked()).toBe(1);
+		const [proof] = await bench().store.proofs.find(own.proofs.prover.account, [
+			`number:${me.phoneNumberId}`,
+		]);
+		expect(proof?.provenAt).toBe(bench().now);
+	});
+
+	it.each([
+		['the token has expired', EXPIRED],
+		['Graph is down', DOWN],
+		['nothing answers', { kind: 'reset-before' }],
+	])('a proof holds for 30 days while %s, and not a moment longer', async (_why, fault) => {
+		const me = await bench().newBusiness();
+		const own = bench().open(me);
+		await stateOf(own, me.phoneNumberId);
+		const begun = bench().now;
+		await bench().break(me.phoneNumberId, fault);
+		passes(RENEW_AFTER_MS);
+		expect(await renewed(own, me.phoneNumberId)).toMatchObject({
+			...{ state: 'proven', doubt: { until: begun + HOLDS_FOR_MS } },
+		});
+		bench().now = begun + HOLDS_FOR_MS - 1;
+		expect(await stateOf(own, me.phoneNumberId)).toBe('proven');
+		expect(await stateOf(bench().open(me), me.phoneNumberId)).toBe('proven');
+		bench().now = begun + HOLDS_FOR_MS;
+		expect(await stateOf(own, me.phoneNumberId)).toBe('unchecked');
+		await expect(own.findWindows(me.phoneNumberId, [{ phone: '316' }])).rejects.toThrow();
+		await bench().mend();
+		passes(HOUR);
+		expect(await stateOf(own, me.phoneNumberId)).toBe('proven');
+	});
+
+	it('is lost when Graph says no, for every process, and comes back when it says yes', async () => {
+		const me = await bench().newBusiness();
+		const token = await bench().newToken(me.businessAccountId);
+		const mine = { ...me, accessToken: token };
+		const [own, elsewhere] = [bench().open(mine), bench().open(mine)];
+		for (const each of [own, elsewhere]) await stateOf(each, me.phoneNumberId);
+		await bench().give(token);
+		passes(RENEW_AFTER_MS);
+		expect(await renewed(own, me.phoneNumberId)).toMatchObject({
+			...{ state: 'foreign', lostAt: bench().now },
+		});
+		passes(MINUTE);
+		expect(await stateOf(elsewhere, me.phoneNumberId)).toBe('foreign');
+		await expect(own.findWindows(me.phoneNumberId, [{ phone: '316' }])).rejects.toThrow(
+			/has no access to the business number/,
+		);
+		await bench().give(token, me.businessAccountId);
+		passes(HOUR);
+		expect(await stateOf(own, me.phoneNumberId)).toBe('proven');
+		passes(MINUTE);
+		expect(await stateOf(elsewhere, me.phoneNumberId)).toBe('proven');
+	});
+
+	it.each([
+		['no', 0, MINUTE],
+		['nothing', DOWN, 5 * SECOND],
+	] as const)(
+		'is asked ever more rarely while it says %s, whatever comes in',
+		async (_what, fault, least) => {
+			const [me, other] = [await bench().newBusiness(), await bench().newBusiness()];
+			const own = bench().open(me);
+			if (fault) await bench().break(other.phoneNumberId, fault);
+			const requests: number[] = [];
+			for (let hour = 0; hour < 2; hour++) {
+				bench().asked();
+				for (let at = 0; at < HOUR; at += least / 2) {
+					await stateOf(own, other.phoneNumberId);
+					passes(least / 2);
+				}
+				requests.push(bench().asked());
+			}
+			expect(requests[0]).toBeLessThanOrEqual(25);
+			expect(requests[1]).toBeLessThanOrEqual(12);
+		},
+	);
+
+	it('is asked again at once after the store could not take its answer', async () => {
+		const me = await bench().newBusiness();
+		const own = bench().open(me);
+		const prove = jest.spyOn(bench().store.proofs, 'prove');
+		prove.mockRejectedValueOnce(new Error('The disk is full'));
+		await expect(own.proofs.verdict('number', me.phoneNumberId, 'delivery')).rejects.toThrow(
+			'The disk is full',
+		);
+		expect(await stateOf(own, me.phoneNumberId)).toBe('proven');
+		prove.mockRestore();
+	});
+
+	it('a person is answered with what is so now, at most 5 seconds old', async () => {
+		const [me, other] = [await bench().newBusiness(), await bench().newBusiness()];
+		const token = await bench().newToken(me.businessAccountId);
+		const own = bench().open({ ...me, accessToken: token });
+		await expect(own.proofs.key('number', other.phoneNumberId)).rejects.toThrow(/has no access/);
+		await bench().give(token, me.businessAccountId, other.businessAccountId);
+		passes(5 * SECOND);
+		expect(await own.proofs.key('number', other.phoneNumberId)).toBe(other.phoneNumberId);
+	});
+
+	it('a delivery waits no longer than 5 seconds for Graph', async () => {
+		const me = await bench().newBusiness();
+		await bench().break(me.phoneNumberId, { kind: 'delay', ms: 6_500, times: 1 });
+		const begun = performance.now();
+		const own = bench().open(me);
+		expect(await stateOf(own, me.phoneNumberId)).toBe('unchecked');
+		expect(performance.now() - begun).toBeLessThan(5_800);
+		await sleep(2_000);
+		expect(await stateOf(own, me.phoneNumberId)).toBe('proven');
+	}, 15_000);
+
+	it('a delivery about thousands of numbers costs four requests at a time, and is answered', async () => {
+		const me = await bench().newBusiness();
+		const own = bench().open(me);
+		await bench().break('/4000000', { kind: 'delay', ms: 200 });
+		bench().asked();
+		const begun = performance.now();
+		const ids = Array.from({ length: 2_000 }, (_value, index) => String(400_000_000_000 + index));
+		const states = await Promise.all(ids.map(async (id) => await stateOf(own, id)));
+		expect(states).not.toContain('proven');
+		expect(performance.now() - begun).toBeLessThan(8_000);
+		expect(bench().asked()).toBeLessThanOrEqual(150);
+	}, 30_000);
+
+	it('the token, and what could be tried out of it, stands nowhere', async () => {
+		const me = await bench().newBusiness();
+		const { baseUrl, apiVersion } = { baseUrl: bench().sandbox.url, apiVersion: 'v26.0' };
+		const settings = { accessToken: me.accessToken, apiVersion, baseUrl };
+		const one = proverOf(settings);
+		expect(JSON.stringify(one)).not.toContain(me.accessToken);
+		expect(proverOf({ ...settings, apiVersion: 'v25.0' })).toEqual(one);
+		expect(proverOf({ ...settings, baseUrl: `${baseUrl}/` })).toEqual(one);
+		const other = proverOf({ ...settings, baseUrl: 'https://graph.example.com' });
+		expect([other.account, other.realm]).not.toContain(one.account);
+		expect(other.realm).not.toBe(one.realm);
+	});
+});
