@@ -59,6 +59,7 @@ function act(request: ControlRequest): JsonObject {
 		throw new ControlRefusal('The other responder does not own this thread.', 409);
 	}
 	action.does(scene);
+	scene.world.events.emit('customer', () => describe(request));
 	return describe(request);
 }
 

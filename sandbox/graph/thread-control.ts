@@ -5,6 +5,7 @@ import { readRecipient } from '../message/recipient.ts';
 import { requireOneOf, requireTextIfGiven } from '../message/require.ts';
 import { checkShape } from '../message/shape.ts';
 import type { PhoneNumber } from '../state/account.ts';
+import { nameKey } from '../state/customers.ts';
 import { handOver, ownerOf, release } from '../state/threads.ts';
 import type { GraphRequest } from './request.ts';
 
@@ -38,5 +39,6 @@ export function controlThread({ params, world }: GraphRequest, number: PhoneNumb
 	}
 	if (action === 'release') release(customer, number);
 	else handOver(customer, number, action === 'take' ? 'app' : 'other', now);
+	world.events.emit('customer', () => ({ customer: nameKey(customer) }));
 	return { success: true };
 }

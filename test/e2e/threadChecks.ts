@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { ACCOUNT } from '../../sandbox/seed.ts';
 import type { Check } from '../../tools/checks.ts';
-import { expectEqual, expectThat } from './expect.ts';
+import { pause, until } from '../../tools/until.ts';
+import { expectEqual } from './expect.ts';
 import type { KillStage } from './killStage.ts';
-import { newPeople } from './reminders.ts';
 
 const SEND = 'Answer';
+
+const PHONE = '31650000998';
 
 /** What is sent in each state of the conversation. */
 const EXPECTED = [
@@ -21,19 +22,18 @@ export const threadChecks: Array<Check<KillStage>> = [
 	{
 		title: 'a conversation that another app takes and hands back gets a template meanwhile',
 		async run(stage) {
-			const { api, phones } = stage;
+			const { api, phones, signal } = stage;
 			const number = `/numbers/${ACCOUNT.phoneNumberId}`;
-			const [{ phone } = { phone: '' }] = newPeople(1, 'thread');
 			await phones.call('PATCH', number, { routing: { role: 'primary' } });
 			const saved = await api.createWorkflow(workflow(stage));
 			await api.publish(saved);
 			const outcomes: unknown[] = [];
 			const next = async (path: string, body: object) => {
-				await phones.call('POST', `/customers/${phone}/${path}`, body);
+				await phones.call('POST', `/customers/${PHONE}/${path}`, body);
 				const [item] = await lastOf(stage, saved.id, outcomes.length + 1);
 				outcomes.push([item?.sentAs, item?.reason]);
 				// Meta's times are whole seconds.
-				await sleep(1010 - (Date.now() % 1000));
+				await pause(1010 - (Date.now() % 1000), signal);
 			};
 			await next('messages', { text: 'Hi' });
 			await next('thread', { action: 'take' });
@@ -41,7 +41,7 @@ export const threadChecks: Array<Check<KillStage>> = [
 			await api.unpublish(saved.id);
 			await phones.call('PATCH', number, { routing: null });
 			expectEqual('Sent', outcomes, EXPECTED);
-			const taken = (await phones.taken()).filter(({ customer }) => customer === phone);
+			const taken = (await phones.taken()).filter(({ customer }) => customer === PHONE);
 			expectEqual(
 				'Taken by Meta',
 				taken.map(({ type }) => type),
@@ -77,15 +77,14 @@ function workflow({ credential }: KillStage) {
 }
 
 /** What the newest execution sent, once there are so many. */
-async function lastOf({ api }: KillStage, id: string, count: number) {
-	for (const deadline = Date.now() + 60_000; ;) {
+async function lastOf({ api, signal }: KillStage, id: string, count: number) {
+	const look = async () => {
 		const executions = await api.executions(id);
 		const ended = executions.filter(({ status }) => ['success', 'error'].includes(status));
-		if (ended.length >= count) {
-			const { items } = await api.execution(executions[0]?.id ?? '');
-			return (items[SEND] ?? []) as Array<{ sentAs?: string; reason?: string }>;
-		}
-		expectThat(Date.now() < deadline, `${ended.length} executions of ${count} have ended.`);
-		await sleep(250);
-	}
+		return ended.length >= count && executions[0]?.id;
+	};
+	const patience = { withinMs: 60_000, everyMs: 250, signal };
+	const newest = await until(`${count} executions have ended`, look, patience);
+	const { items } = await api.execution(newest);
+	return (items[SEND] ?? []) as Array<{ sentAs?: string; reason?: string }>;
 }

@@ -158,6 +158,17 @@ describe('a conversation of a number that two apps answer', () => {
 		);
 	});
 
+	it('needs the template that free text can do without: what is wrong with it is told', async () => {
+		const missing = { ...ANSWER, ...template('no_such_template|en_US') };
+		await publish();
+		await writes();
+		expect(await send(missing)).toMatchObject({ sentAs: 'freeForm' });
+		await conversation('passOn');
+		const said = JSON.stringify(await send(missing));
+		expect(said).toContain('no_such_template');
+		expect(said).not.toContain('another app holds');
+	});
+
 	it('is taken by writing only where that is chosen', async () => {
 		await routing({ role: 'escalation' });
 		await publish();
