@@ -1,5 +1,6 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
+import { inTurns } from '../giveWay';
 import { toNodeError, type FailedItem, type NodeFailure } from './failure';
 
 /** How many items are named one by one. */
@@ -11,13 +12,13 @@ const NAMED = 10;
  * @param total number of items in the batch
  * @param verb what was to be done: `sent`
  */
-export function toBatchFailure(
+export async function toBatchFailure(
 	node: INode,
 	failed: readonly FailedItem[],
 	total: number,
 	verb: string,
-): NodeFailure {
-	const [first, ...others] = failed.map((item) => ({
+): Promise<NodeFailure> {
+	const [first, ...others] = await inTurns(failed, (item) => ({
 		...item,
 		failure: toNodeError(node, item.error, item.itemIndex),
 	}));

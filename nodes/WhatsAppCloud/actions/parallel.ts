@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { giveWay } from '../giveWay';
 import { Slots } from '../graph/slots';
 
 /** How many elements may wait apart at once; more than that hold their place while they wait. */
@@ -67,6 +68,7 @@ export async function inParallel<T>(
 	try {
 		for (const element of elements) {
 			const leave = await places.take();
+			await giveWay();
 			if (ending.signal.aborted) {
 				leave();
 				break;

@@ -1,5 +1,6 @@
 import type { WindowRecord } from '../conversation/window';
 import type { Recipient } from '../message/recipient';
+import { findInTurns } from '../windows';
 import type { Batch } from './operation';
 
 /** The window records of all items' customers, one look-up per business number, in the items' order. */
@@ -11,10 +12,8 @@ export async function findRecords(
 	const store = await batch.account.store();
 	const records = new Map<(typeof inputs)[number], WindowRecord | undefined>();
 	for (const [phoneNumberId, group] of Map.groupBy(inputs, (input) => input.phoneNumberId)) {
-		const found = await store.findWindows(
-			phoneNumberId,
-			group.map(({ recipient }) => recipient.customer),
-		);
+		const customers = group.map(({ recipient }) => recipient.customer);
+		const found = await findInTurns(store, phoneNumberId, customers);
 		group.forEach((input, index) => records.set(input, found[index]));
 	}
 	return inputs.map((input) => records.get(input));

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openAccount } from '../account';
+import { giveWay } from '../giveWay';
 import { customerOf } from './customerOf';
 import { toBatchFailure } from './batchFailure';
 import { toFailedItem, toNodeError, type FailedItem } from './failure';
@@ -54,6 +55,8 @@ async function runItems(
 	const inputs: Array<{ itemIndex: number; input: unknown }> = [];
 	const itemCount = node.getInputData().length;
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
+		await giveWay();
+		batch.signal?.throwIfAborted();
 		try {
 			inputs.push({ itemIndex, input: operation.read(batch, itemIndex) });
 		} catch (error) {
@@ -64,6 +67,7 @@ async function runItems(
 	const own = await onOwnNumbers(batch, operation, inputs, fail);
 	const ready: Array<{ itemIndex: number; ready: unknown }> = [];
 	for (const [index, result] of (await prepareAll(batch, operation, own)).entries()) {
+		await giveWay();
 		const itemIndex = own[index]?.itemIndex ?? index;
 		if (result instanceof Error) fail(result, itemIndex);
 		else ready.push({ itemIndex, ready: result });
@@ -72,7 +76,7 @@ async function runItems(
 	const stops = !node.continueOnFail();
 	if (failed.size > 0 && stops) {
 		const inOrder = [...failed.values()].sort((a, b) => a.itemIndex - b.itemIndex);
-		throw toBatchFailure(node.getNode(), inOrder, itemCount, verb);
+		throw await toBatchFailure(node.getNode(), inOrder, itemCount, verb);
 	}
 
 	const done = new Map<number, INodeExecutionData[]>();
@@ -101,6 +105,7 @@ async function runItems(
 
 	const output: INodeExecutionData[] = [];
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
+		await giveWay();
 		const failure = failed.get(itemIndex);
 		if (failure) {
 			output.push({

@@ -7,9 +7,11 @@ import type { CustomerNames } from '../conversation/customer';
 import { threadOwnerAt } from '../conversation/thread';
 import { windowAt } from '../conversation/window';
 import { GraphError } from '../graph/error';
+import { inTurns } from '../giveWay';
 import type { Store } from '../store/store';
 import type { EventFailure, WhatsAppEvent, Who } from '../webhook/events';
 import { hasName, withoutAbsent } from '../webhook/read';
+import { findInTurns } from '../windows';
 
 /**
  * One item per event: failures with advice, messages with the customer's window as it is at `now` (ms).
@@ -23,7 +25,7 @@ export async function toItems(
 	raw: boolean,
 ): Promise<INodeExecutionData[]> {
 	const known = await findKnown(events, store, now);
-	return events.map((event) => {
+	return await inTurns(events, (event) => {
 		const { raw: sent, ...fields } = event;
 		const errors = 'errors' in event ? event.errors : undefined;
 		const json: IDataObject = withoutAbsent({
@@ -74,7 +76,7 @@ async function findKnown(
 /** Of a number that is not this credential's (any more), or of which Meta does not say, nothing is told. */
 async function recordsOf(store: Store, phoneNumberId: string, events: WhatsAppEvent[]) {
 	try {
-		return await store.findWindows(phoneNumberId, events.map(namesOf));
+		return await findInTurns(store, phoneNumberId, events.map(namesOf));
 	} catch (thrown) {
 		if (thrown instanceof GraphError) return undefined;
 		throw thrown;

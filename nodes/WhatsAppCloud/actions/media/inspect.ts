@@ -4,6 +4,7 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import { ContentsPass } from '../../message/contents/pass';
 import type { FileFacts } from '../../message/file';
+import { giveWay } from '../../giveWay';
 import type { Batch } from '../operation';
 
 /** Everything that is known of a file before it is uploaded, and how to read it. */
@@ -35,6 +36,7 @@ async function read(batch: Batch, binary: IBinaryData): Promise<InspectedFile> {
 	const pass = new ContentsPass();
 	let size = 0;
 	for await (const chunk of await open()) {
+		await giveWay();
 		batch.signal?.throwIfAborted();
 		const bytes = chunk as Buffer;
 		hash.update(bytes);

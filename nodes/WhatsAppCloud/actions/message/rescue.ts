@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { callbackDataFor } from '../../delivery/key';
+import { giveWay, inTurns } from '../../giveWay';
 import type { JsonObject } from '../../json';
 import { buildRequest, type Envelope } from '../../message/request';
 import type { RescueDraft } from '../../store/rescues';
@@ -9,6 +10,9 @@ import type { Batch } from '../operation';
 import type { Choice, SendInput } from './choose';
 import { explainNotSent } from './explain';
 import { messagesPerSecondOf } from './throughput';
+
+/** How many are kept in one go: SQLite lets nobody else have a turn meanwhile. */
+const AT_ONCE = 200;
 
 /** What stands behind a free-form message, in case Meta refuses it because the window was closed. */
 export interface Rescue {
@@ -93,16 +97,19 @@ export async function keepRescues(
 	const drafts = ready.flatMap((item) => (item instanceof Error ? [] : (item.rescue?.draft ?? [])));
 	if (drafts.length === 0) return;
 	const { account, signal } = batch;
-	const paced = await Promise.all(
-		drafts.map(async (draft) => ({
+	const { rescues } = await account.store();
+	for (let first = 0; first < drafts.length; first += AT_ONCE) {
+		await giveWay();
+		const some = drafts.slice(first, first + AT_ONCE);
+		const paced = await inTurns(some, async (draft) => ({
 			...draft,
 			// At the pace of the message: whoever sends it may not get to know what the number is allowed.
 			messagesPerSecond:
 				draft.messagesPerSecond ??
 				(await messagesPerSecondOf(account, draft.phoneNumberId, batch.now(), signal)),
-		})),
-	);
-	await (await account.store()).rescues.keep(paced, batch.now());
+		}));
+		await rescues.keep(paced, batch.now());
+	}
 }
 
 /** An item that went out as a free-form message says whether a template stands behind it. */

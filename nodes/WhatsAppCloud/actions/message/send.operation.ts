@@ -5,6 +5,7 @@ import { threadOwnerAt } from '../../conversation/thread';
 import { windowAt, type WindowRecord } from '../../conversation/window';
 import { buildRequest } from '../../message/request';
 import type { TemplateDefinition } from '../../template/definition';
+import { inTurns } from '../../giveWay';
 import type { JsonObject } from '../../json';
 import type { Batch, Operation, Outcome } from '../operation';
 import type { Lane } from '../parallel';
@@ -168,14 +169,14 @@ export async function prepareSends(
 			...(rescue ? { rescue } : {}),
 		};
 	};
-	const prepared: Array<Ready | Error> = [];
-	for (const [index, { input, itemIndex }] of items.entries()) {
+	const prepared = await inTurns(items, async ({ input, itemIndex }, index) => {
+		batch.signal?.throwIfAborted();
 		try {
-			prepared.push(await prepare(input, itemIndex, index));
+			return await prepare(input, itemIndex, index);
 		} catch (thrown) {
-			prepared.push(thrown instanceof Error ? thrown : new Error(String(thrown)));
+			return thrown instanceof Error ? thrown : new Error(String(thrown));
 		}
-	}
+	});
 	await keepRescues(batch, prepared);
 	return prepared;
 }

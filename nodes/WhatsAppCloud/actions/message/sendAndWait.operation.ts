@@ -59,9 +59,9 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 
 	async prepare(batch, items) {
 		const sends = items.map(({ itemIndex, input }) => ({ itemIndex, input: input.send }));
+		const inputs = new Map(items.map(({ itemIndex, input }) => [itemIndex, input]));
 		const sent = await prepareSends(batch, sends, ({ itemIndex }, template) => {
-			const wait = items.find((item) => item.itemIndex === itemIndex)?.input;
-			if (!template || wait?.anyReply || hasQuickReplies(template)) return;
+			if (!template || inputs.get(itemIndex)?.anyReply || hasQuickReplies(template)) return;
 			throw noButtons(template);
 		});
 		return sent.flatMap((prepared, index): Array<WaitReady | Error> => {

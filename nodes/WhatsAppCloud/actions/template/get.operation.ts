@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { inTurns } from '../../giveWay';
 import type { TemplateReference } from '../../templateCatalog';
 import { simplifyField, templateField, templateLanguageField } from '../fields';
 import type { Operation } from '../operation';
@@ -33,7 +34,7 @@ export const get: Operation<Input, IDataObject> = {
 			batch,
 			inputs.map(({ reference }) => reference),
 		);
-		return inputs.map(({ reference, simplify }) => {
+		return await inTurns(inputs, ({ reference, simplify }) => {
 			const found = chooseTemplate(reference, templates.get(reference.name));
 			if (found instanceof Error) return found;
 			return simplify ? describeTemplate(found) : found.raw;

@@ -8,6 +8,7 @@ import type { TemplateDefinition } from '../../template/definition';
 import { exampleValues } from '../../template/examples';
 import { asPlainText, renderTemplate } from '../../template/render';
 import type { TemplateReference } from '../../templateCatalog';
+import { inTurns } from '../../giveWay';
 import { BadInput } from '../failure';
 import { templateField, templateLanguageField } from '../fields';
 import { buildTemplate, readLineBreaks } from '../message/templateValues';
@@ -61,7 +62,7 @@ export const preview: Operation<Input, IDataObject> = {
 			batch,
 			items.map(({ input }) => input.reference),
 		);
-		return items.map(({ input, itemIndex }) => {
+		return await inTurns(items, ({ input, itemIndex }) => {
 			const { reference, country } = input;
 			const found = chooseTemplate(reference, templates.get(reference.name));
 			if (found instanceof Error) return found;

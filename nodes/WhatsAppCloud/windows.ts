@@ -1,0 +1,22 @@
+import type { CustomerNames } from './conversation/customer';
+import type { WindowRecord } from './conversation/window';
+import { giveWay } from './giveWay';
+import type { Store } from './store/store';
+
+/** SQLite lets nobody else have a turn while it looks up so many customers. */
+const AT_ONCE = 200;
+
+/** The window records of customers on one business number, see {@link Store.findWindows}; however many they are. */
+export async function findInTurns(
+	store: Store,
+	phoneNumberId: string,
+	customers: CustomerNames[],
+): Promise<Array<WindowRecord | undefined>> {
+	const records: Array<WindowRecord | undefined> = [];
+	for (let first = 0; first < customers.length; first += AT_ONCE) {
+		await giveWay();
+		const some = customers.slice(first, first + AT_ONCE);
+		records.push(...(await store.findWindows(phoneNumberId, some)));
+	}
+	return records;
+}
