@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+
 import { graphClient } from '../../nodes/WhatsAppCloud/graph/client';
 import { clientFor, failureOf, TOKEN } from '../support/graphFailure';
 import { type GraphServer, json, startGraphServer } from '../support/graphServer';
@@ -57,4 +60,76 @@ test('the same settings give the same client', () => {
 	};
 	expect(graphClient({ ...settings })).toBe(graphClient({ ...settings }));
 	expect(graphClient({ ...settings, accessToken: 'another' })).not.toBe(graphClient(settings));
+});
+
+describe('a connection that the server closes when it is idle', () => {
+	/** A server in a thread of its own, which goes on while this one is busy; it does not tell when it closes. */
+	async function startElsewhere(idleMs: number) {
+		const worker = new Worker(
+			`const { createServer } = require('node:http');
+			const { parentPort, workerData } = require('node:worker_threads');
+			let accepted = 0;
+			const server = createServer((request, response) => {
+				request.resume();
+				request.on('end', () => {
+					response.setHeader('Connection', 'keep-alive');
+					setTimeout(() => response.end('{"id":"1"}'), 20);
+				});
+			});
+			server.keepAliveTimeoutBuffer = 0;
+			server.keepAliveTimeout = workerData;
+			server.on('connection', () => accepted++);
+			server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+			parentPort.on('message', () => parentPort.postMessage(accepted));`,
+			{ eval: true, workerData: idleMs },
+		);
+		const answer = async () => ((await once(worker, 'message')) as number[])[0] ?? NaN;
+		const url = `http://127.0.0.1:${await answer()}`;
+		return {
+			client: clientFor(url, 5_000),
+			async accepted() {
+				worker.postMessage(null);
+				return await answer();
+			},
+			close: async () => await worker.terminate(),
+		};
+	}
+
+	const busy = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
+	test('is not used when it was closed while this process was busy', async () => {
+		const server = await startElsewhere(200);
+		const requests = () =>
+			Promise.all(Array.from({ length: 20 }, () => server.client.post('/1', {})));
+		await requests();
+		busy(600);
+		expect(await requests()).toHaveLength(20);
+		expect(await server.accepted()).toBe(40);
+		await server.close();
+	});
+
+	test('is not used after 4 s, by the clock, however late timers are', async () => {
+		const server = await startElsewhere(60_000);
+		await server.client.post('/1', {});
+		await server.client.post('/1', {});
+		expect(await server.accepted()).toBe(1);
+		const now = performance.now.bind(performance);
+		jest.spyOn(performance, 'now').mockImplementation(() => now() + 4_001);
+		await server.client.post('/1', {});
+		jest.restoreAllMocks();
+		expect(await server.accepted()).toBe(2);
+		await server.close();
+	});
+});
+
+test('an answer that came while this process was busy is not too late', async () => {
+	const server = await startGraphServer((request, response) => {
+		json({ id: '1' })(request, response);
+		setImmediate(() => {
+			const until = Date.now() + 1_200;
+			while (Date.now() < until);
+		});
+	});
+	const client = clientFor(server.url, 5_000);
+	expect(await client.get('/1', { timeoutMs: 1_000 })).toEqual({ id: '1' });
 });

@@ -2,6 +2,8 @@ import { request } from 'node:http';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
+import { whenOverdue } from './network';
+
 export interface Endpoint {
 	/** Name or address, an IPv6 address without brackets. */
 	host: string;
@@ -48,7 +50,7 @@ export class TunnelRefused extends Error {
  */
 export async function openConnection({ target, proxy }: Route, timeoutMs: number): Promise<Socket> {
 	const overdue = new AbortController();
-	const timer = setTimeout(() => overdue.abort(), timeoutMs);
+	const inTime = whenOverdue(timeoutMs, () => overdue.abort());
 	try {
 		if (!proxy) return await connectTo(target, overdue.signal);
 		const toProxy = await connectTo(proxy, overdue.signal).catch((reason: unknown) => {
@@ -59,7 +61,7 @@ export async function openConnection({ target, proxy }: Route, timeoutMs: number
 		await tunnel(toProxy, target, proxy, overdue.signal);
 		return await connectTo(target, overdue.signal, toProxy);
 	} finally {
-		clearTimeout(timer);
+		inTime();
 	}
 }
 

@@ -2,13 +2,20 @@ import { Agent, type ClientRequestArgs } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import { openConnection, type Route } from './connect';
+import { heardFromNetwork } from './network';
 import { Slots } from './slots';
 
 /** More requests than this wait. At Meta's usual 100 ms, enough for 1,000 messages a second. */
 const MAX_CONNECTIONS = 100;
 
-/** Idle connections are closed before a server is likely to close them under a request. */
-const IDLE_MS = 15_000;
+/**
+ * Idle connections are closed before a server is likely to close them under a request: many do after 5 s (Node's own,
+ * Apache's).
+ */
+const IDLE_MS = 4_000;
+
+/** Idle for longer, a connection may have been closed while this process was too busy to hear of it. */
+const HEARD_OF_MS = 50;
 
 /** Keep-alive connections to one server, through one proxy or none. */
 export class Connections extends Agent {
@@ -18,11 +25,53 @@ export class Connections extends Agent {
 	 */
 	readonly slots = new Slots(MAX_CONNECTIONS);
 
+	/** Since when connections are idle, ms of {@link performance}. */
+	private readonly idleSince = new WeakMap<Duplex, number>();
+
 	constructor(
 		readonly route: Route,
 		private readonly connectTimeoutMs: number,
 	) {
 		super({ keepAlive: true, maxFreeSockets: MAX_CONNECTIONS, timeout: IDLE_MS });
+	}
+
+	/** To be awaited before a request, so that a connection which the server has closed is known as such. */
+	async hearOfClosed(): Promise<void> {
+		const isLongAgo = this.idle().some((socket) => this.idleMs(socket) > HEARD_OF_MS);
+		if (isLongAgo) await heardFromNetwork();
+	}
+
+	/**
+	 * To be called right before a request: no connection is used that has been idle for too long, or is closed. By the
+	 * clock, as timers of a process that was busy come late.
+	 */
+	dropClosed(): void {
+		for (const sockets of Object.values(this.freeSockets)) {
+			if (!sockets) continue;
+			const usable = sockets.filter(
+				(socket) => socket.writable && !socket.readableEnded && this.idleMs(socket) < IDLE_MS,
+			);
+			const dropped = sockets.filter((socket) => !usable.includes(socket));
+			// In place: Node takes connections from this very list, and also those it has not seen closing.
+			if (dropped.length > 0) sockets.splice(0, sockets.length, ...usable);
+			for (const socket of dropped) socket.destroy();
+		}
+	}
+
+	private idle() {
+		return Object.values(this.freeSockets).flatMap((sockets) => sockets ?? []);
+	}
+
+	private idleMs(socket: Duplex): number {
+		return performance.now() - (this.idleSince.get(socket) ?? -Infinity);
+	}
+
+	/** Called by Node when a request is through. */
+	override keepSocketAlive(socket: Duplex): boolean {
+		this.idleSince.set(socket, performance.now());
+		// Node closes the connection if this is false; its types do not tell.
+		const keep: (socket: Duplex) => unknown = (kept) => super.keepSocketAlive(kept);
+		return keep(socket) !== false;
 	}
 
 	/** Called by Node when no idle connection is left. */

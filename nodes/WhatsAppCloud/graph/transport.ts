@@ -3,6 +3,7 @@ import { type ClientRequest, type IncomingMessage, request, type RequestOptions 
 import type { Readable } from 'node:stream';
 
 import { type Connections, connectionsFor } from './connections';
+import { whenOverdue } from './network';
 import { hostOf, portOf, proxyFor } from './proxy';
 
 /** A template list with 250 long templates has about 2 MB. */
@@ -113,6 +114,7 @@ async function exchange<Body>(outgoing: Outgoing, responseType: 'text' | 'stream
 		const route = { target, proxy: proxyFor(url) };
 		const connections = connectionsFor(route, outgoing.connectTimeoutMs);
 		release = await connections.slots.take(signal);
+		await connections.hearOfClosed();
 		const answer = await client.request<Body>({
 			method: outgoing.method,
 			url: url.href,
@@ -150,10 +152,12 @@ function dispatch(
 	options: RequestOptions,
 	onAnswer: (answer: IncomingMessage) => void,
 	{ url, timeoutMs }: Outgoing,
-	{ route }: Connections,
+	connections: Connections,
 	progress: Progress,
 ): ClientRequest {
+	const { route } = connections;
 	const byProxy = route.proxy !== undefined && !route.target.tls;
+	connections.dropClosed();
 	const outgoing = request(
 		{
 			...options,
@@ -178,11 +182,11 @@ function dispatch(
 	outgoing.once('socket', () => {
 		progress.written = true;
 		progress.reused = outgoing.reusedSocket;
-		const timer = setTimeout(() => {
+		const inTime = whenOverdue(timeoutMs, () => {
 			progress.timedOut = true;
 			outgoing.destroy();
-		}, timeoutMs);
-		outgoing.once('close', () => clearTimeout(timer));
+		});
+		outgoing.once('close', inTime);
 	});
 	return outgoing;
 }
