@@ -168,6 +168,7 @@ describe('the options of Send', () => {
 			'Message Key',
 			'Messages per Second',
 			'Preview Only',
+			'Priority',
 			'Reply to Message ID',
 			'Retry Unknown Outcomes',
 		];

@@ -65,7 +65,7 @@ export function describeSends(open: () => Store): void {
 		const { key = '' } = send;
 		await reserve([send]);
 		await reserve([send], { takeOverAfterMs: 60_000 }, T + 60_000);
-		expect(await open().renewSend({ key, claimedAt: T }, T + 60_001)).toBe(false);
+		expect(await open().renewSends([{ key, claimedAt: T }], T + 60_001)).toEqual([false]);
 		await open().settleSends([{ key, result: 'notSent', claimedAt: T }], T + 60_001);
 		expect(await reserve([send])).toEqual([{ state: 'inFlight', claimedAt: T + 60_000 }]);
 	});
@@ -74,13 +74,21 @@ export function describeSends(open: () => Store): void {
 		const send = claim();
 		const { key = '' } = send;
 		await reserve([send]);
-		expect(await open().renewSend({ key, claimedAt: T }, T + 59_000)).toBe(true);
+		expect(await open().renewSends([{ key, claimedAt: T }], T + 59_000)).toEqual([true]);
 		const later = await reserve([send], { takeOverAfterMs: 60_000 }, T + 60_000);
 		expect(later).toEqual([{ state: 'inFlight', claimedAt: T + 59_000 }]);
 		await open().settleSends([{ key, result: 'notSent', claimedAt: T + 59_000 }], T);
 		expect(await reserve([send])).toEqual([go(T)]);
 		await open().settleSends([{ key, result: 'sent', messageId: `wamid.${key}`, outcome: '' }], T);
-		expect(await open().renewSend({ key, claimedAt: T }, T + 1)).toBe(false);
+		expect(await open().renewSends([{ key, claimedAt: T }], T + 1)).toEqual([false]);
+	});
+
+	it('renews many at once, each for whoever holds it', async () => {
+		const sends = [claim(), claim(), claim()];
+		await reserve(sends);
+		const held = sends.map(({ key = '' }, index) => ({ key, claimedAt: T - (index % 2) }));
+		expect(await open().renewSends(held, T + 10)).toEqual([true, false, true]);
+		expect(await open().renewSends([], T + 10)).toEqual([]);
 	});
 
 	it('gives each of many messages to one of several who ask at once', async () => {
@@ -272,6 +280,48 @@ export function describeSends(open: () => Store): void {
 			{ state: 'inFlight' },
 			go(T + 2012.5),
 		]);
+	});
+
+	it('claims nothing while the number is planned too far ahead', async () => {
+		const [phoneNumberId, messagesPerSecond] = [newKey(), 10];
+		const some = (count: number) => Array.from({ length: count }, () => claim({ phoneNumberId }));
+		await reserve(some(10), { messagesPerSecond }, T);
+		const sends = some(3);
+		const later = { state: 'later', waitMs: 500 };
+		const asking = { messagesPerSecond, aheadMs: 500 };
+		expect(await reserve(sends, asking, T)).toEqual([later, later, later]);
+		expect(await reserve(sends, asking, T + 200)).toMatchObject([{ waitMs: 300 }, {}, {}]);
+		// Whose clock is behind sees no more of a queue than there is.
+		expect(await reserve(sends, asking, T - 3000)).toMatchObject([{ waitMs: 500 }, {}, {}]);
+		expect(await reserve(some(1), { messagesPerSecond, aheadMs: 1000 }, T)).toEqual([go(T + 1000)]);
+		const times = [1100, 1200, 1300].map((at) => go(T + at));
+		expect(await reserve(sends, asking, T + 600)).toEqual(times);
+		expect(await reserve(some(1), { messagesPerSecond }, T + 600)).toEqual([go(T + 1400)]);
+	});
+
+	it('finds room for messages that have no limit, or have had their time', async () => {
+		const phoneNumberId = newKey();
+		const one = () => [claim({ phoneNumberId })];
+		await reserve([...one(), ...one(), ...one()], { messagesPerSecond: 1 }, T);
+		expect(await reserve(one(), { aheadMs: 0 }, T)).toEqual([go(T)]);
+		const paced = { messagesPerSecond: 1, aheadMs: 0, isPaced: true };
+		expect(await reserve(one(), paced, T)).toEqual([go(T)]);
+	});
+
+	it('gives no two messages of a number the same time, whoever asks, and how far ahead', async () => {
+		const phoneNumberId = newKey();
+		const asking = Array.from({ length: 60 }, async (_, index) => {
+			const sends = Array.from({ length: 1 + (index % 7) }, () => claim({ phoneNumberId }));
+			const aheadMs = [undefined, 0, 100, 500][index % 4];
+			return await reserve(sends, { messagesPerSecond: 80, aheadMs }, T + (index % 5) * 30);
+		});
+		const reservations = (await Promise.all(asking)).flat();
+		const times = reservations.flatMap((one) => (one.state === 'go' ? one.at : []));
+		times.sort((a, b) => a - b);
+		expect(times.length).toBeGreaterThan(59);
+		times.slice(1).forEach((at, index) => {
+			expect(at - (times[index] ?? 0)).toBeGreaterThan(12.4);
+		});
 	});
 
 	it('lets 45 messages to one recipient go at once, and then one every 6 seconds', async () => {

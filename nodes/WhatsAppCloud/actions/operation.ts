@@ -53,6 +53,8 @@ export interface Operation<Input, Ready = Input> {
 		batch: Batch,
 		inputs: Array<{ itemIndex: number; input: Input }>,
 	): Promise<Array<Ready | Error>>;
+	/** Items with a smaller one are begun first; absent = in the order of the items. */
+	rank?(ready: Ready): number;
 	/** Does the work of one item. */
 	run(batch: Batch, ready: Ready, itemIndex: number, lane: Lane): Promise<Outcome>;
 	/** What is done with an item, in words: "Nothing was sent"; left out: done. */

@@ -79,6 +79,9 @@ async function runItems(
 		throw await toBatchFailure(node.getNode(), inOrder, itemCount, verb);
 	}
 
+	const rankOf = (item: { ready: unknown }) => operation.rank?.(item.ready) ?? 0;
+	ready.sort((one, other) => rankOf(one) - rankOf(other));
+
 	const done = new Map<number, INodeExecutionData[]>();
 	const progress = () => ({ done: done.size, failed: failed.size, total: itemCount });
 	const endReports = reportProgress(node, progress);
@@ -127,6 +130,7 @@ async function prepareAll(
 	try {
 		return await operation.prepare(batch, inputs);
 	} catch (thrown) {
+		batch.signal?.throwIfAborted();
 		const reason = thrown instanceof Error ? thrown : new Error(String(thrown));
 		return inputs.map(() => reason);
 	}

@@ -60,7 +60,9 @@ export async function sendRescue(account: Account, rescue: DueRescue): Promise<R
 	if (reservation?.state === 'sent') {
 		return { result: 'sent', rescueMessageId: reservation.messageId };
 	}
-	if (reservation?.state !== 'go') return inDoubtSince(reservation?.claimedAt ?? claimedAt);
+	if (reservation?.state !== 'go') {
+		return inDoubtSince(reservation?.state === 'inFlight' ? reservation.claimedAt : claimedAt);
+	}
 	const request = { ...body, biz_opaque_callback_data: callbackData };
 	return await offer({ store, rescue, claim: { key, claimedAt }, request }, senders);
 }

@@ -48,6 +48,11 @@ export function onThisClock(fullAt: number, at: number, now: number): number {
 	return ahead > CLOCK_DIFFERENCE_MS ? fullAt - ahead : fullAt;
 }
 
+/** How long until everything that is planned has gone out, ms, whichever of two clocks is ahead. */
+export function plannedAhead(fullAt: number, at: number, now: number): number {
+	return Math.max(0, fullAt - Math.max(at, now));
+}
+
 /** When the bucket is full again once `count` messages more went in. */
 export function fullAfter(
 	fullAt: number | undefined,

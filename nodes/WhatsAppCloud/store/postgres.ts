@@ -130,8 +130,8 @@ export class PostgresStore implements SharedStore {
 		return await this.#sends.reserve(sends, options, now);
 	}
 
-	async renewSend(claim: HeldClaim, now: number): Promise<boolean> {
-		return await this.#sends.renew(claim, now);
+	async renewSends(claims: HeldClaim[], now: number): Promise<boolean[]> {
+		return await this.#sends.renew(claims, now);
 	}
 
 	async settleSends(results: SendResult[]): Promise<void> {

@@ -25,6 +25,7 @@ interface ReservedRow {
 	number_full_at: number | null;
 	pair_full_at: number | null;
 	rescues_stuck: boolean;
+	wait_ms: number | null;
 }
 
 /** As `fullAfter` and `onThisClock` (delivery/pace) do it; `excluded` is what an empty bucket would become. */
@@ -37,12 +38,21 @@ const ADD_TO_BUCKET = `
 /**
  * Claims and paces in one statement, one round trip. Values: messages (JSON), phone number ID, now, ID of
  * this call (a repetition on another connection finds its own claims), claims older than this are taken
- * over, ms between two messages of the number, and to one recipient (0 = no limit).
+ * over, ms between two messages of the number, and to one recipient (0 = no limit), how far ahead the number may be
+ * planned, ms (-1 = however far; what this call has claimed before stays claimed).
  */
 const RESERVE = `
 	WITH asked AS (
 		SELECT * FROM json_to_recordset($1) AS a
 			(position int, key text, former_keys text[], recipient text, phone text, callback_data text)
+	), too_full AS (
+		SELECT p.full_at - greatest(p.at, $3::bigint) - $8::float8 AS wait_ms
+		FROM whatsapp_cloud.paces p
+		WHERE p.bucket = $2::text AND $6::float8 > 0 AND $8::float8 >= 0
+			AND p.full_at - greatest(p.at, $3::bigint) > $8::float8
+			AND NOT EXISTS (
+				SELECT 1 FROM asked a JOIN whatsapp_cloud.sends s ON s.key = a.key
+				WHERE s.claim_id = $4::text)
 	), former AS (
 		SELECT DISTINCT ON (a.position) a.position, s.key
 		FROM asked a JOIN whatsapp_cloud.sends s ON s.key = ANY (a.former_keys)
@@ -52,13 +62,14 @@ const RESERVE = `
 		INSERT INTO whatsapp_cloud.sends AS s
 			(key, phone_number_id, recipient, callback_data, claimed_at, claim_id)
 		SELECT key, $2::text, recipient, callback_data, $3::bigint, $4::text
-		FROM asked WHERE key IS NOT NULL AND position NOT IN (SELECT position FROM former) ORDER BY key
+		FROM asked WHERE key IS NOT NULL AND position NOT IN (SELECT position FROM former)
+			AND NOT EXISTS (SELECT 1 FROM too_full) ORDER BY key
 		ON CONFLICT (key) DO UPDATE SET claimed_at = excluded.claimed_at, claim_id = excluded.claim_id
 		WHERE s.message_id IS NULL AND (s.claim_id = excluded.claim_id OR s.claimed_at <= $5::bigint)
 		RETURNING key
 	), going AS (
 		SELECT position, phone FROM asked
-		WHERE key IS NULL OR key IN (SELECT key FROM claimed)
+		WHERE (key IS NULL OR key IN (SELECT key FROM claimed)) AND NOT EXISTS (SELECT 1 FROM too_full)
 	), number AS (
 		INSERT INTO whatsapp_cloud.paces AS p (bucket, full_at, at)
 		SELECT $2::text, $3::bigint + count(*) * $6::float8, $3::bigint
@@ -74,7 +85,8 @@ const RESERVE = `
 	)
 	SELECT a.position, g.position IS NOT NULL AS going, s.claimed_at, s.message_id, s.outcome,
 		(SELECT full_at FROM number) AS number_full_at, pairs.full_at AS pair_full_at,
-		${areStuck('$2::text', '$3::bigint')} AS rescues_stuck
+		${areStuck('$2::text', '$3::bigint')} AS rescues_stuck,
+		(SELECT wait_ms FROM too_full) AS wait_ms
 	FROM asked a
 	LEFT JOIN going g USING (position)
 	LEFT JOIN former f USING (position)
@@ -93,10 +105,12 @@ const SETTLE = `
 	UPDATE whatsapp_cloud.sends s SET message_id = r.message_id, outcome = r.outcome
 	FROM results r WHERE s.key = r.key AND r.message_id IS NOT NULL`;
 
-/** Values: now, key, claimed at. A repetition on another connection finds what the first one did. */
+/** Values: now, keys, claimed at. A repetition on another connection finds what the first one did. */
 const RENEW = `
-	UPDATE whatsapp_cloud.sends SET claimed_at = $1
-	WHERE key = $2 AND claimed_at IN ($3, $1) AND message_id IS NULL`;
+	UPDATE whatsapp_cloud.sends s SET claimed_at = $1
+	FROM unnest($2::text[], $3::bigint[]) AS held (key, claimed_at)
+	WHERE s.key = held.key AND s.claimed_at IN (held.claimed_at, $1) AND s.message_id IS NULL
+	RETURNING s.key`;
 
 /**
  * Values: news (JSON). Callback data of our own names one message, and the template that took its place: a message
@@ -153,7 +167,7 @@ export class PostgresSends {
 
 	async reserve(
 		sends: SendClaim[],
-		{ messagesPerSecond, takeOverAfterMs, callId = randomUUID(), isPaced }: ReserveOptions,
+		{ messagesPerSecond, takeOverAfterMs, aheadMs, callId = randomUUID(), isPaced }: ReserveOptions,
 		now: number,
 	): Promise<Reservation[]> {
 		const [first] = sends;
@@ -176,6 +190,7 @@ export class PostgresSends {
 			takeOverAfterMs === undefined ? -1 : now - takeOverAfterMs,
 			number.intervalMs,
 			isPaced ? 0 : PAIR_BUCKET.intervalMs,
+			aheadMs === undefined || !Number.isFinite(aheadMs) ? -1 : aheadMs,
 		]);
 		const reserved = rows as ReservedRow[];
 		const going = reserved.filter((row) => row.going);
@@ -183,6 +198,7 @@ export class PostgresSends {
 		const slotOf = new Map(going.map((row, index) => [row.position, slots[index] ?? now]));
 		const pairSlotOf = pairSlots(going, sends, now);
 		return reserved.map((row): Reservation => {
+			if (row.wait_ms !== null) return { state: 'later', waitMs: row.wait_ms };
 			if (!row.going) return asFound(row, now);
 			const at = slotOf.get(row.position) ?? now;
 			const pairAt = pairSlotOf.get(row.position) ?? now;
@@ -191,9 +207,14 @@ export class PostgresSends {
 		});
 	}
 
-	async renew({ key, claimedAt }: HeldClaim, now: number): Promise<boolean> {
-		const { rowCount } = await this.#connection.query(RENEW, [now, key, claimedAt]);
-		return rowCount === 1;
+	async renew(claims: HeldClaim[], now: number): Promise<boolean[]> {
+		const { rows } = await this.#connection.query(RENEW, [
+			now,
+			claims.map(({ key }) => key),
+			claims.map(({ claimedAt }) => claimedAt),
+		]);
+		const renewed = new Set((rows as Array<{ key: string }>).map(({ key }) => key));
+		return claims.map(({ key }) => renewed.has(key));
 	}
 
 	async settle(results: SendResult[]): Promise<void> {

@@ -14,6 +14,11 @@ export interface SendClaim {
 export interface ReserveOptions {
 	messagesPerSecond: number;
 	takeOverAfterMs?: number;
+	/**
+	 * How far ahead the number may be planned already, ms: beyond that nothing is claimed; undefined = however far. Of
+	 * several processes that ask at once, more than one may find that there is room.
+	 */
+	aheadMs?: number;
 	callId?: string;
 	/** They have had their time, and go at once: they are claimed only. */
 	isPaced?: boolean;
@@ -26,6 +31,8 @@ export type Reservation =
 	 * rescues of the number are free for whoever may send from it.
 	 */
 	| { state: 'go'; at: number; alone: boolean; rescuesStuck?: true }
+	/** Not claimed, like all that were asked for with it: so much is planned already. To be asked for again in `waitMs`. */
+	| { state: 'later'; waitMs: number }
 	/** Sent before; `outcome` is what was recorded then. */
 	| { state: 'sent'; messageId: string; outcome: string }
 	/** Somebody began to send it at `claimedAt` (ms); whether Meta has it is not known. */
@@ -84,11 +91,11 @@ export interface SendLedger {
 	reserveSends(sends: SendClaim[], options: ReserveOptions, now: number): Promise<Reservation[]>;
 
 	/**
-	 * Says that a message is still being worked on, so that nobody takes it over; it is then held as of `now`.
+	 * Says that messages are still being worked on, so that nobody takes them over; they are then held as of `now`.
 	 *
-	 * @returns whether it is still the caller's
+	 * @returns for each of them, whether it is still the caller's
 	 */
-	renewSend(claim: HeldClaim, now: number): Promise<boolean>;
+	renewSends(claims: HeldClaim[], now: number): Promise<boolean[]>;
 
 	/** Records what became of sends. Doing so twice is the same as once. */
 	settleSends(results: SendResult[], now: number): Promise<void>;

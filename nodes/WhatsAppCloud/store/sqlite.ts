@@ -157,8 +157,8 @@ export class SqliteStore implements SharedStore {
 		});
 	}
 
-	async renewSend(claim: HeldClaim, now: number): Promise<boolean> {
-		return this.#transaction('BEGIN IMMEDIATE', ({ sends }) => sends.renew(claim, now));
+	async renewSends(claims: HeldClaim[], now: number): Promise<boolean[]> {
+		return this.#transaction('BEGIN IMMEDIATE', ({ sends }) => sends.renew(claims, now));
 	}
 
 	async settleSends(results: SendResult[]): Promise<void> {

@@ -6,6 +6,7 @@ import {
 	numberBucket,
 	onThisClock,
 	PAIR_BUCKET,
+	plannedAhead,
 	slotsBefore,
 	type Bucket,
 } from '../delivery/pace';
@@ -83,9 +84,11 @@ export class SqliteSends {
 
 	reserve(
 		sends: SendClaim[],
-		{ messagesPerSecond, takeOverAfterMs, isPaced }: ReserveOptions,
+		{ messagesPerSecond, takeOverAfterMs, aheadMs = Infinity, isPaced }: ReserveOptions,
 		now: number,
 	): Reservation[] {
+		const waitMs = isPaced || messagesPerSecond === 0 ? 0 : this.#ahead(sends, now) - aheadMs;
+		if (waitMs > 0) return sends.map(() => ({ state: 'later', waitMs }));
 		const takeOverBefore = takeOverAfterMs === undefined ? -1 : now - takeOverAfterMs;
 		const reservations = sends.map((send) => this.#claimOne(send, takeOverBefore, now));
 		const going = sends.filter((_send, index) => reservations[index] === undefined);
@@ -93,8 +96,8 @@ export class SqliteSends {
 		return reservations.map((reservation) => reservation ?? times.shift() ?? goingNow(now));
 	}
 
-	renew({ key, claimedAt }: HeldClaim, now: number): boolean {
-		return this.#renew.run(now, key, claimedAt).changes === 1;
+	renew(claims: HeldClaim[], now: number): boolean[] {
+		return claims.map(({ key, claimedAt }) => this.#renew.run(now, key, claimedAt).changes === 1);
 	}
 
 	settle(results: SendResult[]): void {
@@ -170,6 +173,12 @@ export class SqliteSends {
 			});
 		}
 		return times;
+	}
+
+	/** How far ahead their number is planned, ms. */
+	#ahead([first]: SendClaim[], now: number): number {
+		const row = first && this.#pace.get(first.phoneNumberId);
+		return row ? plannedAhead(Number(row.full_at), Number(row.at), now) : 0;
 	}
 
 	#take(name: string, count: number, bucket: Bucket, now: number): number[] {

@@ -7,6 +7,7 @@ import {
 } from '../../conversation/decision';
 import type { MarketingConsent } from '../../conversation/consent';
 import type { ThreadOwner } from '../../conversation/thread';
+import type { PRIORITIES } from '../../delivery/priority';
 import type { Window } from '../../conversation/window';
 import type { Recipient } from '../../message/recipient';
 import { templateMessage, type Envelope } from '../../message/request';
@@ -39,6 +40,7 @@ export interface SendInput {
 	/** Whether the template goes out if Meta refuses the free-form message after all. */
 	rescue: boolean;
 	safetyMarginMs: number;
+	priority: (typeof PRIORITIES)[number];
 }
 
 /** The decision, with what it was based on and the message that follows from it. */

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { aheadMs, type Priority } from '../../delivery/priority';
 import type { Reservation, SendClaim } from '../../store/sends';
 import type { Store } from '../../store/store';
 import type { Batch } from '../operation';
+import type { Lane } from '../parallel';
+import { Lumps } from './lumps';
 import { messagesPerSecondOf } from './throughput';
 import { recordUnrecorded } from './unrecorded';
 
-/** How many messages are claimed in one go at most; fewer round trips to the store. */
-const CHUNK = 128;
-
-/** What is claimed in one go is to go out within about this time: it is what a crash leaves unsettled. */
-const CHUNK_SECONDS = 2;
+/** Of how far ahead a number may be planned, the part over which those spread that ask again. */
+const SPREAD = 0.8;
 
 /** A database that is restarted is back after some seconds, ms. */
 const STORE_PATIENCE_MS = [500, 1000, 2000, 4000, 8000];
@@ -22,6 +22,8 @@ export interface PlannedSend extends SendClaim {
 	messagesPerSecond?: number;
 	/** Whether a message whose outcome is unknown since this long (ms) is sent again; undefined = never. */
 	takeOverAfterMs?: number;
+	/** Normal when absent. */
+	priority?: Priority;
 }
 
 /** What the store answered for one message, and since when it is claimed, ms. */
@@ -34,7 +36,14 @@ export interface Claimed {
 export class Claims {
 	private readonly planned: PlannedSend[] = [];
 
-	private readonly chunks: Array<{ from: number; answers: Promise<Claimed[]> } | undefined> = [];
+	private readonly answers: Array<Claimed | undefined> = [];
+
+	/** Under way. */
+	private claiming?: Promise<void>;
+
+	private isFirst = true;
+
+	private readonly lumps = new Lumps();
 
 	private messagesPerSecond?: Promise<number>;
 
@@ -46,6 +55,7 @@ export class Claims {
 		private readonly store: Store,
 		/** Learns what is claimed, by key, and since when (ms). */
 		private readonly waiting: Map<string, number>,
+		private readonly priority: Priority,
 	) {}
 
 	/** Of all of them; undefined before the first. */
@@ -58,11 +68,15 @@ export class Claims {
 		return this.planned.push(send) - 1;
 	}
 
-	/** Claims a message, and the ones after it along. */
-	async claim(index: number): Promise<Claimed> {
-		const size = await this.chunkSize();
-		const { from, answers } = this.chunks[index] ?? this.claimFrom(index, size);
-		return found((await answers)[index - from]);
+	/** Claims a message, and the ones after it along, as soon as the number is not planned too far ahead. */
+	async claim(index: number, lane: Lane): Promise<Claimed> {
+		for (;;) {
+			const answer = this.answers[index];
+			if (answer) return answer;
+			// One lump after the other: how large one may be is learned from the one before.
+			this.claiming ??= this.claimFrom(index, lane).finally(() => (this.claiming = undefined));
+			await this.claiming;
+		}
 	}
 
 	/** Claims a message once more, alone: another one under the same key did not go out. */
@@ -70,25 +84,35 @@ export class Claims {
 		return found((await this.reserve([send]))[0]);
 	}
 
-	private claimFrom(from: number, size: number) {
+	/** Whoever waits for it hears of a failure; those who come later try again. */
+	private async claimFrom(from: number, lane: Lane): Promise<void> {
+		const messagesPerSecond = await this.limit();
+		const size = this.lumps.size(messagesPerSecond);
 		let to = from;
-		while (to < from + size && to < this.planned.length && !this.chunks[to]) to++;
-		const answers = this.reserve(this.planned.slice(from, to));
-		const chunk = { from, answers };
-		for (let index = from; index < to; index++) this.chunks[index] = chunk;
-		// Whoever waits for it hears of a failure; those who come later try again.
-		answers.catch(() => {
-			for (let index = from; index < to; index++) this.chunks[index] = undefined;
-		});
-		return chunk;
+		while (to < from + size && to < this.planned.length && !this.answers[to]) to++;
+		const ahead = aheadMs(this.priority, this.isFirst);
+		for (;;) {
+			const claimed = await this.reserve(this.planned.slice(from, to), ahead);
+			const [first] = claimed;
+			if (first?.reservation.state !== 'later') {
+				this.isFirst = false;
+				claimed.forEach((one, index) => (this.answers[from + index] = one));
+				const reservations = claimed.map(({ reservation }) => reservation);
+				this.lumps.learn(reservations, first?.claimedAt ?? 0, messagesPerSecond);
+				return;
+			}
+			// Not all at the same moment, and not after what is planned has gone out.
+			await lane.wait(first.reservation.waitMs + Math.random() * SPREAD * ahead);
+		}
 	}
 
-	private async reserve(sends: PlannedSend[]): Promise<Claimed[]> {
+	private async reserve(sends: PlannedSend[], ahead?: number): Promise<Claimed[]> {
 		const takeOverAfterMs = sends[0]?.takeOverAfterMs;
 		const options = {
 			messagesPerSecond: await this.limit(),
 			callId: randomUUID(),
 			...(takeOverAfterMs === undefined ? {} : { takeOverAfterMs }),
+			...(ahead === undefined ? {} : { aheadMs: ahead }),
 		};
 		const { batch, store, waiting } = this;
 		return await insist(async () => {
@@ -101,14 +125,8 @@ export class Claims {
 				if (key !== undefined) waiting.set(key, claimedAt);
 				if (reservation.rescuesStuck) this.rescuesStuck = true;
 			});
-			return reservations.map((reservation) => ({ reservation, claimedAt }));
+			return sends.map((_send, index) => ({ reservation: found(reservations[index]), claimedAt }));
 		}, batch.signal);
-	}
-
-	private async chunkSize(): Promise<number> {
-		const messagesPerSecond = await this.limit();
-		if (messagesPerSecond === 0) return CHUNK;
-		return Math.min(CHUNK, Math.max(1, Math.floor(messagesPerSecond * CHUNK_SECONDS)));
 	}
 
 	private async limit(): Promise<number> {
@@ -139,7 +157,7 @@ export async function insist<T>(work: () => Promise<T>, signal?: AbortSignal): P
 	return await work();
 }
 
-function found(claimed: Claimed | undefined): Claimed {
-	if (!claimed) throw new Error('The store gave no answer for a message.');
-	return claimed;
+function found<T>(answer: T | undefined): T {
+	if (!answer) throw new Error('The store gave no answer for a message.');
+	return answer;
 }

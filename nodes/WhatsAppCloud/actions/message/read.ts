@@ -1,4 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { HeldByAnother, OutsideWindow, SendMode } from '../../conversation/decision';
+import { PRIORITIES } from '../../delivery/priority';
 import { BadInput } from '../failure';
 import { isContentsChecked } from '../media/checkContents';
 import type { Batch } from '../operation';
@@ -55,12 +58,23 @@ export function readSend(
 		previewOnly: options.previewOnly === true,
 		checkContents: isContentsChecked(options),
 		rescue: mode === 'automatic' && options.rescue !== false,
+		priority: readPriority(options),
 		safetyMarginMs: Number(options.safetyMarginSeconds ?? 60) * 1000,
 	};
 }
 
 function readHeldByAnother(given: unknown): HeldByAnother {
 	return given === 'skip' || given === 'fail' || given === 'send' ? given : 'template';
+}
+
+function readPriority({ priority = 'automatic' }: IDataObject): SendInput['priority'] {
+	const chosen = PRIORITIES.find((one) => one === priority);
+	if (chosen) return chosen;
+	throw new BadInput(
+		`Priority "${toText(priority)}" is not one of ${PRIORITIES.join(', ')}`,
+		'Choose one from the list, or have the expression give one of them.',
+		['Priority'],
+	);
 }
 
 function nothingToSend(mode: SendMode, field: string): BadInput {

@@ -223,6 +223,28 @@ export const sendFields: INodeProperties[] = [
 					'Whether to only return the decision, the text as the customer would read it and the exact request, and send nothing',
 			},
 			{
+				displayName: 'Priority',
+				name: 'priority',
+				type: 'options',
+				default: 'automatic',
+				description:
+					'Which messages go out first when there are more than the business number may send at once, all executions and workers together',
+				options: [
+					{
+						name: 'Automatic',
+						value: 'automatic',
+						description: 'Authentication templates before all others',
+					},
+					{ name: 'High', value: 'high', description: 'Before all others' },
+					{
+						name: 'Low',
+						value: 'low',
+						description: 'While no others are waiting, such as a newsletter to many customers',
+					},
+					{ name: 'Normal', value: 'normal', description: 'Authentication templates too' },
+				],
+			},
+			{
 				displayName: 'Reply to Message ID',
 				name: 'replyTo',
 				type: 'string',

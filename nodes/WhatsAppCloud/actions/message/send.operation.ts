@@ -5,6 +5,7 @@ import { threadOwnerAt } from '../../conversation/thread';
 import { windowAt, type WindowRecord } from '../../conversation/window';
 import { buildRequest } from '../../message/request';
 import type { TemplateDefinition } from '../../template/definition';
+import { priorityOf, RANK } from '../../delivery/priority';
 import { inTurns } from '../../giveWay';
 import type { JsonObject } from '../../json';
 import type { Batch, Operation, Outcome } from '../operation';
@@ -65,6 +66,8 @@ export const send: Operation<SendInput, Ready> = {
 	},
 
 	prepare: async (batch, items) => await prepareSends(batch, items),
+
+	rank: ({ place }) => RANK[place?.send.priority ?? 'normal'],
 
 	async run(batch, ready, itemIndex, lane): Promise<Outcome> {
 		const { input, choice, place, parts } = ready;
@@ -159,7 +162,8 @@ export async function prepareSends(
 					choose(batch, { ...known, input: { ...input, mode: 'templateOnly' } }, itemIndex),
 				)
 			: undefined;
-		const plan = rescue?.plan ?? input.plan;
+		const planned = rescue?.plan ?? input.plan;
+		const plan = { ...planned, priority: priorityOf(input.priority, categoryOf(choice)) };
 		return {
 			...known,
 			choice: files && 'files' in choice ? withChecked(choice, files) : choice,
@@ -179,6 +183,10 @@ export async function prepareSends(
 	});
 	await keepRescues(batch, prepared);
 	return prepared;
+}
+
+function categoryOf(choice: Choice): string | undefined {
+	return choice.action === 'template' ? choice.template.category : undefined;
 }
 
 /** The item's template as it was found, or why there is none. */

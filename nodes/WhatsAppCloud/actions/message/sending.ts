@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { GraphError } from '../../graph/error';
-import type { HeldClaim, Reservation } from '../../store/sends';
+import type { Reservation } from '../../store/sends';
 import type { Store } from '../../store/store';
 import { lookAfter, type Occasion } from '../../chores/chores';
 import { rescues } from '../../chores/rescue';
@@ -9,8 +9,9 @@ import { hasSent } from '../../chores/senders';
 import type { TemplateDefinition } from '../../template/definition';
 import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
-import { Claims, insist, type Claimed, type PlannedSend } from './claims';
+import { Claims, type Claimed, type PlannedSend } from './claims';
 import { Outcomes } from './outcomes';
+import { Renewals } from './renewals';
 
 /**
  * A claim that is older is renewed before a request goes out, ms: together with the longest that a request
@@ -65,11 +66,14 @@ export class Sending {
 
 	private readonly outcomes: Outcomes;
 
+	private readonly renewals: Renewals;
+
 	constructor(
 		private readonly batch: Batch,
 		private readonly store: Store,
 	) {
 		this.outcomes = new Outcomes(batch, store);
+		this.renewals = new Renewals(batch, store);
 		batch.atEnd(async () => {
 			await this.end();
 		});
@@ -82,9 +86,10 @@ export class Sending {
 	 * the two does not leave it in doubt
 	 */
 	plan(send: PlannedSend, isLaterPart = false): Place {
-		const { key, phoneNumberId, messagesPerSecond, takeOverAfterMs } = send;
-		const group = JSON.stringify([phoneNumberId, messagesPerSecond, takeOverAfterMs]);
-		const claims = this.claims.get(group) ?? new Claims(this.batch, this.store, this.waiting);
+		const { key, phoneNumberId, messagesPerSecond, takeOverAfterMs, priority = 'normal' } = send;
+		const group = JSON.stringify([phoneNumberId, messagesPerSecond, takeOverAfterMs, priority]);
+		const claims =
+			this.claims.get(group) ?? new Claims(this.batch, this.store, this.waiting, priority);
 		this.claims.set(group, claims);
 		const owner = key === undefined ? undefined : this.owners.get(key);
 		if (owner) {
@@ -106,7 +111,7 @@ export class Sending {
 			const earlier = await this.fateOfEarlier(place, lane);
 			if (earlier) return earlier;
 			this.checkHalted(place);
-			const reservation = await this.claim(place);
+			const reservation = await this.claim(place, lane);
 			if (reservation.state !== 'go') {
 				this.tell(place, reservation);
 				return reservation;
@@ -135,17 +140,10 @@ export class Sending {
 		if (key === undefined) return;
 		const { claimedAt } = place;
 		if (claimedAt !== undefined && this.batch.now() - claimedAt > RENEW_AFTER_MS) {
-			place.claimedAt = await this.renew({ key, claimedAt });
+			place.claimedAt = await this.renewals.renew({ key, claimedAt });
 		}
 		this.waiting.delete(key);
 		if (place.claimedAt === undefined) throw new TakenOver();
-	}
-
-	/** @returns since when the message is held now, ms; undefined if somebody else took it over */
-	private async renew(claim: HeldClaim): Promise<number | undefined> {
-		const now = this.batch.now();
-		const held = await insist(() => this.store.renewSend(claim, now), this.batch.signal);
-		return held ? now : undefined;
 	}
 
 	/** Meta has it. */
@@ -221,10 +219,10 @@ export class Sending {
 		}
 	}
 
-	private async claim(place: Place): Promise<Reservation> {
+	private async claim(place: Place, lane: Lane): Promise<Reservation> {
 		const { claims, index, send } = place;
 		const { reservation, claimedAt } = await this.claimed(place, () =>
-			index === undefined ? claims.claimAgain(send) : claims.claim(index),
+			index === undefined ? claims.claimAgain(send) : claims.claim(index, lane),
 		);
 		if (reservation.state === 'go') place.claimedAt = claimedAt;
 		return reservation;
