@@ -1,3 +1,4 @@
+import { giveWay } from '../giveWay';
 import type { Batch, Operation } from './operation';
 
 interface Item {
@@ -26,9 +27,12 @@ export async function onOwnNumbers(
 			refusals.set(number, thrown);
 		}
 	}
-	return items.filter(({ itemIndex, input }) => {
-		const refusal = refusals.get(numberOf(input));
-		if (refusal !== undefined) fail(refusal, itemIndex);
-		return refusal === undefined;
-	});
+	const own: Item[] = [];
+	for (const item of items) {
+		await giveWay();
+		const refusal = refusals.get(numberOf(item.input));
+		if (refusal === undefined) own.push(item);
+		else fail(refusal, item.itemIndex);
+	}
+	return own;
 }

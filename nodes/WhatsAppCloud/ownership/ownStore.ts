@@ -109,8 +109,8 @@ export class OwnStore implements Store {
 		return await this.shared.reserveSends(await owned(this.proofs, sends), options, now);
 	}
 
-	async renewSend(claim: HeldClaim, now: number): Promise<boolean> {
-		return await this.shared.renewSend(claim, now);
+	async renewSends(claims: HeldClaim[], now: number): Promise<boolean[]> {
+		return await this.shared.renewSends(claims, now);
 	}
 
 	async settleSends(results: SendResult[], now: number): Promise<void> {
