@@ -54,12 +54,13 @@ export const LISTED_FIELDS = [
 export const NUMBER_FIELDS = [...LISTED_FIELDS, 'webhook_configuration', 'health_status'] as const;
 
 /**
- * Asks for these fields. One that this number or this version of Graph does not have ("Tried accessing nonexisting
- * field (x)") is left out, instead of having the whole request refused.
+ * Asks for these fields. One that this version of Graph does not have ("Tried accessing nonexisting field (x) on node
+ * type (y)") is left out, instead of having the whole request refused; but not where all is another kind of object.
  *
  * @throws {GraphError}
  */
 export async function askFields<T>(
+	type: 'WhatsAppBusinessPhoneNumber' | 'WhatsAppBusinessAccount',
 	fields: readonly string[],
 	ask: (fields: string) => Promise<T>,
 ): Promise<T> {
@@ -68,10 +69,10 @@ export async function askFields<T>(
 	} catch (thrown) {
 		if (!(thrown instanceof GraphError) || thrown.code !== 100) throw thrown;
 		const words = `${thrown.title} ${thrown.details ?? ''}`;
-		const refused = /nonexisting field \((\w+)\)/.exec(words)?.[1];
+		const [, refused, of] = /nonexisting field \((\w+)\) on node type \((\w+)\)/.exec(words) ?? [];
 		const others = fields.filter((field) => field !== refused);
-		if (others.length === fields.length || others.length === 0) throw thrown;
-		return await askFields(others, ask);
+		if (of !== type || others.length === fields.length || others.length === 0) throw thrown;
+		return await askFields(type, others, ask);
 	}
 }
 
@@ -105,7 +106,7 @@ export function readBusinessNumber(answer: JsonObject): BusinessNumber {
 	};
 }
 
-function readHealth(value: unknown): Health | undefined {
+export function readHealth(value: unknown): Health | undefined {
 	const health = asObject(value);
 	if (!health) return undefined;
 	return {

@@ -1,5 +1,5 @@
-import { isObject, textOf, type JsonObject, type JsonValue } from '../json.ts';
-import type { BusinessAccount, PhoneNumber, Routing } from '../state/account.ts';
+import { isObject, listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import type { BusinessAccount, HealthIssue, PhoneNumber, Routing } from '../state/account.ts';
 import { ControlRefusal } from './refusal.ts';
 import type { ControlRequest, ControlRoute } from './route.ts';
 
@@ -7,6 +7,7 @@ import type { ControlRequest, ControlRoute } from './route.ts';
 export const changeRoutes: ControlRoute[] = [
 	['PATCH', '/accounts/:id', changeAccount],
 	['PATCH', '/numbers/:id', changeNumber],
+	['PATCH', '/apps/:id', changeApp],
 ];
 
 const DIRECT_SEND: Array<BusinessAccount['directSend']> = [
@@ -15,21 +16,61 @@ const DIRECT_SEND: Array<BusinessAccount['directSend']> = [
 	'restricted',
 ];
 const QUALITIES: Array<PhoneNumber['qualityRating']> = ['GREEN', 'YELLOW', 'RED', 'UNKNOWN'];
-const STATUSES: Array<PhoneNumber['status']> = ['CONNECTED', 'PENDING', 'DISCONNECTED'];
+const STATUSES: Array<PhoneNumber['status']> = [
+	...(['CONNECTED', 'PENDING', 'DISCONNECTED', 'FLAGGED', 'RESTRICTED', 'BANNED'] as const),
+];
+const CODE_STATUSES: Array<PhoneNumber['codeVerificationStatus']> = [
+	...(['VERIFIED', 'NOT_VERIFIED', 'EXPIRED'] as const),
+];
+const REVIEWS: Array<BusinessAccount['reviewStatus']> = ['APPROVED', 'PENDING', 'REJECTED'];
+const ENTITIES: Array<HealthIssue['entity']> = ['PHONE_NUMBER', 'WABA', 'BUSINESS', 'APP'];
+const LEVELS: Array<HealthIssue['canSend']> = ['LIMITED', 'BLOCKED'];
 const MODES: Array<PhoneNumber['accountMode']> = ['LIVE', 'SANDBOX'];
 const ROLES: Array<Routing['role']> = ['primary', 'escalation', 'standby'];
 
-/** `{ paymentMethod, directSend }` of a WABA. */
+/** `{ paymentMethod, directSend, subscribed, reviewStatus, healthIssues }` of a WABA. */
 function changeAccount({ world, path, body }: ControlRequest): JsonObject {
 	const account = world.businessAccounts.get(path.id ?? '');
 	if (!account) throw new ControlRefusal(`There is no WABA ${path.id}.`, 404);
 	if (body.paymentMethod !== undefined) account.paymentMethod = body.paymentMethod === true;
 	account.directSend = oneOf(DIRECT_SEND, 'directSend', body.directSend) ?? account.directSend;
-	const { id, paymentMethod, directSend } = account;
-	return { id, paymentMethod, directSend };
+	if (body.subscribed !== undefined) account.subscribed = body.subscribed === true;
+	account.reviewStatus = oneOf(REVIEWS, 'reviewStatus', body.reviewStatus) ?? account.reviewStatus;
+	if (body.healthIssues !== undefined) {
+		account.healthIssues = listOf(body.healthIssues).map(objectOf).map(readIssue);
+	}
+	const { id, paymentMethod, directSend, subscribed, reviewStatus } = account;
+	return { id, paymentMethod, directSend, subscribed, reviewStatus };
 }
 
-/** `{ qualityRating, status, accountMode, verifiedName, routing: { role, calls, standby } | null }` of a number. */
+function readIssue(value: JsonObject): HealthIssue {
+	return {
+		entity: oneOf(ENTITIES, 'entity', value.entity) ?? 'WABA',
+		canSend: oneOf(LEVELS, 'canSend', value.canSend) ?? 'BLOCKED',
+		description: textOf(value.description) ?? '',
+		...(typeof value.code === 'number' ? { code: value.code } : {}),
+		...(textOf(value.solution) === undefined ? {} : { solution: textOf(value.solution) }),
+	};
+}
+
+/** `{ subscription: { url, fields } | null }`: what somebody has entered in the App Dashboard. */
+function changeApp({ world, path, body }: ControlRequest): JsonObject {
+	const app = world.apps.get(path.id ?? '');
+	if (!app) throw new ControlRefusal(`There is no app ${path.id}.`, 404);
+	const object = 'whatsapp_business_account';
+	if (isObject(body.subscription)) {
+		const { url, fields } = body.subscription;
+		const names = listOf(fields).map((field) => textOf(field) ?? '');
+		const entered = { url: textOf(url) ?? '', verifyToken: '', fields: names };
+		app.subscriptions.set(object, { object, includeValues: true, ...entered });
+	} else app.subscriptions.delete(object);
+	return { id: app.id };
+}
+
+/**
+ * `{ qualityRating, status, codeVerificationStatus, nameStatus, newDisplayName, newNameStatus, messagingLimit,
+ * accountMode, verifiedName, callback, routing: { role, calls, standby } | null }` of a number.
+ */
 function changeNumber({ world, path, body }: ControlRequest): JsonObject {
 	const number = world.numbers.get(path.id ?? '');
 	if (!number) throw new ControlRefusal(`There is no phone number ${path.id}.`, 404);
@@ -38,6 +79,15 @@ function changeNumber({ world, path, body }: ControlRequest): JsonObject {
 	number.status = oneOf(STATUSES, 'status', body.status) ?? number.status;
 	number.accountMode = oneOf(MODES, 'accountMode', body.accountMode) ?? number.accountMode;
 	number.verifiedName = textOf(body.verifiedName) ?? number.verifiedName;
+	number.codeVerificationStatus =
+		oneOf(CODE_STATUSES, 'codeVerificationStatus', body.codeVerificationStatus) ??
+		number.codeVerificationStatus;
+	number.nameStatus = textOf(body.nameStatus) ?? number.nameStatus;
+	number.newDisplayName = textOf(body.newDisplayName) ?? number.newDisplayName;
+	number.newNameStatus = textOf(body.newNameStatus) ?? number.newNameStatus;
+	number.messagingLimit = textOf(body.messagingLimit) ?? number.messagingLimit;
+	const callback = textOf(body.callback);
+	if (callback !== undefined) number.callback = { url: callback, verifyToken: '' };
 	if (body.routing !== undefined) number.routing = readRouting(body.routing);
 	const { id, qualityRating, status, accountMode, routing } = number;
 	return { id, qualityRating, status, accountMode, routing: routing ? { ...routing } : null };

@@ -48,9 +48,15 @@ function addToken({ world, body }: ControlRequest): JsonObject {
 	return { token };
 }
 
-/** `{ businessAccountIds }`: the accounts that its system user was given from now on. */
+/** `{ businessAccountIds, scopes, type, expiresAt }`: what its system user was given; its kind; its end, ms. */
 function changeToken({ world, path, body }: ControlRequest): JsonObject {
-	giveAccounts(tokenIn(world, path.token), body);
+	const token = tokenIn(world, path.token);
+	if (body.businessAccountIds !== undefined) giveAccounts(token, body);
+	if (body.scopes !== undefined) {
+		token.scopes = listOf(body.scopes).map((scope) => textOf(scope) ?? '');
+	}
+	token.type = textOf(body.type) ?? token.type;
+	if (typeof body.expiresAt === 'number') token.expiredAt = body.expiresAt;
 	return { success: true };
 }
 

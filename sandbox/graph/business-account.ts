@@ -26,7 +26,7 @@ export function getBusinessAccount(request: GraphRequest, account: BusinessAccou
 		currency: () => account.currency,
 		country: () => 'NL',
 		message_template_namespace: () => account.templateNamespace,
-		account_review_status: () => 'APPROVED',
+		account_review_status: () => account.reviewStatus,
 		business_verification_status: () => 'verified',
 		ownership_type: () => 'SELF',
 		status: () => 'ACTIVE',

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts';
-import type { BusinessAccount, PhoneNumber } from '../state/account.ts';
+import { compact, listOf, type JsonObject } from '../json.ts';
+import type { BusinessAccount, HealthIssue, PhoneNumber } from '../state/account.ts';
 import type { Template } from '../state/templates.ts';
 import type { World } from '../state/world.ts';
 
@@ -30,6 +30,11 @@ const FAULTS = {
 	},
 } as const;
 
+/** A number that Meta has flagged still sends. */
+export function isRegistered({ status }: PhoneNumber): boolean {
+	return status === 'CONNECTED' || status === 'FLAGGED';
+}
+
 /** `health_status`: whether each entity that takes part in a send can send, and what to do if not. */
 export function healthOf(world: World, subject: Subject): JsonObject {
 	const accountId =
@@ -45,7 +50,7 @@ export function healthOf(world: World, subject: Subject): JsonObject {
 		entities.push(entity('MESSAGE_TEMPLATE', template.id, fault));
 	}
 	if (number) {
-		const fault = number.status === 'CONNECTED' ? undefined : FAULTS.number;
+		const fault = isRegistered(number) ? undefined : FAULTS.number;
 		entities.push(entity('PHONE_NUMBER', number.id, fault));
 	}
 	entities.push(
@@ -53,8 +58,24 @@ export function healthOf(world: World, subject: Subject): JsonObject {
 		entity('BUSINESS', account?.businessId ?? ''),
 		entity('APP', world.appOf(accountId).id),
 	);
-	const blocked = entities.some((one) => one.can_send_message === 'BLOCKED');
-	return { can_send_message: blocked ? 'BLOCKED' : 'AVAILABLE', entities };
+	for (const issue of account?.healthIssues ?? []) {
+		const found = entities.find((one) => one.entity_type === issue.entity);
+		if (found) Object.assign(found, withIssue(found, issue));
+	}
+	const worst = ['BLOCKED', 'LIMITED'].find((word) =>
+		entities.some((one) => one.can_send_message === word),
+	);
+	return { can_send_message: worst ?? 'AVAILABLE', entities };
+}
+
+/** An entity that is limited says why in `additional_info`, one that is blocked in `errors` (Meta, "Health status"). */
+function withIssue(entity: JsonObject, issue: HealthIssue): JsonObject {
+	const { canSend: can_send_message, code, description, solution } = issue;
+	if (can_send_message === 'LIMITED') return { can_send_message, additional_info: [description] };
+	const fault = compact({
+		...{ error_code: code, error_description: description, possible_solution: solution },
+	});
+	return { can_send_message, errors: [...listOf(entity.errors), fault] };
 }
 
 function entity(type: string, id: string, fault?: JsonObject): JsonObject {

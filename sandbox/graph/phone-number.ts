@@ -6,7 +6,7 @@ import { readCallback, verifyCallback } from '../webhook/verify.ts';
 import { edgeRequest, knownFields, selectFields, type FieldReader } from './fields.ts';
 import { getProfile } from './business-profile.ts';
 import { getCommerce } from './number-settings.ts';
-import { healthOf } from './health.ts';
+import { healthOf, isRegistered } from './health.ts';
 import { changePin } from './registration.ts';
 import type { GraphRequest } from './request.ts';
 
@@ -40,7 +40,7 @@ export function describePhoneNumber(request: GraphRequest, number: PhoneNumber):
 		quality_rating: () => number.qualityRating,
 		quality_score: () => ({ score: number.qualityRating }),
 		name_status: () => number.nameStatus,
-		new_name_status: () => (number.newDisplayName === undefined ? 'NONE' : 'PENDING_REVIEW'),
+		new_name_status: () => number.newNameStatus ?? 'NONE',
 		new_display_name: () => number.newDisplayName,
 		conversational_automation: () => number.automation,
 		whatsapp_commerce_settings: () => getCommerce(request, number),
@@ -50,14 +50,14 @@ export function describePhoneNumber(request: GraphRequest, number: PhoneNumber):
 		platform_type: () => 'CLOUD_API',
 		host_platform: () => 'CLOUD_API',
 		account_mode: () => number.accountMode,
-		throughput: () => ({ level }),
+		throughput: () => ({ level: isRegistered(number) ? level : 'NOT_APPLICABLE' }),
 		is_official_business_account: () => false,
 		is_on_biz_app: () => false,
 		is_pin_enabled: () => number.pin !== undefined,
 		is_preverified_number: () => false,
 		country_dial_code: () => number.callingCode,
-		messaging_limit_tier: () => 'TIER_2K',
-		whatsapp_business_manager_messaging_limit: () => 'TIER_2K',
+		messaging_limit_tier: () => number.messagingLimit,
+		whatsapp_business_manager_messaging_limit: () => number.messagingLimit,
 		username: () => undefined,
 		certificate: () => undefined,
 		last_onboarded_time: () => '2026-01-05T09:00:00+0000',
@@ -89,6 +89,7 @@ export async function changePhoneNumber(
 	const name = textOf(params.new_display_name);
 	if (name !== undefined) {
 		number.newDisplayName = name;
+		number.newNameStatus = 'PENDING_REVIEW';
 		return { success: true };
 	}
 	const configuration = params.webhook_configuration;

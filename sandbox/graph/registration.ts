@@ -8,6 +8,7 @@ import {
 import { textOf, type JsonObject } from '../json.ts';
 import { requireMessagingProduct } from '../message/envelope.ts';
 import type { PhoneNumber } from '../state/account.ts';
+import { isRegistered } from './health.ts';
 import type { GraphRequest } from './request.ts';
 
 /** The code that `request_code` "sends" when a person has no phone to look at. */
@@ -48,12 +49,17 @@ export function register(request: GraphRequest, number: PhoneNumber): JsonObject
 	if (number.pin !== undefined && number.pin !== pin) throw messageRefusal(133005);
 	number.pin = pin;
 	number.status = 'CONNECTED';
+	if (number.newNameStatus === 'APPROVED') {
+		number.verifiedName = number.newDisplayName ?? number.verifiedName;
+		number.newDisplayName = undefined;
+		number.newNameStatus = undefined;
+	}
 	return { success: true };
 }
 
 /** `POST /{PHONE_NUMBER_ID}/deregister`. */
 export function deregister(_request: GraphRequest, number: PhoneNumber): JsonObject {
-	if (number.status !== 'CONNECTED') throw messageRefusal(133010);
+	if (!isRegistered(number)) throw messageRefusal(133010);
 	number.status = 'DISCONNECTED';
 	return { success: true };
 }

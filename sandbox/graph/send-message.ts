@@ -19,6 +19,7 @@ import { handOver, ownerOf } from '../state/threads.ts';
 import type { World } from '../state/world.ts';
 import { checkTemplateSend, type TemplateSend } from '../template/check-send.ts';
 import { markRead } from './mark-read.ts';
+import { isRegistered } from './health.ts';
 import type { GraphRequest } from './request.ts';
 
 /** Meta's own template, which every account has, and only Meta's public test numbers may send. */
@@ -129,7 +130,7 @@ function checkAccount(
 	recipient: Recipient,
 	template: TemplateSend | undefined,
 ): void {
-	if (number.status !== 'CONNECTED') throw messageRefusal(133010);
+	if (!isRegistered(number)) throw messageRefusal(133010);
 	if (template?.template.name === SAMPLE_TEMPLATE && number.accountMode === 'LIVE') {
 		throw messageRefusal(131058);
 	}

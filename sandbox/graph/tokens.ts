@@ -64,22 +64,21 @@ export function debugToken(request: GraphRequest): JsonObject {
 			}),
 		};
 	}
+	const scopes = token.scopes ?? ['whatsapp_business_management', 'whatsapp_business_messaging'];
 	return {
 		data: {
 			app_id: app.id,
-			type: 'SYSTEM_USER',
+			type: token.type ?? 'SYSTEM_USER',
 			application: app.name,
 			data_access_expires_at: 0,
-			expires_at: 0,
+			expires_at: Math.floor((token.expiredAt ?? 0) / 1000),
 			is_valid: true,
 			issued_at: 1_767_600_000,
-			scopes: ['whatsapp_business_management', 'whatsapp_business_messaging', 'public_profile'],
-			granular_scopes: ['whatsapp_business_management', 'whatsapp_business_messaging'].map(
-				(scope) => ({
-					scope,
-					target_ids: [...token.businessAccountIds],
-				}),
-			),
+			scopes: [...scopes, 'public_profile'],
+			granular_scopes: scopes.map((scope) => ({
+				scope,
+				target_ids: [...token.businessAccountIds],
+			})),
 			user_id: '122100000000000001',
 		},
 	};

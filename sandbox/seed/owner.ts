@@ -36,6 +36,7 @@ export function addOwner(world: World, owner: Owner): void {
 	world.businesses.set(businessId, { id: businessId, name });
 	world.businessAccounts.set(businessAccountId, {
 		...ACCOUNT_DEFAULTS,
+		healthIssues: [],
 		id: businessAccountId,
 		...{ businessId, appId, name },
 		timezoneId: '103',

@@ -47,6 +47,10 @@ export async function buildApp(world: World, access: Access): Promise<FastifyIns
 	});
 	app.addHook('onRequest', guard(access.guests));
 	app.addHook('preParsing', unzipped);
+	app.addHook('onSend', async (_request, reply) => {
+		const { clockAheadMs } = world.settings;
+		if (clockAheadMs !== 0) reply.header('date', new Date(Date.now() + clockAheadMs).toUTCString());
+	});
 	app.setErrorHandler((cause, _request, reply) => reply.send(text(reply, refusal(reply, cause))));
 	await app.register(multipart, {
 		limits: { fileSize: BODY_LIMIT, files: 1, fieldSize: 1024 * 1024 },

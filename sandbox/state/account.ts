@@ -14,14 +14,16 @@ export interface PhoneNumber {
 	qualityRating: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN';
 	nameStatus: string;
 	codeVerificationStatus: 'VERIFIED' | 'NOT_VERIFIED' | 'EXPIRED';
-	status: 'CONNECTED' | 'PENDING' | 'DISCONNECTED';
+	status: 'CONNECTED' | 'PENDING' | 'DISCONNECTED' | 'FLAGGED' | 'RESTRICTED' | 'BANNED';
 	accountMode: 'LIVE' | 'SANDBOX';
 	pin?: string;
 	/** What `request_code` "sent". */
 	verificationCode?: string;
 	callback?: Callback;
-	/** The display name that was asked for and is being reviewed. */
+	/** The display name that was asked for, and how its review ended; registering once more puts an approved one in use. */
 	newDisplayName?: string;
+	newNameStatus?: string;
+	messagingLimit: string;
 	profile: BusinessProfile;
 	/** `/settings`: calling, identity check, storage. */
 	settings: JsonObject;
@@ -62,6 +64,7 @@ export function numberDefaults(): Pick<
 	| 'blocked'
 	| 'freeServiceUsed'
 	| 'bucket'
+	| 'messagingLimit'
 > {
 	return {
 		profile: {},
@@ -81,6 +84,7 @@ export function numberDefaults(): Pick<
 		blocked: new Set(),
 		freeServiceUsed: new Map(),
 		bucket: { tokens: 0, at: 0 },
+		messagingLimit: 'TIER_2K',
 	};
 }
 
@@ -119,6 +123,18 @@ export interface BusinessAccount {
 	directSend: 'not_eligible' | 'eligible' | 'restricted';
 	/** Template insights: off until somebody switches them on, then for good. */
 	insights: boolean;
+	/** Meta's review of the account. */
+	reviewStatus: 'APPROVED' | 'PENDING' | 'REJECTED';
+	/** What `health_status` finds beside what the sandbox knows by itself. */
+	healthIssues: HealthIssue[];
+}
+
+export interface HealthIssue {
+	entity: 'PHONE_NUMBER' | 'WABA' | 'BUSINESS' | 'APP';
+	canSend: 'LIMITED' | 'BLOCKED';
+	code?: number;
+	description: string;
+	solution?: string;
 }
 
 /** What every new account starts with. */
@@ -126,6 +142,7 @@ export const ACCOUNT_DEFAULTS = {
 	paymentMethod: true,
 	directSend: 'not_eligible',
 	insights: false,
+	reviewStatus: 'APPROVED',
 } as const satisfies Partial<BusinessAccount>;
 
 export interface Callback {
@@ -156,4 +173,8 @@ export interface AccessToken {
 	businessAccountIds: Set<string>;
 	/** ms since the epoch, of the token's end. */
 	expiredAt?: number;
+	/** `SYSTEM_USER` if absent. */
+	type?: string;
+	/** What WhatsApp needs, if absent. */
+	scopes?: string[];
 }

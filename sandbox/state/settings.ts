@@ -70,6 +70,8 @@ export interface Settings {
 	localCallbacks: boolean;
 	/** Fields of numbers and accounts that Graph does not know, as in a version from before they were there. */
 	unknownFields: string[];
+	/** How far Meta's clock is ahead of this machine's, as its answers show it. */
+	clockAheadMs: number;
 }
 
 const MINUTE = 60_000;
@@ -118,6 +120,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	loopbackLinks: false,
 	localCallbacks: true,
 	unknownFields: [],
+	clockAheadMs: 0,
 };
 
 type Check = (value: JsonValue) => boolean;
@@ -172,6 +175,7 @@ const CHECKS: Record<keyof Settings, Check> = {
 	loopbackLinks: bool,
 	localCallbacks: bool,
 	unknownFields: list((value) => typeof value === 'string'),
+	clockAheadMs: (value) => typeof value === 'number' && Number.isFinite(value),
 };
 
 /**

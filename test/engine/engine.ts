@@ -43,7 +43,7 @@ export interface RunOptions {
 export class EngineCore {
 	protected readonly nodeTypes: NodeTypes;
 
-	protected readonly credentials: CredentialsHelper;
+	readonly credentials: CredentialsHelper;
 
 	private lastExecutionId = 0;
 

@@ -24,8 +24,16 @@ const UPWARDS = {
 	actions: ['trigger/**', 'editor/**', '*.node.ts'],
 	trigger: ['actions/**', 'editor/**', '*.node.ts'],
 	chores: ['actions/**', 'trigger/**', 'editor/**', '*.node.ts'],
+	diagnosis: ['actions/**', 'trigger/**', 'chores/**', 'editor/**', '*.node.ts'],
 	editor: ['actions/**', 'trigger/**', '*.node.ts'],
-	'!(*.node).ts': ['actions/**', 'trigger/**', 'chores/**', 'editor/**', '*.node.ts'],
+	'!(*.node).ts': [
+		'actions/**',
+		'trigger/**',
+		'chores/**',
+		'diagnosis/**',
+		'editor/**',
+		'*.node.ts',
+	],
 };
 
 /** Folders that must not know each other: what runs in n8n, and what stands in for Meta. */
@@ -46,6 +54,7 @@ const PACKAGES = {
 	actions: ['n8n-workflow', 'luxon', 'node:'],
 	trigger: ['n8n-workflow', 'luxon', 'node:'],
 	chores: ['node:'],
+	diagnosis: ['node:'],
 	editor: ['n8n-workflow', 'luxon', 'node:'],
 };
 

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { diagnose } from './businessNumber/diagnose.operation';
 import { get as getNumber } from './businessNumber/get.operation';
 import { getMany as getManyNumbers } from './businessNumber/getMany.operation';
 import { forget } from './conversation/forget.operation';
@@ -173,6 +174,13 @@ const businessNumber: Resource = {
 	name: 'Business Number',
 	value: 'businessNumber',
 	operations: [
+		{
+			name: 'Diagnose',
+			value: 'diagnose',
+			action: 'Diagnose a business number',
+			description: 'Find out what keeps messages from going out or coming in, and what to mend first',
+			operation: diagnose,
+		},
 		{
 			name: 'Get',
 			value: 'get',

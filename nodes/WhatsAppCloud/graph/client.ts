@@ -1,5 +1,5 @@
 import type { Situation } from '../codes/row';
-import type { JsonObject } from '../json';
+import { asText, type JsonObject } from '../json';
 import { addressOf, type Base, baseOf } from './address';
 import { readAnswer } from './answer';
 import { checkIds, type CredentialIds, naming } from './credentialIds';
@@ -61,6 +61,9 @@ const DEFAULT_PAGE_SIZE = 100;
  */
 export class GraphClient {
 	private readonly base: Base;
+
+	/** How far this machine's clock was ahead of the server's when it last answered, ms; undefined if it never said. */
+	clockAheadMs?: number;
 
 	/**
 	 * @throws {GraphError} for a base URL that is none
@@ -205,6 +208,8 @@ export class GraphClient {
 	): Promise<JsonObject> {
 		const { outgoing, accessToken } = this.outgoing(method, path, options);
 		const answer = await deliver(body ? withBody(outgoing, body) : outgoing);
+		const date = Date.parse(asText(answer.headers.date) ?? '');
+		if (!Number.isNaN(date)) this.clockAheadMs = Date.now() - date;
 		const situation = options.situation ?? (method === 'GET' ? 'lookUp' : 'send');
 		try {
 			return readAnswer(answer, accessToken, situation);

@@ -1,6 +1,6 @@
 import { adviceFor, meaningOf } from '../codes/meaning';
 import { GraphError } from '../graph/error';
-import { unreachable } from '../message/publicHost';
+import { obstacle } from '../webhook/publicAddress';
 
 /** Meta asked the address for the verify token and did not get what it expects. */
 export const VERIFICATION_FAILED = 2200;
@@ -24,19 +24,6 @@ export function checkAddress(address: string, baseUrl: string): void {
 		retry: 'never',
 		sent: 'no',
 	});
-}
-
-function obstacle(address: string, baseUrl: string): string | undefined {
-	if (address === '') return 'is empty';
-	if (!/^[a-z][a-z\d+.-]*:\/\//i.test(address)) return 'has no https:// in front';
-	if (!/^https?:/i.test(address) || !URL.canParse(address)) return 'is no https:// address';
-	const { hostname, protocol } = new URL(address);
-	const why = unreachable(hostname);
-	if (why !== undefined) {
-		const isNear = URL.canParse(baseUrl) && unreachable(new URL(baseUrl).hostname) !== undefined;
-		return isNear ? undefined : `leads to ${hostname}, which is ${why}`;
-	}
-	return protocol === 'https:' ? undefined : 'begins with http://, not https://';
 }
 
 /**

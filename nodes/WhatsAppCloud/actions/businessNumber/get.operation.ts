@@ -29,6 +29,7 @@ export const get: Operation<Input> = {
 		const { graph } = batch.account;
 		const options = { signal: batch.signal, patienceMs: PATIENCE_MS.execution };
 		const answer = await askFields(
+			'WhatsAppBusinessPhoneNumber',
 			NUMBER_FIELDS,
 			async (fields) => await graph.get(`/${phoneNumberId}`, { ...options, query: { fields } }),
 		);

@@ -32,12 +32,16 @@ export const getMany: Operation<Input> = {
 		const { graph, credential } = batch.account;
 		const path = `/${credential.businessAccountId}/phone_numbers`;
 		const options = { limit, signal: batch.signal, patienceMs: PATIENCE_MS.execution };
-		const numbers = await askFields(LISTED_FIELDS, async (fields) => {
-			const found: JsonObject[] = [];
-			const listed = graph.list(path, { ...options, query: { fields } });
-			for await (const number of listed) found.push(number);
-			return found;
-		});
+		const numbers = await askFields(
+			'WhatsAppBusinessPhoneNumber',
+			LISTED_FIELDS,
+			async (fields) => {
+				const found: JsonObject[] = [];
+				const listed = graph.list(path, { ...options, query: { fields } });
+				for await (const number of listed) found.push(number);
+				return found;
+			},
+		);
 		return simplify ? numbers.map((one) => describeNumber(readBusinessNumber(one))) : numbers;
 	},
 };

@@ -1,0 +1,50 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { diagnose as makeChecks, summarize } from '../../diagnosis/diagnose';
+import { phoneNumberField } from '../fields';
+import { asRead, type Batch, type Operation } from '../operation';
+import { readPhoneNumberId } from '../parameters';
+
+interface Input {
+	phoneNumberId: string;
+	onlyFindings: boolean;
+}
+
+/** Business Number → Diagnose: what is in the way of messages, and what to mend first. */
+export const diagnose: Operation<Input> = {
+	fields: [
+		phoneNumberField,
+		{
+			displayName: 'Only What Needs Attention',
+			name: 'onlyFindings',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to leave out the checks that found everything in order',
+		},
+	],
+
+	concurrency: 2,
+
+	read(batch, itemIndex) {
+		const onlyFindings = batch.parameter('onlyFindings', itemIndex) === true;
+		return { phoneNumberId: readPhoneNumberId(batch, itemIndex), onlyFindings };
+	},
+
+	prepare: asRead,
+
+	async run(batch, { phoneNumberId, onlyFindings }): Promise<IDataObject[]> {
+		const { account } = batch;
+		const { credential } = account;
+		const findings = await makeChecks(account, {
+			...{ credential, phoneNumberId, n8nUrl: n8nUrl(batch), now: batch.now() },
+		});
+		const shown = findings.filter(({ status }) => !onlyFindings || status !== 'ok');
+		return [summarize(findings), ...shown].map((finding) => ({ ...finding }));
+	},
+};
+
+/** Where n8n's webhooks are reached, as n8n itself works it out. */
+function n8nUrl({ node }: Batch): string | undefined {
+	const { N8N_WEBHOOK_URL, WEBHOOK_URL } = process.env;
+	return N8N_WEBHOOK_URL ?? WEBHOOK_URL ?? node.getInstanceBaseUrl();
+}

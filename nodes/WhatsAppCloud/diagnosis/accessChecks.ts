@@ -1,0 +1,238 @@
+import { meaningOf } from '../codes/meaning';
+import { GraphError } from '../graph/error';
+import { check, isUnreachable, type Check } from './check';
+import type { Setting } from './facts';
+import { broken, listed, ok, unknown, warning, WHERE, type Verdict } from './verdict';
+import { endOfVersion } from './versions';
+
+const DAY_MS = 86_400_000;
+
+const SOON_DAYS = 60;
+
+const SCOPES = ['whatsapp_business_messaging', 'whatsapp_business_management'];
+
+const NEW_TOKEN =
+	'Generate a new token of a system user, with the permissions whatsapp_business_messaging and whatsapp_business_management and the expiration "Never", and put it into the credential.';
+
+const date = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** Whether the token is what Meta refuses, not what was asked for. */
+function isAboutToken(refusal: Error): boolean {
+	return (
+		refusal instanceof GraphError &&
+		meaningOf(refusal.code, refusal.subcode)?.cause === 'credential-invalid'
+	);
+}
+
+/** An ID that the credential names leads nowhere, or to another kind of object: `graph/credentialIds` says which. */
+function wrongId(refusal: Error, id: string): Verdict | undefined {
+	if (!(refusal instanceof GraphError) || isAboutToken(refusal)) return undefined;
+	const { code, subcode, title, advice } = refusal;
+	const isId =
+		!/^\d+$/.test(id) || code === 100 || meaningOf(code, subcode)?.teaches === 'noSuchObject';
+	return isId ? broken(`${title}.`, advice, WHERE.credential) : undefined;
+}
+
+const filledIn = check('Credential', [], (_, { credential, phoneNumberId }) => {
+	const { graph, businessAccountId } = credential;
+	const missing = [
+		graph.accessToken ? '' : 'Access Token',
+		phoneNumberId ? '' : 'Phone Number ID',
+		businessAccountId ? '' : 'Business Account ID',
+	].filter(Boolean);
+	return missing.length === 0
+		? ok('Access Token, Phone Number ID and Business Account ID are filled in.')
+		: broken(
+				`${listed(missing)} ${missing.length > 1 ? 'are' : 'is'} empty: without, nothing can be sent.`,
+				`Fill in ${missing.join(', ')}.`,
+				`${WHERE.credential}; the IDs: ${WHERE.apiSetup}`,
+			);
+});
+
+const connection = check(
+	'Connection to Meta',
+	['token'],
+	() => ok("Meta's Graph API answers."),
+	(refusal) =>
+		refusal instanceof GraphError && isUnreachable(refusal)
+			? broken(
+					`n8n gets no answer of Meta's: ${refusal.title}${refusal.details ? `: ${refusal.details}` : ''}.`,
+					refusal.advice,
+					`${WHERE.server}; ${WHERE.credential}: Base URL`,
+				)
+			: ok("Meta's Graph API answers."),
+);
+
+const version = check('Graph Version', [], (_, { credential, now }) => {
+	const { apiVersion } = credential.graph;
+	const end = endOfVersion(apiVersion);
+	if (end === undefined) {
+		return unknown(`${apiVersion} is not on the list of versions that this node knows.`);
+	}
+	if (end === null) return ok(`Meta answers to ${apiVersion}, and has named no day for its end.`);
+	const change = 'Set API Version to v26.0 or later.';
+	const days = Math.floor((end - now) / DAY_MS);
+	if (days < 0) {
+		const since = end === 0 ? 'long ago' : `on ${date(end)}`;
+		return broken(
+			`Version ${apiVersion} ended ${since}: Meta answers as a later one, in which things may be different.`,
+			change,
+			WHERE.credential,
+		);
+	}
+	return days > SOON_DAYS
+		? ok(`Meta answers to ${apiVersion} until ${date(end)}.`)
+		: warning(`Version ${apiVersion} ends on ${date(end)}.`, change, WHERE.credential);
+});
+
+const token = check(
+	'Access Token',
+	['token'],
+	({ token: { isValid, reason } }) =>
+		isValid
+			? ok('Meta accepts the access token.')
+			: broken(
+					`Meta does not accept the access token${reason === undefined ? '' : `: ${reason}`}`,
+					NEW_TOKEN,
+					WHERE.systemUsers,
+				),
+	(refusal) =>
+		isAboutToken(refusal)
+			? broken('Meta does not accept the access token.', NEW_TOKEN, WHERE.systemUsers)
+			: undefined,
+);
+
+const expiry = check(
+	"Token's End",
+	['token'],
+	({ token: { isValid, expiresAt, type } }, { now }) => {
+		if (!isValid) return unknown('The token is not valid.', 'See the check Access Token.');
+		if (expiresAt !== undefined && expiresAt - now < SOON_DAYS * DAY_MS) {
+			const hours = Math.floor((expiresAt - now) / 3_600_000);
+			const left = hours < 48 ? `in ${hours} hours` : `on ${date(expiresAt)}`;
+			return warning(
+				`The access token stops working ${left}; everything that sends stops with it.`,
+				NEW_TOKEN,
+				WHERE.systemUsers,
+			);
+		}
+		if (type === 'USER') {
+			return warning(
+				'The access token belongs to a person: it stops working when they change their password or leave.',
+				NEW_TOKEN,
+				WHERE.systemUsers,
+			);
+		}
+		return ok(
+			expiresAt === undefined
+				? 'The access token does not expire.'
+				: `The access token works until ${date(expiresAt)}.`,
+		);
+	},
+);
+
+const permissions = check(
+	'Permissions',
+	['token'],
+	({ token: { isValid, scopes, targets } }, { credential: { businessAccountId } }) => {
+		if (!isValid) return unknown('The token is not valid.', 'See the check Access Token.');
+		const missing = SCOPES.filter((scope) => !scopes.includes(scope));
+		if (missing.length > 0) {
+			return broken(
+				`The access token lacks ${missing.length > 1 ? 'the permissions' : 'the permission'} ${listed(missing)}.`,
+				NEW_TOKEN,
+				WHERE.systemUsers,
+			);
+		}
+		// For another account only: then Graph does not show it, which the next checks tell.
+		const elsewhere = SCOPES.filter(
+			(scope) => targets[scope] !== undefined && !targets[scope].includes(businessAccountId),
+		);
+		return elsewhere.length === 0 || elsewhere.length === SCOPES.length
+			? ok('The access token has the permissions that sending and receiving need.')
+			: broken(
+					`The access token has ${listed(elsewhere)} for other WhatsApp accounts than ${businessAccountId}.`,
+					'Assign this WhatsApp account to the system user, with full control, and generate a new token.',
+					WHERE.systemUsers,
+				);
+	},
+);
+
+const account = check(
+	'Business Account ID',
+	['account'],
+	({ account: { name } }, { credential: { businessAccountId } }) =>
+		ok(
+			`${businessAccountId} is the WhatsApp Business Account${name === undefined ? '' : ` "${name}"`}.`,
+		),
+	(refusal, { credential }) => wrongId(refusal, credential.businessAccountId),
+);
+
+const number = check(
+	'Phone Number ID',
+	['number'],
+	({ number: { displayPhoneNumber, verifiedName } }, { phoneNumberId }) =>
+		ok(`${phoneNumberId} is ${[displayPhoneNumber, verifiedName].filter(Boolean).join(', ')}.`),
+	(refusal, { phoneNumberId }) => wrongId(refusal, phoneNumberId),
+);
+
+const belongs = check(
+	'Number and Account',
+	['number', 'numberIds'],
+	({ numberIds }, { phoneNumberId, credential: { businessAccountId } }) =>
+		numberIds.includes(phoneNumberId)
+			? ok('The number is one of this WhatsApp Business Account.')
+			: broken(
+					`The number ${phoneNumberId} exists, but is not a number of the Business Account ${businessAccountId}.`,
+					'Copy both IDs from the same page.',
+					WHERE.apiSetup,
+				),
+);
+
+const appId = check(
+	'App ID',
+	['token'],
+	({ token: { appId: ofToken } }, { credential: { appId: filledInId } }) => {
+		if (ofToken === undefined) return unknown('Meta did not say which app the token is of.');
+		if (filledInId === '') return ok(`The access token is of the app ${ofToken}.`);
+		return filledInId === ofToken
+			? ok(`The access token is of the app ${ofToken}, as App ID says.`)
+			: broken(
+					`App ID is ${filledInId}, but the access token is of the app ${ofToken}: webhooks of one are not those of the other.`,
+					`Set App ID to ${ofToken} and App Secret to that app's, or use a token of the app ${filledInId}.`,
+					WHERE.credential,
+				);
+	},
+);
+
+/** Graph's answers to a pair of App ID and App Secret that is none. */
+const WRONG_SECRET = [1, 101, 190];
+
+const appSecret = check(
+	'App Secret',
+	['appSubscription'],
+	() => ok('The App Secret is the one of this app.'),
+	(refusal, { credential }: Setting) => {
+		if (credential.appSecret === '') {
+			return warning(
+				"App Secret is empty: the node sends, but no trigger can receive, since nobody could tell Meta's deliveries from anybody else's.",
+				'Copy the App Secret into the credential.',
+				WHERE.basic,
+			);
+		}
+		const isWrong = refusal instanceof GraphError && WRONG_SECRET.includes(refusal.code ?? NaN);
+		return isWrong
+			? broken(
+					'The App Secret is not the one of this app: every message that Meta delivers would be refused.',
+					'Copy App Secret, and App ID, from the same app into the credential.',
+					WHERE.basic,
+				)
+			: undefined;
+	},
+);
+
+/** Whether n8n gets through to Meta, and as whom. */
+export const ACCESS_CHECKS: readonly Check[] = [
+	...[filledIn, connection, version, token, expiry, permissions],
+	...[account, number, belongs, appId, appSecret],
+];

@@ -1,0 +1,176 @@
+import type { Account } from '../account';
+import { askFields, NUMBER_FIELDS, readBusinessNumber, readHealth } from '../businessNumber';
+import { asBoolean, asId, asNumber, asObject, asObjects, asText, type JsonObject } from '../json';
+import { askChallenge } from './challenge';
+import {
+	type Facts,
+	type Known,
+	NotAsked,
+	type Setting,
+	type Source,
+	type TokenFacts,
+} from './facts';
+
+/** The path of n8n's test addresses. */
+export const TEST_PATH = '/webhook-test/';
+
+type Ask = <S extends Source>(source: S) => Promise<Facts[S]>;
+
+/** How each fact is asked for: one request at most. */
+const SOURCES: {
+	[S in Source]: (account: Account, setting: Setting, ask: Ask) => Promise<Facts[S]>;
+} = {
+	async token({ graph, credential }) {
+		const { accessToken } = credential.graph;
+		const answer = await graph.get('/debug_token', { query: { input_token: accessToken } });
+		return readToken(asObject(answer.data) ?? {});
+	},
+
+	async account({ graph, credential }) {
+		const answer = await askFields(
+			'WhatsAppBusinessAccount',
+			[
+				...['id', 'name', 'account_review_status', 'business_verification_status', 'health_status'],
+				'whatsapp_business_manager_messaging_limit',
+			],
+			async (fields) => await graph.get(`/${credential.businessAccountId}`, { query: { fields } }),
+		);
+		return {
+			name: asText(answer.name),
+			reviewStatus: asText(answer.account_review_status),
+			verificationStatus: asText(answer.business_verification_status),
+			messagingLimit: asText(answer.whatsapp_business_manager_messaging_limit),
+			health: readHealth(answer.health_status),
+		};
+	},
+
+	async number({ graph }, { phoneNumberId }) {
+		const answer = await askFields(
+			'WhatsAppBusinessPhoneNumber',
+			NUMBER_FIELDS,
+			async (fields) => await graph.get(`/${phoneNumberId}`, { query: { fields } }),
+		);
+		return readBusinessNumber(answer);
+	},
+
+	async numberIds({ graph, credential }) {
+		const path = `/${credential.businessAccountId}/phone_numbers`;
+		const { elements } = await graph.page(path, { pageSize: 100, query: { fields: 'id' } });
+		return elements.flatMap(({ id }) => asId(id) ?? []);
+	},
+
+	async subscribedApps({ graph, credential }) {
+		const answer = await graph.get(`/${credential.businessAccountId}/subscribed_apps`);
+		return asObjects(answer.data).map(
+			(app) => asId(asObject(app.whatsapp_business_api_data)?.id) ?? '',
+		);
+	},
+
+	async appSubscription({ graph, credential }, _setting, ask) {
+		const { appSecret } = credential;
+		if (appSecret === '') throw new NotAsked('App Secret is empty in the credential.');
+		const appId = credential.appId || ((await ask('token')).appId ?? '');
+		if (appId === '') throw new NotAsked('App ID is empty in the credential.');
+		// A wrong secret is refused as an outage is: asking again tells nothing.
+		const asApp = { accessToken: `${appId}|${appSecret}`, patienceMs: 0 };
+		const answer = await graph.get(`/${appId}/subscriptions`, asApp);
+		const found = asObjects(answer.data).find(
+			({ object }) => object === 'whatsapp_business_account',
+		);
+		return {
+			url: asText(found?.callback_url),
+			fields: asObjects(found?.fields).flatMap(({ name }) => asText(name) ?? []),
+		};
+	},
+
+	async templates({ graph, credential }) {
+		const path = `/${credential.businessAccountId}/message_templates`;
+		const query = { fields: 'name,language,status' };
+		const { elements } = await graph.page(path, { pageSize: 250, query });
+		return elements.map(({ name, language, status }) => ({
+			name: asText(name) ?? '',
+			language: asText(language) ?? '',
+			status: asText(status) ?? '',
+		}));
+	},
+
+	callbackNotes: async (account) => await (await account.store()).listCallbacks(),
+
+	async lastMessageAt(account, { phoneNumberId, now }) {
+		const range = { from: 0, to: now + 3_600_000, newestFirst: true, limit: 1 };
+		const store = await account.store();
+		const { conversations } = await store.findConversations(phoneNumberId, range);
+		return conversations[0]?.record.openedAt ?? null;
+	},
+
+	async answer({ credential }, setting, ask) {
+		const { callbacks } = await ask('number');
+		const url = callbacks.phoneNumber ?? callbacks.businessAccount ?? callbacks.application;
+		if (url === undefined) throw new NotAsked('Meta has no address to deliver to.');
+		if (!isOurs(url, await ask('callbackNotes').catch(() => []), setting)) {
+			throw new NotAsked(`${url} is not this n8n's: it is not asked.`);
+		}
+		if (url.includes(TEST_PATH)) throw new NotAsked('A test address answers during a test only.');
+		if (credential.verifyToken === '') throw new NotAsked('Verify Token is empty.');
+		return await askChallenge(url, credential.verifyToken);
+	},
+
+	async clockAheadMs({ graph }, _setting, ask) {
+		// Any answer of Graph's has its time in it.
+		await ask('number').catch(() => undefined);
+		if (graph.clockAheadMs === undefined) throw new NotAsked('Meta did not say what time it is.');
+		return graph.clockAheadMs;
+	},
+};
+
+/** Whether an address is one that this n8n has registered, or below its own. */
+export function isOurs(url: string, notes: Facts['callbackNotes'], { n8nUrl }: Setting): boolean {
+	if (notes.some((note) => note.url === url)) return true;
+	if (n8nUrl === undefined || !URL.canParse(url) || !URL.canParse(n8nUrl)) return false;
+	return new URL(url).origin === new URL(n8nUrl).origin;
+}
+
+function readToken(data: JsonObject): TokenFacts {
+	const expiry = asNumber(data.expires_at) ?? 0;
+	return {
+		isValid: asBoolean(data.is_valid) ?? false,
+		reason: asText(asObject(data.error)?.message),
+		type: asText(data.type),
+		appId: asId(data.app_id),
+		expiresAt: expiry === 0 ? undefined : expiry * 1000,
+		scopes: texts(data.scopes),
+		targets: Object.fromEntries(
+			asObjects(data.granular_scopes).flatMap((granted) => {
+				const ids = texts(granted.target_ids);
+				return ids.length > 0 ? [[asText(granted.scope) ?? '', ids]] : [];
+			}),
+		),
+	};
+}
+
+function texts(value: unknown): string[] {
+	return Array.isArray(value) ? value.flatMap((entry) => asId(entry) ?? []) : [];
+}
+
+/** Asks for what these checks need, all at once; each fact once, however many need it. */
+export async function askAll(
+	account: Account,
+	setting: Setting,
+	sources: ReadonlySet<Source>,
+): Promise<Map<Source, Known<Source>>> {
+	const asked = new Map<Source, Promise<Facts[Source]>>();
+	const ask = async <S extends Source>(source: S): Promise<Facts[S]> => {
+		const answer = asked.get(source) ?? SOURCES[source](account, setting, ask);
+		asked.set(source, answer);
+		return (await answer) as Facts[S];
+	};
+	const known = [...sources].map(async (source): Promise<[Source, Known<Source>]> => {
+		try {
+			return [source, { value: await ask(source) }];
+		} catch (thrown) {
+			const refusal = thrown instanceof Error ? thrown : new Error(String(thrown));
+			return [source, { refusal }];
+		}
+	});
+	return new Map(await Promise.all(known));
+}

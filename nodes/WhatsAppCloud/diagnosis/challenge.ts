@@ -1,0 +1,27 @@
+import { randomInt } from 'node:crypto';
+
+import type { AnswerFacts } from './facts';
+
+const TIMEOUT_MS = 10_000;
+
+/** A challenge is short: of a page, no more is read. */
+const MAX_TEXT = 10_000;
+
+/** Asks an address of our own for the verify token, as Meta does before it delivers there. */
+export async function askChallenge(address: string, verifyToken: string): Promise<AnswerFacts> {
+	const url = new URL(address);
+	const challenge = String(randomInt(1_000_000_000, 2_000_000_000));
+	url.searchParams.set('hub.mode', 'subscribe');
+	url.searchParams.set('hub.challenge', challenge);
+	url.searchParams.set('hub.verify_token', verifyToken);
+	try {
+		const signal = AbortSignal.timeout(TIMEOUT_MS);
+		const response = await fetch(url, { signal, redirect: 'manual' });
+		const text = (await response.text()).slice(0, MAX_TEXT).trim();
+		return { url: address, httpStatus: response.status, echoed: text === challenge };
+	} catch (thrown) {
+		const { cause, message } = thrown as Error & { cause?: { code?: string; message?: string } };
+		const reason = cause?.code ?? cause?.message ?? message;
+		return { url: address, echoed: false, reason };
+	}
+}

@@ -1,0 +1,88 @@
+import type { BusinessNumber, Health } from '../businessNumber';
+import type { WhatsAppCredential } from '../credential';
+import type { CallbackNote } from '../store/notes';
+
+/** Meta's `debug_token` about the credential's token. */
+export interface TokenFacts {
+	isValid: boolean;
+	/** Meta's reason why it is not valid. */
+	reason?: string;
+	/** `SYSTEM_USER`, `USER`, … */
+	type?: string;
+	appId?: string;
+	/** ms; undefined = never. */
+	expiresAt?: number;
+	scopes: string[];
+	/** Of each scope, the accounts that it is for; a scope that is not here is for all. */
+	targets: Record<string, string[]>;
+}
+
+export interface AccountFacts {
+	name?: string;
+	reviewStatus?: string;
+	verificationStatus?: string;
+	messagingLimit?: string;
+	health?: Health;
+}
+
+/** The app's own subscription: its callback, and which webhook fields go there. */
+export interface AppSubscriptionFacts {
+	url?: string;
+	fields: string[];
+}
+
+export interface TemplateFacts {
+	name: string;
+	language: string;
+	status: string;
+}
+
+/** What stands at the address to which Meta delivers, asked as Meta asks. */
+export interface AnswerFacts {
+	url: string;
+	/** Absent where no answer came. */
+	httpStatus?: number;
+	/** Whether the challenge came back. */
+	echoed: boolean;
+	/** Why no answer came. */
+	reason?: string;
+}
+
+/** All that is asked for, each by itself: one that is refused does not keep the others from being known. */
+export interface Facts {
+	token: TokenFacts;
+	account: AccountFacts;
+	number: BusinessNumber;
+	/** IDs of the account's numbers. */
+	numberIds: string[];
+	/** IDs of the apps that get the account's webhooks. */
+	subscribedApps: string[];
+	appSubscription: AppSubscriptionFacts;
+	templates: TemplateFacts[];
+	/** Which addresses this n8n has registered, and for which workflow. */
+	callbackNotes: CallbackNote[];
+	/** When a customer last wrote, ms, as far as the triggers have seen; null = never. */
+	lastMessageAt: number | null;
+	answer: AnswerFacts;
+	/** How far this machine's clock is ahead of Meta's, ms. */
+	clockAheadMs: number;
+}
+
+export type Source = keyof Facts;
+
+/** What is known without asking anybody. */
+export interface Setting {
+	credential: WhatsAppCredential;
+	/** The number that is diagnosed. */
+	phoneNumberId: string;
+	/** Where n8n says that it is reached, e.g. `https://n8n.example.com/`; undefined where nobody knows. */
+	n8nUrl?: string;
+	now: number;
+}
+
+export type Known<S extends Source> = { value: Facts[S] } | { refusal: Error };
+
+/** A fact that is meaningless before something else is mended. */
+export class NotAsked extends Error {
+	override readonly name = 'NotAsked';
+}

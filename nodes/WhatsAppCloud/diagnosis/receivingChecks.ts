@@ -1,0 +1,218 @@
+import { obstacle } from '../webhook/publicAddress';
+import { isOurs, TEST_PATH } from './ask';
+import { check, type Check } from './check';
+import type { Facts, Setting } from './facts';
+import { broken, listed, ok, unknown, warning, WHERE, type Verdict } from './verdict';
+
+const MINUTE_MS = 60_000;
+
+const PUBLISH = 'Publish a workflow that begins with the WhatsApp Cloud Trigger.';
+
+/** Seconds by which clocks may differ before windows are judged wrong. */
+const SMALL_SKEW_MS = 30_000;
+const LARGE_SKEW_MS = 10 * MINUTE_MS;
+
+const verifyToken = check('Verify Token', [], (_, { credential }) =>
+	credential.verifyToken === ''
+		? warning(
+				'Verify Token is empty: no trigger can be registered with Meta.',
+				'Enter any text that you choose.',
+				WHERE.credential,
+			)
+		: ok('A Verify Token is filled in.'),
+);
+
+const ADDRESS =
+	'Give n8n a public name with a valid certificate, and set N8N_WEBHOOK_URL (before: WEBHOOK_URL) to it, e.g. https://n8n.example.com/.';
+
+const address = check("n8n's Address", [], (_, { n8nUrl, credential }) => {
+	if (n8nUrl === undefined) return unknown('n8n did not say under which address it is reached.');
+	const why = obstacle(n8nUrl, credential.graph.baseUrl);
+	if (why !== undefined) {
+		return broken(
+			`Meta cannot deliver to ${n8nUrl}: it ${why}.`,
+			ADDRESS,
+			`${WHERE.environment}; proxy or tunnel in front of n8n`,
+		);
+	}
+	return new URL(n8nUrl).pathname === '/'
+		? ok(`Meta can deliver to ${n8nUrl}.`)
+		: warning(
+				`n8n is reached below a path (${n8nUrl}): it takes messages, but Send and Wait for Reply refuses to send.`,
+				'Give n8n a host name of its own.',
+				WHERE.environment,
+			);
+});
+
+const subscribed = check(
+	"Account's Webhooks",
+	['subscribedApps', 'token'],
+	({ subscribedApps, token }, { credential }) => {
+		const appId = token.appId ?? credential.appId;
+		if (subscribedApps.includes(appId)) return ok("Meta sends the account's webhooks to the app.");
+		return broken(
+			subscribedApps.length === 0
+				? "No app gets the account's webhooks: no message arrives."
+				: `Other apps than ${appId} get the account's webhooks: no message arrives here.`,
+			`${PUBLISH} It subscribes the app.`,
+			WHERE.trigger,
+		);
+	},
+);
+
+/** Where Meta delivers the number's messages. */
+function goesTo({ callbacks }: Facts['number']): { url?: string; place: string } {
+	if (callbacks.phoneNumber !== undefined) return { url: callbacks.phoneNumber, place: 'number' };
+	const { businessAccount, application } = callbacks;
+	if (businessAccount !== undefined) return { url: businessAccount, place: 'account' };
+	return { url: application, place: 'app' };
+}
+
+const callback = check(
+	'Callback',
+	['number', 'callbackNotes'],
+	({ number, callbackNotes }, setting) => {
+		const { url, place } = goesTo(number);
+		if (url === undefined) {
+			return broken('Meta has no address to deliver messages to.', PUBLISH, WHERE.trigger);
+		}
+		const holder = callbackNotes.find((note) => note.url === url)?.holder;
+		const whose = holder === undefined ? '' : `, of ${holder}`;
+		if (!isOurs(url, callbackNotes, setting)) {
+			return warning(
+				`Messages go to ${url} (callback of the ${place}), which is not this n8n.`,
+				'If they are to come here, publish the trigger with the option Replace Existing Callback; otherwise leave it.',
+				`${WHERE.trigger}; ${WHERE.configuration}`,
+			);
+		}
+		if (url.includes(TEST_PATH)) {
+			return broken(
+				`Messages go to a test address of this n8n (${url}${whose}), which works only while somebody tests.`,
+				PUBLISH,
+				WHERE.trigger,
+			);
+		}
+		return ok(`Messages go to ${url} (callback of the ${place}${whose}).`);
+	},
+);
+
+const answers = check('Answer of the Callback', ['answer'], ({ answer }): Verdict => {
+	const { url, httpStatus, echoed, reason } = answer;
+	if (echoed) return ok('The address answers as Meta expects.');
+	if (httpStatus === undefined) {
+		return unknown(
+			`n8n does not reach its own address ${url} (${reason ?? 'no answer'}); whether Meta does cannot be told from here.`,
+			'Open the address from outside, e.g. on a phone.',
+		);
+	}
+	const said = `${url} answers ${httpStatus}`;
+	if (httpStatus === 403) {
+		return broken(
+			`${said}: the trigger there expects another Verify Token than this credential's.`,
+			'Use the same credential in the trigger as here, then unpublish and publish the workflow.',
+			`${WHERE.credential}; ${WHERE.trigger}`,
+		);
+	}
+	if (httpStatus === 404) {
+		return broken(
+			`${said}: no published workflow listens there; what Meta delivers is lost.`,
+			PUBLISH,
+			WHERE.trigger,
+		);
+	}
+	if (httpStatus === 503 || httpStatus === 200) {
+		return broken(
+			`${said} without the challenge: n8n is starting, its database is away, or something in front of it answers in its stead.`,
+			'Wait a minute and diagnose again; if it stays, look at the proxy in front of n8n.',
+			WHERE.server,
+		);
+	}
+	return broken(
+		`${said}: something in front of n8n answers in its stead, or asks for a log-in.`,
+		'Let Meta reach /webhook/ without a log-in or redirect.',
+		'proxy or tunnel in front of n8n',
+	);
+});
+
+const fields = check(
+	'Webhook Fields',
+	['number', 'appSubscription'],
+	({ number, appSubscription }) => {
+		const { place, url } = goesTo(number);
+		const { fields: given } = appSubscription;
+		if (place !== 'app') return ok(`The callback of the ${place} gets messages and statuses.`);
+		if (url === undefined) return unknown('There is no callback yet.', 'See the check Callback.');
+		return given.includes('messages')
+			? ok(`The app gets ${listed(given)}.`)
+			: broken(
+					`The app does not get the webhook field messages${given.length > 0 ? `, only ${listed(given)}` : ''}: no message arrives.`,
+					'Subscribe to messages, or publish the trigger again.',
+					WHERE.configuration,
+				);
+	},
+);
+
+const ROUTING_FIELDS = ['messaging_handovers', 'standby'];
+
+const routing = check('Conversation Routing', ['appSubscription'], ({ appSubscription }) => {
+	const { url, fields: given } = appSubscription;
+	const untold =
+		"Meta has no request that tells who answers first where several partners or an agent of Meta's share the number.";
+	if (url === undefined || !given.includes('messages')) return unknown(untold);
+	const missing = ROUTING_FIELDS.filter((field) => !given.includes(field));
+	return missing.length === 0
+		? ok('The app is told of conversations that others hold, and of handovers.')
+		: unknown(
+				`${untold} The app does not get ${listed(missing)}: of conversations that others hold it would hear nothing.`,
+				'If the number is shared, choose Everything Else in the trigger, and see Conversation Routing in WhatsApp Manager.',
+			);
+});
+
+const store = check(
+	'Store',
+	['callbackNotes'],
+	() => ok('The store answers: windows, keys and names are kept there.'),
+	(refusal) =>
+		broken(
+			`The store does not answer: ${refusal.message}`,
+			'Without it the node does not know who wrote when, and sends nothing.',
+			`${WHERE.credential}: Store; n8n's database`,
+		),
+);
+
+const clock = check('Clock', ['clockAheadMs'], ({ clockAheadMs }) => {
+	const by = Math.abs(clockAheadMs);
+	if (by <= SMALL_SKEW_MS) return ok("This machine's clock agrees with Meta's.");
+	const minutes =
+		by < 2 * MINUTE_MS ? `${Math.round(by / 1000)} s` : `${Math.round(by / MINUTE_MS)} minutes`;
+	return (by > LARGE_SKEW_MS ? broken : warning)(
+		`This machine's clock is ${minutes} ${clockAheadMs > 0 ? 'ahead of' : 'behind'} Meta's: windows are taken for open or closed at the wrong time.`,
+		'Set the clock by a time server (NTP).',
+		WHERE.server,
+	);
+});
+
+function agoIn(ms: number): string {
+	const minutes = Math.max(0, Math.round(ms / MINUTE_MS));
+	if (minutes < 120) return `${minutes} minutes ago`;
+	return minutes < 2880
+		? `${Math.round(minutes / 60)} hours ago`
+		: `${Math.round(minutes / 1440)} days ago`;
+}
+
+const arrived = check(
+	'Last Message',
+	['lastMessageAt', 'number'],
+	({ lastMessageAt, number }, { now }: Setting) =>
+		lastMessageAt === null
+			? unknown(
+					'No customer has written yet, as far as the triggers of this n8n have seen.',
+					`Write to ${number.displayPhoneNumber ?? 'the number'} from a phone, then diagnose again. An app that is not live gets no messages: App Dashboard, App Mode.`,
+				)
+			: ok(`A customer last wrote ${agoIn(now - lastMessageAt)}.`),
+);
+
+/** Whether what customers write gets here. */
+export const RECEIVING_CHECKS: readonly Check[] = [
+	...[store, clock, verifyToken, address, subscribed, callback, answers, fields, routing, arrived],
+];

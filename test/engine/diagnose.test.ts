@@ -1,0 +1,567 @@
+import { createServer } from 'node:http';
+
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+
+import { open } from '../support/open';
+import { CHECKS } from '../../nodes/WhatsAppCloud/diagnosis/diagnose';
+import type { Publication } from './publication';
+import { startBench, type Bench } from './whatsapp';
+
+const DAY_MS = 86_400_000;
+
+/** A store that is not there. */
+const NO_STORE = { store: 'postgres', databaseUrl: 'postgres://127.0.0.1:9/none' };
+
+let bench: Bench;
+let publication: Publication;
+let usual: ICredentialDataDecryptedObject;
+/** The credential of the node that diagnoses; the trigger has the first one. */
+let chosen = 'sandbox';
+
+beforeAll(async () => {
+	bench = await startBench({}, { another: { verifyToken: 'another' } });
+	usual = credential().data;
+	const trigger = { name: 'Trigger', type: 'whatsAppCloudTrigger', parameters: {} };
+	publication = await bench.engine.publish({ nodes: [trigger], name: 'Answers' });
+	await bench.control('POST', '/customers/31611440091/messages', { text: 'Hi' });
+	while (publication.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+});
+
+beforeEach(async () => {
+	await bench.control('POST', '/reset');
+	credential().data = usual;
+	chosen = 'sandbox';
+	delete process.env.N8N_WEBHOOK_URL;
+	// As somebody leaves it who has seen to everything.
+	await number({ callback: await publication.webhookUrl() });
+	for (const status of ['PAUSED', 'REJECTED', 'DISABLED']) await approveAll(status);
+});
+
+afterAll(async () => {
+	await publication.stop();
+	await bench.close();
+});
+
+function credential() {
+	const stored = bench.engine.credentials.stored.sandbox;
+	if (!stored) throw new Error('The bench has no credential');
+	return stored;
+}
+
+const change = (more: ICredentialDataDecryptedObject) => {
+	credential().data = { ...usual, ...more };
+};
+const patch = async (path: string, body: object) => {
+	await bench.control('PATCH', path, body);
+};
+const number = async (body: object) =>
+	await patch(`/numbers/${bench.sandbox.account.phoneNumberId}`, body);
+const account = async (body: object) =>
+	await patch(`/accounts/${bench.sandbox.account.businessAccountId}`, body);
+const token = async (body: object) =>
+	await patch(`/tokens/${bench.sandbox.account.accessToken}`, body);
+const issue = async (more: object) =>
+	await account({ healthIssues: [{ canSend: 'BLOCKED', code: 141010, ...more }] });
+
+async function approveAll(status: string): Promise<void> {
+	const { accessToken, businessAccountId } = bench.sandbox.account;
+	const url = `${bench.sandbox.url}/${businessAccountId}/message_templates?limit=200&status=${status}`;
+	const answer = await fetch(url, { headers: { authorization: `Bearer ${accessToken}` } });
+	const { data } = (await answer.json()) as { data: Array<{ id: string }> };
+	for (const { id } of data) await patch(`/templates/${id}`, { status: 'APPROVED' });
+}
+
+async function diagnose(parameters: object = {}): Promise<IDataObject[]> {
+	const done = await bench.engine.runWorkflow({
+		nodes: [
+			{
+				name: 'Number',
+				type: 'whatsAppCloud',
+				parameters: { resource: 'businessNumber', operation: 'diagnose', ...parameters },
+				credentials: { whatsAppCloudApi: { id: chosen, name: chosen } },
+			},
+		],
+	});
+	if (done.error) throw new Error(`${done.error.message} ${done.error.description ?? ''}`);
+	return done.node('Number').json;
+}
+
+const found = (items: IDataObject[], status: string) =>
+	items.filter((item) => item.status === status).map((item) => String(item.check));
+
+describe('a number with which all is well', () => {
+	it('has nothing in its way', async () => {
+		const [summary, ...items] = await diagnose();
+		expect(summary).toMatchObject({ check: 'Summary', status: 'ok' });
+		expect(items.map(({ check }) => check)).toEqual(CHECKS.map(({ name }) => name));
+		expect(found(items, 'broken')).toEqual([]);
+		expect(found(items, 'warning')).toEqual([]);
+		expect(found(items, 'could not be checked')).toEqual(['Conversation Routing']);
+	});
+
+	it('is told by one request for each fact', async () => {
+		const asked: string[] = [];
+		const between = createServer((request, response) => {
+			asked.push(new URL(request.url ?? '', 'http://x').pathname);
+			const headers = { authorization: request.headers.authorization ?? '' };
+			void fetch(`${bench.sandbox.url}${request.url ?? ''}`, { headers }).then(async (answer) => {
+				response.writeHead(answer.status, { 'content-type': 'application/json' });
+				response.end(await answer.text());
+			});
+		});
+		const { port } = await open(between);
+		change({ baseUrl: `http://127.0.0.1:${port}` });
+		const [summary] = await diagnose();
+		expect(summary).toMatchObject({ status: 'ok' });
+		expect(asked).toHaveLength(7);
+		expect(new Set(asked).size).toBe(7);
+	});
+});
+
+interface Fault {
+	what: string;
+	status: 'broken' | 'warning';
+	/** The check that finds it. */
+	check: string;
+	seed: () => unknown;
+	/** What it says. */
+	says: RegExp;
+	/** What is broken for the same reason, and mended with it. */
+	also?: string[];
+}
+
+const { broken, warning } = { broken: 'broken', warning: 'warning' } as const;
+const fault = (
+	status: Fault['status'],
+	check: string,
+	what: string,
+	seed: Fault['seed'],
+	says: RegExp,
+	also: string[] = [],
+): Fault => ({ status, check, what, seed, says, also });
+
+const FAULTS: Fault[] = [
+	fault(
+		broken,
+		'Credential',
+		'no token',
+		() => change({ accessToken: '' }),
+		/Access Token is empty/,
+		['Access Token'],
+	),
+	fault(
+		broken,
+		"n8n's Address",
+		'an address without https',
+		() => (process.env.N8N_WEBHOOK_URL = 'n8n.example.com'),
+		/no https/,
+	),
+	fault(
+		broken,
+		"n8n's Address",
+		'an address that is not encrypted',
+		() => (process.env.N8N_WEBHOOK_URL = 'http://n8n.example.com/'),
+		/begins with http/,
+	),
+	fault(
+		warning,
+		"n8n's Address",
+		'a path',
+		() => (process.env.N8N_WEBHOOK_URL = 'https://example.com/n8n/'),
+		/below a path/,
+	),
+	fault(
+		broken,
+		'Connection to Meta',
+		'Meta out of reach',
+		() => change({ baseUrl: 'http://127.0.0.1:9' }),
+		/no answer/,
+	),
+	fault(
+		broken,
+		'Graph Version',
+		'a version that is over',
+		() => change({ apiVersion: 'v19.0' }),
+		/ended/,
+	),
+	fault(
+		warning,
+		'Graph Version',
+		'a version that ends soon',
+		() => change({ apiVersion: 'v21.0' }),
+		/ends on 2027-01-21/,
+	),
+	fault(
+		broken,
+		'Access Token',
+		'a token that is none',
+		() => change({ accessToken: 'EAAnone' }),
+		/does not accept/,
+	),
+	fault(
+		broken,
+		'Access Token',
+		'an expired token',
+		async () => await token({ expiresAt: Date.now() - 1000 }),
+		/does not accept/,
+	),
+	fault(
+		warning,
+		"Token's End",
+		"the dashboard's token of a day",
+		async () => await token({ type: 'USER', expiresAt: Date.now() + 20 * 3_600_000 }),
+		/in 1\d hours|in 20 hours/,
+	),
+	fault(
+		warning,
+		"Token's End",
+		'a token that ends in a month',
+		async () => await token({ expiresAt: Date.now() + 30 * DAY_MS }),
+		/stops working on/,
+	),
+	fault(
+		warning,
+		"Token's End",
+		"a person's token",
+		async () => await token({ type: 'USER' }),
+		/belongs to a person/,
+	),
+	fault(
+		broken,
+		'Permissions',
+		'no permission to send',
+		async () => await token({ scopes: ['whatsapp_business_management'] }),
+		/whatsapp_business_messaging/,
+	),
+	fault(
+		broken,
+		'Permissions',
+		'no permission to manage',
+		async () => await token({ scopes: ['whatsapp_business_messaging'] }),
+		/whatsapp_business_management/,
+	),
+	fault(
+		broken,
+		'Business Account ID',
+		'an account that is unknown',
+		() => change({ businessAccountId: '999' }),
+		/not known to Meta/,
+	),
+	fault(
+		broken,
+		'Business Account ID',
+		"the portfolio's ID",
+		() => change({ businessAccountId: bench.sandbox.account.businessId }),
+		/business portfolio/,
+	),
+	fault(
+		broken,
+		'Phone Number ID',
+		'a number that is unknown',
+		() => change({ phoneNumberId: '999' }),
+		/not known to Meta/,
+	),
+	fault(
+		broken,
+		'Phone Number ID',
+		"the account's ID in the number's place",
+		() => change({ phoneNumberId: bench.sandbox.account.businessAccountId }),
+		/WhatsApp Business Account/,
+	),
+	fault(
+		broken,
+		'Number and Account',
+		'a number of another account',
+		async () => {
+			const owner = await bench.control('POST', '/owners', {});
+			await token({ businessAccountIds: [usual.businessAccountId, owner.businessAccountId] });
+			await patch(`/numbers/${String(owner.phoneNumberId)}`, {
+				callback: await publication.webhookUrl(),
+			});
+			change({ phoneNumberId: String(owner.phoneNumberId) });
+		},
+		/not a number of/,
+	),
+	fault(
+		broken,
+		'App ID',
+		'the ID of another app',
+		() => change({ appId: '123456' }),
+		/the access token is of the app/,
+		['App Secret'],
+	),
+	fault(
+		broken,
+		'App Secret',
+		'a wrong secret',
+		() => change({ appSecret: 'wrong' }),
+		/not the one of this app/,
+	),
+	fault(warning, 'App Secret', 'no secret', () => change({ appSecret: '' }), /is empty/),
+	fault(
+		broken,
+		'Account Review',
+		'a rejected account',
+		async () => await account({ reviewStatus: 'REJECTED' }),
+		/rejected/,
+	),
+	fault(
+		warning,
+		'Account Review',
+		'an account in review',
+		async () => await account({ reviewStatus: 'PENDING' }),
+		/reviewing/,
+	),
+	fault(
+		broken,
+		'Verification',
+		'a new number',
+		async () => await number({ codeVerificationStatus: 'NOT_VERIFIED', status: 'PENDING' }),
+		/not verified/,
+		['Throughput'],
+	),
+	fault(
+		broken,
+		'Registration',
+		'a number that is not registered',
+		async () => await number({ status: 'PENDING' }),
+		/not registered/,
+		['Throughput'],
+	),
+	fault(
+		broken,
+		'Registration',
+		'a number that was deregistered',
+		async () => await number({ status: 'DISCONNECTED' }),
+		/any more/,
+		['Throughput'],
+	),
+	fault(
+		broken,
+		'Registration',
+		'a banned number',
+		async () => await number({ status: 'BANNED' }),
+		/banned/,
+		['Throughput'],
+	),
+	fault(
+		warning,
+		'Registration',
+		'a flagged number',
+		async () => await number({ status: 'FLAGGED' }),
+		/flagged/,
+	),
+	fault(
+		broken,
+		'Payment',
+		'no payment method',
+		async () => await account({ paymentMethod: false }),
+		/payment method/,
+	),
+	fault(
+		broken,
+		'Health',
+		'a blocked portfolio',
+		async () =>
+			await issue({
+				entity: 'BUSINESS',
+				description: 'The business is restricted.',
+				solution: 'Appeal.',
+			}),
+		/business portfolio.*restricted.*141010/,
+	),
+	fault(
+		broken,
+		'Health',
+		'a blocked app',
+		async () => await issue({ entity: 'APP', description: 'The app is disabled.' }),
+		/the app/,
+	),
+	fault(
+		warning,
+		'Health',
+		'a limited number',
+		async () =>
+			await issue({
+				entity: 'PHONE_NUMBER',
+				canSend: 'LIMITED',
+				description: 'Your display name has not been approved yet.',
+			}),
+		/limits.*display name/,
+	),
+	fault(
+		warning,
+		'Display Name',
+		'a declined name',
+		async () => await number({ nameStatus: 'DECLINED' }),
+		/declined/,
+	),
+	fault(
+		warning,
+		'Display Name',
+		'a name in review',
+		async () => await number({ nameStatus: 'PENDING_REVIEW' }),
+		/reviewing/,
+	),
+	fault(
+		warning,
+		'Display Name',
+		'a new name that is not in use',
+		async () => await number({ newDisplayName: 'Clinic', newNameStatus: 'APPROVED' }),
+		/"Clinic"/,
+	),
+	fault(
+		warning,
+		'Quality',
+		'a bad quality',
+		async () => await number({ qualityRating: 'RED' }),
+		/Many customers block/,
+	),
+	fault(
+		warning,
+		'Account Mode',
+		'a test number',
+		async () => await number({ accountMode: 'SANDBOX' }),
+		/test numbers/,
+	),
+	fault(
+		warning,
+		'Messaging Limit',
+		'the limit of a new business',
+		async () => await number({ messagingLimit: 'TIER_250' }),
+		/250 customers/,
+	),
+	fault(
+		warning,
+		'Templates',
+		'a paused template',
+		async () => await patch('/templates/400000000000001', { status: 'PAUSED' }),
+		/PAUSED: /,
+	),
+	fault(broken, 'Store', 'a store that is away', () => change(NO_STORE), /does not answer/),
+	fault(
+		warning,
+		'Clock',
+		'a clock that is five minutes slow',
+		async () => await patch('/settings', { clockAheadMs: 5 * 60_000 }),
+		/5 minutes behind/,
+	),
+	fault(
+		broken,
+		'Clock',
+		'a clock that is an hour fast',
+		async () => await patch('/settings', { clockAheadMs: -3_600_000 }),
+		/60 minutes ahead/,
+	),
+	fault(warning, 'Verify Token', 'no verify token', () => change({ verifyToken: '' }), /is empty/),
+	fault(
+		broken,
+		"Account's Webhooks",
+		'an app that is not subscribed',
+		async () => await account({ subscribed: false }),
+		/No app gets/,
+	),
+	fault(broken, 'Callback', 'no callback at all', async () => await removeCallback(), /no address/),
+	fault(
+		warning,
+		'Callback',
+		"somebody else's callback",
+		async () => await number({ callback: 'https://crm.example.com/hook' }),
+		/not this n8n/,
+	),
+	fault(
+		broken,
+		'Callback',
+		'a test address',
+		async () =>
+			await number({
+				callback: (await publication.webhookUrl()).replace('/webhook/', '/webhook-test/'),
+			}),
+		/test address/,
+	),
+	fault(
+		broken,
+		'Answer of the Callback',
+		'a workflow that is gone',
+		async () => await number({ callback: `${await publication.webhookUrl()}x` }),
+		/404/,
+	),
+	fault(
+		broken,
+		'Answer of the Callback',
+		'another verify token',
+		() => (chosen = 'another'),
+		/403/,
+	),
+	fault(
+		broken,
+		'Webhook Fields',
+		'an app without the field messages',
+		async () => {
+			const url = await publication.webhookUrl();
+			await removeCallback();
+			await patch(`/apps/${bench.sandbox.account.appId}`, {
+				subscription: { url, fields: ['account_update'] },
+			});
+		},
+		/only account_update/,
+	),
+];
+
+async function removeCallback(): Promise<void> {
+	const { accessToken, phoneNumberId } = bench.sandbox.account;
+	await fetch(`${bench.sandbox.url}/${phoneNumberId}`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+		body: JSON.stringify({ webhook_configuration: { override_callback_uri: '' } }),
+	});
+}
+
+describe('Diagnose', () => {
+	it.each(FAULTS)(
+		'finds $what, and nothing else: $check',
+		async ({ check, status, seed, says, also }) => {
+			await seed();
+			const [summary, ...items] = await diagnose();
+			const named = items.filter((item) => item.status === 'broken' || item.status === 'warning');
+			expect(named.map((item) => item.check).toSorted()).toEqual(
+				[check, ...(also ?? [])].toSorted(),
+			);
+			expect(named.find((item) => item.check === check)).toMatchObject({
+				status,
+				meaning: expect.stringMatching(says) as unknown,
+				whatToDo: expect.any(String) as unknown,
+				where: expect.any(String) as unknown,
+			});
+			expect(summary).toMatchObject({ first: check, status });
+		},
+	);
+
+	it('knows more than 25 faults', () => {
+		expect(FAULTS.length).toBeGreaterThan(25);
+		const never = CHECKS.map(({ name }) => name).filter(
+			(name) => !FAULTS.some(({ check, also = [] }) => check === name || also.includes(name)),
+		);
+		expect(never).toEqual(['Conversation Routing', 'Last Message']);
+	});
+
+	it('says in which order several are mended', async () => {
+		await number({ status: 'DISCONNECTED', qualityRating: 'YELLOW' });
+		await account({ paymentMethod: false, subscribed: false });
+		const [summary, ...items] = await diagnose({ onlyFindings: true });
+		expect(found(items, 'broken')).toEqual(['Registration', 'Payment', "Account's Webhooks"]);
+		expect(summary).toMatchObject({ first: 'Registration' });
+		expect(String(summary?.meaning)).toContain('Begin with Registration');
+		expect(found(items, 'ok')).toEqual([]);
+	});
+
+	it('keeps token, secret and database to itself', async () => {
+		change({
+			...NO_STORE,
+			databaseUrl: 'postgres://me:hidden-word@127.0.0.1:9/none',
+			appSecret: 'wrong-secret',
+		});
+		const text = JSON.stringify(await diagnose());
+		expect(text).not.toMatch(/EAA|wrong-secret|hidden-word/);
+	});
+});
