@@ -113,7 +113,8 @@ describe('a number with which all is well', () => {
 		change({ baseUrl: `http://127.0.0.1:${port}` });
 		const [summary] = await diagnose();
 		expect(summary).toMatchObject({ status: 'ok' });
-		expect(asked).toHaveLength(7);
+		// Once in a while the store asks as well, whether the number is this credential's.
+		expect(asked.length).toBeLessThanOrEqual(8);
 		expect(new Set(asked).size).toBe(7);
 	});
 });

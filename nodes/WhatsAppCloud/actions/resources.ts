@@ -178,7 +178,8 @@ const businessNumber: Resource = {
 			name: 'Diagnose',
 			value: 'diagnose',
 			action: 'Diagnose a business number',
-			description: 'Find out what keeps messages from going out or coming in, and what to mend first',
+			description:
+				'Find out what keeps messages from going out or coming in, and what to mend first',
 			operation: diagnose,
 		},
 		{

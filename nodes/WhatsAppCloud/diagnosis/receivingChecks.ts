@@ -1,3 +1,4 @@
+import { GraphError } from '../graph/error';
 import { obstacle } from '../webhook/publicAddress';
 import { isOurs, TEST_PATH } from './ask';
 import { check, type Check } from './check';
@@ -172,12 +173,15 @@ const store = check(
 	'Store',
 	['callbackNotes'],
 	() => ok('The store answers: windows, keys and names are kept there.'),
-	(refusal) =>
-		broken(
+	(refusal) => {
+		// Graph did not say whether what the store holds is this credential's, or it said that it is not.
+		if (refusal instanceof GraphError) return undefined;
+		return broken(
 			`The store does not answer: ${refusal.message}`,
 			'Without it the node does not know who wrote when, and sends nothing.',
 			`${WHERE.credential}: Store; n8n's database`,
-		),
+		);
+	},
 );
 
 const clock = check('Clock', ['clockAheadMs'], ({ clockAheadMs }) => {
