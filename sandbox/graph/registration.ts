@@ -47,6 +47,7 @@ export function register(request: GraphRequest, number: PhoneNumber): JsonObject
 	const pin = readPin(request);
 	if (number.codeVerificationStatus !== 'VERIFIED') throw messageRefusal(133006);
 	if (number.pin !== undefined && number.pin !== pin) throw messageRefusal(133005);
+	countRegistration(number);
 	number.pin = pin;
 	number.status = 'CONNECTED';
 	if (number.newNameStatus === 'APPROVED') {
@@ -57,9 +58,18 @@ export function register(request: GraphRequest, number: PhoneNumber): JsonObject
 	return { success: true };
 }
 
+/** @throws GraphError 133016 for more than ten in 72 hours, registrations and deregistrations together */
+function countRegistration(number: PhoneNumber): void {
+	const since = Date.now() - 72 * 3_600_000;
+	number.registrations = number.registrations.filter((at) => at > since);
+	if (number.registrations.length >= 10) throw messageRefusal(133016);
+	number.registrations.push(Date.now());
+}
+
 /** `POST /{PHONE_NUMBER_ID}/deregister`. */
 export function deregister(_request: GraphRequest, number: PhoneNumber): JsonObject {
 	if (!isRegistered(number)) throw messageRefusal(133010);
+	countRegistration(number);
 	number.status = 'DISCONNECTED';
 	return { success: true };
 }

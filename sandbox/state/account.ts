@@ -24,6 +24,8 @@ export interface PhoneNumber {
 	newDisplayName?: string;
 	newNameStatus?: string;
 	messagingLimit: string;
+	/** When it was registered and deregistered, ms. */
+	registrations: number[];
 	profile: BusinessProfile;
 	/** `/settings`: calling, identity check, storage. */
 	settings: JsonObject;
@@ -65,6 +67,7 @@ export function numberDefaults(): Pick<
 	| 'freeServiceUsed'
 	| 'bucket'
 	| 'messagingLimit'
+	| 'registrations'
 > {
 	return {
 		profile: {},
@@ -85,6 +88,7 @@ export function numberDefaults(): Pick<
 		freeServiceUsed: new Map(),
 		bucket: { tokens: 0, at: 0 },
 		messagingLimit: 'TIER_2K',
+		registrations: [],
 	};
 }
 

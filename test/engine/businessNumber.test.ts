@@ -110,3 +110,83 @@ describe('Business Number → Get Many', () => {
 		]);
 	});
 });
+
+describe('a new number', () => {
+	const confirm = '+31 970 10280003';
+
+	/** As it stands in the account after somebody has added it in WhatsApp Manager. */
+	async function addNumber(): Promise<INodeParameters> {
+		const { accessToken, businessAccountId } = bench.sandbox.account;
+		const answer = await fetch(`${bench.sandbox.url}/${businessAccountId}/phone_numbers`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+			body: JSON.stringify({ cc: '31', phone_number: '97010280003', verified_name: 'New Clinic' }),
+		});
+		const { id } = (await answer.json()) as { id: string };
+		return byId(id);
+	}
+
+	async function codeOf(number: INodeParameters): Promise<string> {
+		const { value } = number.phoneNumberId as { value: string };
+		const { numbers } = (await bench.control('GET', '/account')) as {
+			numbers: Array<{ id: string; verificationCode?: string }>;
+		};
+		return numbers.find(({ id }) => id === value)?.verificationCode ?? '';
+	}
+
+	const state = async (number: INodeParameters) => (await run('get', number))[0];
+
+	it('is verified, registered, given another PIN, and deregistered with our own nodes', async () => {
+		const number = await addNumber();
+		expect(await state(number)).toMatchObject({ status: 'PENDING', verified: 'NOT_VERIFIED' });
+		const [diagnosis] = await run('diagnose', number);
+		expect(diagnosis).toMatchObject({ first: 'Verification', status: 'broken' });
+
+		await expect(run('register', { ...number, pin: '123456' })).rejects.toThrow('133006');
+		expect(
+			await run('requestCode', { ...number, codeMethod: 'VOICE', codeLanguage: 'nl' }),
+		).toEqual([{ ...id(number), requested: true, sentBy: 'VOICE' }]);
+		await expect(run('verifyCode', { ...number, code: '000-000' })).rejects.toThrow('136025');
+		const code = await codeOf(number);
+		const spoken = `${code.slice(0, 3)}-${code.slice(3)}`;
+		expect(await run('verifyCode', { ...number, code: spoken })).toMatchObject([
+			{ verified: true },
+		]);
+		await expect(run('requestCode', number)).rejects.toThrow('136024');
+		expect(await run('register', { ...number, pin: '123456' })).toMatchObject([
+			{ registered: true },
+		]);
+		expect(await state(number)).toMatchObject({ status: 'CONNECTED', verified: 'VERIFIED' });
+
+		await run('setPin', { ...number, pin: '654321', confirmNumber: confirm });
+		await run('deregister', { ...number, confirmNumber: confirm });
+		expect(await state(number)).toMatchObject({ status: 'DISCONNECTED' });
+		await expect(run('register', { ...number, pin: '123456' })).rejects.toThrow('133005');
+		expect(await run('register', { ...number, pin: '654321' })).toMatchObject([
+			{ registered: true },
+		]);
+	});
+
+	it.each([
+		['deregister', ' ', 'Confirm Number is empty'],
+		['deregister', '+31 970 1028 00002', 'is not the number that was chosen'],
+		['setPin', '970', 'is not the number that was chosen'],
+	])('is left alone by %s with "%s"', async (operation, confirmNumber, says) => {
+		await expect(run(operation, { pin: '111111', confirmNumber })).rejects.toThrow(says);
+		expect((await run('get'))[0]).toMatchObject({ status: 'CONNECTED' });
+		expect(await run('register', { pin: '000000' })).toMatchObject([{ registered: true }]);
+	});
+
+	it.each(['12345', '1234567', 'abcdef', ' '])('takes no PIN like "%s"', async (pin) => {
+		await expect(run('register', { pin })).rejects.toThrow('PIN does not have six digits');
+	});
+
+	it('is registered and deregistered ten times in three days', async () => {
+		for (let times = 0; times < 10; times++) await run('register', { pin: '000000' });
+		await expect(run('register', { pin: '000000' })).rejects.toThrow(/133016.*three days/);
+	});
+});
+
+function id(number: INodeParameters): IDataObject {
+	return { phoneNumberId: (number.phoneNumberId as { value: string }).value };
+}

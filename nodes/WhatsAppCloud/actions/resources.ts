@@ -1,8 +1,13 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { deregister } from './businessNumber/deregister.operation';
 import { diagnose } from './businessNumber/diagnose.operation';
 import { get as getNumber } from './businessNumber/get.operation';
 import { getMany as getManyNumbers } from './businessNumber/getMany.operation';
+import { register } from './businessNumber/register.operation';
+import { requestCode } from './businessNumber/requestCode.operation';
+import { setPin } from './businessNumber/setPin.operation';
+import { verifyCode } from './businessNumber/verifyCode.operation';
 import { forget } from './conversation/forget.operation';
 import { getMany as getManyConversations } from './conversation/getMany.operation';
 import { getWindow } from './conversation/getWindow.operation';
@@ -195,6 +200,41 @@ const businessNumber: Resource = {
 			action: 'Get many business numbers',
 			description: 'Get the numbers of the account',
 			operation: getManyNumbers,
+		},
+		{
+			name: 'Request Code',
+			value: 'requestCode',
+			action: 'Request a code for a business number',
+			description: 'Have Meta send a code to a new number, by SMS or call',
+			operation: requestCode,
+		},
+		{
+			name: 'Verify Code',
+			value: 'verifyCode',
+			action: 'Verify the code of a business number',
+			description: 'Show with that code that the number is yours',
+			operation: verifyCode,
+		},
+		{
+			name: 'Register',
+			value: 'register',
+			action: 'Register a business number',
+			description: 'Let a verified number send and receive, or put an approved new name in use',
+			operation: register,
+		},
+		{
+			name: 'Set PIN',
+			value: 'setPin',
+			action: 'Set the PIN of a business number',
+			description: 'Choose another PIN for two-step verification',
+			operation: setPin,
+		},
+		{
+			name: 'Deregister',
+			value: 'deregister',
+			action: 'Deregister a business number',
+			description: 'Take a number out of use: it neither sends nor receives any more',
+			operation: deregister,
 		},
 	],
 };

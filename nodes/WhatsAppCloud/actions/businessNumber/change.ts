@@ -1,0 +1,115 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { GraphError } from '../../graph/error';
+import { PATIENCE_MS } from '../../graph/patience';
+import { asText, type JsonObject } from '../../json';
+import { BadInput } from '../failure';
+import { phoneNumberField } from '../fields';
+import type { Batch, Operation } from '../operation';
+import { readPhoneNumberId, readText } from '../parameters';
+
+interface Input {
+	phoneNumberId: string;
+	body: JsonObject;
+	/** The number as somebody has written it out; absent where it need not be. */
+	confirmed?: string;
+}
+
+/** What cuts customers off wants the number written out. */
+const confirmField: INodeProperties = {
+	displayName: 'Confirm Number',
+	name: 'confirmNumber',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. +31 970 1028 0001',
+	description:
+		'The phone number itself, written out with its country code, so that no other is meant',
+};
+
+interface Change {
+	fields: INodeProperties[];
+	/** Below the number; empty for the number itself. */
+	edge: string;
+	/** Whether the number has to be written out. */
+	confirm?: boolean;
+	/** @throws {BadInput} */
+	body: (batch: Batch, itemIndex: number) => JsonObject;
+	/** What the item gives out beside the number's ID. */
+	outcome: (body: JsonObject) => IDataObject;
+}
+
+/** An operation that changes something about a number with one request. */
+export function change({ fields, edge, confirm, body: bodyOf, outcome }: Change): Operation<Input> {
+	return {
+		fields: [phoneNumberField, ...(confirm ? [confirmField] : []), ...fields],
+
+		concurrency: 1,
+
+		read(batch, itemIndex) {
+			const phoneNumberId = readPhoneNumberId(batch, itemIndex);
+			const body = bodyOf(batch, itemIndex);
+			const confirmed = readText(batch, confirmField.name, itemIndex);
+			return { phoneNumberId, body, ...(confirm ? { confirmed } : {}) };
+		},
+
+		async prepare(batch, items) {
+			const ready: Array<Input | Error> = [];
+			for (const { input } of items) {
+				ready.push((await refuseUnconfirmed(batch, input)) ?? input);
+			}
+			return ready;
+		},
+
+		async run(batch, { phoneNumberId, body }): Promise<IDataObject> {
+			const path = edge === '' ? `/${phoneNumberId}` : `/${phoneNumberId}/${edge}`;
+			await batch.account.graph.post(path, body, { signal: batch.signal });
+			return { phoneNumberId, ...outcome(body) };
+		},
+	};
+}
+
+async function refuseUnconfirmed(
+	{ account: { graph }, signal }: Batch,
+	{ phoneNumberId, confirmed }: Input,
+): Promise<BadInput | GraphError | undefined> {
+	if (confirmed === undefined) return undefined;
+	try {
+		const query = { fields: 'display_phone_number' };
+		const options = { query, signal, patienceMs: PATIENCE_MS.execution };
+		const answer = await graph.get(`/${phoneNumberId}`, options);
+		const number = asText(answer.display_phone_number) ?? '';
+		const digits = (text: string) => text.replaceAll(/\D/g, '');
+		if (digits(confirmed) !== '' && digits(confirmed) === digits(number)) return undefined;
+		const what =
+			confirmed.trim() === '' ? 'is empty' : `${confirmed} is not the number that was chosen`;
+		return new BadInput(
+			`Confirm Number ${what}: nothing was changed`,
+			`Write the number out, with its country code: ${number}.`,
+			['Confirm Number'],
+		);
+	} catch (thrown) {
+		return thrown as GraphError;
+	}
+}
+
+export const pinField: INodeProperties = {
+	displayName: 'PIN',
+	name: 'pin',
+	type: 'string',
+	typeOptions: { password: true },
+	required: true,
+	default: '',
+	placeholder: 'e.g. 6 digits',
+	description:
+		'Six digits, of two-step verification. A number that has no PIN yet gets this one; keep it, it is asked for when the number is registered again.',
+};
+
+export function readPin(batch: Batch, itemIndex: number): string {
+	const pin = readText(batch, 'pin', itemIndex).trim();
+	if (/^\d{6}$/.test(pin)) return pin;
+	const lost = /^\d{1,5}$/.test(pin) ? ' (a leading zero gets lost when it is a number)' : '';
+	throw new BadInput(`PIN does not have six digits${lost}`, 'Enter six digits, as a text.', [
+		'PIN',
+	]);
+}

@@ -1,0 +1,49 @@
+import { readText } from '../parameters';
+import { change, pinField, readPin } from './change';
+
+/** Where Meta keeps what it stores of messages, if a law wants it there (Meta: "Local storage"). */
+const REGIONS = [
+	'AE',
+	'AU',
+	'BH',
+	'BR',
+	'CA',
+	'CH',
+	'DE',
+	'GB',
+	'ID',
+	'IN',
+	'JP',
+	'KR',
+	'SG',
+	'ZA',
+];
+
+/** Business Number → Register: from then on the number sends and receives through the Cloud API. */
+export const register = change({
+	fields: [
+		pinField,
+		{
+			displayName: 'Data Localization Region',
+			name: 'dataLocalizationRegion',
+			type: 'options',
+			default: '',
+			options: [
+				{ name: 'Default', value: '', description: 'Where Meta keeps it for everybody' },
+				...REGIONS.map((value) => ({ name: value, value })),
+			],
+			description:
+				'Country in which Meta keeps messages at rest. Leave it at Default unless a law says otherwise.',
+		},
+	],
+	edge: 'register',
+	body(batch, itemIndex) {
+		const region = readText(batch, 'dataLocalizationRegion', itemIndex);
+		return {
+			messaging_product: 'whatsapp',
+			pin: readPin(batch, itemIndex),
+			...(region === '' ? {} : { data_localization_region: region }),
+		};
+	},
+	outcome: () => ({ registered: true }),
+});
