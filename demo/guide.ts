@@ -17,7 +17,8 @@ Try this:
   1. Remind somebody who never wrote.
      Open ${n8n.url}/workflow/${furnishings.workflows.reminders}
      and click "Execute workflow". All customers in the list get the approved template,
-     because nothing else may be sent to them.
+     because nothing else may be sent to them; but for Eva, whose number lacks its country code:
+     "Who and Why" says so.
 
   2. Let a customer write: on the phone page, or with
 

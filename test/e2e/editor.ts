@@ -3,6 +3,7 @@ import { checkOnStage } from '../../demo/check.ts';
 import { openBrowser } from '../../tools/browser.ts';
 import { interruption } from '../../tools/interruption.ts';
 import { editorChecks } from './editorChecks.ts';
+import { exampleChecks } from './exampleChecks.ts';
 import { EditorPage } from './editorPage.ts';
 import { n8nChecks } from './n8nChecks.ts';
 import { operationChecks } from './operationChecks.ts';
@@ -14,7 +15,7 @@ const browser = await openBrowser(signal);
 try {
 	const page = await browser.newPage({ viewport: { width: 1440, height: 1200 } });
 	const editor = new EditorPage(page);
-	const inEditor = [editorChecks, templateFormChecks, operationChecks, phoneChecks];
+	const inEditor = [editorChecks, exampleChecks, templateFormChecks, operationChecks, phoneChecks];
 	const checks = [...inEditor.flatMap((of) => of(editor)), ...n8nChecks];
 	const passed = await checkOnStage(checks, {
 		name: 'editor',

@@ -54,6 +54,21 @@ export class EditorPage {
 		await this.page.getByTestId('node-parameters').waitFor();
 	}
 
+	/** Waits until the opened node has fetched what its form consists of, if it has one, and n8n has taken note. */
+	async fetched(): Promise<void> {
+		const isMapped = await this.page.getByTestId('resource-mapper-container').count();
+		const appears = this.page.getByTestId('mapping-fields-container').first();
+		// A form may be without fields.
+		if (isMapped > 0) await appears.waitFor({ timeout: 5000 }).catch(() => undefined);
+		await this.page.waitForTimeout(1000);
+	}
+
+	/** Closes the opened node. */
+	async closeNode(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.page.getByTestId('node-parameters').waitFor({ state: 'detached' });
+	}
+
 	/** The nodes that n8n marks, because something in them is not filled in. */
 	async nodesWithIssues(): Promise<string[]> {
 		const marked = this.page

@@ -179,6 +179,9 @@ describe('the options of Send', () => {
 	it('are there for Send and Wait for Reply as well, which has no mode', () => {
 		const names = offered(sending, 'options', { operation: 'sendAndWait' });
 		expect(names).toEqual(expect.arrayContaining([...ofTemplates, ...ofBoth, 'Safety Margin']));
+		for (const ofTexts of ['Link Preview', 'Split Long Texts', 'Preview Only']) {
+			expect(names).not.toContain(ofTexts);
+		}
 	});
 });
 

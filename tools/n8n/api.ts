@@ -97,6 +97,11 @@ export class N8nApi {
 		return workflowFile.parse(await this.session.call('GET', `/workflows/${id}`));
 	}
 
+	/** Which version of a workflow its draft is. */
+	async saved(id: string): Promise<SavedWorkflow> {
+		return savedWorkflow.parse(await this.session.call('GET', `/workflows/${id}`));
+	}
+
 	/** Saves a workflow's draft; what is published stays as it is. */
 	async updateWorkflow(id: string, workflow: Partial<WorkflowFile>): Promise<SavedWorkflow> {
 		return savedWorkflow.parse(await this.session.call('PATCH', `/workflows/${id}`, workflow));

@@ -4,7 +4,7 @@ import { sendFields } from './send.fields';
 import { formerQuestionFields, question, questionOptions } from './types/question';
 
 /** Options of Send that make no sense while an execution waits. */
-const POINTLESS = ['previewOnly', 'previewUrl'];
+const POINTLESS = ['previewOnly', 'previewUrl', 'splitTexts'];
 
 /** Fields of the template, as in Send, but without a mode that they would depend on. */
 function templateFields(): INodeProperties[] {

@@ -1,0 +1,42 @@
+import type { Stage } from '../../demo/stage.ts';
+import type { Check } from '../../tools/checks.ts';
+import { pause } from '../../tools/until.ts';
+import type { EditorPage } from './editorPage.ts';
+import { expectEqual } from './expect.ts';
+
+/** n8n's editor saves by itself what was changed, after a while. */
+const SAVED_AFTER_MS = 3000;
+
+const STICKY = 'n8n-nodes-base.stickyNote';
+
+/** A person opens each node of an example to look, and closes it again: it stays as it is, and published. */
+export function exampleChecks(editor: EditorPage): Array<Check<Stage>> {
+	return [
+		{
+			title: 'looking into the nodes of an example changes nothing: it stays as it was published',
+			async run({ api, furnishings, signal }) {
+				const opened: string[] = [];
+				for (const [example, id] of Object.entries(furnishings.workflows)) {
+					const before = await api.workflow(id);
+					const saved = await api.saved(id);
+					await editor.open(id);
+					for (const { name, type } of before.nodes) {
+						if (type === STICKY) continue;
+						await editor.openNode(name);
+						await editor.fetched();
+						await editor.closeNode();
+						opened.push(name);
+					}
+					await pause(SAVED_AFTER_MS, signal);
+					const after = await api.workflow(id);
+					for (const [index, node] of before.nodes.entries()) {
+						expectEqual(`${example}: ${node.name}`, after.nodes[index], node);
+					}
+					expectEqual(`connections of ${example}`, after.connections, before.connections);
+					expectEqual(`version of ${example}`, await api.saved(id), saved);
+				}
+				return opened.join(', ');
+			},
+		},
+	];
+}

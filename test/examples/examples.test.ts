@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { INodeParameters } from 'n8n-workflow';
+
+import { startBench, type Bench } from '../engine/whatsapp';
+
+interface ExampleNode {
+	id: string;
+	name: string;
+	type: string;
+	webhookId?: string;
+	credentials?: unknown;
+	onError?: string;
+	parameters: INodeParameters;
+}
+
+interface Example {
+	name: string;
+	nodes: ExampleNode[];
+	connections: Record<string, { main: Array<Array<{ node: string }>> }>;
+}
+
+const FOLDER = join(__dirname, '../../examples');
+
+const EXAMPLES = readdirSync(FOLDER)
+	.filter((file) => file.endsWith('.json'))
+	.map((file): [string, Example] => [
+		file,
+		JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Example,
+	]);
+
+const OURS = 'n8n-nodes-whatsapp-cloud.';
+
+/** Sends without a person looking on: started by a clock. */
+const UNATTENDED = 'n8n-nodes-base.scheduleTrigger';
+
+let bench: Bench;
+
+beforeAll(async () => {
+	bench = await startBench();
+});
+
+afterAll(async () => {
+	await bench.close();
+});
+
+describe.each(EXAMPLES)('the example %s', (_file, { name, nodes, connections }) => {
+	it('has a name, notes, and nothing of the account that it was made in', () => {
+		expect(name).toMatch(/^[A-Z]/);
+		expect(nodes.filter(({ type }) => type.endsWith('.stickyNote'))).not.toEqual([]);
+		for (const node of nodes) expect(node).not.toHaveProperty('credentials');
+	});
+
+	it('has each node and each address once, and connects nodes that it has', () => {
+		const names = nodes.map((node) => node.name);
+		for (const unique of [
+			names,
+			nodes.map(({ id }) => id),
+			nodes.flatMap((n) => n.webhookId ?? []),
+		]) {
+			expect(new Set(unique).size).toBe(unique.length);
+		}
+		for (const [from, { main }] of Object.entries(connections)) {
+			expect(names).toContain(from);
+			for (const { node } of main.flat()) expect(names).toContain(node);
+		}
+	});
+
+	it('lets somebody know of what could not be sent, if it runs by itself', () => {
+		if (!nodes.some(({ type }) => type === UNATTENDED)) return;
+		const sends = nodes.filter(({ type }) => type === `${OURS}whatsAppCloud`);
+		for (const send of sends) {
+			expect(send.onError).toBe('continueErrorOutput');
+			expect(connections[send.name]?.main[1]).not.toEqual([]);
+		}
+	});
+
+	/** Otherwise the editor writes it when somebody opens the node: the published workflow has changes then. */
+	it('has the forms of its templates as the editor writes them', async () => {
+		for (const { type, parameters } of nodes) {
+			if (!type.startsWith(OURS) || !('templateValues' in parameters)) continue;
+			const { fields } = await bench.engine.callResourceMapping(
+				{ name: 'Node', type: type.slice(OURS.length), parameters },
+				'mapTemplateFields',
+			);
+			const value = Object.keys((parameters.templateValues as INodeParameters).value as object);
+			expect(parameters.templateValues).toMatchObject({
+				...{ mappingMode: 'defineBelow', matchingColumns: [], schema: fields },
+				...{ attemptToConvertTypes: false, convertFieldsToString: false },
+			});
+			expect(fields.map(({ id }) => id)).toEqual(expect.arrayContaining(value));
+			const missing = fields.filter(({ id, required }) => required && !value.includes(id));
+			expect(missing).toEqual([]);
+		}
+	});
+});
