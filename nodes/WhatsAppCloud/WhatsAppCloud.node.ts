@@ -8,7 +8,7 @@ import type {
 
 import { operationsOf, propertiesOf, sendingResources } from './actions/resources';
 import { router } from './actions/router';
-import { OUTPUTS, resume, resumeWebhook } from './actions/message/resume';
+import { outputsOf, resume, resumeWebhook } from './actions/message/resume';
 import { testCredential } from './editor/credentialTest';
 import { searchPhoneNumbers, searchTemplates } from './editor/listSearch';
 import { mapTemplateFields } from './editor/resourceMapping';
@@ -29,7 +29,7 @@ export class WhatsAppCloud implements INodeType {
 		defaults: { name: 'WhatsApp Cloud' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: OUTPUTS,
+		outputs: outputsOf('message', 'Answered', 'No Answer'),
 		webhooks: [resumeWebhook],
 		waitingNodeTooltip: "Waits for the customer's answer",
 		credentials: [{ name: 'whatsAppCloudApi', required: true, testedBy: 'testCredential' }],

@@ -6,6 +6,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { outputsOf, resume, resumeWebhook } from './actions/message/resume';
 import { operationsOf, propertiesOf, templateResources } from './actions/resources';
 import { router } from './actions/router';
 import { testCredential } from './editor/credentialTest';
@@ -14,6 +15,7 @@ import { mapTemplateFields } from './editor/resourceMapping';
 
 const operations = operationsOf(templateResources);
 
+// eslint-disable-next-line @n8n/community-nodes/webhook-lifecycle-complete -- nothing to register: only waiting executions are continued there
 export class WhatsAppCloudTemplates implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'WhatsApp Cloud Templates',
@@ -22,11 +24,14 @@ export class WhatsAppCloudTemplates implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'List the approved messages of a WhatsApp Business Account and what each needs',
+		description:
+			'List, create, edit and delete the approved messages of a WhatsApp Business Account, and wait for their review',
 		defaults: { name: 'WhatsApp Cloud Templates' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: outputsOf('template', 'Decided', 'No Decision'),
+		webhooks: [resumeWebhook],
+		waitingNodeTooltip: "Waits for Meta's review",
 		credentials: [{ name: 'whatsAppCloudApi', required: true, testedBy: 'testCredential' }],
 		properties: propertiesOf(templateResources, 'template'),
 	};
@@ -36,6 +41,8 @@ export class WhatsAppCloudTemplates implements INodeType {
 		listSearch: { searchTemplates },
 		resourceMapping: { mapTemplateFields },
 	};
+
+	webhook = resume;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this, operations);

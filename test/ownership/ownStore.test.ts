@@ -3,6 +3,7 @@ import { NotYours } from '../../nodes/WhatsAppCloud/ownership/notYours';
 import type { OwnStore } from '../../nodes/WhatsAppCloud/ownership/ownStore';
 import { startRecorder, type Recorder } from '../support/recorder';
 import { describeOwnership, type Business } from './bench';
+import { waitForDecision } from '../../nodes/WhatsAppCloud/store/waits';
 
 const HOUR = 60 * 60_000;
 const NOT_OURS = /has no access to the (?:business number|WhatsApp Business Account|app) \d+/;
@@ -53,6 +54,21 @@ describeOwnership((bench) => {
 
 	const reply = (phone: string, { phoneNumberId } = me) => ({
 		...{ phoneNumberId, customer: { phone }, messageId: `wamid.${newId()}`, tapped: false },
+		...{ at: bench().now + 1000, answer: '{}' },
+	});
+
+	/** Waits for the review of a template of ours. */
+	async function review(own: Pick<OwnStore, 'waits'>, templateId: string) {
+		const { businessAccountId } = me;
+		const resumeUrl = `https://n8n.example.com/${newId()}`;
+		const expiresAt = bench().now + HOUR;
+		const wait = waitForDecision({ businessAccountId, templateId }, { resumeUrl, expiresAt });
+		await own.waits.open(wait, bench().now);
+		return resumeUrl;
+	}
+
+	const decision = (templateId: string) => ({
+		...{ businessAccountId: me.businessAccountId, templateId },
 		...{ at: bench().now + 1000, answer: '{}' },
 	});
 
@@ -129,6 +145,12 @@ describeOwnership((bench) => {
 		['waits.open', async (own, phone) => await ask(own, phone)],
 		['waits.answer', async (own, phone) => await own.waits.answer([reply(phone)], bench().now)],
 		['waits.claim', async (own) => await own.waits.claim([me.phoneNumberId], bench().now)],
+		['waits.open, template', async (own, phone) => await review(own, phone)],
+		['waits.decide', async (own, phone) => await own.waits.decide(decision(phone), bench().now)],
+		[
+			'waits.claim, templates',
+			async (own) => await own.waits.claim([me.businessAccountId], bench().now, 'businessAccount'),
+		],
 		[
 			'putCallback, number',
 			async (own) => {
@@ -191,6 +213,16 @@ describeOwnership((bench) => {
 		const both = [wrote(phone, other), wrote(phone)];
 		await expect(theirs().receive({ observations: both }, bench().now)).rejects.toThrow(NOT_OURS);
 		expect(await theirs().findWindows(other.phoneNumberId, [{ phone }])).toEqual([undefined]);
+	});
+
+	it('what Meta decides about a template of theirs reaches who waits for it', async () => {
+		const templateId = newId();
+		const resumeUrl = await review(mine(), templateId);
+		expect(await mine().waits.decide(decision(templateId), bench().now)).toBe(1);
+		const claim = [me.businessAccountId];
+		expect((await mine().waits.claim(claim, bench().now, 'businessAccount')).due).toMatchObject([
+			{ resumeUrl, phoneNumberId: me.businessAccountId },
+		]);
 	});
 
 	it('of templates of another account there is no news', async () => {

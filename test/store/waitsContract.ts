@@ -1,6 +1,11 @@
 import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
-import { ANSWER_LEASE_MS, type Reply, type Wait } from '../../nodes/WhatsAppCloud/store/waits';
+import {
+	ANSWER_LEASE_MS,
+	waitForDecision,
+	type Reply,
+	type Wait,
+} from '../../nodes/WhatsAppCloud/store/waits';
 
 const T = Date.UTC(2026, 10, 23);
 const HOUR = 60 * 60 * 1000;
@@ -254,6 +259,50 @@ export function describeWaits(open: () => Store): void {
 		);
 		const due = answers.flatMap((one) => one.due.map(({ phoneNumberId }) => phoneNumberId));
 		expect(due.sort()).toEqual([...numbers].sort());
+	});
+
+	describe('what Meta decides about a template', () => {
+		const wait = async (businessAccountId: string, templateId: string, url: string, now = T) => {
+			const resumeUrl = `https://n8n.example.com/webhook-waiting/${url}`;
+			const expiresAt = T + HOUR;
+			const place = { businessAccountId, templateId };
+			await open().waits.open(waitForDecision(place, { resumeUrl, expiresAt }), now);
+			return resumeUrl;
+		};
+		const decide = async (businessAccountId: string, templateId: string, at = T + 1000) =>
+			await open().waits.decide(
+				{ businessAccountId, templateId, at, answer: '{"approved":true}' },
+				T + 2000,
+			);
+
+		it('is given to all who wait for this template, once', async () => {
+			const { phoneNumberId: waba } = newCustomer();
+			const urls = [await wait(waba, '1', `${waba}-a`), await wait(waba, '1', `${waba}-b`)];
+			await wait(waba, '2', `${waba}-c`);
+			expect(await decide(`${waba}0`, '1')).toBe(0);
+			expect(await decide(waba, '1')).toBe(2);
+			expect(await decide(waba, '1')).toBe(0);
+			const { due } = await open().waits.claim([waba], T + 3000);
+			expect(due.map(({ resumeUrl }) => resumeUrl).sort()).toEqual(urls);
+			expect(due.map(({ answer, outcome }) => [answer, outcome])).toEqual(
+				Array(2).fill(['{"approved":true}', '{}']),
+			);
+			for (const { id } of due) await open().waits.finish(id, { result: 'done' });
+			expect((await open().waits.claim([waba], T + HOUR)).due).toEqual([]);
+			expect(await decide(waba, '2')).toBe(1);
+		});
+
+		it('is not given to who began to wait after it fell, or does not wait any more', async () => {
+			const { phoneNumberId: waba } = newCustomer();
+			await wait(waba, '1', `${waba}-a`, T + 10_000);
+			expect(await decide(waba, '1', T)).toBe(0);
+			const resumeUrl = await wait(waba, '3', `${waba}-b`);
+			await open().waits.close({ key: 'template/3', resumeUrl });
+			expect(await decide(waba, '3')).toBe(0);
+			await wait(waba, '4', `${waba}-d`);
+			const decision = { businessAccountId: waba, templateId: '4', at: T, answer: '{}' };
+			expect(await open().waits.decide(decision, T + HOUR)).toBe(0);
+		});
 	});
 
 	it('is forgotten with the customer', async () => {

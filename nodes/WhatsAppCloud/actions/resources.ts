@@ -33,6 +33,7 @@ import { getAnalytics } from './template/getAnalytics.operation';
 import { getLibrary } from './template/getLibrary.operation';
 import { getMany } from './template/getMany.operation';
 import { preview } from './template/preview.operation';
+import { waitForApproval } from './template/waitForApproval.operation';
 
 /** A resource in the editor: its operations, those that people need most first; n8n lists actions in this order. */
 interface Resource {
@@ -270,6 +271,14 @@ const template: Resource = {
 			action: 'Create a template',
 			description: "Hand a new template to Meta's review",
 			operation: create,
+		},
+		{
+			name: 'Wait for Approval',
+			// The name by which n8n knows operations that wait: see `outputsOf`.
+			value: 'sendAndWait',
+			action: 'Wait for the approval of a template',
+			description: 'Go on when Meta has approved or rejected a template, with the reason',
+			operation: waitForApproval,
 		},
 		{
 			name: 'Edit',

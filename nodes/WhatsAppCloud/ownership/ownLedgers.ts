@@ -32,19 +32,26 @@ export function ownRescues(ledger: RescueLedger, proofs: Proofs): RescueLedger {
 	};
 }
 
-/** The waits on numbers that the credential has proven; those that it opens are its own. */
+/** The waits on numbers, and for templates of WABAs, that the credential has proven; those that it opens are its own. */
 export function ownWaits(ledger: WaitLedger, proofs: Proofs): WaitLedger {
 	const { account } = proofs.prover;
 	return {
 		async open(wait, now) {
-			await ledger.open({ ...(await own(proofs, wait)), account }, now);
+			const key = await proofs.key(wait.of ?? 'number', wait.phoneNumberId);
+			await ledger.open({ ...wait, phoneNumberId: key, account }, now);
 		},
 		close: async (wait) => await ledger.close(wait),
 		async answer(replies, now) {
 			return await ledger.answer(await owned(proofs, replies), now);
 		},
-		async claim(phoneNumberIds, now) {
-			const { due, ...rest } = await ledger.claim(await keysOf(proofs, phoneNumberIds), now);
+		async decide(decision, now) {
+			const { businessAccountId: id } = decision;
+			const businessAccountId = await proofs.key('businessAccount', id);
+			return await ledger.decide({ ...decision, businessAccountId }, now);
+		},
+		async claim(ids, now, of = 'number') {
+			const keys = [...(await proofs.keys(of, ids)).values()];
+			const { due, ...rest } = await ledger.claim(keys, now);
 			return { due: due.map(told), ...rest };
 		},
 		finish: async (id, result) => await ledger.finish(id, result),

@@ -9,8 +9,10 @@ import {
 	ANSWERS_AT_ONCE,
 	answeringIn,
 	REPLY_SLACK_MS,
+	waitedFor,
 	type AnsweredWait,
 	type Answering,
+	type Decision,
 	type Reply,
 	type Wait,
 	type WaitLedger,
@@ -63,6 +65,13 @@ const ANSWER = `
 	UPDATE whatsapp_cloud.waits w
 	SET state = 'answered', answer = $7, answer_message_id = $8, answered_at = $6::bigint
 	FROM best WHERE w.id = best.id`;
+
+/** Values: answer, now, WABA, template, when. */
+const DECIDE = `
+	UPDATE whatsapp_cloud.waits
+	SET state = 'answered', answer = $1, answer_message_id = 'decision/' || id, answered_at = $2::bigint
+	WHERE phone_number_id = $3 AND state = 'open' AND customer = $4 AND expires_at > $2::bigint
+		AND opened_at <= $5::bigint + ${REPLY_SLACK_MS}`;
 
 /** Values: numbers, now, end of the lease. */
 const CLAIM = `
@@ -154,6 +163,12 @@ export class PostgresWaits implements WaitLedger {
 			await client.query('COMMIT');
 			return answered;
 		});
+	}
+
+	async decide(decision: Decision, now: number): Promise<number> {
+		const { businessAccountId, templateId, at, answer } = decision;
+		const values = [answer, now, businessAccountId, waitedFor(templateId), at];
+		return (await this.#connection.query(DECIDE, values)).rowCount ?? 0;
 	}
 
 	async claim(

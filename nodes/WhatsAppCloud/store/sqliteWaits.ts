@@ -9,8 +9,10 @@ import {
 	ANSWERS_AT_ONCE,
 	answeringIn,
 	REPLY_SLACK_MS,
+	waitedFor,
 	type AnsweredWait,
 	type Answering,
+	type Decision,
 	type Reply,
 	type Wait,
 	type WaitLedger,
@@ -34,6 +36,12 @@ const ANSWERED = `
 		END
 	ORDER BY quoted DESC, w.opened_at, w.id LIMIT 1`;
 
+/** Values: answer, now, WABA, template, when. */
+const DECIDE = `
+	UPDATE waits SET state = 'answered', answer = ?1, answer_message_id = 'decision/' || id, answered_at = ?2
+	WHERE phone_number_id = ?3 AND state = 'open' AND customer = ?4 AND expires_at > ?2
+		AND opened_at <= ?5 + ${REPLY_SLACK_MS}`;
+
 /** The SQL for waits in SQLite. Only runs within a transaction of the caller. */
 export class SqliteWaits {
 	readonly #statements: SqliteStatements;
@@ -43,6 +51,7 @@ export class SqliteWaits {
 	readonly #any: StatementSync;
 	readonly #answered: StatementSync;
 	readonly #answer: StatementSync;
+	readonly #decide: StatementSync;
 	readonly #due: StatementSync;
 	readonly #again: StatementSync;
 	readonly #lease: StatementSync;
@@ -69,6 +78,7 @@ export class SqliteWaits {
 		this.#answer = db.prepare(`
 			UPDATE waits SET state = 'answered', answer = ?, answer_message_id = ?, answered_at = ?
 			WHERE id = ?`);
+		this.#decide = db.prepare(DECIDE);
 		this.#due = db.prepare(`
 			SELECT w.id, w.resume_url, w.phone_number_id, w.answer, w.answer_message_id, w.answered_at,
 				w.expires_at, coalesce(s.outcome, '{}') AS outcome
@@ -113,6 +123,12 @@ export class SqliteWaits {
 		return 'pending';
 	}
 
+	decide({ businessAccountId, templateId, at, answer }: Decision, now: number): number {
+		return Number(
+			this.#decide.run(answer, now, businessAccountId, waitedFor(templateId), at).changes,
+		);
+	}
+
 	claim(phoneNumberIds: string[], now: number): { due: AnsweredWait[]; againAt?: number } {
 		const numbers = JSON.stringify(phoneNumberIds);
 		const due = this.#due.all(numbers, now).map(answeredFrom);
@@ -138,6 +154,7 @@ export function sqliteWaitLedger(within: <T>(run: (waits: SqliteWaits) => T) => 
 		close: async (wait) => within((waits) => waits.close(wait)),
 		answer: async (replies, now) =>
 			within((waits) => replies.map((reply) => waits.answer(reply, now))),
+		decide: async (decision, now) => within((waits) => waits.decide(decision, now)),
 		claim: async (phoneNumberIds, now) => within((waits) => waits.claim(phoneNumberIds, now)),
 		finish: async (id, result) => within((waits) => waits.finish(id, result)),
 	};

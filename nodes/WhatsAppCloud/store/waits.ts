@@ -1,12 +1,17 @@
 import type { CustomerNames } from '../conversation/customer';
 
-/** An execution that waits for a customer's answer to a message. */
+/** What a wait belongs to: a business number, or the WABA of a template. */
+export type WaitPlace = 'number' | 'businessAccount';
+
+/** An execution that waits for a customer's answer to a message, or for Meta's decision about a template. */
 export interface Wait {
 	/** Of the message, see delivery/key: the send under it tells the message's ID. */
 	key: string;
 	/** Where n8n continues the execution; signed by n8n. */
 	resumeUrl: string;
 	phoneNumberId: string;
+	/** What `phoneNumberId` is the ID of; absent = a number. */
+	of?: WaitPlace;
 	/** Phone number (digits) or user ID. */
 	customer: string;
 	/** Whether any next message is an answer; otherwise only a tap on a button of the message. */
@@ -15,6 +20,34 @@ export interface Wait {
 	expiresAt: number;
 	/** The credential that sends the message, see {@link Prover}. */
 	account?: string;
+}
+
+/** What Meta decided about a template that executions may wait for. */
+export interface Decision {
+	businessAccountId: string;
+	templateId: string;
+	/** Meta's time, ms. */
+	at: number;
+	/** What the execution gets, JSON. */
+	answer: string;
+}
+
+/** A wait for a decision is one for the template as the customer, in the place of the number the WABA. */
+export function waitForDecision(
+	{ businessAccountId, templateId }: Pick<Decision, 'businessAccountId' | 'templateId'>,
+	{ resumeUrl, expiresAt }: Pick<Wait, 'resumeUrl' | 'expiresAt'>,
+): Wait {
+	const key = waitedFor(templateId);
+	return {
+		...{ key, phoneNumberId: businessAccountId, customer: key },
+		of: 'businessAccount',
+		...{ anyReply: true, resumeUrl, expiresAt },
+	};
+}
+
+/** What stands in place of a message's key and of a customer. */
+export function waitedFor(templateId: string): string {
+	return `template/${templateId}`;
 }
 
 /** Something that a customer wrote or tapped. */
@@ -64,7 +97,7 @@ export type WaitResult =
 	/** To be claimed again at `at` (ms). */
 	| { result: 'later'; at: number };
 
-/** Executions that wait for customers, and their answers on the way there. */
+/** Executions that wait for customers or for Meta, and their answers on the way there. */
 export interface WaitLedger {
 	/** To be called before the message goes out: the answer may be quicker than the sender. */
 	open(wait: Wait, now: number): Promise<void>;
@@ -81,11 +114,22 @@ export interface WaitLedger {
 	answer(replies: Reply[], now: number): Promise<Array<Answering | undefined>>;
 
 	/**
-	 * Claims answers on these numbers that n8n does not have yet, for {@link ANSWER_LEASE_MS}.
+	 * Gives a decision to every execution that has waited for it since before it fell, durably.
+	 *
+	 * @returns how many there are
+	 */
+	decide(decision: Decision, now: number): Promise<number>;
+
+	/**
+	 * Claims answers on these numbers, or in these WABAs, that n8n does not have yet, for {@link ANSWER_LEASE_MS}.
 	 *
 	 * @returns at most {@link ANSWERS_AT_ONCE}; and when more are to be had (ms), undefined = none known
 	 */
-	claim(phoneNumberIds: string[], now: number): Promise<{ due: AnsweredWait[]; againAt?: number }>;
+	claim(
+		phoneNumberIds: string[],
+		now: number,
+		of?: WaitPlace,
+	): Promise<{ due: AnsweredWait[]; againAt?: number }>;
 
 	finish(id: number, result: WaitResult): Promise<void>;
 }

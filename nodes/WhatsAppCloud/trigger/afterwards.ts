@@ -1,22 +1,25 @@
-import { answers } from './answers';
+import { answers, decisions } from './answers';
 import { lookAfter, type Occasion, type Why } from '../chores/chores';
 import { rescues } from '../chores/rescue';
 
-/** What there is to do for a business number after Meta has its answer. */
+/** What there is to do for a business number, or a WABA, after Meta has its answer. */
 export interface Afterwards {
 	/** For messages that Meta refused because the window was closed. */
-	refused: Why;
+	refused?: Why;
 	/** For executions that wait for customers. */
-	answered: Why;
+	answered?: Why;
+	/** Of a WABA: for executions that wait for the review of a template. */
+	decided?: Why;
 }
 
-/** Looks after everything that was recorded for a business number and has to be done. Never throws. */
-export async function lookAfterAll(
-	occasion: Occasion,
-	{ refused, answered }: Afterwards,
-): Promise<void> {
-	await Promise.all([
-		lookAfter(rescues, occasion, refused),
-		lookAfter(answers, occasion, answered),
-	]);
+const CHORES = { refused: rescues, answered: answers, decided: decisions } as const;
+
+/** Looks after everything that was recorded for a business number or a WABA and has to be done. Never throws. */
+export async function lookAfterAll(occasion: Occasion, afterwards: Afterwards): Promise<void> {
+	await Promise.all(
+		(['refused', 'answered', 'decided'] as const).map(async (what) => {
+			const why = afterwards[what];
+			if (why) await lookAfter(CHORES[what], occasion, why);
+		}),
+	);
 }

@@ -1,4 +1,10 @@
-import { ANSWERS_AT_ONCE, type AnsweredWait, type Answering, type Reply } from '../store/waits';
+import {
+	ANSWERS_AT_ONCE,
+	type AnsweredWait,
+	type Answering,
+	type Reply,
+	type WaitPlace,
+} from '../store/waits';
 import type { Store } from '../store/store';
 import type { MessageEvent, WhatsAppEvent } from '../webhook/events';
 import { hasName, withoutAbsent } from '../webhook/read';
@@ -73,25 +79,33 @@ function isTap({ type, interactive }: MessageEvent): boolean {
 }
 
 /** Hands answers to n8n, which continues the executions that wait for them. */
-export const answers: Chore = {
-	name: 'Answers to waiting executions',
+export const answers: Chore = handOver('Answers to waiting executions', 'number');
 
-	patienceMs: [],
+/** The same for what Meta decided about templates; the occasion's number is the WABA. */
+export const decisions: Chore = handOver('Decisions about templates', 'businessAccount');
 
-	async round(occasion) {
-		const store = await occasion.account.store();
-		const { due, againAt = Infinity } = await store.waits.claim(
-			[occasion.phoneNumberId],
-			Date.now(),
-		);
-		const later = await Promise.all(due.map(async (wait) => await handle(occasion, wait)));
-		return {
-			found: due.length,
-			more: due.length === ANSWERS_AT_ONCE,
-			againAt: Math.min(againAt, ...later),
-		};
-	},
-};
+function handOver(name: string, of: WaitPlace): Chore {
+	return {
+		name,
+
+		patienceMs: [],
+
+		async round(occasion) {
+			const store = await occasion.account.store();
+			const { due, againAt = Infinity } = await store.waits.claim(
+				[occasion.phoneNumberId],
+				Date.now(),
+				of,
+			);
+			const later = await Promise.all(due.map(async (wait) => await handle(occasion, wait)));
+			return {
+				found: due.length,
+				more: due.length === ANSWERS_AT_ONCE,
+				againAt: Math.min(againAt, ...later),
+			};
+		},
+	};
+}
 
 /** @returns when to try again (ms), if n8n does not have the answer yet */
 async function handle({ account, log }: Occasion, wait: AnsweredWait): Promise<number> {

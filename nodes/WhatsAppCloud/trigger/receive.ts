@@ -16,6 +16,7 @@ import type { Afterwards } from './afterwards';
 import { isForgotten } from './age';
 import { answerWaits } from './answers';
 import { sortByOwner, type Judge, type Remark } from './belonging';
+import { decideReviews } from './decisions';
 import { decompressed } from './decompress';
 import { messageOf } from './log';
 import type { ProcessNote } from './processes';
@@ -65,7 +66,7 @@ export interface Refusal {
 export interface Accepted {
 	events: WhatsAppEvent[];
 	claim?: EventClaim;
-	/** The business numbers that it is about, and what is to be done for them. */
+	/** The business numbers that it is about, and WABAs with a decision, and what is to be done for them. */
 	numbers: Map<string, Afterwards>;
 	/** How many events start nothing because they are too old. */
 	forgotten?: number;
@@ -102,7 +103,8 @@ export async function receiveDelivery(
 		const { events, observations } = sorted.own;
 		const templates = templateNews(events);
 		const answering = await answerWaits(store, events, receiver.now());
-		const numbers = numbersIn(events, observations, answering);
+		const decided = await decideReviews(store, events, receiver.now());
+		const numbers = numbersIn(events, observations, answering, decided);
 		const rescued =
 			scope && hearsOfRescues(selection) ? await findRescued(store, scope, events) : [];
 		// What a waiting execution is to have: kept for this workflow, should it turn out that it cannot.
@@ -199,10 +201,13 @@ function numbersIn(
 	events: WhatsAppEvent[],
 	observations: Observation[],
 	answering: ReadonlyMap<WhatsAppEvent, Answering>,
+	decided: ReadonlySet<string>,
 ): Map<string, Afterwards> {
 	const numbers = new Map<string, Afterwards>();
 	const of = (phoneNumberId: string) => {
-		const known = numbers.get(phoneNumberId) ?? { refused: 'delivery', answered: 'delivery' };
+		const known: Afterwards = numbers.get(phoneNumberId) ?? {
+			...{ refused: 'delivery', answered: 'delivery' },
+		};
 		numbers.set(phoneNumberId, known);
 		return known;
 	};
@@ -211,6 +216,7 @@ function numbersIn(
 		const number = of(event.phoneNumberId);
 		if (answering.has(event)) number.answered = 'due';
 	}
+	for (const businessAccountId of decided) numbers.set(businessAccountId, { decided: 'due' });
 	for (const { kind, phoneNumberId } of observations) {
 		if (kind === 'refused') of(phoneNumberId).refused = 'due';
 	}

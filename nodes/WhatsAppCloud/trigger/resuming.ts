@@ -39,7 +39,9 @@ export async function resume(
 ): Promise<Resumption> {
 	const answer = asObject(parseJson(wait.answer)) ?? {};
 	const question = asObject(parseJson(wait.outcome)) ?? {};
-	const body = JSON.stringify({ ...answer, timedOut: false, question });
+	// Who waits for a template's review has sent nothing.
+	const asked = Object.keys(question).length > 0 ? { question } : {};
+	const body = JSON.stringify({ ...answer, timedOut: false, ...asked });
 	const said = await post(wait.resumeUrl, body, env);
 	return interpret(said, wait, now);
 }

@@ -61,9 +61,14 @@ async function lookAfterWhatWasLeft(
 	await Promise.all([
 		handOverAgain(context, store, parameters, handOver, signal),
 		clearLeftovers({ account, store, note, now: Date.now() }),
+		isOwn(account, 'businessAccount', account.credential.businessAccountId, note).then((own) => {
+			const { businessAccountId } = account.credential;
+			const occasion = { account, phoneNumberId: businessAccountId, log: note };
+			if (own) void lookAfterAll(occasion, { decided: 'started' });
+		}),
 		numbersOf(account, parameters).then(async (numbers) => {
 			for (const phoneNumberId of numbers) {
-				if (!(await isOwn(account, phoneNumberId, note))) continue;
+				if (!(await isOwn(account, 'number', phoneNumberId, note))) continue;
 				const occasion = { account, phoneNumberId, log: note };
 				void lookAfterAll(occasion, { refused: 'started', answered: 'started' });
 			}
@@ -71,16 +76,17 @@ async function lookAfterWhatWasLeft(
 	]);
 }
 
-/** Proves the number before its first message comes; says so if it is not this credential's. */
+/** Proves the number or WABA before the first of it comes; says so if it is not this credential's. */
 async function isOwn(
 	account: Account,
-	phoneNumberId: string,
+	kind: 'number' | 'businessAccount',
+	id: string,
 	note: (level: 'warn', text: string) => void,
 ): Promise<boolean> {
 	const { proofs } = await account.ownStore();
-	const verdict = await proofs.verdict('number', phoneNumberId, 'person');
+	const verdict = await proofs.verdict(kind, id, 'person');
 	if (verdict.state === 'foreign') {
-		note('warn', (verdict.refusal ?? new NotYours('number', phoneNumberId)).message);
+		note('warn', (verdict.refusal ?? new NotYours(kind, id)).message);
 	}
 	return verdict.state === 'proven';
 }

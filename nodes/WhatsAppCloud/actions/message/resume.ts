@@ -5,12 +5,17 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-/** Two outputs for Send and Wait for Reply: what the customer answered, and that the time was over. */
-export const OUTPUTS: ExpressionString = `={{
-	$parameter["resource"] === "message" && $parameter["operation"] === "sendAndWait"
-		? [{ type: "main", displayName: "Answered" }, { type: "main", displayName: "No Answer" }]
+/**
+ * Two outputs for the operation that waits: what came, and that the time was over. Its name is the one by which n8n
+ * knows such operations: only for these it checks the signature of the URL at which they go on.
+ */
+export function outputsOf(resource: string, came: string, over: string): ExpressionString {
+	return `={{
+	$parameter["resource"] === "${resource}" && $parameter["operation"] === "sendAndWait"
+		? [{ type: "main", displayName: "${came}" }, { type: "main", displayName: "${over}" }]
 		: [{ type: "main" }]
 }}`;
+}
 
 /** Where a waiting execution is continued; n8n checks the signature of the URL. */
 export const resumeWebhook: IWebhookDescription = {
@@ -25,7 +30,7 @@ export const resumeWebhook: IWebhookDescription = {
 	ndvHideUrl: true,
 };
 
-/** Continues the execution with the customer's answer, at the first output. */
+/** Continues the execution with what came, at the first output. */
 export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const item = { json: this.getBodyData(), pairedItem: { item: 0 } };
 	return { workflowData: [[item], []], webhookResponse: 'resumed' };

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { sendFields } from './send.fields';
+import { waitFields } from './wait.fields';
 import { formerQuestionFields, question, questionOptions } from './types/question';
 
 /** Options of Send that make no sense while an execution waits. */
@@ -65,25 +66,6 @@ export const sendAndWaitFields: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Wait For',
-		name: 'waitAmount',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 1,
-		description: 'How long to wait; then the execution goes on at the output No Answer',
-	},
-	{
-		displayName: 'Unit',
-		name: 'waitUnit',
-		type: 'options',
-		noDataExpression: true,
-		default: 'days',
-		options: [
-			{ name: 'Days', value: 'days' },
-			{ name: 'Hours', value: 'hours' },
-			{ name: 'Minutes', value: 'minutes' },
-		],
-	},
+	...waitFields('No Answer'),
 	...options(),
 ];

@@ -1,14 +1,13 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { BadInput } from '../failure';
 import type { Batch, Operation, Outcome } from '../operation';
-import { isTool } from '../tool';
 import { toText } from '../parameters';
 import type { Wait } from '../../store/waits';
 import type { TemplateDefinition } from '../../template/definition';
 import type { SendInput } from './choose';
-import { checkCanWait } from './canWait';
+import { checkCanWait, type WaitingOperation } from './canWait';
+
 import { readSend } from './read';
+import { fallAsleep, readWaitMs } from './sleep';
 import { sendAndWaitFields } from './sendAndWait.fields';
 import { prepareSends, send, type Ready } from './send.operation';
 import { question } from './types/question';
@@ -27,10 +26,10 @@ interface WaitReady {
 	send: Ready;
 }
 
-const UNIT_MS: Record<string, number> = {
-	minutes: 60 * 1000,
-	hours: 60 * 60 * 1000,
-	days: 24 * 60 * 60 * 1000,
+const THIS: WaitingOperation = {
+	name: 'Send and Wait for Reply',
+	nothing: 'Nothing was sent',
+	instead: 'use Message → Send, and let a WhatsApp Cloud Trigger take the answer.',
 };
 
 /** Message → Send and Wait for Reply: sends as Send does, and pauses the execution until the customer answers. */
@@ -43,7 +42,7 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 	numberOf: ({ send: { phoneNumberId } }) => phoneNumberId,
 
 	read(batch, itemIndex) {
-		checkCanWait(batch, process.env);
+		checkCanWait(batch, process.env, THIS);
 		const parameter = (name: string) => toText(batch.parameter(name, itemIndex));
 		const input = readSend(batch, itemIndex, {
 			...{ mode: 'automatic', outsideWindow: 'fail', messageType: question },
@@ -53,7 +52,7 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 			// Never absent: there is an execution.
 			key: input.plan.key ?? '',
 			anyReply: parameter('accept') === 'any',
-			waitMs: Number(parameter('waitAmount')) * (UNIT_MS[parameter('waitUnit')] ?? 0),
+			waitMs: readWaitMs(batch, itemIndex),
 		};
 	},
 
@@ -76,7 +75,11 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 		await waits.open(wait, batch.now());
 		try {
 			const outcome = await send.run(batch, ready.send, itemIndex, lane);
-			await pause(batch, outcome, itemIndex, wait.expiresAt);
+			await fallAsleep(
+				batch,
+				{ timedOut: true, question: outcome },
+				{ itemIndex, until: wait.expiresAt },
+			);
 			return outcome;
 		} catch (thrown) {
 			await waits.close(wait);
@@ -91,27 +94,6 @@ function waitFor(batch: Batch, { send: { plan }, key, anyReply, waitMs }: WaitIn
 		resumeUrl: batch.node.getSignedResumeUrl(),
 		expiresAt: batch.now() + waitMs,
 	};
-}
-
-/**
- * Puts the execution to sleep. Awake again, n8n passes on what it finds as the node's input, without running the
- * node: the answer, as `resume` puts it there, or, when the time is over, what is put there now, for the second
- * output. (n8n before 2.41 knows one output only: there the execution ends when the time is over.) A model that uses
- * the node as a tool gets what comes out of the first one.
- */
-async function pause(
-	{ node }: Batch,
-	outcome: Outcome,
-	itemIndex: number,
-	until: number,
-): Promise<void> {
-	const noAnswer = {
-		json: { timedOut: true, question: outcome as IDataObject },
-		pairedItem: { item: itemIndex },
-	};
-	node.getExecuteData().data.main = isTool(node.getNode()) ? [[noAnswer]] : [[], [noAnswer]];
-	node.setMetadata({ forwardAllOutputs: true });
-	await node.putExecutionToWait(new Date(until));
 }
 
 function hasQuickReplies({ buttons, cards }: TemplateDefinition): boolean {

@@ -21,7 +21,8 @@ import { SQLITE_HASHED } from '../eventKeys';
  * - `refusals`: messages that Meta refused because the window was closed, and what became of their rescue:
  *   `waiting` (claimed until `lease_until`), `stuck` (nobody could send it so far), `unknown` (whether it went out is
  *   not known), `sent`, `failed`; `finished_at`, `failure`: of the last news.
- * - `waits`: executions that wait for a customer's answer to the send with this key: `open`, `answered` (handed to
+ * - `waits`: executions that wait for a customer's answer to the send with this key, or for Meta's decision about a
+ *   template (then its ID stands for key and customer, and its WABA for the number): `open`, `answered` (handed to
  *   n8n by whoever claimed it until `lease_until`), `done`, `lost` (n8n did not want it).
  *
  * - `handovers`: events until an execution has taken them (usually for milliseconds), as JSON; `process`: who took
