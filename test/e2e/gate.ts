@@ -10,6 +10,7 @@ import { freePort } from '../../tools/port.ts';
 export class Gate {
 	private readonly server: Server;
 	private target: string | undefined;
+	private prefix = '';
 	readonly url: string;
 
 	private constructor(port: number) {
@@ -24,7 +25,8 @@ export class Gate {
 				return;
 			}
 			const { method, headers, url = '/' } = incoming;
-			const onwards = request(this.target + url, { method, headers }, (response) => {
+			const path = url.startsWith(`${this.prefix}/`) ? url.slice(this.prefix.length) : url;
+			const onwards = request(this.target + path, { method, headers }, (response) => {
 				answer.writeHead(response.statusCode ?? 502, response.headers);
 				response.on('error', refuse);
 				response.pipe(answer);
@@ -41,9 +43,13 @@ export class Gate {
 		return gate;
 	}
 
-	/** @param url n8n's, without a slash at the end; undefined while it is not ready */
-	leadTo(url: string | undefined): void {
+	/**
+	 * @param url n8n's, without a slash at the end; undefined while it is not ready
+	 * @param prefix of paths, which is taken off
+	 */
+	leadTo(url: string | undefined, prefix = ''): void {
 		this.target = url;
+		this.prefix = prefix;
 	}
 
 	async stop(): Promise<void> {

@@ -28,8 +28,12 @@ export interface KillStage extends RunningStage {
 	graphUrl: string;
 	/** Ends n8n as a crash would. */
 	kill(): Promise<void>;
-	/** Starts it again, with everything that it had. */
-	start(): Promise<void>;
+	/**
+	 * Starts it again, with everything that it had.
+	 *
+	 * @param path below which it is reached from outside, such as `/n8n`; a proxy takes it off
+	 */
+	start(path?: string): Promise<void>;
 }
 
 /** Installs and starts everything. Nothing is left running if it fails. */
@@ -55,7 +59,7 @@ export async function setKillStage(
 			log += running?.log() ?? '';
 		};
 		started.add({ stop: kill });
-		const start = async () => {
+		const start = async (path = '') => {
 			running = await startN8n({
 				installation,
 				packagePath: ROOT,
@@ -63,9 +67,12 @@ export async function setKillStage(
 				port,
 				signal,
 				secrets: [sandbox.account.accessToken, sandbox.account.appSecret],
-				env: { N8N_WEBHOOK_URL: `${gate.url}/` },
+				env: {
+					N8N_WEBHOOK_URL: `${gate.url}${path}/`,
+					...(path ? { N8N_PATH: `${path}/` } : {}),
+				},
 			});
-			gate.leadTo(running.url);
+			gate.leadTo(running.url, path);
 		};
 		report('Starting n8n …');
 		await start();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { N8nApi, WorkflowFile } from '../../tools/n8n/api.ts';
+import { SETTLED, type N8nApi, type WorkflowFile } from '../../tools/n8n/api.ts';
 import type { Execution } from '../../tools/n8n/execution.ts';
 import { until } from '../../tools/until.ts';
 import { post } from './post.ts';
@@ -72,7 +72,7 @@ export class Reminders {
 			const all = await this.api.executions(this.workflowId);
 			const fresh = all.filter(({ id }) => !before.has(id));
 			states = fresh.map(({ id, status }) => `${id} is ${status}`).join(', ');
-			const ended = fresh.filter(({ status }) => ['success', 'error', 'crashed'].includes(status));
+			const ended = fresh.filter(({ status }) => SETTLED.has(status));
 			return ended.length >= count && ended;
 		};
 		const ended = await until(`${count} executions have ended`, look, {

@@ -2,9 +2,10 @@
 import { checkOn } from './checkRun.ts';
 import { eventChecks } from './eventChecks.ts';
 import { setKillStage } from './killStage.ts';
+import { lostChecks } from './lostChecks.ts';
 import { ownerChecks } from './ownerChecks.ts';
 import { threadChecks } from './threadChecks.ts';
 import { waitChecks } from './waitChecks.ts';
 
-const checks = [...eventChecks, ...threadChecks, ...waitChecks, ...ownerChecks];
+const checks = [...eventChecks, ...threadChecks, ...waitChecks, ...lostChecks, ...ownerChecks];
 await checkOn('wait', checks, setKillStage);

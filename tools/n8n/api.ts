@@ -48,7 +48,7 @@ const executionList = z.object({
 export type SavedWorkflow = z.infer<typeof savedWorkflow>;
 
 /** What an execution's `status` is when nothing more comes. */
-const SETTLED = new Set(['success', 'error', 'canceled', 'crashed']);
+export const SETTLED: ReadonlySet<string> = new Set(['success', 'error', 'canceled', 'crashed']);
 
 /** The part of n8n's REST API that a person uses in the editor: account, credentials, workflows, executions. */
 export class N8nApi {

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+
+import type { N8nApi, WorkflowFile } from '../../tools/n8n/api.ts';
+import type { Model } from './model.ts';
+import { askQuestion, Questions } from './questions.ts';
+import type { CredentialReference } from './reminders.ts';
+
+/** Publishes a workflow in which an AI Agent may ask a customer, and says what it has read of the answer. */
+export async function publishAgent(
+	api: N8nApi,
+	webhookUrl: string,
+	credential: CredentialReference,
+	model: Model,
+	typeVersion: number,
+): Promise<Questions> {
+	const name = 'Model';
+	const data = { apiKey: 'none', url: model.url };
+	const id = await api.createCredential({ name, type: 'openAiApi', data });
+	return await Questions.publishAs(api, webhookUrl, (path) =>
+		workflow(path, credential, { id, name }, typeVersion),
+	);
+}
+
+function workflow(
+	path: string,
+	credential: CredentialReference,
+	model: CredentialReference,
+	typeVersion: number,
+): WorkflowFile {
+	const node = (name: string, type: string, parameters: object, more: object = {}) => ({
+		...{ id: randomUUID(), name, type, typeVersion: 1, position: [0, 0] },
+		parameters: parameters as Record<string, unknown>,
+		...more,
+	});
+	const langchain = '@n8n/n8n-nodes-langchain';
+	const to = (type: string) => ({ [type]: [[{ node: 'Agent', type, index: 0 }]] });
+	return {
+		name: `Agent ${typeVersion} ${path}`,
+		nodes: [
+			node(
+				'Start',
+				'n8n-nodes-base.webhook',
+				{ path, httpMethod: 'POST', responseMode: 'onReceived' },
+				{ typeVersion: 2, webhookId: randomUUID() },
+			),
+			node(
+				'Agent',
+				`${langchain}.agent`,
+				{ promptType: 'define', text: '={{ JSON.stringify({ calls: $json.body.calls }) }}' },
+				{ typeVersion },
+			),
+			node(
+				'Model',
+				`${langchain}.lmChatOpenAi`,
+				{ model: { __rl: true, mode: 'id', value: 'obedient' }, options: {} },
+				{ typeVersion: 1.2, credentials: { openAiApi: model } },
+			),
+			node(
+				'Ask the Customer',
+				'n8n-nodes-whatsapp-cloud.whatsAppCloudTool',
+				{
+					...askQuestion('any'),
+					...{ descriptionType: 'manual', toolDescription: 'Asks a customer.' },
+					to: "={{ $fromAI('phone', 'The phone number', 'string') }}",
+					waitAmount: "={{ $fromAI('wait', 'Minutes', 'number') }}",
+				},
+				{ credentials: { whatsAppCloudApi: credential } },
+			),
+		],
+		connections: {
+			Start: to('main'),
+			Model: to('ai_languageModel'),
+			'Ask the Customer': to('ai_tool'),
+		},
+		settings: { executionOrder: 'v1' },
+	};
+}

@@ -1,0 +1,80 @@
+import { createServer, type Server } from 'node:http';
+
+import { z } from 'zod';
+
+import { freePort } from '../../tools/port.ts';
+
+const conversation = z.object({
+	messages: z.array(
+		z.object({ role: z.string(), content: z.unknown(), tool_call_id: z.string().optional() }),
+	),
+	tools: z.array(z.object({ function: z.object({ name: z.string() }) })).default([]),
+});
+
+/**
+ * A language model with OpenAI's API that does as it is told: `{"calls":[{…}]}` as the prompt makes it call its only
+ * tool with each of these arguments; then it says what it has read of each.
+ */
+export class Model {
+	private readonly server: Server;
+
+	readonly url: string;
+
+	private constructor(port: number) {
+		this.url = `http://127.0.0.1:${port}/v1`;
+		this.server = createServer((request, answer) => {
+			const chunks: Buffer[] = [];
+			request.on('data', (chunk: Buffer) => chunks.push(chunk));
+			request.on('end', () => {
+				const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+				answer.writeHead(200, { 'content-type': 'application/json' });
+				answer.end(JSON.stringify(completionOf(body)));
+			});
+		});
+	}
+
+	static async open(): Promise<Model> {
+		const port = await freePort();
+		const model = new Model(port);
+		await new Promise<void>((resolve) => model.server.listen(port, '127.0.0.1', resolve));
+		return model;
+	}
+
+	async stop(): Promise<void> {
+		this.server.closeAllConnections();
+		await new Promise((resolve) => this.server.close(resolve));
+	}
+}
+
+function completionOf(body: unknown): object {
+	const { messages, tools } = conversation.parse(body);
+	const read = messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
+	const message =
+		read.length > 0
+			? { role: 'assistant', content: JSON.stringify({ read }) }
+			: {
+					role: 'assistant',
+					content: null,
+					tool_calls: callsIn(messages, tools[0]?.function.name),
+				};
+	const finish_reason = read.length > 0 ? 'stop' : 'tool_calls';
+	return {
+		...{ id: 'completion', object: 'chat.completion', created: 0, model: 'obedient' },
+		choices: [{ index: 0, message, finish_reason }],
+		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+	};
+}
+
+function callsIn(messages: z.infer<typeof conversation>['messages'], name = ''): object[] {
+	const prompt = messages.findLast(({ role }) => role === 'user')?.content;
+	const text = z
+		.union([z.string(), z.array(z.object({ text: z.string() })).transform(([part]) => part?.text)])
+		.parse(prompt);
+	const { calls } = z
+		.object({ calls: z.array(z.record(z.string(), z.unknown())) })
+		.parse(JSON.parse(text ?? '{}'));
+	return calls.map((call, index) => ({
+		...{ id: `call-${index + 1}`, type: 'function' },
+		function: { name, arguments: JSON.stringify(call) },
+	}));
+}
