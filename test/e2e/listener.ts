@@ -3,6 +3,19 @@ import { randomUUID } from 'node:crypto';
 import type { N8nApi } from '../../tools/n8n/api.ts';
 import type { CredentialReference } from './reminders.ts';
 
+const listeners = new WeakMap<CredentialReference, Promise<string>>();
+
+/**
+ * A listener for all checks that come: Meta delivers the messages of a number to one only.
+ *
+ * @returns its workflow's ID
+ */
+export async function listenerOf(api: N8nApi, credential: CredentialReference): Promise<string> {
+	const listener = listeners.get(credential) ?? publishListener(api, credential);
+	listeners.set(credential, listener);
+	return await listener;
+}
+
 /**
  * Publishes a workflow that starts with each message, except for those that waiting executions get; it does
  * nothing more.

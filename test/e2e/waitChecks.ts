@@ -6,7 +6,7 @@ import { expectEqual, expectThat } from './expect.ts';
 import type { KillStage } from './killStage.ts';
 import type { PhoneMessage } from './phones.ts';
 import { Questions } from './questions.ts';
-import { publishListener } from './listener.ts';
+import { listenerOf } from './listener.ts';
 import type { CredentialReference } from './reminders.ts';
 
 const wrote = z.object({ messageId: z.string() });
@@ -42,7 +42,7 @@ export async function questionsOf(
 	credential: CredentialReference,
 ): Promise<{ listenerId: string } & Record<'any' | 'buttons', Questions>> {
 	return {
-		listenerId: await publishListener(api, credential),
+		listenerId: await listenerOf(api, credential),
 		any: await Questions.publish(api, webhookUrl, credential, 'any'),
 		buttons: await Questions.publish(api, webhookUrl, credential, 'buttons'),
 	};
