@@ -86,7 +86,8 @@ export async function setQueueStage(
 					QUEUE_WORKER_STALLED_INTERVAL: '5000',
 				},
 			});
-			processes.set(name, started.add(n8n));
+			started.add({ stop: () => n8n.kill() });
+			processes.set(name, n8n);
 			return n8n;
 		};
 		// One execution at a time each, so that two executions are shared out.

@@ -94,13 +94,6 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
 	writeFileSync(passwordFile, password);
 	if (as.uid !== undefined)
 		for (const path of [home, passwordFile]) chownSync(path, as.uid, as.gid);
-	execFileSync(
-		join(folder, 'initdb'),
-		['-D', data, '-U', user, '--pwfile', passwordFile, '-A', 'scram-sha-256'].concat(
-			...['-E', 'UTF8', '--locale=C', '--no-sync'],
-		),
-		{ ...as, cwd: home, stdio: 'pipe' },
-	);
 
 	let child: ChildProcess | undefined;
 	const url = (database = 'postgres') =>
@@ -108,6 +101,14 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
 	const kill = () => child?.kill('SIGQUIT');
 	process.once('exit', kill);
 
+	const create = () =>
+		execFileSync(
+			join(folder, 'initdb'),
+			['-D', data, '-U', user, '--pwfile', passwordFile, '-A', 'scram-sha-256'].concat(
+				...['-E', 'UTF8', '--locale=C', '--no-sync'],
+			),
+			{ ...as, cwd: home, stdio: 'pipe' },
+		);
 	const start = async () => {
 		const settings = ['fsync=off', 'full_page_writes=off', 'unix_socket_directories='];
 		const options = settings.flatMap((setting) => ['-c', setting]);
@@ -133,6 +134,7 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
 		rmSync(home, { recursive: true, force: true });
 	};
 	try {
+		create();
 		await start();
 	} catch (failure) {
 		await stop();

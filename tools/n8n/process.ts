@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { lastLines } from '../command.ts';
 import { duration } from '../duration.ts';
-import { errorCode } from '../error-code.ts';
+import { signalGroup } from '../group.ts';
 import { freePort } from '../port.ts';
 import { pause } from '../until.ts';
 import { n8nEnvironment, type EnvironmentOptions } from './environment.ts';
@@ -148,21 +148,13 @@ async function end(
 	exited: Promise<number | null>,
 	signal: 'SIGTERM' | 'SIGKILL',
 ): Promise<void> {
-	if (child.pid === undefined) return;
+	const { pid } = child;
+	if (pid === undefined) return;
 	if (child.exitCode === null && child.signalCode === null) {
 		if (signal === 'SIGTERM') child.kill(signal);
-		else killGroup(child.pid);
+		else signalGroup(pid, 'SIGKILL');
 	}
-	const timer = setTimeout(killGroup, 20_000, child.pid);
+	const timer = setTimeout(signalGroup, 20_000, pid, 'SIGKILL');
 	await exited;
 	clearTimeout(timer);
-}
-
-/** Kills n8n and the task runners that it started. */
-function killGroup(pid: number): void {
-	try {
-		process.kill(-pid, 'SIGKILL');
-	} catch (error) {
-		if (errorCode(error) !== 'ESRCH') throw error;
-	}
 }

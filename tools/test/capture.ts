@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 
+import { signalGroup } from '../group.ts';
 import { BIN, ROOT } from '../root.ts';
 
 /** What was asked to end, and to clean up, has this long for it, ms. */
@@ -22,12 +23,18 @@ export async function capture(
 		cwd: ROOT,
 		env: { ...process.env, PATH: [BIN, process.env.PATH].join(delimiter), NO_COLOR: '1' },
 		stdio: ['ignore', 'pipe', 'pipe'],
-		signal,
-		killSignal: 'SIGTERM',
+		// A group of its own: Jest's processes, and the servers that they started, end with it.
+		detached: true,
 	});
-	const stop = () => child.kill('SIGKILL');
+	const stop = (how: NodeJS.Signals) => {
+		if (child.pid !== undefined) signalGroup(child.pid, how);
+	};
 	let timer: NodeJS.Timeout | undefined;
-	const onAbort = () => (timer = setTimeout(stop, LAST_MS));
+	const onAbort = () => {
+		stop('SIGTERM');
+		timer = setTimeout(stop, LAST_MS, 'SIGKILL');
+	};
+	if (signal.aborted) onAbort();
 	signal.addEventListener('abort', onAbort, { once: true });
 	let output = '';
 	let unfinished = '';
@@ -48,5 +55,6 @@ export async function capture(
 	});
 	signal.removeEventListener('abort', onAbort);
 	clearTimeout(timer);
+	stop('SIGTERM');
 	return { code, output };
 }
