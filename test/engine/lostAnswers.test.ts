@@ -148,6 +148,7 @@ function describeLostAnswers(name: string, settings: () => Promise<Record<string
 			const last = deliveries.find(({ body }) => JSON.stringify(body).includes('I will be there'));
 			await forward(last?.body, late);
 			await forward(last?.body, others);
+			await until(() => late.executions.length > 0);
 			await pause(200);
 			expect(await textsOf(chosen)).toEqual(['I will be there']);
 			expect(await textsOf(late)).toEqual(['I will be there']);

@@ -84,6 +84,12 @@ async function acknowledged(messageId: unknown, status?: string): Promise<void> 
 	await until(what, isThrough, { everyMs: 50 });
 }
 
+/** Waits until Meta has dropped what was sent to the customer. */
+async function untilRefused(customer: string): Promise<void> {
+	const isRefused = async () => (await bench.received({ customer }, 1))[0]?.status === 'failed';
+	await until('the message fails', isRefused, { everyMs: 20 });
+}
+
 /** What was sent to the customer, once nothing more comes. */
 async function sentTo(customer: string, count: number): Promise<PhoneMessage[]> {
 	await bench.received({ customer }, count);
@@ -220,12 +226,15 @@ describe('a free-form message that Meta refuses because the window was closed', 
 		const { messageId } = await send(phone);
 		const match = { path: '/messages', method: 'POST' };
 		await bench.control('POST', '/faults', { kind: 'error', code: 132015, times: 1, match });
-		await pause(100);
-		await bench.control('POST', '/webhooks/release');
-		await pause(300);
+		await untilRefused(phone);
 		await bench.control('PATCH', '/settings', { holdWebhooks: false });
-		await bench.control('POST', `/customers/${phone}/messages`, { text: 'Hello?' });
-		await pause(300);
+		await bench.control('POST', '/webhooks/release');
+		const isTold = async () => {
+			// Whoever listens hears of it with what comes next.
+			await bench.write(phone, { text: 'Hello?' });
+			return (await items(publication, 'rescued')).length > 0;
+		};
+		await until('the trigger tells of the rescue', isTold, { everyMs: 300 });
 		expect(await items(publication, 'rescued')).toMatchObject([
 			{ rescue: 'failed', refusedMessageId: messageId, errors: [{ code: 132015 }] },
 		]);
@@ -239,7 +248,7 @@ describe('a free-form message that Meta refuses because the window was closed', 
 		await send(phone);
 		const match = { path: '/messages', method: 'POST' };
 		await bench.control('POST', '/faults', { kind: 'error', code: 130429, times: 1, match });
-		await pause(100);
+		await untilRefused(phone);
 		await bench.control('POST', '/webhooks/release');
 		expect(await sentTo(phone, 2)).toHaveLength(2);
 	});

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { until } from '../../tools/until.ts';
 import { describeOnPostgres } from '../support/onPostgres';
 import type { Publication } from './publication';
 import { sendNode, template, values } from './sendNode';
@@ -119,10 +120,13 @@ function describeSenders(name: string, settings: () => Promise<Record<string, st
 				.flatMap((run) => run.node('Trigger').json)
 				.filter(({ event }) => event === 'rescued');
 
-		/** Something comes in for the number. */
-		async function writes(): Promise<void> {
-			await bench.control('POST', `/customers/${++lastCustomer}/messages`, { text: 'Hello?' });
-			await pause(300);
+		/** The number gets something again and again, until there is so much news. */
+		async function untilNews(publication: Publication, count: number): Promise<void> {
+			const isTold = async () => {
+				await bench.write(String(++lastCustomer), { text: 'Hello?' });
+				return (await news(publication)).length >= count;
+			};
+			await until(`there are ${count} news of rescues`, isTold, { everyMs: 300 });
 		}
 
 		/** Nobody who is there may send its template. */
@@ -132,9 +136,8 @@ function describeSenders(name: string, settings: () => Promise<Record<string, st
 			await expire('anna');
 			await expire('bob');
 			await hear();
-			await pause(400);
+			await untilNews(publication, 1);
 			expect(await typesFor(sent.phone, 1)).toEqual(['text']);
-			await writes();
 			return { ...sent, publication };
 		}
 
@@ -161,8 +164,7 @@ function describeSenders(name: string, settings: () => Promise<Record<string, st
 			const other = String(++lastCustomer);
 			await send('carol', other, { mode: 'templateOnly' });
 			expect(await typesFor(phone, 2)).toEqual(['text', 'template']);
-			await pause(200);
-			await writes();
+			await untilNews(publication, 2);
 			const [, second, ...more] = await news(publication);
 			expect(second).toMatchObject({ rescue: 'sent', refusedMessageId: messageId });
 			expect(more).toEqual([]);
