@@ -1,3 +1,16 @@
+import { z } from 'zod';
+
+const refusal = z.object({ message: z.string() });
+
+/** What n8n says, in words where it does; its call stack helps nobody here. */
+function sentenceIn(answer: string): string {
+	try {
+		return refusal.parse(JSON.parse(answer)).message;
+	} catch {
+		return answer.slice(0, 1000);
+	}
+}
+
 /** Calls n8n's REST API as its editor does: with a login cookie and a browser id. */
 export class N8nSession {
 	readonly #url: string;
@@ -44,9 +57,7 @@ export class N8nSession {
 		});
 		const text = await response.text();
 		if (!response.ok) {
-			throw new Error(
-				`n8n answered ${response.status} to ${method} ${path}: ${text.slice(0, 1000)}`,
-			);
+			throw new Error(`n8n answered ${response.status} to ${method} ${path}: ${sentenceIn(text)}`);
 		}
 		const [cookie] = response.headers.getSetCookie();
 		if (cookie) this.#cookie = cookie.split(';', 1).join('');
