@@ -2,7 +2,9 @@ import type { WhatsAppCredential } from './credential';
 import type { GraphClient } from './graph/client';
 import type { JsonObject } from './json';
 import { parseTemplate, type TemplateDefinition } from './template/definition';
-import { type LookUpOptions, TemplateMemory, type Translations } from './templateMemory';
+import { Recent } from './recent';
+import { fromList, ONE_BY_ONE } from './templateList';
+import { type Ask, type LookUpOptions, TemplateMemory, type Translations } from './templateMemory';
 
 /** What of a template we ask Graph for (Meta: `GET /{WABA ID}/message_templates`). */
 const FIELDS =
@@ -28,6 +30,9 @@ export interface TemplateReference {
 	wanted?: string;
 }
 
+/** As many as a process will ever need; that of a token that is no longer used is let go. */
+const MOST_ACCOUNTS = 100;
+
 interface ListOptions {
 	/** How many at most; undefined = all. */
 	limit?: number;
@@ -38,7 +43,7 @@ interface ListOptions {
 
 /** The templates of one account, as Graph lists them; those that are being sent are kept for a while. */
 export class TemplateCatalog {
-	private static readonly memories = new Map<string, TemplateMemory>();
+	private static readonly memories = new Recent<string, TemplateMemory>(MOST_ACCOUNTS);
 
 	/** Catalogs of one account share what they fetched, whoever opens them. */
 	static of(credential: WhatsAppCredential, graph: GraphClient): TemplateCatalog {
@@ -91,18 +96,28 @@ export class TemplateCatalog {
 	 * @throws {GraphError} when nothing is known either
 	 */
 	async translations(name: string, options: LookUpOptions): Promise<Translations> {
-		return await this.memory.find(
-			name,
-			async (wanted, patienceMs) => {
-				const definitions: TemplateDefinition[] = [];
-				// Graph's `name` also finds names that merely contain it.
-				for await (const definition of this.list({ name: wanted }, { patienceMs })) {
-					if (definition.name === wanted) definitions.push(definition);
-				}
-				return definitions;
-			},
-			options,
-		);
+		return await this.among([name], options.now)(name, options);
+	}
+
+	/** The same, for whoever asks for each of these names: many take no more look-ups than a list of all templates. */
+	among(
+		names: readonly string[],
+		now: number,
+	): (name: string, options: LookUpOptions) => Promise<Translations> {
+		const missing = names.filter((name) => !this.memory.isFresh(name, now));
+		const one: Ask = async (name, patienceMs) => await this.lookUp(name, patienceMs);
+		const list = (patienceMs: number) => this.list({}, { patienceMs });
+		const ask = missing.length > ONE_BY_ONE ? fromList(new Set(missing), list, one) : one;
+		return async (name, options) => await this.memory.find(name, ask, options);
+	}
+
+	private async lookUp(name: string, patienceMs: number): Promise<TemplateDefinition[]> {
+		const definitions: TemplateDefinition[] = [];
+		// Graph's `name` also finds names that merely contain it.
+		for await (const definition of this.list({ name }, { patienceMs })) {
+			if (definition.name === name) definitions.push(definition);
+		}
+		return definitions;
 	}
 
 	/** See {@link TemplateMemory.forgetBefore}. */

@@ -1,5 +1,6 @@
 import { GraphError } from './graph/error';
 import { PATIENCE_MS, unlessOver } from './graph/patience';
+import { Recent } from './recent';
 import type { TemplateDefinition } from './template/definition';
 
 /** How long a definition is used before it is fetched anew, ms. */
@@ -7,6 +8,9 @@ const FRESH_FOR_MS = 60 * 1000;
 
 /** How long it is used when Graph cannot be asked, ms. */
 const USABLE_FOR_MS = 24 * 60 * 60 * 1000;
+
+/** How many are kept, by name; an account may have 6,000 (Meta: "Template limits"). */
+const MOST = 1_000;
 
 /** By how much the clocks of two processes may differ, ms. */
 const CLOCK_TOLERANCE_MS = 2_000;
@@ -29,7 +33,7 @@ export interface LookUpOptions {
 }
 
 /** Asks Graph for all languages of a template, for so long (ms). */
-type Ask = (name: string, patienceMs: number) => Promise<TemplateDefinition[]>;
+export type Ask = (name: string, patienceMs: number) => Promise<TemplateDefinition[]>;
 
 interface LookUp {
 	at: number;
@@ -40,9 +44,17 @@ interface LookUp {
 /** The templates of one account that are being sent: kept for a minute, and longer when Graph cannot be asked. */
 export class TemplateMemory {
 	/** By name. */
-	private readonly lookUps = new Map<string, LookUp>();
+	private readonly lookUps = new Recent<string, LookUp>(MOST);
 
-	private readonly found = new Map<string, { at: number; definitions: TemplateDefinition[] }>();
+	private readonly found = new Recent<string, { at: number; definitions: TemplateDefinition[] }>(
+		MOST,
+	);
+
+	/** Whether a template can be had without asking Graph. */
+	isFresh(name: string, now: number): boolean {
+		const lookUp = this.lookUps.get(name);
+		return lookUp !== undefined && now - lookUp.at < FRESH_FOR_MS;
+	}
 
 	/** @throws {GraphError} when Graph cannot be asked, and nothing is known; or when `signal` aborts */
 	async find(name: string, ask: Ask, options: LookUpOptions): Promise<Translations> {

@@ -341,3 +341,41 @@ describe('other look-ups that are refused once', () => {
 		expect(Date.now() - asked).toBeLessThan(8_000);
 	}, 40_000);
 });
+
+describe('many templates in one batch', () => {
+	/** How many calls Meta has counted, this one included. */
+	const counted = () => {
+		const { world, account } = bench.sandbox;
+		return world.calls.count(account.businessAccountId, Date.now()).calls;
+	};
+
+	it('are looked up in one list, each in all its languages, and what is not there is told of alone', async () => {
+		const names = await Promise.all(Array.from({ length: 40 }, async () => await newTemplate()));
+		const [first = ''] = names;
+		await newTemplate({ name: first, language: 'nl' });
+		const input = await Promise.all(
+			[...names, 'not_there'].map(async (name) => ({ to: await newCustomer(false), name })),
+		);
+		const before = counted();
+		const run = await bench.engine.runWorkflow({
+			nodes: [
+				sendNode(
+					{
+						...{ mode: 'templateOnly', to: '={{ $json.to }}', templateLanguage: 'en' },
+						...{ template: { __rl: true, mode: 'name', value: '={{ $json.name }}' } },
+						options: { messagesPerSecond: 0 },
+					},
+					{ onError: 'continueRegularOutput' },
+				),
+			],
+			input,
+		});
+		const items = run.node('Send').json;
+		expect(items.filter(({ status }) => status === 'accepted')).toHaveLength(40);
+		expect(items.at(-1)?.error).toMatch('Template "not_there" does not exist');
+		// The list, and what is looked up of the account itself.
+		expect(counted() - before - 1).toBeLessThanOrEqual(4);
+		const again = await send(await newCustomer(false), first);
+		expect(again).toMatchObject([{ status: 'accepted', template: { language: 'en' } }]);
+	});
+});

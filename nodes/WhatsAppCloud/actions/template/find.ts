@@ -34,11 +34,12 @@ export async function findTemplates(
 	const store = await batch.account.store();
 	const news = await store.findTemplateNews(credential.businessAccountId, names);
 	names.forEach((name, index) => templates.forgetBefore(name, news[index]));
+	const translations = templates.among(names, batch.now());
 	const find = async (name: string): Promise<[string, Translations | GraphError]> => {
 		const limits = aside.get(name) ? { patienceMs: ASIDE_MS, waitMs: ASIDE_MS } : {};
 		try {
 			const options = { now: batch.now(), signal: batch.signal, ...limits };
-			return [name, await templates.translations(name, options)];
+			return [name, await translations(name, options)];
 		} catch (thrown) {
 			if (!(thrown instanceof GraphError) || batch.signal?.aborted) throw thrown;
 			const title = `Template "${name}" could not be looked up: ${thrown.title}`;
