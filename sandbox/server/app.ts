@@ -8,6 +8,7 @@ import { attachmentRoutes } from './attachment-routes.ts';
 import { guard, type Guests } from './guard.ts';
 import { GRAPH_ROOT, graphRoutes } from './graph-routes.ts';
 import { pageRoutes, pictureRoute } from './phone-routes.ts';
+import { idleTime } from './idle-time.ts';
 import { requireToken } from './token.ts';
 import { unzipped } from './unzip.ts';
 
@@ -45,6 +46,7 @@ export async function buildApp(world: World, access: Access): Promise<FastifyIns
 	app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
 		done(null, body);
 	});
+	app.addHook('onRequest', idleTime(world));
 	app.addHook('onRequest', guard(access.guests));
 	app.addHook('preParsing', unzipped);
 	app.addHook('onSend', async (_request, reply) => {

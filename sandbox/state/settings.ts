@@ -66,6 +66,8 @@ export interface Settings {
 	 * ever is: links are judged by address, name and ending.
 	 */
 	loopbackLinks: boolean;
+	/** How long a connection may be idle before it is closed, without a word before; null: over a minute. */
+	idleConnectionMs: number | null;
 	/** Whether webhooks may go to this machine and its network, by http too; Meta wants https and a public name. */
 	localCallbacks: boolean;
 	/** Fields of numbers and accounts that Graph does not know, as in a version from before they were there. */
@@ -118,6 +120,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	inboundMediaTtlMs: 7 * DAY,
 	allowedRecipients: null,
 	loopbackLinks: false,
+	idleConnectionMs: null,
 	localCallbacks: true,
 	unknownFields: [],
 	clockAheadMs: 0,
@@ -173,6 +176,7 @@ const CHECKS: Record<keyof Settings, Check> = {
 	inboundMediaTtlMs: count,
 	allowedRecipients: orNull(list((value) => typeof value === 'string')),
 	loopbackLinks: bool,
+	idleConnectionMs: orNull(count),
 	localCallbacks: bool,
 	unknownFields: list((value) => typeof value === 'string'),
 	clockAheadMs: (value) => typeof value === 'number' && Number.isFinite(value),

@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { isObject, type JsonObject } from '../../sandbox/json.ts';
@@ -329,4 +332,24 @@ describe('headers', () => {
 		expect(headers.get('x-fb-trace-id')).toBe((body.error as JsonObject).fbtrace_id);
 		expect((await call(`/v26.0/${phoneNumberId}`)).headers.get('x-fb-trace-id')).toMatch(/^A/);
 	});
+});
+
+test('connections that are idle are closed as the setting says, without a word before', async () => {
+	const ask = async () => {
+		const socket = connect(sandbox.port, '127.0.0.1');
+		const closed = once(socket, 'close');
+		const asked = performance.now();
+		socket.write(`GET /v26.0/${phoneNumberId} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+		const [answer] = (await once(socket, 'data')) as [Buffer];
+		const outcome = await Promise.race([closed, sleep(600)]);
+		socket.destroy();
+		return { head: String(answer), isClosed: outcome !== undefined, ms: performance.now() - asked };
+	};
+	await client.settings({ idleConnectionMs: 100 });
+	const { head, isClosed, ms } = await ask();
+	expect(isClosed).toBe(true);
+	expect(ms).toBeGreaterThan(90);
+	expect(head).not.toMatch(/^keep-alive:/im);
+	await client.settings({ idleConnectionMs: null });
+	expect(await ask()).toMatchObject({ isClosed: false });
 });
