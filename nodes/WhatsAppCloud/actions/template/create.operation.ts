@@ -3,12 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { asId, asText } from '../../json';
 import { checkNewTemplate } from '../../template/checkNew';
 import { definitionRequest } from '../../template/newTemplate';
-import type { Batch, Operation } from '../operation';
+import type { Operation } from '../operation';
 import { readOptions, readText } from '../parameters';
 import { PENDING_HANDLE, readDefinition, refuse, warningsFor, type Definition } from './definition';
 import { CATEGORIES, definitionFields, timeToLiveOption } from './definition.fields';
-import { checkSample, uploadSample, type Sample } from './sample';
-import { submit } from './submit';
+import { uploadSample, withSample, type Sample } from './sample';
+import { moved, submit } from './submit';
 
 interface Input {
 	name: string;
@@ -103,24 +103,3 @@ export const create: Operation<Input, Ready> = {
 		};
 	},
 };
-
-/** Looks into the sample file, if there is one; a file that Meta would not take is the item's failure. */
-export async function withSample<T extends { definition: Definition }>(
-	batch: Batch,
-	input: T,
-): Promise<(T & { sample?: Sample }) | Error> {
-	try {
-		const sample = await checkSample(batch, input.definition);
-		return { ...input, ...(sample ? { sample } : {}) };
-	} catch (thrown) {
-		return thrown instanceof Error ? thrown : new Error(String(thrown));
-	}
-}
-
-/** @param taken the category that Meta gave it */
-export function moved(asked: string, taken: string): string[] {
-	if (asked === taken) return [];
-	return [
-		`Meta takes it as ${taken}, not as ${asked}: that decides on its price, and on who gets it.`,
-	];
-}

@@ -8,9 +8,8 @@ import { BadInput } from '../failure';
 import { ItemReader } from '../message/types/reader';
 import type { Batch, Operation } from '../operation';
 import { readText, toText } from '../parameters';
-import { moved } from './create.operation';
 import { refuse } from './definition';
-import { submit } from './submit';
+import { moved, submit } from './submit';
 
 /** What the business puts into a button. */
 interface ButtonInput {

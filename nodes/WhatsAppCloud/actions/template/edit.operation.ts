@@ -10,12 +10,11 @@ import { BadInput } from '../failure';
 import { templateField, templateLanguageField } from '../fields';
 import type { Batch, Operation } from '../operation';
 import { chooseTemplate, readOptions, readText, requireTemplate } from '../parameters';
-import { moved, withSample } from './create.operation';
 import { PENDING_HANDLE, readDefinition, refuse, warningsFor, type Definition } from './definition';
 import { CATEGORIES, definitionFields, timeToLiveOption } from './definition.fields';
 import { findTemplates } from './find';
-import { uploadSample, type Sample } from './sample';
-import { submit } from './submit';
+import { uploadSample, withSample, type Sample } from './sample';
+import { moved, submit } from './submit';
 
 interface Input {
 	reference: TemplateReference;

@@ -19,10 +19,7 @@ const TYPES: Readonly<Record<string, { types: readonly string[]; words: string }
 };
 
 /** @throws {BadInput} for a file that Meta would not take */
-export async function checkSample(
-	batch: Batch,
-	{ sample }: Definition,
-): Promise<Sample | undefined> {
+async function checkSample(batch: Batch, { sample }: Definition): Promise<Sample | undefined> {
 	if (!sample) return undefined;
 	const field = 'Input Data Field Name';
 	const file = await inspectFile(batch, sample.binary);
@@ -35,6 +32,19 @@ export async function checkSample(
 	}
 	if (type && draft.refusals.length === 0) return { file, mimeType: type.mimeType };
 	throw new BadInput(draft.refusals.join('. '), 'Nothing was handed to Meta.', [field]);
+}
+
+/** Looks into the sample file, if there is one; a file that Meta would not take is the item's failure. */
+export async function withSample<T extends { definition: Definition }>(
+	batch: Batch,
+	input: T,
+): Promise<(T & { sample?: Sample }) | Error> {
+	try {
+		const sample = await checkSample(batch, input.definition);
+		return { ...input, ...(sample ? { sample } : {}) };
+	} catch (thrown) {
+		return thrown instanceof Error ? thrown : new Error(String(thrown));
+	}
 }
 
 /** @returns the handle that stands for the file in a template */

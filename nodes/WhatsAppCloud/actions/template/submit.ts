@@ -56,3 +56,11 @@ function partOf(refusal: GraphError, { components }: JsonObject): Part | undefin
 function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** @param taken the category that Meta gave it */
+export function moved(asked: string, taken: string): string[] {
+	if (asked === taken) return [];
+	return [
+		`Meta takes it as ${taken}, not as ${asked}: that decides on its price, and on who gets it.`,
+	];
+}
