@@ -34,7 +34,7 @@ function dueAfter(claim: Claim, from: number, isForPerson = false): number {
 describe('Graph is asked', () => {
 	it.each<[string, Claim, number, number]>([
 		['at once about what nobody has asked for', { readAt: T }, T, 0],
-		['a day after a proof', { readAt: T, proof: proven }, T, RENEW_AFTER_MS],
+		['an hour after a proof', { readAt: T, proof: proven }, T, RENEW_AFTER_MS],
 		[
 			'a minute after a renewal that failed',
 			{ readAt: T, proof: proven, askedAt: T + DAY, troubleSince: T + DAY, failure },
@@ -85,7 +85,7 @@ describe('Graph is asked', () => {
 	it.each<[string, Claim, number]>([
 		['Graph said no', { readAt: T, askedAt: T, troubleSince: T - DAY, saidNo }, 5 * SECOND],
 		['Graph did not say', { readAt: T, askedAt: T, troubleSince: T - DAY, failure }, 5 * SECOND],
-		['it holds', { readAt: T, proof: proven }, DAY],
+		['it holds', { readAt: T, proof: proven }, RENEW_AFTER_MS],
 	])('again for a person who has just mended it: %s', (_what, claim, expected) => {
 		expect(dueAfter(claim, T, true)).toBe(expected);
 	});

@@ -6,8 +6,11 @@ const MINUTE = 60 * 1000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** From then on a proof is renewed beside the work: once a day for each credential and object, ms. */
-export const RENEW_AFTER_MS = DAY;
+/**
+ * From then on a proof is renewed beside the work, ms: so long somebody who has lost the access may go on, and so often
+ * Graph is asked for each credential and object.
+ */
+export const RENEW_AFTER_MS = HOUR;
 
 /**
  * How long a proof holds that Meta cannot confirm (Graph is down, the token has expired), ms: whoever had the number

@@ -173,13 +173,12 @@ export class OwnStore implements Store {
 	/** Meta's samples are handed over as well, though their number is nobody's. */
 	async #kept({ kept }: KeepingClaim): Promise<Pick<KeepingClaim, 'kept'>> {
 		if (!kept) return {};
-		const numbers = await Promise.all(
-			(kept.numbers ?? []).map(async (id) => {
-				if (id === undefined) return undefined;
-				const verdict = await this.proofs.verdict('number', id, 'delivery');
-				return verdict.state === 'proven' ? verdict.key : undefined;
-			}),
-		);
-		return { kept: { ...kept, numbers } };
+		const keys = new Map<string | undefined, string>();
+		for (const id of new Set(kept.numbers)) {
+			if (id === undefined) continue;
+			const verdict = await this.proofs.verdict('number', id, 'delivery');
+			if (verdict.state === 'proven') keys.set(id, verdict.key);
+		}
+		return { kept: { ...kept, numbers: kept.numbers?.map((id) => keys.get(id)) ?? [] } };
 	}
 }

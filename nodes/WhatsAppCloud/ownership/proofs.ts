@@ -31,7 +31,7 @@ export interface AppCredential {
 
 /**
  * What one credential has proven to be its own: known to this process, else to the store, else Graph is asked. Where
- * it is known, nothing waits for Graph: proofs are renewed once a day, beside the work.
+ * it is known, nothing waits for Graph: proofs are renewed once an hour, beside the work.
  */
 export class Proofs {
 	readonly #claims = new Map<string, Claim>();
