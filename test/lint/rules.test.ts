@@ -55,6 +55,8 @@ const refused: Record<string, Case[]> = {
 		['the store imports messages', store, uses('../message/recipient')],
 		['the store imports who owns what', store, uses('../ownership/proofs')],
 		['who owns what imports the trigger', ownership, uses('../trigger/receive')],
+		['an action opens the shared store', action, uses('../store/open')],
+		['a chore opens the shared store', chore, uses('../store/sqlite')],
 		['an action imports the editor', action, uses('../editor/listSearch')],
 		['an action imports a node', action, uses('../WhatsAppCloud.node')],
 		['the editor imports an action', editor, uses('../actions/router')],

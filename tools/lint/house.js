@@ -75,6 +75,11 @@ const ZONES = [
 		message,
 	})),
 	...APART.map((zone) => ({ ...zone, message })),
+	{
+		target: ['actions', 'trigger', 'chores', 'editor'].map(inRoot),
+		from: ['open.ts', 'sqlite.ts', 'postgres.ts'].map((file) => inRoot(`store/${file}`)),
+		message: "Ask `account.store()`: it shows what is the credential's, and nothing else.",
+	},
 ];
 
 /** Matches the imports of packages that are not among these; a name ending in ":" is a prefix. */
