@@ -186,6 +186,8 @@ describeOwnership((bench) => {
 		await refused(mine(), phone);
 		const note = { place: `number:${me.phoneNumberId}`, url: 'https://n8n.example.com/mine' };
 		await mine().putCallback({ ...note, holder: 'W, T', at: 0 });
+		await mine().proofs.key('businessAccount', me.businessAccountId);
+		await mine().proofs.key('app', me.appId);
 
 		await expect(attempt(theirs(), phone)).rejects.toThrow(NOT_OURS);
 		await expect(attempt(theirs(), phone)).rejects.toThrow(NotYours);

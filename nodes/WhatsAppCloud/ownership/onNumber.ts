@@ -16,7 +16,10 @@ export async function owned<T extends OnNumber>(proofs: Proofs, all: readonly T[
 		'number',
 		all.map(({ phoneNumberId }) => phoneNumberId),
 	);
-	return all.map((about) => ({ ...about, phoneNumberId: keys.get(about.phoneNumberId) ?? '' }));
+	return all.map((about) => {
+		const key = keys.get(about.phoneNumberId) ?? '';
+		return key === about.phoneNumberId ? about : { ...about, phoneNumberId: key };
+	});
 }
 
 /** With the number's ID again. */

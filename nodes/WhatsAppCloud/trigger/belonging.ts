@@ -40,23 +40,22 @@ export async function sortByOwner(
 	now: number,
 ): Promise<Sorted> {
 	const samples = events.filter(isSample);
-	const sampleNumbers = new Set(samples.flatMap(({ phoneNumberId }) => phoneNumberId ?? []));
-	const real = events.filter((event) => !isSample(event));
-	const taught = observations.filter(
-		({ phoneNumberId }) =>
-			!sampleNumbers.has(phoneNumberId) ||
-			real.some((event) => event.phoneNumberId === phoneNumberId),
-	);
-	const objects = new Set([...real.flatMap(objectsOf), ...taught.map(objectOfNumber)]);
+	const real = samples.length > 0 ? events.filter((event) => !isSample(event)) : events;
+	const taught = samples.length > 0 ? withoutSamples(observations, samples, real) : observations;
+	const numbers = new Set([...real, ...taught].map(({ phoneNumberId }) => phoneNumberId));
+	const accounts = new Set(real.map(accountOf));
+	const objects = [...named('number', numbers), ...named('businessAccount', accounts)];
 	const verdicts = new Map(
 		await Promise.all(
-			Array.from(objects, async (object): Promise<[string, Verdict]> => {
-				const { kind, id } = partsOf(object);
-				return [object, await judge(kind, id)];
+			objects.map(async ([kind, id]): Promise<[string, Verdict]> => {
+				return [`${kind}:${id}`, await judge(kind, id)];
 			}),
 		),
 	);
-	const isOwn = (object: string) => verdicts.get(object)?.state === 'proven';
+	const provenOf = (kind: Kind, ids: Set<string | undefined>) =>
+		new Set([...ids].filter((id) => id === undefined || isProven(verdicts.get(`${kind}:${id}`))));
+	const ownNumbers = provenOf('number', numbers);
+	const ownAccounts = provenOf('businessAccount', accounts);
 	const remarks: Remark[] = [];
 	const unchecked: string[] = [];
 	for (const [object, verdict] of verdicts) {
@@ -67,8 +66,10 @@ export async function sortByOwner(
 	}
 	return {
 		own: {
-			events: real.filter((event) => objectsOf(event).every(isOwn)),
-			observations: taught.filter((observation) => isOwn(objectOfNumber(observation))),
+			events: real.filter(
+				(event) => ownNumbers.has(event.phoneNumberId) && ownAccounts.has(accountOf(event)),
+			),
+			observations: taught.filter(({ phoneNumberId }) => ownNumbers.has(phoneNumberId)),
 		},
 		samples,
 		remarks,
@@ -80,19 +81,31 @@ function isSample({ businessAccountId }: WhatsAppEvent): boolean {
 	return businessAccountId === SAMPLE_ACCOUNT;
 }
 
-/** What an event belongs to: its number; without one, and for news of a template in any case, its WABA. */
-function objectsOf({ event, phoneNumberId, businessAccountId }: WhatsAppEvent): string[] {
-	const isOfAccount = event === 'template' || phoneNumberId === undefined;
-	return [
-		...(phoneNumberId === undefined ? [] : [`number:${phoneNumberId}`]),
-		...(isOfAccount && businessAccountId !== undefined
-			? [`businessAccount:${businessAccountId}`]
-			: []),
-	];
+/** What is known of the samples' number teaches nothing, unless something else in the delivery is about it. */
+function withoutSamples(
+	observations: Observation[],
+	samples: WhatsAppEvent[],
+	real: WhatsAppEvent[],
+): Observation[] {
+	const numbersOf = (events: WhatsAppEvent[]) =>
+		new Set(events.map(({ phoneNumberId }) => phoneNumberId));
+	const [ofSamples, ofReal] = [numbersOf(samples), numbersOf(real)];
+	return observations.filter(
+		({ phoneNumberId }) => !ofSamples.has(phoneNumberId) || ofReal.has(phoneNumberId),
+	);
 }
 
-function objectOfNumber({ phoneNumberId }: Observation): string {
-	return `number:${phoneNumberId}`;
+/** An event belongs to its number; without one, and for news of a template in any case, to its WABA. */
+function accountOf({ event, phoneNumberId, businessAccountId }: WhatsAppEvent): string | undefined {
+	return event === 'template' || phoneNumberId === undefined ? businessAccountId : undefined;
+}
+
+function named(kind: Kind, ids: Set<string | undefined>): Array<[Kind, string]> {
+	return [...ids].flatMap((id): Array<[Kind, string]> => (id === undefined ? [] : [[kind, id]]));
+}
+
+function isProven(verdict: Verdict | undefined): boolean {
+	return verdict?.state === 'proven';
 }
 
 type Said = Omit<Remark, 'about'> & { isRefusal?: boolean };
