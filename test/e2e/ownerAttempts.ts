@@ -22,6 +22,8 @@ export interface Attempt {
 	parameters?: object;
 	/** Is about the credential's account, whatever number is named. */
 	ofAccount?: boolean;
+	/** Absent = yes. What does not fail tells what it did not do. */
+	fails?: boolean;
 }
 
 const TEMPLATE = { template: { __rl: true, mode: 'list', value: 'appointment_reminder|en_US' } };
@@ -58,8 +60,14 @@ export function attemptsOn({ phoneNumberId, customer, messageId, mediaId }: Targ
 		conversation('getAll', { ...number, show: 'since', wroteSince: '2020-01-01' }),
 		conversation('recordInbound', { ...about, writtenAt: now }),
 		conversation('setConsent', { ...about, marketing: 'stop' }),
-		conversation('forget', { to: customer }),
-		{ resource: 'businessNumber', operation: 'get', parameters: number },
+		...['passOn', 'takeOver', 'release'].map((operation) => conversation(operation, about)),
+		{ ...conversation('forget', { to: customer }), fails: false },
+		...['diagnose', 'get', 'requestCode', 'verifyCode', 'register', 'setPin', 'deregister'].map(
+			(operation) => ({
+				...{ resource: 'businessNumber', operation, fails: operation !== 'diagnose' },
+				parameters: { ...number, code: '123456', pin: '123456', confirmNumber: '+31 970' },
+			}),
+		),
 		{ resource: 'businessNumber', operation: 'getAll', ofAccount: true },
 		{ resource: 'template', operation: 'get', parameters: TEMPLATE, ofAccount: true },
 		{ resource: 'template', operation: 'getAll', ofAccount: true },

@@ -33,6 +33,9 @@ interface Owner extends Business {
 let owners: [Owner, Owner] | undefined;
 let lastCustomer = 31660000000;
 
+/** Says whose it is not. */
+const NOT_THEIRS = /no access|not known to Meta|not visible|may not see/;
+
 /** Two businesses whose credentials stand in one n8n, and share its store. */
 export const ownerChecks: Array<Check<KillStage>> = [
 	{
@@ -98,10 +101,9 @@ async function tryEverything(stage: KillStage, victim: Owner, thief: Owner): Pro
 		const { items } = await api.run(id, 'Start');
 		for (const [index, attempt] of tried.entries()) {
 			const outcome = JSON.stringify(items[String(index)] ?? 'did not run');
-			const isRefused =
-				/"error":"[^"]*(?:has no access|not known to Meta|not visible|may not see)/.test(outcome);
-			const isForgotten = attempt.operation === 'forget' && outcome.includes('"deleted":true');
-			if (!isRefused && !isForgotten) acted.push(`${nameOf(attempt)}: ${outcome}`);
+			const { fails = true } = attempt;
+			const isRefused = NOT_THEIRS.test(outcome) && (!fails || outcome.includes('"error":'));
+			if (!isRefused) acted.push(`${nameOf(attempt)}: ${outcome}`);
 		}
 	}
 	expectThat(acted.length === 0, acted.join('\n'));
