@@ -231,6 +231,16 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 		details: 'Phone number not registered on the Whatsapp Business Platform.',
 		status: 400,
 	},
+	147001: {
+		status: 400,
+		title: 'Username is not available',
+		details: 'The username is taken by another business.',
+	},
+	147005: {
+		status: 400,
+		title: 'Username belongs to another phone number',
+		details: 'Use force_transfer to move it within the business portfolio.',
+	},
 	133016: {
 		title: 'Account Register/Deregister Rate Limit Exceeded',
 		details:

@@ -34,6 +34,7 @@ import {
 import { changePhoneNumber, getPhoneNumber, PHONE_NUMBER_TYPE } from './phone-number.ts';
 import { deleteQrCode, listQrCodes, putQrCode } from './qr-codes.ts';
 import { deregister, register, requestCode, verifyCode } from './registration.ts';
+import { claimUsername, deleteUsername, getUsername } from './username.ts';
 import type { EdgeTable } from './request.ts';
 import { controlThread } from './thread-control.ts';
 import { sendMarketingMessage, sendMessage } from './send-message.ts';
@@ -74,6 +75,7 @@ export const PHONE_NUMBER: ObjectType<PhoneNumber> = {
 		message_qrdls: { GET: listQrCodes, POST: putQrCode, DELETE: deleteQrCode },
 		calls: { POST: handleCall },
 		call_permissions: { GET: callPermissions },
+		username: { GET: getUsername, POST: claimUsername, DELETE: deleteUsername },
 		thread_control: { POST: controlThread },
 	},
 };

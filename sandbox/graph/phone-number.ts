@@ -58,7 +58,7 @@ export function describePhoneNumber(request: GraphRequest, number: PhoneNumber):
 		country_dial_code: () => number.callingCode,
 		messaging_limit_tier: () => number.messagingLimit,
 		whatsapp_business_manager_messaging_limit: () => number.messagingLimit,
-		username: () => undefined,
+		username: () => number.username,
 		certificate: () => undefined,
 		last_onboarded_time: () => '2026-01-05T09:00:00+0000',
 		search_visibility: () => 'NON_VISIBLE',

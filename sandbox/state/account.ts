@@ -24,6 +24,8 @@ export interface PhoneNumber {
 	newDisplayName?: string;
 	newNameStatus?: string;
 	messagingLimit: string;
+	/** The business's username; `reserved` until usernames are there in its country. */
+	username?: string;
 	/** When it was registered and deregistered, ms. */
 	registrations: number[];
 	profile: BusinessProfile;

@@ -1,5 +1,7 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { fileOf } from '../support/files';
+import { binaryOf } from './binaryData';
 import { startBench, type Bench } from './whatsapp';
 
 let bench: Bench;
@@ -16,8 +18,13 @@ afterAll(async () => {
 	await bench.close();
 });
 
-async function run(operation: string, parameters: INodeParameters = {}): Promise<IDataObject[]> {
+async function runWith(
+	input: INodeExecutionData[],
+	operation: string,
+	parameters: INodeParameters = {},
+): Promise<IDataObject[]> {
 	const done = await bench.engine.runWorkflow({
+		input,
 		nodes: [
 			{
 				name: 'Number',
@@ -29,6 +36,9 @@ async function run(operation: string, parameters: INodeParameters = {}): Promise
 	if (done.error) throw new Error(`${done.error.message} ${done.error.description ?? ''}`);
 	return done.node('Number').json;
 }
+
+const run = async (operation: string, parameters: INodeParameters = {}) =>
+	await runWith([{ json: {} }], operation, parameters);
 
 const byId = (value: string): INodeParameters => ({
 	phoneNumberId: { __rl: true, mode: 'id', value },
@@ -109,6 +119,77 @@ describe('Business Number → Get Many', () => {
 			{ verified_name: 'Greenhouse Shop' },
 		]);
 	});
+});
+
+describe('the profile', () => {
+	it('is changed field by field, with a picture', async () => {
+		const profile = {
+			about: 'Open from 9',
+			websites: 'https://a.example, https://b.example',
+			picture: 'data',
+		};
+		const input = [
+			{ json: {}, binary: { data: await binaryOf(fileOf('png'), { fileName: 'picture.png' }) } },
+		];
+		expect(await runWith(input, 'updateProfile', { profile })).toMatchObject([
+			{ updated: ['about', 'websites', 'picture'] },
+		]);
+		const [after] = await run('getProfile');
+		expect(after).toMatchObject({
+			about: 'Open from 9',
+			websites: ['https://a.example', 'https://b.example'],
+			vertical: 'HEALTH',
+			pictureUrl: expect.stringContaining('/profile-picture/') as unknown,
+		});
+	});
+
+	it.each([
+		[{}, 'No field of the profile'],
+		[{ about: 'x'.repeat(140) }, 'About has 140 characters'],
+		[{ websites: 'example.com' }, 'begins with https://'],
+		[{ websites: 'https://a.b https://c.d https://e.f' }, 'Meta takes two'],
+	])('refuses %j', async (profile, says) => {
+		await expect(run('updateProfile', { profile })).rejects.toThrow(says);
+	});
+
+	it('takes no picture that is none', async () => {
+		const input = [
+			{ json: {}, binary: { data: await binaryOf(fileOf('pdf'), { fileName: 'picture.jpg' }) } },
+		];
+		await expect(runWith(input, 'updateProfile', { profile: { picture: 'data' } })).rejects.toThrow(
+			'Picture "picture.jpg"',
+		);
+	});
+});
+
+describe('username and settings', () => {
+	it('are set and read', async () => {
+		expect(await run('getUsername')).toMatchObject([{ username: '', status: '' }]);
+		expect(await run('setUsername', { username: '@Greenhouse.Clinic' })).toMatchObject([
+			{ username: 'greenhouse.clinic', status: 'reserved' },
+		]);
+		expect(await run('getUsername')).toMatchObject([{ username: 'greenhouse.clinic' }]);
+		const second = byId(bench.sandbox.account.secondPhoneNumberId);
+		await expect(run('setUsername', { ...second, username: 'greenhouse.clinic' })).rejects.toThrow(
+			/147005.*Take From Another Number/,
+		);
+		await run('setUsername', { ...second, username: 'greenhouse.clinic', takeUsername: true });
+		expect(await run('getUsername')).toMatchObject([{ username: '' }]);
+
+		const settings = '{"calling": {"status": "ENABLED"}}';
+		expect(await run('updateSettings', { settings })).toMatchObject([{ updated: ['calling'] }]);
+		expect(await run('getSettings')).toMatchObject([
+			{ settings: { calling: { status: 'ENABLED' } } },
+		]);
+		await expect(run('updateSettings', { settings: '{}' })).rejects.toThrow('is empty');
+	});
+
+	it.each(['ab', 'a..b', '.abc', '1234', 'www.shop', 'shop.com', 'größe'])(
+		'takes no username like %s',
+		async (username) => {
+			await expect(run('setUsername', { username })).rejects.toThrow('Username');
+		},
+	);
 });
 
 describe('a new number', () => {

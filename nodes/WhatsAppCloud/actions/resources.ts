@@ -4,6 +4,12 @@ import { deregister } from './businessNumber/deregister.operation';
 import { diagnose } from './businessNumber/diagnose.operation';
 import { get as getNumber } from './businessNumber/get.operation';
 import { getMany as getManyNumbers } from './businessNumber/getMany.operation';
+import { getProfile } from './businessNumber/getProfile.operation';
+import { updateProfile } from './businessNumber/updateProfile.operation';
+import { getUsername } from './businessNumber/getUsername.operation';
+import { setUsername } from './businessNumber/setUsername.operation';
+import { getSettings } from './businessNumber/getSettings.operation';
+import { updateSettings } from './businessNumber/updateSettings.operation';
 import { register } from './businessNumber/register.operation';
 import { requestCode } from './businessNumber/requestCode.operation';
 import { setPin } from './businessNumber/setPin.operation';
@@ -222,6 +228,48 @@ const businessNumber: Resource = {
 			action: 'Register a business number',
 			description: 'Let a verified number send and receive, or put an approved new name in use',
 			operation: register,
+		},
+		{
+			name: 'Get Profile',
+			value: 'getProfile',
+			action: 'Get the profile of a business number',
+			description: 'Get what customers see when they tap the name of the business',
+			operation: getProfile,
+		},
+		{
+			name: 'Update Profile',
+			value: 'updateProfile',
+			action: 'Update the profile of a business number',
+			description: 'Change the texts, websites or picture of the profile',
+			operation: updateProfile,
+		},
+		{
+			name: 'Get Username',
+			value: 'getUsername',
+			action: 'Get the username of a business number',
+			description: 'Get the name by which customers find the business, and its state',
+			operation: getUsername,
+		},
+		{
+			name: 'Set Username',
+			value: 'setUsername',
+			action: 'Set the username of a business number',
+			description: 'Ask Meta for a name by which customers find the business',
+			operation: setUsername,
+		},
+		{
+			name: 'Get Settings',
+			value: 'getSettings',
+			action: 'Get the settings of a business number',
+			description: 'Get calling, identity check and storage, as Meta has them',
+			operation: getSettings,
+		},
+		{
+			name: 'Update Settings',
+			value: 'updateSettings',
+			action: 'Update the settings of a business number',
+			description: 'Change calling, identity check or storage',
+			operation: updateSettings,
 		},
 		{
 			name: 'Set PIN',

@@ -269,6 +269,8 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'139000-139004': ['never', 'message', 'Flow request not accepted', FLOWS],
 	'139100-139103': ['never', 'message', 'Block list request not accepted', BLOCK_LIST],
 	'139102': ['ambiguous', 'message', 'Block list was changed by somebody else at the same time', 'Read the block list, then make the change again if it is missing.'],
+	'147005': ['never', 'number', 'Username belongs to another number of the portfolio',
+		'Turn on Take From Another Number to move it.'],
 	'147001-147005': ['never', 'number', 'Username not accepted', USERNAME],
 	'200005-200007': ['never', 'template', 'Template insights not available', INSIGHTS],
 	'2593107': ['never', 'number', 'Synchronising not possible', COEXISTENCE],

@@ -36,7 +36,7 @@ interface Change {
 	/** @throws {BadInput} */
 	body: (batch: Batch, itemIndex: number) => JsonObject;
 	/** What the item gives out beside the number's ID. */
-	outcome: (body: JsonObject) => IDataObject;
+	outcome: (body: JsonObject, answer: JsonObject) => IDataObject;
 }
 
 /** An operation that changes something about a number with one request. */
@@ -63,8 +63,8 @@ export function change({ fields, edge, confirm, body: bodyOf, outcome }: Change)
 
 		async run(batch, { phoneNumberId, body }): Promise<IDataObject> {
 			const path = edge === '' ? `/${phoneNumberId}` : `/${phoneNumberId}/${edge}`;
-			await batch.account.graph.post(path, body, { signal: batch.signal });
-			return { phoneNumberId, ...outcome(body) };
+			const answer = await batch.account.graph.post(path, body, { signal: batch.signal });
+			return { phoneNumberId, ...outcome(body, answer) };
 		},
 	};
 }
