@@ -1,5 +1,5 @@
 import type { CustomerNames } from './customer';
-import { peopleOf } from './people';
+import { peopleOf, type FindPerson } from './people';
 import { nameKey, namesOf, spelledOut, type Name, type Rename, type Sighting } from './sighting';
 import type { WindowRecord } from './window';
 
@@ -29,8 +29,8 @@ export function everybodyIn(
 
 /** What is one person's: to be deleted when the person is to be forgotten. */
 export interface Belongings<S, R> {
-	/** Every name that leads to the person now, in all spellings. */
-	names: Name[];
+	/** Every name that leads to the person now, in all spellings, by {@link nameKey}. */
+	names: ReadonlyMap<string, Name>;
 	sightings: S[];
 	renames: R[];
 	/** Names that nothing of what stays behind bears. */
@@ -38,21 +38,34 @@ export interface Belongings<S, R> {
 }
 
 /**
- * What belongs to whoever is called `name` at present; undefined when nobody is. A phone number that moved on
- * to somebody else, and what came under it alone, is that person's.
+ * What belongs to whoever is called a name at present; undefined when nobody is. A phone number that moved on
+ * to somebody else, and what came under it alone, is that person's. For all names of one person it is the same object.
  */
-export function belongingsOf<S extends Sighting, R extends Rename>(
-	name: Name,
+export function belongingsIn<S extends Sighting, R extends Rename>(
 	sightings: readonly S[],
 	renames: readonly R[],
-): Belongings<S, R> | undefined {
+): (name: Name) => Belongings<S, R> | undefined {
 	const find = peopleOf(sightings, renames);
-	const person = find(name);
-	if (!person) return undefined;
+	const known = new Map<string, Belongings<S, R>>();
+	return (name) => {
+		const person = find(name);
+		if (!person) return undefined;
+		const belongings = known.get(person.id) ?? belongingsOf(person.id, find, sightings, renames);
+		known.set(person.id, belongings);
+		return belongings;
+	};
+}
+
+function belongingsOf<S extends Sighting, R extends Rename>(
+	person: string,
+	find: FindPerson,
+	sightings: readonly S[],
+	renames: readonly R[],
+): Belongings<S, R> {
 	const isTheirs = (names: CustomerNames) => {
 		const { phone, ...ids } = names;
 		const [first = phone === undefined ? undefined : (['phone', phone] as const)] = namesOf(ids);
-		return first !== undefined && find(first)?.id === person.id;
+		return first !== undefined && find(first)?.id === person;
 	};
 	const parts = {
 		sightings: split(sightings, ({ names }) => isTheirs(names)),
@@ -60,8 +73,9 @@ export function belongingsOf<S extends Sighting, R extends Rename>(
 	};
 	const names = distinct(parts.sightings.theirs, parts.renames.theirs);
 	const staying = new Set(distinct(parts.sightings.others, parts.renames.others).map(nameKey));
+	const leading = names.flatMap(spelledOut).filter((one) => find(one)?.id === person);
 	return {
-		names: unique(names.flatMap(spelledOut)).filter((one) => find(one)?.id === person.id),
+		names: new Map(leading.map((one) => [nameKey(one), one])),
 		sightings: parts.sightings.theirs,
 		renames: parts.renames.theirs,
 		orphans: names.filter((one) => !staying.has(nameKey(one))),
@@ -91,6 +105,8 @@ function unique(names: Name[]): Name[] {
 }
 
 function split<T>(all: readonly T[], isTheirs: (one: T) => boolean) {
-	const theirs = all.filter(isTheirs);
-	return { theirs, others: all.filter((one) => !theirs.includes(one)) };
+	const theirs: T[] = [];
+	const others: T[] = [];
+	for (const one of all) (isTheirs(one) ? theirs : others).push(one);
+	return { theirs, others };
 }

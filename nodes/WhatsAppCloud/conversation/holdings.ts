@@ -12,6 +12,9 @@ export class Holdings {
 
 	readonly #byPhone = new Map<string, Holder[]>();
 
+	/** By phone, as of so many unions of people. */
+	readonly #sorted = new Map<string, { unions: number; holders: Holder[] }>();
+
 	constructor(kinship: Kinship) {
 		this.#kinship = kinship;
 	}
@@ -19,7 +22,9 @@ export class Holdings {
 	/** `person` was seen with `phone` from `firstAt` to `lastAt` (ms). */
 	add(phone: string, person: string, firstAt: number, lastAt: number): void {
 		const holders = this.#byPhone.get(phone) ?? [];
-		this.#byPhone.set(phone, [...holders, { person, firstAt, lastAt }]);
+		holders.push({ person, firstAt, lastAt });
+		this.#byPhone.set(phone, holders);
+		this.#sorted.delete(phone);
 	}
 
 	/** Who has held the phone, the present holder first; the phone itself when nobody else is known. */
@@ -52,7 +57,16 @@ export class Holdings {
 		}
 	}
 
-	#holders(phone: string): Holder[] {
+	#holders(phone: string): readonly Holder[] {
+		const { unions } = this.#kinship;
+		const known = this.#sorted.get(phone);
+		if (known?.unions === unions) return known.holders;
+		const holders = this.#sortedHolders(phone);
+		this.#sorted.set(phone, { unions, holders });
+		return holders;
+	}
+
+	#sortedHolders(phone: string): Holder[] {
 		const byPerson = new Map<string, Holder>();
 		for (const { person, firstAt, lastAt } of this.#byPhone.get(phone) ?? []) {
 			const root = this.#kinship.rootOf(person);

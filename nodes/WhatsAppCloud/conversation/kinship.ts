@@ -7,7 +7,14 @@ const USER_ID = /^userId:(.*)#\d+$/;
 export class Kinship {
 	readonly #parents = new Map<string, string>();
 
-	readonly #userIds = new Map<string, ReadonlySet<string>>();
+	readonly #userIds = new Map<string, Set<string>>();
+
+	#unions = 0;
+
+	/** How often people turned out to be one: until then what was worked out from it holds. */
+	get unions(): number {
+		return this.#unions;
+	}
 
 	rootOf(id: string): string {
 		let root = id;
@@ -15,6 +22,8 @@ export class Kinship {
 			root = parent;
 			parent = this.#parents.get(root);
 		}
+		// The next one who asks takes one step.
+		if (root !== id) this.#parents.set(id, root);
 		return root;
 	}
 
@@ -22,15 +31,27 @@ export class Kinship {
 	unite(ids: readonly string[]): void {
 		const roots = [...new Set(ids.map((id) => this.rootOf(id)))].sort();
 		const [first, ...others] = roots;
-		if (first === undefined) return;
-		this.#userIds.set(first, new Set(roots.flatMap((root) => [...this.userIdsOf(root)])));
+		if (first === undefined || others.length === 0) return;
+		this.#unions++;
+		// The largest takes in the others, so that a person with many is not copied with each.
+		const sets = roots.map((root) => this.#ownSet(root)).sort((a, b) => b.size - a.size);
+		const [all = new Set<string>(), ...more] = sets;
+		for (const some of more) for (const userId of some) all.add(userId);
+		this.#userIds.set(first, all);
 		for (const other of others) this.#parents.set(other, first);
 	}
 
 	/** The user IDs that the person has or had. */
 	userIdsOf(id: string): ReadonlySet<string> {
-		const root = this.rootOf(id);
+		return this.#ownSet(this.rootOf(id));
+	}
+
+	#ownSet(root: string): Set<string> {
+		const known = this.#userIds.get(root);
+		if (known) return known;
 		const own = USER_ID.exec(root)?.[1];
-		return this.#userIds.get(root) ?? new Set(own === undefined ? [] : [own]);
+		const set = new Set(own === undefined ? [] : [own]);
+		this.#userIds.set(root, set);
+		return set;
 	}
 }

@@ -25,8 +25,9 @@ export function inOneSpelling(
 	}
 	const severally = [...spellings].filter(([, given]) => given.size > 1);
 	const kinship = severally.length > 0 ? kinshipOf(all, renames) : new Kinship();
+	const ids = severally.length > 0 ? idsByPhoneIn(all) : new Map<string, string[]>();
 	const apart = new Set(
-		severally.filter(([, given]) => areTwoPeople([...given], all, kinship)).map(([key]) => key),
+		severally.filter(([, given]) => areTwoPeople([...given], ids, kinship)).map(([key]) => key),
 	);
 	return (names) => {
 		if (!names.phone) return names;
@@ -47,20 +48,26 @@ function kinshipOf(all: readonly CustomerNames[], renames: readonly Rename[]): K
 
 function areTwoPeople(
 	spellings: readonly string[],
-	all: readonly CustomerNames[],
+	idsByPhone: ReadonlyMap<string, readonly string[]>,
 	kinship: Kinship,
 ): boolean {
 	const bearers = spellings.map(
-		(spelling) =>
-			new Set(
-				all
-					.filter(({ phone }) => phone === spelling)
-					.flatMap((names) => idsOf(names).map((id) => kinship.rootOf(id))),
-			),
+		(spelling) => new Set((idsByPhone.get(spelling) ?? []).map((id) => kinship.rootOf(id))),
 	);
 	const people = bearers.flatMap((ofSpelling) => [...ofSpelling]);
 	const isSeveral = bearers.filter(({ size }) => size > 0).length > 1;
 	return isSeveral && new Set(people).size === people.length;
+}
+
+function idsByPhoneIn(all: readonly CustomerNames[]): Map<string, string[]> {
+	const ids = new Map<string, string[]>();
+	for (const names of all) {
+		if (!names.phone) continue;
+		const known = ids.get(names.phone) ?? [];
+		known.push(...idsOf(names));
+		ids.set(names.phone, known);
+	}
+	return ids;
 }
 
 function idsOf(names: CustomerNames): string[] {

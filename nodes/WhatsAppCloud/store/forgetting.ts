@@ -1,5 +1,5 @@
 import type { CustomerNames } from '../conversation/customer';
-import { belongingsOf, type Belongings } from '../conversation/everybody';
+import { belongingsIn, type Belongings } from '../conversation/everybody';
 import { nameKey, namesOf, spelledOut, type Name, type Rename } from '../conversation/sighting';
 import type { Acquaintance, StoredSighting } from './recording';
 
@@ -15,6 +15,13 @@ export interface Lead {
 	acquaintances: Acquaintance[];
 }
 
+/** All that is known about names on one business number, or on several. */
+interface Known {
+	leads: readonly Lead[];
+	/** What Meta turned the name into, or made it from. */
+	learned: readonly string[];
+}
+
 /**
  * Finds what belongs to a person: under the given names, on every business number, and under each name that
  * comes to light on the way, until nothing new is found.
@@ -22,59 +29,85 @@ export interface Lead {
 export class Forgetting {
 	readonly #names: Map<string, Name>;
 
-	readonly #deletions = new Map<string, Deletion>();
+	readonly #deletions: Deletion[] = [];
+
+	/** By the business number and the acquaintances among which people are told apart. */
+	readonly #owners = new Map<
+		string,
+		(name: Name) => Belongings<StoredSighting, Rename> | undefined
+	>();
+
+	readonly #takenDown = new Set<Belongings<StoredSighting, Rename>>();
+
+	#followed = 0;
 
 	constructor(customer: CustomerNames) {
 		this.#names = new Map(namesOf(customer).map((name) => [nameKey(name), name]));
 	}
 
-	/** All names that led to the person. While they are gone through, more may come to light. */
-	get names(): Iterable<Name> {
-		// A Map goes on with what is added to it meanwhile.
-		return this.#names.values();
+	/** All names that led to the person. */
+	get names(): Name[] {
+		return [...this.#names.values()];
 	}
 
-	get deletions(): Iterable<Deletion> {
-		return this.#deletions.values();
+	get deletions(): readonly Deletion[] {
+		return this.#deletions;
 	}
 
-	/**
-	 * Takes down where one of the names leads.
-	 *
-	 * @param learned what Meta turned it into, or made it from
-	 */
-	follow(name: Name, leads: readonly Lead[], learned: readonly string[]): void {
+	/** The names that came to light since this was asked: to be followed. */
+	get fresh(): Name[] {
+		const fresh = this.names.slice(this.#followed);
+		this.#followed += fresh.length;
+		return fresh;
+	}
+
+	/** Takes down where one of the names leads. */
+	follow(name: Name, { leads, learned }: Known): void {
 		for (const phone of learned) this.#add(['phone', phone]);
 		const belongings = leads.flatMap((lead) => this.#takeDown(name, lead));
-		const spellings = spelledOut(name);
-		for (const names of belongings) for (const other of names) this.#add(other);
 		const isAnothers = (spelling: Name) =>
-			belongings.some((names) => !names.some((one) => nameKey(one) === nameKey(spelling)));
-		for (const spelling of spellings) if (!isAnothers(spelling)) this.#add(spelling);
+			belongings.some(({ names }) => !names.has(nameKey(spelling)));
+		for (const spelling of spelledOut(name)) if (!isAnothers(spelling)) this.#add(spelling);
 	}
 
-	/** @returns all names of the person, if there is one */
-	#takeDown(name: Name, { phoneNumberId, acquaintances }: Lead): Name[][] {
-		const theirs = belongingsOf(
-			name,
+	/** @returns what is the person's there, if there is one */
+	#takeDown(name: Name, { phoneNumberId, acquaintances }: Lead) {
+		if (acquaintances.length === 0) return [];
+		const theirs = this.#ownersAmong(phoneNumberId, acquaintances)(name);
+		if (!theirs) return [];
+		if (this.#takenDown.has(theirs)) return [theirs];
+		this.#takenDown.add(theirs);
+		for (const other of theirs.names.values()) this.#add(other);
+		for (const acquaintance of acquaintances) {
+			const [sightings, renames] = [
+				theirs.sightings.filter(isAmong(acquaintance.sightings)),
+				theirs.renames.filter(isAmong(acquaintance.renames)),
+			];
+			if (sightings.length + renames.length === 0) continue;
+			const here = { phoneNumberId, acquaintance: acquaintance.id };
+			this.#deletions.push({ ...theirs, sightings, renames, ...here });
+		}
+		return [theirs];
+	}
+
+	#ownersAmong(phoneNumberId: string, acquaintances: readonly Acquaintance[]) {
+		const key = `${phoneNumberId}/${acquaintances.map(({ id }) => id).join('/')}`;
+		const known = this.#owners.get(key);
+		if (known) return known;
+		const owners = belongingsIn(
 			acquaintances.flatMap(({ sightings }) => sightings),
 			acquaintances.flatMap(({ renames }) => renames),
 		);
-		if (!theirs) return [];
-		for (const acquaintance of acquaintances) {
-			const sightings = theirs.sightings.filter((one) => acquaintance.sightings.includes(one));
-			const renames = theirs.renames.filter((one) => acquaintance.renames.includes(one));
-			const [first = renames[0]] = sightings;
-			if (!first) continue;
-			const { id } = acquaintance;
-			const key = `${phoneNumberId}/${id}/${JSON.stringify(first)}`;
-			const here = { phoneNumberId, acquaintance: id };
-			this.#deletions.set(key, { ...theirs, sightings, renames, ...here });
-		}
-		return [theirs.names];
+		this.#owners.set(key, owners);
+		return owners;
 	}
 
 	#add(name: Name): void {
 		if (!this.#names.has(nameKey(name))) this.#names.set(nameKey(name), name);
 	}
+}
+
+function isAmong<T>(all: readonly T[]): (one: T) => boolean {
+	const set = new Set(all);
+	return (one) => set.has(one);
 }

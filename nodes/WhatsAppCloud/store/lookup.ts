@@ -55,8 +55,40 @@ export function acquaintancesUnder(
 	return [...found.values()];
 }
 
-/** Names that the acquaintance's phone numbers have besides. */
-export function otherSpellings({ sightings }: Acquaintance): Name[] {
+/** Finds each acquaintance once, though many names lead to it, and people ask for it again. */
+export function findingOnce(
+	find: (name: Name) => Acquaintance | undefined,
+): (name: Name) => Acquaintance | undefined {
+	const byName = new Map<string, Acquaintance | undefined>();
+	const byId = new Map<number, Acquaintance>();
+	return (name) => {
+		const key = nameKey(name);
+		if (byName.has(key)) return byName.get(key);
+		const read = find(name);
+		const found = read && (byId.get(read.id) ?? read);
+		byName.set(key, found);
+		if (!found || found !== read) return found;
+		byId.set(found.id, found);
+		// Its other names need no look-up of their own.
+		for (const { names } of found.sightings) {
+			for (const other of namesOf(names)) byName.set(nameKey(other), found);
+		}
+		return found;
+	};
+}
+
+const spellings = new WeakMap<Acquaintance, Name[]>();
+
+/** Names that the acquaintance's phone numbers have besides; worked out once for each that was read. */
+export function otherSpellings(acquaintance: Acquaintance): Name[] {
+	const known = spellings.get(acquaintance);
+	if (known) return known;
+	const others = spelledOtherwise(acquaintance);
+	spellings.set(acquaintance, others);
+	return others;
+}
+
+function spelledOtherwise({ sightings }: Acquaintance): Name[] {
 	return sightings.flatMap(({ names: { phone } }) =>
 		phone === undefined ? [] : spelledOut(['phone', phone]).filter(([, other]) => other !== phone),
 	);
@@ -87,9 +119,22 @@ function spelled({ customer: { phone }, learned }: LookUp): Name[] {
 	return [phone, ...learned].flatMap((one) => spelledOut(['phone', one]));
 }
 
+/** Who is who among acquaintances that were read together, by the first of them. */
+const finders = new WeakMap<Acquaintance, Map<string, FindPerson>>();
+
+/** Tells people apart; once for all who ask about the same acquaintances, as they were read. */
 function finder({ acquaintances }: LookUp): FindPerson {
-	return peopleOf(
-		acquaintances.flatMap(({ sightings }) => sightings),
-		acquaintances.flatMap(({ renames }) => renames),
-	);
+	const [first] = acquaintances;
+	if (!first) return () => undefined;
+	const known = finders.get(first) ?? new Map<string, FindPerson>();
+	finders.set(first, known);
+	const key = acquaintances.map(({ id }) => id).join('/');
+	const find =
+		known.get(key) ??
+		peopleOf(
+			acquaintances.flatMap(({ sightings }) => sightings),
+			acquaintances.flatMap(({ renames }) => renames),
+		);
+	known.set(key, find);
+	return find;
 }

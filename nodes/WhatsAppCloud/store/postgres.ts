@@ -1,8 +1,7 @@
-import type { PoolConfig, QueryResult } from 'pg';
+import type { PoolConfig } from 'pg';
 
 import type { CustomerNames } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
-import type { Name } from '../conversation/sighting';
 import type { WindowRecord } from '../conversation/window';
 import { windowOf } from './lookup';
 import type { ConversationPage, OpeningRange } from './conversations';
@@ -12,6 +11,7 @@ import type { CallbackNote, TemplateNews } from './notes';
 import { PostgresConnection } from './postgresConnection';
 import { keysIn, PostgresEvents } from './postgresEvents';
 import { forgetIn } from './postgresForgetting';
+import { areLocked, type WantedName } from './postgresLocks';
 import { lookUp } from './postgresLookup';
 import { PostgresNotes } from './postgresNotes';
 import { PostgresProofs } from './postgresProofs';
@@ -22,16 +22,14 @@ import { PostgresRescues } from './postgresRescues';
 import { PostgresSends } from './postgresSends';
 import { PostgresUploads } from './postgresUploads';
 import { PostgresWaits } from './postgresWaits';
+import { Pruning } from './pruning';
+import type { Acquaintance, Changes } from './recording';
 import { aliasKey, isRecordable, Recording, wantedNames as wantedIn } from './recording';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
-import { SEND_RETENTION_MS } from './sends';
 import type { CustomerObservation, Spelling } from './sorting';
 import { datedBySend, refusedMessages, sortObservations } from './sorting';
 import type { EventClaim, KeepingClaim, SharedStore } from './store';
 import type { UploadKey } from './uploads';
-
-const PRUNE_EVERY_MS = 60 * 60 * 1000;
-const PRUNE_AT_ONCE = 10_000;
 
 /** The store in PostgreSQL, in a schema of its own, for several processes on any number of machines. */
 export class PostgresStore implements SharedStore {
@@ -54,7 +52,9 @@ export class PostgresStore implements SharedStore {
 
 	readonly #notes: PostgresNotes;
 
-	#prunedAt = -Infinity;
+	readonly #pruning = new Pruning<'events' | 'kept' | 'rescues' | 'sends' | 'paces'>();
+
+	#isPruning = false;
 
 	constructor(config: PoolConfig) {
 		this.#connection = new PostgresConnection(config);
@@ -83,15 +83,10 @@ export class PostgresStore implements SharedStore {
 		const claim = delivery.claim ?? { scope: '', keys: [] };
 		const { keys } = claim;
 		if (observations.length + keys.length === 0) return [];
-		const claimed = await this.#connection.transaction(
-			sql.opening(wantedNames(observations), observations.length),
-			async (client, opened) => {
-				const changes = record(opened, observations);
-				const results = await client.query(sql.closing(changes, claim, now));
-				// The last statement but the COMMIT.
-				return keysIn([results].flat().at(-2));
-			},
-		);
+		const claimed =
+			(await this.#record(observations, claim, now)) ??
+			(await this.#record(observations, claim, now, { lockAll: true })) ??
+			new Set<string>();
 		if (keys.length > 0) await this.#prune(now);
 		// Set.delete: of a key that is listed twice, the first is the caller's.
 		return keys.map((key) => claimed.delete(hashedKey(key)));
@@ -204,22 +199,54 @@ export class PostgresStore implements SharedStore {
 		await this.#connection.close();
 	}
 
-	/** Forgets what is old now and then, some at a time. */
+	/** @returns the keys that were claimed; undefined = nothing was done, for want of locks */
+	async #record(
+		observations: CustomerObservation[],
+		claim: KeepingClaim,
+		now: number,
+		locks?: { lockAll: boolean },
+	): Promise<Set<string> | undefined> {
+		return await this.#connection.transaction(
+			sql.opening(wantedNames(observations), observations.length, locks),
+			async (client, opened) => {
+				const [found, ids] = sql.foundIn(opened);
+				if (!areLocked(opened, found.values())) {
+					await client.query('ROLLBACK');
+					return undefined;
+				}
+				const changes = record(found, ids, observations);
+				const results = await client.query(sql.closing(changes, claim, now));
+				// The last statement but the COMMIT.
+				return keysIn([results].flat().at(-2));
+			},
+		);
+	}
+
+	/** Forgets what is old now and then, in short steps: each is a transaction of its own. */
 	async #prune(now: number): Promise<void> {
-		if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
-		this.#prunedAt = now;
-		const forgotten = await this.handovers.prune(PRUNE_AT_ONCE, now);
-		await this.rescues.prune(now);
-		await this.#sends.prune(now - SEND_RETENTION_MS, PRUNE_AT_ONCE, now);
-		// More is left: go on with the next delivery.
-		if (forgotten === PRUNE_AT_ONCE) this.#prunedAt = -Infinity;
+		// Those who come meanwhile need not wait: what is left is for the next call.
+		if (this.#isPruning) return;
+		this.#isPruning = true;
+		const tasks = {
+			events: (limit: number) => this.handovers.prune(limit, now),
+			kept: (limit: number) => this.handovers.pruneKept(limit, now),
+			rescues: (limit: number) => this.rescues.prune(limit, now),
+			sends: (limit: number) => this.#sends.prune(limit, now),
+			paces: (limit: number) => this.#sends.prunePaces(limit, now),
+		};
+		const names = Object.keys(tasks) as Array<keyof typeof tasks>;
+		try {
+			for (const { task, limit } of this.#pruning.due(names, now)) {
+				this.#pruning.took(task, await tasks[task](limit), limit, now);
+			}
+		} finally {
+			this.#isPruning = false;
+		}
 	}
 }
 
-function wantedNames(
-	observations: CustomerObservation[],
-): Array<{ phoneNumberId: string; name: Name }> {
-	const wanted = new Map<string, { phoneNumberId: string; name: Name }>();
+function wantedNames(observations: CustomerObservation[]): WantedName[] {
+	const wanted = new Map<string, WantedName>();
 	for (const observation of observations) {
 		const { phoneNumberId } = observation;
 		for (const name of wantedIn(observation)) {
@@ -229,8 +256,11 @@ function wantedNames(
 	return [...wanted.values()];
 }
 
-function record(opened: QueryResult[], observations: CustomerObservation[]) {
-	const [found, ids] = sql.foundIn(opened);
+function record(
+	found: Map<string, Acquaintance>,
+	ids: number[],
+	observations: CustomerObservation[],
+): Changes {
 	const recording = new Recording(found, () => {
 		const id = ids.pop();
 		if (id === undefined) throw new Error('Each observation makes one acquaintance at most.');

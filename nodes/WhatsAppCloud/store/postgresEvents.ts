@@ -55,8 +55,10 @@ const PRUNE = `
 		SELECT scope, key FROM whatsapp_cloud.events WHERE claimed_at < $1
 		ORDER BY claimed_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
 
-/** Values: claimed before (ms). */
-const PRUNE_KEPT = 'DELETE FROM whatsapp_cloud.handovers WHERE claimed_at < $1';
+/** Values: claimed before (ms), how many at most. Nearly always none: no index is needed. */
+const PRUNE_KEPT = `
+	DELETE FROM whatsapp_cloud.handovers WHERE id IN (
+		SELECT id FROM whatsapp_cloud.handovers WHERE claimed_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`;
 
 interface KeptRow {
 	id: string;
@@ -107,9 +109,16 @@ export class PostgresEvents implements HandoverLedger {
 		await this.#connection.query(ADOPT, [ids, process, now]);
 	}
 
+	/** Forgets what no workflow has taken, at most `limit`; returns how many. */
+	async pruneKept(limit: number, now: number): Promise<number> {
+		const { rowCount } = await this.#connection.query(PRUNE_KEPT, [
+			...[now - HANDOVER_RETENTION_MS, limit],
+		]);
+		return rowCount ?? 0;
+	}
+
 	/** Forgets events that Meta no longer repeats, at most `limit`; returns how many. */
 	async prune(limit: number, now: number): Promise<number> {
-		await this.#connection.query(PRUNE_KEPT, [now - HANDOVER_RETENTION_MS]);
 		const { rowCount } = await this.#connection.query(PRUNE, [now - EVENT_RETENTION_MS, limit]);
 		return rowCount ?? 0;
 	}

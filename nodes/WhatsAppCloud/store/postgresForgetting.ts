@@ -1,11 +1,14 @@
 import type { PoolClient } from 'pg';
 
 import type { CustomerNames } from '../conversation/customer';
-import { spelledOut } from '../conversation/sighting';
+import { nameKey, spelledOut, type Name } from '../conversation/sighting';
 import { phoneKey } from '../conversation/spellings';
 import { Forgetting, type Deletion } from './forgetting';
 import { acquaintancesUnder } from './lookup';
 import type { PostgresConnection } from './postgresConnection';
+import { lockNumbers } from './postgresLocks';
+import type { Query } from './postgresLookup';
+import { renameRow } from './postgresRows';
 import * as sql from './postgresStatements';
 import { aliasKey } from './recording';
 
@@ -19,18 +22,18 @@ const NUMBERS = `
 	)
 	SELECT id FROM n WHERE id IS NOT NULL`;
 
-/** Values: business numbers, a name's kind, the name in all spellings. */
+/** Values: business numbers, kinds of names, the names. */
 const FIND = sql.found(
-	`(SELECT n AS phone_number_id, $2::text AS kind, v AS value
-		FROM unnest($1::text[]) AS n, unnest($3::text[]) AS v) w`,
+	`(SELECT n AS phone_number_id, v.kind, v.value
+		FROM unnest($1::text[]) AS n, unnest($2::text[], $3::text[]) AS v (kind, value)) w`,
 );
 
-/** Values: business numbers, a phone number. */
+/** Values: business numbers, phone numbers. */
 const SPELLINGS = `
-	SELECT given AS other FROM whatsapp_cloud.spellings
-	WHERE phone_number_id = ANY ($1::text[]) AND phone = $2
-	UNION SELECT phone FROM whatsapp_cloud.spellings
-	WHERE phone_number_id = ANY ($1::text[]) AND given = $2`;
+	SELECT phone AS of, given AS other FROM whatsapp_cloud.spellings
+	WHERE phone_number_id = ANY ($1::text[]) AND phone = ANY ($2::text[])
+	UNION SELECT given, phone FROM whatsapp_cloud.spellings
+	WHERE phone_number_id = ANY ($1::text[]) AND given = ANY ($2::text[])`;
 
 /** Values: names, the business numbers that are meant or null for all. */
 const HERE = '($2::text[] IS NULL OR phone_number_id = ANY ($2::text[]))';
@@ -47,26 +50,13 @@ export async function forgetIn(
 	within: readonly string[] | undefined,
 ): Promise<boolean> {
 	const numbers = within ?? (await numbersIn(connection));
-	return await connection.transaction(sql.lockNumbers(numbers), async (client) => {
+	return await connection.transaction(lockNumbers(numbers), async (client) => {
 		const person = new Forgetting(customer);
-		for (const name of person.names) {
-			const [kind, value] = name;
-			const spellings = spelledOut(name).map(([, spelling]) => spelling);
-			const found = sql.acquaintancesFrom(await client.query(FIND, [numbers, kind, spellings]));
-			const leads = numbers.map((phoneNumberId) => ({
-				phoneNumberId,
-				acquaintances: acquaintancesUnder([name], (one) => found.get(aliasKey(phoneNumberId, one))),
-			}));
-			const learned =
-				kind === 'phone' ? await client.query(SPELLINGS, [numbers, value]) : undefined;
-			const others = (learned?.rows ?? []) as Array<{ other: string }>;
-			person.follow(
-				name,
-				leads,
-				others.map(({ other }) => other),
-			);
+		const query = async (text: string, values: unknown[]) => await client.query(text, values);
+		for (let fresh = person.fresh; fresh.length > 0; fresh = person.fresh) {
+			await follow(query, person, fresh, numbers);
 		}
-		const names = [...person.names];
+		const { names } = person;
 		let count = 0;
 		const run = async (text: string, ...values: unknown[]) => {
 			count += (await client.query(text, values)).rowCount ?? 0;
@@ -117,31 +107,61 @@ async function numbersIn(connection: PostgresConnection): Promise<string[]> {
 	return (rows as Array<{ id: string }>).map(({ id }) => id);
 }
 
+/** Where names lead, on all business numbers: two questions, however many names there are. */
+async function follow(
+	query: Query,
+	person: Forgetting,
+	names: readonly Name[],
+	numbers: readonly string[],
+): Promise<void> {
+	const spelled = new Map(names.flatMap(spelledOut).map((name) => [nameKey(name), name]));
+	const [kinds, values] = [0, 1].map((part) => [...spelled.values()].map((name) => name[part]));
+	const found = sql.acquaintancesFrom(await query(FIND, [numbers, kinds, values]));
+	const phones = names.flatMap(([kind, value]) => (kind === 'phone' ? [value] : []));
+	const { rows } = await query(SPELLINGS, [numbers, phones]);
+	const learned = Map.groupBy(rows as Array<{ of: string; other: string }>, ({ of }) => of);
+	for (const name of names) {
+		const [kind, value] = name;
+		person.follow(name, {
+			leads: numbers.map((phoneNumberId) => ({
+				phoneNumberId,
+				acquaintances: acquaintancesUnder([name], (one) => found.get(aliasKey(phoneNumberId, one))),
+			})),
+			learned: kind === 'phone' ? (learned.get(value) ?? []).map(({ other }) => other) : [],
+		});
+	}
+}
+
 async function deleteWindows(
 	client: PoolClient,
 	{ phoneNumberId, acquaintance, sightings, renames, orphans }: Deletion,
 	run: (text: string, ...values: unknown[]) => Promise<void>,
 ): Promise<void> {
-	for (const { names, era } of sightings) {
-		const { phone = '', userId = '', parentUserId = '' } = names;
-		await run(
-			`DELETE FROM whatsapp_cloud.sightings
-			WHERE acquaintance = $1 AND phone = $2 AND user_id = $3 AND parent_user_id = $4 AND era = $5`,
-			...[acquaintance, phone, userId, parentUserId, era],
-		);
-	}
-	for (const { at, customer, becomes } of renames) {
-		await run(
-			`DELETE FROM whatsapp_cloud.renames
-			WHERE acquaintance = $1 AND at = $2 AND customer = $3 AND becomes = $4`,
-			...[acquaintance, at, JSON.stringify(customer), JSON.stringify(becomes)],
-		);
-	}
-	for (const [kind, value] of orphans) {
-		await client.query(
-			`DELETE FROM whatsapp_cloud.aliases
-			WHERE phone_number_id = $1 AND kind = $2 AND value = $3 AND acquaintance = $4`,
-			[phoneNumberId, kind, value, acquaintance],
-		);
-	}
+	await run(
+		`DELETE FROM whatsapp_cloud.sightings s
+		USING json_to_recordset($2) AS w (phone text, user_id text, parent_user_id text, era bigint)
+		WHERE s.acquaintance = $1 AND s.phone = w.phone AND s.user_id = w.user_id
+			AND s.parent_user_id = w.parent_user_id AND s.era = w.era`,
+		acquaintance,
+		JSON.stringify(
+			sightings.map(({ names: { phone = '', userId = '', parentUserId = '' }, era }) => ({
+				...{ phone, user_id: userId, parent_user_id: parentUserId, era },
+			})),
+		),
+	);
+	await run(
+		`DELETE FROM whatsapp_cloud.renames r
+		USING json_to_recordset($2) AS w (at bigint, customer text, becomes text)
+		WHERE r.acquaintance = $1 AND r.at = w.at AND r.customer = w.customer AND r.becomes = w.becomes`,
+		acquaintance,
+		JSON.stringify(renames.map((rename) => renameRow({ acquaintance, rename }))),
+	);
+	await client.query(
+		`DELETE FROM whatsapp_cloud.aliases a USING unnest($3::text[], $4::text[]) AS w (kind, value)
+		WHERE a.phone_number_id = $1 AND a.kind = w.kind AND a.value = w.value AND a.acquaintance = $2`,
+		[
+			...[phoneNumberId, acquaintance],
+			...[orphans.map(([kind]) => kind), orphans.map(([, value]) => value)],
+		],
+	);
 }

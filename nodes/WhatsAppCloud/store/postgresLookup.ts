@@ -26,7 +26,7 @@ const FIND = `
 	)
 	${found('wanted w', ', w.learned', 'LEFT JOIN')}`;
 
-type Query = (text: string, values: unknown[]) => Promise<QueryResult>;
+export type Query = (text: string, values: unknown[]) => Promise<QueryResult>;
 
 /** What is known of customers on one business number: one round trip, another for spellings that come to light. */
 export async function lookUp(
@@ -35,6 +35,7 @@ export async function lookUp(
 	customers: readonly CustomerNames[],
 ): Promise<LookUp[]> {
 	const byAlias = new Map<string, Acquaintance>();
+	const byId = new Map<number, Acquaintance>();
 	const learned = new Map<string, string[]>();
 	const asked = new Set<string>();
 	const ask = async (names: Name[]) => {
@@ -44,14 +45,18 @@ export async function lookUp(
 		for (const key of fresh.keys()) asked.add(key);
 		const [kinds, values] = [0, 1].map((part) => [...fresh.values()].map((name) => name[part]));
 		const result = await query(FIND, [phoneNumberId, kinds, values]);
-		for (const [alias, acquaintance] of acquaintancesFrom(result)) byAlias.set(alias, acquaintance);
+		for (const [alias, acquaintance] of acquaintancesFrom(result)) {
+			const known = byId.get(acquaintance.id) ?? acquaintance;
+			byId.set(acquaintance.id, known);
+			byAlias.set(alias, known);
+		}
 		for (const row of result.rows as FoundRow[]) {
 			if (!row.learned) continue;
 			learned.set(row.learned, [...(learned.get(row.learned) ?? []), row.value]);
 		}
 	};
 	await ask(customers.flatMap(namesOf).flatMap(spelledOut));
-	await ask([...byAlias.values()].flatMap(otherSpellings));
+	await ask([...byId.values()].flatMap(otherSpellings));
 	return customers.map((customer) => {
 		const names = namesOf(customer);
 		const others = names

@@ -107,16 +107,25 @@ const NEWS_FOR = `
 				AND e.key = ${hashedInPostgres(NEWS_KEY)})
 	LIMIT ${RESCUES_AT_ONCE}`;
 
-/** Values: kept before (ms), refused before (ms), now, why those failed that nobody sent. */
+/** Values: kept before (ms), refused before (ms), now, why those failed that nobody sent, how many of each at most. */
 const PRUNE = `
-	WITH expired AS (
+	WITH old AS (
+		SELECT key FROM whatsapp_cloud.rescues WHERE kept_at <= $1 ORDER BY kept_at LIMIT $5
+	), expired AS (
 		UPDATE whatsapp_cloud.refusals r SET state = 'failed', about = t.about, finished_at = $3::bigint,
 			failure = coalesce(r.failure, $4)
-		FROM whatsapp_cloud.rescues t JOIN whatsapp_cloud.sends s USING (key)
-		WHERE s.message_id = r.message_id AND s.phone_number_id = r.phone_number_id AND t.kept_at <= $1 AND r.state IN ('waiting', 'stuck')
+		FROM old JOIN whatsapp_cloud.rescues t USING (key) JOIN whatsapp_cloud.sends s USING (key)
+		WHERE s.message_id = r.message_id AND s.phone_number_id = r.phone_number_id AND r.state IN ('waiting', 'stuck')
 			AND r.refused_at > $2
-	), gone AS (DELETE FROM whatsapp_cloud.rescues WHERE kept_at <= $1)
-	DELETE FROM whatsapp_cloud.refusals WHERE refused_at <= $2`;
+	), gone AS (
+		DELETE FROM whatsapp_cloud.rescues WHERE key IN (SELECT key FROM old)
+	), forgotten AS (
+		DELETE FROM whatsapp_cloud.refusals WHERE (message_id, phone_number_id) IN (
+			SELECT message_id, phone_number_id FROM whatsapp_cloud.refusals
+			WHERE refused_at <= $2 ORDER BY refused_at LIMIT $5)
+		RETURNING 1
+	)
+	SELECT greatest((SELECT count(*) FROM old), (SELECT count(*) FROM forgotten))::int AS count`;
 
 interface DueRow {
 	key: string;
@@ -227,9 +236,12 @@ export class PostgresRescues implements RescueLedger {
 		}));
 	}
 
-	async prune(now: number): Promise<void> {
+	/** Forgets what is too old, at most `limit` of each; returns how many. */
+	async prune(limit: number, now: number): Promise<number> {
 		const [keptBefore, refusedBefore] = [now - RESCUE_LIFE_MS, now - REFUSAL_LIFE_MS];
-		await this.#connection.query(PRUNE, [keptBefore, refusedBefore, now, EXPIRED]);
+		const values = [keptBefore, refusedBefore, now, EXPIRED, limit];
+		const { rows } = await this.#connection.query(PRUNE, values);
+		return (rows as Array<{ count: number }>)[0]?.count ?? 0;
 	}
 }
 

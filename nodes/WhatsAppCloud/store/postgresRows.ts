@@ -18,6 +18,8 @@ export interface FoundRow {
 	acquaintance: string | null;
 	/** The phone number that Meta turned into this name, or made from it. */
 	learned?: string | null;
+	/** Whether what is known about the acquaintance is on this row. */
+	is_first?: boolean;
 	sightings: SightingRow[] | null;
 	renames: RenameRow[] | null;
 }

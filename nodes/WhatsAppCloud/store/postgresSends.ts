@@ -11,7 +11,7 @@ import type {
 	SendResult,
 	SettledSend,
 } from './sends';
-import { CLOCK_TOLERANCE_MS, storable, withRescuesStuck } from './sends';
+import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable, withRescuesStuck } from './sends';
 import { areStuck } from './postgresRescues';
 import type { OurMessage } from './sorting';
 
@@ -113,14 +113,14 @@ const RENEW = `
 	RETURNING s.key`;
 
 /**
- * Values: news (JSON). Callback data of our own names one message, and the template that took its place: a message
+ * Values: news (JSON). That the data is not empty is said for the index on it. Callback data of our own names one message, and the template that took its place: a message
  * that is known already settles nothing.
  */
 const SETTLE_BY_KEY = `
 	UPDATE whatsapp_cloud.sends s SET message_id = n.message_id, outcome = n.outcome
 	FROM json_to_recordset($1) AS n
 		(phone_number_id text, callback_data text, message_id text, outcome text)
-	WHERE s.callback_data = n.callback_data AND s.callback_data LIKE 'key:%'
+	WHERE s.callback_data = n.callback_data AND s.callback_data <> '' AND s.callback_data LIKE 'key:%'
 		AND s.phone_number_id = n.phone_number_id AND s.message_id IS NULL
 		AND NOT EXISTS (
 			SELECT 1 FROM whatsapp_cloud.sends k
@@ -154,12 +154,26 @@ const PRUNE = `
 		SELECT key FROM whatsapp_cloud.sends WHERE claimed_at < $1
 		ORDER BY claimed_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
 
-/** Values: buckets that were full before (ms). */
-const PRUNE_PACES = 'DELETE FROM whatsapp_cloud.paces WHERE full_at < $1';
+/**
+ * Goes through the buckets a step at a time, by their key: an index on when they are full would change with each
+ * message. Values: the last bucket of the step before, how many at most, full before (ms).
+ */
+const PRUNE_PACES = `
+	WITH step AS (
+		SELECT bucket FROM whatsapp_cloud.paces WHERE bucket > $1 ORDER BY bucket LIMIT $2
+	), gone AS (
+		DELETE FROM whatsapp_cloud.paces WHERE bucket IN (
+			SELECT p.bucket FROM whatsapp_cloud.paces p JOIN step USING (bucket)
+			WHERE p.full_at < $3 FOR UPDATE OF p SKIP LOCKED)
+	)
+	SELECT count(*)::int AS count, coalesce(max(bucket), '') AS last FROM step`;
 
 /** The ledger in PostgreSQL. */
 export class PostgresSends {
 	readonly #connection: PostgresConnection;
+
+	/** The last bucket that was looked at. */
+	#lastPace = '';
 
 	constructor(connection: PostgresConnection) {
 		this.#connection = connection;
@@ -262,9 +276,21 @@ export class PostgresSends {
 		);
 	}
 
-	async prune(before: number, limit: number, now: number): Promise<void> {
-		await this.#connection.query(PRUNE, [before, limit]);
-		await this.#connection.query(PRUNE_PACES, [now]);
+	/** Forgets sends that are too old, at most `limit`; returns how many. */
+	async prune(limit: number, now: number): Promise<number> {
+		const { rowCount } = await this.#connection.query(PRUNE, [now - SEND_RETENTION_MS, limit]);
+		return rowCount ?? 0;
+	}
+
+	/** Looks at the next buckets, at most `limit`, and forgets those that are full; returns at how many. */
+	async prunePaces(limit: number, now: number): Promise<number> {
+		const { rows } = await this.#connection.query(PRUNE_PACES, [this.#lastPace, limit, now]);
+		const [{ count, last } = { count: 0, last: '' }] = rows as Array<{
+			count: number;
+			last: string;
+		}>;
+		this.#lastPace = count < limit ? '' : last;
+		return count;
 	}
 }
 

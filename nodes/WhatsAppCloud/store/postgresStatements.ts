@@ -1,6 +1,6 @@
-import { escapeLiteral, type QueryResult } from 'pg';
+import type { QueryResult } from 'pg';
 
-import type { Name } from '../conversation/sighting';
+import { lockNames, lockNumbers, wantedRows, type WantedName } from './postgresLocks';
 import {
 	aliasRow,
 	recordset,
@@ -40,12 +40,23 @@ const SIGHTING = {
 };
 const RENAME = { acquaintance: 'bigint', at: 'bigint', customer: 'text', becomes: 'text' };
 
+/** What is known of an acquaintance, on the first row (`nth`) that leads to it: one may have a thousand names. */
+const KNOWN = `
+	CASE WHEN nth = 1 THEN (
+		SELECT json_agg(s) FROM whatsapp_cloud.sightings s WHERE s.acquaintance = a.acquaintance
+	) END AS sightings,
+	CASE WHEN nth = 1 THEN (
+		SELECT json_agg(r) FROM whatsapp_cloud.renames r WHERE r.acquaintance = a.acquaintance
+	) END AS renames`;
+
 /** What is known about the names in a table `w`, with further columns and names that nobody has if wanted. */
 export const found = (wanted: string, more = '', join = 'JOIN') => `
-	SELECT phone_number_id, kind, value, a.acquaintance${more},
-		(SELECT json_agg(s) FROM whatsapp_cloud.sightings s WHERE s.acquaintance = a.acquaintance) AS sightings,
-		(SELECT json_agg(r) FROM whatsapp_cloud.renames r WHERE r.acquaintance = a.acquaintance) AS renames
-	FROM ${wanted} ${join} whatsapp_cloud.aliases a USING (phone_number_id, kind, value)`;
+	SELECT phone_number_id, kind, value, a.acquaintance${more ? ', learned' : ''}, nth = 1 AS is_first, ${KNOWN}
+	FROM (
+		SELECT phone_number_id, kind, value, k.acquaintance${more},
+			row_number() OVER (PARTITION BY k.acquaintance) AS nth
+		FROM ${wanted} ${join} whatsapp_cloud.aliases k USING (phone_number_id, kind, value)
+	) AS a`;
 
 /**
  * Acquaintances in which somebody last wrote within a time. Values: phone number ID, from, to (ms), then the
@@ -72,30 +83,22 @@ export const PUT_SPELLING = `
 	ON CONFLICT (phone_number_id, given) DO UPDATE SET phone = excluded.phone`;
 
 /**
- * The first round trip of a delivery: a lock per business number (of two deliveries one must write before
- * the other reads), then what is known about the names, and numbers for new acquaintances.
+ * The first round trip of a delivery: locks (of two deliveries about one person one must write before the other
+ * reads), then what is known about the names, and numbers for new acquaintances.
+ *
+ * @param lockAll locks the business numbers instead of those who bear the names
  */
 export function opening(
-	names: ReadonlyArray<{ phoneNumberId: string; name: Name }>,
+	names: readonly WantedName[],
 	newAtMost: number,
+	{ lockAll = false } = {},
 ): string {
 	if (names.length === 0) return 'BEGIN';
-	const wanted = names.map(({ phoneNumberId, name }) => aliasRow(phoneNumberId, name));
 	return [
-		lockNumbers(names.map(({ phoneNumberId }) => phoneNumberId)),
-		found(recordset(ALIAS_KEY, wanted)),
+		lockAll ? lockNumbers(names.map(({ phoneNumberId }) => phoneNumberId)) : lockNames(names),
+		found(wantedRows(names)),
 		`SELECT nextval('whatsapp_cloud.acquaintance_ids') AS id FROM generate_series(1, ${newAtMost})`,
 	].join(';\n');
-}
-
-/** Begins a transaction that nobody else records or forgets on these business numbers beside. */
-export function lockNumbers(phoneNumberIds: readonly string[]): string {
-	// Always in the same order, so that two deliveries cannot wait for each other.
-	const locks = [...new Set(phoneNumberIds)]
-		.sort()
-		.map((number) => escapeLiteral(`whatsapp_cloud/${number}`))
-		.map((lock) => `SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))`);
-	return ['BEGIN', ...locks].join(';\n');
 }
 
 /** What `opening` found, by alias, and the numbers for new acquaintances. */
@@ -108,13 +111,17 @@ export function foundIn(opened: QueryResult[]): [Map<string, Acquaintance>, numb
 
 /** One acquaintance per number, though several names lead to it. */
 export function acquaintancesFrom(result: QueryResult): Map<string, Acquaintance> {
-	const byId = new Map<string, Acquaintance>();
+	const rows = result.rows as FoundRow[];
+	const byId = new Map(
+		rows
+			.filter(({ acquaintance, is_first }) => acquaintance !== null && is_first)
+			.map((row) => [row.acquaintance, acquaintanceFrom(row)]),
+	);
 	const byAlias = new Map<string, Acquaintance>();
-	for (const row of result.rows as FoundRow[]) {
-		if (row.acquaintance === null) continue;
-		const acquaintance = byId.get(row.acquaintance) ?? acquaintanceFrom(row);
-		byId.set(row.acquaintance, acquaintance);
-		byAlias.set(aliasKey(row.phone_number_id, [row.kind, row.value]), acquaintance);
+	for (const row of rows) {
+		const acquaintance = byId.get(row.acquaintance);
+		if (acquaintance)
+			byAlias.set(aliasKey(row.phone_number_id, [row.kind, row.value]), acquaintance);
 	}
 	return byAlias;
 }

@@ -1,4 +1,5 @@
 import type { PostgresConnection } from './postgresConnection';
+import { PRUNE_ALONG } from './pruning';
 import { UPLOAD_LIFE_MS, type UploadKey } from './uploads';
 
 const FIND = `
@@ -17,7 +18,11 @@ const FORGET = `
 	DELETE FROM whatsapp_cloud.uploads
 	WHERE media_id = $1 AND ($2::text[] IS NULL OR phone_number_id = ANY ($2::text[]))`;
 
-const PRUNE = 'DELETE FROM whatsapp_cloud.uploads WHERE uploaded_at <= $1';
+/** Values: uploaded before (ms). */
+const PRUNE = `
+	DELETE FROM whatsapp_cloud.uploads WHERE (phone_number_id, sha256, mime_type) IN (
+		SELECT phone_number_id, sha256, mime_type FROM whatsapp_cloud.uploads WHERE uploaded_at <= $1
+		ORDER BY uploaded_at LIMIT ${PRUNE_ALONG} FOR UPDATE SKIP LOCKED)`;
 
 /** Uploads in PostgreSQL. */
 export class PostgresUploads {

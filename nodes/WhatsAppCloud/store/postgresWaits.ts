@@ -3,6 +3,7 @@ import { escapeLiteral } from 'pg';
 import { namesFor } from './lookup';
 import { lookUp } from './postgresLookup';
 import type { PostgresConnection } from './postgresConnection';
+import { PRUNE_ALONG } from './pruning';
 import {
 	ANSWER_LEASE_MS,
 	ANSWER_RETENTION_MS,
@@ -32,39 +33,79 @@ const OPEN = `
 const CLOSE = `
 	DELETE FROM whatsapp_cloud.waits WHERE key = $1 AND resume_url = $2 AND state = 'open'`;
 
-/** Values: numbers, message IDs. */
+/** Values: numbers, message IDs. Two questions: together they would read all that is open. */
 const CONCERNED = `
 	SELECT EXISTS (
 		SELECT 1 FROM whatsapp_cloud.waits
 		WHERE phone_number_id = ANY ($1::text[]) AND state = 'open'
-			OR answer_message_id = ANY ($2::text[])) AS concerned`;
-
-const BEFORE =
-	'SELECT state FROM whatsapp_cloud.waits WHERE answer_message_id = $1 AND phone_number_id = $2';
+	) OR EXISTS (
+		SELECT 1 FROM whatsapp_cloud.waits WHERE answer_message_id = ANY ($2::text[])
+	) AS concerned`;
 
 /**
- * Gives a reply to the wait that it answers. Values: number, everything that the customer is called, quoted message or
- * null, whether it was tapped, when, now, answer, message ID.
+ * What a table holds under a value, by the index on that column alone, whatever the planner believes of others.
+ * @param on a condition with one column
  */
-const ANSWER = `
-	WITH candidates AS (
-		SELECT w.*, coalesce($3::text IN (s.message_id, r.rescue_message_id), false) AS quoted
-		FROM whatsapp_cloud.waits w
-		LEFT JOIN whatsapp_cloud.sends s ON s.key = w.key
-		LEFT JOIN whatsapp_cloud.refusals r
-			ON r.message_id = s.message_id AND r.phone_number_id = s.phone_number_id
-		WHERE w.phone_number_id = $1 AND w.state = 'open' AND w.expires_at > $6::bigint
-	), best AS (
-		SELECT id FROM candidates
-		WHERE CASE WHEN quoted THEN $4::boolean OR any_reply
-			ELSE any_reply AND (NOT $4::boolean OR $3::text IS NULL)
-				AND opened_at <= $5::bigint + ${REPLY_SLACK_MS} AND customer = ANY ($2::text[])
-		END
-		ORDER BY quoted DESC, opened_at, id LIMIT 1
+const rowsOf = (table: string, on: string) =>
+	`CROSS JOIN LATERAL (SELECT * FROM whatsapp_cloud.${table} WHERE ${on} OFFSET 0)`;
+
+/** The sends that messages `q.quotes` are, or are a rescue of. */
+const quotedIn = (q: string, columns: string) => `
+	SELECT ${columns}, s.key FROM ${q} q ${rowsOf('sends', 'message_id = q.quotes')} s
+	UNION
+	SELECT ${columns}, s.key FROM ${q} q ${rowsOf('refusals', 'rescue_message_id = q.quotes')} r
+		${rowsOf('sends', 'message_id = r.message_id')} s
+	WHERE s.phone_number_id = r.phone_number_id`;
+
+/**
+ * Which replies may be answers: to all of them at once, since nearly all are none. Values: positions, numbers, message
+ * IDs and quoted messages (or null) of the replies; then of each name of a customer the reply's position, and the name.
+ */
+const POSSIBLE = `
+	WITH replies AS (
+		SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[])
+			AS r (position, phone_number_id, message_id, quotes)
+	), names AS (
+		SELECT * FROM unnest($5::int[], $6::text[]) AS n (position, name)
+	), found AS (
+		SELECT r.position, w.* FROM replies r ${rowsOf('waits', 'answer_message_id = r.message_id')} w
+		UNION ALL
+		SELECT n.position, w.* FROM names n ${rowsOf('waits', 'customer = n.name')} w WHERE w.state = 'open'
+		UNION ALL
+		SELECT q.position, w.* FROM (${quotedIn('replies', 'q.position')}) q
+			${rowsOf('waits', 'key = q.key')} w WHERE w.state = 'open'
 	)
-	UPDATE whatsapp_cloud.waits w
-	SET state = 'answered', answer = $7, answer_message_id = $8, answered_at = $6::bigint
-	FROM best WHERE w.id = best.id`;
+	SELECT DISTINCT position FROM found JOIN replies USING (position, phone_number_id)`;
+
+/** Gives a reply to the wait that it answers, and tells of the wait that it answered before. */
+function answering(reply: Reply, names: readonly string[], now: number): string {
+	const { phoneNumberId, messageId, quotes, tapped, at, answer } = reply;
+	const [number, id] = [phoneNumberId, messageId].map((text) => escapeLiteral(text));
+	const quoted = quotes === undefined ? 'NULL' : escapeLiteral(quotes);
+	const isOpen = `w.phone_number_id = ${number} AND w.state = 'open' AND w.expires_at > ${now}`;
+	return `
+	WITH before AS (
+		SELECT state FROM whatsapp_cloud.waits
+		WHERE answer_message_id = ${id} AND phone_number_id = ${number}
+	), quoted AS (${quotedIn(`(SELECT ${quoted}::text AS quotes)`, 'true AS quoted')}
+	), candidates AS (
+		SELECT w.id, w.opened_at, true AS quoted FROM quoted q ${rowsOf('waits', 'key = q.key')} w
+		WHERE ${isOpen} AND (${tapped} OR w.any_reply)
+		UNION ALL
+		SELECT w.id, w.opened_at, false FROM unnest(ARRAY[${names.map((name) => escapeLiteral(name)).join(', ')}]::text[]) AS n (name)
+			${rowsOf('waits', 'customer = n.name')} w
+		WHERE ${isOpen} AND w.any_reply AND ${!tapped || quotes === undefined}
+			AND w.opened_at <= ${Math.floor(at) + REPLY_SLACK_MS} AND w.key NOT IN (SELECT key FROM quoted)
+	), best AS (
+		SELECT id FROM candidates WHERE NOT EXISTS (SELECT 1 FROM before)
+		ORDER BY quoted DESC, opened_at, id LIMIT 1
+	), given AS (
+		UPDATE whatsapp_cloud.waits w
+		SET state = 'answered', answer = ${escapeLiteral(answer)}, answer_message_id = ${id}, answered_at = ${now}
+		FROM best WHERE w.id = best.id RETURNING 'answered' AS state
+	)
+	SELECT state FROM before UNION ALL SELECT state FROM given`;
+}
 
 /** Values: answer, now, WABA, template, when. */
 const DECIDE = `
@@ -101,7 +142,11 @@ const END = `
 	WHERE h.waits_for = e.answer_message_id AND h.phone_number_id IN ('', e.phone_number_id)
 		AND $2 = 'done'`;
 
-const PRUNE = 'DELETE FROM whatsapp_cloud.waits WHERE expires_at <= $1';
+/** Values: expired before (ms). */
+const PRUNE = `
+	DELETE FROM whatsapp_cloud.waits WHERE id IN (
+		SELECT id FROM whatsapp_cloud.waits WHERE expires_at <= $1
+		ORDER BY expires_at LIMIT ${PRUNE_ALONG} FOR UPDATE SKIP LOCKED)`;
 
 interface WaitRow {
 	id: string;
@@ -140,27 +185,25 @@ export class PostgresWaits implements WaitLedger {
 		const { rows } = await this.#connection.query(CONCERNED, [numbers, ids]);
 		// Nearly always nobody waits.
 		if (!(rows as Array<{ concerned: boolean }>)[0]?.concerned) return replies.map(() => undefined);
+		const names = await this.#namesOf(replies);
+		const possible = await this.#possible(replies, names);
+		const answered: Array<Answering | undefined> = replies.map(() => undefined);
+		if (possible.length === 0) return answered;
 		// One after the other on each number: two deliveries of one reply must not answer two waits.
 		const locks = numbers.map(
 			(number) =>
 				`SELECT pg_advisory_xact_lock(hashtextextended(${escapeLiteral(`whatsapp_cloud/waits/${number}`)}, 0))`,
 		);
+		const given = possible.flatMap((position) => {
+			const reply = replies[position];
+			return reply ? [answering(reply, names[position] ?? [], now)] : [];
+		});
 		return await this.#connection.transaction(['BEGIN', ...locks].join('; '), async (client) => {
-			const answered: Array<Answering | undefined> = [];
-			for (const reply of replies) {
-				const { phoneNumberId, customer, messageId } = reply;
-				const { rows } = await client.query(BEFORE, [messageId, phoneNumberId]);
-				const [before] = rows as Array<{ state: string }>;
-				if (before) {
-					answered.push(answeringIn(before.state));
-					continue;
-				}
-				const query = async (text: string, values: unknown[]) => await client.query(text, values);
-				const names = (await lookUp(query, phoneNumberId, [customer])).flatMap(namesFor);
-				const { rowCount } = await client.query(ANSWER, valuesOf(reply, names, now));
-				answered.push(rowCount === 0 ? undefined : 'pending');
+			const results = await client.query([...given, 'COMMIT'].join(';\n'));
+			for (const [index, position] of possible.entries()) {
+				const [wait] = ([results].flat()[index]?.rows ?? []) as Array<{ state: string }>;
+				if (wait) answered[position] = answeringIn(wait.state);
 			}
-			await client.query('COMMIT');
 			return answered;
 		});
 	}
@@ -169,6 +212,36 @@ export class PostgresWaits implements WaitLedger {
 		const { businessAccountId, templateId, at, answer } = decision;
 		const values = [answer, now, businessAccountId, waitedFor(templateId), at];
 		return (await this.#connection.query(DECIDE, values)).rowCount ?? 0;
+	}
+
+	/** Everything that the customers are called: one look-up for each business number. */
+	async #namesOf(replies: Reply[]): Promise<string[][]> {
+		const query = this.#connection.query.bind(this.#connection);
+		const names: string[][] = [];
+		for (const [number, positions] of Map.groupBy(replies.keys(), positionsBy(replies))) {
+			const customers = positions.flatMap((position) => replies[position]?.customer ?? []);
+			const found = await lookUp(query, number, customers);
+			positions.forEach((position, index) => {
+				const lookedUp = found[index];
+				if (lookedUp) names[position] = namesFor(lookedUp);
+			});
+		}
+		return names;
+	}
+
+	async #possible(replies: Reply[], names: string[][]): Promise<number[]> {
+		const named = names.flatMap((some, position) => some.map((name) => ({ position, name })));
+		const { rows } = await this.#connection.query(POSSIBLE, [
+			[...replies.keys()],
+			replies.map(({ phoneNumberId }) => phoneNumberId),
+			replies.map(({ messageId }) => messageId),
+			replies.map(({ quotes }) => quotes ?? null),
+			named.map(({ position }) => position),
+			named.map(({ name }) => name),
+		]);
+		return (rows as Array<{ position: number }>)
+			.map(({ position }) => position)
+			.sort((a, b) => a - b);
 	}
 
 	async claim(
@@ -189,9 +262,8 @@ export class PostgresWaits implements WaitLedger {
 	}
 }
 
-function valuesOf(reply: Reply, names: string[], now: number): unknown[] {
-	const { phoneNumberId, messageId, quotes, tapped, at, answer } = reply;
-	return [phoneNumberId, names, quotes ?? null, tapped, Math.floor(at), now, answer, messageId];
+function positionsBy(replies: Reply[]): (position: number) => string {
+	return (position) => replies[position]?.phoneNumberId ?? '';
 }
 
 function answeredFrom(row: WaitRow): AnsweredWait {

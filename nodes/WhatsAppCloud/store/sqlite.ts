@@ -8,11 +8,12 @@ import { Forgetting } from './forgetting';
 import type { HandoverLedger } from './handovers';
 import type { CallbackNote, TemplateNews } from './notes';
 import { acquaintancesUnder } from './lookup';
+import { Pruning } from './pruning';
 import { isRecordable } from './recording';
 import type { ProofLedger } from './proofs';
 import type { RescueLedger } from './rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
-import { SEND_RETENTION_MS, withRescuesStuck } from './sends';
+import { withRescuesStuck } from './sends';
 import { datedBySend, sortObservations } from './sorting';
 import {
 	emptyLog,
@@ -27,7 +28,7 @@ import { SqliteEvents } from './sqliteEvents';
 import { SqliteForgetting } from './sqliteForgetting';
 import { SqliteNotes } from './sqliteNotes';
 import { SqliteProofs, sqliteProofLedger } from './sqliteProofs';
-import { findWindows, record } from './sqliteRecording';
+import { findingIn, findWindows, record } from './sqliteRecording';
 import { SqliteSends } from './sqliteSends';
 import { SqliteStatements } from './sqliteStatements';
 import { SqliteUploads } from './sqliteUploads';
@@ -35,9 +36,6 @@ import { sqliteWaitLedger, SqliteWaits } from './sqliteWaits';
 import type { UploadKey } from './uploads';
 import type { EventClaim, KeepingClaim, SharedStore } from './store';
 import type { WaitLedger } from './waits';
-
-const PRUNE_EVERY_MS = 60 * 60 * 1000;
-const PRUNE_AT_ONCE = 2_000;
 
 /** How long what was deleted may stay in the log: one sync for all that is deleted meanwhile. */
 const EMPTY_LOG_AFTER_MS = 1000;
@@ -81,7 +79,7 @@ export class SqliteStore implements SharedStore {
 
 	#open?: Tables & { file: string | undefined };
 
-	#prunedAt = -Infinity;
+	readonly #pruning = new Pruning<'events' | 'kept' | 'rescues' | 'sends' | 'paces' | 'file'>();
 
 	#emptying: NodeJS.Timeout | undefined;
 
@@ -191,18 +189,19 @@ export class SqliteStore implements SharedStore {
 		const isForgotten = this.#deleting(({ statements, forgetting }) => {
 			const numbers = within ?? forgetting.numbers();
 			const person = new Forgetting(customer);
-			for (const name of person.names) {
-				const [kind, value] = name;
-				const leads = numbers.map((phoneNumberId) => ({
-					phoneNumberId,
-					acquaintances: acquaintancesUnder([name], (one) =>
-						statements.findAcquaintance(phoneNumberId, one),
-					),
-				}));
-				const learned = numbers.flatMap((phoneNumberId) =>
-					kind === 'phone' ? statements.learnedSpellings(phoneNumberId, value) : [],
-				);
-				person.follow(name, leads, learned);
+			const finding = new Map(numbers.map((number) => [number, findingIn(statements, number)]));
+			for (let fresh = person.fresh; fresh.length > 0; fresh = person.fresh) {
+				for (const name of fresh) {
+					const [kind, value] = name;
+					const leads = [...finding].map(([phoneNumberId, find]) => ({
+						phoneNumberId,
+						acquaintances: acquaintancesUnder([name], find),
+					}));
+					const learned = numbers.flatMap((phoneNumberId) =>
+						kind === 'phone' ? statements.learnedSpellings(phoneNumberId, value) : [],
+					);
+					person.follow(name, { leads, learned });
+				}
 			}
 			return forgetting.delete(person, numbers, within) > 0;
 		});
@@ -311,11 +310,19 @@ export class SqliteStore implements SharedStore {
 
 	/** Forgets what is old now and then, a little at a time, so that no single call takes long. */
 	#prune({ db, events, sends, rescues }: Tables, now: number): void {
-		if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
-		rescues.prune(now);
-		const deleted =
-			events.prune(PRUNE_AT_ONCE, now) + sends.prune(now - SEND_RETENTION_MS, PRUNE_AT_ONCE, now);
-		shrink(db);
-		if (deleted === 0) this.#prunedAt = now;
+		const tasks = {
+			events: (limit: number) => events.prune(limit, now),
+			kept: (limit: number) => events.pruneKept(limit, now),
+			// Fewer at a time: they are pruned with each new one as well.
+			rescues: (limit: number) => (rescues.prune(now) > 0 ? limit : 0),
+			sends: (limit: number) => sends.prune(limit, now),
+			paces: (limit: number) => sends.prunePaces(limit, now),
+			// In the end: what the others have made free, as long as they do.
+			file: (limit: number) => (shrink(db) || due.length > 1 ? limit : 0),
+		};
+		const due = this.#pruning.due(Object.keys(tasks) as Array<keyof typeof tasks>, now);
+		for (const { task, limit } of due) {
+			this.#pruning.took(task, tasks[task](limit), limit, now);
+		}
 	}
 }

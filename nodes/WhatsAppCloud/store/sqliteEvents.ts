@@ -59,7 +59,9 @@ export class SqliteEvents {
 		this.#adopt = db.prepare(
 			'UPDATE handovers SET process = ?, claimed_at = ?, waits_for = NULL WHERE id = ?',
 		);
-		this.#pruneKept = db.prepare('DELETE FROM handovers WHERE claimed_at < ?');
+		// Nearly always none: no index is needed.
+		this.#pruneKept = db.prepare(`
+			DELETE FROM handovers WHERE id IN (SELECT id FROM handovers WHERE claimed_at < ? LIMIT ?)`);
 	}
 
 	/** Whether each event is the caller's now. */
@@ -111,9 +113,13 @@ export class SqliteEvents {
 		for (const { id } of handovers) this.#adopt.run(process, now, id);
 	}
 
+	/** Forgets what no workflow has taken, at most `limit`; returns how many. */
+	pruneKept(limit: number, now: number): number {
+		return Number(this.#pruneKept.run(now - HANDOVER_RETENTION_MS, limit).changes);
+	}
+
 	/** Forgets events that Meta no longer repeats, at most `limit`; returns how many. */
 	prune(limit: number, now: number): number {
-		this.#pruneKept.run(now - HANDOVER_RETENTION_MS);
 		return Number(this.#prune.run(limit, now - EVENT_RETENTION_MS).changes);
 	}
 }

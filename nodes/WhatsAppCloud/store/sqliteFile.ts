@@ -73,9 +73,10 @@ export function emptyLog(db: DatabaseSync): boolean {
 	}
 }
 
-/** Gives some of the file's free pages back to the disk. Only within a transaction. */
-export function shrink(db: DatabaseSync): void {
+/** Gives some of the file's free pages back to the disk. Only within a transaction. @returns whether more are free */
+export function shrink(db: DatabaseSync): boolean {
 	db.exec(`PRAGMA incremental_vacuum(${PAGES_AT_ONCE})`);
+	return Number(db.prepare('PRAGMA freelist_count').get()?.freelist_count) > 0;
 }
 
 /** A file that was made before {@link SETTINGS} overwrote what is deleted is made anew, once. */

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import { phoneKey } from '../conversation/spellings';
 import type { Deletion, Forgetting } from './forgetting';
@@ -35,57 +35,72 @@ export class SqliteForgetting {
 		within: readonly string[] | undefined,
 	): number {
 		let rows = 0;
-		for (const deletion of deletions) rows += this.#deleteWindows(deletion);
-		const run = (sql: string, ...values: Array<string | number | null>) => {
+		const windows = this.#windows();
+		for (const deletion of deletions) rows += this.#deleteWindows(windows, deletion);
+		const run = (sql: string, ...values: Array<string | null>) => {
 			rows += Number(this.#db.prepare(sql).run(...values).changes);
 		};
+		const list = (some: readonly string[]) => JSON.stringify(some);
+		const values = list(names.map(([, value]) => value));
+		const phones = names.flatMap(([kind, value]) => (kind === 'phone' ? [value] : []));
 		const which = within === undefined ? null : JSON.stringify(within);
 		const here = '(?2 IS NULL OR phone_number_id IN (SELECT value FROM json_each(?2)))';
-		const sends = `FROM sends WHERE recipient = ?1 AND ${here}`;
-		for (const [kind, value] of names) {
-			run(`DELETE FROM rescues WHERE key IN (SELECT key ${sends})`, value, which);
+		const theirs = 'IN (SELECT value FROM json_each(?1))';
+		const sends = `FROM sends WHERE recipient ${theirs} AND ${here}`;
+		run(`DELETE FROM rescues WHERE key IN (SELECT key ${sends})`, values, which);
+		run(
+			`DELETE FROM refusals WHERE (message_id, phone_number_id) IN (
+				SELECT message_id, phone_number_id ${sends})`,
+			...[values, which],
+		);
+		// A few days' worth: no index is needed.
+		run(`DELETE FROM refusals WHERE customer ${theirs} AND ${here}`, values, which);
+		run(`DELETE FROM waits WHERE customer ${theirs} AND ${here}`, values, which);
+		// Nearly always empty: no index is needed.
+		run(
+			`DELETE FROM handovers WHERE ${here}
+				AND EXISTS (SELECT 1 FROM json_each(?1) WHERE instr(event, value) > 0)`,
+			...[list(names.map(([, value]) => JSON.stringify(value))), which],
+		);
+		run(`DELETE ${sends}`, values, which);
+		const bearers = [...names.map(([, value]) => value), ...phones.map(phoneKey)];
+		const buckets = numbers.flatMap((number) => bearers.map((bearer) => `${number}/${bearer}`));
+		run(`DELETE FROM paces WHERE bucket ${theirs}`, list(buckets));
+		for (const column of ['given', 'phone']) {
 			run(
-				`DELETE FROM refusals WHERE (message_id, phone_number_id) IN (
-					SELECT message_id, phone_number_id ${sends})`,
-				...[value, which],
+				`DELETE FROM spellings WHERE ${column} ${theirs}
+					AND phone_number_id IN (SELECT value FROM json_each(?2))`,
+				...[list(phones), list(numbers)],
 			);
-			// A few days' worth: no index is needed.
-			run(`DELETE FROM refusals WHERE customer = ?1 AND ${here}`, value, which);
-			run(`DELETE FROM waits WHERE customer = ?1 AND ${here}`, value, which);
-			// Nearly always empty: no index is needed.
-			run(
-				`DELETE FROM handovers WHERE instr(event, ?1) > 0 AND ${here}`,
-				...[JSON.stringify(value), which],
-			);
-			run(`DELETE ${sends}`, value, which);
-			for (const number of numbers) {
-				run('DELETE FROM paces WHERE bucket = ?', `${number}/${value}`);
-				if (kind !== 'phone') continue;
-				run('DELETE FROM paces WHERE bucket = ?', `${number}/${phoneKey(value)}`);
-				run('DELETE FROM spellings WHERE phone_number_id = ? AND given = ?', number, value);
-				run('DELETE FROM spellings WHERE phone_number_id = ? AND phone = ?', number, value);
-			}
 		}
 		return rows;
 	}
 
-	#deleteWindows({ phoneNumberId, acquaintance, sightings, renames, orphans }: Deletion): number {
-		const sighting = this.#db.prepare(`
-			DELETE FROM sightings
-			WHERE acquaintance = ? AND phone = ? AND user_id = ? AND parent_user_id = ? AND era = ?`);
+	#windows() {
+		return {
+			sighting: this.#db.prepare(`
+				DELETE FROM sightings
+				WHERE acquaintance = ? AND phone = ? AND user_id = ? AND parent_user_id = ? AND era = ?`),
+			rename: this.#db.prepare(
+				'DELETE FROM renames WHERE acquaintance = ? AND at = ? AND customer = ? AND becomes = ?',
+			),
+			alias: this.#db.prepare(
+				'DELETE FROM aliases WHERE phone_number_id = ? AND kind = ? AND value = ? AND acquaintance = ?',
+			),
+		};
+	}
+
+	#deleteWindows(
+		{ sighting, rename, alias }: Record<'sighting' | 'rename' | 'alias', StatementSync>,
+		{ phoneNumberId, acquaintance, sightings, renames, orphans }: Deletion,
+	): number {
 		for (const { names, era } of sightings) {
 			const { phone = '', userId = '', parentUserId = '' } = names;
 			sighting.run(acquaintance, phone, userId, parentUserId, era);
 		}
-		const rename = this.#db.prepare(
-			'DELETE FROM renames WHERE acquaintance = ? AND at = ? AND customer = ? AND becomes = ?',
-		);
 		for (const { at, customer, becomes } of renames) {
 			rename.run(acquaintance, at, JSON.stringify(customer), JSON.stringify(becomes));
 		}
-		const alias = this.#db.prepare(
-			'DELETE FROM aliases WHERE phone_number_id = ? AND kind = ? AND value = ? AND acquaintance = ?',
-		);
 		for (const [kind, value] of orphans) alias.run(phoneNumberId, kind, value, acquaintance);
 		return sightings.length + renames.length;
 	}

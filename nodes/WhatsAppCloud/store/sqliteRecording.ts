@@ -1,7 +1,7 @@
 import type { CustomerNames } from '../conversation/customer';
 import { namesOf, spelledOut, type Name } from '../conversation/sighting';
 import type { WindowRecord } from '../conversation/window';
-import { acquaintancesUnder, windowOf, type LookUp } from './lookup';
+import { acquaintancesUnder, findingOnce, windowOf, type LookUp } from './lookup';
 import { aliasKey, Recording, wantedNames, type Acquaintance } from './recording';
 import type { CustomerObservation } from './sorting';
 import type { SqliteStatements } from './sqliteStatements';
@@ -53,7 +53,16 @@ export function findWindows(
 	phoneNumberId: string,
 	customers: CustomerNames[],
 ): Array<WindowRecord | undefined> {
-	return customers.map((customer) => windowOf(lookUp(statements, phoneNumberId, customer)));
+	const find = findingIn(statements, phoneNumberId);
+	return customers.map((customer) => windowOf(lookUp(statements, phoneNumberId, customer, find)));
+}
+
+/** Finds acquaintances on one business number, each read once. */
+export function findingIn(
+	statements: SqliteStatements,
+	phoneNumberId: string,
+): (name: Name) => Acquaintance | undefined {
+	return findingOnce((name) => statements.findAcquaintance(phoneNumberId, name));
 }
 
 /** What is known of a customer on one business number; within a transaction of the caller. */
@@ -61,6 +70,7 @@ export function lookUp(
 	statements: SqliteStatements,
 	phoneNumberId: string,
 	customer: CustomerNames,
+	find: (name: Name) => Acquaintance | undefined,
 ): LookUp {
 	const names = namesOf(customer);
 	const learned = names
@@ -70,7 +80,7 @@ export function lookUp(
 		);
 	const acquaintances = acquaintancesUnder(
 		[...names, ...learned.map((phone): Name => ['phone', phone])],
-		(name) => statements.findAcquaintance(phoneNumberId, name),
+		find,
 	);
 	return { customer, learned, acquaintances };
 }

@@ -15,6 +15,7 @@ import {
 	type RescueQuestion,
 	type RescueResult,
 } from './rescues';
+import { PRUNE_ALONG } from './pruning';
 import type { OurMessage, RefusedMessage } from './sorting';
 
 /** The states of a rescue that is not over. */
@@ -27,6 +28,9 @@ const WAITING = `
 	JOIN rescues t ON t.key = s.key AND t.phone_number_id = r.phone_number_id
 	WHERE r.phone_number_id IN (SELECT value FROM json_each(?)) AND r.state IN ${PENDING}
 		AND t.kept_at > ?`;
+
+/** Templates that are too old. Values: kept before (ms). */
+const OLD = `SELECT key FROM rescues WHERE kept_at <= ? ORDER BY kept_at LIMIT ${PRUNE_ALONG}`;
 
 /** The SQL for rescues in SQLite. Only runs within a transaction of the caller. */
 export class SqliteRescues {
@@ -93,9 +97,12 @@ export class SqliteRescues {
 				WHERE s.message_id = refusals.message_id AND s.phone_number_id = refusals.phone_number_id)
 			WHERE state IN ('waiting', 'stuck') AND (message_id, phone_number_id) IN (
 				SELECT s.message_id, s.phone_number_id
-				FROM rescues t JOIN sends s ON s.key = t.key WHERE t.kept_at <= ?3)`);
-		this.#prune = db.prepare('DELETE FROM rescues WHERE kept_at <= ?');
-		this.#pruneRefusals = db.prepare('DELETE FROM refusals WHERE refused_at <= ?');
+				FROM (${OLD.replaceAll('?', '?3')}) t JOIN sends s ON s.key = t.key)`);
+		this.#prune = db.prepare(`DELETE FROM rescues WHERE key IN (${OLD})`);
+		this.#pruneRefusals = db.prepare(`
+			DELETE FROM refusals WHERE (message_id, phone_number_id) IN (
+				SELECT message_id, phone_number_id FROM refusals WHERE refused_at <= ?
+				ORDER BY refused_at LIMIT ${PRUNE_ALONG})`);
 	}
 
 	keep(drafts: RescueDraft[], now: number): void {
@@ -169,10 +176,13 @@ export class SqliteRescues {
 			.map(newsFrom);
 	}
 
-	prune(now: number): void {
+	/** Forgets what is too old, at most {@link PRUNE_ALONG} of each; returns how many. */
+	prune(now: number): number {
 		this.#expire.run(now, EXPIRED, now - RESCUE_LIFE_MS);
-		this.#prune.run(now - RESCUE_LIFE_MS);
-		this.#pruneRefusals.run(now - REFUSAL_LIFE_MS);
+		const { changes } = this.#prune.run(now - RESCUE_LIFE_MS);
+		return Math.max(
+			...[Number(changes), Number(this.#pruneRefusals.run(now - REFUSAL_LIFE_MS).changes)],
+		);
 	}
 }
 

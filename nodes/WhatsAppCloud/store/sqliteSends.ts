@@ -18,7 +18,7 @@ import type {
 	SendResult,
 	SettledSend,
 } from './sends';
-import { CLOCK_TOLERANCE_MS, storable } from './sends';
+import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable } from './sends';
 import type { OurMessage } from './sorting';
 
 /** A row of `find`. */
@@ -40,7 +40,11 @@ export class SqliteSends {
 	readonly #pace: StatementSync;
 	readonly #putPace: StatementSync;
 	readonly #prune: StatementSync;
+	readonly #nextPaces: StatementSync;
 	readonly #prunePaces: StatementSync;
+
+	/** The last bucket that was looked at. */
+	#lastPace = '';
 
 	constructor(db: DatabaseSync) {
 		this.#claim = db.prepare(`
@@ -79,7 +83,13 @@ export class SqliteSends {
 		// Rows are numbered in the order of the claims: the oldest stand first.
 		this.#prune = db.prepare(`
 			DELETE FROM sends WHERE id IN (SELECT id FROM sends ORDER BY id LIMIT ?) AND claimed_at < ?`);
-		this.#prunePaces = db.prepare('DELETE FROM paces WHERE full_at < ?');
+		// An index on when they are full would change with each message.
+		this.#nextPaces = db.prepare(`
+			SELECT count(*) AS count, max(bucket) AS last
+			FROM (SELECT bucket FROM paces WHERE bucket > ? ORDER BY bucket LIMIT ?)`);
+		this.#prunePaces = db.prepare(
+			'DELETE FROM paces WHERE bucket > ? AND bucket <= ? AND full_at < ?',
+		);
 	}
 
 	reserve(
@@ -130,10 +140,18 @@ export class SqliteSends {
 		return row === undefined ? undefined : Number(row.claimed_at);
 	}
 
-	/** Forgets sends claimed before `before` (ms), at most `limit`, and buckets that are full; returns how many sends. */
-	prune(before: number, limit: number, now: number): number {
-		this.#prunePaces.run(now);
-		return Number(this.#prune.run(limit, before).changes);
+	/** Forgets sends that are too old, at most `limit`; returns how many. */
+	prune(limit: number, now: number): number {
+		return Number(this.#prune.run(limit, now - SEND_RETENTION_MS).changes);
+	}
+
+	/** Looks at the next buckets, at most `limit`, and forgets those that are full; returns at how many. */
+	prunePaces(limit: number, now: number): number {
+		const found = this.#nextPaces.get(this.#lastPace, limit);
+		const [count, last] = [Number(found?.count), String(found?.last ?? '')];
+		this.#prunePaces.run(this.#lastPace, last, now);
+		this.#lastPace = count < limit ? '' : last;
+		return count;
 	}
 
 	/** undefined = the caller's to send. */

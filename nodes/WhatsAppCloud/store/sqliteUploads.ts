@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
+import { PRUNE_ALONG } from './pruning';
 import { UPLOAD_LIFE_MS, type UploadKey } from './uploads';
 
 /** The SQL for uploads in SQLite. Only runs within a transaction of the caller. */
@@ -17,7 +18,10 @@ export class SqliteUploads {
 		this.#forget = db.prepare(`
 			DELETE FROM uploads WHERE media_id = ?1
 				AND (?2 IS NULL OR phone_number_id IN (SELECT value FROM json_each(?2)))`);
-		this.#prune = db.prepare('DELETE FROM uploads WHERE uploaded_at <= ?');
+		this.#prune = db.prepare(`
+			DELETE FROM uploads WHERE (phone_number_id, sha256, mime_type) IN (
+				SELECT phone_number_id, sha256, mime_type FROM uploads WHERE uploaded_at <= ?
+				ORDER BY uploaded_at LIMIT ${PRUNE_ALONG})`);
 	}
 
 	find({ phoneNumberId, sha256, mimeType }: UploadKey, now: number): string | undefined {

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import { namesFor } from './lookup';
-import { lookUp } from './sqliteRecording';
+import { PRUNE_ALONG } from './pruning';
+import { findingIn, lookUp } from './sqliteRecording';
 import type { SqliteStatements } from './sqliteStatements';
 import {
 	ANSWER_LEASE_MS,
@@ -19,22 +20,31 @@ import {
 	type WaitResult,
 } from './waits';
 
+/** The sends that the quoted message ?3 is, or is a rescue of. */
+const QUOTED = `
+	SELECT key FROM sends WHERE message_id = ?3
+	UNION SELECT s.key FROM refusals r
+		JOIN sends s ON s.message_id = r.message_id AND s.phone_number_id = r.phone_number_id
+	WHERE r.rescue_message_id = ?3`;
+
+/** The index on a number's open waits is none of the answer's: `+` keeps it out. */
+const IS_OPEN = `+w.phone_number_id = ?1 AND +w.state = 'open' AND +w.expires_at > ?6`;
+
 /**
  * The wait that a reply answers. Values: number, everything that the customer is called (JSON), quoted message or
  * null, whether it was tapped (1 or 0), when, now.
  */
 const ANSWERED = `
-	SELECT w.id, ?3 IN (s.message_id, r.rescue_message_id) IS TRUE AS quoted
-	FROM waits w
-	LEFT JOIN sends s ON s.key = w.key
-	LEFT JOIN refusals r ON r.message_id = s.message_id AND r.phone_number_id = s.phone_number_id
-	WHERE w.phone_number_id = ?1 AND w.state = 'open' AND w.expires_at > ?6
-		AND CASE WHEN ?3 IN (s.message_id, r.rescue_message_id) IS TRUE
-			THEN ?4 OR w.any_reply
-			ELSE w.any_reply AND (NOT ?4 OR ?3 IS NULL) AND w.opened_at <= ?5 + ${REPLY_SLACK_MS}
-				AND w.customer IN (SELECT value FROM json_each(?2))
-		END
-	ORDER BY quoted DESC, w.opened_at, w.id LIMIT 1`;
+	SELECT w.id, 1 AS quoted, w.opened_at FROM waits w
+	WHERE w.key IN (${QUOTED}) AND ${IS_OPEN} AND (?4 OR w.any_reply)
+	UNION ALL
+	SELECT w.id, 0 AS quoted, w.opened_at FROM waits w
+	WHERE w.customer IN (SELECT value FROM json_each(?2)) AND ${IS_OPEN}
+		AND w.any_reply AND (NOT ?4 OR ?3 IS NULL) AND w.opened_at <= ?5 + ${REPLY_SLACK_MS}
+		AND +w.key NOT IN (${QUOTED})
+	ORDER BY quoted DESC, opened_at, id LIMIT 1`;
+
+type Find = ReturnType<typeof findingIn>;
 
 /** Values: answer, now, WABA, template, when. */
 const DECIDE = `
@@ -95,7 +105,9 @@ export class SqliteWaits {
 			DELETE FROM handovers WHERE EXISTS (
 				SELECT 1 FROM waits w WHERE w.id = ? AND w.answer_message_id = handovers.waits_for
 					AND handovers.phone_number_id IN ('', w.phone_number_id))`);
-		this.#prune = db.prepare('DELETE FROM waits WHERE expires_at <= ?');
+		this.#prune = db.prepare(`
+			DELETE FROM waits WHERE id IN (
+				SELECT id FROM waits WHERE expires_at <= ? ORDER BY expires_at LIMIT ${PRUNE_ALONG})`);
 	}
 
 	open(wait: Wait, now: number): void {
@@ -109,13 +121,25 @@ export class SqliteWaits {
 		this.#close.run(key, resumeUrl);
 	}
 
-	answer(reply: Reply, now: number): Answering | undefined {
+	answer(replies: Reply[], now: number): Array<Answering | undefined> {
+		// People are looked up once, however many of the replies are theirs.
+		const finding = new Map<string, Find>();
+		return replies.map((reply) => {
+			const { phoneNumberId } = reply;
+			const find = finding.get(phoneNumberId) ?? findingIn(this.#statements, phoneNumberId);
+			finding.set(phoneNumberId, find);
+			return this.#answerOne(reply, find, now);
+		});
+	}
+
+	#answerOne(reply: Reply, find: Find, now: number): Answering | undefined {
 		const { phoneNumberId, customer, messageId, quotes, tapped, at, answer } = reply;
 		const before = this.#before.get(messageId, phoneNumberId);
 		if (before) return answeringIn(String(before.state));
 		// Nearly always nobody waits.
 		if (!this.#any.get(phoneNumberId)) return undefined;
-		const names = JSON.stringify(namesFor(lookUp(this.#statements, phoneNumberId, customer)));
+		const lookedUp = lookUp(this.#statements, phoneNumberId, customer, find);
+		const names = JSON.stringify(namesFor(lookedUp));
 		const tap = tapped ? 1 : 0;
 		const wait = this.#answered.get(phoneNumberId, names, quotes ?? null, tap, at, now);
 		if (!wait) return undefined;
@@ -152,8 +176,7 @@ export function sqliteWaitLedger(within: <T>(run: (waits: SqliteWaits) => T) => 
 	return {
 		open: async (wait, now) => within((waits) => waits.open(wait, now)),
 		close: async (wait) => within((waits) => waits.close(wait)),
-		answer: async (replies, now) =>
-			within((waits) => replies.map((reply) => waits.answer(reply, now))),
+		answer: async (replies, now) => within((waits) => waits.answer(replies, now)),
 		decide: async (decision, now) => within((waits) => waits.decide(decision, now)),
 		claim: async (phoneNumberIds, now) => within((waits) => waits.claim(phoneNumberIds, now)),
 		finish: async (id, result) => within((waits) => waits.finish(id, result)),
