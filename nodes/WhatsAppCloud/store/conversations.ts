@@ -49,10 +49,17 @@ export function pageOf(
 	rows: ReadonlyArray<{ openedAt: number; acquaintance: Acquaintance }>,
 	limit: number,
 ): ConversationPage {
-	const conversations = rows.flatMap(({ openedAt, acquaintance: { sightings, renames } }) =>
+	const people = new Map<number, Conversation[]>();
+	const seen = new Set<string>();
+	const conversations = rows.flatMap(({ openedAt, acquaintance: { id, sightings, renames } }) => {
+		const row = `${id}/${openedAt}`;
+		if (seen.has(row)) return [];
+		seen.add(row);
+		const everybody = people.get(id) ?? everybodyIn(sightings, renames);
+		people.set(id, everybody);
 		// Who wrote at another time has a row of their own.
-		everybodyIn(sightings, renames).filter(({ record }) => record.openedAt === openedAt),
-	);
+		return everybody.filter(({ record }) => record.openedAt === openedAt);
+	});
 	const last = rows.at(-1);
 	const next =
 		last && rows.length === limit

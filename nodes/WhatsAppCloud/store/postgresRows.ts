@@ -2,7 +2,7 @@ import { escapeLiteral } from 'pg';
 
 import type { CustomerNames, NameKind } from '../conversation/customer';
 import type { Name, Rename } from '../conversation/sighting';
-import { hourOf, RECORD_COLUMNS, recordValues, storedSighting, type RecordValue } from './rows';
+import { slotOf, RECORD_COLUMNS, recordValues, storedSighting, type RecordValue } from './rows';
 import type { Changes, StoredSighting } from './recording';
 
 const COLUMNS = Object.keys(RECORD_COLUMNS) as Array<keyof typeof RECORD_COLUMNS>;
@@ -51,7 +51,8 @@ export function sightingRow(change: Changes['sightings'][number]): Row {
 	const record = recordValues(window);
 	return {
 		phone_number_id: phoneNumberId,
-		opened_hour: hourOf(window.openedAt),
+		opened_slot: slotOf(window.openedAt),
+		opened_hour: null,
 		acquaintance,
 		phone: names.phone ?? '',
 		user_id: names.userId ?? '',

@@ -11,7 +11,7 @@ import {
 } from './postgresRows';
 import type { FoundRow, Row } from './postgresRows';
 import type { Acquaintance, Changes } from './recording';
-import { RECORD_COLUMNS } from './rows';
+import { RECORD_COLUMNS, SLOT_MS } from './rows';
 import { aliasKey } from './recording';
 import { claimEvents } from './postgresEvents';
 import type { KeepingClaim } from './store';
@@ -28,6 +28,7 @@ const SIGHTING_KEY = {
 const SIGHTING = {
 	...SIGHTING_KEY,
 	phone_number_id: 'text',
+	opened_slot: 'bigint',
 	opened_hour: 'bigint',
 	first_at: 'bigint',
 	last_at: 'bigint',
@@ -60,22 +61,31 @@ export const found = (wanted: string, more = '', join = 'JOIN') => `
 
 /**
  * Acquaintances in which somebody last wrote within a time. Values: phone number ID, from, to (ms), then the
- * last one of the page before: time, acquaintance; limit; the hours from and to which to look.
+ * last one of the page before: time, acquaintance; limit; the slots from and to which to look. One may come several
+ * times: with `DISTINCT`, all would be read for each page.
  */
 export function byOpening(newestFirst: boolean): string {
 	const [beyond, order] = newestFirst ? ['<', 'DESC'] : ['>', 'ASC'];
 	return `
 	WITH o AS (
-		SELECT DISTINCT opened_hour, opened_at AS at, acquaintance FROM whatsapp_cloud.sightings
-		WHERE phone_number_id = $1 AND opened_hour BETWEEN $7 AND $8 AND opened_at BETWEEN $2 AND $3
+		SELECT opened_slot, opened_at AS at, acquaintance FROM whatsapp_cloud.sightings
+		WHERE phone_number_id = $1 AND opened_slot BETWEEN $7 AND $8 AND opened_at BETWEEN $2 AND $3
 			AND (opened_at, acquaintance) ${beyond} ($4::bigint, $5::bigint)
-		ORDER BY opened_hour ${order}, opened_at ${order}, acquaintance ${order} LIMIT $6
+		ORDER BY opened_slot ${order}, opened_at ${order}, acquaintance ${order} LIMIT $6
 	)
-	SELECT o.at, $1 AS phone_number_id, '' AS kind, '' AS value, o.acquaintance,
-		(SELECT json_agg(s) FROM whatsapp_cloud.sightings s WHERE s.acquaintance = o.acquaintance) AS sightings,
-		(SELECT json_agg(r) FROM whatsapp_cloud.renames r WHERE r.acquaintance = o.acquaintance) AS renames
-	FROM o ORDER BY o.at ${order}, o.acquaintance ${order}`;
+	SELECT at, $1 AS phone_number_id, '' AS kind, '' AS value, acquaintance, nth = 1 AS is_first, ${KNOWN}
+	FROM (SELECT o.*, row_number() OVER (PARTITION BY acquaintance) AS nth FROM o) AS a
+	ORDER BY at ${order}, acquaintance ${order}`;
 }
+
+/** Gives rows of an earlier version their slot. Values: phone number ID, how many at most. */
+export const MOVE_TO_SLOTS = `
+	UPDATE whatsapp_cloud.sightings s SET opened_slot = opened_at / ${SLOT_MS}, opened_hour = NULL
+	FROM (
+		SELECT ctid AS place FROM whatsapp_cloud.sightings
+		WHERE phone_number_id = $1 AND opened_hour IS NOT NULL
+		ORDER BY phone_number_id, opened_hour LIMIT $2 FOR UPDATE SKIP LOCKED
+	) AS old WHERE s.ctid = old.place`;
 
 /** Values: phone number ID, the number as it was given, what Meta turns it into. */
 export const PUT_SPELLING = `
@@ -112,11 +122,7 @@ export function foundIn(opened: QueryResult[]): [Map<string, Acquaintance>, numb
 /** One acquaintance per number, though several names lead to it. */
 export function acquaintancesFrom(result: QueryResult): Map<string, Acquaintance> {
 	const rows = result.rows as FoundRow[];
-	const byId = new Map(
-		rows
-			.filter(({ acquaintance, is_first }) => acquaintance !== null && is_first)
-			.map((row) => [row.acquaintance, acquaintanceFrom(row)]),
-	);
+	const byId = acquaintancesById(rows);
 	const byAlias = new Map<string, Acquaintance>();
 	for (const row of rows) {
 		const acquaintance = byId.get(row.acquaintance);
@@ -126,7 +132,13 @@ export function acquaintancesFrom(result: QueryResult): Map<string, Acquaintance
 	return byAlias;
 }
 
-export function acquaintanceFrom(row: FoundRow): Acquaintance {
+/** Each is told of on the first row that leads to it. */
+export function acquaintancesById(rows: readonly FoundRow[]): Map<string | null, Acquaintance> {
+	const first = rows.filter(({ acquaintance, is_first }) => acquaintance !== null && is_first);
+	return new Map(first.map((row) => [row.acquaintance, acquaintanceFrom(row)]));
+}
+
+function acquaintanceFrom(row: FoundRow): Acquaintance {
 	return {
 		id: Number(row.acquaintance),
 		sightings: (row.sightings ?? []).map(sightingFrom),

@@ -50,9 +50,16 @@ export function recordValues(window: WindowRecord): RecordValue[] {
 	return FIELDS.map((field) => window[field] ?? null);
 }
 
-const HOUR_MS = 60 * 60 * 1000;
+/**
+ * What conversations are found by: short enough that all who wrote in one are quickly sorted, and long enough that an
+ * index on it does not change with each message.
+ */
+export const SLOT_MS = 5 * 60 * 1000;
 
-/** The hour in which a time (ms) lies, since the epoch: what conversations are found by. */
-export function hourOf(at: number | undefined): number | null {
-	return at === undefined ? null : Math.floor(at / HOUR_MS);
+/** The slot in which a time (ms) lies, since the epoch. */
+export function slotOf(at: number | undefined): number | null {
+	return at === undefined ? null : Math.floor(at / SLOT_MS);
 }
+
+/** How many rows of an earlier version get their slot at once. */
+export const SLOTS_AT_ONCE = 500;

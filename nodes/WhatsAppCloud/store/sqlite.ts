@@ -180,9 +180,23 @@ export class SqliteStore implements SharedStore {
 	}
 
 	async findConversations(phoneNumberId: string, range: OpeningRange): Promise<ConversationPage> {
+		if (!range.after) await this.#moveToSlots(phoneNumberId);
 		return this.#transaction('BEGIN', ({ statements }) =>
 			pageOf(statements.acquaintancesByOpening(phoneNumberId, range), range.limit),
 		);
+	}
+
+	/** What an earlier version has left, a little at a time. */
+	async #moveToSlots(phoneNumberId: string): Promise<void> {
+		const isLeft = () =>
+			this.#transaction('BEGIN', ({ statements }) => statements.areWithoutSlot(phoneNumberId));
+		while (isLeft()) {
+			this.#transaction('BEGIN IMMEDIATE', ({ statements }) =>
+				statements.moveToSlots(phoneNumberId),
+			);
+			// n8n has other things to do as well.
+			await new Promise((resolve) => setImmediate(resolve));
+		}
 	}
 
 	async forgetCustomer(customer: CustomerNames, within?: readonly string[]): Promise<boolean> {

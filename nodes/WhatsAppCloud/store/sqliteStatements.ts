@@ -3,7 +3,15 @@ import type { CustomerNames } from '../conversation/customer';
 import type { Name, Rename } from '../conversation/sighting';
 import type { Acquaintance, Changes, StoredSighting } from './recording';
 import type { OpeningRange } from './conversations';
-import { hourOf, RECORD_COLUMNS, recordValues, storedSighting, type RecordValue } from './rows';
+import {
+	slotOf,
+	RECORD_COLUMNS,
+	recordValues,
+	SLOT_MS,
+	SLOTS_AT_ONCE,
+	storedSighting,
+	type RecordValue,
+} from './rows';
 import type { Spelling } from './sorting';
 
 /** A row of `find`, in the order of its columns; the rest is the window record. */
@@ -32,6 +40,8 @@ export class SqliteStatements {
 	readonly #findById: StatementSync;
 	readonly #newest: StatementSync;
 	readonly #oldest: StatementSync;
+	readonly #withoutSlot: StatementSync;
+	readonly #moveToSlots: StatementSync;
 	readonly #renames: StatementSync;
 	readonly #lastAcquaintance: StatementSync;
 	readonly #putAlias: StatementSync;
@@ -54,6 +64,14 @@ export class SqliteStatements {
 		this.#findById.setReturnArrays(true);
 		this.#newest = db.prepare(byOpening('<', 'DESC'));
 		this.#oldest = db.prepare(byOpening('>', 'ASC'));
+		this.#withoutSlot = db.prepare(
+			'SELECT 1 FROM sightings WHERE phone_number_id = ? AND opened_hour IS NOT NULL LIMIT 1',
+		);
+		this.#moveToSlots = db.prepare(`
+			UPDATE sightings SET opened_slot = opened_at / ${SLOT_MS}, opened_hour = NULL
+			WHERE (acquaintance, phone, user_id, parent_user_id, era) IN (
+				SELECT acquaintance, phone, user_id, parent_user_id, era FROM sightings
+				WHERE phone_number_id = ? AND opened_hour IS NOT NULL LIMIT ${SLOTS_AT_ONCE})`);
 		this.#renames = db.prepare('SELECT customer, becomes, at FROM renames WHERE acquaintance = ?');
 		this.#lastAcquaintance = db.prepare(`
 			SELECT max(
@@ -63,13 +81,13 @@ export class SqliteStatements {
 		this.#putAlias = db.prepare('INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?)');
 		this.#putSighting = db.prepare(`
 			INSERT OR REPLACE INTO sightings (phone_number_id, acquaintance, phone, user_id, parent_user_id,
-				era, opened_hour, first_at, last_at, ${RECORD.join(', ')})
+				era, opened_slot, first_at, last_at, ${RECORD.join(', ')})
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?${', ?'.repeat(RECORD.length)})`);
-		// Leaves the index alone, as nearly always within an hour: one page less to write.
+		// Leaves the index alone, as nearly always within a slot: one page less to write.
 		this.#changeSighting = db.prepare(`
 			UPDATE sightings SET first_at = ?, last_at = ?, ${RECORD.map((column) => `${column} = ?`).join(', ')}
 			WHERE acquaintance = ? AND phone = ? AND user_id = ? AND parent_user_id = ? AND era = ?
-				AND opened_hour IS ?`);
+				AND opened_slot IS ?`);
 		this.#putRename = db.prepare('INSERT OR REPLACE INTO renames VALUES (?, ?, ?, ?)');
 		this.#dropSightings = db.prepare('DELETE FROM sightings WHERE acquaintance = ?');
 		this.#dropRenames = db.prepare('DELETE FROM renames WHERE acquaintance = ?');
@@ -83,7 +101,7 @@ export class SqliteStatements {
 		return this.#acquaintance(this.#find.all(phoneNumberId, kind, value));
 	}
 
-	/** Acquaintances in which somebody last wrote within the range, by that time; each as often as it has such times. */
+	/** Acquaintances in which somebody last wrote within the range, by that time; each at least once for each of them. */
 	acquaintancesByOpening(
 		phoneNumberId: string,
 		{ from, to, newestFirst, after, limit }: OpeningRange,
@@ -94,12 +112,27 @@ export class SqliteStatements {
 		const [first, last] = newestFirst
 			? [from, Math.min(to, openedAt)]
 			: [Math.max(from, openedAt), to];
+		const known = new Map<number, Acquaintance | undefined>();
+		const find = (id: number) => {
+			if (!known.has(id)) known.set(id, this.#acquaintance(this.#findById.all(id)));
+			return known.get(id);
+		};
 		return statement
-			.all(phoneNumberId, hourOf(first), hourOf(last), from, to, openedAt, id, limit)
+			.all(phoneNumberId, slotOf(first), slotOf(last), from, to, openedAt, id, limit)
 			.flatMap(({ opened_at, acquaintance }) => {
-				const found = this.#acquaintance(this.#findById.all(Number(acquaintance)));
+				const found = find(Number(acquaintance));
 				return found ? [{ openedAt: Number(opened_at), acquaintance: found }] : [];
 			});
+	}
+
+	/** Whether rows of an earlier version are without their slot. */
+	areWithoutSlot(phoneNumberId: string): boolean {
+		return this.#withoutSlot.get(phoneNumberId) !== undefined;
+	}
+
+	/** Gives some of them their slot. */
+	moveToSlots(phoneNumberId: string): void {
+		this.#moveToSlots.run(phoneNumberId);
 	}
 
 	#acquaintance(found: unknown[]): Acquaintance | undefined {
@@ -130,7 +163,7 @@ export class SqliteStatements {
 		for (const { phoneNumberId, acquaintance, sighting } of sightings) {
 			const { names, era, firstAt, lastAt, window } = sighting;
 			const { phone = '', userId = '', parentUserId = '' } = names;
-			const key = [acquaintance, phone, userId, parentUserId, era, hourOf(window.openedAt)];
+			const key = [acquaintance, phone, userId, parentUserId, era, slotOf(window.openedAt)];
 			const rest = [firstAt, lastAt, ...recordValues(window)];
 			if (this.#changeSighting.run(...rest, ...key).changes === 0) {
 				this.#putSighting.run(phoneNumberId, ...key, ...rest);
@@ -152,13 +185,16 @@ export class SqliteStatements {
 	}
 }
 
-/** Values: phone number ID, from, to (hours, then ms), then the last one of the page before: time, acquaintance; limit. */
+/**
+ * Values: phone number ID, from, to (slots, then ms), then the last one of the page before: time, acquaintance; limit.
+ * One may come several times: with `DISTINCT`, all would be read for each page.
+ */
 function byOpening(beyond: '<' | '>', order: 'ASC' | 'DESC'): string {
 	return `
-		SELECT DISTINCT opened_hour, opened_at, acquaintance FROM sightings
-		WHERE phone_number_id = ? AND opened_hour BETWEEN ? AND ? AND opened_at BETWEEN ? AND ?
+		SELECT opened_slot, opened_at, acquaintance FROM sightings
+		WHERE phone_number_id = ? AND opened_slot BETWEEN ? AND ? AND opened_at BETWEEN ? AND ?
 			AND (opened_at, acquaintance) ${beyond} (?, ?)
-		ORDER BY opened_hour ${order}, opened_at ${order}, acquaintance ${order} LIMIT ?`;
+		ORDER BY opened_slot ${order}, opened_at ${order}, acquaintance ${order} LIMIT ?`;
 }
 
 function sightingFrom(row: FoundRow): StoredSighting {

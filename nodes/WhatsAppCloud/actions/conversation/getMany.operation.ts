@@ -4,6 +4,7 @@ import type { Conversation } from '../../conversation/everybody';
 import { threadOwnerAt } from '../../conversation/thread';
 import { isWaiting, windowAt, WINDOW_MS, type WindowRecord } from '../../conversation/window';
 import type { Cursor } from '../../store/conversations';
+import { giveWay } from '../../giveWay';
 import { phoneNumberField } from '../fields';
 import { BadInput } from '../failure';
 import { asRead, type Batch, type Operation } from '../operation';
@@ -85,11 +86,13 @@ async function* conversations(
 	{ phoneNumberId, from, to, newestFirst, limit }: Input,
 ): AsyncGenerator<Conversation> {
 	const store = await batch.account.store();
-	const range = { from, to, newestFirst, limit: Math.min(limit, PAGE) };
+	const range = { from, to, newestFirst };
 	for (let after: Cursor | undefined; ;) {
+		await giveWay();
 		const page = await store.findConversations(phoneNumberId, {
 			...range,
-			...(after ? { after } : {}),
+			// Who is left after the first page is looked for among many.
+			...(after ? { after, limit: PAGE } : { limit: Math.min(limit, PAGE) }),
 		});
 		yield* page.conversations;
 		after = page.next;

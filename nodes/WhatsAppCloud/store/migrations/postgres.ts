@@ -230,4 +230,9 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 		ADD COLUMN held_by_another_at bigint,
 		ADD COLUMN released_at bigint;
 	`,
+	`
+	ALTER TABLE whatsapp_cloud.sightings ADD COLUMN opened_slot bigint;
+	CREATE INDEX sightings_by_slot ON whatsapp_cloud.sightings (phone_number_id, opened_slot)
+		WHERE opened_slot IS NOT NULL;
+	`,
 ];

@@ -7,7 +7,8 @@ import { SQLITE_HASHED } from '../eventKeys';
  * - `aliases`: which acquaintance (one person, or people whose names were connected) a name belongs to.
  * - `sightings`: what is known from events that came under exactly these names ('' = without such a name);
  *   `era` sets apart what was seen after one of the names was given up at that time (0 = never);
- *   `opened_hour` (hours since the epoch) is indexed in place of `opened_at`, which changes with each message.
+ *   `opened_slot` (five minutes, since the epoch) is indexed in place of `opened_at`, which changes with each message;
+ *   `opened_hour` is left of earlier versions, until the row gets its slot.
  * - `renames`: Meta's news that a customer is called something else from `at` on.
  * - `events`: which events were handed to which workflow, by the hash of their key; `taken_by`: the execution that has them.
  * - `spellings`: phone numbers that Meta turned into others (Brazil, Mexico, Argentina).
@@ -268,5 +269,10 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 	ALTER TABLE sightings ADD COLUMN held_by_us_at INTEGER;
 	ALTER TABLE sightings ADD COLUMN held_by_another_at INTEGER;
 	ALTER TABLE sightings ADD COLUMN released_at INTEGER;
+	`,
+	`
+	ALTER TABLE sightings ADD COLUMN opened_slot INTEGER;
+	CREATE INDEX sightings_by_slot ON sightings (phone_number_id, opened_slot)
+		WHERE opened_slot IS NOT NULL;
 	`,
 ];
