@@ -48,9 +48,13 @@ export function nameKey([kind, value]: Name): string {
 /**
  * When each name was given up, ascending, by {@link nameKey}: a rename gives up the names for which it
  * brings another of the same kind.
+ *
+ * @param leaves those of other renames, which these are added to
  */
-export function leavesOf(renames: readonly Rename[]): Map<string, number[]> {
-	const leaves = new Map<string, number[]>();
+export function leavesOf(
+	renames: readonly Rename[],
+	leaves = new Map<string, number[]>(),
+): Map<string, number[]> {
 	for (const { customer, becomes, at } of renames) {
 		for (const name of namesOf(customer)) {
 			const [kind, value] = name;

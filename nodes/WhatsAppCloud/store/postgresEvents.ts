@@ -51,9 +51,9 @@ const ADOPT = `
 
 /** Values: claimed before (ms), how many at most. */
 const PRUNE = `
-	DELETE FROM whatsapp_cloud.events WHERE (scope, key) IN (
-		SELECT scope, key FROM whatsapp_cloud.events WHERE claimed_at < $1
-		ORDER BY claimed_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
+	DELETE FROM whatsapp_cloud.events WHERE ctid = ANY (ARRAY(
+		SELECT ctid FROM whatsapp_cloud.events WHERE claimed_at < $1
+		ORDER BY claimed_at LIMIT $2 FOR UPDATE SKIP LOCKED))`;
 
 /** Values: claimed before (ms), how many at most. Nearly always none: no index is needed. */
 const PRUNE_KEPT = `

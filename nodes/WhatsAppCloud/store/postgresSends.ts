@@ -148,11 +148,11 @@ const SENT_AT = `
 	FROM unnest($1::text[], $2::text[]) AS m (message_id, phone_number_id)
 	JOIN whatsapp_cloud.sends s USING (message_id, phone_number_id)`;
 
-/** Values: claimed before (ms), how many at most. */
+/** Values: claimed before (ms), how many at most. By their place: where keys are compared, the whole table may be read. */
 const PRUNE = `
-	DELETE FROM whatsapp_cloud.sends WHERE key IN (
-		SELECT key FROM whatsapp_cloud.sends WHERE claimed_at < $1
-		ORDER BY claimed_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
+	DELETE FROM whatsapp_cloud.sends WHERE ctid = ANY (ARRAY(
+		SELECT ctid FROM whatsapp_cloud.sends WHERE claimed_at < $1
+		ORDER BY claimed_at LIMIT $2 FOR UPDATE SKIP LOCKED))`;
 
 /**
  * Goes through the buckets a step at a time, by their key: an index on when they are full would change with each
@@ -162,9 +162,10 @@ const PRUNE_PACES = `
 	WITH step AS (
 		SELECT bucket FROM whatsapp_cloud.paces WHERE bucket > $1 ORDER BY bucket LIMIT $2
 	), gone AS (
-		DELETE FROM whatsapp_cloud.paces WHERE bucket IN (
-			SELECT p.bucket FROM whatsapp_cloud.paces p JOIN step USING (bucket)
-			WHERE p.full_at < $3 FOR UPDATE OF p SKIP LOCKED)
+		DELETE FROM whatsapp_cloud.paces WHERE ctid = ANY (ARRAY(
+			SELECT ctid FROM whatsapp_cloud.paces
+			WHERE bucket > $1 AND bucket <= (SELECT max(bucket) FROM step) AND full_at < $3
+			ORDER BY bucket LIMIT $2 FOR UPDATE SKIP LOCKED))
 	)
 	SELECT count(*)::int AS count, coalesce(max(bucket), '') AS last FROM step`;
 

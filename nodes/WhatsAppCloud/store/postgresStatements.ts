@@ -80,12 +80,10 @@ export function byOpening(newestFirst: boolean): string {
 
 /** Gives rows of an earlier version their slot. Values: phone number ID, how many at most. */
 export const MOVE_TO_SLOTS = `
-	UPDATE whatsapp_cloud.sightings s SET opened_slot = opened_at / ${SLOT_MS}, opened_hour = NULL
-	FROM (
-		SELECT ctid AS place FROM whatsapp_cloud.sightings
-		WHERE phone_number_id = $1 AND opened_hour IS NOT NULL
-		ORDER BY phone_number_id, opened_hour LIMIT $2 FOR UPDATE SKIP LOCKED
-	) AS old WHERE s.ctid = old.place`;
+	UPDATE whatsapp_cloud.sightings SET opened_slot = opened_at / ${SLOT_MS}, opened_hour = NULL
+	WHERE ctid = ANY (ARRAY(
+		SELECT ctid FROM whatsapp_cloud.sightings WHERE phone_number_id = $1 AND opened_hour IS NOT NULL
+		ORDER BY phone_number_id, opened_hour LIMIT $2 FOR UPDATE SKIP LOCKED))`;
 
 /** Values: phone number ID, the number as it was given, what Meta turns it into. */
 export const PUT_SPELLING = `

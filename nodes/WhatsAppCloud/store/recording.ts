@@ -31,6 +31,13 @@ export interface Changes {
 	absorbed: number[];
 }
 
+interface RenameKnowledge {
+	/** Of how many renames. */
+	count: number;
+	texts: Set<string>;
+	leaves: Map<string, number[]>;
+}
+
 /** Whether there is something to record. */
 export function isRecordable(observation: CustomerObservation): boolean {
 	const names = allNames(observation).length;
@@ -68,6 +75,9 @@ export class Recording {
 	readonly #absorbed: number[] = [];
 
 	readonly #numbers = new Map<Acquaintance, string>();
+
+	/** What is known from an acquaintance's renames, which only grow in number. */
+	readonly #knowledge = new Map<Rename[], RenameKnowledge>();
 
 	/**
 	 * @param byAlias the acquaintances behind the delivery's names, by {@link aliasKey}
@@ -149,16 +159,31 @@ export class Recording {
 		this.#aliases.set(key, { phoneNumberId, name });
 	}
 
+	#known(renames: Rename[]): RenameKnowledge {
+		const known: RenameKnowledge = this.#knowledge.get(renames) ?? {
+			count: 0,
+			texts: new Set(),
+			leaves: new Map(),
+		};
+		const fresh = renames.slice(known.count);
+		for (const rename of fresh) known.texts.add(JSON.stringify(rename));
+		leavesOf(fresh, known.leaves);
+		known.count = renames.length;
+		this.#knowledge.set(renames, known);
+		return known;
+	}
+
 	#rename({ renames }: Acquaintance, rename: Rename): void {
-		const text = JSON.stringify(rename);
-		if (renames.some((known) => JSON.stringify(known) === text)) return;
+		const { texts } = this.#known(renames);
+		if (texts.has(JSON.stringify(rename))) return;
 		renames.push(rename);
 		this.#renames.add(rename);
 	}
 
 	#see(acquaintance: Acquaintance, names: CustomerNames, at: number, seen: WindowRecord): void {
 		const { sightings, renames } = acquaintance;
-		const era = renames.length === 0 ? 0 : lastLeave(namesOf(names), leavesOf(renames), at);
+		const era =
+			renames.length === 0 ? 0 : lastLeave(namesOf(names), this.#known(renames).leaves, at);
 		const known = sightings.find((sighting) => sighting.era === era && sameNames(sighting, names));
 		if (!known) {
 			const sighting = { names, era, firstAt: at, lastAt: at, window: seen };
