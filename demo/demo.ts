@@ -7,6 +7,7 @@ import { interruption } from '../tools/interruption.ts';
 import { freePortFrom } from '../tools/port.ts';
 import { ROOT } from '../tools/root.ts';
 import { checkOnStage } from './check.ts';
+import { EXAMPLE_STEPS } from './exampleSteps.ts';
 import { isFurnished } from './furnish.ts';
 import { guide } from './guide.ts';
 import { setStage } from './stage.ts';
@@ -23,7 +24,8 @@ const signal = interruption();
 const report = console.log;
 
 if (flags.check) {
-	const passed = await checkOnStage(STEPS, { name: 'demo', unit: 'steps', report, signal });
+	const steps = [...STEPS, ...EXAMPLE_STEPS];
+	const passed = await checkOnStage(steps, { name: 'demo', unit: 'steps', report, signal });
 	process.exitCode = passed ? 0 : 1;
 } else {
 	process.exitCode = await show();

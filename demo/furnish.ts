@@ -18,7 +18,14 @@ const CREDENTIAL = { name: 'WhatsApp Sandbox', type: 'whatsAppCloudApi' };
 
 const furnishings = z.object({
 	credentialId: z.string(),
-	workflows: z.object({ reply: z.string(), reminders: z.string(), confirm: z.string() }),
+	workflows: z.object({
+		reply: z.string(),
+		reminders: z.string(),
+		confirm: z.string(),
+		bot: z.string(),
+		payment: z.string(),
+		list: z.string(),
+	}),
 });
 
 const RECORD = 'demo.json';
@@ -53,6 +60,9 @@ export async function furnish(
 			reply: saved.reply.id,
 			reminders: saved.reminders.id,
 			confirm: saved.confirm.id,
+			bot: saved.bot.id,
+			payment: saved.payment.id,
+			list: saved.list.id,
 		};
 		const made = { credentialId, workflows };
 		await writeFile(file, `${JSON.stringify(made, null, 2)}\n`);

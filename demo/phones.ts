@@ -11,6 +11,7 @@ const phoneMessage = z.object({
 	text: z.string().nullish(),
 	template: z.object({ name: z.string(), language: z.string() }).passthrough().nullish(),
 	status: z.string().nullish(),
+	request: z.unknown(),
 });
 
 const messageList = z.object({ messages: z.array(phoneMessage) });
@@ -42,6 +43,13 @@ export class Phones {
 		const button = { text: title, payload: title };
 		await this.#call(`/customers/${customer}/messages`, {
 			message: { type: 'button', button, context: { id: messageId } },
+		});
+	}
+
+	/** A customer taps a button of a free-form message. */
+	async reply(customer: string, button: { id: string; title: string }): Promise<void> {
+		await this.#call(`/customers/${customer}/messages`, {
+			message: { type: 'interactive', interactive: { type: 'button_reply', button_reply: button } },
 		});
 	}
 

@@ -145,6 +145,25 @@ export const UTILITY: JsonObject[] = [
 		],
 	},
 	{
+		name: 'payment_receipt',
+		language: 'en_US',
+		category: 'UTILITY',
+		parameter_format: 'POSITIONAL',
+		quality_score: { score: 'GREEN' },
+		components: [
+			{
+				type: 'HEADER',
+				format: 'DOCUMENT',
+				example: { header_handle: ['4::YXBwbGljYXRpb24vcGRm'] },
+			},
+			{
+				type: 'BODY',
+				text: 'Dear {{1}}, thank you for your payment of {{2}}. The receipt for invoice {{3}} is attached.',
+				example: { body_text: [['Sam', '€ 45.00', '2026-1041']] },
+			},
+		],
+	},
+	{
 		name: 'visit_directions',
 		language: 'en_US',
 		category: 'UTILITY',
