@@ -22,7 +22,7 @@ export interface EngineStage {
 	engine: Engine;
 	control: ControlClient;
 	/** What the node itself has done in the last run: how long, and the longest block of the event loop, ms. */
-	last(): { tookMs: number; blockMs: number };
+	last(): { tookMs: number; blockMs: number; blockCpuMs: number };
 	/** Lets customers have written just now. */
 	openWindows(count: number, phoneOf: (index: number) => string): Promise<void>;
 	close(): Promise<void>;
@@ -38,7 +38,7 @@ export async function setEngineStage(): Promise<EngineStage> {
 	const { accessToken, phoneNumberId, businessAccountId, appId, appSecret } = ACCOUNT;
 	const node = new WhatsAppCloud();
 	const sending = new WhatsAppCloud();
-	let last = { tookMs: NaN, blockMs: NaN };
+	let last = { tookMs: NaN, blockMs: NaN, blockCpuMs: NaN };
 	// n8n copies items before and after; what is measured is the node.
 	node.execute = async function () {
 		const { result, ...times } = await longestBlock(async () => await sending.execute.call(this));

@@ -22,6 +22,8 @@ export interface ScaleFigure {
 	value?: number;
 	/** The longest time for which nobody else got to run, ms; see `longestBlock`. */
 	blockMs?: number;
+	/** The same without what others did on the machine meanwhile, ms. */
+	blockCpuMs?: number;
 	/** What else there is to say: "6,000 of 6,000 accepted". */
 	note?: string;
 }

@@ -7,6 +7,7 @@ import type { ScaleFigure, ScaleResult, ScaleRow } from './row.ts';
 const figure: z.ZodType<ScaleFigure> = z.object({
 	value: z.number().optional(),
 	blockMs: z.number().optional(),
+	blockCpuMs: z.number().optional(),
 	note: z.string().optional(),
 });
 
@@ -42,7 +43,7 @@ async function measure(row: ScaleRow, size: number, signal: AbortSignal): Promis
 
 export function scaleTable(rows: ScaleRow[], results: ScaleResult[]): string {
 	return table(
-		['', 'size', 'value', 'unit', 'exponent', 'longest block, ms', 'goal', 'note'],
+		['', 'size', 'value', 'unit', 'exponent', 'longest block, ms', 'computing', 'goal', 'note'],
 		results.map((result, index) => {
 			const row = rows.find(({ name }) => name === result.row);
 			const before = results[index - 1];
@@ -54,6 +55,7 @@ export function scaleTable(rows: ScaleRow[], results: ScaleResult[]): string {
 				row?.unit ?? '',
 				number(smaller && exponent(smaller, result)),
 				number(result.blockMs),
+				number(result.blockCpuMs),
 				row?.goal ?? '–',
 				result.note ?? '–',
 			];

@@ -26,7 +26,7 @@ const carousel: INodeParameters = {
 	...{ mode: 'freeFormOnly', messageType: 'mediaCarousel', body: TEXT },
 	cards: {
 		values: Array.from({ length: 10 }, (_, card) => ({
-			...{ headerType: 'image', headerLink: 'https://example.com/{{ $json.name }}.jpg' },
+			...{ headerType: 'image', headerLink: '=https://example.com/{{ $json.phone }}.jpg' },
 			...{ body: `=${card} for {{ $json.name }}`, buttonText: '={{ $json.day }}' },
 			buttonUrl: `=https://example.com/${card}?{{ $json.phone }}`,
 		})),
@@ -81,9 +81,9 @@ async function sendBatch(
 		await stage.openWindows(size, phoneOf);
 		await stage.control.call('PATCH', '/settings', settings);
 		const accepted = await send(stage, parameters, peopleOf(size));
-		const { tookMs, blockMs } = stage.last();
+		const { tookMs, ...blocks } = stage.last();
 		const note = `${number(accepted)} of ${number(size)} accepted`;
-		return { value: tookMs / size, blockMs, note };
+		return { value: tookMs / size, ...blocks, note };
 	});
 }
 
@@ -103,9 +103,9 @@ async function nameMany(size: number): Promise<ScaleFigure> {
 		const template = { __rl: true, mode: 'name', value: '={{ $json.name }}' };
 		const named = { mode: 'templateOnly', template, templateLanguage: 'en' };
 		const accepted = await send(stage, named, people);
-		const { blockMs } = stage.last();
+		const { blockMs, blockCpuMs } = stage.last();
 		const note = `${number(accepted)} of ${number(size)} accepted with ${managementCallsPerHour} calls at most`;
-		return { value: managementCallsPerHour, blockMs, note };
+		return { value: managementCallsPerHour, blockMs, blockCpuMs, note };
 	});
 }
 
