@@ -23,7 +23,7 @@ const templates: INodeParameters = {
 
 /** Ten cards, each with what the item says. */
 const carousel: INodeParameters = {
-	...{ mode: 'freeFormOnly', messageType: 'mediaCarousel', body: TEXT },
+	...{ mode: 'freeFormOnly', messageType: 'media_carousel', body: TEXT },
 	cards: {
 		values: Array.from({ length: 10 }, (_, card) => ({
 			...{ headerType: 'image', headerLink: '=https://example.com/{{ $json.phone }}.jpg' },
