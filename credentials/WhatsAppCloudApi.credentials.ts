@@ -15,6 +15,13 @@ export class WhatsAppCloudApi implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		{
+			displayName:
+				"For the nodes WhatsApp Cloud, WhatsApp Cloud Templates and WhatsApp Cloud Trigger: one credential to send and to receive. (n8n's built-in WhatsApp nodes have others: WhatsApp API and WhatsApp OAuth API.) Business Number → Diagnose says what is still missing.",
+			name: 'nodesNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'Access Token',
 			name: 'accessToken',
 			type: 'string',
@@ -93,6 +100,16 @@ export class WhatsAppCloudApi implements ICredentialType {
 			hint: 'In the App Dashboard under App settings > Basic',
 			description:
 				'ID of the Meta app. In the App Dashboard: App settings > Basic. The trigger needs it when it listens to the whole app, or to what reaches the app alone.',
+		},
+		{
+			displayName: 'Second App Secret',
+			name: 'secondAppSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			hint: 'Only while the App Secret is being changed',
+			description:
+				'Webhooks signed with either secret are taken. Before you reset the App Secret at Meta, move the present one here; afterwards put the new one into App Secret, and empty this field a week later.',
 		},
 		{
 			displayName: 'What follows can stay as it is.',

@@ -12,6 +12,8 @@ export interface WhatsAppCredential {
 	businessAccountId: string;
 	appId: string;
 	appSecret: string;
+	/** The other one while the secret is being changed; else empty. */
+	secondAppSecret: string;
 	verifyToken: string;
 	/** ISO 3166-1 alpha-2, upper case; empty = only numbers with a country code. */
 	defaultCountry: string;
@@ -41,6 +43,7 @@ export function readCredential(data: ICredentialDataDecryptedObject): WhatsAppCr
 		businessAccountId: text('businessAccountId'),
 		appId: text('appId'),
 		appSecret: text('appSecret'),
+		secondAppSecret: text('secondAppSecret'),
 		verifyToken: text('verifyToken'),
 		defaultCountry: text('defaultCountry').toUpperCase(),
 		store: {

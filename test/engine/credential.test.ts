@@ -48,6 +48,22 @@ describe("the credential's test", () => {
 		expect(result.message).not.toContain('EAA');
 	});
 
+	it('tells of a wrong App Secret, and of a token that ends', async () => {
+		const { appId, accessToken } = bench.sandbox.account;
+		const wrong = await test({ appId, appSecret: 'wrong' });
+		expect(wrong).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('App Secret is not the one of this app') as unknown,
+		});
+		await bench.control('PATCH', `/tokens/${accessToken}`, { expiresAt: Date.now() + 3_600_000 });
+		const ending = await test({ appId, appSecret: bench.sandbox.account.appSecret });
+		expect(ending).toMatchObject({
+			status: 'OK',
+			message: expect.stringContaining('stops working in') as unknown,
+		});
+		await bench.control('POST', '/reset');
+	});
+
 	it('says both when both are wrong', async () => {
 		const { message } = await test({ phoneNumberId: '998', businessAccountId: '999' });
 		expect(message).toContain('Phone Number ID 998');

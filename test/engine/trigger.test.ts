@@ -351,6 +351,15 @@ describe('a request', () => {
 		expect(answer.thrown).toBeUndefined();
 	});
 
+	it('that is signed with the second secret is taken, while the secret is being changed', async () => {
+		const data = bench.engine.credentials.stored.sandbox?.data ?? {};
+		const request = signed(payload, 'the former secret');
+		expect((await bench.engine.callWebhook(node(), request)).status).toBe(401);
+		data.secondAppSecret = 'the former secret';
+		expect((await bench.engine.callWebhook(node(), request)).status).toBe(200);
+		delete data.secondAppSecret;
+	});
+
 	it('that is refused leaves a line in the log that says what to check, without secrets', async () => {
 		const warn = jest.spyOn(Container.get(Logger), 'warn');
 		const { rawBody, headers } = signed(payload, 'another secret');

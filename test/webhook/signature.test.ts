@@ -31,6 +31,14 @@ describe('checkSignature', () => {
 		expect(checkSignature(rewritten, `sha256=${hex}`, 'secret')).toBe('wrong');
 	});
 
+	it('takes either of two secrets, while one is being replaced, and no empty one', () => {
+		expect(checkSignature(body, `sha256=${hex}`, 'new', 'secret')).toBe('valid');
+		expect(checkSignature(body, `sha256=${hex}`, 'secret', '')).toBe('valid');
+		expect(checkSignature(body, `sha256=${hex}`, 'new', 'another')).toBe('wrong');
+		const ofEmptySecret = createHmac('sha256', '').update(body).digest('hex');
+		expect(checkSignature(body, `sha256=${ofEmptySecret}`, 'secret', '')).toBe('wrong');
+	});
+
 	it('refuses everything while there is no secret', () => {
 		const ofEmptySecret = createHmac('sha256', '').update(body).digest('hex');
 		expect(checkSignature(body, `sha256=${ofEmptySecret}`, '')).toBe('wrong');

@@ -32,6 +32,8 @@ export interface Incoming {
 
 export interface Receiver {
 	appSecret: string;
+	/** While the secret is being changed. */
+	secondAppSecret?: string;
 	store: () => Promise<Store>;
 	/** Tells what is the credential's; absent = everything, because the store holds nobody else's. */
 	judge?: Judge;
@@ -87,7 +89,12 @@ export async function receiveDelivery(
 	{ rawBody, signature }: Incoming,
 	receiver: Receiver,
 ): Promise<Accepted | Refusal> {
-	const check = checkSignature(rawBody, signature, receiver.appSecret);
+	const check = checkSignature(
+		rawBody,
+		signature,
+		receiver.appSecret,
+		receiver.secondAppSecret ?? '',
+	);
 	if (check !== 'valid') return unsigned(check);
 	const payload = parseBody(decompressed(rawBody));
 	if (payload === undefined) return notJson();

@@ -51,6 +51,7 @@ async function receive(
 	const isTest = context.getMode() === 'manual';
 	const received = await receiveDelivery(await readIncoming(context), {
 		appSecret: account.credential.appSecret,
+		secondAppSecret: account.credential.secondAppSecret,
 		store: async () => await account.store(),
 		judge: async (kind, id) =>
 			await (await account.ownStore()).proofs.verdict(kind, id, 'delivery'),
