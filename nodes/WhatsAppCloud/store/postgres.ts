@@ -87,7 +87,7 @@ export class PostgresStore implements SharedStore {
 			(await this.#record(observations, claim, now)) ??
 			(await this.#record(observations, claim, now, { lockAll: true })) ??
 			new Set<string>();
-		if (keys.length > 0) await this.#prune(now);
+		if (keys.length > 0) await this.#prune(keys.length, now);
 		// Set.delete: of a key that is listed twice, the first is the caller's.
 		return keys.map((key) => claimed.delete(hashedKey(key)));
 	}
@@ -121,7 +121,7 @@ export class PostgresStore implements SharedStore {
 		options: ReserveOptions,
 		now: number,
 	): Promise<Reservation[]> {
-		await this.#prune(now);
+		await this.#prune(sends.length, now);
 		return await this.#sends.reserve(sends, options, now);
 	}
 
@@ -232,7 +232,7 @@ export class PostgresStore implements SharedStore {
 	}
 
 	/** Forgets what is old now and then, in short steps: each is a transaction of its own. */
-	async #prune(now: number): Promise<void> {
+	async #prune(written: number, now: number): Promise<void> {
 		// Those who come meanwhile need not wait: what is left is for the next call.
 		if (this.#isPruning) return;
 		this.#isPruning = true;
@@ -245,7 +245,7 @@ export class PostgresStore implements SharedStore {
 		};
 		const names = Object.keys(tasks) as Array<keyof typeof tasks>;
 		try {
-			for (const { task, limit } of this.#pruning.due(names, now)) {
+			for (const { task, limit } of this.#pruning.due(names, written, now)) {
 				this.#pruning.took(task, await tasks[task](limit), limit, now);
 			}
 		} finally {

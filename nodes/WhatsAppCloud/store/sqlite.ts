@@ -112,7 +112,7 @@ export class SqliteStore implements SharedStore {
 				);
 			}
 			if (!delivery.claim) return [];
-			this.#prune(tables, now);
+			this.#prune(tables, delivery.claim.keys.length, now);
 			return events.claim(delivery.claim, now);
 		});
 	}
@@ -148,7 +148,7 @@ export class SqliteStore implements SharedStore {
 		now: number,
 	): Promise<Reservation[]> {
 		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
-			this.#prune(tables, now);
+			this.#prune(tables, sends.length, now);
 			const reservations = tables.sends.reserve(sends, options, now);
 			const stuck = tables.rescues.areStuck(sends[0]?.phoneNumberId ?? '', now);
 			return stuck ? reservations.map(withRescuesStuck) : reservations;
@@ -323,7 +323,7 @@ export class SqliteStore implements SharedStore {
 	}
 
 	/** Forgets what is old now and then, a little at a time, so that no single call takes long. */
-	#prune({ db, events, sends, rescues }: Tables, now: number): void {
+	#prune({ db, events, sends, rescues }: Tables, written: number, now: number): void {
 		const tasks = {
 			events: (limit: number) => events.prune(limit, now),
 			kept: (limit: number) => events.pruneKept(limit, now),
@@ -334,7 +334,8 @@ export class SqliteStore implements SharedStore {
 			// In the end: what the others have made free, as long as they do.
 			file: (limit: number) => (shrink(db) || due.length > 1 ? limit : 0),
 		};
-		const due = this.#pruning.due(Object.keys(tasks) as Array<keyof typeof tasks>, now);
+		const names = Object.keys(tasks) as Array<keyof typeof tasks>;
+		const due = this.#pruning.due(names, written, now);
 		for (const { task, limit } of due) {
 			this.#pruning.took(task, tasks[task](limit), limit, now);
 		}
