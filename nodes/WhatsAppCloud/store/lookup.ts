@@ -77,6 +77,23 @@ export function findingOnce(
 	};
 }
 
+/** Where one name leads; worked out once for all names that lead to the same acquaintance. */
+export function leadingOnce(
+	find: (name: Name) => Acquaintance | undefined,
+): (name: Name) => Acquaintance[] {
+	const known = new Map<number, Acquaintance[]>();
+	return (name) => {
+		const direct = new Set(spelledOut(name).flatMap((one) => find(one) ?? []));
+		const [first] = direct;
+		if (!first) return [];
+		const before = direct.size === 1 ? known.get(first.id) : undefined;
+		if (before) return before;
+		const all = acquaintancesUnder([name], find);
+		if (direct.size === 1) known.set(first.id, all);
+		return all;
+	};
+}
+
 const spellings = new WeakMap<Acquaintance, Name[]>();
 
 /** Names that the acquaintance's phone numbers have besides; worked out once for each that was read. */

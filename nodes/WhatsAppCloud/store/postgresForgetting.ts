@@ -4,7 +4,7 @@ import type { CustomerNames } from '../conversation/customer';
 import { nameKey, spelledOut, type Name } from '../conversation/sighting';
 import { phoneKey } from '../conversation/spellings';
 import { Forgetting, type Deletion } from './forgetting';
-import { acquaintancesUnder } from './lookup';
+import { leadingOnce } from './lookup';
 import type { PostgresConnection } from './postgresConnection';
 import { lockNumbers } from './postgresLocks';
 import type { Query } from './postgresLookup';
@@ -120,12 +120,14 @@ async function follow(
 	const phones = names.flatMap(([kind, value]) => (kind === 'phone' ? [value] : []));
 	const { rows } = await query(SPELLINGS, [numbers, phones]);
 	const learned = Map.groupBy(rows as Array<{ of: string; other: string }>, ({ of }) => of);
+	const leading = new Map(
+		numbers.map((number) => [number, leadingOnce((name) => found.get(aliasKey(number, name)))]),
+	);
 	for (const name of names) {
 		const [kind, value] = name;
 		person.follow(name, {
-			leads: numbers.map((phoneNumberId) => ({
-				phoneNumberId,
-				acquaintances: acquaintancesUnder([name], (one) => found.get(aliasKey(phoneNumberId, one))),
+			leads: [...leading].map(([phoneNumberId, lead]) => ({
+				...{ phoneNumberId, acquaintances: lead(name) },
 			})),
 			learned: kind === 'phone' ? (learned.get(value) ?? []).map(({ other }) => other) : [],
 		});

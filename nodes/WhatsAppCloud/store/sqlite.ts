@@ -7,7 +7,7 @@ import { pageOf } from './conversations';
 import { Forgetting } from './forgetting';
 import type { HandoverLedger } from './handovers';
 import type { CallbackNote, TemplateNews } from './notes';
-import { acquaintancesUnder } from './lookup';
+import { leadingOnce } from './lookup';
 import { Pruning } from './pruning';
 import { isRecordable } from './recording';
 import type { ProofLedger } from './proofs';
@@ -203,13 +203,15 @@ export class SqliteStore implements SharedStore {
 		const isForgotten = this.#deleting(({ statements, forgetting }) => {
 			const numbers = within ?? forgetting.numbers();
 			const person = new Forgetting(customer);
-			const finding = new Map(numbers.map((number) => [number, findingIn(statements, number)]));
+			const finding = new Map(
+				numbers.map((number) => [number, leadingOnce(findingIn(statements, number))]),
+			);
 			for (let fresh = person.fresh; fresh.length > 0; fresh = person.fresh) {
 				for (const name of fresh) {
 					const [kind, value] = name;
-					const leads = [...finding].map(([phoneNumberId, find]) => ({
+					const leads = [...finding].map(([phoneNumberId, lead]) => ({
 						phoneNumberId,
-						acquaintances: acquaintancesUnder([name], find),
+						acquaintances: lead(name),
 					}));
 					const learned = numbers.flatMap((phoneNumberId) =>
 						kind === 'phone' ? statements.learnedSpellings(phoneNumberId, value) : [],
