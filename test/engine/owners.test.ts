@@ -236,6 +236,29 @@ function describeOwners(name: string, settings: () => Promise<Record<string, str
 			);
 		});
 
+		it('fail by themselves, item by item: what is on the own number beside them goes out', async () => {
+			const phone = newCustomer();
+			const result = await bench.engine.runWorkflow({
+				executionId: `owners-${process.pid}-${++last}`,
+				nodes: [
+					{
+						...{ name: 'Try', type: 'whatsAppCloud', onError: 'continueRegularOutput' },
+						parameters: {
+							...{ resource: 'message', operation: 'send', to: phone },
+							...REMINDER,
+							phoneNumberId: { __rl: true, mode: 'id', value: '={{ $json.number }}' },
+							mode: 'templateOnly',
+						},
+						...as('other'),
+					},
+				],
+				input: [own(), OTHER, own()].map(({ phoneNumberId }) => ({ number: phoneNumberId })),
+			});
+			const [first, second, third] = result.node('Try').json;
+			expect(second).toMatchObject({ sentAs: 'template' });
+			for (const item of [first, third]) expect(item?.error).toMatch(NO_ACCESS);
+		});
+
 		it('get the rest of a delivery that is about both', async () => {
 			const phone = newCustomer();
 			const trigger = await publish('other');
