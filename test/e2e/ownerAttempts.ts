@@ -78,10 +78,10 @@ export function attemptsOn({ phoneNumberId, customer, messageId, mediaId }: Targ
 /** Reads the item's own file, and reaches nobody. */
 const HARMLESS = ['media.inspect'];
 
-/** What the node WhatsApp Cloud can do, and `attempts` leaves out. */
+/** What the node WhatsApp Cloud can do with what the store holds, and `attempts` leaves out. */
 export function notTried(attempts: Attempt[]): string[] {
 	const tried = new Set([...HARMLESS, ...attempts.map(nameOf)]);
-	return operations().filter((name) => !tried.has(name));
+	return operations().filter((name) => !tried.has(name) && !name.startsWith('businessNumber.'));
 }
 
 export const nameOf = ({ resource, operation }: Attempt) => `${resource}.${operation}`;
