@@ -248,6 +248,35 @@ describe('a new number', () => {
 		]);
 	});
 
+	it('comes from nothing to the first message and its delivered answer', async () => {
+		const number = await addNumber();
+		await run('requestCode', number);
+		await run('verifyCode', { ...number, code: await codeOf(number) });
+		await run('register', { ...number, pin: '123456' });
+		const trigger = { name: 'Trigger', type: 'whatsAppCloudTrigger', parameters: number };
+		const publication = await bench.engine.publish({ nodes: [trigger] });
+		const customer = '31611440099';
+		const phoneNumberId = String(id(number).phoneNumberId);
+		await bench.control('POST', `/customers/${customer}/messages`, { text: 'Hi', phoneNumberId });
+		while (publication.received.length === 0) await new Promise((done) => setTimeout(done, 20));
+		await publication.runs();
+		const sent = await bench.engine.runWorkflow({
+			nodes: [
+				{
+					name: 'Send',
+					type: 'whatsAppCloud',
+					parameters: { ...number, to: customer, mode: 'freeFormOnly', text: 'Hello' },
+				},
+			],
+		});
+		expect(sent.error).toBeUndefined();
+		const [message] = await bench.received({ customer }, 1);
+		expect(message).toMatchObject({ phoneNumberId, type: 'text' });
+		const findings = await run('diagnose', { ...number, onlyFindings: true });
+		expect(findings.filter(({ status }) => status === 'broken')).toEqual([]);
+		await publication.stop();
+	});
+
 	it.each([
 		['deregister', ' ', 'Confirm Number is empty'],
 		['deregister', '+31 970 1028 00002', 'is not the number that was chosen'],
