@@ -4,11 +4,42 @@ import { expectAnswer, expectText, inPlaceOfReply, lastOf, post, runByHand } fro
 import type { PhoneMessage } from './phones.ts';
 import type { Stage } from './stage.ts';
 
-/** Whose phone nobody else's messages reach in the demo. */
+/** Whose phones nobody else's messages reach in the demo. */
+const LOGS_IN = '12025550150';
+const NOT_ON_WHATSAPP = '12025550151';
 const ASKS = '12025550152';
 
-/** The examples beside those of the guide, each run to its end as its notes say. */
+/** Examples that one needs webhooks, or the number's trigger for, each run to its end as its notes say. */
 export const EXAMPLE_STEPS: Array<Check<Stage>> = [
+	{
+		title: 'One-Time Login Code: the code that arrives lets in once, and a wrong one uses it up',
+		async run(stage) {
+			const phone = `+${LOGS_IN}`;
+			const ask = async () =>
+				expectAnswer(await post(stage, 'login-code', { phone }), 200, { sent: true });
+			const check = async (code: string) => await post(stage, 'login-code-check', { phone, code });
+			await ask();
+			const first = codeIn(await lastOf(stage, LOGS_IN, 1));
+			expectAnswer(await check(first === '000000' ? '000001' : '000000'), 401, { right: false });
+			expectAnswer(await check(first), 401, { right: false });
+			await ask();
+			const second = codeIn(await lastOf(stage, LOGS_IN, 2));
+			expectAnswer(await check(second), 200, { right: true });
+			expectAnswer(await check(second), 401, { right: false });
+			return `received ${second}`;
+		},
+	},
+	{
+		title: 'One-Time Login Code: who cannot be reached hears so at once',
+		async run(stage) {
+			await stage.sandbox.control.call('POST', '/faults', {
+				...{ match: { customer: NOT_ON_WHATSAPP }, kind: 'error', code: 131026, times: 1 },
+			});
+			const answer = await post(stage, 'login-code', { phone: `+${NOT_ON_WHATSAPP}` });
+			expectAnswer(answer, 422, { sent: false });
+			return JSON.stringify(answer.body);
+		},
+	},
 	{
 		title: 'Reply Bot: the menu, an answer to a tap, a person; once a day that nobody is there',
 		async run(stage) {
@@ -85,7 +116,28 @@ export const EXAMPLE_STEPS: Array<Check<Stage>> = [
 			return refused.map(({ name, why }) => `${name}: ${why}`).join('\n    ');
 		},
 	},
+	{
+		title: 'Delivery Report: a row per message, with the time of each status',
+		async run(stage) {
+			return await inPlaceOfReply(stage, 'report', async () => {
+				await post(stage, 'login-code', { phone: `+${LOGS_IN}` });
+				await lastOf(stage, LOGS_IN, 3);
+				await pause(3000, stage.signal);
+				const { items } = await runByHand(stage, 'report', 'Show the Report');
+				const [report] = items['Count Them'] as Array<Record<string, number>>;
+				const { messages = 0, sent = 0, delivered = 0 } = report ?? {};
+				if (messages === 1 && sent === 1 && delivered === 1) return JSON.stringify(report);
+				throw new Error(`The report says ${JSON.stringify(report)}`);
+			});
+		},
+	},
 ];
+
+function codeIn({ template, text }: PhoneMessage): string {
+	const [code] = /\d{6}/.exec(text ?? '') ?? [];
+	if (template?.name === 'login_code' && code !== undefined) return code;
+	throw new Error(`Expected a code; saw ${text ?? ''}`);
+}
 
 /** @param template its name; undefined for a free-form message */
 function expectDocument(message: PhoneMessage, template: string | undefined, name: string): void {

@@ -22,9 +22,11 @@ const furnishings = z.object({
 		reply: z.string(),
 		reminders: z.string(),
 		confirm: z.string(),
+		code: z.string(),
 		bot: z.string(),
 		payment: z.string(),
 		list: z.string(),
+		report: z.string(),
 	}),
 });
 
@@ -60,9 +62,11 @@ export async function furnish(
 			reply: saved.reply.id,
 			reminders: saved.reminders.id,
 			confirm: saved.confirm.id,
+			code: saved.code.id,
 			bot: saved.bot.id,
 			payment: saved.payment.id,
 			list: saved.list.id,
+			report: saved.report.id,
 		};
 		const made = { credentialId, workflows };
 		await writeFile(file, `${JSON.stringify(made, null, 2)}\n`);

@@ -10,13 +10,15 @@ export const EXAMPLES = {
 	reply: 'reply-to-customers.json',
 	reminders: 'appointment-reminders.json',
 	confirm: 'confirm-appointment.json',
+	code: 'one-time-code.json',
 	bot: 'reply-bot.json',
 	payment: 'payment-reminder-and-receipt.json',
 	list: 'list-from-a-spreadsheet.json',
+	report: 'delivery-report.json',
 } as const;
 
 /** A number has one trigger, and *Reply to Customers* has it; a list is started by hand. */
-const UNPUBLISHED = new Set<ExampleName>(['bot', 'list']);
+const UNPUBLISHED = new Set<ExampleName>(['bot', 'report', 'list']);
 
 export type ExampleName = keyof typeof EXAMPLES;
 
@@ -60,9 +62,11 @@ export async function importExamples(
 		reply: await save('reply'),
 		reminders: await save('reminders'),
 		confirm: await save('confirm'),
+		code: await save('code'),
 		bot: await save('bot'),
 		payment: await save('payment'),
 		list: await save('list'),
+		report: await save('report'),
 	};
 }
 
