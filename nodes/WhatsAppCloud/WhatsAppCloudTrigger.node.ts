@@ -4,12 +4,12 @@ import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { phoneNumberField } from './actions/fields';
 import { CREDENTIAL_TYPE } from './credential';
 import { searchPhoneNumbers } from './editor/listSearch';
-import { execute } from './trigger/execute';
-import { triggerFields } from './trigger/fields';
-import { webhookMethods } from './trigger/hooks';
-import { triggerPanel } from './trigger/panel';
-import { trigger } from './trigger/start';
-import { webhook } from './trigger/webhook';
+import { execute } from './trigger/receive/execute';
+import { triggerFields } from './trigger/fields/fields';
+import { webhookMethods } from './trigger/register/hooks';
+import { triggerPanel } from './trigger/fields/panel';
+import { trigger } from './trigger/background/start';
+import { webhook } from './trigger/receive/webhook';
 
 export class WhatsAppCloudTrigger implements INodeType {
 	description: INodeTypeDescription = {

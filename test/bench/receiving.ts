@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 import type * as Client from '../../nodes/WhatsAppCloud/graph/client.ts';
 import type * as Ownership from '../../nodes/WhatsAppCloud/ownership/open.ts';
-import type * as Receive from '../../nodes/WhatsAppCloud/trigger/receive.ts';
-import type * as Parameters from '../../nodes/WhatsAppCloud/trigger/parameters.ts';
+import type * as Receive from '../../nodes/WhatsAppCloud/trigger/receive/receive.ts';
+import type * as Parameters from '../../nodes/WhatsAppCloud/trigger/fields/parameters.ts';
 import type { WhatsAppEvent } from '../../nodes/WhatsAppCloud/webhook/events.ts';
 import type * as Key from '../../nodes/WhatsAppCloud/webhook/key.ts';
 import type * as Sqlite from '../../nodes/WhatsAppCloud/store/sqlite.ts';
@@ -26,8 +26,8 @@ const built = createRequire(join(ROOT, 'dist', 'nodes', 'WhatsAppCloud', 'bench.
  * is, the claim of every event, and what is kept until an execution has it. @returns µs per event; the best of some rounds
  */
 export async function benchReceiving(): Promise<number> {
-	const { receiveDelivery } = built('./trigger/receive.js') as typeof Receive;
-	const { readParameters } = built('./trigger/parameters.js') as typeof Parameters;
+	const { receiveDelivery } = built('./trigger/receive/receive.js') as typeof Receive;
+	const { readParameters } = built('./trigger/fields/parameters.js') as typeof Parameters;
 	const { eventKey } = built('./webhook/key.js') as typeof Key;
 	const { SqliteStore } = built('./store/sqlite.js') as typeof Sqlite;
 	const { graphClient } = built('./graph/client.js') as typeof Client;

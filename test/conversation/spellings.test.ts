@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 import { peopleOf } from '../../nodes/WhatsAppCloud/conversation/people';
-import type { Sighting } from '../../nodes/WhatsAppCloud/conversation/sighting';
+import type { Sighting } from '../../nodes/WhatsAppCloud/conversation/observedNames';
 import { phoneKey, spellingsOf } from '../../nodes/WhatsAppCloud/conversation/spellings';
 
 describe('the spellings of a phone number', () => {

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 
-import { receiveDelivery } from '../../nodes/WhatsAppCloud/trigger/receive';
-import { readParameters } from '../../nodes/WhatsAppCloud/trigger/parameters';
+import { receiveDelivery } from '../../nodes/WhatsAppCloud/trigger/receive/receive';
+import { readParameters } from '../../nodes/WhatsAppCloud/trigger/fields/parameters';
 import { until as untilSo } from '../../tools/until.ts';
 import { change, message } from '../webhook/payloads';
 import type { Publication } from './publication';

@@ -313,7 +313,7 @@ describe('when n8n dies between the acknowledgement and the rescue', () => {
 		// Another process got as far as sending it.
 		const { due } = await store.rescues.claim([phoneNumberId], Date.now() - 120_000);
 		expect(due).toHaveLength(1);
-		const { sendRescue } = await import('../../nodes/WhatsAppCloud/chores/rescueSending');
+		const { sendRescue } = await import('../../nodes/WhatsAppCloud/backgroundWork/rescueSending');
 		const { accountOf } = await import('../../nodes/WhatsAppCloud/account');
 		const { readCredential } = await import('../../nodes/WhatsAppCloud/credential');
 		const { accessToken } = bench.sandbox.account;

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { START_LIMITS, STARTS } from '../../nodes/WhatsAppCloud/trigger/starts';
+import { START_LIMITS, STARTS } from '../../nodes/WhatsAppCloud/trigger/background/starts';
 import { change, message } from '../webhook/payloads';
 import type { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';

@@ -5,7 +5,7 @@ import { buildFlow } from '../../nodes/WhatsAppCloud/message/flow';
 import type { LimitName } from '../../nodes/WhatsAppCloud/message/limits';
 import { buildCtaUrl } from '../../nodes/WhatsAppCloud/message/linkButton';
 import { buildList } from '../../nodes/WhatsAppCloud/message/list';
-import { buildMedia } from '../../nodes/WhatsAppCloud/message/media';
+import { buildMedia } from '../../nodes/WhatsAppCloud/message/mediaMessage';
 import { buildMediaCarousel } from '../../nodes/WhatsAppCloud/message/mediaCarousel';
 import { buildProductCarousel, buildProductList } from '../../nodes/WhatsAppCloud/message/products';
 import { buildReplyButtons } from '../../nodes/WhatsAppCloud/message/replyButtons';

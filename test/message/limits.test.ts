@@ -2,7 +2,7 @@ import { Draft } from '../../nodes/WhatsAppCloud/message/draft';
 import { checkFile } from '../../nodes/WhatsAppCloud/message/file';
 import { contentsOf } from '../../nodes/WhatsAppCloud/message/contents/pass';
 import { LIMITS, limitsOf, type LimitName } from '../../nodes/WhatsAppCloud/message/limits';
-import type { MediaKind } from '../../nodes/WhatsAppCloud/message/medium';
+import type { MediaKind } from '../../nodes/WhatsAppCloud/message/mediaSource';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { type FileKind, fileOf } from '../support/files';
 import { MESSAGE_BREAKERS } from './breakers';

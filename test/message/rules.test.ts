@@ -7,13 +7,13 @@ import type { Frame } from '../../nodes/WhatsAppCloud/message/interactive';
 import { buildCtaUrl } from '../../nodes/WhatsAppCloud/message/linkButton';
 import { buildList } from '../../nodes/WhatsAppCloud/message/list';
 import { buildLocation } from '../../nodes/WhatsAppCloud/message/location';
-import { buildMedia } from '../../nodes/WhatsAppCloud/message/media';
+import { buildMedia } from '../../nodes/WhatsAppCloud/message/mediaMessage';
 import { buildMediaCarousel } from '../../nodes/WhatsAppCloud/message/mediaCarousel';
 import { buildProductList } from '../../nodes/WhatsAppCloud/message/products';
 import { buildRaw } from '../../nodes/WhatsAppCloud/message/raw';
 import { buildReaction } from '../../nodes/WhatsAppCloud/message/reaction';
 import { buildReplyButtons } from '../../nodes/WhatsAppCloud/message/replyButtons';
-import { buildAsking, REQUESTS } from '../../nodes/WhatsAppCloud/message/requests';
+import { buildAsking, REQUESTS } from '../../nodes/WhatsAppCloud/message/askingMessages';
 import { buildVoiceCall } from '../../nodes/WhatsAppCloud/message/voiceCall';
 
 const BODY: Frame = { body: 'Hello' };

@@ -1,5 +1,5 @@
 import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
-import type { Conversation } from '../../nodes/WhatsAppCloud/conversation/everybody';
+import type { Conversation } from '../../nodes/WhatsAppCloud/conversation/conversationList';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import type { Cursor } from '../../nodes/WhatsAppCloud/store/conversations';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';

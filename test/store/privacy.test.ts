@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { HANDOVER_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/handovers';
+import { HANDOVER_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/pendingEvents';
 import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
 import { PROOF_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/proofs';
 import { REFUSAL_LIFE_MS, RESCUE_LIFE_MS } from '../../nodes/WhatsAppCloud/store/rescues';

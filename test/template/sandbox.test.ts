@@ -12,7 +12,7 @@ import {
 import { exampleValues } from '../../nodes/WhatsAppCloud/template/examples';
 import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
 import { asObjects, type JsonObject } from '../../nodes/WhatsAppCloud/json';
-import { templateMessage } from '../../nodes/WhatsAppCloud/message/request';
+import { templateMessage } from '../../nodes/WhatsAppCloud/message/sendBody';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { anyTemplate, anyValue } from './arbitrary';
 

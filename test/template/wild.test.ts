@@ -5,7 +5,7 @@ import { exampleValues } from '../../nodes/WhatsAppCloud/template/examples';
 import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
 import { asPlainText, renderTemplate } from '../../nodes/WhatsAppCloud/template/render';
 import { asObject, asText, type JsonObject } from '../../nodes/WhatsAppCloud/json';
-import { templateMessage } from '../../nodes/WhatsAppCloud/message/request';
+import { templateMessage } from '../../nodes/WhatsAppCloud/message/sendBody';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { body, buttons, template } from './definitions';
 

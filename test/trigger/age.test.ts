@@ -1,4 +1,4 @@
-import { isForgotten } from '../../nodes/WhatsAppCloud/trigger/age';
+import { isForgotten } from '../../nodes/WhatsAppCloud/trigger/receive/age';
 import type { WhatsAppEvent } from '../../nodes/WhatsAppCloud/webhook/events';
 import { NOW } from '../webhook/payloads';
 

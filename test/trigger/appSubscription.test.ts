@@ -2,7 +2,7 @@ import { GraphClient } from '../../nodes/WhatsAppCloud/graph/client';
 import {
 	readAppSubscription,
 	setAppSubscription,
-} from '../../nodes/WhatsAppCloud/trigger/appSubscription';
+} from '../../nodes/WhatsAppCloud/trigger/register/appSubscription';
 import { startGraphServer, type Handler } from '../support/graphServer';
 
 const APP = { appId: '123', appSecret: 'secret-of-the-app' };

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
-import { receiveDelivery } from '../../nodes/WhatsAppCloud/trigger/receive';
-import { TRIGGER_ON } from '../../nodes/WhatsAppCloud/trigger/selection';
+import { receiveDelivery } from '../../nodes/WhatsAppCloud/trigger/receive/receive';
+import { TRIGGER_ON } from '../../nodes/WhatsAppCloud/trigger/receive/selection';
 import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
 import { deliveryOf, FIELD_EXAMPLES } from '../webhook/fieldExamples';
 import { change, message, NOW, status, WHERE } from '../webhook/payloads';

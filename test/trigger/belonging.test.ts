@@ -1,6 +1,6 @@
 import { GraphError } from '../../nodes/WhatsAppCloud/graph/error';
 import { LOST_LATELY_MS, type Verdict } from '../../nodes/WhatsAppCloud/ownership/claim';
-import { sortByOwner } from '../../nodes/WhatsAppCloud/trigger/belonging';
+import { sortByOwner } from '../../nodes/WhatsAppCloud/trigger/receive/belonging';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { NOW } from '../webhook/payloads';
 

@@ -1,8 +1,8 @@
 import { GraphClient } from '../../nodes/WhatsAppCloud/graph/client';
 import { GraphError } from '../../nodes/WhatsAppCloud/graph/error';
-import { checkAddress, offer } from '../../nodes/WhatsAppCloud/trigger/callbackAddress';
-import { setAppSubscription } from '../../nodes/WhatsAppCloud/trigger/appSubscription';
-import { setOverride } from '../../nodes/WhatsAppCloud/trigger/callbacks';
+import { checkAddress, offer } from '../../nodes/WhatsAppCloud/trigger/register/callbackAddress';
+import { setAppSubscription } from '../../nodes/WhatsAppCloud/trigger/register/appSubscription';
+import { setOverride } from '../../nodes/WhatsAppCloud/trigger/register/callbacks';
 import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 
 const META = 'https://graph.facebook.com';

@@ -6,7 +6,7 @@ import {
 	readCallbacks,
 	removeOverride,
 	setOverride,
-} from '../../nodes/WhatsAppCloud/trigger/callbacks';
+} from '../../nodes/WhatsAppCloud/trigger/register/callbacks';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { open } from '../support/open';
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { consentAt } from '../../nodes/WhatsAppCloud/conversation/consent';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
 import { CLAIM_LEASE_MS } from '../../nodes/WhatsAppCloud/store/store';
-import { receiveDelivery, type Receiver } from '../../nodes/WhatsAppCloud/trigger/receive';
-import { toItems } from '../../nodes/WhatsAppCloud/trigger/items';
+import { receiveDelivery, type Receiver } from '../../nodes/WhatsAppCloud/trigger/receive/receive';
+import { toItems } from '../../nodes/WhatsAppCloud/trigger/receive/items';
 import { change, message, NOW, status } from '../webhook/payloads';
 
 const SECRET = 'app-secret-of-the-test';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 
 import type { AnsweredWait } from '../../nodes/WhatsAppCloud/store/waits';
-import { resume } from '../../nodes/WhatsAppCloud/trigger/resuming';
+import { resume } from '../../nodes/WhatsAppCloud/trigger/resume/resuming';
 import { open } from '../support/open';
 
 const T = Date.UTC(2026, 10, 23);

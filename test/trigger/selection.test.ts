@@ -2,16 +2,16 @@ import {
 	isSelected,
 	type Selection,
 	TRIGGER_ON,
-} from '../../nodes/WhatsAppCloud/trigger/selection';
-import { readConsentWords } from '../../nodes/WhatsAppCloud/trigger/consentWords';
-import { START_WORDS, STOP_WORDS } from '../../nodes/WhatsAppCloud/trigger/consentWords';
-import { readParameters } from '../../nodes/WhatsAppCloud/trigger/parameters';
-import { textFilter } from '../../nodes/WhatsAppCloud/trigger/textFilter';
+} from '../../nodes/WhatsAppCloud/trigger/receive/selection';
+import { readConsentWords } from '../../nodes/WhatsAppCloud/trigger/fields/consentWords';
+import { START_WORDS, STOP_WORDS } from '../../nodes/WhatsAppCloud/trigger/fields/consentWords';
+import { readParameters } from '../../nodes/WhatsAppCloud/trigger/fields/parameters';
+import { textFilter } from '../../nodes/WhatsAppCloud/trigger/receive/textFilter';
 import {
 	appFields,
 	appOnlyFields,
 	FIELDS_OF,
-} from '../../nodes/WhatsAppCloud/trigger/webhookFields';
+} from '../../nodes/WhatsAppCloud/trigger/register/webhookFields';
 import { wordOf } from '../../nodes/WhatsAppCloud/webhook/words';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { deliveryOf, FIELD_EXAMPLES, nameOf } from '../webhook/fieldExamples';

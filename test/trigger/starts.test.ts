@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Starts, type Starter } from '../../nodes/WhatsAppCloud/trigger/starts';
+import { Starts, type Starter } from '../../nodes/WhatsAppCloud/trigger/background/starts';
 import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
 import type { MessageEvent, WhatsAppEvent } from '../../nodes/WhatsAppCloud/webhook/events';
 

@@ -23,13 +23,13 @@ const ARROWS = {
 const UPWARDS = {
 	actions: ['trigger/**', 'editor/**', '*.node.ts'],
 	trigger: ['actions/**', 'editor/**', '*.node.ts'],
-	chores: ['actions/**', 'trigger/**', 'editor/**', '*.node.ts'],
-	diagnosis: ['actions/**', 'trigger/**', 'chores/**', 'editor/**', '*.node.ts'],
+	backgroundWork: ['actions/**', 'trigger/**', 'editor/**', '*.node.ts'],
+	diagnosis: ['actions/**', 'trigger/**', 'backgroundWork/**', 'editor/**', '*.node.ts'],
 	editor: ['actions/**', 'trigger/**', '*.node.ts'],
 	'!(*.node).ts': [
 		'actions/**',
 		'trigger/**',
-		'chores/**',
+		'backgroundWork/**',
 		'diagnosis/**',
 		'editor/**',
 		'*.node.ts',
@@ -53,7 +53,7 @@ const PACKAGES = {
 	ownership: ['node:'],
 	actions: ['n8n-workflow', 'luxon', 'node:'],
 	trigger: ['n8n-workflow', 'luxon', 'node:'],
-	chores: ['node:'],
+	backgroundWork: ['node:'],
 	diagnosis: ['node:'],
 	editor: ['n8n-workflow', 'luxon', 'node:'],
 };
@@ -76,7 +76,7 @@ const ZONES = [
 	})),
 	...APART.map((zone) => ({ ...zone, message })),
 	{
-		target: ['actions', 'trigger', 'chores', 'editor'].map(inRoot),
+		target: ['actions', 'trigger', 'backgroundWork', 'editor'].map(inRoot),
 		from: ['open.ts', 'sqlite.ts', 'postgres.ts'].map((file) => inRoot(`store/${file}`)),
 		message: "Ask `account.store()`: it shows what is the credential's, and nothing else.",
 	},

@@ -1,6 +1,6 @@
 import type { CustomerNames } from './customer';
-import { Kinship } from './kinship';
-import { nameKey, namesOf, type Rename, type Sighting } from './sighting';
+import { Kinship } from './samePerson';
+import { nameKey, namesOf, type Rename, type Sighting } from './observedNames';
 import { phoneKey } from './spellings';
 
 /**

@@ -1,9 +1,9 @@
 import type { CustomerNames } from './customer';
-import { Holdings } from './holdings';
-import { Kinship } from './kinship';
+import { Holdings } from './phoneHolders';
+import { Kinship } from './samePerson';
 import { inOneSpelling } from './onePhone';
-import type { Name, Rename, Sighting } from './sighting';
-import { cutAtLeaves, lastLeave, leavesOf, nameKey, namesOf, pickWindow } from './sighting';
+import type { Name, Rename, Sighting } from './observedNames';
+import { cutAtLeaves, lastLeave, leavesOf, nameKey, namesOf, pickWindow } from './observedNames';
 import type { WindowRecord } from './window';
 import { mergeWindows } from './window';
 

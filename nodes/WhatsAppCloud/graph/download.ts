@@ -4,7 +4,7 @@ import type { Base } from './address';
 import { readAnswer } from './answer';
 import { GraphError } from './error';
 import { fromNoAnswer } from './failure';
-import { headersFor } from './outgoing';
+import { headersFor } from './requestHeaders';
 import { NoAnswer, type Outgoing, receive, type StreamedAnswer } from './transport';
 
 /** A file that comes from Meta, as it is read. */

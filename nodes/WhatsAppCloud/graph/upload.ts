@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 import { asText, type JsonObject } from '../json';
-import { deliver } from './deliver';
+import { deliver } from './postWithRetry';
 import { GraphError } from './error';
 import { readAnswer } from './answer';
 import { multipart, type UploadSource } from './multipart';

@@ -1,9 +1,9 @@
-import { damageIn } from './damage';
+import { damageIn } from './expressionResidue';
 import { documentName } from './documentName';
 import type { FileType } from './fileTypes';
 import { limitsOf, type Limit, type LimitName } from './limits';
 import { readMediaLink, type LinkUse, type Surroundings } from './mediaLink';
-import type { FileReference, Medium } from './medium';
+import type { FileReference, Medium } from './mediaSource';
 
 /** IDs that Meta gave to uploaded files. */
 export type MediaIds = ReadonlyMap<FileReference, string>;

@@ -10,8 +10,8 @@ import {
 	type FileType,
 } from './fileTypes';
 import { FORMATS } from './formats';
-import { MEDIA_NAMES } from './media';
-import type { MediaKind } from './medium';
+import { MEDIA_NAMES } from './mediaMessage';
+import type { MediaKind } from './mediaSource';
 
 /** What is known of a file that is to be uploaded, before it is. */
 export interface FileFacts {

@@ -1,7 +1,7 @@
 import type { FileContents, Track } from './contents/contents';
 import { SOUND_CURE, VIDEO_CURE, VOICE_CURE } from './formats';
 import { limitsOf } from './limits';
-import type { MediaKind } from './medium';
+import type { MediaKind } from './mediaSource';
 
 /** What a rule looks at. */
 export interface Checked {

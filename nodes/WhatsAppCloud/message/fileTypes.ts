@@ -1,6 +1,6 @@
 import type { FileContents, Format } from './contents/contents';
 import type { LimitName } from './limits';
-import type { MediaKind } from './medium';
+import type { MediaKind } from './mediaSource';
 
 /** A type of file that Meta takes (Meta: "Media": supported types). */
 export interface FileType {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json';
 import type { Draft } from './draft';
 import type { LimitName } from './limits';
-import { mediumObject, type Medium } from './medium';
+import { mediumObject, type Medium } from './mediaSource';
 
 /** What stands above the text of an interactive message. */
 export type Header =

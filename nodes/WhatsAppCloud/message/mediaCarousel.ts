@@ -2,7 +2,7 @@ import type { JsonObject } from '../json';
 import type { Draft } from './draft';
 import { buildHeader, buildInteractive, type Frame } from './interactive';
 import { linkAction, type LinkButton } from './linkButton';
-import type { Medium } from './medium';
+import type { Medium } from './mediaSource';
 
 export interface MediaCard {
 	header: { type: 'image' | 'video'; medium: Medium };

@@ -1,7 +1,7 @@
-import { damageIn } from './damage';
+import { damageIn } from './expressionResidue';
 import { endingOf } from './endings';
 import { typesFor } from './fileTypes';
-import type { MediaKind } from './medium';
+import type { MediaKind } from './mediaSource';
 import { previewPage } from './previewPages';
 import { unreachable } from './publicHost';
 

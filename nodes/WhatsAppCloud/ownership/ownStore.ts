@@ -2,7 +2,7 @@ import type { CustomerNames } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
 import type { WindowRecord } from '../conversation/window';
 import type { ConversationPage, OpeningRange } from '../store/conversations';
-import type { HandoverLedger } from '../store/handovers';
+import type { HandoverLedger } from '../store/pendingEvents';
 import type { CallbackNote, TemplateNews } from '../store/notes';
 import type { RescueLedger } from '../store/rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from '../store/sends';

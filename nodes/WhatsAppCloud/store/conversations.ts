@@ -1,5 +1,5 @@
 import type { CustomerNames } from '../conversation/customer';
-import { everybodyIn, type Conversation } from '../conversation/everybody';
+import { everybodyIn, type Conversation } from '../conversation/conversationList';
 import type { Acquaintance } from './recording';
 
 /** Where a list goes on: after this one. */

@@ -1,6 +1,12 @@
 import type { CustomerNames } from '../conversation/customer';
-import { belongingsIn, type Belongings } from '../conversation/everybody';
-import { nameKey, namesOf, spelledOut, type Name, type Rename } from '../conversation/sighting';
+import { belongingsIn, type Belongings } from '../conversation/conversationList';
+import {
+	nameKey,
+	namesOf,
+	spelledOut,
+	type Name,
+	type Rename,
+} from '../conversation/observedNames';
 import type { Acquaintance, StoredSighting } from './recording';
 
 /** What is deleted of one acquaintance on one business number. */

@@ -1,9 +1,9 @@
 import { escapeLiteral, type QueryResult } from 'pg';
 
 import { hashedKey } from './eventKeys';
-import { HANDOVER_RETENTION_MS, type Handover, type HandoverLedger } from './handovers';
+import { HANDOVER_RETENTION_MS, type Handover, type HandoverLedger } from './pendingEvents';
 import type { PostgresConnection } from './postgresConnection';
-import { recordset } from './postgresRows';
+import { recordset } from './postgresColumns';
 import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type EventClaim, type KeepingClaim } from './store';
 
 /** Values: scope, keys, now. */

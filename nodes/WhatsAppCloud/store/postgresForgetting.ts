@@ -1,14 +1,14 @@
 import type { PoolClient } from 'pg';
 
 import type { CustomerNames } from '../conversation/customer';
-import { nameKey, spelledOut, type Name } from '../conversation/sighting';
+import { nameKey, spelledOut, type Name } from '../conversation/observedNames';
 import { phoneKey } from '../conversation/spellings';
 import { Forgetting, type Deletion } from './forgetting';
-import { leadingOnce } from './lookup';
+import { leadingOnce } from './windowQuery';
 import type { PostgresConnection } from './postgresConnection';
 import { lockNumbers } from './postgresLocks';
-import type { Query } from './postgresLookup';
-import { renameRow } from './postgresRows';
+import type { Query } from './postgresWindowQuery';
+import { renameRow } from './postgresColumns';
 import * as sql from './postgresStatements';
 import { aliasKey } from './recording';
 

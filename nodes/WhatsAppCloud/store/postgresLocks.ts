@@ -1,8 +1,8 @@
 import { escapeLiteral, type QueryResult } from 'pg';
 
-import type { Name } from '../conversation/sighting';
-import { nameKey } from '../conversation/sighting';
-import { aliasRow, recordset } from './postgresRows';
+import type { Name } from '../conversation/observedNames';
+import { nameKey } from '../conversation/observedNames';
+import { aliasRow, recordset } from './postgresColumns';
 import type { Acquaintance } from './recording';
 
 /** A name on a business number. */

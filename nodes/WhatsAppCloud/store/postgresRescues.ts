@@ -14,7 +14,7 @@ import {
 	type RescueQuestion,
 	type RescueResult,
 } from './rescues';
-import type { OurMessage, RefusedMessage } from './sorting';
+import type { OurMessage, RefusedMessage } from './factTables';
 
 /** Values: templates (JSON), now. */
 const KEEP = `

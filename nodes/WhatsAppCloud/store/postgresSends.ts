@@ -13,7 +13,7 @@ import type {
 } from './sends';
 import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable, withRescuesStuck } from './sends';
 import { areStuck } from './postgresRescues';
-import type { OurMessage } from './sorting';
+import type { OurMessage } from './factTables';
 
 /** One of the messages, as `RESERVE` answers. */
 interface ReservedRow {

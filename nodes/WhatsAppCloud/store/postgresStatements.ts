@@ -8,10 +8,10 @@ import {
 	renameRow,
 	sightingFrom,
 	sightingRow,
-} from './postgresRows';
-import type { FoundRow, Row } from './postgresRows';
+} from './postgresColumns';
+import type { FoundRow, Row } from './postgresColumns';
 import type { Acquaintance, Changes } from './recording';
-import { RECORD_COLUMNS, SLOT_MS } from './rows';
+import { RECORD_COLUMNS, SLOT_MS } from './columns';
 import { aliasKey } from './recording';
 import { claimEvents } from './postgresEvents';
 import type { KeepingClaim } from './store';

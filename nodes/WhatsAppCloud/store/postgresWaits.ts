@@ -1,7 +1,7 @@
 import { escapeLiteral } from 'pg';
 
-import { namesFor } from './lookup';
-import { lookUp } from './postgresLookup';
+import { namesFor } from './windowQuery';
+import { lookUp } from './postgresWindowQuery';
 import type { PostgresConnection } from './postgresConnection';
 import { PRUNE_ALONG } from './pruning';
 import {

@@ -1,11 +1,11 @@
 import type { CustomerNames } from '../conversation/customer';
 import { observedAt } from '../conversation/plausibility';
-import type { Name, Rename, Sighting } from '../conversation/sighting';
-import { lastLeave, leavesOf, nameKey, namesOf, spelledOut } from '../conversation/sighting';
+import type { Name, Rename, Sighting } from '../conversation/observedNames';
+import { lastLeave, leavesOf, nameKey, namesOf, spelledOut } from '../conversation/observedNames';
 import { HELD_AT, type Holder } from '../conversation/thread';
 import type { WindowRecord } from '../conversation/window';
 import { mergeWindows, sameWindows } from '../conversation/window';
-import type { CustomerObservation } from './sorting';
+import type { CustomerObservation } from './factTables';
 
 /**
  * Everything known under names that were ever connected: nearly always one person. Who is who among them

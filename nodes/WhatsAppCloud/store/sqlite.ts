@@ -5,16 +5,16 @@ import type { WindowRecord } from '../conversation/window';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
 import { Forgetting } from './forgetting';
-import type { HandoverLedger } from './handovers';
+import type { HandoverLedger } from './pendingEvents';
 import type { CallbackNote, TemplateNews } from './notes';
-import { leadingOnce } from './lookup';
+import { leadingOnce } from './windowQuery';
 import { Pruning } from './pruning';
 import { isRecordable } from './recording';
 import type { ProofLedger } from './proofs';
 import type { RescueLedger } from './rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { withRescuesStuck } from './sends';
-import { datedBySend, sortObservations } from './sorting';
+import { datedBySend, sortObservations } from './factTables';
 import {
 	emptyLog,
 	fileAt,

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import { hashedKey } from './eventKeys';
-import { HANDOVER_RETENTION_MS, type Handover } from './handovers';
+import { HANDOVER_RETENTION_MS, type Handover } from './pendingEvents';
 import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type EventClaim, type KeepingClaim } from './store';
 
 /**

@@ -1,9 +1,9 @@
 import type { CustomerNames } from '../conversation/customer';
-import { namesOf, spelledOut, type Name } from '../conversation/sighting';
+import { namesOf, spelledOut, type Name } from '../conversation/observedNames';
 import type { WindowRecord } from '../conversation/window';
-import { acquaintancesUnder, findingOnce, windowOf, type LookUp } from './lookup';
+import { acquaintancesUnder, findingOnce, windowOf, type LookUp } from './windowQuery';
 import { aliasKey, Recording, wantedNames, type Acquaintance } from './recording';
-import type { CustomerObservation } from './sorting';
+import type { CustomerObservation } from './factTables';
 import type { SqliteStatements } from './sqliteStatements';
 
 /** Records what a delivery teaches about customers; within a transaction of the caller. */

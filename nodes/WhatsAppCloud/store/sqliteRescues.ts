@@ -16,7 +16,7 @@ import {
 	type RescueResult,
 } from './rescues';
 import { PRUNE_ALONG } from './pruning';
-import type { OurMessage, RefusedMessage } from './sorting';
+import type { OurMessage, RefusedMessage } from './factTables';
 
 /** The states of a rescue that is not over. */
 const PENDING = "('waiting', 'stuck', 'unknown')";

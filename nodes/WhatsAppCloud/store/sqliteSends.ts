@@ -19,7 +19,7 @@ import type {
 	SettledSend,
 } from './sends';
 import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable } from './sends';
-import type { OurMessage } from './sorting';
+import type { OurMessage } from './factTables';
 
 /** A row of `find`. */
 interface SendRow {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import { namesFor } from './lookup';
+import { namesFor } from './windowQuery';
 import { PRUNE_ALONG } from './pruning';
 import { findingIn, lookUp } from './sqliteRecording';
 import type { SqliteStatements } from './sqliteStatements';

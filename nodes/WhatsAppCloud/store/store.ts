@@ -2,7 +2,7 @@ import type { CustomerNames } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
 import type { WindowRecord } from '../conversation/window';
 import type { ConversationBook } from './conversations';
-import type { HandoverLedger, Kept } from './handovers';
+import type { HandoverLedger, Kept } from './pendingEvents';
 import type { Notebook, TemplateNews } from './notes';
 import type { ProofLedger } from './proofs';
 import type { RescueLedger } from './rescues';

@@ -1,5 +1,5 @@
 import { asArray, asObject, asString, type JsonObject, type JsonValue } from '../json';
-import { damageIn } from '../message/damage';
+import { damageIn } from '../message/expressionResidue';
 import type { ValueIssue } from './components';
 import type { TemplateCard } from './definition';
 import { forbiddenIn, plainText } from './value';

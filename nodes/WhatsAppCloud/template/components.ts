@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json';
-import { damageIn } from '../message/damage';
+import { damageIn } from '../message/expressionResidue';
 import { dateIn, momentAsText, timestampIn } from '../message/moment';
 import type { TemplateDefinition } from './definition';
 import { lengthIssues } from './lengths';

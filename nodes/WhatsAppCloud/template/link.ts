@@ -1,4 +1,4 @@
-import { damageIn } from '../message/damage';
+import { damageIn } from '../message/expressionResidue';
 import { TEMPLATE_LIMITS, tooLong } from './limits';
 import type { Parameter, TemplateValue } from './slot';
 import { plainText } from './value';

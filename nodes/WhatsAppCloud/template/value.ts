@@ -1,5 +1,5 @@
 import { asObject, parseJson, type JsonObject, type JsonValue } from '../json';
-import { damageIn } from '../message/damage';
+import { damageIn } from '../message/expressionResidue';
 import type { GivenValue, Parameter, TemplateValue } from './slot';
 
 export function isEmpty(value: GivenValue): boolean {

@@ -5,8 +5,8 @@ import { taughtBy } from '../conversation/refusal';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
 import { codesOf } from './consent';
 import { readContacts } from './contacts';
-import { observeFate } from './fate';
-import { openerOf, type OpeningOptions } from './opens';
+import { observeFate } from './rescueNeed';
+import { openerOf, type OpeningOptions } from './windowOpeners';
 import { hasName, readId, readMoment, readNames, readTime, withoutAbsent } from './read';
 import { isGroupStatus } from './status';
 

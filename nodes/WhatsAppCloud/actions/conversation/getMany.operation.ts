@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Conversation } from '../../conversation/everybody';
+import type { Conversation } from '../../conversation/conversationList';
 import { threadOwnerAt } from '../../conversation/thread';
 import { isWaiting, windowAt, WINDOW_MS, type WindowRecord } from '../../conversation/window';
 import type { Cursor } from '../../store/conversations';

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../json';
 import type { FileTypes } from '../../message/draft';
 import { fileTypeOf } from '../../message/fileTypes';
-import type { FileReference } from '../../message/medium';
+import type { FileReference } from '../../message/mediaSource';
 import { inspectFile } from '../media/inspect';
 import { checkUpload, uploadFile, type CheckedFile } from '../media/upload';
 import type { Batch } from '../operation';
-import type { Outgoing } from './choose';
+import type { Outgoing } from './composition';
 import type { BinaryFile } from './types/reader';
 
 /** The files of one message: read and checked, so that bad ones stop a batch before its first message. */

@@ -8,8 +8,8 @@ import { postMessage } from '../../postMessage';
 import type { TemplateDefinition } from '../../template/definition';
 import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
-import type { Choice, SendInput } from './choose';
-import { haltedBy, notTried } from './halt';
+import type { Choice, SendInput } from './composition';
+import { haltedBy, notTried } from './stopBatch';
 import type { Sent } from './outcome';
 import { TakenOver, type Place, type Sending } from './sending';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Draft } from '../../message/draft';
-import type { Envelope } from '../../message/request';
+import type { Envelope } from '../../message/sendBody';
 import { BadInput } from '../failure';
 import { toText } from '../parameters';
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json';
 import { Draft, type FileTypes, type MediaIds } from '../../message/draft';
-import type { FileReference } from '../../message/medium';
+import type { FileReference } from '../../message/mediaSource';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 import { toText } from '../parameters';

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { estimateCost } from '../../pricing/estimate';
 import { describeConsent, describeWindow } from '../../conversation/describe';
 import { matchLanguage } from '../../template/language';
-import type { Choice, SendInput } from './choose';
+import type { Choice, SendInput } from './composition';
 
 /** What became of a message. */
 export interface Sent {

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asObjects, asObject } from '../../json';
 import { plainText } from '../../message/plainText';
-import { buildRequest } from '../../message/request';
+import { buildRequest } from '../../message/sendBody';
 import { asPlainText, renderTemplate } from '../../template/render';
-import type { Choice, SendInput } from './choose';
+import type { Choice, SendInput } from './composition';
 import { laterParts } from './parts';
 
 /** What would go out: as the customer would read it, and the exact request; of a text in parts, those of each. */

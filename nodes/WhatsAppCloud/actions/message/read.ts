@@ -12,10 +12,10 @@ import {
 	readTemplateReference,
 	toText,
 } from '../parameters';
-import type { SendInput } from './choose';
+import type { SendInput } from './composition';
 import { readEnvelope } from './envelope';
 import { readFreeForm } from './freeForm';
-import { planSend } from './plan';
+import { planSend } from './sendPlan';
 import type { MessageType } from './types/messageType';
 import { readLineBreaks } from './templateValues';
 

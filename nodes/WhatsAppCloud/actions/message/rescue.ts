@@ -3,12 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { callbackDataFor } from '../../delivery/key';
 import { giveWay, inTurns } from '../../giveWay';
 import type { JsonObject } from '../../json';
-import { buildRequest, type Envelope } from '../../message/request';
+import { buildRequest, type Envelope } from '../../message/sendBody';
 import type { RescueDraft } from '../../store/rescues';
 import type { TemplateDefinition } from '../../template/definition';
 import type { Batch } from '../operation';
-import type { Choice, SendInput } from './choose';
-import { explainNotSent } from './explain';
+import type { Choice, SendInput } from './composition';
+import { explainNotSent } from './skipReasons';
 import { messagesPerSecondOf } from './throughput';
 
 /** How many are kept in one go: SQLite lets nobody else have a turn meanwhile. */

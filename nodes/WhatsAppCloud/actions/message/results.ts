@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asObject, asText, parseJson } from '../../json';
 import { NotSent } from '../failure';
-import type { Choice, SendInput } from './choose';
-import { explainNotSent } from './explain';
+import type { Choice, SendInput } from './composition';
+import { explainNotSent } from './skipReasons';
 import { describeOutcome, type Sent } from './outcome';
 import { previewOf } from './preview';
 

@@ -3,7 +3,7 @@ import type { Batch, Operation, Outcome } from '../operation';
 import { toText } from '../parameters';
 import type { Wait } from '../../store/waits';
 import type { TemplateDefinition } from '../../template/definition';
-import type { SendInput } from './choose';
+import type { SendInput } from './composition';
 import { checkCanWait, type WaitingOperation } from './canWait';
 
 import { readSend } from './read';

@@ -1,7 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { asObject, asString } from '../../json';
-import type { MediaKind } from '../../message/medium';
+import type { MediaKind } from '../../message/mediaSource';
 import type { TemplateValues } from '../../template/components';
 import type { TemplateDefinition } from '../../template/definition';
 import { fieldsOf } from '../../template/fields';

@@ -18,7 +18,7 @@ import {
 } from '../../template/components';
 import { readMediaLink, type Surroundings } from '../../message/mediaLink';
 import { withMediaLinks } from '../../message/mediaLinks';
-import type { FileReference } from '../../message/medium';
+import type { FileReference } from '../../message/mediaSource';
 import { dateIn } from '../../message/moment';
 import type { TemplateDefinition } from '../../template/definition';
 import type { GivenValue } from '../../template/slot';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { templateMessage } from '../../message/request';
+import { templateMessage } from '../../message/sendBody';
 import { isCountry } from '../../pricing/country';
 import { estimateCost } from '../../pricing/estimate';
 import { buildComponents, type BuiltComponents } from '../../template/components';

@@ -1,5 +1,5 @@
 import type { Frame, Header } from '../../../message/interactive';
-import type { Medium } from '../../../message/medium';
+import type { Medium } from '../../../message/mediaSource';
 import { HEADER_MEDIA, MEDIA, type MediumNames } from './fields';
 import type { ItemReader } from './reader';
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { buildMedia, CAPTIONED, MEDIA_NAMES } from '../../../message/media';
-import type { MediaKind } from '../../../message/medium';
+import { buildMedia, CAPTIONED, MEDIA_NAMES } from '../../../message/mediaMessage';
+import type { MediaKind } from '../../../message/mediaSource';
 import { MEDIA, mediumFields } from './fields';
 import { readMedia } from './frame';
 import type { MessageType } from './messageType';

@@ -1,7 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { asArray, asObject, parseJson, type JsonObject, type JsonValue } from '../../../json';
-import type { FileReference, MediaKind, Medium } from '../../../message/medium';
+import type { FileReference, MediaKind, Medium } from '../../../message/mediaSource';
 import { datesAsText } from '../../dates';
 import { BadInput } from '../../failure';
 import type { Batch } from '../../operation';

@@ -1,4 +1,4 @@
-import { buildAsking, REQUESTS } from '../../../message/requests';
+import { buildAsking, REQUESTS } from '../../../message/askingMessages';
 import { bodyField } from './fields';
 import { readFrame } from './frame';
 import type { MessageType } from './messageType';

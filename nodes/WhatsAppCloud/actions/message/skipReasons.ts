@@ -1,0 +1,52 @@
+import { meaningOf } from '../../codes/meaning';
+import type { Choice, SendInput } from './composition';
+
+/** Why nothing was sent, and what to do about it, in words. */
+export function explainNotSent(
+	{ recipient, reference, expectedCategory }: SendInput,
+	{ reason, window, template }: Choice,
+): { what: string; advice: string } {
+	const who = Object.values(recipient.address)[0] ?? '';
+	const which = template ? `${template.name} (${template.language})` : (reference?.name ?? '');
+	const addTemplate = 'Choose a Template for this case, or set Outside the Window to Skip.';
+	switch (reason) {
+		case 'window_closed':
+			return {
+				what: `Nothing was sent to ${who}: the 24-hour window closed at ${new Date(window.expiresAt ?? 0).toISOString()}`,
+				advice: `WhatsApp allows free text only within 24 hours of the customer's last message. ${addTemplate}`,
+			};
+		case 'window_closing':
+			return {
+				what: `Nothing was sent to ${who}: the 24-hour window is about to close`,
+				advice: `Less than the Safety Margin is left, so the text might arrive too late. ${addTemplate}`,
+			};
+		case 'no_inbound_seen':
+			return {
+				what: `Nothing was sent to ${who}: no message from this customer has been seen on this business number`,
+				advice: `Free text is possible only after the customer has written. If the customer did write, make sure that a WhatsApp Cloud Trigger is published for this number: it keeps the windows. ${addTemplate}`,
+			};
+		case 'not_owner':
+			return {
+				what: `Nothing was sent to ${who}: another app holds this conversation`,
+				advice:
+					'Meta lets only that app write freely, until it hands the conversation over or the customer has written nothing for 24 hours. Choose a Template, take the conversation over (Conversation > Take Over) if this app is the escalation partner, or set If Another App Holds the Conversation to Skip.',
+			};
+		case 'category_changed':
+			return {
+				what: `The template ${which} was not sent: its category is now ${template?.category ?? ''}, not ${expectedCategory ?? ''}`,
+				advice:
+					'Meta moved it, which changes its price and who may get it. Change Expected Category if that is fine, or have the template corrected in WhatsApp Manager.',
+			};
+		case 'phone_needed':
+			return {
+				what: `The template ${which} was not sent: it is an authentication template, and ${who} is a user ID`,
+				advice: meaningOf(131062)?.advice ?? '',
+			};
+		default:
+			return {
+				what: `The template ${which} was not sent: its status is ${template?.status ?? 'unknown'}`,
+				advice:
+					'Only approved templates can be sent. Look at the reason in WhatsApp Manager under Message templates, or choose another template.',
+			};
+	}
+}

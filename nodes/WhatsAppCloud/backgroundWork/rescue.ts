@@ -1,0 +1,85 @@
+import { messageOf as refusalInWords } from '../graph/error';
+import { asNumber, asObject, asText, parseJson } from '../json';
+import { RESCUES_AT_ONCE, type DueRescue } from '../store/rescues';
+import { messageOf } from '../thrown';
+import type { Chore, Occasion, Round } from './backgroundWork';
+import { sendRescue } from './rescueSending';
+import { restOf, sendersFor } from './senders';
+
+/** Sends the templates of messages that Meta refused because the window was closed. */
+export const rescues: Chore = {
+	name: 'Refused messages',
+
+	// A sender may note what it sent after the refusal is there.
+	patienceMs: [500, 3_000],
+
+	async round(occasion) {
+		const { account, phoneNumberId, log } = occasion;
+		const now = Date.now();
+		const senders = await sendersFor(account, phoneNumberId, now);
+		if (senders.length === 0) return nothingUntil(restOf(account, phoneNumberId, now)?.until);
+		const { rescues: ledger } = await account.store();
+		const { due, againAt = Infinity } = await ledger.claim([phoneNumberId], now);
+		const outcomes = await Promise.all(due.map(async (rescue) => await handle(occasion, rescue)));
+		const stuck = outcomes.flatMap((outcome) => outcome.stuck ?? []);
+		if (stuck.length > 0) {
+			log(
+				'warn',
+				`Messages of number ${phoneNumberId} were refused, because the 24-hour window was closed (131047). Their templates (${stuck.length}) cannot be sent with this credential. ${stuck[0]} They stay ready for 48 hours, for another WhatsApp Cloud Trigger of the number, or the next Send that goes out from it.`,
+			);
+		}
+		return {
+			found: due.length,
+			more: stuck.length === 0 && due.length === RESCUES_AT_ONCE,
+			againAt: Math.min(againAt, ...outcomes.map((outcome) => outcome.againAt ?? Infinity)),
+		};
+	},
+};
+
+function nothingUntil(againAt = Infinity): Round {
+	return { found: 0, more: false, againAt };
+}
+
+/** When to try again (ms), if it is not settled; or why nobody here may send it. */
+interface Handled {
+	againAt?: number;
+	stuck?: string;
+}
+
+function inWords(failure: string): string {
+	const { title, details, code, advice } = asObject(parseJson(failure)) ?? {};
+	return refusalInWords({
+		...{ title: asText(title) ?? '', details: asText(details), code: asNumber(code) },
+		advice: asText(advice) ?? '',
+	});
+}
+
+async function handle({ account, log }: Occasion, rescue: DueRescue): Promise<Handled> {
+	const { messageId, phoneNumberId } = rescue;
+	const which = `Message ${messageId} of number ${phoneNumberId} was refused, because the 24-hour window was closed (131047).`;
+	try {
+		const result = await sendRescue(account, rescue);
+		await (await account.store()).rescues.finish(rescue, result, Date.now());
+		switch (result.result) {
+			case 'sent':
+				log('info', `${which} Its template went out instead, as ${result.rescueMessageId}.`);
+				return {};
+			case 'failed':
+				log('warn', `${which} Its template could not be sent either. ${inWords(result.failure)}`);
+				return {};
+			case 'stuck':
+				return { stuck: inWords(result.failure) };
+			case 'unknown':
+				log(
+					'warn',
+					`${which} Whether its template went out is not known, and no status has told: it is not sent again.`,
+				);
+				return { againAt: result.at };
+			case 'later':
+				return { againAt: result.at };
+		}
+	} catch (thrown) {
+		log('error', `${which} Its template is tried again in a minute. ${messageOf(thrown)}`);
+		return {};
+	}
+}

@@ -1,0 +1,95 @@
+import type { Observation } from '../conversation/observation';
+import { isPlausible } from '../conversation/plausibility';
+import { namesOf, spelledOut } from '../conversation/observedNames';
+import type { SettledSend } from './sends';
+
+/** What teaches something about a customer's names or window. */
+export type CustomerObservation = Exclude<
+	Observation,
+	{ kind: 'spelled' | 'settled' | 'refused' | 'concluded' }
+>;
+
+/** Two ways of writing one phone number: Meta turned `given` into `phone`. */
+export interface Spelling {
+	phoneNumberId: string;
+	given: string;
+	phone: string;
+}
+
+/** A message that we sent, from one of our numbers: what is said of it on another is about another. */
+export interface OurMessage {
+	messageId: string;
+	phoneNumberId: string;
+}
+
+/** One of ours that Meta refused because the window was closed. */
+export interface RefusedMessage extends OurMessage {
+	/** Whom it was to, by a name of the customer's; '' = not said. */
+	customer: string;
+}
+
+/** Observations by the tables that they go to. */
+export interface Sorted {
+	customers: CustomerObservation[];
+	spellings: Spelling[];
+	settled: SettledSend[];
+	/** Free-form messages that Meta refused because the window was closed. */
+	refused: RefusedMessage[];
+	/** Messages that arrived, or failed for another reason. */
+	concluded: OurMessage[];
+}
+
+/** Sorts a delivery's observations; those with a time that Meta cannot mean are left out. */
+export function sortObservations(observations: Observation[], now: number): Sorted {
+	const sorted: Sorted = {
+		...{ customers: [], spellings: [], settled: [] },
+		...{ refused: [], concluded: [] },
+	};
+	for (const observation of observations) {
+		if (!isPlausible(observation, now)) continue;
+		const { phoneNumberId, customer } = observation;
+		if (observation.kind === 'spelled') {
+			const { given } = observation;
+			if (customer.phone) sorted.spellings.push({ phoneNumberId, given, phone: customer.phone });
+		} else if (observation.kind === 'settled') {
+			const { messageId, callbackData, at } = observation;
+			const names = namesOf(customer);
+			const recipients = names.flatMap(spelledOut).map(([, name]) => name);
+			const outcome = JSON.stringify({ messageId, to: names[0]?.[1] });
+			sorted.settled.push({ phoneNumberId, recipients, callbackData, messageId, outcome, at });
+		} else if (observation.kind === 'refused') {
+			const [name] = namesOf(customer);
+			const { messageId } = observation;
+			sorted.refused.push({ phoneNumberId, messageId, customer: name?.[1] ?? '' });
+		} else if (observation.kind === 'concluded') {
+			sorted.concluded.push({ phoneNumberId, messageId: observation.messageId });
+		} else {
+			sorted.customers.push(observation);
+		}
+	}
+	return sorted;
+}
+
+/** What Meta's refusal of a message taught: it was so when that message was sent. */
+type Refusal = Extract<CustomerObservation, { messageId?: string }> & { messageId: string };
+
+function isRefusal(observation: CustomerObservation): observation is Refusal {
+	return 'messageId' in observation && observation.messageId !== undefined;
+}
+
+/** Messages that Meta refused: asked for when they were sent. */
+export function refusedMessages(observations: CustomerObservation[]): OurMessage[] {
+	return observations.filter(isRefusal);
+}
+
+/** With the time of the send in place of that of the refusal, where it is known. */
+export function datedBySend(
+	observations: CustomerObservation[],
+	sentAt: (message: OurMessage) => number | undefined,
+): CustomerObservation[] {
+	return observations.map((observation) =>
+		isRefusal(observation)
+			? { ...observation, at: sentAt(observation) ?? observation.at }
+			: observation,
+	);
+}

@@ -1,0 +1,92 @@
+import { escapeLiteral } from 'pg';
+
+import type { CustomerNames, NameKind } from '../conversation/customer';
+import type { Name, Rename } from '../conversation/observedNames';
+import { slotOf, RECORD_COLUMNS, recordValues, storedSighting, type RecordValue } from './columns';
+import type { Changes, StoredSighting } from './recording';
+
+const COLUMNS = Object.keys(RECORD_COLUMNS) as Array<keyof typeof RECORD_COLUMNS>;
+
+export type Row = Record<string, string | number | null>;
+
+/** A name, and what is known about those behind it (json_agg: null = no rows; times below 2^53 are exact). */
+export interface FoundRow {
+	phone_number_id: string;
+	kind: NameKind;
+	value: string;
+	/** null = nobody is known by the name */
+	acquaintance: string | null;
+	/** The phone number that Meta turned into this name, or made from it. */
+	learned?: string | null;
+	/** Whether what is known about the acquaintance is on this row. */
+	is_first?: boolean;
+	sightings: SightingRow[] | null;
+	renames: RenameRow[] | null;
+}
+
+type SightingRow = Record<keyof typeof RECORD_COLUMNS, RecordValue> & SightingKey;
+
+interface SightingKey {
+	phone: string;
+	user_id: string;
+	parent_user_id: string;
+	era: number;
+	first_at: number;
+	last_at: number;
+}
+
+interface RenameRow {
+	at: number;
+	customer: string;
+	becomes: string;
+}
+
+export function aliasRow(phoneNumberId: string, [kind, value]: Name): Row {
+	return { phone_number_id: phoneNumberId, kind, value };
+}
+
+export function sightingRow(change: Changes['sightings'][number]): Row {
+	const { phoneNumberId, acquaintance, sighting } = change;
+	const { names, era, firstAt, lastAt, window } = sighting;
+	const record = recordValues(window);
+	return {
+		phone_number_id: phoneNumberId,
+		opened_slot: slotOf(window.openedAt),
+		opened_hour: null,
+		acquaintance,
+		phone: names.phone ?? '',
+		user_id: names.userId ?? '',
+		parent_user_id: names.parentUserId ?? '',
+		era,
+		first_at: firstAt,
+		last_at: lastAt,
+		...Object.fromEntries(COLUMNS.map((column, index) => [column, record[index] ?? null])),
+	};
+}
+
+export function sightingFrom(row: SightingRow): StoredSighting {
+	return storedSighting(
+		[row.phone, row.user_id, row.parent_user_id],
+		[row.era, row.first_at, row.last_at],
+		COLUMNS.map((column) => row[column]),
+	);
+}
+
+export function renameRow({ acquaintance, rename }: Changes['renames'][number]): Row {
+	const { at, customer, becomes } = rename;
+	return { acquaintance, at, customer: JSON.stringify(customer), becomes: JSON.stringify(becomes) };
+}
+
+export function renameFrom({ at, customer, becomes }: RenameRow): Rename {
+	return {
+		customer: JSON.parse(customer) as CustomerNames,
+		becomes: JSON.parse(becomes) as CustomerNames,
+		at,
+	};
+}
+
+/** Rows as a table `w` that a statement can select from. */
+export function recordset(columns: Record<string, string>, rows: ReadonlyArray<Row>): string {
+	const types = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
+	return `json_to_recordset(${escapeLiteral(JSON.stringify(rows))}) AS w (${types.join(', ')})`;
+}

@@ -1,0 +1,71 @@
+import type { QueryResult } from 'pg';
+
+import type { CustomerNames } from '../conversation/customer';
+import { nameKey, namesOf, spelledOut, type Name } from '../conversation/observedNames';
+import { acquaintancesUnder, otherSpellings, type LookUp } from './windowQuery';
+import type { FoundRow } from './postgresColumns';
+import { acquaintancesFrom, found } from './postgresStatements';
+import { aliasKey, type Acquaintance } from './recording';
+
+/**
+ * What is known about names of one business number, and about what Meta turned a phone number among them into or
+ * made it from (`learned`, on the row of the other spelling). Values: the number, kinds, values.
+ */
+const FIND = `
+	WITH given AS (SELECT kind, value FROM unnest($2::text[], $3::text[]) AS n (kind, value)),
+	wanted AS (
+		SELECT $1::text AS phone_number_id, kind, value, NULL AS learned FROM given
+		UNION ALL
+		SELECT s.phone_number_id, 'phone', s.phone, s.given
+		FROM given JOIN whatsapp_cloud.spellings s
+			ON given.kind = 'phone' AND s.phone_number_id = $1 AND s.given = given.value
+		UNION ALL
+		SELECT s.phone_number_id, 'phone', s.given, s.phone
+		FROM given JOIN whatsapp_cloud.spellings s
+			ON given.kind = 'phone' AND s.phone_number_id = $1 AND s.phone = given.value
+	)
+	${found('wanted w', ', w.learned', 'LEFT JOIN')}`;
+
+export type Query = (text: string, values: unknown[]) => Promise<QueryResult>;
+
+/** What is known of customers on one business number: one round trip, another for spellings that come to light. */
+export async function lookUp(
+	query: Query,
+	phoneNumberId: string,
+	customers: readonly CustomerNames[],
+): Promise<LookUp[]> {
+	const byAlias = new Map<string, Acquaintance>();
+	const byId = new Map<number, Acquaintance>();
+	const learned = new Map<string, string[]>();
+	const asked = new Set<string>();
+	const ask = async (names: Name[]) => {
+		const fresh = new Map(names.map((name) => [nameKey(name), name]));
+		for (const key of asked) fresh.delete(key);
+		if (fresh.size === 0) return;
+		for (const key of fresh.keys()) asked.add(key);
+		const [kinds, values] = [0, 1].map((part) => [...fresh.values()].map((name) => name[part]));
+		const result = await query(FIND, [phoneNumberId, kinds, values]);
+		for (const [alias, acquaintance] of acquaintancesFrom(result)) {
+			const known = byId.get(acquaintance.id) ?? acquaintance;
+			byId.set(acquaintance.id, known);
+			byAlias.set(alias, known);
+		}
+		for (const row of result.rows as FoundRow[]) {
+			if (!row.learned) continue;
+			learned.set(row.learned, [...(learned.get(row.learned) ?? []), row.value]);
+		}
+	};
+	await ask(customers.flatMap(namesOf).flatMap(spelledOut));
+	await ask([...byId.values()].flatMap(otherSpellings));
+	return customers.map((customer) => {
+		const names = namesOf(customer);
+		const others = names
+			.flatMap(spelledOut)
+			.flatMap(([kind, value]) => (kind === 'phone' ? (learned.get(value) ?? []) : []));
+		const acquaintances = acquaintancesUnder(
+			[...names, ...others.map((phone): Name => ['phone', phone])],
+			(name) => byAlias.get(aliasKey(phoneNumberId, name)),
+		);
+		return { customer, learned: others, acquaintances };
+	});
+}

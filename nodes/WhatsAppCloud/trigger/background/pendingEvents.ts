@@ -1,0 +1,54 @@
+import { asObject, parseJson } from '../../json';
+import { CLAIM_LEASE_MS, type Store } from '../../store/store';
+import type { Handover } from '../../store/pendingEvents';
+import type { WhatsAppEvent } from '../../webhook/events';
+import { inOrder } from '../../webhook/order';
+import { hasDied, isThisProcess, readProcess, THIS_PROCESS } from './processes';
+
+/** Events that n8n died on before an execution had them, and answers that no waiting execution could have. */
+export interface LeftBehind {
+	/** One list per delivery that they came with, or several deliveries of the same moment. */
+	deliveries: WhatsAppEvent[][];
+	/** When there may be more (ms): of a process on another machine it is not known that it is gone. */
+	againAt?: number;
+}
+
+/**
+ * Finds the events that this process is to hand over now. Should the first execution come all the same (n8n
+ * starts those again that it had not begun), then whichever takes an event first goes on with it.
+ *
+ * @param now ms
+ */
+export async function findLeftBehind(
+	store: Store,
+	scope: string,
+	now: number,
+): Promise<LeftBehind> {
+	const found = (await store.handovers.find(scope)).filter(
+		({ process, isLostAnswer }) => isLostAnswer || !isThisProcess(processIn(process)),
+	);
+	const isDue = ({ process, claimedAt, isLostAnswer }: Handover) =>
+		isLostAnswer || hasDied(processIn(process)) || claimedAt + CLAIM_LEASE_MS <= now;
+	const due = found.filter(isDue);
+	if (due.length > 0) await store.handovers.adopt(due, JSON.stringify(THIS_PROCESS), now);
+	const deliveries = Map.groupBy(due, ({ claimedAt }) => claimedAt);
+	const waiting = found.filter((handover) => !isDue(handover));
+	return {
+		deliveries: [...deliveries.values()].map((handovers) =>
+			inOrder(handovers.flatMap(({ event }) => eventIn(event))),
+		),
+		...(waiting.length > 0
+			? { againAt: Math.min(...waiting.map(({ claimedAt }) => claimedAt)) + CLAIM_LEASE_MS }
+			: {}),
+	};
+}
+
+function processIn(text: string) {
+	return readProcess(asObject(parseJson(text)) ?? {});
+}
+
+/** As this node itself has written it. */
+function eventIn(text: string): WhatsAppEvent[] {
+	const event = asObject(parseJson(text));
+	return typeof event?.event === 'string' ? [event as unknown as WhatsAppEvent] : [];
+}

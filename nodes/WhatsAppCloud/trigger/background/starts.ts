@@ -1,0 +1,271 @@
+import { eventKey } from '../../webhook/key';
+import type { WhatsAppEvent } from '../../webhook/events';
+import { messageOf } from '../log';
+
+/** Starts executions of one workflow. */
+export interface Starter {
+	/** Starts one. Resolves when it is over; rejects when n8n could not run it. */
+	start(events: WhatsAppEvent[]): Promise<unknown>;
+	log(level: 'info' | 'warn' | 'error', text: string): void;
+}
+
+/** How much of n8n may be taken up. Times in ms. */
+export interface StartLimits {
+	/** Executions that n8n was asked for and that have not begun, or are in their first seconds. */
+	underWay: number;
+	/** Deliveries that wait for their turn, in memory; those that come after them are left to Meta for later. */
+	waiting: number;
+	/** For how long one that has begun counts: what takes longer waits for something, and burdens nobody. */
+	countsFor: number;
+	/** How long n8n has to begin with one, before it is asked once more. Grows with each time. */
+	overdue: number;
+	/** Before each further try of one that n8n itself has failed, or has not come to. */
+	pauses: readonly number[];
+}
+
+export const START_LIMITS: StartLimits = {
+	underWay: 20,
+	waiting: 5000,
+	countsFor: 5000,
+	overdue: 60_000,
+	pauses: [2000, 10_000, 60_000],
+};
+
+/** What an execution is to have. */
+interface Start {
+	scope: string;
+	events: WhatsAppEvent[];
+	keys: string[];
+	/** Whose messages it has: the next ones of theirs wait until it has begun. */
+	customers: string[];
+	tries: number;
+}
+
+/** n8n was asked for an execution. */
+interface Attempt {
+	start: Start;
+	/** Whether n8n's webhook starts it: when it ends, nobody tells. */
+	isDirect: boolean;
+	/** Until it has begun, has failed, or is overdue. */
+	isOpen: boolean;
+	/** Whether it takes up n8n. */
+	counts: boolean;
+	overdue: NodeJS.Timeout;
+}
+
+/**
+ * Has n8n start no more executions at once than it can bear: a hundred customers who write in the same moment are a
+ * hundred executions, some of which n8n on SQLite lets fail when its database is busy (2.41: "Timeout waiting for
+ * lock"). Up to the limit, n8n's webhook starts them itself. What comes on top waits, oldest first, and one customer's
+ * messages in their order; it stands in the store, so that it survives n8n's end. What n8n fails before the workflow
+ * has the events is started again: whoever takes an event first goes on with it.
+ */
+export class Starts {
+	readonly #limits: StartLimits;
+	readonly #starters = new Map<string, Starter>();
+	/** By scope and key. */
+	readonly #open = new Map<string, Attempt>();
+	/** How many open attempts there are for each customer. */
+	readonly #busy = new Map<string, number>();
+	#waiting: Start[] = [];
+	#underWay = 0;
+
+	constructor(limits: Partial<StartLimits> = {}) {
+		this.#limits = { ...START_LIMITS, ...limits };
+	}
+
+	/** Who starts what waits, from now on. @returns ends that; what waits goes on with the next starter. */
+	attach(scope: string, starter: Starter): () => void {
+		this.#starters.set(scope, starter);
+		this.#go();
+		return () => {
+			if (this.#starters.get(scope) === starter) this.#starters.delete(scope);
+		};
+	}
+
+	/**
+	 * Whether n8n's webhook may start an execution with these events itself (`now`), or they wait here (`later`), or
+	 * too much waits already (`refused`).
+	 */
+	admit(scope: string, events: WhatsAppEvent[]): 'now' | 'later' | 'refused' {
+		// Nobody could start it later.
+		if (!this.#starters.has(scope)) return 'now';
+		const start = toStart(scope, events);
+		if (this.#waiting.length === 0 && this.#isFree(start)) {
+			this.#attempt(start, true);
+			return 'now';
+		}
+		if (this.#waiting.length >= this.#limits.waiting) return 'refused';
+		this.#wait(start);
+		return 'later';
+	}
+
+	/** Has them started when it is their turn. */
+	add(scope: string, events: WhatsAppEvent[]): void {
+		this.#wait(toStart(scope, events));
+	}
+
+	/** An execution has these events, or finds that another one has. */
+	begun(scope: string, keys: string[]): void {
+		for (const attempt of this.#attemptsFor(scope, keys)) {
+			this.#close(attempt);
+			if (attempt.isDirect) this.#letGo(attempt);
+			else setTimeout(() => this.#letGo(attempt), this.#limits.countsFor).unref();
+		}
+		this.#go();
+	}
+
+	/** n8n did not take them, and said so: Meta sends them again. */
+	forget(scope: string, keys: string[]): void {
+		for (const attempt of this.#attemptsFor(scope, keys)) {
+			this.#close(attempt);
+			this.#letGo(attempt);
+		}
+	}
+
+	#wait(start: Start): void {
+		this.#waiting.push(start);
+		// After the answer to Meta.
+		setImmediate(() => this.#go());
+	}
+
+	/** Starts what waits, as far as there is room. */
+	#go(): void {
+		const waiting = this.#waiting;
+		const left: Start[] = [];
+		/** Customers of those who go on waiting: what they sent later waits, too. */
+		const before = new Set<string>();
+		for (const [index, start] of waiting.entries()) {
+			if (this.#isFull()) {
+				left.push(...waiting.slice(index));
+				break;
+			}
+			const starter = this.#starters.get(start.scope);
+			const isNext = !start.customers.some((customer) => before.has(customer));
+			if (starter && isNext && this.#isFree(start)) {
+				void this.#begin(start, starter);
+				continue;
+			}
+			left.push(start);
+			for (const customer of start.customers) before.add(customer);
+		}
+		this.#waiting = left;
+	}
+
+	#isFull(): boolean {
+		return this.#underWay >= this.#limits.underWay;
+	}
+
+	#isFree({ customers }: Start): boolean {
+		return !this.#isFull() && !customers.some((customer) => this.#busy.has(customer));
+	}
+
+	async #begin(start: Start, starter: Starter): Promise<void> {
+		start.tries++;
+		const attempt = this.#attempt(start, false);
+		let why = 'n8n ended it before that';
+		try {
+			await starter.start(start.events);
+		} catch (thrown) {
+			why = messageOf(thrown);
+		}
+		if (this.#close(attempt)) this.#again(start, why);
+		this.#letGo(attempt);
+	}
+
+	#attempt(start: Start, isDirect: boolean): Attempt {
+		const attempt: Attempt = {
+			...{ start, isDirect, isOpen: true, counts: true },
+			overdue: setTimeout(
+				() => {
+					if (this.#close(attempt)) this.#again(start, 'n8n has not come to it');
+					this.#letGo(attempt);
+				},
+				this.#limits.overdue * 2 ** start.tries,
+			).unref(),
+		};
+		this.#underWay++;
+		for (const key of start.keys) this.#open.set(placeOf(start.scope, key), attempt);
+		for (const customer of start.customers) {
+			this.#busy.set(customer, (this.#busy.get(customer) ?? 0) + 1);
+		}
+		return attempt;
+	}
+
+	#attemptsFor(scope: string, keys: string[]): Set<Attempt> {
+		return new Set(keys.flatMap((key) => this.#open.get(placeOf(scope, key)) ?? []));
+	}
+
+	/** It is known what became of it. @returns whether it was not before */
+	#close(attempt: Attempt): boolean {
+		if (!attempt.isOpen) return false;
+		attempt.isOpen = false;
+		clearTimeout(attempt.overdue);
+		const { scope, keys, customers } = attempt.start;
+		for (const key of keys) {
+			const place = placeOf(scope, key);
+			if (this.#open.get(place) === attempt) this.#open.delete(place);
+		}
+		for (const customer of customers) {
+			const others = (this.#busy.get(customer) ?? 0) - 1;
+			if (others > 0) this.#busy.set(customer, others);
+			else this.#busy.delete(customer);
+		}
+		return true;
+	}
+
+	#letGo(attempt: Attempt): void {
+		if (!attempt.counts) return;
+		attempt.counts = false;
+		this.#underWay--;
+		this.#go();
+	}
+
+	/** It did not begin: once more, after a pause. What an execution has all the same, it keeps. */
+	#again(start: Start, why: string): void {
+		const what = `An execution with ${start.events.length} events did not begin: ${why}.`;
+		const pause = this.#limits.pauses[start.tries];
+		if (pause === undefined) {
+			this.#log(start, 'error', `${what} They are handed over when n8n starts the next time.`);
+			return;
+		}
+		this.#log(start, 'warn', `${what} It is started again in ${pause / 1000} s.`);
+		setTimeout(() => {
+			this.#waiting.unshift(start);
+			this.#go();
+		}, pause).unref();
+	}
+
+	#log({ scope }: Start, level: 'warn' | 'error', text: string): void {
+		this.#starters.get(scope)?.log(level, text);
+	}
+}
+
+/** Of this process. */
+export const STARTS = new Starts({
+	underWay: limitFrom(process.env.WHATSAPP_CLOUD_MAX_EXECUTIONS),
+});
+
+function limitFrom(text: string | undefined): number {
+	const limit = Number(text);
+	return Number.isInteger(limit) && limit > 0 ? limit : START_LIMITS.underWay;
+}
+
+function toStart(scope: string, events: WhatsAppEvent[]): Start {
+	return {
+		...{ scope, events, tries: 0 },
+		keys: events.map(eventKey),
+		customers: [...new Set(events.flatMap((event) => customerOf(scope, event)))],
+	};
+}
+
+function placeOf(scope: string, key: string): string {
+	return `${scope} ${key}`;
+}
+
+/** Whose messages come one after the other. */
+function customerOf(scope: string, event: WhatsAppEvent): string[] {
+	if (event.event !== 'message') return [];
+	const name = event.userId ?? event.phone ?? event.parentUserId;
+	return name === undefined ? [] : [`${scope} ${event.phoneNumberId ?? ''} ${name}`];
+}

@@ -1,0 +1,193 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { START_WORDS, STOP_WORDS } from './consentWords';
+import { MESSAGE_TYPES } from '../receive/messageTypes';
+
+const STATUSES = ['delivered', 'failed', 'played', 'read', 'sent'];
+
+/** Choices of "Trigger On" with messages among them: those on standby come with Everything Else. */
+const WITH_MESSAGES = ['messages', 'other'];
+
+/** The trigger's options; `parameters.ts` reads them back. */
+export const optionFields: INodeProperties[] = [
+	{
+		displayName: 'Business Numbers',
+		name: 'numbers',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 106540352242922, 207651463353033',
+		description:
+			'Only these business numbers start the workflow, if one address serves several: Phone Number IDs between commas',
+		displayOptions: { hide: { '/listenOn': ['number'] } },
+	},
+	{
+		displayName: 'Customers',
+		name: 'customers',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. +31612345678, US.13491208655302741918',
+		description:
+			'Only what these customers do starts the workflow: phone numbers with country code or user IDs, between commas. Events about no customer are not affected.',
+	},
+	{
+		displayName: 'Download Media',
+		name: 'downloadMedia',
+		type: 'boolean',
+		default: false,
+		description:
+			"Whether images, videos, audio, documents and stickers are put into the item's binary data. A file that cannot be had leaves the item as it is, with the reason in media.download.",
+		displayOptions: { show: { '/triggerOn': WITH_MESSAGES } },
+	},
+	{
+		displayName: 'Events Older Than Eight Days',
+		name: 'oldEvents',
+		type: 'options',
+		default: 'record',
+		description:
+			'What to do with an event that comes more than eight days after it happened. Meta repeats a delivery for a week; of what is older, nobody remembers whether it has started the workflow before. Windows and consent learn from it in any case.',
+		options: [
+			{ name: 'Record Only', value: 'record' },
+			{ name: 'Start the Workflow', value: 'start' },
+		],
+	},
+	{
+		displayName: 'Include Raw Payload',
+		name: 'includeRaw',
+		type: 'boolean',
+		default: false,
+		description: 'Whether each item also carries what Meta sent, as it is, in the field raw',
+	},
+	{
+		displayName: 'Largest File (MB)',
+		name: 'largestFile',
+		type: 'number',
+		default: 16,
+		typeOptions: { minValue: 1, maxValue: 100 },
+		description: 'Larger files are not downloaded; Meta takes documents of up to 100 MB',
+		displayOptions: { show: { downloadMedia: [true] } },
+	},
+	{
+		displayName: 'Message Text',
+		name: 'messageText',
+		type: 'fixedCollection',
+		default: {},
+		placeholder: 'Add condition',
+		description:
+			'Which messages start the workflow, by what the customer said or tapped. Upper and lower case make no difference.',
+		options: [
+			{
+				displayName: 'Condition',
+				name: 'filter',
+				values: [
+					{
+						displayName: 'Comparison',
+						name: 'comparison',
+						type: 'options',
+						default: 'contains',
+						options: [
+							{ name: 'Contains', value: 'contains' },
+							{ name: 'Equals', value: 'equals' },
+							{
+								name: 'Matches Pattern',
+								value: 'pattern',
+								description: 'A regular expression',
+							},
+						],
+					},
+					{
+						displayName: 'Text',
+						name: 'value',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. order',
+						description: 'A message without text does not start the workflow',
+					},
+				],
+			},
+		],
+		displayOptions: { show: { '/triggerOn': WITH_MESSAGES } },
+	},
+	{
+		displayName: 'Message Types',
+		name: 'messageTypes',
+		type: 'multiOptions',
+		default: [],
+		description:
+			'Which messages start the workflow. Left empty: what customers say. That is all but edits, deletions, reactions taken back, and notices (another number, a chat opened), which start it only if chosen.',
+		options: MESSAGE_TYPES.map(([value, name]) => ({ name, value })),
+		displayOptions: { show: { '/triggerOn': WITH_MESSAGES } },
+	},
+	{
+		displayName: 'Put Output File in Field',
+		name: 'binaryProperty',
+		type: 'string',
+		default: 'data',
+		placeholder: 'e.g. data',
+		hint: 'The name of the output field to put the file in',
+		displayOptions: { show: { downloadMedia: [true] } },
+	},
+	{
+		displayName: 'Reactions Open the Window',
+		name: 'reactionsOpenWindow',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether an emoji reaction counts as a message that opens the 24-hour window. Meta does not document it.',
+	},
+	{
+		displayName: 'Replace Existing Callback',
+		name: 'replaceExistingCallback',
+		type: 'boolean',
+		default: false,
+		description:
+			"Whether to take over the number, WABA or app when its webhooks go to another address now. That address no longer gets them; after a test it gets them again only if it accepts this credential's verify token.",
+		displayOptions: { hide: { '/listenOn': ['manual'] } },
+	},
+	{
+		displayName: 'Replies to Waiting Executions',
+		name: 'repliesToWaiting',
+		type: 'options',
+		default: 'start',
+		description:
+			'Whether a message that answers a waiting execution (Send and Wait for Reply) starts this workflow too. The execution gets it in any case; if it was stopped meanwhile, the workflow does.',
+		options: [
+			{ name: 'Start This Workflow Too', value: 'start' },
+			{
+				name: 'Do Not Start This Workflow',
+				value: 'skip',
+				description: 'For workflows that answer everything that comes in',
+			},
+		],
+		displayOptions: { show: { '/triggerOn': ['messages'] } },
+	},
+	{
+		displayName: 'Start Words',
+		name: 'startWords',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: START_WORDS,
+		description:
+			'A customer who sends one of these and nothing else wants marketing messages again. Words or sentences between commas; upper and lower case make no difference.',
+	},
+	{
+		displayName: 'Statuses',
+		name: 'statuses',
+		type: 'multiOptions',
+		default: [],
+		description: 'Which statuses start the workflow. Leave it empty for all of them.',
+		options: STATUSES.map((value) => ({
+			name: value.charAt(0).toUpperCase() + value.slice(1),
+			value,
+		})),
+		displayOptions: { show: { '/triggerOn': ['statuses'] } },
+	},
+	{
+		displayName: 'Stop Words',
+		name: 'stopWords',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: STOP_WORDS,
+		description:
+			'A customer who sends one of these and nothing else gets no more marketing templates from Send. Words or sentences between commas; upper and lower case make no difference. Trigger On Consent Changes tells about it.',
+	},
+];

@@ -1,0 +1,161 @@
+import { Transform } from 'node:stream';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Download, GraphClient } from '../../graph/client';
+import { GraphError } from '../../graph/error';
+import { PATIENCE_MS } from '../../graph/patience';
+import { asId, asNumber, asObject, asText } from '../../json';
+import { bareMimeType, fileTypeOf } from '../../message/fileTypes';
+import { messageOf } from '../log';
+
+/** What to do with the files of messages. */
+export interface DownloadOptions {
+	/** Binary field of the item that a file goes to. */
+	field: string;
+	/** A larger one stays at Meta. */
+	maxBytes: number;
+}
+
+/** A file of a message, as its item describes it. */
+interface Medium {
+	id: string;
+	url?: string;
+	mimeType?: string;
+	fileName?: string;
+	phoneNumberId?: string;
+}
+
+/** A file that was not downloaded, though nothing broke. Becomes the reason in the item. */
+class TooLarge extends Error {}
+
+/** Files that come at once. */
+const AT_ONCE = 4;
+
+/**
+ * Puts the files of messages into their items' binary data, as they come. What cannot be had leaves its item
+ * as it is, with the reason in `media.download`: a message is never lost because of its file.
+ */
+export async function downloadMedia(
+	context: IExecuteFunctions,
+	graph: GraphClient,
+	items: INodeExecutionData[],
+	options: DownloadOptions,
+): Promise<INodeExecutionData[]> {
+	const done = [...items];
+	const waiting = items.entries();
+	const worker = async () => {
+		for (const [index, item] of waiting) {
+			const medium = mediumOf(item.json);
+			if (medium) done[index] = await withFile(context, graph, item, medium, options);
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, worker));
+	return done;
+}
+
+function mediumOf(json: IDataObject): Medium | undefined {
+	const media = asObject(json.media);
+	const id = asId(media?.id);
+	if (json.event !== 'message' || id === undefined) return undefined;
+	return {
+		id,
+		url: asText(media?.url),
+		mimeType: asText(media?.mimeType),
+		fileName: asText(media?.filename),
+		phoneNumberId: asId(json.phoneNumberId),
+	};
+}
+
+async function withFile(
+	context: IExecuteFunctions,
+	graph: GraphClient,
+	item: INodeExecutionData,
+	medium: Medium,
+	{ field, maxBytes }: DownloadOptions,
+): Promise<INodeExecutionData> {
+	try {
+		const { body, mimeType, size } = await open(
+			graph,
+			medium,
+			maxBytes,
+			context.getExecutionCancelSignal(),
+		);
+		if (size !== undefined && size > maxBytes) {
+			body.destroy();
+			throw new TooLarge(tooLarge(size, maxBytes));
+		}
+		const type = mimeType ?? medium.mimeType ?? 'application/octet-stream';
+		const name = medium.fileName ?? nameFor(medium.id, type);
+		const limited = body.pipe(upTo(maxBytes));
+		body.once('error', (reason) => limited.destroy(reason));
+		try {
+			const binary = await context.helpers.prepareBinaryData(limited, name, bareMimeType(type));
+			return {
+				...item,
+				json: withOutcome(item.json, { status: 'done' }),
+				binary: { ...item.binary, [field]: binary },
+			};
+		} finally {
+			body.destroy();
+		}
+	} catch (thrown) {
+		const status = thrown instanceof TooLarge ? 'skipped' : 'failed';
+		const advice = thrown instanceof GraphError ? { advice: thrown.advice } : {};
+		const outcome = { status, reason: messageOf(thrown), ...advice };
+		return { ...item, json: withOutcome(item.json, outcome) };
+	}
+}
+
+/**
+ * The address that came with the message saves a look-up, but works for five minutes only. The token goes to
+ * Meta's hosts, never elsewhere, whatever stands in the message.
+ */
+async function open(
+	graph: GraphClient,
+	{ id, url, phoneNumberId }: Medium,
+	maxBytes: number,
+	signal: AbortSignal | undefined,
+): Promise<Download> {
+	const patient = { signal, patienceMs: PATIENCE_MS.execution };
+	if (url !== undefined && graph.isMediaAddress(url)) {
+		try {
+			return await graph.download(url, patient);
+		} catch (thrown) {
+			// An answer that refuses: ask by ID. Anything else would only fail again.
+			if (!(thrown instanceof GraphError) || thrown.httpStatus === undefined) throw thrown;
+		}
+	}
+	const query = { phone_number_id: phoneNumberId };
+	const facts = await graph.get(`/${encodeURIComponent(id)}`, { query, ...patient });
+	const size = asNumber(Number(asId(facts.file_size) ?? NaN));
+	if (size !== undefined && size > maxBytes) throw new TooLarge(tooLarge(size, maxBytes));
+	const found = await graph.download(asText(facts.url) ?? '', patient);
+	const mimeType = asText(facts.mime_type);
+	return { ...found, ...(mimeType === undefined ? {} : { mimeType }) };
+}
+
+/** Lets so many bytes through, and no more. */
+function upTo(maxBytes: number): Transform {
+	let bytes = 0;
+	return new Transform({
+		transform(chunk: Buffer, _encoding, done) {
+			bytes += chunk.length;
+			if (bytes > maxBytes) done(new TooLarge(tooLarge(bytes, maxBytes)));
+			else done(null, chunk);
+		},
+	});
+}
+
+function tooLarge(bytes: number, maxBytes: number): string {
+	const megabytes = (size: number) => Math.ceil((size / 1024 / 1024) * 10) / 10;
+	return `The file has ${megabytes(bytes)} MB, more than the Largest File of ${megabytes(maxBytes)} MB. It stays at Meta for seven days: Media > Download gets it.`;
+}
+
+function withOutcome(json: IDataObject, download: IDataObject): IDataObject {
+	return { ...json, media: { ...asObject(json.media), download } };
+}
+
+function nameFor(id: string, mimeType: string): string {
+	const extension = fileTypeOf(mimeType)?.extensions[0];
+	return extension === undefined ? id : `${id}.${extension}`;
+}

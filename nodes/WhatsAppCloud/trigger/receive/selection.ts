@@ -1,0 +1,100 @@
+import { namesOf, spelledOut } from '../../conversation/observedNames';
+import type { WhatsAppEvent, Who } from '../../webhook/events';
+import { isSaid } from '../../webhook/said';
+import type { TextFilter } from './textFilter';
+
+/** What a person can choose under "Trigger On". */
+export const TRIGGER_ON = [
+	'messages',
+	'statuses',
+	'rescues',
+	'templates',
+	'account',
+	'consent',
+	'calls',
+	'flows',
+	'echoes',
+	'groups',
+	'handovers',
+	'other',
+] as const;
+
+export type TriggerOn = (typeof TRIGGER_ON)[number];
+
+/** Which events become items. */
+export interface Selection {
+	triggerOn: readonly TriggerOn[];
+	/** Message types; empty = all. */
+	messageTypes: readonly string[];
+	/** Only what customers say, no changes to it and no notices; absent = all. */
+	onlySaid?: boolean;
+	/** Statuses; empty = all. */
+	statuses?: readonly string[];
+	/** IDs of business numbers, for a callback that serves several; empty = all. Events of no number stay. */
+	numbers?: readonly string[];
+	/** The number that the trigger listens to, where a callback of the app brings events of others as well. */
+	ownNumber?: string;
+	/** Phone numbers (digits, in any spelling) and user IDs; empty = everybody. Events about no customer stay. */
+	customers?: readonly string[];
+	/** Only messages with such a text; absent = any. */
+	text?: TextFilter;
+}
+
+export function isSelected(event: WhatsAppEvent, selection: Selection): boolean {
+	if (!isOfNumber(event, selection) || !isOfCustomer(event, selection)) return false;
+	if (event.event === 'rescued') return hearsOfRescues(selection);
+	if (!selection.triggerOn.includes(kindOf(event))) return false;
+	const { messageTypes, onlySaid, statuses, text } = selection;
+	if (event.event === 'status') return isAmong(event.status, statuses);
+	if (event.event !== 'message') return true;
+	if (!isAmong(event.type, messageTypes) || (onlySaid && !isSaid(event))) return false;
+	return text === undefined || text.matches(event.text);
+}
+
+function isOfNumber({ event, phoneNumberId }: WhatsAppEvent, selection: Selection): boolean {
+	if (phoneNumberId === undefined) return true;
+	const { numbers, ownNumber } = selection;
+	if (!isAmong(phoneNumberId, numbers)) return false;
+	// A callback of the number itself brings nobody else's messages.
+	const bySubscription = event !== 'message' && event !== 'status' && event !== 'rescued';
+	return !bySubscription || ownNumber === undefined || phoneNumberId === ownNumber;
+}
+
+function isOfCustomer(event: WhatsAppEvent, { customers = [] }: Selection): boolean {
+	const { phone, userId, parentUserId } = event as Who;
+	const names = namesOf({ phone, userId, parentUserId })
+		.flatMap(spelledOut)
+		.map(([, name]) => name);
+	return (
+		customers.length === 0 || names.length === 0 || names.some((name) => customers.includes(name))
+	);
+}
+
+function isAmong(value: string, wanted: readonly string[] = []): boolean {
+	return wanted.length === 0 || wanted.includes(value);
+}
+
+/** Whoever listens to statuses learns that the message went out in another form. */
+export function hearsOfRescues({ triggerOn }: Selection): boolean {
+	return triggerOn.includes('statuses') || triggerOn.includes('rescues');
+}
+
+/** The choice that each kind of event belongs to; those that are not here are "Everything Else". */
+const KINDS: Partial<Record<WhatsAppEvent['event'], TriggerOn>> = {
+	message: 'messages',
+	status: 'statuses',
+	template: 'templates',
+	account: 'account',
+	consent: 'consent',
+	call: 'calls',
+	flow: 'flows',
+	echo: 'echoes',
+	group: 'groups',
+	handover: 'handovers',
+};
+
+/** A conversation on standby belongs to somebody else: nobody who answers messages is to answer it. */
+function kindOf(event: WhatsAppEvent): TriggerOn {
+	if (event.event === 'message' && event.standby) return 'other';
+	return KINDS[event.event] ?? 'other';
+}

@@ -1,0 +1,67 @@
+import type { TriggerOn } from '../receive/selection';
+
+/** Meta's webhook fields behind each choice of "Trigger On". Meta: "Webhooks reference". */
+export const FIELDS_OF: Readonly<Record<TriggerOn, readonly string[]>> = {
+	messages: ['messages'],
+	statuses: ['messages'],
+	rescues: ['messages'],
+	templates: [
+		'message_template_components_update',
+		'message_template_quality_update',
+		'message_template_status_update',
+		'template_category_update',
+		'template_correct_category_detection',
+	],
+	account: [
+		'account_alerts',
+		'account_review_update',
+		'account_settings_update',
+		'account_update',
+		'business_capability_update',
+		'business_status_update',
+		'business_username_updates',
+		'partner_solutions',
+		'payment_configuration_update',
+		'phone_number_name_update',
+		'phone_number_quality_update',
+		'security',
+	],
+	consent: ['user_preferences'],
+	calls: ['calls'],
+	flows: ['flows'],
+	echoes: ['smb_message_echoes', 'message_echoes'],
+	groups: [
+		'group_lifecycle_update',
+		'group_participants_update',
+		'group_settings_update',
+		'group_status_update',
+	],
+	// The copies on standby tell whose a conversation is; they start a workflow as Everything Else.
+	handovers: ['messaging_handovers', 'standby'],
+	other: ['automatic_events', 'history', 'smb_app_state_sync', 'standby'],
+};
+
+/** What Meta sends to the callback of a number or a WABA; everything else reaches the callback of the app only. */
+const OVERRIDABLE = 'messages';
+
+/** What Send goes by, so that a callback of the app gets it in any case: windows, consent, templates, whose a thread is. */
+const KEPT: readonly TriggerOn[] = ['messages', 'consent', 'templates', 'calls', 'handovers'];
+
+/** The fields for a callback of the app that serves these choices alone. */
+export function appFields(triggerOn: readonly TriggerOn[]): string[] {
+	return fieldsOf([...KEPT, ...triggerOn]);
+}
+
+/** The fields among the choices that reach no callback of a number or a WABA. */
+export function appOnlyFields(triggerOn: readonly TriggerOn[]): string[] {
+	return fieldsOf(triggerOn).filter((field) => field !== OVERRIDABLE);
+}
+
+/** Whether anything chosen reaches the callback of a number or a WABA. */
+export function hearsMessages(triggerOn: readonly TriggerOn[]): boolean {
+	return fieldsOf(triggerOn).includes(OVERRIDABLE);
+}
+
+function fieldsOf(triggerOn: readonly TriggerOn[]): string[] {
+	return [...new Set(triggerOn.flatMap((choice) => FIELDS_OF[choice]))].sort();
+}

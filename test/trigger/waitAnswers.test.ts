@@ -1,0 +1,44 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { answerWaits } from '../../nodes/WhatsAppCloud/trigger/resume/waitAnswers';
+import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
+import { change, message, NOW, WHERE } from '../webhook/payloads';
+
+const AT = 1_750_000_000_000;
+
+async function isAnswer(fields: object): Promise<boolean> {
+	const folder = mkdtempSync(join(process.env.TEST_RUN_FOLDER ?? tmpdir(), 'answers-'));
+	const store = new SqliteStore(join(folder, 'store.sqlite'));
+	const { phoneNumberId } = WHERE;
+	const recipient = '16505551234';
+	const asked = AT - 60_000;
+	await store.waits.open(
+		{
+			...{ key: 'k', phoneNumberId, customer: recipient, anyReply: true },
+			...{ expiresAt: AT + 60_000, resumeUrl: 'https://n8n.example.com/webhook-waiting/1' },
+		},
+		asked,
+	);
+	const claim = { key: 'k', phoneNumberId, recipient, callbackData: '' };
+	await store.reserveSends([claim], { messagesPerSecond: 0 }, asked);
+	const sent = { key: 'k', result: 'sent', messageId: 'wamid.Q', outcome: '{}' } as const;
+	await store.settleSends([sent]);
+	const { events } = parseDelivery(change({ messages: [message(fields)] }), { now: NOW });
+	const answers = await answerWaits(store, events, AT + 1000);
+	store.closeNow();
+	return answers.size === 1;
+}
+
+it.each(['text', 'image', 'interactive', 'hologram'])('%s is an answer', async (type) => {
+	expect(await isAnswer({ type })).toBe(true);
+});
+
+it.each(['reaction', 'system', 'unsupported', 'unknown', 'request_welcome', 'edit', 'revoke'])(
+	'%s is no answer: it says nothing',
+	async (type) => {
+		expect(await isAnswer({ type })).toBe(false);
+	},
+);
