@@ -15,7 +15,7 @@ import { Renewals } from './renewals';
 
 /**
  * A claim that is older is renewed before a request goes out, ms: together with the longest that a request
- * takes, it stays younger than the age at which others take it over (see `plan.ts`).
+ * takes, it stays younger than the age at which others take it over (see `sendPlan.ts`).
  */
 const RENEW_AFTER_MS = 10 * 1000;
 
