@@ -23,8 +23,7 @@ beforeAll(async () => {
 	usual = credential().data;
 	const trigger = { name: 'Trigger', type: 'whatsAppCloudTrigger', parameters: {} };
 	publication = await bench.engine.publish({ nodes: [trigger], name: 'Answers' });
-	await bench.control('POST', '/customers/31611440091/messages', { text: 'Hi' });
-	while (publication.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+	await bench.write('31611440091', { text: 'Hi' });
 });
 
 beforeEach(async () => {

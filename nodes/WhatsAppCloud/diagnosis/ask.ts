@@ -97,7 +97,8 @@ const SOURCES: {
 	callbackNotes: async (account) => await (await account.store()).listCallbacks(),
 
 	async lastMessageAt(account, { phoneNumberId, now }) {
-		const range = { from: 0, to: now + 3_600_000, newestFirst: true, limit: 1 };
+		// Somebody with several names has several rows, of which one counts.
+		const range = { from: 0, to: now + 3_600_000, newestFirst: true, limit: 20 };
 		const store = await account.store();
 		const { conversations } = await store.findConversations(phoneNumberId, range);
 		return conversations[0]?.record.openedAt ?? null;
