@@ -107,6 +107,13 @@ export const lostChecks: Array<Check<KillStage>> = [
 			}
 		},
 	},
+];
+
+/**
+ * Comes last: n8n takes all webhooks out of its table when it starts, and in again one by one; one that is killed
+ * meanwhile goes without the rest of them from then on (2.41).
+ */
+export const pathChecks: Array<Check<KillStage>> = [
 	{
 		title: 'below a path, where n8n refuses its own addresses, nothing is sent',
 		async run(stage) {
@@ -116,8 +123,6 @@ export const lostChecks: Array<Check<KillStage>> = [
 			await stage.start('/n8n');
 			const phone = newCustomer();
 			const { failure = '' } = await questions.run({ phone, wait: 60 });
-			await stage.kill();
-			await stage.start();
 			expectThat(failure.includes('below a path (/n8n)'), `It says ${failure}.`);
 			expectEqual('Sent', (await sentTo(stage, phone)).length, 0);
 			return failure.slice(0, 80);

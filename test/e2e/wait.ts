@@ -2,10 +2,13 @@
 import { checkOn } from './checkRun.ts';
 import { eventChecks } from './eventChecks.ts';
 import { setKillStage } from './killStage.ts';
-import { lostChecks } from './lostChecks.ts';
+import { lostChecks, pathChecks } from './lostChecks.ts';
 import { ownerChecks } from './ownerChecks.ts';
 import { threadChecks } from './threadChecks.ts';
 import { waitChecks } from './waitChecks.ts';
 
-const checks = [...eventChecks, ...threadChecks, ...waitChecks, ...lostChecks, ...ownerChecks];
+const checks = [
+	...[...eventChecks, ...threadChecks, ...waitChecks],
+	...[...lostChecks, ...ownerChecks, ...pathChecks],
+];
 await checkOn('wait', checks, setKillStage);
