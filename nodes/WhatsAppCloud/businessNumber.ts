@@ -106,6 +106,14 @@ export function readBusinessNumber(answer: JsonObject): BusinessNumber {
 	};
 }
 
+/** Where Meta delivers the number's messages: the narrowest callback that is set, and whose it is. */
+export function deliversTo({ callbacks }: BusinessNumber): { url?: string; place: string } {
+	const { phoneNumber, businessAccount, application } = callbacks;
+	if (phoneNumber !== undefined) return { url: phoneNumber, place: 'number' };
+	if (businessAccount !== undefined) return { url: businessAccount, place: 'account' };
+	return { url: application, place: 'app' };
+}
+
 export function readHealth(value: unknown): Health | undefined {
 	const health = asObject(value);
 	if (!health) return undefined;

@@ -26,6 +26,18 @@ export async function inTurns<T, R>(
 	return results;
 }
 
+/** Does `work` with so many elements at a time, giving way in between: within it, nobody else has a turn. */
+export async function inSlices<T>(
+	elements: readonly T[],
+	size: number,
+	work: (slice: T[]) => Promise<void>,
+): Promise<void> {
+	for (let first = 0; first < elements.length; first += size) {
+		await giveWay();
+		await work(elements.slice(first, first + size));
+	}
+}
+
 function isOver(): boolean {
 	const now = performance.now();
 	if (since === undefined) {

@@ -1,6 +1,6 @@
 import type { CustomerNames } from './conversation/customer';
 import type { WindowRecord } from './conversation/window';
-import { giveWay } from './giveWay';
+import { inSlices } from './giveWay';
 import type { Store } from './store/store';
 
 /** SQLite lets nobody else have a turn while it looks up so many customers. */
@@ -13,10 +13,8 @@ export async function findInTurns(
 	customers: CustomerNames[],
 ): Promise<Array<WindowRecord | undefined>> {
 	const records: Array<WindowRecord | undefined> = [];
-	for (let first = 0; first < customers.length; first += AT_ONCE) {
-		await giveWay();
-		const some = customers.slice(first, first + AT_ONCE);
+	await inSlices(customers, AT_ONCE, async (some) => {
 		records.push(...(await store.findWindows(phoneNumberId, some)));
-	}
+	});
 	return records;
 }

@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError, type IDataObject, type INode } from '
 
 import { meaningOf } from '../codes/meaning';
 import { GraphError } from '../graph/error';
+import { asError } from '../thrown';
 import { isTool } from './tool';
 
 /** A parameter that cannot be used. The message names field and value; `advice` says how to solve it. */
@@ -86,8 +87,7 @@ function describeFailure(node: INode, error: unknown, itemIndex: number): NodeFa
 		failure.description = [failure.description, error.advice].filter(Boolean).join(' ');
 		return failure;
 	}
-	const cause = error instanceof Error ? error : new Error(String(error));
-	return new NodeOperationError(node, cause, { itemIndex });
+	return new NodeOperationError(node, asError(error), { itemIndex });
 }
 
 /** An item that failed: its place in the batch, and the customer as the item has it, if it is about one. */

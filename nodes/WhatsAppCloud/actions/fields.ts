@@ -103,3 +103,9 @@ export const templateLanguageField: INodeProperties = {
 	description:
 		"Meta's code of the language. Leave it empty if the template exists in one language only.",
 };
+
+/** A template that has to be chosen, with its language. */
+export const chosenTemplateFields: INodeProperties[] = [
+	templateField({ required: true }),
+	{ ...templateLanguageField, displayOptions: { show: { '/template.mode': ['name'] } } },
+];

@@ -15,6 +15,13 @@ export function readText(batch: Batch, name: string, itemIndex: number): string 
 	return toText(batch.parameter(name, itemIndex, ''));
 }
 
+/** How many elements of a list are wanted; Infinity = all. */
+export function readLimit(batch: Batch, itemIndex: number): number {
+	return batch.parameter('returnAll', itemIndex) === true
+		? Infinity
+		: Number(batch.parameter('limit', itemIndex));
+}
+
 /** A collection of optional fields. */
 export function readOptions(batch: Batch, name: string, itemIndex: number): IDataObject {
 	return batch.parameter(name, itemIndex, {}) as IDataObject;

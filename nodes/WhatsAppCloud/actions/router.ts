@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openAccount } from '../account';
 import { giveWay } from '../giveWay';
+import { asError } from '../thrown';
 import { customerOf } from './customerOf';
 import { toBatchFailure } from './batchFailure';
 import { toFailedItem, toNodeError, type FailedItem } from './failure';
@@ -131,7 +132,7 @@ async function prepareAll(
 		return await operation.prepare(batch, inputs);
 	} catch (thrown) {
 		batch.signal?.throwIfAborted();
-		const reason = thrown instanceof Error ? thrown : new Error(String(thrown));
+		const reason = asError(thrown);
 		return inputs.map(() => reason);
 	}
 }

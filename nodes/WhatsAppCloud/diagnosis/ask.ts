@@ -1,6 +1,13 @@
 import type { Account } from '../account';
-import { askFields, NUMBER_FIELDS, readBusinessNumber, readHealth } from '../businessNumber';
+import {
+	askFields,
+	deliversTo,
+	NUMBER_FIELDS,
+	readBusinessNumber,
+	readHealth,
+} from '../businessNumber';
 import { asBoolean, asId, asNumber, asObject, asObjects, asText, type JsonObject } from '../json';
+import { asError } from '../thrown';
 import { askChallenge } from './challenge';
 import {
 	type Facts,
@@ -105,8 +112,7 @@ const SOURCES: {
 	},
 
 	async answer({ credential }, setting, ask) {
-		const { callbacks } = await ask('number');
-		const url = callbacks.phoneNumber ?? callbacks.businessAccount ?? callbacks.application;
+		const { url } = deliversTo(await ask('number'));
 		if (url === undefined) throw new NotAsked('Meta has no address to deliver to.');
 		if (!isOurs(url, await ask('callbackNotes').catch(() => []), setting)) {
 			throw new NotAsked(`${url} is not this n8n's: it is not asked.`);
@@ -169,8 +175,7 @@ export async function askAll(
 		try {
 			return [source, { value: await ask(source) }];
 		} catch (thrown) {
-			const refusal = thrown instanceof Error ? thrown : new Error(String(thrown));
-			return [source, { refusal }];
+			return [source, { refusal: asError(thrown) }];
 		}
 	});
 	return new Map(await Promise.all(known));

@@ -1,8 +1,9 @@
+import { deliversTo } from '../businessNumber';
 import { GraphError } from '../graph/error';
 import { obstacle } from '../webhook/publicAddress';
 import { isOurs, TEST_PATH } from './ask';
 import { check, type Check } from './check';
-import type { Facts, Setting } from './facts';
+import type { Setting } from './facts';
 import { broken, listed, ok, unknown, warning, WHERE, type Verdict } from './verdict';
 
 const MINUTE_MS = 60_000;
@@ -61,19 +62,11 @@ const subscribed = check(
 	},
 );
 
-/** Where Meta delivers the number's messages. */
-function goesTo({ callbacks }: Facts['number']): { url?: string; place: string } {
-	if (callbacks.phoneNumber !== undefined) return { url: callbacks.phoneNumber, place: 'number' };
-	const { businessAccount, application } = callbacks;
-	if (businessAccount !== undefined) return { url: businessAccount, place: 'account' };
-	return { url: application, place: 'app' };
-}
-
 const callback = check(
 	'Callback',
 	['number', 'callbackNotes'],
 	({ number, callbackNotes }, setting) => {
-		const { url, place } = goesTo(number);
+		const { url, place } = deliversTo(number);
 		if (url === undefined) {
 			return broken('Meta has no address to deliver messages to.', PUBLISH, WHERE.trigger);
 		}
@@ -139,7 +132,7 @@ const fields = check(
 	'Webhook Fields',
 	['number', 'appSubscription'],
 	({ number, appSubscription }) => {
-		const { place, url } = goesTo(number);
+		const { place, url } = deliversTo(number);
 		const { fields: given } = appSubscription;
 		if (place !== 'app') return ok(`The callback of the ${place} gets messages and statuses.`);
 		if (url === undefined) return unknown('There is no callback yet.', 'See the check Callback.');

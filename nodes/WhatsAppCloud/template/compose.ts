@@ -125,7 +125,7 @@ function composeText(
 }
 
 /** A link has one variable at most, at its end: Meta calls it `{{1}}`. */
-const END = /(?:\{\{[^{}]*\}\}|\[\w+\])$/;
+export const VARIABLE_END = /(?:\{\{[^{}]*\}\}|\[\w+\])$/;
 
 function composeButton({ type, text, url, phoneNumber, example }: FormButton): JsonObject {
 	switch (type) {
@@ -136,7 +136,7 @@ function composeButton({ type, text, url, phoneNumber, example }: FormButton): J
 		case 'COPY_CODE':
 			return { type, example };
 		case 'URL': {
-			const address = url.trim().replace(END, '{{1}}');
+			const address = url.trim().replace(VARIABLE_END, '{{1}}');
 			return { type, text, url: address, ...(example === '' ? {} : { example: [example] }) };
 		}
 	}

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { BusinessNumber } from '../../businessNumber';
+import { deliversTo, type BusinessNumber } from '../../businessNumber';
+import { withoutAbsent } from '../../webhook/read';
 
 /** A business number as a person wants to see it: what it is called, whether it can send, and how far. */
 export function describeNumber(number: BusinessNumber): IDataObject {
-	const { callbacks, health } = number;
-	return known({
+	const { health } = number;
+	return withoutAbsent({
 		phoneNumberId: number.id,
 		displayPhoneNumber: number.displayPhoneNumber,
 		name: number.verifiedName,
@@ -24,11 +25,6 @@ export function describeNumber(number: BusinessNumber): IDataObject {
 		official: number.isOfficial,
 		alsoInPhoneApp: number.isOnBusinessApp,
 		pinSet: number.isPinEnabled,
-		callback: callbacks.phoneNumber ?? callbacks.businessAccount ?? callbacks.application,
+		callback: deliversTo(number).url,
 	});
-}
-
-/** Without what Graph did not tell. */
-function known(fields: Record<string, string | boolean | undefined>): IDataObject {
-	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

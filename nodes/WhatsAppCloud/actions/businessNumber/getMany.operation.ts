@@ -5,6 +5,7 @@ import { PATIENCE_MS } from '../../graph/patience';
 import type { JsonObject } from '../../json';
 import { limitField, returnAllField, simplifyField } from '../fields';
 import { asRead, type Operation } from '../operation';
+import { readLimit } from '../parameters';
 import { describeNumber } from './describe';
 
 interface Input {
@@ -19,10 +20,7 @@ export const getMany: Operation<Input> = {
 	concurrency: 1,
 
 	read: (batch, itemIndex) => ({
-		limit:
-			batch.parameter('returnAll', itemIndex) === true
-				? Infinity
-				: Number(batch.parameter('limit', itemIndex)),
+		limit: readLimit(batch, itemIndex),
 		simplify: batch.parameter('simplify', itemIndex) === true,
 	}),
 

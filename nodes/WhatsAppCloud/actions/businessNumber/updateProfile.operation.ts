@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { JsonObject } from '../../json';
 import { Draft } from '../../message/draft';
 import { checkFile } from '../../message/file';
+import { orError } from '../../thrown';
 import { BadInput } from '../failure';
 import { phoneNumberField } from '../fields';
 import { inspectFile, type InspectedFile } from '../media/inspect';
@@ -44,12 +45,9 @@ export const updateProfile: Operation<Input, Ready> = {
 	async prepare(batch, items) {
 		return await Promise.all(
 			items.map(async ({ input }) => {
-				if (!input.picture) return input;
-				try {
-					return { ...input, file: await readPicture(batch, input.picture) };
-				} catch (thrown) {
-					return thrown instanceof Error ? thrown : new Error(String(thrown));
-				}
+				const { picture } = input;
+				if (!picture) return input;
+				return await orError(async () => ({ ...input, file: await readPicture(batch, picture) }));
 			}),
 		);
 	},

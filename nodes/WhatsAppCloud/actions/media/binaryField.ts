@@ -1,4 +1,5 @@
 import type { IBinaryData, INodeProperties } from 'n8n-workflow';
+import { orError } from '../../thrown';
 
 import type { Batch } from '../operation';
 import { readText } from '../parameters';
@@ -38,12 +39,12 @@ export async function inspectItems<Input extends ItemFile, Ready>(
 ): Promise<Array<Ready | Error>> {
 	const ready: Array<Ready | Error> = [];
 	for (const { input } of items) {
-		try {
-			const file = await inspectFile(batch, input.binary);
-			ready.push(make(file, `File "${file.fileName ?? input.field}"`, input));
-		} catch (thrown) {
-			ready.push(thrown instanceof Error ? thrown : new Error(String(thrown)));
-		}
+		ready.push(
+			await orError(async () => {
+				const file = await inspectFile(batch, input.binary);
+				return make(file, `File "${file.fileName ?? input.field}"`, input);
+			}),
+		);
 	}
 	return ready;
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { callbackDataFor } from '../../delivery/key';
-import { giveWay, inTurns } from '../../giveWay';
+import { inSlices, inTurns } from '../../giveWay';
 import type { JsonObject } from '../../json';
 import { buildRequest, type Envelope } from '../../message/sendBody';
 import type { RescueDraft } from '../../store/rescues';
@@ -98,9 +98,7 @@ export async function keepRescues(
 	if (drafts.length === 0) return;
 	const { account, signal } = batch;
 	const { rescues } = await account.store();
-	for (let first = 0; first < drafts.length; first += AT_ONCE) {
-		await giveWay();
-		const some = drafts.slice(first, first + AT_ONCE);
+	await inSlices(drafts, AT_ONCE, async (some) => {
 		const paced = await inTurns(some, async (draft) => ({
 			...draft,
 			// At the pace of the message: whoever sends it may not get to know what the number is allowed.
@@ -109,7 +107,7 @@ export async function keepRescues(
 				(await messagesPerSecondOf(account, draft.phoneNumberId, batch.now(), signal)),
 		}));
 		await rescues.keep(paced, batch.now());
-	}
+	});
 }
 
 /** An item that went out as a free-form message says whether a template stands behind it. */

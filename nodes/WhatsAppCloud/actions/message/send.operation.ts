@@ -13,6 +13,7 @@ import type { Lane } from '../parallel';
 import { chooseTemplate } from '../parameters';
 import { findRecords } from '../records';
 import type { Translations } from '../../templateMemory';
+import { orError } from '../../thrown';
 import { findTemplates, type FoundTemplates } from '../template/find';
 import { checkFiles, typesOf, withUploads, type CheckedFiles } from './attachments';
 import { dispatch, learn, type Composed } from './dispatch';
@@ -175,11 +176,7 @@ export async function prepareSends(
 	};
 	const prepared = await inTurns(items, async ({ input, itemIndex }, index) => {
 		batch.signal?.throwIfAborted();
-		try {
-			return await prepare(input, itemIndex, index);
-		} catch (thrown) {
-			return thrown instanceof Error ? thrown : new Error(String(thrown));
-		}
+		return await orError(async () => await prepare(input, itemIndex, index));
 	});
 	await keepRescues(batch, prepared);
 	return prepared;

@@ -1,21 +1,28 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asId, asText } from '../../json';
 import { checkNewTemplate } from '../../template/checkNew';
 import { definitionRequest } from '../../template/newTemplate';
 import type { Operation } from '../operation';
-import { readOptions, readText } from '../parameters';
-import { PENDING_HANDLE, readDefinition, refuse, warningsFor, type Definition } from './definition';
-import { CATEGORIES, definitionFields, timeToLiveOption } from './definition.fields';
+import { readText } from '../parameters';
+import {
+	PENDING_HANDLE,
+	readDefinition,
+	readTimeToLive,
+	refuse,
+	warningsFor,
+	type Definition,
+	type TimeToLive,
+} from './definition';
+import { CATEGORIES, definitionFields, definitionOptions } from './definition.fields';
 import { uploadSample, withSample, type Sample } from './sample';
-import { moved, submit } from './submit';
+import { submitNew } from './submit';
 
 interface Input {
 	name: string;
 	language: string;
 	category: string;
 	definition: Definition;
-	timeToLive?: number;
+	timeToLive: TimeToLive;
 }
 
 interface Ready extends Input {
@@ -53,14 +60,7 @@ export const create: Operation<Input, Ready> = {
 			options: CATEGORIES,
 		},
 		...definitionFields,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [timeToLiveOption],
-		},
+		definitionOptions,
 	],
 
 	concurrency: 1,
@@ -73,10 +73,9 @@ export const create: Operation<Input, Ready> = {
 		const category = readText(batch, 'newCategory', itemIndex).trim().toUpperCase();
 		const components = definition.components(PENDING_HANDLE);
 		refuse(checkNewTemplate({ name, language, category, components }), definition.fieldOf);
-		const { timeToLive } = readOptions(batch, 'options', itemIndex);
 		return {
 			...{ name, language, category, definition },
-			...(timeToLive === undefined ? {} : { timeToLive: Number(timeToLive) }),
+			timeToLive: readTimeToLive(batch, itemIndex),
 		};
 	},
 
@@ -85,21 +84,13 @@ export const create: Operation<Input, Ready> = {
 
 	async run(batch, ready): Promise<IDataObject> {
 		const { name, language, category, definition, sample, timeToLive } = ready;
-		const { templates, credential } = batch.account;
 		const handle = sample ? await uploadSample(batch, sample) : '';
+		const named = { name, language, category };
 		const request = definitionRequest(definition.components(handle), {
-			...{ name, language, category },
-			...(timeToLive === undefined ? {} : { message_send_ttl_seconds: timeToLive }),
+			...named,
+			...timeToLive,
 		});
-		const path = `/${credential.businessAccountId}/message_templates`;
-		const answer = await submit(batch, path, request, definition);
-		templates.forget(name);
-		const taken = asText(answer.category) ?? category;
-		const warnings = [...warningsFor(definition, category), ...moved(category, taken)];
-		return {
-			...{ id: asId(answer.id) ?? null, name, language, category: taken },
-			status: asText(answer.status) ?? null,
-			...(warnings.length > 0 ? { warnings } : {}),
-		};
+		const warnings = warningsFor(definition, category);
+		return await submitNew(batch, named, request, { ...definition, warnings });
 	},
 };

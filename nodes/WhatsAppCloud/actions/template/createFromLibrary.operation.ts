@@ -1,15 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PATIENCE_MS } from '../../graph/patience';
-import { asId, asObject, asObjects, asText, type JsonObject } from '../../json';
+import { asObject, asObjects, asText, type JsonObject } from '../../json';
 import { checkName } from '../../template/checkNew';
+import { VARIABLE_END } from '../../template/compose';
 import { typeOf, type Part } from '../../template/newTemplate';
+import { orError } from '../../thrown';
 import { BadInput } from '../failure';
 import { ItemReader } from '../message/types/reader';
 import type { Batch, Operation } from '../operation';
 import { readText, toText } from '../parameters';
 import { refuse } from './definition';
-import { moved, submit } from './submit';
+import { submitNew } from './submit';
 
 /** What the business puts into a button. */
 interface ButtonInput {
@@ -117,35 +119,23 @@ export const createFromLibrary: Operation<Input, Ready> = {
 
 	prepare: async (batch, items) =>
 		await Promise.all(
-			items.map(async ({ input }) => {
-				try {
-					const template = await inLibrary(batch, input);
-					return { ...input, template };
-				} catch (thrown) {
-					return thrown instanceof Error ? thrown : new Error(String(thrown));
-				}
-			}),
+			items.map(
+				async ({ input }) =>
+					await orError(async () => ({ ...input, template: await inLibrary(batch, input) })),
+			),
 		),
 
 	async run(batch, { name, library, inputs, template }): Promise<IDataObject> {
-		const { templates, credential } = batch.account;
 		const category = asText(template.category) ?? 'UTILITY';
+		const named = { name, language: library.language, category };
 		const request = {
-			...{ name, language: library.language, category, library_template_name: library.name },
+			...named,
+			library_template_name: library.name,
 			...(inputs.length > 0
 				? { library_template_button_inputs: buttonInputs(template, inputs) }
 				: {}),
 		};
-		const path = `/${credential.businessAccountId}/message_templates`;
-		const answer = await submit(batch, path, request, { fieldOf });
-		templates.forget(name);
-		const taken = asText(answer.category) ?? category;
-		const warnings = moved(category, taken);
-		return {
-			...{ id: asId(answer.id) ?? null, name, language: library.language, category: taken },
-			status: asText(answer.status) ?? null,
-			...(warnings.length > 0 ? { warnings } : {}),
-		};
+		return await submitNew(batch, named, request, { fieldOf, warnings: [] });
 	},
 };
 
@@ -192,7 +182,7 @@ function checkInputs(template: JsonObject, inputs: readonly ButtonInput[]): Json
 		const { value = '', example = '' } = inputs[index] ?? {};
 		if (typeOf(button) === 'URL') {
 			if (!/^https?:\/\/./.test(value)) return [`needs a link for ${text}`];
-			return END.test(value) && example === ''
+			return VARIABLE_END.test(value) && example === ''
 				? [`needs an example of the whole link for ${text}`]
 				: [];
 		}
@@ -211,8 +201,6 @@ function checkInputs(template: JsonObject, inputs: readonly ButtonInput[]): Json
 	return template;
 }
 
-const END = /(?:\{\{[^{}]*\}\}|\[\w+\])$/;
-
 /** Meta's `library_template_button_inputs`. */
 function buttonInputs(template: JsonObject, inputs: readonly ButtonInput[]): JsonObject[] {
 	return asObjects(template.buttons).map((button, index): JsonObject => {
@@ -220,7 +208,7 @@ function buttonInputs(template: JsonObject, inputs: readonly ButtonInput[]): Jso
 		const type = typeOf(button);
 		if (type === 'PHONE_NUMBER') return { type, phone_number: value };
 		if (type !== 'URL') return { type };
-		const url: JsonObject = { base_url: value.replace(END, '{{1}}') };
+		const url: JsonObject = { base_url: value.replace(VARIABLE_END, '{{1}}') };
 		if (example !== '') url.url_suffix_example = example;
 		return { type, url };
 	});

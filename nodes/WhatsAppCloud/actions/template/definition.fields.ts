@@ -259,11 +259,20 @@ export const CATEGORIES = [
 	},
 ];
 
-export const timeToLiveOption: INodeProperties = {
-	displayName: 'Time to Live (Seconds)',
-	name: 'timeToLive',
-	type: 'number',
-	default: 43_200,
-	description:
-		'For how long Meta tries to deliver a message: 30 to 900 (authentication), 43,200 (utility), from 43,200 up to 2,592,000 (marketing); -1 for 30 days',
+export const definitionOptions: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Time to Live (Seconds)',
+			name: 'timeToLive',
+			type: 'number',
+			default: 43_200,
+			description:
+				'For how long Meta tries to deliver a message: 30 to 900 (authentication), 43,200 (utility), from 43,200 up to 2,592,000 (marketing); -1 for 30 days',
+		},
+	],
 };

@@ -13,7 +13,7 @@ import type { Finding, Part } from '../../template/newTemplate';
 import { BadInput } from '../failure';
 import { ItemReader } from '../message/types/reader';
 import type { Batch } from '../operation';
-import { toText } from '../parameters';
+import { readOptions, toText } from '../parameters';
 
 /** A template as an item defines it. */
 export interface Definition {
@@ -161,6 +161,14 @@ export function refuse(found: readonly Finding[], fieldOf: Definition['fieldOf']
 	});
 	const fields = [...new Set(found.map(({ part }) => fieldOf(part)))];
 	throw new BadInput(sentences.join('. '), 'Nothing was handed to Meta.', fields);
+}
+
+/** As Meta takes it; empty: for as long as Meta does by itself. */
+export type TimeToLive = { message_send_ttl_seconds?: number };
+
+export function readTimeToLive(batch: Batch, itemIndex: number): TimeToLive {
+	const { timeToLive } = readOptions(batch, 'options', itemIndex);
+	return timeToLive === undefined ? {} : { message_send_ttl_seconds: Number(timeToLive) };
 }
 
 /** What a person should know before the review. */

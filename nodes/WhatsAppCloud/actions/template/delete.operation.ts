@@ -75,13 +75,11 @@ export const remove: Operation<Input, Ready> = {
 		return items.map(({ input: { reference, everyLanguage } }) => {
 			const { name } = reference;
 			const translations = found.get(name);
+			const all = translations instanceof Error ? [] : (translations?.definitions ?? []);
 			// Any language shows that there is one.
-			const chosen = chooseTemplate(
-				everyLanguage ? { name, ...languageOfAny(translations) } : reference,
-				translations,
-			);
+			const sought = everyLanguage ? { name, language: all[0]?.language } : reference;
+			const chosen = chooseTemplate(sought, translations);
 			if (chosen instanceof Error) return chosen;
-			const all = translations && 'definitions' in translations ? translations.definitions : [];
 			const templates = everyLanguage ? all : [chosen];
 			const disabled = templates.find(({ status }) => status === 'DISABLED');
 			return disabled ? notDeleted(disabled) : { name, templates, everyLanguage };
@@ -99,12 +97,6 @@ export const remove: Operation<Input, Ready> = {
 		return { deleted: true, name, languages: templates.map(({ language }) => language) };
 	},
 };
-
-function languageOfAny(translations: unknown): { language?: string } {
-	const [first] =
-		(translations as { definitions?: TemplateDefinition[] } | undefined)?.definitions ?? [];
-	return first ? { language: first.language } : {};
-}
 
 function notDeleted({ name, language }: TemplateDefinition): BadInput {
 	return new BadInput(

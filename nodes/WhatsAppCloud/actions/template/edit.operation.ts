@@ -6,12 +6,21 @@ import { checkComponents } from '../../template/checkNew';
 import type { TemplateDefinition } from '../../template/definition';
 import { definitionRequest } from '../../template/newTemplate';
 import type { TemplateReference } from '../../templateCatalog';
+import { orError } from '../../thrown';
 import { BadInput } from '../failure';
-import { templateField, templateLanguageField } from '../fields';
+import { chosenTemplateFields } from '../fields';
 import type { Batch, Operation } from '../operation';
-import { chooseTemplate, readOptions, readText, requireTemplate } from '../parameters';
-import { PENDING_HANDLE, readDefinition, refuse, warningsFor, type Definition } from './definition';
-import { CATEGORIES, definitionFields, timeToLiveOption } from './definition.fields';
+import { chooseTemplate, readText, requireTemplate } from '../parameters';
+import {
+	PENDING_HANDLE,
+	readDefinition,
+	readTimeToLive,
+	refuse,
+	warningsFor,
+	type Definition,
+	type TimeToLive,
+} from './definition';
+import { CATEGORIES, definitionFields, definitionOptions } from './definition.fields';
 import { findTemplates } from './find';
 import { uploadSample, withSample, type Sample } from './sample';
 import { moved, submit } from './submit';
@@ -21,7 +30,7 @@ interface Input {
 	/** Empty: the one that it has. */
 	category: string;
 	definition: Definition;
-	timeToLive?: number;
+	timeToLive: TimeToLive;
 }
 
 interface Ready extends Input {
@@ -35,8 +44,7 @@ const EDITABLE = ['APPROVED', 'PAUSED', 'REJECTED'];
 /** Template → Edit: replaces everything that a template says, and hands it to review again. */
 export const edit: Operation<Input, Ready> = {
 	fields: [
-		templateField({ required: true }),
-		{ ...templateLanguageField, displayOptions: { show: { '/template.mode': ['name'] } } },
+		...chosenTemplateFields,
 		{
 			displayName:
 				'Replaces the whole template: what you leave out is no longer in it. An approved template can be edited once in 24 hours, and is reviewed again.',
@@ -53,25 +61,17 @@ export const edit: Operation<Input, Ready> = {
 			options: [{ name: 'As It Is', value: '' }, ...CATEGORIES],
 		},
 		...definitionFields,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [timeToLiveOption],
-		},
+		definitionOptions,
 	],
 
 	concurrency: 1,
 
 	read(batch, itemIndex) {
-		const { timeToLive } = readOptions(batch, 'options', itemIndex);
 		return {
 			reference: requireTemplate(batch, itemIndex),
 			category: readText(batch, 'editCategory', itemIndex).trim().toUpperCase(),
 			definition: readDefinition(batch, itemIndex),
-			...(timeToLive === undefined ? {} : { timeToLive: Number(timeToLive) }),
+			timeToLive: readTimeToLive(batch, itemIndex),
 		};
 	},
 
@@ -83,12 +83,10 @@ export const edit: Operation<Input, Ready> = {
 			items.map(async ({ input }) => {
 				const template = chooseTemplate(input.reference, found.get(input.reference.name));
 				if (template instanceof Error) return template;
-				try {
-					const ready = { ...input, template: checkEditable(template, input) };
-					return await withSample(batch, ready);
-				} catch (thrown) {
-					return thrown instanceof Error ? thrown : new Error(String(thrown));
-				}
+				return await orError(
+					async () =>
+						await withSample(batch, { ...input, template: checkEditable(template, input) }),
+				);
 			}),
 		);
 	},
@@ -98,7 +96,7 @@ export const edit: Operation<Input, Ready> = {
 		const handle = sample ? await uploadSample(batch, sample) : '';
 		const request = definitionRequest(definition.components(handle), {
 			...(category === '' ? {} : { category }),
-			...(timeToLive === undefined ? {} : { message_send_ttl_seconds: timeToLive }),
+			...timeToLive,
 		});
 		await submit(batch, `/${template.id}`, request, definition);
 		batch.account.templates.forget(template.name);

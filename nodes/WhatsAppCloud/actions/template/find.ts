@@ -1,11 +1,23 @@
 import { GraphError } from '../../graph/error';
 import { PATIENCE_MS } from '../../graph/patience';
+import type { TemplateDefinition } from '../../template/definition';
 import type { TemplateReference } from '../../templateCatalog';
 import type { Translations } from '../../templateMemory';
+import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 
 /** All languages of each template that a batch names, or why they could not be looked up; by name. */
 export type FoundTemplates = Map<string, Translations | GraphError>;
+
+/** A template with the ID that Meta's requests about it want. */
+export function withId(
+	template: TemplateDefinition,
+): (TemplateDefinition & { id: string }) | BadInput {
+	const { id, name } = template;
+	return id === undefined
+		? new BadInput(`Template ${name} has no ID`, undefined, ['Template'])
+		: { ...template, id };
+}
 
 /** How long a template is waited for that nothing depends on, ms. */
 const ASIDE_MS = PATIENCE_MS.person;

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { inTurns } from '../../giveWay';
 import type { TemplateReference } from '../../templateCatalog';
-import { simplifyField, templateField, templateLanguageField } from '../fields';
+import { chosenTemplateFields, simplifyField } from '../fields';
 import type { Operation } from '../operation';
 import { chooseTemplate, requireTemplate } from '../parameters';
 import { describeTemplate } from './describe';
@@ -15,11 +15,7 @@ interface Input {
 
 /** Template → Get: one template in one language, with the variables that it needs. */
 export const get: Operation<Input, IDataObject> = {
-	fields: [
-		templateField({ required: true }),
-		{ ...templateLanguageField, displayOptions: { show: { '/template.mode': ['name'] } } },
-		simplifyField,
-	],
+	fields: [...chosenTemplateFields, simplifyField],
 
 	concurrency: 1,
 

@@ -8,10 +8,10 @@ import type { TemplateDefinition } from '../../template/definition';
 import type { TemplateReference } from '../../templateCatalog';
 import { readMoment } from '../conversation/time';
 import { BadInput } from '../failure';
-import { templateField, templateLanguageField } from '../fields';
+import { chosenTemplateFields } from '../fields';
 import type { Batch, Operation } from '../operation';
 import { chooseTemplate, readOptions, requireTemplate } from '../parameters';
-import { findTemplates } from './find';
+import { findTemplates, withId } from './find';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -37,8 +37,7 @@ interface Ready extends Input {
 /** Template → Get Analytics: what became of a template's messages, and what they cost. */
 export const getAnalytics: Operation<Input, Ready> = {
 	fields: [
-		templateField({ required: true }),
-		{ ...templateLanguageField, displayOptions: { show: { '/template.mode': ['name'] } } },
+		...chosenTemplateFields,
 		{
 			displayName: 'From',
 			name: 'analyticsFrom',
@@ -108,10 +107,8 @@ export const getAnalytics: Operation<Input, Ready> = {
 		return inputs.map((input) => {
 			const template = chooseTemplate(input.reference, found.get(input.reference.name));
 			if (template instanceof Error) return template;
-			const { id } = template;
-			return id === undefined
-				? new BadInput(`Template ${template.name} has no ID`, undefined, ['Template'])
-				: { ...input, template: { ...template, id } };
+			const identified = withId(template);
+			return identified instanceof Error ? identified : { ...input, template: identified };
 		});
 	},
 

@@ -2,12 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { PATIENCE_MS } from '../../graph/patience';
 import { asArray, asObjects, asText, type JsonObject } from '../../json';
+import { limitField, returnAllField, simplifyField } from '../fields';
 import { asRead, type Operation } from '../operation';
-import { readOptions, toText } from '../parameters';
+import { readLimit, readOptions, toText } from '../parameters';
 
 interface Input {
 	query: Record<string, string>;
-	limit?: number;
+	limit: number;
 	simplify: boolean;
 }
 
@@ -16,29 +17,9 @@ const FILTERS = ['industry', 'language', 'search', 'topic', 'usecase'] as const;
 /** Template → Get Many From Library: templates that Meta has approved beforehand. */
 export const getLibrary: Operation<Input> = {
 	fields: [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			description: 'Max number of results to return',
-			displayOptions: { show: { returnAll: [false] } },
-		},
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
+		returnAllField,
+		limitField,
+		simplifyField,
 		{
 			displayName: 'Filters',
 			name: 'libraryFilters',
@@ -92,11 +73,10 @@ export const getLibrary: Operation<Input> = {
 	read(batch, itemIndex) {
 		const filters = readOptions(batch, 'libraryFilters', itemIndex);
 		const given = FILTERS.map((name) => [name, toText(filters[name]).trim()] as const);
-		const returnAll = batch.parameter('returnAll', itemIndex) === true;
 		return {
 			query: Object.fromEntries(given.filter(([, value]) => value !== '')),
 			simplify: batch.parameter('simplify', itemIndex) === true,
-			...(returnAll ? {} : { limit: Number(batch.parameter('limit', itemIndex)) }),
+			limit: readLimit(batch, itemIndex),
 		};
 	},
 

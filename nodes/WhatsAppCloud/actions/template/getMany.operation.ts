@@ -4,13 +4,13 @@ import { PATIENCE_MS } from '../../graph/patience';
 import type { TemplateFilter } from '../../templateCatalog';
 import { limitField, returnAllField, simplifyField } from '../fields';
 import { asRead, type Operation } from '../operation';
-import { readOptions, toText } from '../parameters';
+import { readLimit, readOptions, toText } from '../parameters';
 import { describeTemplate } from './describe';
 
 interface Input {
 	filter: TemplateFilter;
 	/** undefined = all */
-	limit?: number;
+	limit: number;
 	simplify: boolean;
 }
 
@@ -92,11 +92,10 @@ export const getMany: Operation<Input> = {
 			const value = toText(filters[name]).trim();
 			if (value) filter[name] = value;
 		}
-		const returnAll = batch.parameter('returnAll', itemIndex) === true;
 		return {
 			filter,
 			simplify: batch.parameter('simplify', itemIndex) === true,
-			...(returnAll ? {} : { limit: Number(batch.parameter('limit', itemIndex)) }),
+			limit: readLimit(batch, itemIndex),
 		};
 	},
 

@@ -9,8 +9,9 @@ import { exampleValues } from '../../template/examples';
 import { asPlainText, renderTemplate } from '../../template/render';
 import type { TemplateReference } from '../../templateCatalog';
 import { inTurns } from '../../giveWay';
+import { orError } from '../../thrown';
 import { BadInput } from '../failure';
-import { templateField, templateLanguageField } from '../fields';
+import { chosenTemplateFields } from '../fields';
 import { buildTemplate, readLineBreaks } from '../message/templateValues';
 import type { Batch, Operation } from '../operation';
 import { chooseTemplate, readOptions, readText, requireTemplate } from '../parameters';
@@ -26,8 +27,7 @@ interface Input {
 /** Template → Preview: what a customer would get, the message that would be sent, what keeps it from being sent, and its price. */
 export const preview: Operation<Input, IDataObject> = {
 	fields: [
-		templateField({ required: true }),
-		{ ...templateLanguageField, displayOptions: { show: { '/template.mode': ['name'] } } },
+		...chosenTemplateFields,
 		previewInputField,
 		...templateValueFields,
 		{
@@ -62,15 +62,13 @@ export const preview: Operation<Input, IDataObject> = {
 			batch,
 			items.map(({ input }) => input.reference),
 		);
-		return await inTurns(items, ({ input, itemIndex }) => {
+		return await inTurns(items, async ({ input, itemIndex }) => {
 			const { reference, country } = input;
 			const found = chooseTemplate(reference, templates.get(reference.name));
 			if (found instanceof Error) return found;
-			try {
-				return describePreview(found, build(batch, found, itemIndex), country, batch.now());
-			} catch (error) {
-				return error instanceof Error ? error : new Error(String(error));
-			}
+			return await orError(() =>
+				describePreview(found, build(batch, found, itemIndex), country, batch.now()),
+			);
 		});
 	},
 

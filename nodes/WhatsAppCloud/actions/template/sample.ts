@@ -1,5 +1,6 @@
 import { Draft } from '../../message/draft';
 import { checkFile } from '../../message/file';
+import { orError } from '../../thrown';
 import { BadInput } from '../failure';
 import { inspectFile, type InspectedFile } from '../media/inspect';
 import type { Batch } from '../operation';
@@ -39,12 +40,10 @@ export async function withSample<T extends { definition: Definition }>(
 	batch: Batch,
 	input: T,
 ): Promise<(T & { sample?: Sample }) | Error> {
-	try {
+	return await orError(async () => {
 		const sample = await checkSample(batch, input.definition);
 		return { ...input, ...(sample ? { sample } : {}) };
-	} catch (thrown) {
-		return thrown instanceof Error ? thrown : new Error(String(thrown));
-	}
+	});
 }
 
 /** @returns the handle that stands for the file in a template */

@@ -1,7 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { meaningOf } from '../../codes/meaning';
 import { GraphError } from '../../graph/error';
-import type { JsonObject } from '../../json';
-import { typeOf, type Part } from '../../template/newTemplate';
+import { asArray, asId, asObject, asText, type JsonObject } from '../../json';
+import { typeOf, type NewTemplate, type Part } from '../../template/newTemplate';
 import type { Batch } from '../operation';
 import type { Definition } from './definition';
 
@@ -39,6 +41,30 @@ export async function submit(
 	}
 }
 
+/**
+ * Hands a new template to Meta.
+ *
+ * @param warnings what a person should know before the review
+ */
+export async function submitNew(
+	batch: Batch,
+	{ name, language, category }: Omit<NewTemplate, 'components'>,
+	request: JsonObject,
+	{ fieldOf, warnings }: Pick<Definition, 'fieldOf' | 'warnings'>,
+): Promise<IDataObject> {
+	const { templates, credential } = batch.account;
+	const path = `/${credential.businessAccountId}/message_templates`;
+	const answer = await submit(batch, path, request, { fieldOf });
+	templates.forget(name);
+	const taken = asText(answer.category) ?? category;
+	const all = [...warnings, ...moved(category, taken)];
+	return {
+		...{ id: asId(answer.id) ?? null, name, language, category: taken },
+		status: asText(answer.status) ?? null,
+		...(all.length > 0 ? { warnings: all } : {}),
+	};
+}
+
 function partOf(refusal: GraphError, { components }: JsonObject): Part | undefined {
 	const { code, subcode, title, details = '' } = refusal;
 	const known = meaningOf(code, subcode)?.part;
@@ -46,15 +72,11 @@ function partOf(refusal: GraphError, { components }: JsonObject): Part | undefin
 	const text = `${title} ${details}`;
 	const [, named = ''] = /\bof type ([A-Z_]+)|\bThe ([A-Z_]+) field/.exec(text) ?? [];
 	const [, index] = /\bcomponents\[(\d+)\]/.exec(text) ?? [];
-	const component = Array.isArray(components) ? components[Number(index)] : undefined;
-	const type = named || (isObject(component) ? typeOf(component) : '');
+	const component = asObject(asArray(components)?.[Number(index)]);
+	const type = named || (component ? typeOf(component) : '');
 	const lacksExample = /\(example\)/.test(text) && (type === 'HEADER' || type === 'BODY');
 	if (lacksExample) return 'examples';
 	return PARTS[type] ?? WORDS.find(([words]) => words.test(text))?.[1];
-}
-
-function isObject(value: unknown): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** @param taken the category that Meta gave it */

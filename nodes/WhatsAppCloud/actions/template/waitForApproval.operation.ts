@@ -4,14 +4,13 @@ import { waitForDecision } from '../../store/waits';
 import { decisionOf } from '../../template/decision';
 import type { TemplateDefinition } from '../../template/definition';
 import type { TemplateReference } from '../../templateCatalog';
-import { BadInput } from '../failure';
-import { templateField, templateLanguageField } from '../fields';
+import { chosenTemplateFields } from '../fields';
 import { checkCanWait, type WaitingOperation } from '../message/canWait';
 import { fallAsleep, readWaitMs } from '../message/sleep';
 import { waitFields } from '../message/wait.fields';
 import type { Batch, Operation } from '../operation';
 import { chooseTemplate, requireTemplate } from '../parameters';
-import { findTemplates } from './find';
+import { findTemplates, withId } from './find';
 
 const THIS: WaitingOperation = {
 	name: 'Wait for Approval',
@@ -39,8 +38,7 @@ export const waitForApproval: Operation<Input, Ready> = {
 			type: 'notice',
 			default: '',
 		},
-		templateField({ required: true }),
-		{ ...templateLanguageField, displayOptions: { show: { '/template.mode': ['name'] } } },
+		...chosenTemplateFields,
 		...waitFields('No Decision'),
 	],
 
@@ -58,11 +56,8 @@ export const waitForApproval: Operation<Input, Ready> = {
 		return await Promise.all(
 			items.map(async ({ input }) => {
 				const template = await findNow(batch, input.reference);
-				if (template instanceof Error) return template;
-				const { id, name } = template;
-				return id === undefined
-					? new BadInput(`Template ${name} has no ID`, undefined, ['Template'])
-					: { ...input, id };
+				const identified = template instanceof Error ? template : withId(template);
+				return identified instanceof Error ? identified : { ...input, id: identified.id };
 			}),
 		);
 	},
