@@ -49,6 +49,8 @@ async function lookAfterWhatWasLeft(
 	const store = await account.store();
 	const note = (level: 'info' | 'warn' | 'error', text: string) => log(context, level, text);
 	const parameters = readParameters(context, account.credential.phoneNumberId);
+	// Unpublished while the store was opened.
+	signal.throwIfAborted();
 	const starter = starterOf(context, store, parameters);
 	// In queue mode, the queue sees to it that workers have no more than they can bear.
 	const isQueueMode = new N8nEnvironment(process.env).isQueueMode;
