@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-
 import type { N8nApi, WorkflowFile } from '../../tools/n8n/api.ts';
 import type { Model } from './model.ts';
 import { askQuestion, Questions } from './questions.ts';
 import type { CredentialReference } from './reminders.ts';
+import { node, startNode } from './workflowNodes.ts';
 
 /** Publishes a workflow in which an AI Agent may ask a customer, and says what it has read of the answer. */
 export async function publishAgent(
@@ -27,22 +26,12 @@ function workflow(
 	model: CredentialReference,
 	typeVersion: number,
 ): WorkflowFile {
-	const node = (name: string, type: string, parameters: object, more: object = {}) => ({
-		...{ id: randomUUID(), name, type, typeVersion: 1, position: [0, 0] },
-		parameters: parameters as Record<string, unknown>,
-		...more,
-	});
 	const langchain = '@n8n/n8n-nodes-langchain';
 	const to = (type: string) => ({ [type]: [[{ node: 'Agent', type, index: 0 }]] });
 	return {
 		name: `Agent ${typeVersion} ${path}`,
 		nodes: [
-			node(
-				'Start',
-				'n8n-nodes-base.webhook',
-				{ path, httpMethod: 'POST', responseMode: 'onReceived' },
-				{ typeVersion: 2, webhookId: randomUUID() },
-			),
+			startNode(path),
 			node(
 				'Agent',
 				`${langchain}.agent`,

@@ -5,6 +5,7 @@ import type { Execution } from '../../tools/n8n/execution.ts';
 import { until, type Patience } from '../../tools/until.ts';
 import { post } from './post.ts';
 import type { CredentialReference } from './reminders.ts';
+import { node, startNode } from './workflowNodes.ts';
 
 const ASK = 'Ask';
 
@@ -127,21 +128,11 @@ export function askQuestion(accept: string): Record<string, unknown> {
 }
 
 function workflow(path: string, credential: CredentialReference, accept: string): WorkflowFile {
-	const node = (name: string, type: string, parameters: object, more: object = {}) => ({
-		...{ id: randomUUID(), name, type, typeVersion: 1, position: [0, 0] },
-		parameters: parameters as Record<string, unknown>,
-		...more,
-	});
 	const to = (name: string) => [{ node: name, type: 'main', index: 0 }];
 	return {
 		name: `Questions ${path}`,
 		nodes: [
-			node(
-				'Start',
-				'n8n-nodes-base.webhook',
-				{ path, httpMethod: 'POST', responseMode: 'onReceived' },
-				{ typeVersion: 2, webhookId: randomUUID() },
-			),
+			startNode(path),
 			node(
 				ASK,
 				'n8n-nodes-whatsapp-cloud.whatsAppCloud',

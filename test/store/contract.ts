@@ -1,6 +1,6 @@
 import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
-import type { Store } from '../../nodes/WhatsAppCloud/store/store';
+import type { SharedStore, Store } from '../../nodes/WhatsAppCloud/store/store';
 import { CLAIM_LEASE_MS, EVENT_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/store';
 import type { Whereabouts } from './child';
 import { describeIdentity } from './identityContract';
@@ -34,6 +34,25 @@ const BEN: CustomerNames = { phone: '31612345678' };
 
 export function opened(customer: CustomerNames, at: number, phoneNumberId = NUMBER): Observation {
 	return { kind: 'opened', phoneNumberId, customer, at, by: 'message' };
+}
+
+/**
+ * A store from before there were proofs belongs to who proves its numbers first. In it: an upload of the number 2, and
+ * the refused message wamid.1 of the number 1, for which wamid.R went out.
+ */
+export async function expectProofsOfBefore(store: SharedStore): Promise<void> {
+	const { proofs } = store;
+	expect(await proofs.objects('number', 'here')).toEqual(['number:1', 'number:2']);
+	expect(await proofs.prove({ account: 'a', realm: 'here' }, 'number:1', NOW)).toBe('1');
+	expect(await proofs.prove({ account: 'b', realm: 'there' }, 'number:1', NOW)).toBe('1@there');
+	expect(await proofs.prove({ account: 'c', realm: 'there' }, 'number:2', NOW)).toBe('2');
+	const question = { scope: 's', messageIds: ['wamid.R'], phoneNumberIds: ['1'] };
+	expect(await store.rescues.findNews(question)).toEqual([
+		{
+			...{ messageId: 'wamid.1', phoneNumberId: '1', about: '{}', state: 'sent', at: NOW },
+			rescueMessageId: 'wamid.R',
+		},
+	]);
 }
 
 /** What every store has to do, whatever it is made of. */

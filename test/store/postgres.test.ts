@@ -6,7 +6,7 @@ import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
 import { describeOnPostgres } from '../support/onPostgres';
 import type { PostgresServer } from '../support/postgres';
 import { countRoundTrips } from '../support/roundTrips';
-import { describeStore, NOW, NUMBER, opened } from './contract';
+import { describeStore, expectProofsOfBefore, NOW, NUMBER, opened } from './contract';
 
 let server: PostgresServer;
 let admin: Client;
@@ -27,6 +27,21 @@ async function newDatabase(): Promise<string> {
 	const name = `place_${++databases}`;
 	await admin.query(`CREATE DATABASE ${name}`);
 	return server.url(name);
+}
+
+/** A database as the version with so many migrations left it, with something in it. */
+async function databaseOf(version: number, holding: string): Promise<string> {
+	const url = await newDatabase();
+	await asAdminOf(url, async (client) => {
+		await client.query(`
+			CREATE SCHEMA whatsapp_cloud;
+			CREATE TABLE whatsapp_cloud.migrations (
+				version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
+			INSERT INTO whatsapp_cloud.migrations SELECT generate_series(1, ${version})`);
+		await client.query(POSTGRES_MIGRATIONS.slice(0, version).join(';'));
+		await client.query(holding);
+	});
+	return url;
 }
 
 async function connected(connectionString: string): Promise<Client> {
@@ -88,22 +103,16 @@ describeOnPostgres('PostgreSQL store', (running) => {
 
 		it('of any older version is brought up to date and keeps what it holds', async () => {
 			for (let version = 1; version <= POSTGRES_MIGRATIONS.length; version++) {
-				const url = await newDatabase();
-				await asAdminOf(url, async (client) => {
-					await client.query(`
-						CREATE SCHEMA whatsapp_cloud;
-						CREATE TABLE whatsapp_cloud.migrations (
-							version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
-						INSERT INTO whatsapp_cloud.migrations SELECT generate_series(1, ${version})`);
-					await client.query(POSTGRES_MIGRATIONS.slice(0, version).join(';'));
-					await client.query(`
+				const url = await databaseOf(
+					version,
+					`
 						INSERT INTO whatsapp_cloud.aliases (phone_number_id, kind, value, acquaintance)
 						SELECT '${NUMBER}', 'phone', '${ANNA.phone}', nextval('whatsapp_cloud.acquaintance_ids');
 						INSERT INTO whatsapp_cloud.sightings
 							(acquaintance, phone, user_id, parent_user_id, era, first_at, last_at, opened_at, opened_by)
 						SELECT acquaintance, '${ANNA.phone}', '', '', 0, ${NOW}, ${NOW}, ${NOW}, 'message'
-						FROM whatsapp_cloud.aliases`);
-				});
+						FROM whatsapp_cloud.aliases`,
+				);
 				const store = open(url);
 				await receive(store, BEN);
 				expect(await store.findWindows(NUMBER, [ANNA, BEN])).toEqual([
@@ -116,32 +125,14 @@ describeOnPostgres('PostgreSQL store', (running) => {
 			const version = POSTGRES_MIGRATIONS.findIndex((step) =>
 				step.includes('CREATE TABLE whatsapp_cloud.proofs'),
 			);
-			const url = await newDatabase();
-			await asAdminOf(url, async (client) => {
-				await client.query(`
-					CREATE SCHEMA whatsapp_cloud;
-					CREATE TABLE whatsapp_cloud.migrations (
-						version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
-					INSERT INTO whatsapp_cloud.migrations SELECT generate_series(1, ${version})`);
-				await client.query(POSTGRES_MIGRATIONS.slice(0, version).join(';'));
-				await client.query(`
+			const url = await databaseOf(
+				version,
+				`
 					INSERT INTO whatsapp_cloud.uploads VALUES ('2', 'hash', 'text/plain', 'media', ${NOW});
 					INSERT INTO whatsapp_cloud.refusals VALUES
-						('wamid.1', '1', ${NOW}, 'sent', 0, '{}', ${NOW}, 'wamid.R', NULL)`);
-			});
-			const store = open(url);
-			const { proofs } = store;
-			expect(await proofs.objects('number', 'here')).toEqual(['number:1', 'number:2']);
-			expect(await proofs.prove({ account: 'a', realm: 'here' }, 'number:1', NOW)).toBe('1');
-			expect(await proofs.prove({ account: 'b', realm: 'there' }, 'number:1', NOW)).toBe('1@there');
-			expect(await proofs.prove({ account: 'c', realm: 'there' }, 'number:2', NOW)).toBe('2');
-			const question = { scope: 's', messageIds: ['wamid.R'], phoneNumberIds: ['1'] };
-			expect(await store.rescues.findNews(question)).toEqual([
-				{
-					...{ messageId: 'wamid.1', phoneNumberId: '1', about: '{}', state: 'sent', at: NOW },
-					rescueMessageId: 'wamid.R',
-				},
-			]);
+						('wamid.1', '1', ${NOW}, 'sent', 0, '{}', ${NOW}, 'wamid.R', NULL)`,
+			);
+			await expectProofsOfBefore(open(url));
 		});
 
 		it('of a newer version is left alone, and the message says what to do', async () => {

@@ -17,7 +17,7 @@ import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sq
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
 import { addFunctions, sqliteUnavailable } from '../../nodes/WhatsAppCloud/store/sqliteFile';
 import { until } from '../../tools/until.ts';
-import { describeStore, NOW, NUMBER, opened } from './contract';
+import { describeStore, expectProofsOfBefore, NOW, NUMBER, opened } from './contract';
 
 const folder = mkdtempSync(join(tmpdir(), 'whatsapp-store-'));
 const stores: SqliteStore[] = [];
@@ -279,19 +279,7 @@ describe('SQLite store', () => {
 					INSERT INTO refusals VALUES
 						('wamid.1', '1', ${NOW}, 'sent', 0, '{}', ${NOW}, 'wamid.R', NULL)`);
 			db.close();
-			const store = open(path);
-			const { proofs } = store;
-			expect(await proofs.objects('number', 'here')).toEqual(['number:1', 'number:2']);
-			expect(await proofs.prove({ account: 'a', realm: 'here' }, 'number:1', NOW)).toBe('1');
-			expect(await proofs.prove({ account: 'b', realm: 'there' }, 'number:1', NOW)).toBe('1@there');
-			expect(await proofs.prove({ account: 'c', realm: 'there' }, 'number:2', NOW)).toBe('2');
-			const question = { scope: 's', messageIds: ['wamid.R'], phoneNumberIds: ['1'] };
-			expect(await store.rescues.findNews(question)).toEqual([
-				{
-					...{ messageId: 'wamid.1', phoneNumberId: '1', about: '{}', state: 'sent', at: NOW },
-					rescueMessageId: 'wamid.R',
-				},
-			]);
+			await expectProofsOfBefore(open(path));
 		});
 
 		it('of a newer version is left alone, and the message says what to do', async () => {

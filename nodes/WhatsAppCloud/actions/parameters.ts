@@ -22,6 +22,22 @@ export function readLimit(batch: Batch, itemIndex: number): number {
 		: Number(batch.parameter('limit', itemIndex));
 }
 
+/** Those of the filters that are filled in. */
+export function readFilters<Name extends string>(
+	batch: Batch,
+	field: string,
+	itemIndex: number,
+	names: readonly Name[],
+): Partial<Record<Name, string>> {
+	const given = readOptions(batch, field, itemIndex);
+	const filters: Partial<Record<Name, string>> = {};
+	for (const name of names) {
+		const value = toText(given[name]).trim();
+		if (value) filters[name] = value;
+	}
+	return filters;
+}
+
 /** A collection of optional fields. */
 export function readOptions(batch: Batch, name: string, itemIndex: number): IDataObject {
 	return batch.parameter(name, itemIndex, {}) as IDataObject;

@@ -4,7 +4,7 @@ import { PATIENCE_MS } from '../../graph/patience';
 import { asArray, asObjects, asText, type JsonObject } from '../../json';
 import { limitField, returnAllField, simplifyField } from '../fields';
 import { asRead, type Operation } from '../operation';
-import { readLimit, readOptions, toText } from '../parameters';
+import { readFilters, readLimit } from '../parameters';
 
 interface Input {
 	query: Record<string, string>;
@@ -71,10 +71,8 @@ export const getLibrary: Operation<Input> = {
 	concurrency: 1,
 
 	read(batch, itemIndex) {
-		const filters = readOptions(batch, 'libraryFilters', itemIndex);
-		const given = FILTERS.map((name) => [name, toText(filters[name]).trim()] as const);
 		return {
-			query: Object.fromEntries(given.filter(([, value]) => value !== '')),
+			query: readFilters(batch, 'libraryFilters', itemIndex, FILTERS),
 			simplify: batch.parameter('simplify', itemIndex) === true,
 			limit: readLimit(batch, itemIndex),
 		};

@@ -4,7 +4,7 @@ import { PATIENCE_MS } from '../../graph/patience';
 import type { TemplateFilter } from '../../templateCatalog';
 import { limitField, returnAllField, simplifyField } from '../fields';
 import { asRead, type Operation } from '../operation';
-import { readLimit, readOptions, toText } from '../parameters';
+import { readFilters, readLimit } from '../parameters';
 import { describeTemplate } from './describe';
 
 interface Input {
@@ -86,14 +86,8 @@ export const getMany: Operation<Input> = {
 	concurrency: 1,
 
 	read(batch, itemIndex) {
-		const filters = readOptions(batch, 'filters', itemIndex);
-		const filter: TemplateFilter = {};
-		for (const name of FILTERS) {
-			const value = toText(filters[name]).trim();
-			if (value) filter[name] = value;
-		}
 		return {
-			filter,
+			filter: readFilters(batch, 'filters', itemIndex, FILTERS),
 			simplify: batch.parameter('simplify', itemIndex) === true,
 			limit: readLimit(batch, itemIndex),
 		};

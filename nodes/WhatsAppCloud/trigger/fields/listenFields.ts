@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { TRIGGER_ON } from '../receive/selection';
+import { appOnlyFields } from '../register/webhookFields';
+
 const ANSWERS =
 	'It has to be reachable from the internet with HTTPS; Meta first asks it for the Verify Token of the credential.';
 
@@ -65,17 +68,7 @@ export const listenFields: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				listenOn: ['number', 'businessAccount'],
-				triggerOn: [
-					'templates',
-					'account',
-					'consent',
-					'calls',
-					'flows',
-					'echoes',
-					'groups',
-					'handovers',
-					'other',
-				],
+				triggerOn: TRIGGER_ON.filter((choice) => appOnlyFields([choice]).length > 0),
 			},
 		},
 	},

@@ -1,0 +1,71 @@
+import type { Resource } from '../resource';
+import { forget } from './forget.operation';
+import { getMany as getManyConversations } from './getMany.operation';
+import { getWindow } from './getWindow.operation';
+import { recordInbound } from './recordInbound.operation';
+import { passOn, release, takeOver } from './threadControl';
+import { setConsent } from './setConsent.operation';
+
+/** What is known of conversations with customers. Those that people need most stand first; n8n lists actions in this order. */
+export const conversation: Resource = {
+	name: 'Conversation',
+	value: 'conversation',
+	operations: [
+		{
+			name: 'Get Window',
+			value: 'getWindow',
+			action: 'Get the window of a conversation',
+			description: 'Find out whether free text is possible, and until when',
+			operation: getWindow,
+		},
+		{
+			name: 'Get Many',
+			value: 'getAll',
+			action: 'Get many conversations',
+			description: 'Get the conversations that are open, about to close, or waiting for an answer',
+			operation: getManyConversations,
+		},
+		{
+			name: 'Set Consent',
+			value: 'setConsent',
+			action: 'Set the consent of a customer',
+			description: 'Remember whether a customer wants marketing messages',
+			operation: setConsent,
+		},
+		{
+			name: 'Record Inbound',
+			value: 'recordInbound',
+			action: 'Record an inbound message',
+			description: 'Bring over when a customer last wrote, from a system that was used before',
+			operation: recordInbound,
+		},
+		{
+			name: 'Pass On',
+			value: 'passOn',
+			action: 'Pass a conversation on',
+			description: 'Hand a conversation to another app that answers the same number',
+			operation: passOn,
+		},
+		{
+			name: 'Take Over',
+			value: 'takeOver',
+			action: 'Take a conversation over',
+			description: 'Get a conversation from another app, as the escalation partner of the number',
+			operation: takeOver,
+		},
+		{
+			name: 'Release',
+			value: 'release',
+			action: 'Release a conversation',
+			description: "Leave it to the number's routing who answers the customer's next message",
+			operation: release,
+		},
+		{
+			name: 'Forget Customer',
+			value: 'forget',
+			action: 'Forget a customer',
+			description: 'Delete everything that is remembered about a customer',
+			operation: forget,
+		},
+	],
+};

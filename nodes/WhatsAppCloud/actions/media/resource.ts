@@ -1,0 +1,50 @@
+import type { Resource } from '../resource';
+import { remove as deleteMedia } from './delete.operation';
+import { download } from './download.operation';
+import { get as getMedia } from './get.operation';
+import { inspect } from './inspect.operation';
+import { upload } from './upload.operation';
+
+/** Files at Meta. Those that people need most stand first; n8n lists actions in this order. */
+export const media: Resource = {
+	name: 'Media',
+	value: 'media',
+	operations: [
+		{
+			name: 'Download',
+			value: 'download',
+			action: 'Download media',
+			description: 'Get a file that a customer sent, or one that was uploaded',
+			operation: download,
+		},
+		{
+			name: 'Upload',
+			value: 'upload',
+			action: 'Upload media',
+			description: 'Hand a file over to Meta, to be sent any number of times in 30 days',
+			operation: upload,
+		},
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get media',
+			description: "Get a file's type, size and hash, without the file",
+			operation: getMedia,
+		},
+		{
+			name: 'Inspect',
+			value: 'inspect',
+			action: 'Inspect media',
+			description:
+				'Find out what a file really is, and whether it would arrive, without sending it',
+			operation: inspect,
+		},
+		{
+			name: 'Delete',
+			value: 'delete',
+			action: 'Delete media',
+			description: 'Delete a file that Meta holds',
+			operation: deleteMedia,
+		},
+	],
+};
