@@ -102,7 +102,7 @@ describe('Message → Send', () => {
 				sentAs: 'freeForm',
 				reason: 'window_open',
 				window: { state: 'open' },
-				cost: { category: 'service', charge: 'free_or_paid' },
+				cost: { category: 'service', charge: 'not known yet' },
 				status: 'accepted',
 			},
 			{ to: late, sentAs: 'template', reason: 'window_closed', window: { state: 'closed' } },

@@ -1,80 +1,61 @@
-import { getCountryCallingCode, type CountryCode } from 'libphonenumber-js';
+import { amountOf, type Amount } from './amount';
+import { marketOf } from './markets';
+import { pricedAs, type Place } from './place';
 
-import { isCountry } from './country';
-import { USD_2026_OCTOBER } from './usd2026October';
+/** What a message is charged as, in Meta's words. */
+export const CATEGORIES = [
+	'marketing',
+	'utility',
+	'authentication',
+	'authentication_international',
+	'service',
+] as const;
 
-/** Rates in millionths of the card's currency, so that they are added and compared as integers. */
-export type MarketRow = readonly [
-	market: string,
-	/** ISO 3166-1 alpha-2, divided by blanks; none: every country that no other market names. */
-	countries: string,
-	marketing: number,
-	utility: number,
-	authentication: number,
-	service: number,
-	authenticationInternational?: number,
-];
+export type Category = (typeof CATEGORIES)[number];
+
+/** Millionths of the card's currency, for each delivered message; absent = the card does not say. */
+export type Rates = Readonly<Partial<Record<Category, number>>>;
 
 /** One of Meta's price lists (Meta: "Pricing", rate cards): one per currency and date of effect. */
 export interface RateCard {
 	currency: string;
 	/** The day from which it holds (ISO), from midnight of the account's time zone. */
 	effective: string;
-	markets: readonly MarketRow[];
+	/** Where the figures come from, for people. */
+	source: string;
+	/** By market. */
+	markets: Readonly<Record<string, Rates>>;
+	/** Countries (ISO) that are markets of their own on this card only, and their market. */
+	countries?: Readonly<Record<string, string>>;
+	/** Given by a person, for their account. */
+	own?: true;
 }
 
-export interface Market {
-	name: string;
-	/** Millionths of the currency, by category. */
-	rates: Readonly<Record<string, number>>;
-	currency: string;
+export interface MarketRate {
+	market: string;
+	/** Absent = the card does not say. */
+	rate?: Amount;
+	/** The day from which it holds (ISO). */
 	effective: string;
 }
 
-/** All cards, in the order in which they came into effect: a new one is added, none is overwritten. */
-const CARDS: readonly RateCard[] = [USD_2026_OCTOBER];
-
-/** The shared calling code of North America and many islands, each of which has its own prefixes within it. */
-const NORTH_AMERICA = '1';
-
-const indexes = new Map<RateCard, Map<string, MarketRow>>();
-
-/**
- * What messages to a country cost on a day; undefined for what is no country with phone numbers, and before the first
- * card. Meta prices by calling code and network prefix: territories with another country's code have its rates, and
- * countries that no market names are "Other".
- *
- * @param country ISO 3166-1 alpha-2, as told from the phone number
- * @param day ISO date in the account's time zone
- */
-export function marketOf(country: string, day: string): Market | undefined {
-	const card = CARDS.findLast(({ effective }) => effective <= day);
-	if (!card || !isCountry(country)) return undefined;
-	const byCountry = indexOf(card);
-	const row = byCountry.get(country) ?? byCountry.get(callingCode(country)) ?? byCountry.get('');
-	if (!row) return undefined;
-	const [name, , marketing, utility, authentication, service] = row;
+/** What a message of a category costs at a place; undefined where nobody can tell the market. */
+export function rateAt(card: RateCard, place: Place, category: string): MarketRate | undefined {
+	const country = pricedAs(place);
+	if (country === undefined) return undefined;
+	const market = card.countries?.[country] ?? marketOf(country);
 	const { currency, effective } = card;
-	return { name, rates: { marketing, utility, authentication, service }, currency, effective };
+	const charged = chargedAs(category);
+	const millionths = charged && card.markets[market]?.[charged];
+	return {
+		market,
+		...(millionths === undefined ? {} : { rate: amountOf(currency, millionths) }),
+		effective,
+	};
 }
 
-/** The markets by country, by calling code (`+44`) where countries share one, and under '' the one for all others. */
-function indexOf(card: RateCard): Map<string, MarketRow> {
-	const known = indexes.get(card);
-	if (known) return known;
-	const index = new Map<string, MarketRow>();
-	for (const market of card.markets) {
-		const countries = market[1].split(' ');
-		for (const country of countries) {
-			index.set(country, market);
-			const code = country === '' ? '' : callingCode(country);
-			if (code !== '' && code !== `+${NORTH_AMERICA}`) index.set(code, market);
-		}
-	}
-	indexes.set(card, index);
-	return index;
-}
-
-function callingCode(country: string): string {
-	return isCountry(country) ? `+${getCountryCallingCode(country as CountryCode)}` : '';
+/** Meta writes categories in several ways; marketing messages by their own API cost what marketing costs. */
+export function chargedAs(category: string): Category | undefined {
+	const name = category.toLowerCase().replaceAll('-', '_');
+	return name === 'marketing_lite' ? 'marketing' : CATEGORIES.find((known) => known === name);
 }

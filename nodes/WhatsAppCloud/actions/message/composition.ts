@@ -13,6 +13,8 @@ import type { Recipient } from '../../message/recipient';
 import { templateMessage, type Envelope } from '../../message/sendBody';
 import type { TemplateDefinition } from '../../template/definition';
 import type { TemplateReference } from '../../templateCatalog';
+import type { UsedAllowance } from '../../pricing/price';
+import type { PriceBook } from '../../pricing/priceBook';
 import type { FreeForm } from './freeForm';
 import type { FilledTemplate, LineBreaks } from './templateValues';
 import type { PlannedSend } from './claims';
@@ -40,6 +42,8 @@ export interface SendInput {
 	/** Whether the template goes out if Meta refuses the free-form message after all. */
 	rescue: boolean;
 	safetyMarginMs: number;
+	/** What it costs follows from these; absent = Meta's cards. */
+	prices?: { book: PriceBook; allowance?: UsedAllowance };
 	priority: (typeof PRIORITIES)[number];
 }
 

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { estimateCost } from '../../pricing/estimate';
+import { describePrice } from '../../pricing/describe';
 import { describeConsent, describeWindow } from '../../conversation/describe';
 import { matchLanguage } from '../../template/language';
 import type { Choice, SendInput } from './composition';
+import { priceOfSend } from './price';
 
 /** What became of a message. */
 export interface Sent {
@@ -22,11 +23,12 @@ export interface Sent {
 
 /** What an item of Message → Send gives out, in the order in which people look for it. */
 export function describeOutcome(
-	{ recipient, reference }: SendInput,
+	input: SendInput,
 	choice: Choice,
-	{ messageId, phone = recipient.customer.phone, status }: Sent,
+	{ messageId, phone = input.recipient.customer.phone, status }: Sent,
 	now: number,
 ): IDataObject {
+	const { recipient, reference } = input;
 	const { action, reason, window, template } = choice;
 	const to = Object.values(recipient.address)[0] ?? '';
 	const nothing = action === 'skip' || action === 'fail';
@@ -52,7 +54,7 @@ export function describeOutcome(
 					},
 				}
 			: {}),
-		...(nothing ? {} : { cost: { ...costOf(choice, recipient.country, now) } }),
+		...(nothing ? {} : { cost: { ...describePrice(priceOfSend(input, choice, now)) } }),
 		...(choice.warnings && choice.warnings.length > 0 ? { warnings: choice.warnings } : {}),
 	};
 }
@@ -62,18 +64,4 @@ function languageOf(language: string, wanted: string | undefined) {
 	return wanted === undefined
 		? {}
 		: { requestedLanguage: wanted, languageMatch: matchLanguage(language, wanted) };
-}
-
-function costOf(choice: Choice, country: string | undefined, now: number) {
-	const { window, template } = choice;
-	return estimateCost({
-		category: template?.category ?? 'SERVICE',
-		messages: choice.action === 'freeForm' ? 1 + choice.following.length : 1,
-		...(country === undefined ? {} : { country }),
-		windowOpen: window.state === 'open' || window.state === 'closing',
-		...(window.freeEntryPointExpiresAt === undefined
-			? {}
-			: { freeEntryPointExpiresAt: window.freeEntryPointExpiresAt }),
-		now,
-	});
 }

@@ -2,7 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { templateMessage } from '../../message/sendBody';
 import { isCountry } from '../../pricing/country';
-import { estimateCost } from '../../pricing/estimate';
+import { describePrice } from '../../pricing/describe';
+import { priceOf } from '../../pricing/price';
+import { META_PRICES } from '../../pricing/priceBook';
 import { buildComponents, type BuiltComponents } from '../../template/components';
 import type { TemplateDefinition } from '../../template/definition';
 import { exampleValues } from '../../template/examples';
@@ -125,7 +127,12 @@ function describePreview(
 		issues: obstacles,
 		warnings: warnings.map(({ message }) => message),
 		cost: {
-			...estimateCost({ category, ...(country ? { country } : {}), windowOpen: false, now }),
+			...describePrice(
+				priceOf(
+					{ category, place: country ? { country } : {}, windowOpen: false, now },
+					META_PRICES,
+				),
+			),
 			...(country ? { country } : {}),
 		},
 	};
