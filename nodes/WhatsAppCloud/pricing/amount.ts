@@ -14,7 +14,7 @@ export function amountOf<C extends string>(currency: C, millionths: number): Amo
 /** @throws RangeError for two currencies; see {@link totals} for amounts of several */
 export function add<C extends string>(a: Amount<C>, b: Amount<NoInfer<C>>): Amount<C> {
 	if (a.currency !== b.currency) {
-		throw new RangeError(`${a.currency} and ${(b.currency as string)} cannot be added`);
+		throw new RangeError(`${a.currency} and ${b.currency as string} cannot be added`);
 	}
 	return amountOf(a.currency, a.millionths + b.millionths);
 }

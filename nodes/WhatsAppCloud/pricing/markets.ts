@@ -57,7 +57,7 @@ export const MARKETS: ReadonlyArray<readonly [name: string, countries: string]> 
 ];
 
 /** The market of every country that no other one names. */
-export const OTHER = 'Other';
+const OTHER = 'Other';
 
 const MARKET_OF = new Map(
 	MARKETS.flatMap(([name, countries]) =>

@@ -36,10 +36,10 @@ export interface UsedAllowance {
 }
 
 /** Meta: "Pricing for non-template messages": per business number and calendar month of the account's time zone. */
-export const FREE_SERVICE_MESSAGES = 1000;
+const FREE_SERVICE_MESSAGES = 1000;
 
 /** Since then service messages cost money, and utility templates do so inside the window as well (Meta: "Pricing"). */
-export const ALL_CHARGED_SINCE = '2026-10-01';
+const ALL_CHARGED_SINCE = '2026-10-01';
 
 export interface PriceQuestion {
 	/** Template category as Meta writes it, or `service` for a free-form message. */

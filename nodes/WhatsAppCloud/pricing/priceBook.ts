@@ -17,7 +17,7 @@ export interface PriceBook {
 export const META_PRICES: PriceBook = { cards: META_CARDS };
 
 /** Meta's card that is known as a whole: list prices in it are shown where the account's own currency has none. */
-export const LIST_CURRENCY = 'USD';
+const LIST_CURRENCY = 'USD';
 
 export interface BookRate extends MarketRate {
 	/** The account is billed in another currency than the rate's. */
@@ -49,7 +49,7 @@ export function rateIn(
 }
 
 /** The card of a currency that is in effect; of two of the same date a person's own. */
-export function cardIn(book: PriceBook, currency: string, now: number): RateCard | undefined {
+function cardIn(book: PriceBook, currency: string, now: number): RateCard | undefined {
 	return cardOn(book, currency, dayIn(book.timeZone ?? ASSUMED_ZONE, now));
 }
 
