@@ -5,8 +5,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 
 	displayName = 'WhatsApp Cloud API';
 
-	documentationUrl =
-		'https://developers.facebook.com/documentation/business-messaging/whatsapp/get-started';
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-whatsapp-cloud#the-credential';
 
 	icon: Icon = {
 		light: 'file:../nodes/WhatsAppCloud/whatsAppCloud.svg',
