@@ -1,5 +1,5 @@
 /** What the editor shows as HTML, as Markdown on one line. */
-export function markdownOf(text: string | undefined): string {
+function markdownOf(text: string | undefined): string {
 	return (text ?? '')
 		.replace(/<a href="([^"]+)"[^>]*>(.*?)<\/a>/g, '[$2]($1)')
 		.replace(/<\/?b>/g, '**')
