@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import type { SharedStore, Store } from '../../nodes/WhatsAppCloud/store/store';
@@ -308,9 +310,48 @@ export function describeStore(subject: () => Subject): void {
 			await place.open().receive(claim('a', 'b'), NOW);
 			await place.open().confirmEvents({ scope: 'workflow/node', keys: ['a', 'b'] }, NOW);
 			const later = NOW + EVENT_RETENTION_MS + 1;
-			const store = place.open();
-			expect(await store.receive(claim('c'), later)).toEqual([true]);
-			expect(await store.receive(claim('a', 'b', 'c'), later)).toEqual([true, true, false]);
+			const first = place.open();
+			expect(await first.receive(claim('c'), later)).toEqual([true]);
+			// What is forgotten beside the delivery is forgotten by then.
+			await first.close();
+			expect(await place.open().receive(claim('a', 'b', 'c'), later)).toEqual([true, true, false]);
+		});
+
+		it('that come at once are each whose they are, and nobody fails with another', async () => {
+			const store = await subject().fresh();
+			const named = (scope: string, key: unknown, process: string) => ({
+				scope,
+				keys: [key as string],
+				kept: { process, events: [{ event: JSON.stringify(`${scope}${String(key)}`) }] },
+			});
+			// Far more than are recorded in one go.
+			const deliveries = Array.from({ length: 120 }, (_, index) => ({
+				observations: [opened({ phone: `4916${index}` }, NOW)],
+				claim: named(`workflow/${index % 3}`, `at once ${Math.floor(index / 6)}`, `p${index}`),
+			}));
+			const poisoned = { observations: [], claim: named('workflow/0', Symbol('no key'), 'p') };
+			const answers = await Promise.allSettled(
+				deliveries.toSpliced(40, 0, poisoned).map((delivery) => store.receive(delivery, NOW)),
+			);
+			const [refused] = answers.splice(40, 1);
+			expect(refused?.status).toBe('rejected');
+			// Each event came twice, and is one delivery's.
+			const isTheirs = answers.map((answer) => answer.status === 'fulfilled' && answer.value);
+			const winners = deliveries.filter((_, index) => isDeepStrictEqual(isTheirs[index], [true]));
+			expect(isTheirs.filter((theirs) => isDeepStrictEqual(theirs, [false]))).toHaveLength(60);
+			const events = winners.map(({ claim }) => claim.kept.events[0]?.event);
+			expect(new Set(events).size).toBe(60);
+			for (const scope of [0, 1, 2].map((index) => `workflow/${index}`)) {
+				const theirs = winners.filter(({ claim }) => claim.scope === scope);
+				const kept = await store.handovers.find(scope);
+				expect(kept.map(({ event, process }) => [process, event]).sort()).toEqual(
+					theirs.map(({ claim: { kept } }) => [kept.process, kept.events[0]?.event]).sort(),
+				);
+			}
+			const customers = deliveries.map((_, index) => ({ phone: `4916${index}` }));
+			expect(await store.findWindows(NUMBER, customers)).toEqual(
+				customers.map(() => ({ openedAt: NOW, openedBy: 'message' })),
+			);
 		});
 
 		it('are recorded together with the windows or not at all', async () => {

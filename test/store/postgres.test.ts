@@ -256,6 +256,7 @@ describeOnPostgres('PostgreSQL store', (running) => {
 				// What is done once: the tables, a connection, forgetting old events.
 				const claim = { scope: 'workflow/node', keys: ['first'] };
 				await store.receive({ observations: [], claim }, NOW);
+				await store.pruned();
 			});
 			afterEach(() => counter.close());
 

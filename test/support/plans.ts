@@ -3,6 +3,7 @@ import { Client, type ClientConfig, type PoolConfig } from 'pg';
 interface PlanNode {
 	'Node Type': string;
 	'Relation Name'?: string;
+	Operation?: string;
 	'Actual Rows'?: number;
 	'Actual Loops'?: number;
 	'Rows Removed by Filter'?: number;
@@ -34,19 +35,30 @@ export class WatchedPlans {
 	}
 
 	/** What was read, and how, since this was last asked. */
-	taken(): { statements: number; rowsOf: (table: string) => number } {
+	taken(): {
+		statements: number;
+		rowsOf: (table: string) => number;
+		/** In one statement. */
+		mostDeletedOf: (table: string) => number;
+	} {
 		const plans = this.#notices.flatMap((notice) => {
 			const json = notice.slice(notice.indexOf('{'));
 			return notice.includes('plan:') ? [(JSON.parse(json) as { Plan: PlanNode }).Plan] : [];
 		});
 		this.#notices = [];
-		const nodes = plans.flatMap(nodesOf);
+		const of = (table: string) =>
+			plans.flatMap(nodesOf).filter((node) => node['Relation Name'] === table);
 		return {
 			statements: plans.length,
 			rowsOf: (table) =>
-				nodes
-					.filter((node) => node['Relation Name'] === table && !isChange(node))
+				of(table)
+					.filter((node) => !isChange(node))
 					.reduce((sum, node) => sum + rowsRead(node), 0),
+			mostDeletedOf: (table) => {
+				const deletions = of(table).filter(({ Operation }) => Operation === 'Delete');
+				const sources = deletions.flatMap(({ Plans = [] }) => Plans);
+				return Math.max(0, ...sources.map((source) => source['Actual Rows'] ?? 0));
+			},
 		};
 	}
 }

@@ -1,12 +1,11 @@
 import type { CustomerNames } from '../conversation/customer';
-import type { Observation } from '../conversation/observation';
 import type { WindowRecord } from '../conversation/window';
 import type { ConversationPage, OpeningRange } from '../store/conversations';
 import type { HandoverLedger } from '../store/pendingEvents';
-import type { CallbackNote, TemplateNews } from '../store/notes';
+import type { CallbackNote } from '../store/notes';
 import type { RescueLedger } from '../store/rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from '../store/sends';
-import type { EventClaim, KeepingClaim, SharedStore, Store } from '../store/store';
+import type { Delivery, EventClaim, KeepingClaim, SharedStore, Store } from '../store/store';
 import type { UploadKey } from '../store/uploads';
 import type { WaitLedger } from '../store/waits';
 import { partsOf } from './notYours';
@@ -47,10 +46,7 @@ export class OwnStore implements Store {
 		return await ownNumbers(this.shared.proofs, this.proofs);
 	}
 
-	async receive(
-		delivery: { observations: Observation[]; templates?: TemplateNews[]; claim?: KeepingClaim },
-		now: number,
-	): Promise<boolean[]> {
+	async receive(delivery: Delivery, now: number): Promise<boolean[]> {
 		const { observations, templates = [], claim } = delivery;
 		const accountIds = templates.map(({ businessAccountId }) => businessAccountId);
 		const accounts = await this.proofs.keys('businessAccount', accountIds);

@@ -1,17 +1,15 @@
 import type { PoolConfig } from 'pg';
 
 import type { CustomerNames } from '../conversation/customer';
-import type { Observation } from '../conversation/observation';
 import type { WindowRecord } from '../conversation/window';
 import { windowOf } from './windowQuery';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
-import { hashedKey } from './eventKeys';
-import type { CallbackNote, TemplateNews } from './notes';
+import type { CallbackNote } from './notes';
 import { PostgresConnection } from './postgresConnection';
-import { keysIn, PostgresEvents } from './postgresEvents';
+import { PostgresDeliveries } from './postgresDeliveries';
+import { PostgresEvents } from './postgresEvents';
 import { forgetIn } from './postgresForgetting';
-import { areLocked, type WantedName } from './postgresLocks';
 import { lookUp } from './postgresWindowQuery';
 import { PostgresNotes } from './postgresNotes';
 import { PostgresProofs } from './postgresProofs';
@@ -22,13 +20,9 @@ import { PostgresRescues } from './postgresRescues';
 import { PostgresSends } from './postgresSends';
 import { PostgresUploads } from './postgresUploads';
 import { PostgresWaits } from './postgresWaits';
-import { Pruning } from './pruning';
-import type { Acquaintance, Changes } from './recording';
-import { aliasKey, isRecordable, Recording, wantedNames as wantedIn } from './recording';
+import { PruningBeside } from './pruning';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
-import type { CustomerObservation, Spelling } from './factTables';
-import { datedBySend, refusedMessages, sortObservations } from './factTables';
-import type { EventClaim, KeepingClaim, SharedStore } from './store';
+import type { Delivery, EventClaim, SharedStore } from './store';
 import type { UploadKey } from './uploads';
 
 /** The store in PostgreSQL, in a schema of its own, for several processes on any number of machines. */
@@ -52,9 +46,9 @@ export class PostgresStore implements SharedStore {
 
 	readonly #notes: PostgresNotes;
 
-	readonly #pruning = new Pruning<'events' | 'kept' | 'rescues' | 'sends' | 'paces'>();
+	readonly #deliveries: PostgresDeliveries;
 
-	#isPruning = false;
+	readonly #pruning: PruningBeside<'events' | 'kept' | 'rescues' | 'sends' | 'paces'>;
 
 	constructor(config: PoolConfig) {
 		this.#connection = new PostgresConnection(config);
@@ -65,31 +59,23 @@ export class PostgresStore implements SharedStore {
 		this.handovers = new PostgresEvents(this.#connection);
 		this.proofs = new PostgresProofs(this.#connection);
 		this.#notes = new PostgresNotes(this.#connection);
+		this.#deliveries = new PostgresDeliveries({
+			...{ connection: this.#connection, notes: this.#notes },
+			...{ sends: this.#sends, rescues: this.rescues },
+		});
+		this.#pruning = new PruningBeside({
+			events: (limit, now) => this.handovers.prune(limit, now),
+			kept: (limit, now) => this.handovers.pruneKept(limit, now),
+			rescues: (limit, now) => this.rescues.prune(limit, now),
+			sends: (limit, now) => this.#sends.prune(limit, now),
+			paces: (limit, now) => this.#sends.prunePaces(limit, now),
+		});
 	}
 
-	async receive(
-		delivery: { observations: Observation[]; templates?: TemplateNews[]; claim?: KeepingClaim },
-		now: number,
-	): Promise<boolean[]> {
-		const sorted = sortObservations(delivery.observations, now);
-		await this.#notes.putNews(delivery.templates ?? [], now);
-		await this.#sends.settleByStatus(sorted.settled);
-		await this.rescues.news(sorted.concluded, sorted.refused, now);
-		await this.#putSpellings(sorted.spellings);
-		const sentAt = await this.#sends.sentAt(refusedMessages(sorted.customers));
-		const observations = datedBySend(sorted.customers.filter(isRecordable), ({ messageId }) =>
-			sentAt.get(messageId),
-		);
-		const claim = delivery.claim ?? { scope: '', keys: [] };
-		const { keys } = claim;
-		if (observations.length + keys.length === 0) return [];
-		const claimed =
-			(await this.#record(observations, claim, now)) ??
-			(await this.#record(observations, claim, now, { lockAll: true })) ??
-			new Set<string>();
-		if (keys.length > 0) await this.#prune(keys.length, now);
-		// Set.delete: of a key that is listed twice, the first is the caller's.
-		return keys.map((key) => claimed.delete(hashedKey(key)));
+	async receive(delivery: Delivery, now: number): Promise<boolean[]> {
+		const claimed = await this.#deliveries.receive(delivery, now);
+		if (claimed.length > 0) this.#pruning.goOn(claimed.length, now);
+		return claimed;
 	}
 
 	async confirmEvents(claim: EventClaim, now: number): Promise<void> {
@@ -121,8 +107,9 @@ export class PostgresStore implements SharedStore {
 		options: ReserveOptions,
 		now: number,
 	): Promise<Reservation[]> {
-		await this.#prune(sends.length, now);
-		return await this.#sends.reserve(sends, options, now);
+		const reservations = await this.#sends.reserve(sends, options, now);
+		this.#pruning.goOn(sends.length, now);
+		return reservations;
 	}
 
 	async renewSends(claims: HeldClaim[], now: number): Promise<boolean[]> {
@@ -186,12 +173,6 @@ export class PostgresStore implements SharedStore {
 		return await this.#notes.list();
 	}
 
-	async #putSpellings(spellings: Spelling[]): Promise<void> {
-		for (const { phoneNumberId, given, phone } of spellings) {
-			await this.#connection.query(sql.PUT_SPELLING, [phoneNumberId, given, phone]);
-		}
-	}
-
 	async findUpload(key: UploadKey, now: number): Promise<string | undefined> {
 		return await this.#uploads.find(key, now);
 	}
@@ -204,77 +185,13 @@ export class PostgresStore implements SharedStore {
 		await this.#uploads.forget(mediaId, within);
 	}
 
+	/** Waits for what is being forgotten beside the calls that have come. */
+	async pruned(): Promise<void> {
+		await this.#pruning.done();
+	}
+
 	async close(): Promise<void> {
+		await this.pruned();
 		await this.#connection.close();
 	}
-
-	/** @returns the keys that were claimed; undefined = nothing was done, for want of locks */
-	async #record(
-		observations: CustomerObservation[],
-		claim: KeepingClaim,
-		now: number,
-		locks?: { lockAll: boolean },
-	): Promise<Set<string> | undefined> {
-		return await this.#connection.transaction(
-			sql.opening(wantedNames(observations), observations.length, locks),
-			async (client, opened) => {
-				const [found, ids] = sql.foundIn(opened);
-				if (!areLocked(opened, found.values())) {
-					await client.query('ROLLBACK');
-					return undefined;
-				}
-				const changes = record(found, ids, observations);
-				const results = await client.query(sql.closing(changes, claim, now));
-				// The last statement but the COMMIT.
-				return keysIn([results].flat().at(-2));
-			},
-		);
-	}
-
-	/** Forgets what is old now and then, in short steps: each is a transaction of its own. */
-	async #prune(written: number, now: number): Promise<void> {
-		// Those who come meanwhile need not wait: what is left is for the next call.
-		if (this.#isPruning) return;
-		this.#isPruning = true;
-		const tasks = {
-			events: (limit: number) => this.handovers.prune(limit, now),
-			kept: (limit: number) => this.handovers.pruneKept(limit, now),
-			rescues: (limit: number) => this.rescues.prune(limit, now),
-			sends: (limit: number) => this.#sends.prune(limit, now),
-			paces: (limit: number) => this.#sends.prunePaces(limit, now),
-		};
-		const names = Object.keys(tasks) as Array<keyof typeof tasks>;
-		try {
-			for (const { task, limit } of this.#pruning.due(names, written, now)) {
-				this.#pruning.took(task, await tasks[task](limit), limit, now);
-			}
-		} finally {
-			this.#isPruning = false;
-		}
-	}
-}
-
-function wantedNames(observations: CustomerObservation[]): WantedName[] {
-	const wanted = new Map<string, WantedName>();
-	for (const observation of observations) {
-		const { phoneNumberId } = observation;
-		for (const name of wantedIn(observation)) {
-			wanted.set(aliasKey(phoneNumberId, name), { phoneNumberId, name });
-		}
-	}
-	return [...wanted.values()];
-}
-
-function record(
-	found: Map<string, Acquaintance>,
-	ids: number[],
-	observations: CustomerObservation[],
-): Changes {
-	const recording = new Recording(found, () => {
-		const id = ids.pop();
-		if (id === undefined) throw new Error('Each observation makes one acquaintance at most.');
-		return id;
-	});
-	for (const observation of observations) recording.add(observation);
-	return recording.changes();
 }

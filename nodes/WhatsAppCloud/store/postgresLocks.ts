@@ -12,7 +12,7 @@ export interface WantedName {
 }
 
 /** From so many names on, a delivery has its business numbers to itself: locks take the server's memory. */
-const NAMES_TO_LOCK = 32;
+export const NAMES_TO_LOCK = 32;
 
 const ALIAS_KEY = { phone_number_id: 'text', kind: 'text', value: 'text' };
 

@@ -144,8 +144,8 @@ function acquaintanceFrom(row: FoundRow): Acquaintance {
 	};
 }
 
-/** The second round trip: everything that changes, and the claim. */
-export function closing(changes: Changes, claim: KeepingClaim, now: number): string {
+/** The second round trip: everything that changes, and the claims. */
+export function closing(changes: Changes, claims: readonly KeepingClaim[], now: number): string {
 	const { aliases, sightings, renames, absorbed } = changes;
 	const statements: string[] = [];
 	if (absorbed.length > 0) {
@@ -162,7 +162,7 @@ export function closing(changes: Changes, claim: KeepingClaim, now: number): str
 		...upsert('aliases', ALIAS, ALIAS_KEY, aliasRows),
 		...upsert('sightings', SIGHTING, SIGHTING_KEY, sightings.map(sightingRow)),
 		...upsert('renames', RENAME, RENAME, renames.map(renameRow)),
-		...(claim.keys.length > 0 ? [claimEvents(claim, now)] : []),
+		...(claims.some(({ keys }) => keys.length > 0) ? [claimEvents(claims, now)] : []),
 		'COMMIT',
 	].join(';\n');
 }

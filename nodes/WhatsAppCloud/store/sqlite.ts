@@ -1,12 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CustomerNames } from '../conversation/customer';
-import type { Observation } from '../conversation/observation';
 import type { WindowRecord } from '../conversation/window';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
 import { Forgetting } from './forgetting';
 import type { HandoverLedger } from './pendingEvents';
-import type { CallbackNote, TemplateNews } from './notes';
+import type { CallbackNote } from './notes';
 import { leadingOnce } from './windowQuery';
 import { Pruning } from './pruning';
 import { isRecordable } from './recording';
@@ -34,7 +33,7 @@ import { SqliteStatements } from './sqliteStatements';
 import { SqliteUploads } from './sqliteUploads';
 import { sqliteWaitLedger, SqliteWaits } from './sqliteWaits';
 import type { UploadKey } from './uploads';
-import type { EventClaim, KeepingClaim, SharedStore } from './store';
+import type { Delivery, EventClaim, SharedStore } from './store';
 import type { WaitLedger } from './waits';
 
 /** How long what was deleted may stay in the log: one sync for all that is deleted meanwhile. */
@@ -90,10 +89,7 @@ export class SqliteStore implements SharedStore {
 		this.#path = path;
 	}
 
-	async receive(
-		delivery: { observations: Observation[]; templates?: TemplateNews[]; claim?: KeepingClaim },
-		now: number,
-	): Promise<boolean[]> {
+	async receive(delivery: Delivery, now: number): Promise<boolean[]> {
 		const { customers, spellings, settled, refused, concluded } = sortObservations(
 			delivery.observations,
 			now,

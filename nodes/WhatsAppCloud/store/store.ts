@@ -23,6 +23,14 @@ export interface KeepingClaim extends EventClaim {
 	kept?: Kept;
 }
 
+/** What a webhook delivery says. */
+export interface Delivery {
+	observations: Observation[];
+	/** Whose definitions changed, so that what is known of them is not used any more. */
+	templates?: TemplateNews[];
+	claim?: KeepingClaim;
+}
+
 /**
  * What outlives an execution: windows, names, which events were handed over, and what was sent. It holds ids and
  * times, never message texts, but for templates that wait as a rescue, and messages on their way to an execution,
@@ -43,16 +51,11 @@ export interface Store extends SendLedger, UploadLedger, ConversationBook, Noteb
 	 * Records a webhook delivery, whole or not at all, durably: when the promise resolves, a killed
 	 * process loses nothing of it.
 	 *
-	 * @param delivery.templates whose definitions changed, so that what is known of them is not used any more
-	 *
 	 * @returns one boolean per `claim.keys`: whether the event is the caller's to hand over. False for an
 	 * event that was handed over before (or is listed earlier in the same claim), or that another process
 	 * claimed less than {@link CLAIM_LEASE_MS} ago and has neither confirmed nor released.
 	 */
-	receive(
-		delivery: { observations: Observation[]; templates?: TemplateNews[]; claim?: KeepingClaim },
-		now: number,
-	): Promise<boolean[]>;
+	receive(delivery: Delivery, now: number): Promise<boolean[]>;
 
 	/** Says that claimed events are n8n's to hand to their workflow: nobody else is given them again. */
 	confirmEvents(claim: EventClaim, now: number): Promise<void>;

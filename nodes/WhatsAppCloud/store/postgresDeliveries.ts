@@ -1,0 +1,135 @@
+import { StoreUnavailableError } from './failure';
+import type { CustomerObservation, Spelling } from './factTables';
+import { datedBySend, refusedMessages, sortObservations, type Sorted } from './factTables';
+import type { PostgresConnection } from './postgresConnection';
+import { claimedIn, claimOf } from './postgresEvents';
+import { areLocked, NAMES_TO_LOCK, type WantedName } from './postgresLocks';
+import type { PostgresNotes } from './postgresNotes';
+import type { PostgresRescues } from './postgresRescues';
+import type { PostgresSends } from './postgresSends';
+import * as sql from './postgresStatements';
+import type { Acquaintance, Changes } from './recording';
+import { aliasKey, isRecordable, Recording, wantedNames as wantedIn } from './recording';
+import type { Delivery, KeepingClaim } from './store';
+import { Together } from './together';
+
+/** A delivery, sorted by the tables that it goes to. */
+interface Arrived extends Pick<Delivery, 'templates' | 'claim'> {
+	sorted: Sorted;
+	now: number;
+}
+
+interface Parts {
+	connection: PostgresConnection;
+	notes: PostgresNotes;
+	sends: PostgresSends;
+	rescues: PostgresRescues;
+}
+
+/** Records deliveries in PostgreSQL: those that come while others are being recorded in as few statements as one. */
+export class PostgresDeliveries {
+	readonly #together = new Together<Arrived, boolean[]>(async (all) => await this.#record(all), {
+		weigh: ({ sorted, claim }) =>
+			Math.max(wantedNames(sorted.customers).length, claim?.keys.length ?? 0, 1),
+		// With more names, business numbers are locked.
+		most: NAMES_TO_LOCK,
+		concernsAll: (thrown) => thrown instanceof StoreUnavailableError,
+	});
+
+	readonly #parts: Parts;
+
+	constructor(parts: Parts) {
+		this.#parts = parts;
+	}
+
+	/** @returns for each of `claim.keys`, whether it is the caller's */
+	async receive({ observations, ...rest }: Delivery, now: number): Promise<boolean[]> {
+		return await this.#together.do({ ...rest, sorted: sortObservations(observations, now), now });
+	}
+
+	async #record(all: readonly Arrived[]): Promise<boolean[][]> {
+		const { notes, sends, rescues } = this.#parts;
+		const now = Math.max(...all.map((arrived) => arrived.now));
+		const of = <T>(some: (sorted: Sorted) => T[]) => all.flatMap(({ sorted }) => some(sorted));
+		await notes.putNews(
+			all.flatMap(({ templates = [] }) => templates),
+			now,
+		);
+		await sends.settleByStatus(of(({ settled }) => settled));
+		await rescues.news(
+			of(({ concluded }) => concluded),
+			of(({ refused }) => refused),
+			now,
+		);
+		await this.#putSpellings(of(({ spellings }) => spellings));
+		const customers = of((sorted) => sorted.customers);
+		const sentAt = await sends.sentAt(refusedMessages(customers));
+		const observations = datedBySend(customers.filter(isRecordable), ({ messageId }) =>
+			sentAt.get(messageId),
+		);
+		const claims = all.map(({ claim = { scope: '', keys: [] } }) => claim);
+		if (observations.length === 0 && claims.every(({ keys }) => keys.length === 0)) {
+			return all.map(() => []);
+		}
+		const claimed =
+			(await this.#write(observations, claims, now)) ??
+			(await this.#write(observations, claims, now, { lockAll: true })) ??
+			new Set<string>();
+		// Set.delete: of a key that is listed twice, the first is the caller's.
+		return claims.map(({ scope, keys }) => keys.map((key) => claimed.delete(claimOf(scope, key))));
+	}
+
+	async #putSpellings(spellings: Spelling[]): Promise<void> {
+		for (const { phoneNumberId, given, phone } of spellings) {
+			await this.#parts.connection.query(sql.PUT_SPELLING, [phoneNumberId, given, phone]);
+		}
+	}
+
+	/** @returns what was claimed; undefined = nothing was done, for want of locks */
+	async #write(
+		observations: CustomerObservation[],
+		claims: readonly KeepingClaim[],
+		now: number,
+		locks?: { lockAll: boolean },
+	): Promise<Set<string> | undefined> {
+		return await this.#parts.connection.transaction(
+			sql.opening(wantedNames(observations), observations.length, locks),
+			async (client, opened) => {
+				const [found, ids] = sql.foundIn(opened);
+				if (!areLocked(opened, found.values())) {
+					await client.query('ROLLBACK');
+					return undefined;
+				}
+				const changes = record(found, ids, observations);
+				const results = await client.query(sql.closing(changes, claims, now));
+				// The last statement but the COMMIT.
+				return claimedIn([results].flat().at(-2));
+			},
+		);
+	}
+}
+
+function wantedNames(observations: CustomerObservation[]): WantedName[] {
+	const wanted = new Map<string, WantedName>();
+	for (const observation of observations) {
+		const { phoneNumberId } = observation;
+		for (const name of wantedIn(observation)) {
+			wanted.set(aliasKey(phoneNumberId, name), { phoneNumberId, name });
+		}
+	}
+	return [...wanted.values()];
+}
+
+function record(
+	found: Map<string, Acquaintance>,
+	ids: number[],
+	observations: CustomerObservation[],
+): Changes {
+	const recording = new Recording(found, () => {
+		const id = ids.pop();
+		if (id === undefined) throw new Error('Each observation makes one acquaintance at most.');
+		return id;
+	});
+	for (const observation of observations) recording.add(observation);
+	return recording.changes();
+}
