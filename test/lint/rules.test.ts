@@ -65,6 +65,11 @@ const refused: Record<string, Case[]> = {
 		['a file beside the folders imports an action', beside, uses('./actions/router')],
 		['a node imports the domain', node, uses('./conversation/window')],
 		['a node imports the store', node, uses('./store/store')],
+		[
+			'what migrates imports a node',
+			'migrate/migrate.ts',
+			uses('../nodes/WhatsAppCloud/credential'),
+		],
 		['a node imports the sandbox', action, uses('../../../sandbox/json.ts')],
 		['a node imports a test', action, uses('../../../test/engine/harness')],
 		['the sandbox imports a node', sandbox, uses('../nodes/WhatsAppCloud/json')],
@@ -165,6 +170,7 @@ const allowed: Case[] = [
 	['an action imports domain, graph and store', action, uses('../conversation/window')],
 	['an action imports Graph', action, uses('../graph/client')],
 	['a node imports its router', node, uses('./actions/router')],
+	['what migrates reads JSON', 'migrate/migrate.ts', uses('../nodes/WhatsAppCloud/json')],
 	['a test imports both worlds', test, uses('../../sandbox/json.ts')],
 ];
 

@@ -41,6 +41,7 @@ const APART = [
 	{ target: ['./nodes', './credentials'], from: ['./sandbox', './test', './tools', './demo'] },
 	{ target: ['./sandbox'], from: ['./nodes', './credentials', './test', './demo'] },
 	{ target: ['./tools'], from: ['./nodes', './credentials', './test'] },
+	{ target: ['./migrate'], from: ['./credentials', './sandbox', './test', './tools', './demo'] },
 ];
 
 /** Packages that each folder may import; a name stands for its sub-paths too. */
@@ -75,6 +76,12 @@ const ZONES = [
 		message,
 	})),
 	...APART.map((zone) => ({ ...zone, message })),
+	{
+		target: './migrate',
+		from: './nodes',
+		except: ['./WhatsAppCloud/json.ts'],
+		message,
+	},
 	{
 		target: ['actions', 'trigger', 'backgroundWork', 'editor'].map(inRoot),
 		from: ['open.ts', 'sqlite.ts', 'postgres.ts'].map((file) => inRoot(`store/${file}`)),

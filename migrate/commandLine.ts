@@ -1,0 +1,94 @@
+import { access, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { migrate } from './migrate';
+import { writeReport } from './report';
+import { readWorkflows } from './workflow';
+
+const HELP = `Puts the nodes of n8n-nodes-whatsapp-cloud in the place of n8n's own WhatsApp nodes.
+
+  npx n8n-nodes-whatsapp-cloud migrate WORKFLOW.json [MORE.json …] [--out FOLDER] [--force]
+
+Writes WORKFLOW.migrated.json beside each file, or in FOLDER, and says what was changed and what a person has to look
+at. The files themselves stay as they are. --force writes over what is there already.
+`;
+
+/** Where a command writes: its result, and what went wrong. */
+export interface Output {
+	result(text: string): void;
+	trouble(text: string): void;
+}
+
+/**
+ * Runs the command line.
+ *
+ * @param args what stands behind the command's name
+ * @returns the exit code: 0, or 1 where not everything could be migrated
+ */
+export async function runCommandLine(args: string[], output: Output): Promise<number> {
+	try {
+		return await run(args, output);
+	} catch (thrown) {
+		output.trouble(`${wordsOf(thrown)}\n\n${HELP}`);
+		return 1;
+	}
+}
+
+async function run(args: string[], output: Output): Promise<number> {
+	const { values, positionals } = parseArgs({
+		args,
+		allowPositionals: true,
+		options: {
+			out: { type: 'string' },
+			force: { type: 'boolean', default: false },
+			help: { type: 'boolean', short: 'h', default: false },
+		},
+	});
+	const [command, ...files] = positionals;
+	if (values.help || command !== 'migrate' || files.length === 0) {
+		output.result(HELP);
+		return values.help ? 0 : 1;
+	}
+	let code = 0;
+	for (const file of files) {
+		try {
+			output.result(`${await migrateFile(file, values)}\n\n`);
+		} catch (thrown) {
+			code = 1;
+			output.trouble(`${file}: ${wordsOf(thrown)}\n\n`);
+		}
+	}
+	return code;
+}
+
+const wordsOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));
+
+async function migrateFile(
+	file: string,
+	{ out, force }: { out?: string; force: boolean },
+): Promise<string> {
+	const workflows = readWorkflows(await readFile(file, 'utf8'));
+	const results = workflows.map(migrate);
+	const name = `${basename(file, extname(file))}.migrated.json`;
+	const target = join(out ?? dirname(file), name);
+	if (!force && (await exists(target))) {
+		throw new Error(`${target} is there already. Move it away, or add --force.`);
+	}
+	const migrated = results.map(({ workflow }) => workflow);
+	const content = migrated.length === 1 ? migrated[0] : migrated;
+	await writeFile(target, `${JSON.stringify(content, null, 2)}\n`);
+	return results
+		.map(({ workflow, notes }) => {
+			const title = typeof workflow.name === 'string' ? ` (${workflow.name})` : '';
+			return writeReport(`${file}${title} → ${target}`, notes);
+		})
+		.join('\n');
+}
+
+async function exists(path: string): Promise<boolean> {
+	return await access(path).then(
+		() => true,
+		() => false,
+	);
+}

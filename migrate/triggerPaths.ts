@@ -1,0 +1,170 @@
+import { read, rest, type Reference } from './expression';
+
+/** What an expression reads instead. */
+export interface Replacement {
+	code: string;
+	/** Reads `raw`, which the trigger gives only if it is asked to. */
+	needsRaw?: true;
+	/** What it reads says a little more than it did. */
+	note?: string;
+}
+
+interface Target {
+	/** Field of our item, as a path. */
+	to: string[];
+	/** The type of message that has it; others have nothing there. */
+	type?: string;
+	note?: string;
+}
+
+const MEDIA_FIELDS = {
+	id: 'id',
+	mime_type: 'mimeType',
+	sha256: 'sha256',
+	filename: 'filename',
+	caption: 'caption',
+	voice: 'voice',
+	animated: 'animated',
+	url: 'url',
+};
+
+const TEXT_NOTE = 'also has captions, titles of buttons and the like: whatever the customer said';
+
+/** Fields of an element of `messages` in n8n's WhatsApp Trigger that have a field of their own in our items. */
+const MESSAGE_FIELDS = new Map<string, Target>([
+	['from', { to: ['from'] }],
+	['from_user_id', { to: ['userId'] }],
+	['id', { to: ['messageId'] }],
+	['type', { to: ['type'] }],
+	['group_id', { to: ['groupId'] }],
+	['text.body', { to: ['text'], type: 'text', note: TEXT_NOTE }],
+	['reaction.emoji', { to: ['reaction', 'emoji'] }],
+	['reaction.message_id', { to: ['reaction', 'messageId'] }],
+	['context.id', { to: ['replyTo', 'messageId'] }],
+	['context.from', { to: ['replyTo', 'from'] }],
+	['context.forwarded', { to: ['forwarded'] }],
+	['context.frequently_forwarded', { to: ['frequentlyForwarded'] }],
+	['context.referred_product', { to: ['referredProduct'] }],
+	...['interactive', 'button', 'location', 'contacts', 'order', 'referral', 'system'].map(
+		(field): [string, Target] => [field, { to: [field] }],
+	),
+	...['image', 'video', 'audio', 'document', 'sticker'].flatMap((type) =>
+		Object.entries(MEDIA_FIELDS).map(([field, ours]): [string, Target] => [
+			`${type}.${field}`,
+			{ to: ['media', ours], type },
+		]),
+	),
+]);
+
+/** The same for an element of `statuses`. */
+const STATUS_FIELDS = new Map<string, Target>([
+	['id', { to: ['messageId'] }],
+	['status', { to: ['status'] }],
+	['recipient_id', { to: ['to'] }],
+	['biz_opaque_callback_data', { to: ['callbackData'] }],
+	['conversation.id', { to: ['conversation', 'id'] }],
+	['conversation.origin.type', { to: ['conversation', 'origin'] }],
+	['pricing.category', { to: ['pricing', 'category'] }],
+	['pricing.type', { to: ['pricing', 'type'] }],
+	['pricing.pricing_model', { to: ['pricing', 'model'] }],
+	['pricing.billable', { to: ['pricing', 'billable'] }],
+	...['code', 'title', 'message', 'href'].map((field): [string, Target] => [
+		`errors.0.${field}`,
+		{ to: ['errors', '0', field] },
+	]),
+	['errors.0.error_data.details', { to: ['errors', '0', 'details'] }],
+]);
+
+const CONTACT_FIELDS = new Map<string, string>([
+	['wa_id', 'phone'],
+	['user_id', 'userId'],
+	['profile.name', 'name'],
+	['profile.username', 'username'],
+]);
+
+const METADATA_FIELDS = new Map<string, string>([
+	['phone_number_id', 'phoneNumberId'],
+	['display_phone_number', 'displayPhoneNumber'],
+]);
+
+/** Lists of the old items, and the kind of our items that stand for an element of them. */
+const LISTS = new Map([
+	['messages', { event: 'message', fields: MESSAGE_FIELDS }],
+	['statuses', { event: 'status', fields: STATUS_FIELDS }],
+]);
+
+/** In the old items, but in none of ours under any name. */
+const GONE = new Set(['contacts', 'metadata']);
+
+/**
+ * What reads in an item of WhatsApp Cloud Trigger what `reference` reads in one of n8n's WhatsApp Trigger.
+ *
+ * @param isValue it is all there is to the expression: what is shown of it matters, not whether it is there
+ * @returns undefined where that is not certain
+ */
+export function forTrigger(reference: Reference, isValue: boolean): Replacement | undefined {
+	const { base, path, isOpen } = reference;
+	const [list, position] = path;
+	if (list === undefined || GONE.has(list)) return ofContact(reference);
+	if (list === 'messaging_product')
+		return path.length === 1 && !isOpen ? { code: "'whatsapp'" } : undefined;
+	if (list === 'field') return path.length === 1 && !isOpen ? { code: fieldOf(base) } : undefined;
+	const element = LISTS.get(list);
+	// News of templates, accounts …: the whole object is what Meta sent.
+	if (!element) return { code: read(base, ['raw', ...path]), needsRaw: true };
+	const { event, fields } = element;
+	if (position !== '0') {
+		const code = onlyIf(`${base}.event === '${event}'`, `[${base}.raw]`) + rest(path.slice(1));
+		return { code, needsRaw: true };
+	}
+	const within = path.slice(2);
+	if (within[0] === 'timestamp' && within.length === 1 && !isOpen) {
+		return { code: onlyIf(`${base}.event === '${event}'`, secondsOf(base)) };
+	}
+	const found = lookUp(fields, within);
+	if (!found || (isOpen && found.left.length === 0)) {
+		return {
+			code: onlyIf(`${base}.event === '${event}'`, `${base}.raw`) + rest(within),
+			needsRaw: true,
+		};
+	}
+	const { target, left } = found;
+	const code = read(base, [...target.to, ...left]);
+	if (isValue) return { code, ...(target.note === undefined ? {} : { note: target.note }) };
+	const { type } = target;
+	return {
+		code: onlyIf(
+			type === undefined ? `${base}.event === '${event}'` : `${base}.type === '${type}'`,
+			code,
+		),
+	};
+}
+
+function ofContact({ base, path, isOpen }: Reference): Replacement | undefined {
+	const [list, position] = path;
+	if (isOpen) return undefined;
+	const [fields, key] =
+		list === 'contacts' && position === '0'
+			? [CONTACT_FIELDS, path.slice(2).join('.')]
+			: [METADATA_FIELDS, list === 'metadata' ? path.slice(1).join('.') : ''];
+	const field = fields.get(key);
+	return field === undefined ? undefined : { code: read(base, [field]) };
+}
+
+/** The longest beginning of `path` that has a target, and what is left of the path. */
+function lookUp(fields: Map<string, Target>, path: string[]) {
+	for (let length = path.length; length > 0; length--) {
+		const target = fields.get(path.slice(0, length).join('.'));
+		if (target) return { target, left: path.slice(length) };
+	}
+	return undefined;
+}
+
+/** Meta's seconds since 1970, as text, as Meta sends them. */
+const secondsOf = (base: string) => `String(DateTime.fromISO(${base}.timestamp).toSeconds())`;
+
+/** Our items name the field of the webhook only where it is not told by the kind of event. */
+const fieldOf = (base: string) =>
+	`(['message', 'status'].includes(${base}.event) ? 'messages' : ${base}.field)`;
+
+const onlyIf = (condition: string, code: string) => `(${condition} ? ${code} : undefined)`;

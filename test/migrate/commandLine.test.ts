@@ -1,0 +1,71 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { runCommandLine } from '../../migrate/commandLine';
+
+let folder: string;
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'whatsapp-migrate-'));
+});
+
+afterAll(async () => {
+	await rm(folder, { recursive: true });
+});
+
+async function run(...args: string[]) {
+	let [result, trouble] = ['', ''];
+	const code = await runCommandLine(args, {
+		result: (text) => (result += text),
+		trouble: (text) => (trouble += text),
+	});
+	return { code, result, trouble };
+}
+
+const bot = (name: string) => ({
+	...{ name, connections: {} },
+	nodes: [
+		{ name: 'Hear', type: 'n8n-nodes-base.whatsAppTrigger', parameters: { updates: ['messages'] } },
+	],
+});
+
+describe('the command "migrate"', () => {
+	it('writes beside each file, leaves that as it is, and says what it did', async () => {
+		const file = join(folder, 'bots.json');
+		// As n8n's command line exports them: a list. With the mark that Windows puts first.
+		const content = `\uFEFF${JSON.stringify([bot('One'), bot('Two')])}`;
+		await writeFile(file, content);
+		const { code, result } = await run('migrate', file);
+		expect(code).toBe(0);
+		expect(result).toContain('(Two)');
+		expect(result).toContain('"Hear": n8n-nodes-base.whatsAppTrigger → n8n-nodes-whatsapp-cloud');
+		const migrated = JSON.parse(
+			await readFile(join(folder, 'bots.migrated.json'), 'utf8'),
+		) as unknown;
+		expect(migrated).toMatchObject([
+			{ name: 'One', nodes: [{ type: 'n8n-nodes-whatsapp-cloud.whatsAppCloudTrigger' }] },
+			{ name: 'Two' },
+		]);
+		expect(await readFile(file, 'utf8')).toBe(content);
+	});
+
+	it('goes on with the other files when one cannot be read, and writes over nothing', async () => {
+		const [good, bad] = [join(folder, 'good.json'), join(folder, 'bad.json')];
+		await writeFile(good, JSON.stringify(bot('Good')));
+		await writeFile(bad, '{}');
+		const first = await run('migrate', bad, good);
+		expect(first.code).toBe(1);
+		expect(first.trouble).toContain(`${bad}: The file has no list "nodes"`);
+		expect(first.result).toContain('(Good)');
+		const second = await run('migrate', good);
+		expect([second.code, second.trouble]).toEqual([1, expect.stringContaining('--force')]);
+		expect((await run('migrate', good, '--force')).code).toBe(0);
+	});
+
+	it('explains itself', async () => {
+		expect((await run('--help')).result).toContain('npx');
+		expect(await run()).toMatchObject({ code: 1 });
+		expect(await run('migrate', '--nonsense')).toMatchObject({ code: 1 });
+	});
+});

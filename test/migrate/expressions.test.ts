@@ -1,0 +1,139 @@
+import { runInNewContext } from 'node:vm';
+import { DateTime } from 'luxon';
+
+import { changeCode, referencesIn } from '../../migrate/expression';
+import { forTrigger } from '../../migrate/triggerPaths';
+import {
+	asObject,
+	asObjects,
+	type JsonObject,
+	type JsonValue,
+} from '../../nodes/WhatsAppCloud/json';
+import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
+import { metaExamples } from '../support/metaExamples';
+
+/** What n8n's trigger can listen to. */
+const LISTENED =
+	/^(messages|account_|business_capability|message_template_(quality|status)|phone_number_|security|template_category)/;
+
+const LISTS = ['messages', 'statuses'];
+
+/** What an expression of n8n's gives; reading a field of what is not there gives nothing. */
+function evaluate(code: string, json: unknown): unknown {
+	try {
+		return runInNewContext(code, { $json: json, DateTime }) as unknown;
+	} catch {
+		return undefined;
+	}
+}
+
+const rewritten = (code: string, isValue = true) => {
+	const [reference] = referencesIn(code);
+	if (!reference) throw new Error(`Nothing is read in ${code}.`);
+	return forTrigger(reference, isValue)?.code;
+};
+
+const text = (value: unknown) => JSON.stringify(value) as string | undefined;
+
+/** Every field of an object, in the depth, as JavaScript reads it. */
+function fieldsOf(value: JsonValue | undefined, code: string): string[] {
+	if (typeof value !== 'object' || value === null) return [code];
+	return Object.entries(value).flatMap(([key, one]) => {
+		const step = /^\d+$/.test(key) ? `[${key}]` : `.${key}`;
+		return [code + step, ...fieldsOf(one, code + step)];
+	});
+}
+
+/** Deliveries with one message or status: n8n's trigger gives one item for each change, ours one for each of them. */
+const DELIVERIES = metaExamples('webhooks_post_request').flatMap(({ name, json }) =>
+	asObjects(json.entry)
+		.flatMap((entry) => asObjects(entry.changes).map((change) => ({ entry, change })))
+		.filter(({ change }) => LISTENED.test(String(change.field)))
+		.flatMap(({ entry, change }) => {
+			const { events } = parseDelivery({ entry: [{ ...entry, changes: [change] }] }, { now: 0 });
+			const [event] = events;
+			if (!event || events.length > 1) return [];
+			const old: JsonObject = { ...asObject(change.value), field: change.field ?? null };
+			const ours = JSON.parse(JSON.stringify(event)) as JsonObject;
+			return [{ name, old, ours }];
+		}),
+);
+
+describe("what is read in the items of n8n's WhatsApp Trigger", () => {
+	it('is told from text, and from what is called on it', () => {
+		const read = (code: string) =>
+			referencesIn(code).map(({ node, path }) => [node, path.join('.')]);
+		expect(read('$json.messages[0].text.body.toLowerCase()')).toEqual([
+			[undefined, 'messages.0.text.body'],
+		]);
+		expect(read(`$('WhatsApp Trigger').item.json["messages"]?.[0]?.from`)).toEqual([
+			['WhatsApp Trigger', 'messages.0.from'],
+		]);
+		expect(read('$node["WhatsApp Trigger"].json.contacts.first().wa_id')).toEqual([
+			['WhatsApp Trigger', 'contacts.0.wa_id'],
+		]);
+		expect(read(`"$json.a" + $json.b + my$json.c`)).toEqual([[undefined, 'b']]);
+		expect(read('$input.first().json.x && $items("A", 0)[0].json.y')).toEqual([
+			[undefined, 'x'],
+			['A', 'y'],
+		]);
+	});
+
+	it('is changed within brackets only', () => {
+		const upper = (text: string) => changeCode(text, (code) => code.toUpperCase());
+		expect(upper('=a {{ b }} c {{d}}')).toBe('=a {{ B }} c {{D}}');
+		expect(upper('a {{ b }}')).toBe('a {{ b }}');
+		expect(upper('=a {{ b')).toBe('=a {{ b');
+	});
+
+	it.each([
+		['$json.messages[0].from', '$json.from'],
+		['$json.messages[0].text.body', '$json.text'],
+		['$json.messages[0].audio.id', '$json.media?.id'],
+		['$json.contacts[0].profile.name', '$json.name'],
+		['$json.metadata.phone_number_id', '$json.phoneNumberId'],
+		['$json.messages[0].interactive.button_reply.id', '$json.interactive?.button_reply?.id'],
+		['$json.statuses[0].id', '$json.messageId'],
+		['$json.contacts', undefined],
+		['$json.contacts[1].wa_id', undefined],
+		['$json', undefined],
+	])('%s is %s now', (old, now) => {
+		expect(rewritten(old)).toBe(now);
+	});
+
+	it('is nothing for what is no message, where it matters whether it is there', () => {
+		const audio = rewritten('$json.messages[0].audio.id', false) ?? '';
+		expect(evaluate(audio, { event: 'message', type: 'audio', media: { id: '1' } })).toBe('1');
+		expect(
+			evaluate(audio, { event: 'message', type: 'image', media: { id: '1' } }),
+		).toBeUndefined();
+		const messages = rewritten('$json.messages', false) ?? '';
+		expect(evaluate(messages, { event: 'status', raw: {} })).toBeUndefined();
+	});
+
+	// Where Meta's examples are not there, as in a user's clone, there is nothing to compare.
+	it(`is the same in all of Meta's examples (${DELIVERIES.length})`, () => {
+		let compared = 0;
+		for (const { name, old, ours } of DELIVERIES) {
+			for (const field of fieldsOf(old, '$json')) {
+				for (const isValue of [true, false]) {
+					const now = rewritten(field, isValue);
+					if (now === undefined) continue;
+					const isSame = [field, text(evaluate(now, ours))];
+					expect([name, now, isSame]).toEqual([
+						...[name, now],
+						[field, text(evaluate(field, old))],
+					]);
+					compared++;
+				}
+			}
+			// Of the other kind there is nothing, in the new item as in the old one.
+			const missing = LISTS.filter((list) => !(list in old));
+			for (const list of missing) {
+				const now = rewritten(`$json.${list}[0].id`, false) ?? '';
+				expect([name, list, evaluate(now, ours)]).toEqual([name, list, undefined]);
+			}
+		}
+		expect(compared > 100 || DELIVERIES.length === 0).toBe(true);
+	});
+});

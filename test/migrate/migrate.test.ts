@@ -1,0 +1,189 @@
+import { migrate } from '../../migrate/migrate';
+import type { Note } from '../../migrate/report';
+import { readWorkflows } from '../../migrate/workflow';
+import type { JsonObject } from '../../nodes/WhatsAppCloud/json';
+
+const BASE = 'n8n-nodes-base';
+
+const node = (name: string, type: string, parameters: JsonObject = {}, more: JsonObject = {}) => ({
+	...{ id: name, name, type, typeVersion: 1, position: [0, 0], parameters },
+	...more,
+});
+
+const trigger = (parameters: JsonObject = {}) =>
+	node(
+		'WhatsApp Trigger',
+		`${BASE}.whatsAppTrigger`,
+		{ updates: ['messages'], options: {}, ...parameters },
+		{ webhookId: 'hook', credentials: { whatsAppTriggerApi: { id: '1', name: 'OAuth' } } },
+	);
+
+const send = (parameters: JsonObject, name = 'Send message') =>
+	node(
+		name,
+		`${BASE}.whatsApp`,
+		{ phoneNumberId: '1', recipientPhoneNumber: '+31612345678', ...parameters },
+		{ onError: 'continueErrorOutput' },
+	);
+
+const to = (...names: string[]) => ({
+	main: [names.map((name) => ({ node: name, type: 'main', index: 0 }))],
+});
+
+function run(nodes: object[], connections: object = {}, more: object = {}) {
+	const [workflow] = readWorkflows(JSON.stringify({ nodes, connections, ...more }));
+	if (!workflow) throw new Error('No workflow.');
+	const migrated = migrate(workflow);
+	const byName = (name: string) => migrated.workflow.nodes.find((one) => one.name === name);
+	return { ...migrated, byName, parameters: (name: string) => byName(name)?.parameters ?? {} };
+}
+
+const about = (notes: Note[], kind: Note['kind'], name?: string) =>
+	notes.filter((note) => note.kind === kind && note.node === name).map(({ text }) => text);
+
+describe('a workflow with WhatsApp nodes of n8n', () => {
+	it('gets ours in their place, with the same names, settings and connections', () => {
+		const connections = { 'WhatsApp Trigger': to('Send message') };
+		const { workflow, byName } = run(
+			[
+				trigger(),
+				send({ operation: 'send', textBody: '=Hello {{ $json.contacts[0].profile.name }}' }),
+			],
+			connections,
+		);
+		expect(workflow.connections).toEqual(connections);
+		expect(byName('WhatsApp Trigger')).toEqual({
+			...{ id: 'WhatsApp Trigger', name: 'WhatsApp Trigger', position: [0, 0], webhookId: 'hook' },
+			...{ type: 'n8n-nodes-whatsapp-cloud.whatsAppCloudTrigger', typeVersion: 1 },
+			parameters: { triggerOn: ['messages', 'statuses'], listenOn: 'app', triggerOptions: {} },
+		});
+		expect(byName('Send message')).toMatchObject({
+			...{ type: 'n8n-nodes-whatsapp-cloud.whatsAppCloud', onError: 'continueErrorOutput' },
+			parameters: { to: '+31612345678', text: '=Hello {{ $json.name }}' },
+		});
+	});
+
+	it('has its expressions rewritten, also those behind other nodes, and for an agent', () => {
+		const { parameters, notes } = run(
+			[
+				trigger({ options: { messageStatusUpdates: [] } }),
+				node('If', `${BASE}.if`, { left: '={{ $json.messages[0].audio.id }}' }),
+				node('Agent', '@n8n/n8n-nodes-langchain.agent', {
+					text: '={{ $json.messages[0].text.body }}',
+				}),
+				node('Memory', '@n8n/n8n-nodes-langchain.memoryBufferWindow', {
+					sessionKey: "={{ $('WhatsApp Trigger').item.json.messages[0].from }}",
+					sameKey: '={{ $json.messages[0].from }}',
+				}),
+				send({
+					operation: 'send',
+					recipientPhoneNumber: "={{ $('WhatsApp Trigger').item.json.contacts[0].wa_id }}",
+					textBody: '={{ $json.output }}',
+				}),
+				node('Log', `${BASE}.set`, {
+					id: '={{ $json.messages[0].id }}',
+					when: '={{ $json.contacts[0].input }}',
+				}),
+			],
+			{
+				'WhatsApp Trigger': to('If'),
+				If: to('Agent'),
+				Memory: { ai_memory: [[{ node: 'Agent', type: 'ai_memory', index: 0 }]] },
+				Agent: to('Send message'),
+				'Send message': to('Log'),
+			},
+		);
+		expect(parameters('WhatsApp Trigger').triggerOn).toEqual(['messages']);
+		expect(parameters('If').left).toBe(
+			"={{ ($json.type === 'audio' ? $json.media?.id : undefined) }}",
+		);
+		expect(parameters('Agent').text).toBe('={{ $json.text }}');
+		expect(parameters('Memory')).toEqual({
+			sessionKey: "={{ $('WhatsApp Trigger').item.json.from }}",
+			sameKey: '={{ $json.from }}',
+		});
+		expect(parameters('Send message')).toMatchObject({
+			to: "={{ $('WhatsApp Trigger').item.json.phone }}",
+			text: '={{ $json.output }}',
+		});
+		expect(parameters('Log')).toEqual({ id: '={{ $json.messageId }}', when: '={{ $json.to }}' });
+		expect(about(notes, 'unneeded', 'If')).toHaveLength(1);
+	});
+
+	it('gets what has no field of ours from what Meta sent', () => {
+		const { parameters } = run(
+			[trigger(), node('Set', `${BASE}.set`, { a: '={{ $json.messages[0].edit.message.text }}' })],
+			{ 'WhatsApp Trigger': to('Set') },
+		);
+		expect(parameters('WhatsApp Trigger').triggerOptions).toEqual({ includeRaw: true });
+		expect(parameters('Set').a).toBe(
+			"={{ ($json.event === 'message' ? $json.raw : undefined)?.edit?.message?.text }}",
+		);
+	});
+
+	it('is told about where it is not certain, and left there as it is', () => {
+		const unsure = '={{ $json.contacts.length }}';
+		const code = {
+			jsCode: "return $('WhatsApp Trigger').all().map((item) => item.json.messages[0])",
+		};
+		const { parameters, notes, workflow } = run(
+			[
+				trigger(),
+				node('Set', `${BASE}.set`, { a: unsure }),
+				node('Both', `${BASE}.set`, { a: '={{ $json.messages[0].id }}' }),
+				send({ operation: 'send', textBody: 'x' }),
+				node('Code', `${BASE}.code`, code),
+				send({ operation: 'sendAndWait', responseType: 'customForm' }, 'Form'),
+			],
+			{ 'WhatsApp Trigger': to('Set', 'Both', 'Send message', 'Code'), 'Send message': to('Both') },
+			{ pinData: { 'WhatsApp Trigger': [{ json: {} }], Set: [{ json: {} }] } },
+		);
+		expect(parameters('Set').a).toBe(unsure);
+		expect(about(notes, 'look', 'Set')).toEqual([expect.stringContaining('$json.contacts.length')]);
+		expect(parameters('Both').a).toBe('={{ $json.messages[0].id }}');
+		expect(about(notes, 'look', 'Both')).toEqual([expect.stringContaining('different nodes')]);
+		expect(about(notes, 'look', 'Code')).toHaveLength(1);
+		expect(parameters('Code')).toEqual(code);
+		expect(about(notes, 'look', 'Form')).toEqual([expect.stringContaining("stays n8n's node")]);
+		expect(workflow.nodes.find(({ name }) => name === 'Form')?.type).toBe(`${BASE}.whatsApp`);
+		expect(workflow.pinData).toEqual({ Set: [{ json: {} }] });
+	});
+
+	it('hears what it does by hand that our nodes do by themselves', () => {
+		const { notes } = run([
+			node('Challenge', `${BASE}.respondToWebhook`, {
+				responseBody: "={{ $json.query['hub.challenge'] }}",
+			}),
+			node('Fetch', `${BASE}.httpRequest`, {
+				url: '={{ $json.url }}',
+				nodeCredentialType: 'whatsAppApi',
+			}),
+			node('Post', `${BASE}.httpRequest`, { url: 'https://graph.facebook.com/v22.0/1/messages' }),
+		]);
+		expect(notes.map(({ node: name, kind }) => [name, kind])).toEqual([
+			['Challenge', 'unneeded'],
+			['Fetch', 'unneeded'],
+			['Post', 'unneeded'],
+		]);
+	});
+
+	it('stays as it is without any', () => {
+		const { workflow, notes } = run([
+			node('Set', `${BASE}.set`, { a: '={{ $json.messages[0].id }}' }),
+		]);
+		expect(workflow.nodes[0]?.parameters).toEqual({ a: '={{ $json.messages[0].id }}' });
+		expect(notes).toEqual([]);
+	});
+});
+
+describe('a file that is no workflow', () => {
+	it.each([
+		['no JSON', 'not JSON'],
+		['[]{', 'not JSON'],
+		['{"name":"x"}', 'no list "nodes"'],
+		['[{"nodes":[],"connections":{}},{}]', 'Entry 2'],
+		['{"nodes":[{}]}', 'Node 1'],
+	])('%s is refused with the reason', (text, reason) => {
+		expect(() => readWorkflows(text)).toThrow(reason);
+	});
+});
