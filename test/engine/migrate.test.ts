@@ -106,7 +106,10 @@ describe("messages of n8n's WhatsApp node", () => {
 			},
 		],
 	])('%s goes out as before', async (_type, parameters, body) => {
-		expect(await requestOf({ ...send, ...parameters })).toMatchObject({ to: `+${CUSTOMER}`, ...body });
+		expect(await requestOf({ ...send, ...parameters })).toMatchObject({
+			to: `+${CUSTOMER}`,
+			...body,
+		});
 	});
 
 	it('a template goes out as before, with its values from the item', async () => {
