@@ -52,6 +52,20 @@ it('asks once per batch for what has no expression in it, and once per item for 
 	]);
 });
 
+it('asks n8n for no path into the item: it takes milliseconds for each new expression', () => {
+	const cards = Array.from({ length: 50 }, (_, card) => ({
+		body: `=${card} for {{ $json.phone }}`,
+	}));
+	const { read, asked } = n8nWith({ to: '={{ $json.phone }}', cards }, ITEMS);
+	for (const [index, { phone }] of ITEMS.entries()) {
+		expect(read('to', index)).toBe(phone);
+		expect(read('cards', index)).toEqual(
+			cards.map((_, card) => ({ body: `${card} for ${phone}` })),
+		);
+	}
+	expect(asked).toEqual([]);
+});
+
 it('gives each item its own value, whatever the order', () => {
 	const { read } = n8nWith({ to: '={{ phone }}' }, ITEMS);
 	expect([0, 2, 0, 1, 1].map((index) => read('to', index))).toEqual(['1', '3', '1', '2', '2']);

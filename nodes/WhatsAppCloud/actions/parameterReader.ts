@@ -11,7 +11,8 @@ export type ReadParameter = (name: string, itemIndex: number, fallback?: unknown
 
 /**
  * Asks n8n once per batch for a parameter without an expression in it, and once per item for one with an expression
- * that only n8n can evaluate: that costs it a third of a millisecond. What is read is shared: nobody changes it.
+ * that only n8n can evaluate: that costs it a third of a millisecond, and two or three for each new expression the
+ * first time. What is read is shared: nobody changes it.
  */
 export function parameterReader(node: IExecuteFunctions): ReadParameter {
 	const ofBatch = new Map<string, unknown>();
@@ -26,20 +27,19 @@ export function parameterReader(node: IExecuteFunctions): ReadParameter {
 		current = itemIndex;
 		if (ofItem.has(name)) return ofItem.get(name);
 
-		let value = plain.get(name)?.(items[itemIndex]?.json);
-		if (value === undefined) {
-			value = node.getNodeParameter(name, itemIndex, fallback);
-			if (!plain.has(name)) {
-				const asWritten: unknown = node.getNodeParameter(name, itemIndex, fallback, {
-					rawExpressions: true,
-				});
-				if (isConstant(asWritten)) {
-					ofBatch.set(name, value);
-					return value;
-				}
-				plain.set(name, plainReader(asWritten));
+		if (!plain.has(name)) {
+			const asWritten: unknown = node.getNodeParameter(name, itemIndex, fallback, {
+				rawExpressions: true,
+			});
+			if (isConstant(asWritten)) {
+				const value: unknown = node.getNodeParameter(name, itemIndex, fallback);
+				ofBatch.set(name, value);
+				return value;
 			}
+			plain.set(name, plainReader(asWritten));
 		}
+		const value =
+			plain.get(name)?.(items[itemIndex]?.json) ?? node.getNodeParameter(name, itemIndex, fallback);
 		ofItem.set(name, value);
 		return value;
 	};
