@@ -24,11 +24,11 @@ let [keys, numbers, now] = [0, 0, 1_800_000_000_000];
 const newKey = () => `key-${++keys}`;
 
 /** One run of a node: everything that a batch has to do with the store. */
-function newBatch() {
+function newBatch(clock = () => now) {
 	const ends: Array<() => Promise<void>> = [];
 	const batch = {
 		account: accountOf(readCredential({})),
-		now: () => now,
+		now: clock,
 		atEnd: (action: () => Promise<void>) => ends.push(action),
 	} as unknown as Batch;
 	const sending = new Sending(batch, store);
@@ -76,6 +76,28 @@ describe('the later parts of a text', () => {
 		expect(await Promise.all(others.map(isFree))).toEqual([false, false]);
 		expect(await isFree(first)).toBe(false);
 		expect(await isFree(later)).toBe(true);
+	});
+});
+
+describe('messages of a batch', () => {
+	it('are claimed in their order, whenever one more asks for its claim', async () => {
+		// Each run is one number: the last message comes so many steps of the event loop after the others.
+		const runs = Array.from({ length: 80 }, (_run, steps) => steps);
+		await inParallel(runs, 8, undefined, async (steps) => {
+			const { sending, end } = newBatch(Date.now);
+			const phoneNumberId = `ordered-${steps}`;
+			const places = [1, 2, 3, 4].map(() =>
+				sending.plan(planned({ phoneNumberId, messagesPerSecond: 30 })),
+			);
+			const times: number[] = [];
+			await inParallel([...places.entries()], 8, undefined, async ([index, place], lane) => {
+				for (let step = 0; index === 3 && step < steps; step++) await Promise.resolve();
+				const turn = await sending.turn(place, lane);
+				if (turn.state === 'go') times[index] = turn.at;
+			});
+			await end();
+			expect(times).toEqual([...times].sort((one, other) => one - other));
+		});
 	});
 });
 

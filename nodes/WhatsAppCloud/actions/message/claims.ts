@@ -38,6 +38,9 @@ export class Claims {
 
 	private readonly answers: Array<Claimed | undefined> = [];
 
+	/** Places that wait to be claimed, in the order in which they came. */
+	private readonly wanted = new Set<number>();
+
 	/** Under way. */
 	private claiming?: Promise<void>;
 
@@ -70,12 +73,19 @@ export class Claims {
 
 	/** Claims a message, and the ones after it along, as soon as the number is not planned too far ahead. */
 	async claim(index: number, lane: Lane): Promise<Claimed> {
-		for (;;) {
-			const answer = this.answers[index];
-			if (answer) return answer;
-			// One lump after the other: how large one may be is learned from the one before.
-			this.claiming ??= this.claimFrom(index, lane).finally(() => (this.claiming = undefined));
-			await this.claiming;
+		this.wanted.add(index);
+		try {
+			for (;;) {
+				const answer = this.answers[index];
+				if (answer) return answer;
+				// Whoever comes between two lumps does not go ahead of those that wait already.
+				const [first = index] = this.wanted;
+				// One lump after the other: how large one may be is learned from the one before.
+				this.claiming ??= this.claimFrom(first, lane).finally(() => (this.claiming = undefined));
+				await this.claiming;
+			}
+		} finally {
+			this.wanted.delete(index);
 		}
 	}
 
@@ -96,7 +106,10 @@ export class Claims {
 			const [first] = claimed;
 			if (first?.reservation.state !== 'later') {
 				this.isFirst = false;
-				claimed.forEach((one, index) => (this.answers[from + index] = one));
+				claimed.forEach((one, index) => {
+					this.answers[from + index] = one;
+					this.wanted.delete(from + index);
+				});
 				const reservations = claimed.map(({ reservation }) => reservation);
 				this.lumps.learn(reservations, first?.claimedAt ?? 0, messagesPerSecond);
 				return;
