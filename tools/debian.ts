@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 import { runCommand } from './command.ts';
+import { withLock } from './lock.ts';
 
 /** The path of the first of these programs that the machine has, or undefined. */
 export async function findProgram(names: string[]): Promise<string | undefined> {
@@ -39,6 +40,20 @@ export async function ensureProgram(
 			`${names[0]} is missing. Install it, on Debian and Ubuntu with: sudo ${wanted}`,
 		);
 	}
+	// apt-get waits for nobody who brings its lists up to date.
+	const lock = join(tmpdir(), 'n8n-nodes-whatsapp-cloud-apt.lock');
+	const onWait = () => report('Waiting for another installation …');
+	await withLock(lock, async () => await install(packages, report, signal), onWait, signal);
+	const installed = await findProgram(names);
+	if (installed === undefined) throw new Error(`${names[0]} is still missing after: ${wanted}`);
+	return installed;
+}
+
+async function install(
+	packages: string[],
+	report: (line: string) => void,
+	signal?: AbortSignal,
+): Promise<void> {
 	report(`Installing ${packages.join(', ')} from Debian's packages (about a minute) …`);
 	const options = {
 		cwd: tmpdir(),
@@ -50,7 +65,4 @@ export async function ensureProgram(
 	const apt = ['-y', '-q', '-o', 'DPkg::Lock::Timeout=300'];
 	await runCommand('apt-get', [...apt, 'update'], options);
 	await runCommand('apt-get', [...apt, '--no-install-recommends', 'install', ...packages], options);
-	const installed = await findProgram(names);
-	if (installed === undefined) throw new Error(`${names[0]} is still missing after: ${wanted}`);
-	return installed;
 }

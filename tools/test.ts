@@ -13,6 +13,9 @@ import { STEPS, type Need, type TestStep } from './test/steps.ts';
 /** No step takes as long, on a busy machine either. */
 const STEP_MS = 90 * 60_000;
 
+/** Waits until something is there. */
+type Prepare = (need: Need) => Promise<unknown>;
+
 const { values: flags } = parseArgs({ options: { only: { type: 'string' } } });
 process.exitCode = await test(chosenSteps(), interruption());
 
@@ -26,33 +29,44 @@ function chosenSteps(): TestStep[] {
 	process.exit(1);
 }
 
-/** Runs the steps one after the other, all of them; what they need is installed meanwhile. */
+/** Runs all steps, those of different lanes side by side; what they need is installed meanwhile. */
 async function test(steps: TestStep[], signal: AbortSignal): Promise<number> {
 	const started = Date.now();
 	const prepare = preparations(steps, signal);
 	const total = { passed: 0, failed: 0 };
-	for (const step of steps) {
-		if (signal.aborted) break;
-		const begun = Date.now();
-		console.log(`${step.title} …`);
-		const outcome = await attempt(step, prepare, signal);
-		total.passed += outcome.passed;
-		total.failed += outcome.failed;
-		const time = duration(Date.now() - begun);
-		if (outcome.failed > 0 && outcome.output) console.log(outcome.output.trimEnd());
-		const mark = outcome.failed > 0 ? '✗' : '✓';
-		console.log(
-			`${mark} ${step.title}: ${outcome.passed} passed, ${outcome.failed} failed (${time})`,
-		);
-	}
+	const lanes = Map.groupBy(steps, ({ lane }) => lane);
+	await Promise.all(
+		Array.from(lanes.values(), async (lane) => {
+			for (const step of lane) {
+				if (signal.aborted) break;
+				const outcome = await report(step, prepare, signal);
+				total.passed += outcome.passed;
+				total.failed += outcome.failed;
+			}
+		}),
+	);
 	console.log(`Took ${duration(Date.now() - started)}.`);
 	if (signal.aborted) console.log('Stopped before the end.');
 	console.log(`${total.passed} passed, ${total.failed} failed`);
 	return total.failed > 0 || signal.aborted ? 1 : 0;
 }
 
+/** Runs one step, and says what became of it. */
+async function report(step: TestStep, prepare: Prepare, signal: AbortSignal): Promise<Outcome> {
+	const begun = Date.now();
+	console.log(`${step.title} …`);
+	const outcome = await attempt(step, prepare, signal);
+	const time = duration(Date.now() - begun);
+	if (outcome.failed > 0 && outcome.output) console.log(outcome.output.trimEnd());
+	const mark = outcome.failed > 0 ? '✗' : '✓';
+	console.log(
+		`${mark} ${step.title}: ${outcome.passed} passed, ${outcome.failed} failed (${time})`,
+	);
+	return outcome;
+}
+
 /** Starts all installations, one after the other, and returns how to wait for one. */
-function preparations(steps: TestStep[], signal: AbortSignal): (need: Need) => Promise<unknown> {
+function preparations(steps: TestStep[], signal: AbortSignal): Prepare {
 	const all = new Map<Need, Promise<unknown>>();
 	let last: Promise<unknown> = Promise.resolve();
 	for (const need of new Set(steps.flatMap(({ needs = [] }) => needs))) {
@@ -65,11 +79,7 @@ function preparations(steps: TestStep[], signal: AbortSignal): (need: Need) => P
 	return async (need) => await all.get(need);
 }
 
-async function attempt(
-	step: TestStep,
-	prepare: (need: Need) => Promise<unknown>,
-	signal: AbortSignal,
-): Promise<Outcome> {
+async function attempt(step: TestStep, prepare: Prepare, signal: AbortSignal): Promise<Outcome> {
 	try {
 		for (const need of step.needs ?? []) await prepare(need);
 		return await step.run(AbortSignal.any([signal, AbortSignal.timeout(STEP_MS)]));

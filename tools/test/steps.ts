@@ -8,6 +8,8 @@ export interface TestStep {
 	/** What `--only` calls it. */
 	name: string;
 	title: string;
+	/** The steps of a lane run one after the other, beside those of the others. */
+	lane: 'code' | 'n8n';
 	/** What it needs on the machine; installed while earlier steps run. */
 	needs?: Need[];
 	run(signal: AbortSignal): Promise<Outcome>;
@@ -24,59 +26,78 @@ const JEST_STEPS = {
 
 const OWN_STEPS = Object.keys(JEST_STEPS).join('|');
 
-/** Everything that `npm test` does, in order: what is quick to tell comes first. */
+/**
+ * Everything that `npm test` does, in order: what is quick to tell comes first. What runs in a real n8n waits most of
+ * the time, for pages, customers and deadlines: the rest has the processors meanwhile.
+ */
 export const STEPS: TestStep[] = [
 	{
 		name: 'types',
+		lane: 'code',
 		title: 'Types',
 		run: (signal) => succeeds('tsc', ['--noEmit', '-p', 'tsconfig.check.json'], signal),
 	},
 	{
 		name: 'lint',
+		lane: 'code',
 		title: 'Lint',
 		run: (signal) => succeeds('eslint', ['.', '--max-warnings=0'], signal),
 	},
 	{
+		name: 'unused',
+		lane: 'code',
+		title: 'Files, exports and packages that nobody uses',
+		run: (signal) => succeeds('knip', [], signal),
+	},
+	{
 		name: 'format',
+		lane: 'code',
 		title: 'Format',
 		run: (signal) => succeeds('prettier', ['--check', '.'], signal),
 	},
 	{
 		name: 'unit',
+		lane: 'code',
 		title: 'Unit tests',
 		run: (signal) => runJest('unit', [`--testPathIgnorePatterns=/test/(${OWN_STEPS})/`], signal),
 	},
 	...Object.entries(JEST_STEPS).map(([name, title]): TestStep => ({
 		name,
+		lane: 'code',
 		title,
 		run: (signal) => runJest(name, [`test/${name}/`], signal),
 	})),
 	{
 		name: 'demo',
+		lane: 'n8n',
 		title: 'The demo in a real n8n',
 		needs: [installN8n],
 		run: (signal) => counts(['demo/demo.ts', '--check'], signal),
 	},
 	{
 		name: 'queue',
+		lane: 'n8n',
 		title: 'n8n in queue mode, on PostgreSQL and Redis',
 		needs: [installN8n],
 		run: (signal) => counts(['test/e2e/queue.ts'], signal),
 	},
 	{
 		name: 'wait',
+		lane: 'n8n',
 		title: 'What arrives, and executions that wait for customers, in a real n8n',
 		needs: [installN8n],
 		run: (signal) => counts(['test/e2e/wait.ts'], signal),
 	},
 	{
 		name: 'kill',
+		lane: 'n8n',
 		title: 'n8n killed in the middle of a run',
 		needs: [installN8n],
 		run: (signal) => counts(['test/e2e/kill.ts'], signal),
 	},
 	{
 		name: 'editor',
+		lane: 'n8n',
 		title: "The nodes in n8n's editor, in a real browser",
 		needs: [installN8n, ensureBrowser],
 		run: (signal) => counts(['test/e2e/editor.ts'], signal),
