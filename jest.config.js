@@ -33,6 +33,6 @@ module.exports = {
 		],
 	},
 	// A real engine and real servers are started: slow on a busy machine, and not a sign of a fault.
-	testTimeout: 60_000,
+	testTimeout: 120_000,
 	maxWorkers: 2,
 };

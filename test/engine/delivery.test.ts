@@ -65,7 +65,7 @@ describe('a batch under load', () => {
 		);
 		expect(counts(await bench.received({}, 200), input)).toEqual(each(input, 1));
 		expect(took).toBeGreaterThan(2300);
-		expect(took).toBeLessThan(12_000);
+		expect(took).toBeLessThan(30_000);
 	});
 
 	it.each([130429, 131056])('sends again what Meta refused with %i', async (code) => {
@@ -95,8 +95,9 @@ describe('a batch under load', () => {
 		const result = await run({ ...HELLO, options: { messagesPerSecond: 0 } }, input);
 		clearInterval(watch);
 		expect(result.node('Send').json).toHaveLength(51);
-		expect(Math.min(...finished)).toBeLessThan(4000);
-		expect(Date.now() - begun).toBeGreaterThan(5500);
+		const took = Date.now() - begun;
+		expect(took).toBeGreaterThan(5500);
+		expect(Math.min(...finished)).toBeLessThan(took - 1000);
 		expect(counts(await bench.received({}, 51), others)).toEqual(each(others, 1));
 	});
 
@@ -141,9 +142,14 @@ describe('a batch under load', () => {
 		const before = (await bench.received()).length;
 		expect(before).toBeGreaterThan(3);
 		expect(before).toBeLessThan(60);
-		const again = await run(withKeys('stopped', { messagesPerSecond: 0 }), input);
-		const statuses = again.node('Send').json.map(({ status }) => status);
-		expect(statuses.filter((status) => status === 'duplicate')).toHaveLength(before);
+		const again = await run(withKeys('stopped', { messagesPerSecond: 0 }), input, {
+			onError: 'continueRegularOutput',
+		});
+		// Of those whose answer did not come before the stop, nobody knows what became.
+		const notAgain = again
+			.node('Send')
+			.json.filter(({ status, error }) => status === 'duplicate' || error !== undefined);
+		expect(notAgain).toHaveLength(before);
 		expect(counts(await bench.received({}, 100), input)).toEqual(each(input, 1));
 	});
 });
