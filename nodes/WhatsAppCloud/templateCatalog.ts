@@ -19,7 +19,12 @@ export interface TemplateFilter {
 	category?: string;
 	language?: string;
 	status?: string;
+	/** `ALL`, or Meta's word; absent = those that people have made. */
+	source?: string;
 }
+
+/** What Meta calls templates that it has made of messages without one (Meta: "Direct Send"). */
+const GENERATED = 'AUTO_GENERATED';
 
 /** Which template: by name, and by language where the name has several. */
 export interface TemplateReference {
@@ -29,6 +34,9 @@ export interface TemplateReference {
 	/** The language that an item asks for, however it is written; `language` is then the fallback. */
 	wanted?: string;
 }
+
+/** So many does Graph list at a time. */
+const PAGE_SIZE = 100;
 
 /** As many as a process will ever need; that of a token that is no longer used is let go. */
 const MOST_ACCOUNTS = 100;
@@ -61,8 +69,21 @@ export class TemplateCatalog {
 	) {}
 
 	/** Templates in Graph's order, page after page, as Graph gives them. */
-	listRaw(filter: TemplateFilter, options: ListOptions = {}): AsyncGenerator<JsonObject> {
-		return this.graph.list(this.path, { query: queryOf(filter), ...options });
+	async *listRaw(
+		filter: TemplateFilter,
+		{ limit = Infinity, ...options }: ListOptions = {},
+	): AsyncGenerator<JsonObject> {
+		// Meta cannot leave the generated ones out, so that nobody knows how many to ask for.
+		const most = filter.source === undefined ? { pageSize: Math.min(limit, PAGE_SIZE) } : { limit };
+		let left = limit;
+		for await (const template of this.graph.list(this.path, {
+			...{ query: queryOf(filter), ...options, ...most },
+		})) {
+			if (isHidden(template, filter)) continue;
+			if (left-- <= 0) return;
+			yield template;
+			if (left === 0) return;
+		}
 	}
 
 	/** One page of templates, and where the next one begins; for lists that a person scrolls. */
@@ -74,6 +95,7 @@ export class TemplateCatalog {
 			...{ query: queryOf(filter), pageSize, after },
 		});
 		const definitions = elements
+			.filter((template) => !isHidden(template, filter))
 			.map(parseTemplate)
 			.filter((definition) => definition !== undefined);
 		return { definitions, ...(next === undefined ? {} : { next }) };
@@ -106,7 +128,7 @@ export class TemplateCatalog {
 	): (name: string, options: LookUpOptions) => Promise<Translations> {
 		const missing = names.filter((name) => !this.memory.isFresh(name, now));
 		const one: Ask = async (name, patienceMs) => await this.lookUp(name, patienceMs);
-		const list = (patienceMs: number) => this.list({}, { patienceMs });
+		const list = (patienceMs: number) => this.list({ source: 'ALL' }, { patienceMs });
 		const ask = missing.length > ONE_BY_ONE ? fromList(new Set(missing), list, one) : one;
 		return async (name, options) => await this.memory.find(name, ask, options);
 	}
@@ -114,7 +136,7 @@ export class TemplateCatalog {
 	private async lookUp(name: string, patienceMs: number): Promise<TemplateDefinition[]> {
 		const definitions: TemplateDefinition[] = [];
 		// Graph's `name` also finds names that merely contain it.
-		for await (const definition of this.list({ name }, { patienceMs })) {
+		for await (const definition of this.list({ name, source: 'ALL' }, { patienceMs })) {
 			if (definition.name === name) definitions.push(definition);
 		}
 		return definitions;
@@ -135,14 +157,21 @@ export class TemplateCatalog {
 	}
 }
 
+function isHidden({ source }: JsonObject, filter: TemplateFilter): boolean {
+	return filter.source === undefined && source === GENERATED;
+}
+
 function queryOf(filter: TemplateFilter) {
+	const { source } = filter;
 	return {
-		fields: FIELDS,
+		// For what is looked up by its name it makes no difference where it comes from.
+		fields: source === 'ALL' ? FIELDS : `${FIELDS},source`,
 		name: filter.name,
 		content: filter.content,
 		name_or_content: filter.nameOrContent,
 		category: filter.category,
 		language: filter.language,
 		status: filter.status,
+		source: source === 'ALL' ? undefined : source,
 	};
 }

@@ -13,6 +13,7 @@ export const changeRoutes: ControlRoute[] = [
 const DIRECT_SEND: Array<BusinessAccount['directSend']> = [
 	'not_eligible',
 	'eligible',
+	'limited',
 	'restricted',
 ];
 const QUALITIES: Array<PhoneNumber['qualityRating']> = ['GREEN', 'YELLOW', 'RED', 'UNKNOWN'];

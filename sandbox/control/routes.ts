@@ -4,6 +4,7 @@ import type { World } from '../state/world.ts';
 import { accountRoutes } from './account-routes.ts';
 import { changeRoutes } from './change-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { directSendRoutes } from './direct-send-routes.ts';
 import { eventsRoute } from './events-route.ts';
 import { ownerRoutes } from './owner-routes.ts';
 import { messageRoutes } from './message-routes.ts';
@@ -21,6 +22,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
 		...webhookRoutes,
 		...accountRoutes,
 		...changeRoutes,
+		...directSendRoutes,
 		...ownerRoutes,
 		...threadRoutes,
 	];

@@ -44,8 +44,13 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 		status: 400,
 	},
 	139200: {
-		title: 'Sending without a template is restricted',
-		details: 'The WhatsApp Business account is restricted from sending direct utility messages.',
+		title: 'Direct Send Utility access is blocked',
+		details: 'Direct Send Access is restricted: it is not available for this account right now.',
+		status: 400,
+	},
+	131064: {
+		title: 'Rate limited due to template misclassification',
+		details: 'The account has reached its cap on utility messages for now.',
 		status: 400,
 	},
 	138006: {

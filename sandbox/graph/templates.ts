@@ -67,6 +67,8 @@ const FILTERS: Record<string, (template: Template, wanted: string) => boolean> =
 	language: (template, wanted) => template.language.toLowerCase() === wanted,
 	status: (template, wanted) => template.status.toLowerCase() === wanted,
 	category: (template, wanted) => template.category.toLowerCase() === wanted,
+	source: (template, wanted) => (template.source ?? '').toLowerCase() === wanted,
+	correct_category: (template, wanted) => (template.correctCategory ?? '').toLowerCase() === wanted,
 	quality_score: (template, wanted) => template.quality.toLowerCase() === wanted,
 	content: (template, wanted) => contentOf(template).includes(wanted),
 	name_or_content: (template, wanted) =>
@@ -157,6 +159,7 @@ function componentsFromLibrary(
 export function editTemplate(request: GraphRequest, template: Template): JsonObject {
 	const { world, params } = request;
 	const now = Date.now();
+	if (isGenerated(template)) throw generatedRefusal(2388318, 'edited');
 	checkEdit(template, params, now);
 	const definition = checkDefinition({
 		name: template.name,
@@ -198,8 +201,26 @@ export function deleteTemplates(request: GraphRequest, account: BusinessAccount)
 			error_user_msg: "The message template you're looking for doesn't exist.",
 		});
 	}
+	if (found.some(isGenerated)) throw generatedRefusal(2388330, 'deleted');
 	for (const template of found) deleteTemplate(world, template);
 	return { success: true };
+}
+
+function isGenerated({ source }: Template): boolean {
+	return source === 'AUTO_GENERATED';
+}
+
+/** Meta's templates of messages without one are Meta's alone (Meta: "Direct Send: API reference"). */
+function generatedRefusal(subcode: number, what: string): GraphError {
+	return new GraphError(400, {
+		message: 'Invalid parameter',
+		type: 'OAuthException',
+		code: 100,
+		error_subcode: subcode,
+		is_transient: false,
+		error_user_title: 'Direct Send template',
+		error_user_msg: `A template that Direct Send has made cannot be ${what}.`,
+	});
 }
 
 /** `POST /{TEMPLATE_ID}/unpause`: back to work for a paused template. */
@@ -234,6 +255,7 @@ export function templateFrom(businessAccountId: string, source: JsonObject): Tem
 		...(textOf(source.correct_category)
 			? { correctCategory: textOf(source.correct_category) }
 			: {}),
+		...(textOf(source.source) ? { source: textOf(source.source) } : {}),
 		...(typeof source.message_send_ttl_seconds === 'number'
 			? { messageSendTtlSeconds: source.message_send_ttl_seconds }
 			: {}),

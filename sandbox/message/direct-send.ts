@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { invalidDetails, messageRefusal } from '../errors/graph-error.ts';
-import { compact, objectOf, textOf, type JsonObject } from '../json.ts';
+import { invalidDetails, messageRefusal, type GraphError } from '../errors/graph-error.ts';
+import { compact, listOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import type { BusinessAccount } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
 import type { Template } from '../state/templates.ts';
@@ -30,15 +30,21 @@ export function directTemplate(
 	type: ContentType,
 	body: JsonObject,
 ): Template | undefined {
-	if (body.category === undefined || body.category === null) return undefined;
+	if (body.category === undefined || body.category === null) {
+		if (body.ttl !== undefined) throw unsupportedTtl();
+		return undefined;
+	}
 	const words = ['authentication', 'service', 'utility'];
 	const category = requireOneOf(body.category, 'category', words);
-	if (category !== 'utility' && category !== 'authentication') return undefined;
-	const directSend: BusinessAccount['directSend'] =
-		world.businessAccounts.get(businessAccountId)?.directSend ?? 'not_eligible';
+	if (category !== 'utility' && category !== 'authentication') {
+		if (body.ttl !== undefined) throw unsupportedTtl();
+		return undefined;
+	}
+	const account = world.businessAccounts.get(businessAccountId);
+	const directSend = account ? standingOf(account, Date.now()) : 'not_eligible';
 	if (directSend === 'restricted') throw messageRefusal(139200);
 	// Codes need an access of their own, which nobody has here.
-	if (directSend !== 'eligible' || category === 'authentication') {
+	if (!account || directSend === 'not_eligible' || category === 'authentication') {
 		throw invalidDetails('The account cannot send such messages without a template.');
 	}
 	checkTtl(body, TTL[category]);
@@ -47,7 +53,23 @@ export function directTemplate(
 	if (text.length > MAX_BODY) {
 		throw invalidDetails(`The body can have at most ${MAX_BODY} characters.`);
 	}
-	return generated(world, businessAccountId, text);
+	if (directSend === 'limited') {
+		const left = account.directSendLeft ?? 0;
+		if (left <= 0) throw messageRefusal(131064);
+		account.directSendLeft = left - 1;
+	}
+	return generated(world, businessAccountId, componentsOf(type, body, text));
+}
+
+/** What is left of a limit or a restriction: each ends by itself. */
+function standingOf(account: BusinessAccount, now: number): BusinessAccount['directSend'] {
+	const { directSend, directSendUntil } = account;
+	const isOver = directSendUntil !== undefined && directSendUntil <= now;
+	return isOver && directSend !== 'not_eligible' ? 'eligible' : directSend;
+}
+
+function unsupportedTtl(): GraphError {
+	return invalidDetails('ttl can be given with Direct Send only.');
 }
 
 function textIn(type: ContentType, body: JsonObject): string | undefined {
@@ -64,9 +86,27 @@ function checkTtl({ ttl }: JsonObject, [least, most]: readonly [number, number])
 	}
 }
 
-/** One for each text: the same text again is the same template. */
-function generated(world: World, businessAccountId: string, text: string): Template {
-	const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+function componentsOf(type: ContentType, body: JsonObject, text: string): JsonObject[] {
+	const { footer, action } = type === 'interactive' ? objectOf(body.interactive) : {};
+	const { buttons, parameters } = objectOf(action);
+	const replies = listOf(buttons).map((button) => ({
+		type: 'QUICK_REPLY',
+		text: textOf(objectOf(objectOf(button).reply).title) ?? '',
+	}));
+	const { display_text, url } = objectOf(parameters);
+	const links = url === undefined ? [] : [compact({ type: 'URL', text: display_text, url })];
+	const all = [...replies, ...links];
+	return [
+		{ type: 'BODY', text },
+		...(footer === undefined ? [] : [compact({ type: 'FOOTER', text: objectOf(footer).text })]),
+		...(all.length === 0 ? [] : [{ type: 'BUTTONS', buttons: all }]),
+	];
+}
+
+/** One for each content: the same again is the same template. */
+function generated(world: World, businessAccountId: string, components: JsonObject[]): Template {
+	const content = JSON.stringify(components);
+	const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
 	const name = `direct_send_text_${hash}`;
 	const known = world.templates.find(businessAccountId, name, 'en');
 	if (known) return known;
@@ -78,7 +118,7 @@ function generated(world: World, businessAccountId: string, text: string): Templ
 		status: 'APPROVED',
 		category: 'UTILITY',
 		parameterFormat: 'POSITIONAL',
-		components: [compact({ type: 'BODY', text })],
+		components,
 		quality: 'UNKNOWN',
 		rejectedReason: 'NONE',
 		source: 'AUTO_GENERATED',

@@ -126,7 +126,11 @@ export interface BusinessAccount {
 	/** Without one, nothing goes out that costs. */
 	paymentMethod: boolean;
 	/** Utility messages without a template: most accounts are not eligible; misuse restricts those that are. */
-	directSend: 'not_eligible' | 'eligible' | 'restricted';
+	directSend: 'not_eligible' | 'eligible' | 'limited' | 'restricted';
+	/** Until when it is limited or restricted, ms; absent = for good. */
+	directSendUntil?: number;
+	/** How many go out yet while it is limited. */
+	directSendLeft?: number;
 	/** Template insights: off until somebody switches them on, then for good. */
 	insights: boolean;
 	/** Meta's review of the account. */

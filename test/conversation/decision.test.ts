@@ -148,6 +148,59 @@ describe('the decision', () => {
 		});
 	});
 
+	const DIRECT: Row[] = [
+		['automatic', 'open', true, true, 'freeForm', 'window_open'],
+		['automatic', 'open', false, true, 'template', 'no_free_form'],
+		['automatic', 'closing', true, true, 'directSend', 'window_closing'],
+		['automatic', 'closed', true, true, 'directSend', 'window_closed'],
+		['automatic', 'unknown', true, true, 'directSend', 'no_inbound_seen'],
+		['automatic', 'closed', true, false, 'directSend', 'window_closed'],
+		['automatic', 'unknown', true, false, 'directSend', 'no_inbound_seen'],
+		['automatic', 'closed', false, true, 'template', 'window_closed'],
+		['freeFormOnly', 'open', true, false, 'freeForm', 'window_open'],
+		['freeFormOnly', 'closing', true, false, 'directSend', 'window_closing'],
+		['freeFormOnly', 'closed', true, true, 'directSend', 'window_closed'],
+		['freeFormOnly', 'unknown', true, false, 'directSend', 'no_inbound_seen'],
+		['templateOnly', 'closed', true, true, 'template', 'template_only'],
+		['templateOnly', 'unknown', true, false, 'fail', 'no_message'],
+	];
+
+	describe.each(['fail', 'skip'] as const)('with Direct Send, else %s', (outsideWindow) => {
+		it.each(DIRECT)(
+			'%s, window %s, free-form %s, template %s: %s because %s',
+			(mode, window, freeForm, template, action, reason) => {
+				const input: DecisionInput = {
+					...{ mode, window, freeForm, outsideWindow, heldByAnother: 'template', directSend: true },
+					...(template ? { template: UTILITY } : {}),
+				};
+				expect(decide(input)).toEqual({ action, reason });
+			},
+		);
+
+		it.each(DIRECT)(
+			'that Meta does not take: %s, window %s, free-form %s, template %s goes on as without it',
+			(mode, window, freeForm, hasTemplate) => {
+				const input: DecisionInput = {
+					...{ mode, window, freeForm, outsideWindow, heldByAnother: 'template' },
+					...(hasTemplate ? { template: UTILITY } : {}),
+				};
+				expect(decide({ ...input, directSend: false })).toEqual(decide(input));
+			},
+		);
+
+		it('is not tried in a conversation of another app, unless that is to be written to all the same', () => {
+			const input = {
+				...({ mode: 'automatic', window: 'closing', freeForm: true, outsideWindow } as const),
+				...({ directSend: true, threadOwner: 'another', template: UTILITY } as const),
+			};
+			const reason = 'window_closing';
+			for (const heldByAnother of ['template', 'skip', 'fail'] as const) {
+				expect(decide({ ...input, heldByAnother })).toEqual({ action: 'template', reason });
+			}
+			expect(decide({ ...input, heldByAnother: 'send' })).toEqual({ action: 'directSend', reason });
+		});
+	});
+
 	const closed = {
 		mode: 'automatic',
 		window: 'closed',

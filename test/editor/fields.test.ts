@@ -150,16 +150,23 @@ describe('the fields of Send and Wait for Reply', () => {
 describe('the options of Send', () => {
 	const ofTemplates = ['Expected Category', 'Line Breaks in Variables'];
 	const ofFreeForm = ['If Another App Holds the Conversation', 'Safety Margin'];
+	const ofTexts = ['Link Preview', 'Split Long Texts'];
+	const ofDirectSend = ['Outside the Window', 'Time to Live'];
 	const ofBoth = ['Fill Placeholders in Text', 'Rescue with Template'];
 
 	it.each([
 		[
 			'automatic',
 			{ messageType: 'text' },
-			[...ofTemplates, ...ofBoth, ...ofFreeForm, 'Link Preview', 'Split Long Texts'],
+			[...ofTemplates, ...ofBoth, ...ofFreeForm, ...ofTexts, ...ofDirectSend],
+		],
+		[
+			'automatic',
+			{ messageType: 'cta_url' },
+			[...ofTemplates, ...ofBoth, ...ofFreeForm, ...ofDirectSend],
 		],
 		['automatic', { messageType: 'image' }, [...ofTemplates, ...ofBoth, ...ofFreeForm]],
-		['freeFormOnly', { messageType: 'text' }, [...ofFreeForm, 'Link Preview', 'Split Long Texts']],
+		['freeFormOnly', { messageType: 'text' }, [...ofFreeForm, ...ofTexts, ...ofDirectSend]],
 		['templateOnly', {}, ofTemplates],
 	])('are those that matter in the mode %s, %j', (mode, more, expected) => {
 		const everywhere = [

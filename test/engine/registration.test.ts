@@ -74,9 +74,10 @@ describe('the whole app', () => {
 				'calls',
 				'user_preferences',
 				'message_template_status_update',
+				'account_update',
 			]),
 		);
-		expect(atApp()?.fields).not.toContain('account_update');
+		expect(atApp()?.fields).not.toContain('account_alerts');
 		expect(atNumber()).toBeUndefined();
 		await publication.stop();
 		expect(atApp()).toBeUndefined();

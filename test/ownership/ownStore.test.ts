@@ -237,6 +237,18 @@ describeOwnership((bench) => {
 		expect(await news(liar())).toEqual([undefined]);
 	});
 
+	it('ways that are closed to others are not told, and not closed', async () => {
+		const place = `number:${me.phoneNumberId}`;
+		const at = bench().now;
+		const note = { place, way: 'directSend', why: 'not_eligible', at, until: at + 1 } as const;
+		await expect(theirs().putWays([note])).rejects.toThrow(NOT_OURS);
+		expect(await mine().findWays([place])).toEqual([]);
+		await mine().putWays([note]);
+		expect(await mine().findWays([place])).toEqual([note]);
+		expect(await theirs().findWays([place])).toEqual([]);
+		expect(await liar().findWays([place])).toEqual([]);
+	});
+
 	it('callbacks of others are not listed, nor what a test of theirs has replaced', async () => {
 		const places = [
 			`number:${me.phoneNumberId}`,

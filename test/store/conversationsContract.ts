@@ -294,6 +294,30 @@ export function describeConversations(
 			expect(await store.findTemplateNews('W1', [])).toEqual([]);
 		});
 
+		it('tell which ways of sending are closed, the last word of each reason', async () => {
+			const store = await fresh();
+			const note = { place: 'number:1', way: 'directSend', why: 'not_eligible' } as const;
+			const account = { ...note, place: 'businessAccount:1', why: 'restricted' };
+			expect(await store.findWays(['number:1'])).toEqual([]);
+			expect(await store.findWays([])).toEqual([]);
+			await store.putWays([{ ...note, at: NOW, until: NOW + 100 }]);
+			const ways = [{ ...account, at: NOW + 1, until: NOW + 2 ** 40 }];
+			await store.receive({ observations: [], ways }, NOW);
+			await store.putWays([{ ...note, at: NOW - 5, until: NOW + 500 }]);
+			expect(await store.findWays(['businessAccount:1', 'number:1', 'number:2'])).toEqual(
+				expect.arrayContaining([{ ...note, at: NOW, until: NOW + 100 }, ...ways]),
+			);
+			await store.putWays([
+				{ ...note, at: NOW + 10, until: NOW + 10 },
+				{ ...note, why: 'paused', at: NOW, until: NOW + 7 },
+			]);
+			const found = await store.findWays(['number:1', 'number:1']);
+			expect(found.map(({ why, until }) => [why, until]).sort()).toEqual([
+				['not_eligible', NOW + 10],
+				['paused', NOW + 7],
+			]);
+		});
+
 		it('say whose address is registered where', async () => {
 			const store = await fresh();
 			const note = { place: 'number:1', url: 'https://a', holder: 'Workflow "A"', at: NOW };

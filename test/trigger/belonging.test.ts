@@ -80,7 +80,7 @@ describe('a delivery', () => {
 		['a message to a number that is not ours', { number: '1' }, { 'number:1': foreign }],
 	])('has nothing of it taken in: %s', async (_what, part, verdicts) => {
 		const { own, samples, remarks } = await sort([part], verdicts);
-		expect([own, samples]).toEqual([{ events: [], observations: [] }, []]);
+		expect([own, samples]).toEqual([{ events: [], observations: [], ways: [] }, []]);
 		expect(remarks).toMatchObject([{ level: 'warn' }]);
 		expect(remarks[0]?.text).toContain('is left out');
 	});
@@ -120,7 +120,7 @@ describe('a delivery', () => {
 
 	it("with Meta's sample starts the workflow and teaches nothing, also of a number that is ours", async () => {
 		const { own, samples, asked } = await sort([{ number: '1', account: '0' }], {});
-		expect(own).toEqual({ events: [], observations: [] });
+		expect(own).toEqual({ events: [], observations: [], ways: [] });
 		expect(samples).toHaveLength(1);
 		expect(asked).toEqual([]);
 	});

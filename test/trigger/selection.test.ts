@@ -51,7 +51,7 @@ describe('each choice of Trigger On', () => {
 		expect(appOnlyFields(['messages', 'statuses', 'rescues'])).toEqual([]);
 		expect(appOnlyFields(['messages', 'flows'])).toEqual(['flows']);
 		expect(appFields(['flows'])).toEqual(
-			expect.arrayContaining(['messages', 'flows', 'calls', 'user_preferences']),
+			expect.arrayContaining(['account_update', 'calls', 'flows', 'messages', 'user_preferences']),
 		);
 	});
 });

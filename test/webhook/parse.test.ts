@@ -301,7 +301,7 @@ describe('junk', () => {
 		{ entry: {} },
 		{ entry: [null, 1] },
 	])('%j gives nothing', (payload) => {
-		expect(parse(payload)).toEqual({ events: [], observations: [] });
+		expect(parse(payload)).toEqual({ events: [], observations: [], ways: [] });
 	});
 
 	it('beside a sound message loses only itself', () => {

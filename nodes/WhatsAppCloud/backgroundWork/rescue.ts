@@ -6,7 +6,7 @@ import type { Chore, Occasion, Round } from './backgroundWork';
 import { sendRescue } from './rescueSending';
 import { restOf, sendersFor } from './senders';
 
-/** Sends the templates of messages that Meta refused because the window was closed. */
+/** Sends the templates of messages that Meta refused because the window was closed, or as Direct Send. */
 export const rescues: Chore = {
 	name: 'Refused messages',
 
@@ -25,7 +25,7 @@ export const rescues: Chore = {
 		if (stuck.length > 0) {
 			log(
 				'warn',
-				`Messages of number ${phoneNumberId} were refused, because the 24-hour window was closed (131047). Their templates (${stuck.length}) cannot be sent with this credential. ${stuck[0]} They stay ready for 48 hours, for another WhatsApp Cloud Trigger of the number, or the next Send that goes out from it.`,
+				`Messages of number ${phoneNumberId} were refused: the 24-hour window was closed (131047), or Direct Send is. Their templates (${stuck.length}) cannot be sent with this credential. ${stuck[0]} They stay ready for 48 hours, for another WhatsApp Cloud Trigger of the number, or the next Send that goes out from it.`,
 			);
 		}
 		return {
@@ -56,7 +56,11 @@ function inWords(failure: string): string {
 
 async function handle({ account, log }: Occasion, rescue: DueRescue): Promise<Handled> {
 	const { messageId, phoneNumberId } = rescue;
-	const which = `Message ${messageId} of number ${phoneNumberId} was refused, because the 24-hour window was closed (131047).`;
+	const isDirect = asObject(parseJson(rescue.about))?.sentAs === 'directSend';
+	const why = isDirect
+		? 'as Direct Send does not take it any more'
+		: 'because the 24-hour window was closed (131047)';
+	const which = `Message ${messageId} of number ${phoneNumberId} was refused, ${why}.`;
 	try {
 		const result = await sendRescue(account, rescue);
 		await (await account.store()).rescues.finish(rescue, result, Date.now());

@@ -1,3 +1,5 @@
+import type { Way } from '../conversation/closedWays';
+
 /**
  * Whether sending the same request again can help:
  * - `now`: Meta refused it because of load, so nothing was sent; safe to repeat automatically, with pauses;
@@ -36,6 +38,15 @@ export type Lesson =
 	| 'templateChanged'
 	| 'noSuchObject';
 
+/** What a refusal says of the way on which the message went. */
+export interface Closing {
+	way: Way;
+	/** In a word, for the output. */
+	why: string;
+	/** For how long no message of the number is tried on it again, ms; 0 = it is about this message alone. */
+	forMs: number;
+}
+
 /** How long to wait before a request that was refused because of load is sent again. */
 export interface Schedule {
 	firstMs: number;
@@ -54,6 +65,8 @@ export interface More {
 	teaches?: Lesson;
 	/** Its own pauses; the usual ones otherwise. */
 	backoff?: Schedule;
+	/** The way on which a message is not taken: the other one is, if there is one. */
+	closes?: Closing;
 	/** What of a template it is about. */
 	part?: 'name' | 'language' | 'category' | 'header' | 'body' | 'footer' | 'buttons';
 	/** Of which other messages none is tried any more in the same batch. */

@@ -27,6 +27,9 @@ const COEXISTENCE =
 const TEMPLATE_VARIABLES =
 	"Compare the variables with the template's definition, choosing the template anew in the node's list.";
 
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
+
 /** Somebody has to put the credential right before anything goes out. */
 const CREDENTIAL: More = { cause: 'credential-invalid', halts: 'number' };
 
@@ -70,7 +73,8 @@ export const CODES: Readonly<Record<string, Row>> = {
 		{ cause: 'configuration-invalid', halts: 'number' }],
 	'100': ['never', 'message', 'Parameter not accepted',
 		"Check the value that Meta's text names: it is unknown, misspelled, of the wrong form or too long.",
-		{ adviceIn: { activation: PUBLIC_ADDRESS } }],
+		// "Direct Send isn't enabled for this account" has no code of its own (Meta: "Direct Send: API reference").
+		{ adviceIn: { activation: PUBLIC_ADDRESS }, closes: { way: 'directSend', why: 'not_eligible', forMs: DAY } }],
 	'100/33': ['never', 'number', 'ID not found, or not visible to this access token',
 		"Check the ID (a phone number ID is not the phone number; a media ID is valid for 7 days if a customer sent the file, 30 days if you uploaded it), and that the credential's system user was given this WhatsApp account.",
 		{ teaches: 'noSuchObject', halts: 'number' }],
@@ -123,9 +127,12 @@ export const CODES: Readonly<Record<string, Row>> = {
 		'Wait at least 24 hours before another marketing message to this customer: repeated tries lock the account for a day. Numbers in the US get no marketing templates at all.',
 		{ teaches: 'marketingCapped' }],
 	'131064': ['later', 'account', 'Account limited for templates in the wrong category',
-		"Correct the category of the templates that WhatsApp Manager lists, and wait until Meta lifts the limit."],
+		"Correct the category of the templates that WhatsApp Manager lists, and wait until Meta lifts the limit.",
+		// It lifts by itself, once the volume is below it again (Meta: "Direct Send: integrity and content guidelines").
+		{ closes: { way: 'directSend', why: 'limited', forMs: HOUR } }],
 	'139200': ['later', 'account', 'Sending without a template is restricted',
-		'Meta found messages of the wrong category among them: send an approved template, and see the account in WhatsApp Manager.'],
+		'Meta found messages of the wrong category among them: send an approved template, and see the account in WhatsApp Manager.',
+		{ closes: { way: 'directSend', why: 'restricted', forMs: DAY } }],
 
 	// This recipient
 	'130403': ['never', 'customer', 'You have blocked this customer',
@@ -213,7 +220,8 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'132012': ['never', 'message', 'Variable format differs from the template', TEMPLATE_VARIABLES, { teaches: 'templateChanged' }],
 	'132015': ['later', 'template', 'Template paused for low quality',
 		"Wait until Meta lifts the pause, or improve the template and submit it again.",
-		{ teaches: 'templateChanged' }],
+		// Meta's first pause lasts three hours ("Template pausing").
+		{ teaches: 'templateChanged', closes: { way: 'directSend', why: 'paused', forMs: 3 * HOUR } }],
 	'132016': ['never', 'template', 'Template disabled for low quality',
 		'It cannot be used again: create a template with other content.',
 		{ cause: 'configuration-invalid', teaches: 'templateChanged', halts: 'template' }],
@@ -246,6 +254,8 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'2388094': ['never', 'template', 'Template cannot be deleted', 'Meta deletes no disabled templates: leave it, and use another name.'],
 	'2388293': ['never', 'template', 'Too many variables for so short a text', 'Use fewer variables or a longer text.', { part: 'body' }],
 	'2388299': ['never', 'template', 'Variable at the start or end of the text', 'Put words before the first variable and after the last one.', { part: 'body' }],
+	'2388318': ['never', 'template', "Meta's template of Direct Send", 'Meta made this template of a message by Direct Send, and nobody can change it: make a template of your own.'],
+	'2388330': ['never', 'template', "Meta's template of Direct Send", 'Meta made this template of a message by Direct Send, and nobody can delete it: leave it.'],
 	'2388000-2388999': ['never', 'template', 'Template not accepted', EDIT_TEMPLATE],
 	'2593002': ['never', 'template', 'Template does not exist', 'It may have been deleted already: look at the list.'],
 

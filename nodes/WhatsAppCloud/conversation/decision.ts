@@ -28,6 +28,8 @@ export interface DecisionInput {
 		expectedCategory?: string;
 	};
 	outsideWindow: OutsideWindow;
+	/** Whether the free-form message can go out without the window, as a utility message (Direct Send). */
+	directSend?: boolean;
 	/** Whether only the customer's user ID is given: no authentication template gets there. */
 	withoutPhone?: boolean;
 	/** What is remembered of the customer's marketing consent. */
@@ -51,7 +53,7 @@ export type DecisionReason =
 	| `template_${string}`;
 
 export interface Decision {
-	action: 'freeForm' | 'template' | 'skip' | 'fail';
+	action: 'freeForm' | 'directSend' | 'template' | 'skip' | 'fail';
 	reason: DecisionReason;
 }
 
@@ -68,24 +70,29 @@ const WINDOW_REASONS = {
  * with a 200 and drops it seconds later, so nothing is ever sent in the hope that it arrives.
  */
 export function decide(input: DecisionInput): Decision {
-	const { mode, window, freeForm, template } = input;
+	const { mode, window, template } = input;
+	const freeForm = input.freeForm && mode !== 'templateOnly';
 	const windowReason = WINDOW_REASONS[window];
-	if (mode !== 'templateOnly' && window === 'open' && freeForm) {
+	if (freeForm && window === 'open') {
 		return isHeld(input) ? withoutThread(input) : { action: 'freeForm', reason: windowReason };
+	}
+	// Whether it takes a conversation from another app, Meta does not say.
+	if (freeForm && input.directSend && !isHeld(input)) {
+		return { action: 'directSend', reason: windowReason };
 	}
 	if (mode !== 'freeFormOnly' && template) {
 		const reason: DecisionReason =
 			mode === 'templateOnly' ? 'template_only' : window === 'open' ? 'no_free_form' : windowReason;
 		return refusal(template, input) ?? { action: 'template', reason };
 	}
-	if (mode !== 'templateOnly' && freeForm) {
+	if (freeForm) {
 		return { action: input.outsideWindow, reason: windowReason };
 	}
 	return { action: 'fail', reason: 'no_message' };
 }
 
 /** Whether free text has to wait for another responder, from whom it would be refused, or would take the conversation. */
-export function isHeld({
+function isHeld({
 	threadOwner,
 	heldByAnother,
 }: Pick<DecisionInput, 'threadOwner' | 'heldByAnother'>): boolean {

@@ -55,6 +55,9 @@ export const LIMITS = {
 
 	'ctaUrl.displayText': [characters(20, 'Interactive call-to-action URL button messages')],
 
+	'directSend.body': [characters(1024, 'Direct Send: supported features and limits')],
+	'directSend.ttl': [hard('seconds', 43_200, 'Direct Send: API reference', 30)],
+
 	'flow.cta': [
 		characters(30, 'Sending a Flow'),
 		disputed(characters(20, 'an older edition of "Sending a Flow"')),

@@ -2,7 +2,7 @@ import type { CustomerNames } from '../conversation/customer';
 import type { WindowRecord } from '../conversation/window';
 import type { ConversationPage, OpeningRange } from '../store/conversations';
 import type { HandoverLedger } from '../store/pendingEvents';
-import type { CallbackNote } from '../store/notes';
+import type { CallbackNote, WayNote } from '../store/notes';
 import type { RescueLedger } from '../store/rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from '../store/sends';
 import type { Delivery, EventClaim, KeepingClaim, SharedStore, Store } from '../store/store';
@@ -47,7 +47,7 @@ export class OwnStore implements Store {
 	}
 
 	async receive(delivery: Delivery, now: number): Promise<boolean[]> {
-		const { observations, templates = [], claim } = delivery;
+		const { observations, templates = [], ways = [], claim } = delivery;
 		const accountIds = templates.map(({ businessAccountId }) => businessAccountId);
 		const accounts = await this.proofs.keys('businessAccount', accountIds);
 		return await this.shared.receive(
@@ -57,6 +57,7 @@ export class OwnStore implements Store {
 					businessAccountId: accounts.get(businessAccountId) ?? '',
 					name,
 				})),
+				ways: await this.#placed(ways),
 				...(claim ? { claim: { ...claim, ...(await this.#kept(claim)) } } : {}),
 			},
 			now,
@@ -137,15 +138,27 @@ export class OwnStore implements Store {
 			: names.map(() => undefined);
 	}
 
+	async putWays(notes: WayNote[]): Promise<void> {
+		await this.shared.putWays(await this.#placed(notes));
+	}
+
+	async findWays(places: string[]): Promise<WayNote[]> {
+		const names = new Map<string, string>();
+		for (const place of places) {
+			const { kind, id } = partsOf(place);
+			const verdict = await this.proofs.verdict(kind, id, 'person');
+			if (verdict.state === 'proven') names.set(`${kind}:${verdict.key}`, place);
+		}
+		const notes = await this.shared.findWays([...names.keys()]);
+		return notes.map((note) => ({ ...note, place: names.get(note.place) ?? note.place }));
+	}
+
 	async putCallback(note: CallbackNote): Promise<void> {
-		const { kind, id } = partsOf(note.place);
-		const key = await this.proofs.key(kind, id);
-		await this.shared.putCallback({ ...note, place: `${kind}:${key}` });
+		await this.shared.putCallback({ ...note, place: await this.#placeOf(note.place) });
 	}
 
 	async dropCallback(place: string, url: string): Promise<void> {
-		const { kind, id } = partsOf(place);
-		await this.shared.dropCallback(`${kind}:${await this.proofs.key(kind, id)}`, url);
+		await this.shared.dropCallback(await this.#placeOf(place), url);
 	}
 
 	async listCallbacks(): Promise<CallbackNote[]> {
@@ -164,6 +177,17 @@ export class OwnStore implements Store {
 
 	async close(): Promise<void> {
 		await this.shared.close();
+	}
+
+	async #placeOf(place: string): Promise<string> {
+		const { kind, id } = partsOf(place);
+		return `${kind}:${await this.proofs.key(kind, id)}`;
+	}
+
+	async #placed(notes: WayNote[]): Promise<WayNote[]> {
+		return await Promise.all(
+			notes.map(async (note) => ({ ...note, place: await this.#placeOf(note.place) })),
+		);
 	}
 
 	/** Meta's samples are handed over as well, though their number is nobody's. */

@@ -1,3 +1,5 @@
+import type { ClosedWay } from '../conversation/closedWays';
+
 /** Meta's news that something about a template changed: status, category, quality or components. */
 export interface TemplateNews {
 	businessAccountId: string;
@@ -17,10 +19,22 @@ export interface CallbackNote {
 	test?: string;
 }
 
-/** What the processes tell one another about templates and about addresses at Meta. */
+/** A way of sending that is closed to a business number or a WABA, or open again. */
+export interface WayNote extends ClosedWay {
+	/** `number:<ID>` or `businessAccount:<ID>`. */
+	place: string;
+}
+
+/** What the processes tell one another about templates, ways of sending and addresses at Meta. */
 export interface Notebook {
 	/** When the templates last had news, ms of this machine's clock, in the given order; undefined = never. */
 	findTemplateNews(businessAccountId: string, names: string[]): Promise<Array<number | undefined>>;
+
+	/** Notes for which ways messages are not taken, and that they are again; of each place, way and reason the last note stays. */
+	putWays(notes: WayNote[]): Promise<void>;
+
+	/** All notes about these places. */
+	findWays(places: string[]): Promise<WayNote[]>;
 
 	/** Notes whose an address is; of one place the last note stays. */
 	putCallback(note: CallbackNote): Promise<void>;

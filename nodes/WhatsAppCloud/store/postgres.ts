@@ -5,7 +5,7 @@ import type { WindowRecord } from '../conversation/window';
 import { windowOf } from './windowQuery';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
-import type { CallbackNote } from './notes';
+import type { CallbackNote, WayNote } from './notes';
 import { PostgresConnection } from './postgresConnection';
 import { PostgresDeliveries } from './postgresDeliveries';
 import { PostgresEvents } from './postgresEvents';
@@ -159,6 +159,14 @@ export class PostgresStore implements SharedStore {
 		names: string[],
 	): Promise<Array<number | undefined>> {
 		return await this.#notes.newsOf(businessAccountId, names);
+	}
+
+	async putWays(given: WayNote[]): Promise<void> {
+		await this.#notes.putWays(given);
+	}
+
+	async findWays(places: string[]): Promise<WayNote[]> {
+		return await this.#notes.waysOf(places);
 	}
 
 	async putCallback(note: CallbackNote): Promise<void> {

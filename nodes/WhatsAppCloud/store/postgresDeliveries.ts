@@ -14,7 +14,7 @@ import type { Delivery, KeepingClaim } from './store';
 import { Together } from './together';
 
 /** A delivery, sorted by the tables that it goes to. */
-interface Arrived extends Pick<Delivery, 'templates' | 'claim'> {
+interface Arrived extends Pick<Delivery, 'templates' | 'ways' | 'claim'> {
 	sorted: Sorted;
 	now: number;
 }
@@ -55,6 +55,7 @@ export class PostgresDeliveries {
 			all.flatMap(({ templates = [] }) => templates),
 			now,
 		);
+		await notes.putWays(all.flatMap(({ ways = [] }) => ways));
 		await sends.settleByStatus(of(({ settled }) => settled));
 		await rescues.news(
 			of(({ concluded }) => concluded),

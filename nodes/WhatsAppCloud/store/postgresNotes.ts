@@ -1,4 +1,5 @@
-import type { CallbackNote, TemplateNews } from './notes';
+import type { Way } from '../conversation/closedWays';
+import type { CallbackNote, TemplateNews, WayNote } from './notes';
 import type { PostgresConnection } from './postgresConnection';
 
 /** Values: news (JSON), now. */
@@ -13,6 +14,16 @@ const PUT_NEWS = `
 const FIND_NEWS = `
 	SELECT name, at FROM whatsapp_cloud.template_news
 	WHERE business_account_id = $1 AND name = ANY ($2::text[])`;
+
+/** Values: place, way, why, at, until. */
+const PUT_WAY = `
+	INSERT INTO whatsapp_cloud.closed_ways AS w (place, way, why, at, until) VALUES ($1, $2, $3, $4, $5)
+	ON CONFLICT (place, way, why) DO UPDATE SET at = excluded.at, until = excluded.until
+	WHERE (excluded.at, excluded.until) > (w.at, w.until)`;
+
+/** Values: places. */
+const WAYS_OF = `
+	SELECT place, way, why, at, until FROM whatsapp_cloud.closed_ways WHERE place = ANY ($1::text[])`;
 
 const PUT = `
 	INSERT INTO whatsapp_cloud.callbacks VALUES ($1, $2, $3, $4, $5)
@@ -47,6 +58,20 @@ export class PostgresNotes {
 			(rows as Array<{ name: string; at: string }>).map(({ name, at }) => [name, Number(at)]),
 		);
 		return names.map((name) => found.get(name));
+	}
+
+	async putWays(notes: WayNote[]): Promise<void> {
+		for (const { place, way, why, at, until } of notes) {
+			await this.#connection.query(PUT_WAY, [place, way, why, Math.floor(at), Math.floor(until)]);
+		}
+	}
+
+	async waysOf(places: string[]): Promise<WayNote[]> {
+		if (places.length === 0) return [];
+		const { rows } = await this.#connection.query(WAYS_OF, [places]);
+		return (rows as Array<Record<'place' | 'why' | 'at' | 'until', string> & { way: Way }>).map(
+			({ at, until, ...note }) => ({ ...note, at: Number(at), until: Number(until) }),
+		);
 	}
 
 	async put({ place, url, holder, test, at }: CallbackNote): Promise<void> {

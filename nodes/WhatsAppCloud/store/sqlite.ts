@@ -5,7 +5,7 @@ import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
 import { Forgetting } from './forgetting';
 import type { HandoverLedger } from './pendingEvents';
-import type { CallbackNote } from './notes';
+import type { CallbackNote, WayNote } from './notes';
 import { leadingOnce } from './windowQuery';
 import { Pruning } from './pruning';
 import { isRecordable } from './recording';
@@ -98,6 +98,7 @@ export class SqliteStore implements SharedStore {
 		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
 			const { statements, events, sends, rescues, notes } = tables;
 			notes.putNews(delivery.templates ?? [], now);
+			notes.putWays(delivery.ways ?? []);
 			for (const spelling of spellings) statements.putSpelling(spelling);
 			for (const news of settled) sends.settleByStatus(news);
 			if (rescues.news(concluded, refused, now)) this.#emptyLogSoon();
@@ -228,6 +229,14 @@ export class SqliteStore implements SharedStore {
 		return this.#transaction('BEGIN', ({ notes }) =>
 			names.map((name) => notes.newsOf(businessAccountId, name)),
 		);
+	}
+
+	async putWays(given: WayNote[]): Promise<void> {
+		this.#transaction('BEGIN IMMEDIATE', ({ notes }) => notes.putWays(given));
+	}
+
+	async findWays(places: string[]): Promise<WayNote[]> {
+		return this.#transaction('BEGIN', ({ notes }) => notes.waysOf(places));
 	}
 
 	async putCallback(note: CallbackNote): Promise<void> {

@@ -3,7 +3,7 @@ import type { Observation } from '../conversation/observation';
 import type { WindowRecord } from '../conversation/window';
 import type { ConversationBook } from './conversations';
 import type { HandoverLedger, Kept } from './pendingEvents';
-import type { Notebook, TemplateNews } from './notes';
+import type { Notebook, TemplateNews, WayNote } from './notes';
 import type { ProofLedger } from './proofs';
 import type { RescueLedger } from './rescues';
 import type { SendLedger } from './sends';
@@ -28,6 +28,8 @@ export interface Delivery {
 	observations: Observation[];
 	/** Whose definitions changed, so that what is known of them is not used any more. */
 	templates?: TemplateNews[];
+	/** See {@link Notebook.putWays}. */
+	ways?: WayNote[];
 	claim?: KeepingClaim;
 }
 

@@ -168,7 +168,7 @@ interface StatusConversation {
 	[field: string]: unknown;
 }
 
-/** A template took the place of a free-form message that Meta refused because the window was closed. */
+/** A template took the place of a message that Meta refused because the window was closed, or as Direct Send. */
 export interface RescuedEvent extends Where {
 	event: 'rescued';
 	/** `stuck`: whoever tried may not send, somebody else may. `unknown`: Meta may have the template, or not. */
@@ -180,7 +180,7 @@ export interface RescuedEvent extends Where {
 	/** The customer's address: phone number, else user ID. */
 	to?: string;
 	template?: JsonValue;
-	reason: 'window_closed';
+	reason: 'window_closed' | 'direct_send_refused';
 	timestamp?: string;
 	/** Why the template could not be sent. */
 	errors?: EventFailure[];

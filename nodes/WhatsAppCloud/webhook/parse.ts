@@ -1,15 +1,17 @@
+import type { ClosedWay } from '../conversation/closedWays';
 import type { Observation } from '../conversation/observation';
 import { asId, asObject, asObjects, type JsonObject, type JsonValue } from '../json';
 import { readCalls } from './calls';
 import { consentFrom, isStopped, readPreferences } from './consent';
 import { readContacts } from './contacts';
+import { closedBy, restrictionIn } from './directSend';
 import { readEchoes, readHistory } from './echoes';
 import type { OtherEvent, WhatsAppEvent, Where } from './events';
 import { readFailures } from './failures';
 import { observeHandovers } from './handovers';
 import { readMessage } from './message';
 import { observeCalls, observeMessage, observeStatus, type ObserveOptions } from './observe';
-import { isoTime, readId, readNames, withoutAbsent } from './read';
+import { isoTime, readId, readNames, readTime, withoutAbsent } from './read';
 import { readStatus, recipientOf } from './status';
 import { readUpdates } from './updates';
 import { noticeOf } from './userIds';
@@ -19,7 +21,15 @@ export interface Delivery {
 	/** In the order in which they stand in the payload. */
 	events: WhatsAppEvent[];
 	observations: Observation[];
+	/** Ways of sending that Meta has closed or opened. */
+	ways: WayOf[];
 }
+
+/** A way of sending on a business number, or on all of a WABA. */
+export type WayOf = ClosedWay & { kind: 'number' | 'businessAccount'; id: string };
+
+/** What one part of a delivery says. */
+type Part = Omit<Delivery, 'ways'> & Partial<Pick<Delivery, 'ways'>>;
 
 export interface ReadOptions extends ObserveOptions {
 	/** Absent = no message changes a customer's consent. */
@@ -62,6 +72,7 @@ export function parseDelivery(payload: unknown, options: ReadOptions): Delivery 
 	return {
 		events: parts.flatMap((part) => part.events),
 		observations: parts.flatMap((part) => part.observations),
+		ways: parts.flatMap((part) => part.ways ?? []),
 	};
 }
 
@@ -73,7 +84,7 @@ function isNoList(key: string, content: JsonValue): boolean {
 	return LISTS.includes(key) && content !== null && !Array.isArray(content);
 }
 
-function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions): Delivery {
+function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions): Part {
 	const field = asId(change.field) ?? 'messages';
 	const value = asObject(change.value);
 	const where = readWhere(entry, value);
@@ -91,7 +102,7 @@ function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions)
 		const read = readField(field, change.value, where, entry.time, options);
 		return read && read.events.length > 0
 			? read
-			: { events: [other(change.value ?? null)], observations: read?.observations ?? [] };
+			: { ...read, events: [other(change.value ?? null)], observations: read?.observations ?? [] };
 	}
 	const copies = { ...options, standby: true };
 	const parts = [
@@ -114,6 +125,7 @@ function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions)
 	return {
 		events: parts.flatMap((part) => part.events),
 		observations: parts.flatMap((part) => part.observations),
+		ways: parts.flatMap((part) => part.ways ?? []),
 	};
 }
 
@@ -124,7 +136,7 @@ function readField(
 	where: Where,
 	time: unknown,
 	options: ReadOptions,
-): Delivery | undefined {
+): Part | undefined {
 	const value = asObject(content);
 	if (value && field === 'calls') {
 		const { phoneNumberId } = where;
@@ -141,7 +153,11 @@ function readField(
 		value && field === 'messaging_handovers'
 			? observeHandovers(value, where, time, options.now)
 			: [];
-	return events && { events, observations };
+	const { businessAccountId: id } = where;
+	const way =
+		value && id && field === 'account_update' ? restrictionIn(value, time, options.now) : undefined;
+	const ways: WayOf[] = way && id ? [{ ...way, kind: 'businessAccount', id }] : [];
+	return events && { events, observations, ways };
 }
 
 function readWhere(entry: JsonObject, value: JsonObject | undefined): Where {
@@ -155,7 +171,7 @@ function readWhere(entry: JsonObject, value: JsonObject | undefined): Where {
 }
 
 /** Reads `messages` and `statuses`, each with the people in `contacts`. */
-function readConversations(value: JsonObject, where: Where, options: ReadOptions): Delivery {
+function readConversations(value: JsonObject, where: Where, options: ReadOptions): Part {
 	const messages = [
 		...asObjects(value.messages).map((message) => ({ message, sent: message })),
 		...asObjects(value.user_id_update).map((sent) => ({ message: noticeOf(sent), sent })),
@@ -165,6 +181,7 @@ function readConversations(value: JsonObject, where: Where, options: ReadOptions
 	const phoneNumberId = where.phoneNumberId;
 	const events: WhatsAppEvent[] = [];
 	const observations: Observation[] = [];
+	const ways: WayOf[] = [];
 	for (const { message, sent } of messages) {
 		const { names, profile } = find(
 			readNames(message.from, message.from_user_id, message.from_parent_user_id),
@@ -181,12 +198,16 @@ function readConversations(value: JsonObject, where: Where, options: ReadOptions
 		const event = readStatus(status, names, profile, where);
 		events.push(event);
 		if (isStopped(event)) events.push(consentFrom(event, 'stop'));
-		if (phoneNumberId) observations.push(...observeStatus(status, phoneNumberId, names, options));
+		if (!phoneNumberId) continue;
+		observations.push(...observeStatus(status, phoneNumberId, names, options));
+		const way = closedBy(status, readTime(status.timestamp, options.now) ?? options.now);
+		if (way) ways.push({ ...way, kind: 'number', id: phoneNumberId });
 	}
 	const echoes = readEchoes(value, where, options);
 	return {
 		events: [...events, ...echoes.events],
 		observations: [...observations, ...echoes.observations],
+		ways,
 	};
 }
 
@@ -206,11 +227,12 @@ function standbyParts(value: JsonObject): JsonObject[] {
 	}));
 }
 
-function onStandby({ events, observations }: Delivery): Delivery {
+function onStandby({ events, observations, ways }: Part): Part {
 	return {
 		events: events.map((event) =>
 			event.event === 'message' || event.event === 'echo' ? { ...event, standby: true } : event,
 		),
 		observations,
+		ways,
 	};
 }

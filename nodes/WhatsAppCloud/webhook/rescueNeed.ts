@@ -2,6 +2,7 @@ import { meaningOf } from '../codes/meaning';
 import type { Observation } from '../conversation/observation';
 import { asText, type JsonObject } from '../json';
 import { codesOf } from './consent';
+import { isDirectSend } from './directSend';
 import { readId } from './read';
 
 /** Statuses after which a message is not refused any more (Meta: "Message status webhooks"). */
@@ -9,7 +10,8 @@ const ARRIVED = new Set(['delivered', 'read', 'played']);
 
 /**
  * Whether a message that we sent needs the template that may wait beside it: it does when Meta refused it
- * because the window was closed, and for no other reason; it does not any more when it arrived or failed otherwise.
+ * because the window was closed, or as Direct Send, and for no other reason; it does not any more when it arrived or
+ * failed otherwise.
  *
  * @param at time of the status, ms
  */
@@ -20,6 +22,11 @@ export function observeFate(status: JsonObject, phoneNumberId: string, at: numbe
 	const about = { phoneNumberId, customer: {}, at, messageId };
 	if (ARRIVED.has(is)) return [{ kind: 'concluded', ...about }];
 	if (is !== 'failed') return [];
-	const refused = codesOf(status).some((code) => meaningOf(code)?.teaches === 'windowClosed');
+	const meanings = codesOf(status).map((code) => meaningOf(code));
+	const refused = meanings.some(
+		(meaning) =>
+			meaning?.teaches === 'windowClosed' ||
+			(meaning?.closes?.way === 'directSend' && isDirectSend(status)),
+	);
 	return [{ kind: refused ? 'refused' : 'concluded', ...about }];
 }

@@ -9,6 +9,8 @@ import type { MarketingConsent } from '../../conversation/consent';
 import type { ThreadOwner } from '../../conversation/thread';
 import type { PRIORITIES } from '../../delivery/priority';
 import type { Window } from '../../conversation/window';
+import type { ClosedWay } from '../../conversation/closedWays';
+import { directSendOf } from '../../message/directSend';
 import type { Recipient } from '../../message/recipient';
 import { templateMessage, type Envelope } from '../../message/sendBody';
 import type { TemplateDefinition } from '../../template/definition';
@@ -30,6 +32,8 @@ export interface SendInput {
 	reference?: TemplateReference;
 	outsideWindow: OutsideWindow;
 	heldByAnother: HeldByAnother;
+	/** Whether the free-form message may go out by Direct Send; `ttl` in seconds. */
+	directSend?: { ttl?: number };
 	envelope: Envelope;
 	/** How it goes through the store. */
 	plan: PlannedSend;
@@ -51,6 +55,7 @@ export interface SendInput {
 export type Choice = Basis &
 	(
 		| ({ action: 'freeForm' } & Pick<FreeForm, 'following'> & Outgoing)
+		| ({ action: 'directSend' } & Outgoing)
 		| ({ action: 'template'; template: TemplateDefinition } & Outgoing)
 		| { action: 'skip' }
 		| { action: 'fail' }
@@ -64,13 +69,20 @@ export interface Known {
 	window: Window;
 	threadOwner: ThreadOwner;
 	marketing: MarketingConsent;
+	/** Why no message goes out by Direct Send. */
+	directSend?: Closed;
 }
+
+/** Why a way is not taken, and until when (ms) if that is remembered. */
+export type Closed = Pick<ClosedWay, 'why'> & Partial<Pick<ClosedWay, 'until'>>;
 
 interface Basis {
 	reason: Decision['reason'];
 	window: Window;
 	template?: TemplateDefinition;
 	marketing: MarketingConsent;
+	/** Why it is not sent by Direct Send, though it might be. */
+	directSend?: Closed;
 	/** What a person should know of what is sent all the same. */
 	warnings?: string[];
 }
@@ -78,15 +90,19 @@ interface Basis {
 /**
  * Decides for one item, and builds the message that is to go out.
  *
- * @param fill reads the template's values; called only when the template is what is sent
+ * @param fill reads the template's values; called only when the template is what is sent; absent only without template
  */
 export function chooseMessage(
 	input: SendInput,
-	{ window, threadOwner, marketing }: Known,
-	template: TemplateDefinition | undefined,
-	fill: (definition: TemplateDefinition) => FilledTemplate,
+	known: Known,
+	template?: TemplateDefinition,
+	fill?: (definition: TemplateDefinition) => FilledTemplate,
 ): Choice {
+	const { window, threadOwner, marketing } = known;
 	const { expectedCategory, freeForm } = input;
+	const direct = directlySent(input);
+	const closed =
+		input.directSend && freeForm ? (direct ? known.directSend : { why: 'content' }) : undefined;
 	const { action, reason } = decide({
 		mode: input.mode,
 		window: window.state,
@@ -94,6 +110,7 @@ export function chooseMessage(
 		heldByAnother: input.heldByAnother,
 		freeForm: freeForm !== undefined,
 		outsideWindow: input.outsideWindow,
+		directSend: direct !== undefined && closed === undefined,
 		marketing,
 		withoutPhone: input.recipient.customer.phone === undefined,
 		...(template
@@ -106,11 +123,17 @@ export function chooseMessage(
 				}
 			: {}),
 	});
-	const basis: Basis = { reason, window, marketing, ...(template ? { template } : {}) };
 	if (action === 'freeForm' && freeForm) {
 		return { action, reason, window, marketing, ...freeForm };
 	}
-	if (action === 'template' && template) {
+	if (action === 'directSend' && direct) return { action, reason, window, marketing, ...direct };
+	const isPassedOver = closed && window.state !== 'open' && reason !== 'template_only';
+	const basis: Basis = {
+		...{ reason, window, marketing },
+		...(template ? { template } : {}),
+		...(isPassedOver ? { directSend: closed } : {}),
+	};
+	if (action === 'template' && template && fill) {
 		const { components, warnings, files, withFiles } = fill(template);
 		return {
 			...basis,
@@ -129,4 +152,21 @@ export function chooseMessage(
 		};
 	}
 	return { ...basis, action: action === 'skip' ? 'skip' : 'fail' };
+}
+
+/** The free-form message as Direct Send takes it; undefined if it does not, or is not to be asked. */
+function directlySent({
+	directSend,
+	freeForm,
+}: SendInput): (Outgoing & Pick<FreeForm, 'warnings'>) | undefined {
+	if (!directSend || !freeForm || freeForm.following.length > 0) return undefined;
+	const { ttl } = directSend;
+	const message = directSendOf(freeForm.message, ttl);
+	if (!message) return undefined;
+	const { files, warnings } = freeForm;
+	const withFiles: FreeForm['withFiles'] = (known) => {
+		const built = freeForm.withFiles(known);
+		return { ...built, message: directSendOf(built.message, ttl) ?? built.message };
+	};
+	return { message, files, warnings, withFiles };
 }

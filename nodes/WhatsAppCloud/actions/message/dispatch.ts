@@ -25,6 +25,8 @@ export interface Outgoing {
 	input: SendInput;
 	/** Asked before each request: by then the window may have closed. */
 	compose: () => Promise<Composed>;
+	/** Told of a refusal: whether what is composed next goes another way. */
+	detour?: (choice: Choice, refusal: GraphError) => Promise<boolean>;
 	sending: Sending;
 	place: Place;
 	lane: Lane;
@@ -47,23 +49,26 @@ export type Accepted = Sent & {
 export async function dispatch(
 	outgoing: Outgoing,
 ): Promise<{ choice: Choice; accepted?: Accepted }> {
-	const { sending, place, compose } = outgoing;
+	const { sending, place, compose, detour } = outgoing;
 	for (let refusals = 1; ; refusals++) {
 		let asked = false;
-		let template: TemplateDefinition | undefined;
+		let choice: Choice | undefined;
 		try {
-			const { choice, request } = await compose();
-			template = templateOf(choice);
+			const composed = await compose();
+			choice = composed.choice;
+			const { request } = composed;
 			if (!request) {
 				sending.giveBack(place);
 				return { choice };
 			}
-			await sending.begin(place, template);
+			await sending.begin(place, templateOf(choice));
 			asked = true;
 			return { choice, accepted: await sendOnce(outgoing, choice, request) };
 		} catch (thrown) {
 			const mayBeOut = asked && thrown instanceof GraphError && thrown.sent === 'maybe';
-			const attempt = { thrown, asked, template, refusals };
+			const isRefused = asked && !mayBeOut && thrown instanceof GraphError;
+			if (isRefused && choice && (await detour?.(choice, thrown))) continue;
+			const attempt = { thrown, asked, template: choice && templateOf(choice), refusals };
 			if (!mayBeOut && (await isWorthAnotherTry(outgoing, attempt))) continue;
 			if (mayBeOut || thrown instanceof TakenOver) sending.leaveOpen(place);
 			else sending.giveBack(place);

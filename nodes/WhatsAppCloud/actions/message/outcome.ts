@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { describePrice } from '../../pricing/describe';
-import { describeConsent, describeWindow } from '../../conversation/describe';
+import { describeConsent, describeWindow, iso } from '../../conversation/describe';
 import { matchLanguage } from '../../template/language';
 import type { Choice, SendInput } from './composition';
 import { priceOfSend } from './price';
@@ -29,7 +29,7 @@ export function describeOutcome(
 	now: number,
 ): IDataObject {
 	const { recipient, reference } = input;
-	const { action, reason, window, template } = choice;
+	const { action, reason, window, template, directSend } = choice;
 	const to = Object.values(recipient.address)[0] ?? '';
 	const nothing = action === 'skip' || action === 'fail';
 	return {
@@ -40,6 +40,14 @@ export function describeOutcome(
 		status,
 		...(messageId === undefined ? {} : { messageId }),
 		window: describeWindow(window),
+		...(directSend
+			? {
+					directSend: {
+						notUsed: directSend.why,
+						...(directSend.until === undefined ? {} : { until: iso(directSend.until) }),
+					},
+				}
+			: {}),
 		...(reason === 'not_owner' ? { threadOwner: 'another' } : {}),
 		...(reason === 'marketing_opt_out' || reason === 'marketing_cap'
 			? { marketing: describeConsent(choice.marketing) }

@@ -10,7 +10,7 @@ import { laterParts } from './parts';
 /** What would go out: as the customer would read it, and the exact request; of a text in parts, those of each. */
 export function previewOf(
 	input: SendInput,
-	choice: Extract<Choice, { action: 'freeForm' | 'template' }>,
+	choice: Extract<Choice, { action: 'freeForm' | 'directSend' | 'template' }>,
 ): IDataObject {
 	const { recipient, envelope } = input;
 	const request = buildRequest(recipient, choice.message, envelope);

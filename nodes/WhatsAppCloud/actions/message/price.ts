@@ -8,7 +8,7 @@ export function priceOfSend({ recipient, prices }: SendInput, choice: Choice, no
 	const { country, customer } = recipient;
 	const { book = META_PRICES, allowance } = prices ?? {};
 	const question = {
-		category: template?.category ?? 'SERVICE',
+		category: choice.action === 'directSend' ? 'UTILITY' : (template?.category ?? 'SERVICE'),
 		place: {
 			...(customer.phone === undefined ? {} : { phone: customer.phone }),
 			...(country === undefined ? {} : { country }),

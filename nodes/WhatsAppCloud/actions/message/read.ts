@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { HeldByAnother, OutsideWindow, SendMode } from '../../conversation/decision';
 import { PRIORITIES } from '../../delivery/priority';
+import { Draft } from '../../message/draft';
 import { BadInput } from '../failure';
 import { isContentsChecked } from '../media/checkContents';
 import type { Batch } from '../operation';
@@ -52,6 +53,7 @@ export function readSend(
 		...(reference ? { reference } : {}),
 		outsideWindow,
 		heldByAnother: readHeldByAnother(options.heldByAnother),
+		...readDirectSend(options),
 		...planSend(batch, to, readEnvelope(options), options, itemIndex),
 		...(expectedCategory ? { expectedCategory } : {}),
 		lineBreaks: readLineBreaks(options),
@@ -65,6 +67,22 @@ export function readSend(
 
 function readHeldByAnother(given: unknown): HeldByAnother {
 	return given === 'skip' || given === 'fail' || given === 'send' ? given : 'template';
+}
+
+function readDirectSend({ outsideWindow, ttlSeconds }: IDataObject): Pick<SendInput, 'directSend'> {
+	if (outsideWindow !== 'directSend') return {};
+	if (ttlSeconds === undefined || ttlSeconds === '') return { directSend: {} };
+	const draft = new Draft();
+	const ttl = Number(ttlSeconds);
+	if (!Number.isInteger(ttl))
+		draft.refuse('Time to Live', `"${toText(ttlSeconds)}" is no whole number`);
+	else draft.count('Time to Live', ttl, 'directSend.ttl');
+	if (draft.refusals.length === 0) return { directSend: { ttl } };
+	throw new BadInput(
+		draft.refusals.join('. '),
+		'It is the number of seconds for which Meta tries to deliver a message that goes out by Direct Send: give one from 30 to 43200 (12 hours), or leave it out.',
+		draft.fields,
+	);
 }
 
 function readPriority({ priority = 'automatic' }: IDataObject): SendInput['priority'] {

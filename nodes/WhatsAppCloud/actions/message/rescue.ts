@@ -44,7 +44,8 @@ export function planRescue(
 	chooseTemplate: () => Choice,
 ): Rescue | undefined {
 	const { plan, envelope } = input;
-	if (choice.action !== 'freeForm' || !input.rescue) return undefined;
+	const isOwnText = choice.action === 'freeForm' || choice.action === 'directSend';
+	if (!isOwnText || !input.rescue) return undefined;
 	if (noTemplate) return { plan, envelope, missing: noTemplate.message };
 	if (!template) return undefined;
 	if (plan.key === undefined) {
@@ -63,7 +64,7 @@ export function planRescue(
 		// With callback data a refusal finds its send, also if n8n dies before it has noted the message's ID.
 		const callbackData = plan.callbackData || callbackDataFor(plan.key);
 		return {
-			draft: draftOf(input, plan.key, template, rescue.message),
+			draft: draftOf(input, plan.key, template, rescue.message, choice.action),
 			plan: { ...plan, callbackData },
 			envelope: { ...envelope, callbackData },
 		};
@@ -77,6 +78,7 @@ function draftOf(
 	key: string,
 	{ name, language, category }: TemplateDefinition,
 	message: JsonObject,
+	sentAs: Choice['action'],
 ): RescueDraft {
 	const to = Object.values(recipient.address)[0] ?? '';
 	return {
@@ -85,7 +87,11 @@ function draftOf(
 		recipient: plan.recipient,
 		request: JSON.stringify(buildRequest(recipient, message, envelope)),
 		messagesPerSecond: plan.messagesPerSecond,
-		about: JSON.stringify({ to, template: { name, language, category } }),
+		about: JSON.stringify({
+			to,
+			template: { name, language, category },
+			...(sentAs === 'directSend' ? { sentAs } : {}),
+		}),
 	};
 }
 

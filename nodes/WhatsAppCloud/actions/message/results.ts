@@ -10,7 +10,7 @@ import { previewOf } from './preview';
 /** An item for which nothing goes out: skipped, only previewed, or failed. */
 export function withoutSending(input: SendInput, choice: Choice, now: number): IDataObject {
 	const outcome = (status: Sent['status']) => describeOutcome(input, choice, { status }, now);
-	if (choice.action === 'freeForm' || choice.action === 'template') {
+	if (choice.action !== 'skip' && choice.action !== 'fail') {
 		return { ...outcome('preview'), ...previewOf(input, choice) };
 	}
 	if (input.previewOnly) return outcome('preview');

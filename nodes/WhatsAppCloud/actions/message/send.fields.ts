@@ -24,6 +24,8 @@ const withTemplate = { mode: ['automatic', 'templateOnly'] };
 // For options: what is hidden, not what is shown, so that they are there where no mode is (Send and Wait for Reply).
 const withoutFreeForm = { '/mode': ['templateOnly'] };
 const withoutTemplate = { '/mode': ['freeFormOnly'] };
+// What Direct Send takes; Send and Wait for Reply has no message type.
+const forDirectSend = { '/messageType': ['text', 'button', 'cta_url', 'raw'] };
 const withoutChoice = { '/mode': ['freeFormOnly', 'templateOnly'] };
 
 /** What each mode does, for everybody to read. */
@@ -215,6 +217,23 @@ export const sendFields: INodeProperties[] = [
 					'How many messages go out per second from this business number, all workers together; 0 for no limit. Left out, it is what Meta allows the number.',
 			},
 			{
+				displayName: 'Outside the Window',
+				name: 'outsideWindow',
+				type: 'options',
+				default: 'template',
+				description:
+					'What to try first when the 24-hour window is closed. Direct Send is for accounts that Meta has enabled (beta): a text of up to 1024 characters, alone or with reply buttons or a link button, goes out as a utility message. For order updates and the like, never for marketing.',
+				options: [
+					{
+						name: 'Direct Send, Else Template',
+						value: 'directSend',
+						description: 'The message itself, if Meta takes it without a template of yours',
+					},
+					{ name: 'Template', value: 'template' },
+				],
+				displayOptions: { show: forDirectSend, hide: withoutFreeForm },
+			},
+			{
 				displayName: 'Preview Only',
 				name: 'previewOnly',
 				type: 'boolean',
@@ -287,6 +306,16 @@ export const sendFields: INodeProperties[] = [
 				description:
 					'Whether a text of more than 4096 characters is sent in several messages, one after the other: cut between paragraphs where possible, else between sentences or words',
 				displayOptions: { show: { '/messageType': ['text'] }, hide: withoutFreeForm },
+			},
+			{
+				displayName: 'Time to Live',
+				name: 'ttlSeconds',
+				type: 'number',
+				typeOptions: { minValue: 30, maxValue: 43200 },
+				default: 43200,
+				description:
+					'For how many seconds Meta tries to deliver a message that goes out by Direct Send. A template has its own time.',
+				displayOptions: { show: forDirectSend, hide: withoutFreeForm },
 			},
 		],
 	},

@@ -1,54 +1,29 @@
-import { isHeld, type OutsideWindow, type SendMode } from '../../conversation/decision';
-import { consentAt } from '../../conversation/consent';
+import type { Way } from '../../conversation/closedWays';
+import type { OutsideWindow, SendMode } from '../../conversation/decision';
 import type { Observation } from '../../conversation/observation';
 import { threadOwnerAt } from '../../conversation/thread';
-import { windowAt, type WindowRecord } from '../../conversation/window';
-import { buildRequest } from '../../message/sendBody';
-import type { TemplateDefinition } from '../../template/definition';
 import { priorityOf, RANK } from '../../delivery/priority';
 import { inTurns } from '../../giveWay';
-import type { JsonObject } from '../../json';
-import type { Batch, Operation, Outcome } from '../operation';
-import type { Lane } from '../parallel';
-import { chooseTemplate } from '../parameters';
-import { findRecords } from '../records';
-import type { Translations } from '../../templateMemory';
+import type { TemplateDefinition } from '../../template/definition';
 import { orError } from '../../thrown';
+import type { Batch, Operation, Outcome } from '../operation';
+import { chooseTemplate } from '../parameters';
+import type { Lane } from '../parallel';
+import { findRecords } from '../records';
 import { findTemplates, type FoundTemplates } from '../template/find';
-import { checkFiles, typesOf, withUploads, type CheckedFiles } from './attachments';
-import { dispatch, learn, type Composed } from './dispatch';
-import { chooseMessage, type Choice, type Outgoing, type SendInput } from './composition';
+import { checkFiles, typesOf, type CheckedFiles } from './attachments';
+import { choose, composer, detourFor, needsNoTemplate, numbersWithWays } from './choosing';
+import type { Choice, Closed, Outgoing, SendInput } from './composition';
+import { dispatch, learn } from './dispatch';
 import { describeOutcome } from './outcome';
-import { planParts, sendParts, type Part, type SendPart } from './parts';
+import { planParts, sendParts, type SendPart } from './parts';
 import { readSend } from './read';
-import { keepRescues, planRescue, withRescue, type Rescue } from './rescue';
+import type { Ready } from './ready';
+import { keepRescues, planRescue, withRescue } from './rescue';
 import { duplicate, notSent, outcomeUnknown, withoutSending } from './results';
 import { sendFields } from './send.fields';
-import { Sending, TakenOver, type Place } from './sending';
-import { readTemplateValues, withWarning } from './templateValues';
-
-/** An item that is ready to go: what was read, what is known of the customer, what was chosen. */
-export interface Ready {
-	input: SendInput;
-	record: WindowRecord | undefined;
-	template?: TemplateDefinition;
-	/** All languages of that template. */
-	translations?: TemplateDefinition[];
-	/** Why there is none, though one was chosen. */
-	noTemplate?: Error;
-	/** The template could not be looked up, and is as it was before. */
-	lastKnown?: Translations['lastKnown'];
-	choice: Choice;
-	/** Of the free-form message, if that is what is sent. */
-	files?: CheckedFiles;
-	/** Absent for a message that does not go out. */
-	place?: Place;
-	sending: Sending;
-	/** The template behind a free-form message. */
-	rescue?: Rescue;
-	/** The rest of a text that goes out in parts. */
-	parts?: Part[];
-}
+import { Sending, TakenOver } from './sending';
+import { Ways } from './ways';
 
 /** Message → Send: a free-form message or a template, whichever the customer service window allows. */
 export const send: Operation<SendInput, Ready> = {
@@ -93,7 +68,8 @@ async function sendPlaced(
 	if (turn.state === 'inFlight') {
 		throw outcomeUnknown(input, ready.choice, turn.claimedAt, batch.now());
 	}
-	const sent = await dispatch({ batch, input, compose, sending, place, lane }).catch(
+	const detour = detourFor(ready);
+	const sent = await dispatch({ batch, input, compose, detour, sending, place, lane }).catch(
 		(thrown: unknown) => {
 			if (!(thrown instanceof TakenOver)) throw thrown;
 			throw outcomeUnknown(input, ready.choice, batch.now(), batch.now());
@@ -101,7 +77,7 @@ async function sendPlaced(
 	);
 	const { choice, accepted } = sent;
 	if (!accepted) return { outcome: withoutSending(input, choice, batch.now()) };
-	const rescue = choice.action === 'freeForm' ? ready.rescue : undefined;
+	const rescue = choice.action === 'template' ? undefined : ready.rescue;
 	const outcome = withRescue(describeOutcome(input, choice, accepted, batch.now()), rescue);
 	sending.sent(
 		place,
@@ -138,17 +114,24 @@ export async function prepareSends(
 ): Promise<Array<Ready | Error>> {
 	const inputs = items.map(({ input }) => input);
 	const records = await findRecords(batch, inputs);
+	const ways = await Ways.find(batch, numbersWithWays(inputs));
 	const templates = await findTemplates(
 		batch,
 		inputs.map(({ reference }) => reference),
 		(index) => {
 			const input = inputs[index];
-			return input !== undefined && needsNoTemplate(batch, { input, record: records[index] });
+			return (
+				input !== undefined &&
+				needsNoTemplate(batch, { input, record: records[index], ways, closed: new Map() })
+			);
 		},
 	);
 	const sending = new Sending(batch, await batch.account.store());
 	const prepare = async (input: SendInput, itemIndex: number, index: number): Promise<Ready> => {
-		const known = { input, record: records[index], ...templateOf(input, templates) };
+		const known = {
+			...{ input, record: records[index], ways, closed: new Map<Way, Closed>() },
+			...templateOf(input, templates),
+		};
 		// Free text does not wait for a template that cannot be had.
 		if (known.noTemplate && !needsNoTemplate(batch, known)) throw known.noTemplate;
 		refuse({ input, itemIndex }, known.template);
@@ -200,83 +183,10 @@ function templateOf(
 	return { template, translations, ...(lastKnown ? { lastKnown } : {}) };
 }
 
-/** Whether the free-form message goes out, whatever there is of a template. */
-function needsNoTemplate(
-	batch: Batch,
-	{ input, record }: Pick<Ready, 'input' | 'record'>,
-): boolean {
-	const { mode, freeForm, heldByAnother } = input;
-	const isOpen = windowOf(batch, { input, record }).state === 'open';
-	const isFree = !isHeld({ heldByAnother, threadOwner: threadOwnerAt(record, batch.now()) });
-	return mode !== 'templateOnly' && freeForm !== undefined && isOpen && isFree;
-}
-
-/** A long batch may outlast a window: what was chosen when it began is checked before each request. */
-function composer(batch: Batch, ready: Ready, itemIndex: number): () => Promise<Composed> {
-	const { input } = ready;
-	let composed: Composed = { choice: ready.choice };
-	return async () => {
-		const closedMeanwhile =
-			composed.choice.action === 'freeForm' && windowOf(batch, ready).state !== 'open';
-		if (closedMeanwhile && ready.noTemplate) throw ready.noTemplate;
-		const choice = closedMeanwhile ? choose(batch, ready, itemIndex) : composed.choice;
-		if (choice.action === 'skip' || choice.action === 'fail') return { choice };
-		if (choice === composed.choice && composed.request) return composed;
-		const message = await messageOf(batch, ready, choice);
-		const envelope = ready.rescue?.envelope ?? input.envelope;
-		composed = { choice, request: buildRequest(input.recipient, message, envelope) };
-		return composed;
-	};
-}
-
-/** What goes out, after its files. */
-async function messageOf(
-	batch: Batch,
-	{ input, choice: first, files: checked }: Ready,
-	choice: Choice & Outgoing,
-): Promise<JsonObject> {
-	// Files were checked for what was chosen when the batch began.
-	const files =
-		(choice === first ? checked : undefined) ??
-		(await checkFiles(batch, choice, input.checkContents));
-	return await withUploads(batch, input.phoneNumberId, choice, files);
-}
-
 /** What was chosen, with what looking into its files has shown. */
 function withChecked<C extends Choice & Outgoing>(choice: C, files: CheckedFiles): C {
 	if (files.size === 0) return choice;
 	const { message, warnings } = choice.withFiles({ types: typesOf(files) });
 	const ofFiles = [...files.values()].flatMap((file) => file.warnings);
 	return { ...choice, message, warnings: [...warnings, ...ofFiles] };
-}
-
-function windowOf(batch: Batch, { input, record }: Pick<Ready, 'input' | 'record'>) {
-	return windowAt(record, batch.now(), input.safetyMarginMs);
-}
-
-function choose(
-	batch: Batch,
-	ready: Pick<Ready, 'input' | 'record' | 'template' | 'translations' | 'lastKnown'>,
-	itemIndex: number,
-): Choice {
-	const { input, template, translations = [], lastKnown } = ready;
-	const { lineBreaks, reference } = input;
-	// Where items differ in language, the form has the fields of one translation only.
-	const others = reference?.wanted === undefined ? [] : translations;
-	const known = {
-		window: windowOf(batch, ready),
-		threadOwner: threadOwnerAt(ready.record, batch.now()),
-		marketing: consentAt(ready.record, batch.now()),
-	};
-	const options = { lineBreaks, translations: others };
-	return chooseMessage(input, known, template, (definition) => {
-		const filled = readTemplateValues(batch, definition, itemIndex, options);
-		return lastKnown ? withWarning(filled, asOf(lastKnown)) : filled;
-	});
-}
-
-function asOf({ at, reason }: NonNullable<Translations['lastKnown']>): string {
-	const { title, code } = reason;
-	const why = code === undefined ? title : `${title} (${code})`;
-	return `The template is as it was at ${new Date(at).toISOString()}: it could not be looked up now. ${why}`;
 }

@@ -9,7 +9,8 @@ import { checkCanWait, type WaitingOperation } from './canWait';
 import { readSend } from './read';
 import { fallAsleep, readWaitMs } from './sleep';
 import { sendAndWaitFields } from './sendAndWait.fields';
-import { prepareSends, send, type Ready } from './send.operation';
+import type { Ready } from './ready';
+import { prepareSends, send } from './send.operation';
 import { question } from './types/question';
 
 /** An item's parameters. */

@@ -4,11 +4,12 @@ import type { Choice, SendInput } from './composition';
 /** Why nothing was sent, and what to do about it, in words. */
 export function explainNotSent(
 	{ recipient, reference, expectedCategory }: SendInput,
-	{ reason, window, template }: Choice,
+	choice: Choice,
 ): { what: string; advice: string } {
+	const { reason, window, template } = choice;
 	const who = Object.values(recipient.address)[0] ?? '';
 	const which = template ? `${template.name} (${template.language})` : (reference?.name ?? '');
-	const addTemplate = 'Choose a Template for this case, or set Outside the Window to Skip.';
+	const addTemplate = `${aboutDirectSend(choice)}Choose a Template for this case, or set Outside the Window to Skip.`;
 	switch (reason) {
 		case 'window_closed':
 			return {
@@ -49,4 +50,22 @@ export function explainNotSent(
 					'Only approved templates can be sent. Look at the reason in WhatsApp Manager under Message templates, or choose another template.',
 			};
 	}
+}
+
+/** Why Direct Send is not taken, for people; see `codes/table.ts`. */
+const DIRECT_SEND: Readonly<Record<string, string>> = {
+	content:
+		'Direct Send takes texts of up to 1024 characters, and such texts with reply buttons or a link button, and nothing else.',
+	limited: 'Direct Send is limited, because Meta found messages of another category among them.',
+	not_accepted: 'Direct Send did not take this message.',
+	not_eligible: 'Meta has not enabled Direct Send for this account.',
+	paused: 'Direct Send rests, because Meta has paused the template that it made of such a message.',
+	restricted: 'Meta has closed Direct Send to this account, for messages of another category.',
+};
+
+function aboutDirectSend({ directSend }: Choice): string {
+	const said = directSend && DIRECT_SEND[directSend.why];
+	if (said === undefined) return '';
+	const until = directSend?.until;
+	return `${said}${until === undefined ? '' : ` It is tried again from ${new Date(until).toISOString()} on.`} `;
 }

@@ -14,7 +14,7 @@ interface Input {
 	simplify: boolean;
 }
 
-const FILTERS = ['category', 'content', 'language', 'name', 'status'] as const;
+const FILTERS = ['category', 'content', 'language', 'name', 'source', 'status'] as const;
 
 /** Template → Get Many: all pages of the account's templates, filtered by Meta. */
 export const getMany: Operation<Input> = {
@@ -63,6 +63,18 @@ export const getMany: Operation<Input> = {
 					default: '',
 					placeholder: 'e.g. order_update',
 					description: 'The name, or a part of it',
+				},
+				{
+					displayName: 'Source',
+					name: 'source',
+					type: 'options',
+					default: 'ALL',
+					description:
+						'Left out, the templates that Meta has made of messages by Direct Send are not listed: nobody sends them by name',
+					options: [
+						{ name: 'All', value: 'ALL' },
+						{ name: 'Made by Meta for Direct Send', value: 'AUTO_GENERATED' },
+					],
 				},
 				{
 					displayName: 'Status',

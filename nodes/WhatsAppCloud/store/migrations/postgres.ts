@@ -235,4 +235,14 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	CREATE INDEX sightings_by_slot ON whatsapp_cloud.sightings (phone_number_id, opened_slot)
 		WHERE opened_slot IS NOT NULL;
 	`,
+	`
+	CREATE TABLE whatsapp_cloud.closed_ways (
+		place text NOT NULL,
+		way text NOT NULL,
+		why text NOT NULL,
+		at bigint NOT NULL,
+		until bigint NOT NULL,
+		PRIMARY KEY (place, way, why)
+	);
+	`,
 ];

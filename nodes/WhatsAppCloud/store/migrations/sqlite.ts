@@ -275,4 +275,14 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 	CREATE INDEX sightings_by_slot ON sightings (phone_number_id, opened_slot)
 		WHERE opened_slot IS NOT NULL;
 	`,
+	`
+	CREATE TABLE closed_ways (
+		place TEXT NOT NULL,
+		way TEXT NOT NULL,
+		why TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		until INTEGER NOT NULL,
+		PRIMARY KEY (place, way, why)
+	) WITHOUT ROWID;
+	`,
 ];

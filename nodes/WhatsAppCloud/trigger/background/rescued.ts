@@ -38,7 +38,7 @@ function toEvent(rescue: RescueNews, events: readonly WhatsAppEvent[]): RescuedE
 		refusedMessageId: messageId,
 		to: asText(about?.to),
 		template: about?.template,
-		reason: 'window_closed',
+		reason: about?.sentAs === 'directSend' ? 'direct_send_refused' : 'window_closed',
 		timestamp: new Date(at).toISOString(),
 		businessAccountId: same?.businessAccountId,
 		phoneNumberId,

@@ -35,7 +35,7 @@ const SAMPLE_ACCOUNT = '0';
  * @param now ms
  */
 export async function sortByOwner(
-	{ events, observations }: Delivery,
+	{ events, observations, ways }: Delivery,
 	judge: Judge,
 	now: number,
 ): Promise<Sorted> {
@@ -70,6 +70,7 @@ export async function sortByOwner(
 				(event) => ownNumbers.has(event.phoneNumberId) && ownAccounts.has(accountOf(event)),
 			),
 			observations: taught.filter(({ phoneNumberId }) => ownNumbers.has(phoneNumberId)),
+			ways: ways.filter(({ kind, id }) => (kind === 'number' ? ownNumbers : ownAccounts).has(id)),
 		},
 		samples,
 		remarks,

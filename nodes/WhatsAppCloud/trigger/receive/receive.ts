@@ -109,6 +109,11 @@ export async function receiveDelivery(
 		const { samples, remarks, again } = sorted;
 		const { events, observations } = sorted.own;
 		const templates = templateNews(events);
+		const ways = sorted.own.ways.map(({ kind, id, ...way }) => ({
+			...way,
+			place: `${kind}:${id}`,
+		}));
+		const taught = { observations, templates, ways };
 		const answering = await answerWaits(store, events, receiver.now());
 		const decided = await decideReviews(store, events, receiver.now());
 		const numbers = numbersIn(events, observations, answering, decided);
@@ -138,8 +143,8 @@ export async function receiveDelivery(
 				? { scope, keys: [...byKey.keys()], ...keep([...byKey.values()], receiver, setAside) }
 				: undefined;
 		if (!claim) {
-			if (observations.length + templates.length > 0) {
-				await store.receive({ observations, templates }, receiver.now());
+			if (observations.length + templates.length + ways.length > 0) {
+				await store.receive(taught, receiver.now());
 			}
 			return {
 				events: [...byKey.values()].filter((event) => !setAside.has(event)),
@@ -147,7 +152,7 @@ export async function receiveDelivery(
 				...told,
 			};
 		}
-		const claimed = await store.receive({ observations, templates, claim }, receiver.now());
+		const claimed = await store.receive({ ...taught, claim }, receiver.now());
 		const keys = claim.keys.filter((_key, index) => claimed[index]);
 		const others = claim.keys.filter((_key, index) => !claimed[index]);
 		if (others.length > 0 && !(await areDone(store, { scope: claim.scope, keys: others }))) {

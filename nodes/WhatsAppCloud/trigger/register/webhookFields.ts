@@ -47,9 +47,12 @@ const OVERRIDABLE = 'messages';
 /** What Send goes by, so that a callback of the app gets it in any case: windows, consent, templates, whose a thread is. */
 const KEPT: readonly TriggerOn[] = ['messages', 'consent', 'templates', 'calls', 'handovers'];
 
+/** What closes ways of sending comes among much that Send does not go by. */
+const KEPT_FIELDS = ['account_update'];
+
 /** The fields for a callback of the app that serves these choices alone. */
 export function appFields(triggerOn: readonly TriggerOn[]): string[] {
-	return fieldsOf([...KEPT, ...triggerOn]);
+	return [...new Set([...fieldsOf([...KEPT, ...triggerOn]), ...KEPT_FIELDS])].sort();
 }
 
 /** The fields among the choices that reach no callback of a number or a WABA. */

@@ -1,0 +1,124 @@
+import type { Way } from '../../conversation/closedWays';
+import { consentAt } from '../../conversation/consent';
+import { threadOwnerAt } from '../../conversation/thread';
+import { windowAt, type Window } from '../../conversation/window';
+import type { JsonObject } from '../../json';
+import { buildRequest } from '../../message/sendBody';
+import type { Translations } from '../../templateMemory';
+import type { Batch } from '../operation';
+import { checkFiles, withUploads } from './attachments';
+import {
+	chooseMessage,
+	type Choice,
+	type Closed,
+	type Known,
+	type Outgoing,
+	type SendInput,
+} from './composition';
+import type { Composed, Outgoing as Dispatched } from './dispatch';
+import type { Ready } from './ready';
+import { readTemplateValues, withWarning } from './templateValues';
+
+/** What the choice for an item goes by, beside its template. */
+type Basis = Pick<Ready, 'input' | 'record' | 'ways' | 'closed'>;
+
+/** Whether the free-form message goes out, whatever there is of a template. */
+export function needsNoTemplate(batch: Batch, basis: Basis): boolean {
+	const { action } = chooseMessage(basis.input, knownOf(batch, basis));
+	return action === 'freeForm' || action === 'directSend';
+}
+
+/** Another way for a message that Meta does not take on the one that was tried. */
+export function detourFor({ input, ways, closed }: Ready): Dispatched['detour'] {
+	return async ({ action }, refusal) => {
+		if (action !== 'directSend') return false;
+		const why = await ways.learn(input.phoneNumberId, 'directSend', refusal);
+		if (why) closed.set('directSend', why);
+		return why !== undefined;
+	};
+}
+
+/** Whether what was chosen cannot go out any more. */
+function isOver(batch: Batch, ready: Ready, { action }: Choice): boolean {
+	if (action === 'freeForm') return windowOf(batch, ready).state !== 'open';
+	return action === 'directSend' && closedTo(ready, 'directSend') !== undefined;
+}
+
+function closedTo({ input, ways, closed }: Basis, way: Way): Closed | undefined {
+	return closed.get(way) ?? ways.closed(input.phoneNumberId, way);
+}
+
+function windowOf(batch: Batch, { input, record }: Basis): Window {
+	return windowAt(record, batch.now(), input.safetyMarginMs);
+}
+
+/** Decides for an item, and builds what is to go out now. */
+export function choose(
+	batch: Batch,
+	ready: Basis & Pick<Ready, 'template' | 'translations' | 'lastKnown'>,
+	itemIndex: number,
+): Choice {
+	const { input, template, translations = [], lastKnown } = ready;
+	const { lineBreaks, reference } = input;
+	// Where items differ in language, the form has the fields of one translation only.
+	const others = reference?.wanted === undefined ? [] : translations;
+	const options = { lineBreaks, translations: others };
+	return chooseMessage(input, knownOf(batch, ready), template, (definition) => {
+		const filled = readTemplateValues(batch, definition, itemIndex, options);
+		return lastKnown ? withWarning(filled, asOf(lastKnown)) : filled;
+	});
+}
+
+/** What is known of the customer, and of the ways to them. */
+function knownOf(batch: Batch, basis: Basis): Known {
+	const directSend = closedTo(basis, 'directSend');
+	return {
+		window: windowOf(batch, basis),
+		threadOwner: threadOwnerAt(basis.record, batch.now()),
+		marketing: consentAt(basis.record, batch.now()),
+		...(directSend ? { directSend } : {}),
+	};
+}
+
+function asOf({ at, reason }: NonNullable<Translations['lastKnown']>): string {
+	const { title, code } = reason;
+	const why = code === undefined ? title : `${title} (${code})`;
+	return `The template is as it was at ${new Date(at).toISOString()}: it could not be looked up now. ${why}`;
+}
+
+/** A long batch may outlast a window: what was chosen when it began is checked before each request. */
+export function composer(batch: Batch, ready: Ready, itemIndex: number): () => Promise<Composed> {
+	const { input } = ready;
+	let composed: Composed = { choice: ready.choice };
+	return async () => {
+		const closedMeanwhile = isOver(batch, ready, composed.choice);
+		if (closedMeanwhile && ready.noTemplate) throw ready.noTemplate;
+		const choice = closedMeanwhile ? choose(batch, ready, itemIndex) : composed.choice;
+		if (choice.action === 'skip' || choice.action === 'fail') return { choice };
+		if (choice === composed.choice && composed.request) return composed;
+		const message = await messageOf(batch, ready, choice);
+		const envelope = ready.rescue?.envelope ?? input.envelope;
+		composed = { choice, request: buildRequest(input.recipient, message, envelope) };
+		return composed;
+	};
+}
+
+/** What goes out, after its files. */
+async function messageOf(
+	batch: Batch,
+	{ input, choice: first, files: checked }: Ready,
+	choice: Choice & Outgoing,
+): Promise<JsonObject> {
+	// Files were checked for what was chosen when the batch began.
+	const files =
+		(choice === first ? checked : undefined) ??
+		(await checkFiles(batch, choice, input.checkContents));
+	return await withUploads(batch, input.phoneNumberId, choice, files);
+}
+
+/** The business numbers of items that may go out on more than one way. */
+export function numbersWithWays(inputs: readonly SendInput[]): Set<string> {
+	return new Set(
+		inputs.flatMap(({ directSend, phoneNumberId }) => (directSend ? [phoneNumberId] : [])),
+	);
+}
