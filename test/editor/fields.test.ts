@@ -203,6 +203,7 @@ describe('the options of the Trigger', () => {
 		[{ triggerOn: ['calls'], listenOn: 'app' }, ['Business Numbers']],
 	])('are those that matter to %j', (given, expected) => {
 		const everywhere = [
+			'Address for Deliveries',
 			'Customers',
 			'Events Older Than Eight Days',
 			'Include Raw Payload',

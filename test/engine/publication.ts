@@ -89,6 +89,12 @@ export class Publication {
 		await this.startTriggers('init');
 	}
 
+	/** What n8n does when it ends: what is registered stays. */
+	async shutDown(): Promise<void> {
+		for (const close of this.triggers.splice(0)) await close();
+		this.stopServing();
+	}
+
 	async stop(): Promise<void> {
 		for (const close of this.triggers.splice(0)) await close();
 		await this.withWorkflow(async (workflow) => await this.clear(workflow));

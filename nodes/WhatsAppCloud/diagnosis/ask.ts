@@ -131,10 +131,22 @@ const SOURCES: {
 };
 
 /** Whether an address is one that this n8n has registered, or below its own. */
-export function isOurs(url: string, notes: Facts['callbackNotes'], { n8nUrl }: Setting): boolean {
+export function isOurs(
+	url: string,
+	notes: Facts['callbackNotes'],
+	{ n8nUrl, door }: Setting,
+): boolean {
 	if (notes.some((note) => note.url === url)) return true;
-	if (n8nUrl === undefined || !URL.canParse(url) || !URL.canParse(n8nUrl)) return false;
-	return new URL(url).origin === new URL(n8nUrl).origin;
+	const own = [n8nUrl, door && 'url' in door ? door.url : undefined];
+	const origins = own.flatMap((address) =>
+		address === undefined ? [] : (originOf(address) ?? []),
+	);
+	const origin = originOf(url);
+	return origin !== undefined && origins.includes(origin);
+}
+
+function originOf(url: string): string | undefined {
+	return URL.canParse(url) ? new URL(url).origin : undefined;
 }
 
 function readToken(data: JsonObject): TokenFacts {

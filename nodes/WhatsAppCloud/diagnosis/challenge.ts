@@ -7,10 +7,18 @@ const TIMEOUT_MS = 10_000;
 /** A challenge is short: of a page, no more is read. */
 const MAX_TEXT = 10_000;
 
+/** Something that nobody else asks for. */
+export function newChallenge(): string {
+	return String(randomInt(1_000_000_000, 2_000_000_000));
+}
+
 /** Asks an address of our own for the verify token, as Meta does before it delivers there. */
-export async function askChallenge(address: string, verifyToken: string): Promise<AnswerFacts> {
+export async function askChallenge(
+	address: string,
+	verifyToken: string,
+	challenge: string = newChallenge(),
+): Promise<AnswerFacts> {
 	const url = new URL(address);
-	const challenge = String(randomInt(1_000_000_000, 2_000_000_000));
 	url.searchParams.set('hub.mode', 'subscribe');
 	url.searchParams.set('hub.challenge', challenge);
 	url.searchParams.set('hub.verify_token', verifyToken);

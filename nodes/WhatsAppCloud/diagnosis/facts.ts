@@ -1,5 +1,6 @@
 import type { BusinessNumber, Health } from '../businessNumber';
 import type { WhatsAppCredential } from '../credential';
+import type { DoorSettings, NoDoor } from '../doorSettings';
 import type { CallbackNote } from '../store/notes';
 
 /** Meta's `debug_token` about the credential's token. */
@@ -77,6 +78,8 @@ export interface Setting {
 	phoneNumberId: string;
 	/** Where n8n says that it is reached, e.g. `https://n8n.example.com/`; undefined where nobody knows. */
 	n8nUrl?: string;
+	/** Where triggers listen by themselves, or why they do not; undefined = at n8n's address. */
+	door?: DoorSettings | NoDoor;
 	now: number;
 }
 

@@ -27,18 +27,24 @@ const verifyToken = check('Verify Token', [], (_, { credential }) =>
 const ADDRESS =
 	'Give n8n a public name with a valid certificate, and set N8N_WEBHOOK_URL (before: WEBHOOK_URL) to it, e.g. https://n8n.example.com/.';
 
-const address = check("n8n's Address", [], (_, { n8nUrl, credential }) => {
-	if (n8nUrl === undefined) return unknown('n8n did not say under which address it is reached.');
-	const why = obstacle(n8nUrl, credential.graph.baseUrl);
+const DOOR =
+	'Set WHATSAPP_CLOUD_URL to the public https:// address that a proxy passes on to WHATSAPP_CLOUD_PORT, e.g. https://hooks.example.com.';
+
+/** Where Meta delivers to: at the door, if there is one, otherwise at n8n. */
+const address = check("n8n's Address", [], (_, { n8nUrl, door, credential }) => {
+	if (door && 'cure' in door) return broken(door.what, door.cure, WHERE.environment);
+	const url = door?.url ?? n8nUrl;
+	if (url === undefined) return unknown('n8n did not say under which address it is reached.');
+	const why = obstacle(url, credential.graph.baseUrl);
 	if (why !== undefined) {
 		return broken(
-			`Meta cannot deliver to ${n8nUrl}: it ${why}.`,
-			ADDRESS,
+			`Meta cannot deliver to ${url}: it ${why}.`,
+			door ? DOOR : ADDRESS,
 			`${WHERE.environment}; proxy or tunnel in front of n8n`,
 		);
 	}
-	return new URL(n8nUrl).pathname === '/'
-		? ok(`Meta can deliver to ${n8nUrl}.`)
+	return n8nUrl === undefined || new URL(n8nUrl).pathname === '/'
+		? ok(`Meta can deliver to ${url}${door ? ", the triggers' own address" : ''}.`)
 		: warning(
 				`n8n is reached below a path (${n8nUrl}): it takes messages, but Send and Wait for Reply refuses to send.`,
 				'Give n8n a host name of its own.',
@@ -123,7 +129,7 @@ const answers = check('Answer of the Callback', ['answer'], ({ answer }): Verdic
 	}
 	return broken(
 		`${said}: something in front of n8n answers in its stead, or asks for a log-in.`,
-		'Let Meta reach /webhook/ without a log-in or redirect.',
+		'Let Meta reach this address without a log-in or redirect.',
 		'proxy or tunnel in front of n8n',
 	);
 });

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { diagnose as makeChecks, summarize } from '../../diagnosis/diagnose';
+import { readDoor } from '../../doorSettings';
 import { phoneNumberField } from '../fields';
 import { asRead, type Batch, type Operation } from '../operation';
 import { readPhoneNumberId } from '../parameters';
@@ -37,6 +38,7 @@ export const diagnose: Operation<Input> = {
 		const { credential } = account;
 		const findings = await makeChecks(account, {
 			...{ credential, phoneNumberId, n8nUrl: n8nUrl(batch), now: batch.now() },
+			door: readDoor(process.env),
 		});
 		const shown = findings.filter(({ status }) => !onlyFindings || status !== 'ok');
 		return [summarize(findings), ...shown].map((finding) => ({ ...finding }));

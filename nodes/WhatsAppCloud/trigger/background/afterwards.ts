@@ -1,3 +1,4 @@
+import type { Account } from '../../account';
 import { answers, decisions } from '../resume/waitAnswers';
 import { lookAfter, type Occasion, type Why } from '../../backgroundWork/backgroundWork';
 import { rescues } from '../../backgroundWork/rescue';
@@ -22,4 +23,15 @@ export async function lookAfterAll(occasion: Occasion, afterwards: Afterwards): 
 			if (why) await lookAfter(CHORES[what], occasion, why);
 		}),
 	);
+}
+
+/** The same for several. Does not wait for it. */
+export function lookAfterNumbers(
+	account: Account,
+	numbers: ReadonlyMap<string, Afterwards>,
+	log: Occasion['log'],
+): void {
+	for (const [phoneNumberId, why] of numbers) {
+		void lookAfterAll({ account, phoneNumberId, log }, why);
+	}
 }

@@ -83,10 +83,7 @@ export class Starts {
 		};
 	}
 
-	/**
-	 * Whether n8n's webhook may start an execution with these events itself (`now`), or they wait here (`later`), or
-	 * too much waits already (`refused`).
-	 */
+	/** Whether n8n's webhook may start an execution with these events itself (`now`), else as {@link offer}. */
 	admit(scope: string, events: WhatsAppEvent[]): 'now' | 'later' | 'refused' {
 		// Nobody could start it later.
 		if (!this.#starters.has(scope)) return 'now';
@@ -95,9 +92,12 @@ export class Starts {
 			this.#attempt(start, true);
 			return 'now';
 		}
-		if (this.#waiting.length >= this.#limits.waiting) return 'refused';
-		this.#wait(start);
-		return 'later';
+		return this.#waitIfThereIsRoom(start);
+	}
+
+	/** Whether they wait for their turn here, or too much waits already. */
+	offer(scope: string, events: WhatsAppEvent[]): 'later' | 'refused' {
+		return this.#waitIfThereIsRoom(toStart(scope, events));
 	}
 
 	/** Has them started when it is their turn. */
@@ -121,6 +121,12 @@ export class Starts {
 			this.#close(attempt);
 			this.#letGo(attempt);
 		}
+	}
+
+	#waitIfThereIsRoom(start: Start): 'later' | 'refused' {
+		if (this.#waiting.length >= this.#limits.waiting) return 'refused';
+		this.#wait(start);
+		return 'later';
 	}
 
 	#wait(start: Start): void {

@@ -4,7 +4,7 @@ import { TRIGGER_ON } from '../receive/selection';
 import { appOnlyFields } from '../register/webhookFields';
 
 const ANSWERS =
-	'It has to be reachable from the internet with HTTPS; Meta first asks it for the Verify Token of the credential.';
+	'It has to be reachable from the internet with HTTPS; Meta first asks it for the Verify Token of the credential. If n8n has WHATSAPP_CLOUD_URL set, that address takes the place of the Production URL.';
 
 /** How Meta learns the address of the trigger; each choice explained. */
 export const listenFields: INodeProperties[] = [
@@ -74,7 +74,7 @@ export const listenFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			"In Meta's App Dashboard, open WhatsApp > Configuration. As Callback URL, enter the Production URL of this node (above, under Webhook URLs); as Verify Token, the one in the credential. Publish this workflow before you press Verify and Save. Then subscribe to the webhook field <b>messages</b>, and to others that you need.",
+			"In Meta's App Dashboard, open WhatsApp > Configuration. As Callback URL, enter the Production URL of this node (above, under Webhook URLs), or the address that the log of n8n names if n8n has WHATSAPP_CLOUD_URL set; as Verify Token, the one in the credential. Publish this workflow before you press Verify and Save. Then subscribe to the webhook field <b>messages</b>, and to others that you need.",
 		name: 'setByHandNotice',
 		type: 'notice',
 		default: '',

@@ -11,6 +11,18 @@ const WITH_MESSAGES = ['messages', 'other'];
 /** The trigger's options; `parameters.ts` reads them back. */
 export const optionFields: INodeProperties[] = [
 	{
+		displayName: 'Address for Deliveries',
+		name: 'address',
+		type: 'options',
+		default: 'own',
+		description:
+			'Where Meta delivers to. With WHATSAPP_CLOUD_URL and WHATSAPP_CLOUD_PORT set for n8n, triggers have an address of their own, which takes in many times more than that of n8n.',
+		options: [
+			{ name: 'Own Address, If There Is One', value: 'own' },
+			{ name: 'Production URL of This Node', value: 'n8n' },
+		],
+	},
+	{
 		displayName: 'Business Numbers',
 		name: 'numbers',
 		type: 'string',

@@ -26,6 +26,8 @@ export interface TriggerParameters {
 	repliesToWaiting: 'start' | 'skip';
 	oldEvents: 'start' | 'record';
 	replaceExistingCallback: boolean;
+	/** Whether deliveries come in at n8n's address, also where there is a door of our own. */
+	staysAtN8n: boolean;
 	/** Words that change a customer's consent; absent = none do. */
 	words?: ConsentWords;
 }
@@ -33,6 +35,26 @@ export interface TriggerParameters {
 /** Any of n8n's contexts in which a trigger's parameters can be read. */
 interface ParameterSource {
 	getNodeParameter(name: string, fallback?: unknown): unknown;
+}
+
+/** The fields as they are now: to be read again later, when n8n's context cannot be asked any more. */
+export function keepFields(source: ParameterSource): ParameterSource {
+	const names = ['triggerOptions', 'phoneNumberId', 'triggerOn', 'listenOn'];
+	const kept = new Map(names.map((name) => [name, source.getNodeParameter(name, undefined)]));
+	return { getNodeParameter: (name, fallback) => kept.get(name) ?? fallback };
+}
+
+/**
+ * What the fields say, by the credential's number; read anew only where they have a filter that counts what it costs,
+ * delivery by delivery.
+ */
+export function rereading(source: ParameterSource): (ownNumber: string) => TriggerParameters {
+	let last: { ownNumber: string; parameters: TriggerParameters } | undefined;
+	return (ownNumber) => {
+		if (last?.ownNumber === ownNumber && !last.parameters.selection.text) return last.parameters;
+		last = { ownNumber, parameters: readParameters(source, ownNumber) };
+		return last.parameters;
+	};
 }
 
 /** @param ownNumber ID of the credential's number */
@@ -72,6 +94,7 @@ export function readParameters(source: ParameterSource, ownNumber?: string): Tri
 		oldEvents: options.oldEvents === 'start' ? 'start' : 'record',
 		reactionsOpenWindow: asBoolean(options.reactionsOpenWindow) ?? true,
 		replaceExistingCallback: options.replaceExistingCallback === true,
+		staysAtN8n: options.address === 'n8n',
 		...(words ? { words } : {}),
 	};
 }

@@ -3,19 +3,17 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { openAccount, type Account } from '../../account';
 import { N8nEnvironment } from '../../store/environment';
 import type { EventClaim, Store } from '../../store/store';
-import { answerChallenge } from '../../webhook/challenge';
-import { lookAfterAll } from '../background/afterwards';
+import { lookAfterNumbers } from '../background/afterwards';
 import { toItems } from './items';
 import { rememberStore } from '../background/lastStore';
-import { isNews, log, messageOf } from '../log';
+import { log, messageOf } from '../log';
 import { readParameters } from '../fields/parameters';
 import { THIS_PROCESS } from '../background/processes';
-import { receiveDelivery, type Accepted, type Incoming } from './receive';
+import { replyToChallenge } from './challenge';
+import type { Accepted, Incoming } from './receive';
+import { levelOf, PART_REFUSED, takeIn, TOO_MUCH_WAITS, type Tell } from './takeIn';
 import { scopeOf } from '../scope';
 import { STARTS } from '../background/starts';
-
-const TOO_MUCH_WAITS =
-	'A delivery was not taken in (503), so Meta sends it again: thousands of earlier ones wait for their turn. n8n cannot keep up: give it more processors or queue mode, or raise WHATSAPP_CLOUD_MAX_EXECUTIONS if executions mostly wait for something.';
 
 /** n8n's adapter: a request in, an answer and perhaps items out. */
 export async function webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -32,14 +30,9 @@ export async function webhook(this: IWebhookFunctions): Promise<IWebhookResponse
 /** Meta's verification request. */
 function setup(context: IWebhookFunctions, { credential }: Account): IWebhookResponseData {
 	const query = context.getQueryData() as Record<string, unknown>;
-	const challenge = answerChallenge(query, credential.verifyToken);
-	if (challenge !== undefined) return answer(context, 200, challenge);
-	log(
-		context,
-		'warn',
-		'Refused a verification request (403): its verify token is not the one in the credential. Enter the same text in both places, the Verify Token of the credential and that of the webhook in the App Dashboard.',
-	);
-	return answer(context, 403, 'The verify token does not match.');
+	const reply = replyToChallenge(query, credential.verifyToken);
+	if (reply.log) log(context, 'warn', reply.log);
+	return answer(context, reply.status, reply.answer);
 }
 
 async function receive(
@@ -47,38 +40,19 @@ async function receive(
 	account: Account,
 ): Promise<IWebhookResponseData> {
 	const parameters = readParameters(context, account.credential.phoneNumberId);
-	const { selection, repliesToWaiting, oldEvents, includeRaw, words } = parameters;
 	const isTest = context.getMode() === 'manual';
-	const received = await receiveDelivery(await readIncoming(context), {
-		appSecret: account.credential.appSecret,
-		secondAppSecret: account.credential.secondAppSecret,
-		store: async () => await account.store(),
-		judge: async (kind, id) =>
-			await (await account.ownStore()).proofs.verdict(kind, id, 'delivery'),
-		selection,
-		reactions: parameters.reactionsOpenWindow,
-		...(words ? { words } : {}),
-		...{ repliesToWaiting, oldEvents },
+	const tell: Tell = (level, text) => log(context, level, text);
+	const received = await takeIn(await readIncoming(context), {
+		...{ account, parameters, tell },
 		...(isTest ? {} : { scope: scopeOf(context) }),
-		includeRaw,
 		// In queue mode, the queue keeps executions that a worker has died on.
 		...(new N8nEnvironment(process.env).isQueueMode ? {} : { process: THIS_PROCESS }),
-		now: Date.now,
 	});
 	if ('status' in received) {
-		const level = received.status === 500 ? 'error' : 'warn';
-		log(context, level, received.log);
+		log(context, levelOf(received), received.log);
 		return answer(context, received.status, received.answer);
 	}
-	if (selection.text && selection.text.undecided > 0) {
-		log(
-			context,
-			'warn',
-			`The pattern in the option Message Text takes too long: ${selection.text.undecided} messages of one delivery came through without it. Write it without repetitions within repetitions, such as (a+)+.`,
-		);
-	}
 	const { events, claim, numbers, again } = received;
-	remark(context, received);
 	lookAfterWhenAnswered(context, account, numbers);
 	const store = await account.store();
 	if (claim) rememberStore(claim.scope, store);
@@ -88,38 +62,19 @@ async function receive(
 		settleWhenAnswered(context, store, claim);
 	}
 	if (turn === 'refused') {
-		log(context, 'warn', TOO_MUCH_WAITS);
-		return answer(context, 503, 'Too much waits here already: send it again later.');
+		log(context, 'warn', TOO_MUCH_WAITS.log);
+		return answer(context, TOO_MUCH_WAITS.status, TOO_MUCH_WAITS.answer);
 	}
 	const starts = events.length > 0 && turn === 'now';
-	const items = starts ? await toItems(events, store, Date.now(), includeRaw) : undefined;
+	const items = starts
+		? await toItems(events, store, Date.now(), parameters.includeRaw)
+		: undefined;
 	const said = again === undefined ? { webhookResponse: 'OK' } : refusePart(context);
 	return { ...said, ...(items ? { workflowData: [items] } : {}) };
 }
 
-/** Tells the log what was left out, or could not be taken in. */
-function remark(context: IWebhookFunctions, { forgotten, again, remarks = [] }: Accepted): void {
-	if (forgotten !== undefined) {
-		log(
-			context,
-			'info',
-			`${forgotten} events of a delivery are more than eight days old: recorded, and nothing was started (option Events Older Than Eight Days).`,
-		);
-	}
-	if (again !== undefined) {
-		log(
-			context,
-			'error',
-			`Part of a delivery could not be taken in (500), so Meta sends it again. ${again}`,
-		);
-	}
-	for (const { level, about, text } of remarks) {
-		if (isNews(`${scopeOf(context)} ${about}`, Date.now())) log(context, level, text);
-	}
-}
-
 function refusePart(context: IWebhookFunctions): IWebhookResponseData {
-	return answer(context, 500, 'Part of it could not be taken in: send it again later.');
+	return answer(context, 500, PART_REFUSED);
 }
 
 /**
@@ -150,15 +105,8 @@ function lookAfterWhenAnswered(
 	account: Account,
 	numbers: Accepted['numbers'],
 ): void {
-	context.getResponseObject().once('close', () => {
-		for (const [phoneNumberId, why] of numbers) {
-			const occasion = {
-				...{ account, phoneNumberId },
-				log: (level: 'info' | 'warn' | 'error', text: string) => log(context, level, text),
-			};
-			void lookAfterAll(occasion, why);
-		}
-	});
+	const tell: Tell = (level, text) => log(context, level, text);
+	context.getResponseObject().once('close', () => lookAfterNumbers(account, numbers, tell));
 }
 
 async function readIncoming(context: IWebhookFunctions): Promise<Incoming> {

@@ -2,6 +2,8 @@ import type { Account } from '../../account';
 import { GraphError } from '../../graph/error';
 import type { CallbackNote } from '../../store/notes';
 import type { Store } from '../../store/store';
+import { isAboutAddress } from './callbackAddress';
+import { isAbandoned } from './abandoned';
 import { isLeftover, readTestNote, testNote, type Previous } from './testCallbacks';
 import { placeOf, type Place, type Registered } from './callbackLevels';
 import {
@@ -57,7 +59,9 @@ export async function registerAt(places: readonly Place[], registrant: Registran
 	const found = await Promise.all(places.map(async (place) => ({ place, at: await place.read() })));
 	for (const { place, at } of found) {
 		const decision = decideRegistration(at.url, own, replaceForeign);
-		if (decision.do === 'refuse') throw new Taken(place, await holderNamed(store, decision.holder));
+		if (decision.do === 'refuse' && !(await isAbandoned(place, decision.holder, registrant))) {
+			throw new Taken(place, await holderNamed(store, decision.holder));
+		}
 	}
 	const begun: Place[] = [];
 	try {
@@ -72,7 +76,12 @@ export async function registerAt(places: readonly Place[], registrant: Registran
 	}
 }
 
-async function registerAtOne(place: Place, at: Registered, registrant: Registrant): Promise<void> {
+/** Registers at a place where nothing of somebody else's stands. */
+export async function registerAtOne(
+	place: Place,
+	at: Registered,
+	registrant: Registrant,
+): Promise<void> {
 	const { store, own, holder, isTest, now, note } = registrant;
 	const isCurrent = holderOf(at.url, own) === 'current';
 	const wanted = place.fields && [
@@ -91,9 +100,18 @@ async function registerAtOne(place: Place, at: Registered, registrant: Registran
 		...{ place: place.key, url: own.url, holder, at: now },
 		...(isTest ? { test: testNote(previous || undefined) } : {}),
 	});
-	for (const remark of await place.set(own.url, wanted)) note('warn', remark);
+	for (const remark of await set(place, own, wanted)) note('warn', remark);
 	if (!at.url && at.wider) {
 		note('info', `Messages of ${place.name} now go to this workflow, no longer to ${at.wider}.`);
+	}
+}
+
+async function set(place: Place, own: OwnAddress, fields?: readonly string[]): Promise<string[]> {
+	try {
+		return await place.set(own.url, fields);
+	} catch (thrown) {
+		if (!own.advice || !(thrown instanceof GraphError) || !isAboutAddress(thrown)) throw thrown;
+		throw thrown.inOtherWords({ advice: own.advice() });
 	}
 }
 

@@ -13,14 +13,15 @@ const ADVICE = adviceFor(meaningOf(VERIFICATION_FAILED), 'activation');
  * Meta in a network of one's own, such as the sandbox, reaches what is in it.
  *
  * @param baseUrl of Graph
+ * @param advice what to check
  * @throws {GraphError} for an address that Meta would refuse
  */
-export function checkAddress(address: string, baseUrl: string): void {
+export function checkAddress(address: string, baseUrl: string, advice = ADVICE): void {
 	const why = obstacle(address, baseUrl);
 	if (why === undefined) return;
 	throw new GraphError({
 		title: `Meta cannot deliver to the address of this trigger, ${address}: it ${why}`,
-		advice: ADVICE,
+		advice,
 		retry: 'never',
 		sent: 'no',
 	});
@@ -44,7 +45,7 @@ export async function offer(address: string, post: () => Promise<unknown>): Prom
 const NAMED = /\bparam(?:eter)? ([\w['\]]+)/i;
 
 /** Codes that this version does not know count as well: the address is what was new to Meta. */
-function isAboutAddress({ code, subcode, retry, title, details }: GraphError): boolean {
+export function isAboutAddress({ code, subcode, retry, title, details }: GraphError): boolean {
 	if (code === undefined || retry !== 'never') return false;
 	const named = NAMED.exec(`${title} ${details ?? ''}`.trim())?.[1];
 	if (named !== undefined && !named.includes('callback')) return false;

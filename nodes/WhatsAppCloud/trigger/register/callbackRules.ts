@@ -9,16 +9,20 @@ export interface Callbacks {
 
 /** This trigger's own address. */
 export interface OwnAddress {
-	/** Where it is listening now: the production or the test URL. */
+	/** Where it is listening now: the production URL, at n8n or at a door of our own, or the test URL. */
 	url: string;
+	/** Where else it may have been registered with the settings that n8n has: at n8n, or at the door. */
+	other?: string;
 	/** n8n's ID of the node's webhook: part of its production and of its test URL, and of no other's. */
 	webhookId: string;
+	/** What to check when Meta does not take the address; absent = n8n's settings. */
+	advice?: () => string;
 }
 
 /**
  * Whose a registered callback is:
  * - `current`: exactly where this trigger listens now;
- * - `own`: this trigger's other URL, or a test URL that this n8n left behind when it stopped during a test;
+ * - `own`: another URL of this trigger's, or a test URL that this n8n left behind when it stopped during a test;
  * - `foreign`: somebody else's.
  */
 export type Holder = 'none' | 'current' | 'own' | 'foreign';
@@ -30,10 +34,23 @@ export function holderOf(registered: string | undefined, own: OwnAddress): Holde
 	if (!registered) return 'none';
 	if (sameUrl(registered, own.url)) return 'current';
 	const theirs = parseUrl(registered);
-	const ours = parseUrl(own.url);
-	if (theirs === undefined || ours === undefined || theirs.origin !== ours.origin) return 'foreign';
-	const sameNode = own.webhookId !== '' && theirs.pathname.split('/').includes(own.webhookId);
-	return sameNode || theirs.pathname.includes(TEST_PATH) ? 'own' : 'foreign';
+	const origins = [own.url, own.other ?? ''].map((url) => parseUrl(url)?.origin);
+	if (theirs === undefined || !origins.includes(theirs.origin)) return 'foreign';
+	return namesNode(registered, own) || isTestUrl(registered) ? 'own' : 'foreign';
+}
+
+export function isTestUrl(url: string): boolean {
+	return parseUrl(url)?.pathname.includes(TEST_PATH) ?? false;
+}
+
+/** Whether an address has the node's ID in it, as those at n8n and at the door have. */
+export function namesNode(url: string, { webhookId }: OwnAddress): boolean {
+	return webhookId !== '' && (parseUrl(url)?.pathname.split('/').includes(webhookId) ?? false);
+}
+
+/** Whether an address has the form of those at the door, which end with the ID. */
+export function isAtDoor(url: string, { webhookId }: OwnAddress): boolean {
+	return parseUrl(url)?.pathname.split('/').at(-1) === webhookId;
 }
 
 export type Registration =
@@ -60,14 +77,14 @@ export function decideRegistration(
  * @returns undefined when nothing is to be put back
  */
 export function worthRestoring(registered: string | undefined): string | undefined {
-	return registered && !parseUrl(registered)?.pathname.includes(TEST_PATH) ? registered : undefined;
+	return registered && !isTestUrl(registered) ? registered : undefined;
 }
 
 export type Removal = { do: 'nothing' } | { do: 'remove' } | { do: 'restore'; url: string };
 
 /**
  * What to do when this trigger stops listening. n8n also asks after a failed activation, so only what is
- * provably this trigger's is touched: the registered URL is the one where it listened.
+ * provably this trigger's is touched: the registered URL is the one where it listened, or its other one.
  *
  * @param previous what a test found registered, see {@link worthRestoring}
  */
@@ -76,7 +93,9 @@ export function decideRemoval(
 	own: OwnAddress,
 	previous?: string,
 ): Removal {
-	if (holderOf(registered, own) !== 'current') return { do: 'nothing' };
+	const isOther =
+		own.other !== undefined && holderOf(registered, { ...own, url: own.other }) === 'current';
+	if (holderOf(registered, own) !== 'current' && !isOther) return { do: 'nothing' };
 	return previous && !sameUrl(previous, own.url)
 		? { do: 'restore', url: previous }
 		: { do: 'remove' };

@@ -1,4 +1,4 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
 import { openAccount, type Account } from '../../account';
 import {
@@ -22,7 +22,10 @@ import {
 	unregisterAt,
 } from './callbackActions';
 import type { Registrant } from './callbackActions';
-import type { OwnAddress } from './callbackRules';
+import { lendDoor, takeDoorBack } from '../door/lending';
+import { isTestUrl } from './callbackRules';
+import { holderIn } from '../scope';
+import { doorIdOf, whereaboutsOf, type Whereabouts } from './ownAddress';
 
 /**
  * URLs whose last activation failed before anything was registered. n8n then calls `delete` all the same;
@@ -36,6 +39,7 @@ interface Hook {
 	parameters: TriggerParameters;
 	/** Where the trigger has to be registered; nowhere if a person does it by hand. */
 	places: Place[];
+	whereabouts: Whereabouts;
 	registrant: Registrant;
 }
 
@@ -48,8 +52,10 @@ export const webhookMethods = {
 				const { account, parameters } = hook;
 				requireSecrets(this, account.credential);
 				requireWhatIsListenedTo(this, account.credential, parameters);
+				await enterWhilePublishing(this, hook);
 				if (hook.places.length > 0) {
-					checkAddress(hook.registrant.own.url, account.credential.graph.baseUrl);
+					const { url, advice } = hook.registrant.own;
+					checkAddress(url, account.credential.graph.baseUrl, advice?.());
 				}
 				// Opens it, so that a store that cannot be used is noticed now and not at the first message.
 				await (await account.store()).areConfirmed({ scope: '', keys: [] });
@@ -86,8 +92,8 @@ export const webhookMethods = {
 
 		/** Takes away what is this trigger's; after a test, puts back what stood before. */
 		async delete(this: IHookFunctions): Promise<boolean> {
-			const own = ownAddress(this);
-			if (untouched.delete(own.url)) return true;
+			if (!isTest(this)) await takeDoorBack(doorIdOf(this.getNode()));
+			if (untouched.delete(keyOf(this))) return true;
 			try {
 				const { places, registrant } = await openHook(this);
 				for (const place of places) await unregisterAt(place, registrant);
@@ -105,14 +111,20 @@ async function openHook(context: IHookFunctions): Promise<Hook> {
 	const phoneNumberId = parameters.phoneNumberId ?? account.credential.phoneNumberId;
 	const places = placesFor(account, parameters, phoneNumberId);
 	await prove(account, [`number:${phoneNumberId}`, ...places.map(({ key }) => key)]);
+	const whereabouts = whereaboutsOf(
+		context.getNode(),
+		n8nUrl(context),
+		{ isTest: isTest(context), staysAtN8n: parameters.staysAtN8n },
+		process.env,
+	);
 	return {
-		...{ account, parameters, places },
+		...{ account, parameters, places, whereabouts },
 		registrant: {
 			account,
 			store: await account.store(),
-			own: ownAddress(context),
-			holder: `workflow "${context.getWorkflow().name ?? ''}" (node "${context.getNode().name}")`,
-			isTest: context.getActivationMode() === 'manual',
+			own: whereabouts.own,
+			holder: holderIn(context),
+			isTest: isTest(context),
 			replaceForeign: parameters.replaceExistingCallback,
 			note: (level, text) => log(context, level, text),
 			now: Date.now(),
@@ -131,22 +143,52 @@ async function prove(account: Account, objects: readonly string[]): Promise<void
 	);
 }
 
-function ownAddress(context: IHookFunctions): OwnAddress {
-	return {
-		url: context.getNodeWebhookUrl('default') ?? '',
-		webhookId: context.getNode().webhookId ?? '',
-	};
+/** n8n ends a test as it ends a publication: only the URL tells the one from the other then. */
+function isTest(context: IHookFunctions): boolean {
+	return context.getActivationMode() === 'manual' || isTestUrl(n8nUrl(context));
+}
+
+function n8nUrl(context: IHookFunctions): string {
+	return context.getNodeWebhookUrl('default') ?? '';
+}
+
+/** One of the node's publications: in test, and for good. */
+function keyOf(context: IHookFunctions): string {
+	return n8nUrl(context);
 }
 
 /** Runs a step of the activation; remembers when it failed, for `delete`. */
 async function guarded<T>(context: IHookFunctions, step: (hook: Hook) => Promise<T>): Promise<T> {
-	const own = ownAddress(context);
-	untouched.delete(own.url);
+	untouched.delete(keyOf(context));
 	try {
 		return await step(await openHook(context));
 	} catch (thrown) {
-		untouched.add(own.url);
+		untouched.add(keyOf(context));
 		throw toActivationFailure(context, thrown);
+	}
+}
+
+/**
+ * Meta verifies the address before n8n starts the trigger: until then, the hook listens there.
+ *
+ * @throws {NodeOperationError} if nothing can listen there
+ */
+async function enterWhilePublishing(
+	context: IHookFunctions,
+	{ account, whereabouts, places }: Hook,
+): Promise<void> {
+	const { door, noDoor, own } = whereabouts;
+	if (noDoor) throw new NodeOperationError(context.getNode(), `${noDoor.what} ${noDoor.cure}`);
+	if (!door) return;
+	try {
+		await lendDoor(doorIdOf(context.getNode()), door, account, (level, text) =>
+			log(context, level, text),
+		);
+	} catch (thrown) {
+		throw new NodeOperationError(context.getNode(), messageOf(thrown));
+	}
+	if (places.length === 0) {
+		log(context, 'info', `Deliveries are taken in at ${own.url}; at the address of n8n as well.`);
 	}
 }
 

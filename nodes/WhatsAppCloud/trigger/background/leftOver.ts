@@ -1,0 +1,135 @@
+import type { ITriggerFunctions } from 'n8n-workflow';
+
+import type { Account } from '../../account';
+import { PATIENCE_MS } from '../../graph/patience';
+import { asText } from '../../json';
+import { N8nEnvironment } from '../../store/environment';
+import { NotYours } from '../../ownership/notYours';
+import type { Store } from '../../store/store';
+import type { WhatsAppEvent } from '../../webhook/events';
+import { lookAfterAll } from './afterwards';
+import { findLeftBehind } from './pendingEvents';
+import { log } from '../log';
+import type { CurrentAccount } from '../door/currentAccount';
+import type { TriggerParameters } from '../fields/parameters';
+import { clearLeftovers } from '../register/callbackActions';
+import { moveIfNeeded } from '../register/moving';
+import { scopeOf } from '../scope';
+import { Sleeper } from './waking';
+
+/** How often to look for answers that no waiting execution could have, where another process finds out, ms. */
+const LOOK_EVERY_MS = 15_000;
+
+/** A published trigger, and how it has executions started. */
+export interface Watch {
+	context: ITriggerFunctions;
+	accounts: CurrentAccount;
+	parametersFor: (account: Account) => TriggerParameters;
+	handOver: (events: WhatsAppEvent[]) => void;
+	/** Called as soon as what an earlier process has left is under way, or cannot be found. */
+	ready: () => void;
+	signal: AbortSignal;
+}
+
+/** What an n8n that died has left undone is done now, not with the next delivery. @throws what the store throws */
+export async function lookAfterWhatWasLeft(watch: Watch): Promise<void> {
+	const { context, signal } = watch;
+	const account = await watch.accounts.get();
+	const store = await account.store();
+	const note = (level: 'info' | 'warn' | 'error', text: string) => log(context, level, text);
+	const parameters = watch.parametersFor(account);
+	// Unpublished while the store was opened.
+	signal.throwIfAborted();
+	// Side by side, so that none fails unheard while another is under way.
+	await Promise.all([
+		handOverAgain(watch, store, parameters),
+		clearLeftovers({ account, store, note, now: Date.now() }),
+		moveIfNeeded(context, account, parameters, signal),
+		isOwn(account, 'businessAccount', account.credential.businessAccountId, note).then((own) => {
+			const { businessAccountId } = account.credential;
+			const occasion = { account, phoneNumberId: businessAccountId, log: note };
+			if (own) void lookAfterAll(occasion, { decided: 'started' });
+		}),
+		numbersOf(account, parameters).then(async (numbers) => {
+			for (const phoneNumberId of numbers) {
+				if (!(await isOwn(account, 'number', phoneNumberId, note))) continue;
+				const occasion = { account, phoneNumberId, log: note };
+				void lookAfterAll(occasion, { refused: 'started', answered: 'started' });
+			}
+		}),
+	]);
+}
+
+/** Proves the number or WABA before the first of it comes; says so if it is not this credential's. */
+async function isOwn(
+	account: Account,
+	kind: 'number' | 'businessAccount',
+	id: string,
+	note: (level: 'warn', text: string) => void,
+): Promise<boolean> {
+	const { proofs } = await account.ownStore();
+	const verdict = await proofs.verdict(kind, id, 'person');
+	if (verdict.state === 'foreign') {
+		note('warn', (verdict.refusal ?? new NotYours(kind, id)).message);
+	}
+	return verdict.state === 'proven';
+}
+
+/**
+ * Starts the workflow with the events that n8n died on before an execution had them; and, as long as it is
+ * published, with answers that no waiting execution could have.
+ */
+async function handOverAgain(
+	{ context, handOver, ready, signal }: Watch,
+	store: Store,
+	{ repliesToWaiting }: TriggerParameters,
+): Promise<void> {
+	// In queue mode it is another process that finds out.
+	const lookEveryMs = new N8nEnvironment(process.env).isQueueMode ? LOOK_EVERY_MS : Infinity;
+	const sleeper = new Sleeper();
+	try {
+		for (;;) {
+			const now = Date.now();
+			const { deliveries, againAt } = await findLeftBehind(store, scopeOf(context), now);
+			if (deliveries.length > 0) {
+				log(
+					context,
+					'info',
+					`Handing over ${deliveries.flat().length} events that came in earlier: n8n ended before the workflow had them, or the executions that waited for them are over.`,
+				);
+			}
+			for (const delivery of deliveries) handOver(delivery);
+			ready();
+			if (againAt === undefined && repliesToWaiting === 'start') return;
+			const wait = Math.min(
+				againAt === undefined ? Infinity : Math.max(0, againAt - Date.now()),
+				repliesToWaiting === 'skip' ? lookEveryMs : Infinity,
+			);
+			await sleeper.sleep(wait, signal);
+		}
+	} finally {
+		sleeper.end();
+	}
+}
+
+/** The business numbers that the trigger listens to. */
+async function numbersOf(
+	{ credential, graph }: Account,
+	{ listenOn, selection }: TriggerParameters,
+): Promise<Set<string>> {
+	if (selection.numbers?.length) return new Set(selection.numbers);
+	const numbers = new Set([credential.phoneNumberId]);
+	if (listenOn === 'number') return numbers;
+	try {
+		const path = `/${credential.businessAccountId}/phone_numbers`;
+		for await (const { id } of graph.list(path, {
+			...{ query: { fields: 'id' }, patienceMs: PATIENCE_MS.execution },
+		})) {
+			const number = asText(id);
+			if (number) numbers.add(number);
+		}
+	} catch {
+		// Meta cannot be reached: the credential's number at least.
+	}
+	return numbers;
+}

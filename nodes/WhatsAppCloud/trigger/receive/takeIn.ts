@@ -1,0 +1,81 @@
+import type { Account } from '../../account';
+import type { ProcessNote } from '../background/processes';
+import type { TriggerParameters } from '../fields/parameters';
+import { isNews } from '../log';
+import { receiveDelivery, type Accepted, type Incoming, type Refusal } from './receive';
+
+/** Writes a line into n8n's log. */
+export type Tell = (level: 'info' | 'warn' | 'error', text: string) => void;
+
+/** The trigger that a delivery came to. */
+export interface Recipient {
+	account: Account;
+	parameters: TriggerParameters;
+	tell: Tell;
+	/** Who hands the events over; undefined in a test, which takes whatever comes. */
+	scope?: string;
+	/** Who is to be dead before events that no execution has are handed over again; absent = n8n sees to these. */
+	process?: ProcessNote;
+}
+
+export const PART_REFUSED = 'Part of it could not be taken in: send it again later.';
+
+/** Executions are asked for faster than n8n comes to them. */
+export const TOO_MUCH_WAITS = {
+	status: 503,
+	answer: 'Too much waits here already: send it again later.',
+	log: 'A delivery was not taken in (503), so Meta sends it again: thousands of earlier ones wait for their turn. n8n cannot keep up: give it more processors or queue mode, or raise WHATSAPP_CLOUD_MAX_EXECUTIONS if executions mostly wait for something.',
+};
+
+/** How loud a refusal is told. */
+export function levelOf({ status }: Refusal): 'warn' | 'error' {
+	return status === 500 ? 'error' : 'warn';
+}
+
+/** Takes in one delivery for a trigger, and tells the log what a person should know of it. */
+export async function takeIn(
+	incoming: Incoming,
+	{ account, parameters, tell, scope, process }: Recipient,
+): Promise<Accepted | Refusal> {
+	const { selection, repliesToWaiting, oldEvents, includeRaw, words } = parameters;
+	const { appSecret, secondAppSecret } = account.credential;
+	const received = await receiveDelivery(incoming, {
+		...{ appSecret, secondAppSecret, selection, repliesToWaiting, oldEvents, includeRaw },
+		store: async () => await account.store(),
+		judge: async (kind, id) =>
+			await (await account.ownStore()).proofs.verdict(kind, id, 'delivery'),
+		reactions: parameters.reactionsOpenWindow,
+		...(words ? { words } : {}),
+		...(scope === undefined ? {} : { scope }),
+		...(process ? { process } : {}),
+		now: Date.now,
+	});
+	if ('status' in received) return received;
+	if (selection.text && selection.text.undecided > 0) {
+		tell(
+			'warn',
+			`The pattern in the option Message Text takes too long: ${selection.text.undecided} messages of one delivery came through without it. Write it without repetitions within repetitions, such as (a+)+.`,
+		);
+	}
+	remark(received, tell, scope ?? '');
+	return received;
+}
+
+/** Tells the log what was left out, or could not be taken in. */
+function remark({ forgotten, again, remarks = [] }: Accepted, tell: Tell, scope: string): void {
+	if (forgotten !== undefined) {
+		tell(
+			'info',
+			`${forgotten} events of a delivery are more than eight days old: recorded, and nothing was started (option Events Older Than Eight Days).`,
+		);
+	}
+	if (again !== undefined) {
+		tell(
+			'error',
+			`Part of a delivery could not be taken in (500), so Meta sends it again. ${again}`,
+		);
+	}
+	for (const { level, about, text } of remarks) {
+		if (isNews(`${scope} ${about}`, Date.now())) tell(level, text);
+	}
+}
