@@ -16,7 +16,8 @@ describe('consent', () => {
 	])('%j: opted out %s', (record, optedOut) => {
 		const times = [record?.stoppedAt, record?.resumedAt].filter((at) => at !== undefined);
 		const changedAt = times.length === 0 ? {} : { changedAt: Math.max(...times) };
-		expect(consentAt(record, NOW)).toEqual({ optedOut, capped: false, ...changedAt });
+		const consent = optedOut ? 'refused' : times.length === 0 ? 'unknown' : 'given';
+		expect(consentAt(record, NOW)).toEqual({ consent, optedOut, capped: false, ...changedAt });
 	});
 
 	it('is capped for 24 hours, to the millisecond', () => {
@@ -25,6 +26,8 @@ describe('consent', () => {
 			capped: true,
 			cappedUntil: NOW + CAP_MS,
 		});
-		expect(consentAt({ cappedAt }, NOW + CAP_MS)).toEqual({ optedOut: false, capped: false });
+		expect(consentAt({ cappedAt }, NOW + CAP_MS)).toEqual({
+			...{ consent: 'unknown', optedOut: false, capped: false },
+		});
 	});
 });

@@ -245,6 +245,47 @@ describe('the decision', () => {
 		expect(decide({ ...closed, template: UTILITY, marketing }).action).toBe('template');
 	});
 
+	const said = {
+		given: { consent: 'given', optedOut: false, capped: false },
+		refused: { consent: 'refused', optedOut: true, capped: false },
+		unknown: { consent: 'unknown', optedOut: false, capped: false },
+		cappedGiven: { consent: 'given', optedOut: false, capped: true },
+		cappedUnknown: { consent: 'unknown', optedOut: false, capped: true },
+		nothing: undefined,
+	} as const;
+
+	it.each([
+		['notRefused', 'given', 'sent'],
+		['notRefused', 'unknown', 'sent'],
+		['notRefused', 'nothing', 'sent'],
+		['notRefused', 'refused', 'marketing_opt_out'],
+		['notRefused', 'cappedUnknown', 'marketing_cap'],
+		['given', 'given', 'sent'],
+		['given', 'unknown', 'no_consent'],
+		['given', 'nothing', 'no_consent'],
+		['given', 'refused', 'marketing_opt_out'],
+		['given', 'cappedGiven', 'marketing_cap'],
+		['given', 'cappedUnknown', 'no_consent'],
+		[undefined, 'unknown', 'sent'],
+		[undefined, 'refused', 'marketing_opt_out'],
+	] as const)(
+		'marketing that needs consent %s, of a customer who has %s: %s',
+		(marketingNeeds, who, result) => {
+			const marketing = said[who];
+			for (const mode of ['automatic', 'templateOnly'] as const) {
+				const template = { ...UTILITY, category: 'MARKETING' };
+				const input = { ...closed, mode, template, marketing, marketingNeeds };
+				const { action, reason } = decide(input);
+				expect(action === 'template' ? 'sent' : reason).toBe(result);
+				expect(action).toBe(result === 'sent' ? 'template' : 'skip');
+				// Of other templates, and free text, it is not asked.
+				expect(decide({ ...input, template: UTILITY }).action).toBe('template');
+				const open = { ...input, mode: 'automatic', window: 'open', freeForm: true } as const;
+				expect(decide(open).action).toBe('freeForm');
+			}
+		},
+	);
+
 	it('keeps an authentication template from a customer without a phone number, and only that', () => {
 		const template = { status: 'APPROVED', category: 'AUTHENTICATION' };
 		const input = { ...closed, template, withoutPhone: true };

@@ -163,6 +163,10 @@ function describeOwners(name: string, settings: () => Promise<Record<string, str
 			const attempts: Array<[string, string, INodeParameters]> = [
 				['conversation', 'getWindow', about],
 				['conversation', 'getAll', { ...theirs, show: 'since', wroteSince: '2020-01-01' }],
+				['conversation', 'getAll', { ...theirs, show: 'consentRefused' }],
+				['conversation', 'getAll', { ...theirs, show: 'consentUnknown' }],
+				['conversation', 'getConsentHistory', about],
+				['conversation', 'getConsentHistory', { ...theirs, of: 'everybody' }],
 				['conversation', 'recordInbound', { ...about, writtenAt: new Date().toISOString() }],
 				['conversation', 'setConsent', { ...about, marketing: 'resume' }],
 				['message', 'send', { ...about, mode: 'freeFormOnly', text: 'Hello' }],
@@ -174,7 +178,7 @@ function describeOwners(name: string, settings: () => Promise<Record<string, str
 				const [outcome = {}] = await run(credential, resource, operation, parameters);
 				if (operation.startsWith('get')) {
 					const known = JSON.stringify(outcome);
-					expect(known).not.toMatch(/"state":"open"|"optedOut":true|"waitingForAnswer":true/);
+					expect(known).not.toMatch(/"state":"open"|"optedOut":true|"waitingForAnswer":true|"saidAt"/);
 				}
 				if (credential === 'other') {
 					expect({ operation, ...outcome }).toMatchObject({

@@ -9,6 +9,7 @@ import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
 import { describeOnPostgres } from '../support/onPostgres';
 import { NUMBER } from './contract';
+import { describeConsents } from './consentsContract';
 import { describeConversations } from './conversationsContract';
 import { describeSpellings } from './spellingsContract';
 
@@ -26,6 +27,8 @@ describe('SQLite store', () => {
 	}
 
 	describeConversations(fresh, dump);
+
+	describeConsents(fresh, dump);
 
 	describeSpellings(fresh, dump, async (phone) => {
 		const db = new DatabaseSync(join(folder, `${places}.sqlite`));
@@ -78,6 +81,8 @@ describeOnPostgres('PostgreSQL store', (server) => {
 	};
 
 	describeConversations(fresh, dump);
+
+	describeConsents(fresh, dump);
 
 	describeSpellings(fresh, dump, async (phone) => {
 		for (const [table, column] of [

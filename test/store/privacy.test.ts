@@ -33,6 +33,12 @@ describe('the page on privacy', () => {
 		expect(rowOf(table)).toMatch(/^\|[^|]+\|[^|]{10,}\|[^|]{5,}\|$/);
 	});
 
+	it('what customers said is theirs for as long as they are not forgotten, as their names are', () => {
+		for (const table of ['consents', 'sightings']) {
+			expect(rowOf(table)).toMatch(/\| until Forget Customer +\|$/);
+		}
+	});
+
 	it.each([
 		['sends', SEND_RETENTION_MS],
 		['rescues', RESCUE_LIFE_MS],

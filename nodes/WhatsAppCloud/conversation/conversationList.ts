@@ -1,5 +1,5 @@
 import type { CustomerNames } from './customer';
-import { peopleOf, type FindPerson } from './people';
+import { peopleIn, peopleOf, type People } from './people';
 import {
 	nameKey,
 	namesOf,
@@ -42,6 +42,8 @@ export interface Belongings<S, R> {
 	renames: R[];
 	/** Names that nothing of what stays behind bears. */
 	orphans: Name[];
+	/** Whether it is theirs what came under these names at that time (ms). */
+	owns: (names: CustomerNames, at: number) => boolean;
 }
 
 /**
@@ -52,12 +54,12 @@ export function belongingsIn<S extends Sighting, R extends Rename>(
 	sightings: readonly S[],
 	renames: readonly R[],
 ): (name: Name) => Belongings<S, R> | undefined {
-	const find = peopleOf(sightings, renames);
+	const people = peopleIn(sightings, renames);
 	const known = new Map<string, Belongings<S, R>>();
 	return (name) => {
-		const person = find(name);
+		const person = people.find(name);
 		if (!person) return undefined;
-		const belongings = known.get(person.id) ?? belongingsOf(person.id, find, sightings, renames);
+		const belongings = known.get(person.id) ?? belongingsOf(person.id, people, sightings, renames);
 		known.set(person.id, belongings);
 		return belongings;
 	};
@@ -65,7 +67,7 @@ export function belongingsIn<S extends Sighting, R extends Rename>(
 
 function belongingsOf<S extends Sighting, R extends Rename>(
 	person: string,
-	find: FindPerson,
+	{ find, ownerOf }: People,
 	sightings: readonly S[],
 	renames: readonly R[],
 ): Belongings<S, R> {
@@ -86,6 +88,7 @@ function belongingsOf<S extends Sighting, R extends Rename>(
 		sightings: parts.sightings.theirs,
 		renames: parts.renames.theirs,
 		orphans: names.filter((one) => !staying.has(nameKey(one))),
+		owns: (under, at) => isTheirs(under) || ownerOf(under, at) === person,
 	};
 }
 

@@ -1,3 +1,4 @@
+import type { ConsentNeeded, ConsentState } from './consent';
 import type { ThreadOwner } from './thread';
 import type { WindowState } from './window';
 
@@ -32,8 +33,10 @@ export interface DecisionInput {
 	directSend?: boolean;
 	/** Whether only the customer's user ID is given: no authentication template gets there. */
 	withoutPhone?: boolean;
-	/** What is remembered of the customer's marketing consent. */
-	marketing?: { optedOut: boolean; capped: boolean };
+	/** What is remembered of the customer's marketing consent; absent = nothing. */
+	marketing?: { optedOut: boolean; capped: boolean; consent?: ConsentState };
+	/** Absent = that the customer has not refused. */
+	marketingNeeds?: ConsentNeeded;
 }
 
 /** Why this was sent, or nothing was. Template statuses give `template_paused`, `template_rejected` … */
@@ -49,6 +52,7 @@ export type DecisionReason =
 	| 'category_changed'
 	| 'phone_needed'
 	| 'marketing_opt_out'
+	| 'no_consent'
 	| 'marketing_cap'
 	| `template_${string}`;
 
@@ -112,7 +116,7 @@ function withoutThread(input: DecisionInput): Decision {
 /** Why a template cannot go out, whatever the window. */
 function refusal(
 	template: NonNullable<DecisionInput['template']>,
-	{ marketing, withoutPhone }: DecisionInput,
+	{ marketing, marketingNeeds, withoutPhone }: DecisionInput,
 ): Decision | undefined {
 	const { status, category, expectedCategory } = template;
 	if (status !== 'APPROVED') return { action: 'fail', reason: `template_${status.toLowerCase()}` };
@@ -125,6 +129,9 @@ function refusal(
 	}
 	if (category !== 'MARKETING') return undefined;
 	if (marketing?.optedOut) return { action: 'skip', reason: 'marketing_opt_out' };
+	if (marketingNeeds === 'given' && marketing?.consent !== 'given') {
+		return { action: 'skip', reason: 'no_consent' };
+	}
 	if (marketing?.capped) return { action: 'skip', reason: 'marketing_cap' };
 	return undefined;
 }

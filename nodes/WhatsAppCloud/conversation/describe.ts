@@ -1,4 +1,4 @@
-import type { MarketingConsent } from './consent';
+import type { ConsentState, MarketingConsent } from './consent';
 import type { Window, WindowState } from './window';
 
 /** A window for people and expressions: times as ISO 8601 in UTC, `null` while it is not known. */
@@ -11,12 +11,13 @@ export function describeWindow({ state, openedAt, expiresAt }: Window): {
 }
 
 /** A customer's consent to marketing for people and expressions, times as ISO 8601. */
-export function describeConsent({ optedOut, changedAt, cappedUntil }: MarketingConsent): {
+export function describeConsent({ consent, optedOut, changedAt, cappedUntil }: MarketingConsent): {
+	consent: ConsentState;
 	optedOut: boolean;
 	changedAt: string | null;
 	cappedUntil: string | null;
 } {
-	return { optedOut, changedAt: iso(changedAt), cappedUntil: iso(cappedUntil) };
+	return { consent, optedOut, changedAt: iso(changedAt), cappedUntil: iso(cappedUntil) };
 }
 
 export function iso(at: number | undefined): string | null {

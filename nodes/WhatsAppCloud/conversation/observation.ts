@@ -1,5 +1,6 @@
 import type { MarketingChoice } from './consent';
 import type { CustomerNames } from './customer';
+import type { Origin } from './statement';
 import type { Holder } from './thread';
 import type { WindowOpener } from './window';
 
@@ -31,9 +32,16 @@ export type Observation =
 	| (About & { kind: 'answered'; at: number })
 	/**
 	 * The customer stopped or resumed marketing messages at `at` (ms). `messageId`: of the business's own
-	 * message that Meta refused because of it (131050); dated by its sending, where that is known.
+	 * message that Meta refused because of it (131050); dated by its sending, where that is known. `origin`:
+	 * for the record of what was said; absent = not known.
 	 */
-	| (About & { kind: 'consent'; at: number; marketing: MarketingChoice; messageId?: string })
+	| (About & {
+			kind: 'consent';
+			at: number;
+			marketing: MarketingChoice;
+			messageId?: string;
+			origin?: Origin;
+	  })
 	/** Meta held a marketing message back (131049), at `at` (ms); dated by its sending, where that is known. */
 	| (About & { kind: 'capped'; at: number; messageId?: string })
 	/** Meta says that messages are free until `expiresAt` (ms): free entry point. */

@@ -17,6 +17,13 @@ export interface Person {
 /** Who bears a name at present; undefined for a name that nobody was seen under. */
 export type FindPerson = (name: Name) => Person | undefined;
 
+/** People told apart. */
+export interface People {
+	find: FindPerson;
+	/** Whose it is (the ID) what came under these names at that time (ms). */
+	ownerOf: (names: CustomerNames, at: number) => string | undefined;
+}
+
 /**
  * Tells apart the people behind names that have been connected with each other. A pure function of the
  * two sets, so the order in which Meta's webhooks arrived plays no part. The rules:
@@ -29,28 +36,38 @@ export type FindPerson = (name: Name) => Person | undefined;
  *   is seen under it later without the person's other names: a new person.
  */
 export function peopleOf(sightings: readonly Sighting[], renames: readonly Rename[]): FindPerson {
+	return peopleIn(sightings, renames).find;
+}
+
+/** The same, with whose an event is that came under some names. */
+export function peopleIn(sightings: readonly Sighting[], renames: readonly Rename[]): People {
 	const userIds = new Set(sightings.flatMap(({ names }) => (names.userId ? [names.userId] : [])));
 	if (renames.length === 0 && userIds.size <= 1) {
 		const person = { id: '', window: mergeAll(sightings.map(({ window }) => window)), userIds };
-		return () => person;
+		return { find: () => person, ownerOf: () => person.id };
 	}
 	const spelled = inOneSpelling(sightings, renames);
-	const find = peopleNamed(
+	const { find, ownerOf } = peopleNamed(
 		sightings.map((sighting) => ({ ...sighting, names: spelled(sighting.names) })),
 		renames.map(({ customer, becomes, at }) => ({
 			...{ customer: spelled(customer), becomes: spelled(becomes), at },
 		})),
 	);
-	return ([kind, value]) => find([kind, spelled({ [kind]: value })[kind] ?? value]);
+	return {
+		find: ([kind, value]) => find([kind, spelled({ [kind]: value })[kind] ?? value]),
+		ownerOf: (names, at) => ownerOf(spelled(names), at),
+	};
 }
 
 /** The same for names of which each phone has one. */
-function peopleNamed(sightings: readonly Sighting[], renames: readonly Rename[]): FindPerson {
+function peopleNamed(sightings: readonly Sighting[], renames: readonly Rename[]): People {
 	const leaves = leavesOf(renames);
 	const bearers = new Map<string, string[]>();
 	/** One bearer of a name after another: the name with the time when the one before gave it up. */
+	const idAt = (name: Name, at: number) =>
+		`${nameKey(name)}#${String(lastLeave([name], leaves, at)).padStart(16, '0')}`;
 	const bearer = (name: Name, at: number): string => {
-		const id = `${nameKey(name)}#${String(lastLeave([name], leaves, at)).padStart(16, '0')}`;
+		const id = idAt(name, at);
 		const known = bearers.get(nameKey(name)) ?? [];
 		if (!known.includes(id)) bearers.set(nameKey(name), [...known, id].sort());
 		return id;
@@ -101,7 +118,7 @@ function peopleNamed(sightings: readonly Sighting[], renames: readonly Rename[])
 			}
 		}
 	}
-	return (name) => {
+	const find: FindPerson = (name) => {
 		const id = bearers.get(nameKey(name))?.at(-1);
 		if (id === undefined) return undefined;
 		const root = name[0] === 'phone' ? holdings.holdersOf(id)[0] : kinship.rootOf(id);
@@ -109,6 +126,14 @@ function peopleNamed(sightings: readonly Sighting[], renames: readonly Rename[])
 			? undefined
 			: { id: root, window: windows.get(root) ?? {}, userIds: kinship.userIdsOf(root) };
 	};
+	const ownerOf = ({ phone, ...ids }: CustomerNames, at: number) => {
+		const [first] = namesOf(ids);
+		if (first) return kinship.rootOf(idAt(first, at));
+		return phone === undefined
+			? undefined
+			: kinship.rootOf(holdings.holderAt(idAt(['phone', phone], at), at));
+	};
+	return { find, ownerOf };
 }
 
 function mergeAll(windows: readonly WindowRecord[]): WindowRecord {

@@ -5,11 +5,11 @@ import type { Observation } from './observation';
 /** What Meta's refusal of a message teaches about the customer, but for whom and when. */
 type Taught =
 	| Pick<Extract<Observation, { kind: 'closed' | 'capped' }>, 'kind'>
-	| Pick<Extract<Observation, { kind: 'consent' }>, 'kind' | 'marketing'>;
+	| Pick<Extract<Observation, { kind: 'consent' }>, 'kind' | 'marketing' | 'origin'>;
 
 const TAUGHT: Partial<Record<Lesson, Taught>> = {
 	windowClosed: { kind: 'closed' },
-	marketingStopped: { kind: 'consent', marketing: 'stop' },
+	marketingStopped: { kind: 'consent', marketing: 'stop', origin: { how: 'refused' } },
 	marketingCapped: { kind: 'capped' },
 };
 

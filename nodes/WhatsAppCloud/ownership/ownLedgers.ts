@@ -1,3 +1,4 @@
+import type { ConsentLedger } from '../store/consents';
 import type { RescueLedger } from '../store/rescues';
 import type { WaitLedger } from '../store/waits';
 import { own, owned, told } from './onNumber';
@@ -55,5 +56,16 @@ export function ownWaits(ledger: WaitLedger, proofs: Proofs): WaitLedger {
 			return { due: due.map(told), ...rest };
 		},
 		finish: async (id, result) => await ledger.finish(id, result),
+	};
+}
+
+/** What customers said on numbers that the credential has proven. */
+export function ownConsents(ledger: ConsentLedger, proofs: Proofs): ConsentLedger {
+	const key = async (phoneNumberId: string) => await proofs.key('number', phoneNumberId);
+	return {
+		list: async (number, range) => await ledger.list(await key(number), range),
+		of: async (number, customers) => await ledger.of(await key(number), customers),
+		people: async (number, range) => await ledger.people(await key(number), range),
+		everybody: async (number, range) => await ledger.everybody(await key(number), range),
 	};
 }

@@ -1,5 +1,6 @@
 import type { CustomerNames } from '../conversation/customer';
 import type { WindowRecord } from '../conversation/window';
+import type { ConsentLedger } from '../store/consents';
 import type { ConversationPage, OpeningRange } from '../store/conversations';
 import type { HandoverLedger } from '../store/pendingEvents';
 import type { CallbackNote, WayNote } from '../store/notes';
@@ -11,7 +12,7 @@ import type { WaitLedger } from '../store/waits';
 import { partsOf } from './notYours';
 import { ownNumbers, type OwnNumbers } from './ownNumbers';
 import { own, owned } from './onNumber';
-import { ownRescues, ownWaits } from './ownLedgers';
+import { ownConsents, ownRescues, ownWaits } from './ownLedgers';
 import type { Proofs } from './proofs';
 
 /**
@@ -26,6 +27,8 @@ export class OwnStore implements Store {
 
 	readonly waits: WaitLedger;
 
+	readonly consents: ConsentLedger;
+
 	readonly handovers: HandoverLedger;
 
 	constructor(
@@ -34,6 +37,7 @@ export class OwnStore implements Store {
 	) {
 		this.rescues = ownRescues(shared.rescues, proofs);
 		this.waits = ownWaits(shared.waits, proofs);
+		this.consents = ownConsents(shared.consents, proofs);
 		this.handovers = shared.handovers;
 	}
 

@@ -7,12 +7,22 @@ import {
 	type Name,
 	type Rename,
 } from '../conversation/observedNames';
+import { statementFrom, type StatementRow } from './consents';
 import type { Acquaintance, StoredSighting } from './recording';
+import { namesSeen } from './windowQuery';
 
 /** What is deleted of one acquaintance on one business number. */
 export interface Deletion extends Belongings<StoredSighting, Rename> {
 	phoneNumberId: string;
 	acquaintance: number;
+	/** All names that were seen together there, theirs and others'. */
+	seen: CustomerNames[];
+}
+
+/** Whether it is theirs what was said about marketing messages. */
+export function ownsStatement(owns: Deletion['owns'], row: StatementRow): boolean {
+	const { names, at } = statementFrom(row);
+	return owns(names, at);
 }
 
 /** Where a name leads, in all its spellings: on a business number. */
@@ -85,12 +95,13 @@ export class Forgetting {
 		this.#takenDown.add(theirs);
 		for (const other of theirs.names.values()) this.#add(other);
 		for (const acquaintance of acquaintances) {
+			const seen = namesSeen({ acquaintances: [acquaintance] });
 			const [sightings, renames] = [
 				theirs.sightings.filter(isAmong(acquaintance.sightings)),
 				theirs.renames.filter(isAmong(acquaintance.renames)),
 			];
 			if (sightings.length + renames.length === 0) continue;
-			const here = { phoneNumberId, acquaintance: acquaintance.id };
+			const here = { phoneNumberId, acquaintance: acquaintance.id, seen };
 			this.#deletions.push({ ...theirs, sightings, renames, ...here });
 		}
 		return [theirs];

@@ -6,6 +6,7 @@ import { windowOf } from './windowQuery';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
 import type { CallbackNote, WayNote } from './notes';
+import { PostgresConsents } from './postgresConsents';
 import { PostgresConnection } from './postgresConnection';
 import { PostgresDeliveries } from './postgresDeliveries';
 import { PostgresEvents } from './postgresEvents';
@@ -40,6 +41,8 @@ export class PostgresStore implements SharedStore {
 
 	readonly waits: PostgresWaits;
 
+	readonly consents: PostgresConsents;
+
 	readonly handovers: PostgresEvents;
 
 	readonly proofs: PostgresProofs;
@@ -56,6 +59,7 @@ export class PostgresStore implements SharedStore {
 		this.#uploads = new PostgresUploads(this.#connection);
 		this.rescues = new PostgresRescues(this.#connection);
 		this.waits = new PostgresWaits(this.#connection);
+		this.consents = new PostgresConsents(this.#connection);
 		this.handovers = new PostgresEvents(this.#connection);
 		this.proofs = new PostgresProofs(this.#connection);
 		this.#notes = new PostgresNotes(this.#connection);

@@ -1,6 +1,7 @@
 import { StoreUnavailableError } from './failure';
 import type { CustomerObservation, Spelling } from './factTables';
 import { datedBySend, refusedMessages, sortObservations, type Sorted } from './factTables';
+import { putStatements } from './postgresConsents';
 import type { PostgresConnection } from './postgresConnection';
 import { claimedIn, claimOf } from './postgresEvents';
 import { areLocked, NAMES_TO_LOCK, type WantedName } from './postgresLocks';
@@ -102,7 +103,8 @@ export class PostgresDeliveries {
 					return undefined;
 				}
 				const changes = record(found, ids, observations);
-				const results = await client.query(sql.closing(changes, claims, now));
+				const said = putStatements(changes.statements, now);
+				const results = await client.query(sql.closing(changes, claims, now, said));
 				// The last statement but the COMMIT.
 				return claimedIn([results].flat().at(-2));
 			},

@@ -3,7 +3,8 @@ import type { PoolClient } from 'pg';
 import type { CustomerNames } from '../conversation/customer';
 import { nameKey, spelledOut, type Name } from '../conversation/observedNames';
 import { phoneKey } from '../conversation/spellings';
-import { Forgetting, type Deletion } from './forgetting';
+import { Forgetting, ownsStatement, type Deletion } from './forgetting';
+import { statementsUnder } from './postgresConsents';
 import { leadingOnce } from './windowQuery';
 import type { PostgresConnection } from './postgresConnection';
 import { lockNumbers } from './postgresLocks';
@@ -61,7 +62,13 @@ export async function forgetIn(
 		const run = async (text: string, ...values: unknown[]) => {
 			count += (await client.query(text, values)).rowCount ?? 0;
 		};
-		for (const deletion of person.deletions) await deleteWindows(client, deletion, run);
+		for (const deletion of person.deletions) {
+			const { phoneNumberId, seen, owns } = deletion;
+			const said = await statementsUnder(query, phoneNumberId, seen);
+			const theirs = said.filter((row) => ownsStatement(owns, row)).map(({ id }) => id);
+			await run('DELETE FROM whatsapp_cloud.consents WHERE id = ANY ($1::bigint[])', theirs);
+			await deleteWindows(client, deletion, run);
+		}
 		const values = names.map(([, value]) => value);
 		const phones = names.flatMap(([kind, value]) => (kind === 'phone' ? [value] : []));
 		const paced = [...values, ...phones.map(phoneKey)];

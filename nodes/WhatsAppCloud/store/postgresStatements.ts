@@ -144,8 +144,13 @@ function acquaintanceFrom(row: FoundRow): Acquaintance {
 	};
 }
 
-/** The second round trip: everything that changes, and the claims. */
-export function closing(changes: Changes, claims: readonly KeepingClaim[], now: number): string {
+/** The second round trip: everything that changes, with `more` of it, and the claims. */
+export function closing(
+	changes: Changes,
+	claims: readonly KeepingClaim[],
+	now: number,
+	more: readonly string[],
+): string {
 	const { aliases, sightings, renames, absorbed } = changes;
 	const statements: string[] = [];
 	if (absorbed.length > 0) {
@@ -162,6 +167,7 @@ export function closing(changes: Changes, claims: readonly KeepingClaim[], now: 
 		...upsert('aliases', ALIAS, ALIAS_KEY, aliasRows),
 		...upsert('sightings', SIGHTING, SIGHTING_KEY, sightings.map(sightingRow)),
 		...upsert('renames', RENAME, RENAME, renames.map(renameRow)),
+		...more,
 		...(claims.some(({ keys }) => keys.length > 0) ? [claimEvents(claims, now)] : []),
 		'COMMIT',
 	].join(';\n');

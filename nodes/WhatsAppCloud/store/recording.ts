@@ -2,6 +2,7 @@ import type { CustomerNames } from '../conversation/customer';
 import { observedAt } from '../conversation/plausibility';
 import type { Name, Rename, Sighting } from '../conversation/observedNames';
 import { lastLeave, leavesOf, nameKey, namesOf, spelledOut } from '../conversation/observedNames';
+import type { Statement } from '../conversation/statement';
 import { HELD_AT, type Holder } from '../conversation/thread';
 import type { WindowRecord } from '../conversation/window';
 import { mergeWindows, sameWindows } from '../conversation/window';
@@ -29,6 +30,14 @@ export interface Changes {
 	renames: Array<{ acquaintance: number; rename: Rename }>;
 	/** Acquaintances that became part of another one. */
 	absorbed: number[];
+	/** What customers said about marketing messages; what is known already is said once more. */
+	statements: SaidHere[];
+}
+
+/** What a customer said, on a business number. */
+export interface SaidHere {
+	phoneNumberId: string;
+	statement: Statement;
 }
 
 interface RenameKnowledge {
@@ -74,6 +83,8 @@ export class Recording {
 
 	readonly #absorbed: number[] = [];
 
+	readonly #statements: SaidHere[] = [];
+
 	readonly #numbers = new Map<Acquaintance, string>();
 
 	/** What is known from an acquaintance's renames, which only grow in number. */
@@ -97,6 +108,7 @@ export class Recording {
 		} else {
 			this.#see(acquaintance, tidy(observation.customer), at, windowFrom(observation));
 		}
+		if (observation.kind === 'consent') this.#statements.push(statementFrom(observation, at));
 	}
 
 	changes(): Changes {
@@ -120,6 +132,7 @@ export class Recording {
 					.map((rename) => ({ acquaintance: id, rename })),
 			),
 			absorbed: this.#absorbed,
+			statements: this.#statements,
 		};
 	}
 
@@ -199,6 +212,18 @@ export class Recording {
 		Object.assign(known, { window, firstAt, lastAt });
 		this.#sightings.add(known);
 	}
+}
+
+function statementFrom(
+	observation: Extract<CustomerObservation, { kind: 'consent' }>,
+	at: number,
+): SaidHere {
+	const { phoneNumberId, customer, marketing, origin, messageId } = observation;
+	const about = messageId === undefined ? {} : { messageId };
+	return {
+		phoneNumberId,
+		statement: { names: tidy(customer), at, marketing, how: 'unknown', ...about, ...origin },
+	};
 }
 
 const CONSENT_TIMES = { stop: 'stoppedAt', resume: 'resumedAt' } as const;

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CustomerNames } from '../conversation/customer';
 import type { WindowRecord } from '../conversation/window';
+import type { ConsentLedger } from './consents';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
 import { Forgetting } from './forgetting';
@@ -23,6 +24,7 @@ import {
 	sqliteUnavailable,
 } from './sqliteFile';
 import { sqliteRescueLedger, SqliteRescues } from './sqliteRescues';
+import { sqliteConsentLedger, SqliteConsents } from './sqliteConsents';
 import { SqliteEvents } from './sqliteEvents';
 import { SqliteForgetting } from './sqliteForgetting';
 import { SqliteNotes } from './sqliteNotes';
@@ -53,6 +55,7 @@ interface Tables {
 	notes: SqliteNotes;
 	proofs: SqliteProofs;
 	forgetting: SqliteForgetting;
+	consents: SqliteConsents;
 }
 
 /** The store in one SQLite file; the file is opened with the first call. */
@@ -64,6 +67,10 @@ export class SqliteStore implements SharedStore {
 	);
 
 	readonly waits: WaitLedger = sqliteWaitLedger((run) => this.#deleting(({ waits }) => run(waits)));
+
+	readonly consents: ConsentLedger = sqliteConsentLedger((run) =>
+		this.#transaction('BEGIN', ({ consents }) => run(consents)),
+	);
 
 	readonly handovers: HandoverLedger = {
 		find: async (scope) => this.#transaction('BEGIN', ({ events }) => events.kept(scope)),
@@ -96,17 +103,18 @@ export class SqliteStore implements SharedStore {
 		);
 		const observations = customers.filter(isRecordable);
 		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
-			const { statements, events, sends, rescues, notes } = tables;
+			const { statements, events, sends, rescues, notes, consents } = tables;
 			notes.putNews(delivery.templates ?? [], now);
 			notes.putWays(delivery.ways ?? []);
 			for (const spelling of spellings) statements.putSpelling(spelling);
 			for (const news of settled) sends.settleByStatus(news);
 			if (rescues.news(concluded, refused, now)) this.#emptyLogSoon();
 			if (observations.length > 0) {
-				record(
+				const said = record(
 					statements,
 					datedBySend(observations, (message) => sends.sentAt(message)),
 				);
+				consents.put(said, now);
 			}
 			if (!delivery.claim) return [];
 			this.#prune(tables, delivery.claim.keys.length, now);
@@ -312,6 +320,7 @@ export class SqliteStore implements SharedStore {
 	#openFile() {
 		const db = openSqliteFile(this.#path);
 		const statements = new SqliteStatements(db);
+		const consents = new SqliteConsents(db, statements);
 		const changes = db.prepare('SELECT total_changes() AS count');
 		return {
 			db,
@@ -325,7 +334,8 @@ export class SqliteStore implements SharedStore {
 			waits: new SqliteWaits(db, statements),
 			notes: new SqliteNotes(db),
 			proofs: new SqliteProofs(db),
-			forgetting: new SqliteForgetting(db),
+			forgetting: new SqliteForgetting(db, consents),
+			consents,
 		};
 	}
 

@@ -1,14 +1,18 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import { phoneKey } from '../conversation/spellings';
-import type { Deletion, Forgetting } from './forgetting';
+import { ownsStatement, type Deletion, type Forgetting } from './forgetting';
+import type { SqliteConsents } from './sqliteConsents';
 
 /** Deletes and finds for Forget Customer in SQLite. Only runs within a transaction of the caller. */
 export class SqliteForgetting {
 	readonly #db: DatabaseSync;
 
-	constructor(db: DatabaseSync) {
+	readonly #consents: SqliteConsents;
+
+	constructor(db: DatabaseSync, consents: SqliteConsents) {
 		this.#db = db;
+		this.#consents = consents;
 	}
 
 	/** The business numbers that somebody was seen on; one step in the index each. */
@@ -36,7 +40,9 @@ export class SqliteForgetting {
 	): number {
 		let rows = 0;
 		const windows = this.#windows();
-		for (const deletion of deletions) rows += this.#deleteWindows(windows, deletion);
+		for (const deletion of deletions) {
+			rows += this.#deleteStatements(deletion) + this.#deleteWindows(windows, deletion);
+		}
 		const run = (sql: string, ...values: Array<string | null>) => {
 			rows += Number(this.#db.prepare(sql).run(...values).changes);
 		};
@@ -88,6 +94,14 @@ export class SqliteForgetting {
 				'DELETE FROM aliases WHERE phone_number_id = ? AND kind = ? AND value = ? AND acquaintance = ?',
 			),
 		};
+	}
+
+	#deleteStatements({ phoneNumberId, seen, owns }: Deletion): number {
+		const theirs = seen
+			.flatMap((names) => this.#consents.under(phoneNumberId, names))
+			.filter((row) => ownsStatement(owns, row));
+		for (const { id } of theirs) this.#consents.drop(id);
+		return theirs.length;
 	}
 
 	#deleteWindows(

@@ -2,15 +2,24 @@ import type { CustomerNames } from '../conversation/customer';
 import { namesOf, spelledOut, type Name } from '../conversation/observedNames';
 import type { WindowRecord } from '../conversation/window';
 import { acquaintancesUnder, findingOnce, windowOf, type LookUp } from './windowQuery';
-import { aliasKey, Recording, wantedNames, type Acquaintance } from './recording';
+import { aliasKey, Recording, wantedNames, type Acquaintance, type SaidHere } from './recording';
 import type { CustomerObservation } from './factTables';
 import type { SqliteStatements } from './sqliteStatements';
 
-/** Records what a delivery teaches about customers; within a transaction of the caller. */
-export function record(statements: SqliteStatements, observations: CustomerObservation[]): void {
+/**
+ * Records what a delivery teaches about customers; within a transaction of the caller.
+ *
+ * @returns what they said about marketing messages
+ */
+export function record(
+	statements: SqliteStatements,
+	observations: CustomerObservation[],
+): SaidHere[] {
 	const recording = new Recording(known(statements, observations), nextId(statements));
 	for (const observation of observations) recording.add(observation);
-	statements.write(recording.changes());
+	const changes = recording.changes();
+	statements.write(changes);
+	return changes.statements;
 }
 
 /** The acquaintances behind the observations' names, each once. */

@@ -1,6 +1,7 @@
 import type { CustomerNames } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
 import type { WindowRecord } from '../conversation/window';
+import type { ConsentLedger } from './consents';
 import type { ConversationBook } from './conversations';
 import type { HandoverLedger, Kept } from './pendingEvents';
 import type { Notebook, TemplateNews, WayNote } from './notes';
@@ -45,6 +46,9 @@ export interface Store extends SendLedger, UploadLedger, ConversationBook, Noteb
 
 	/** Executions that wait for customers. */
 	readonly waits: WaitLedger;
+
+	/** What customers said about marketing messages. */
+	readonly consents: ConsentLedger;
 
 	/** Events on their way to an execution. */
 	readonly handovers: HandoverLedger;

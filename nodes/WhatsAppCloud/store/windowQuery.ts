@@ -1,5 +1,6 @@
 import type { CustomerNames } from '../conversation/customer';
-import { peopleOf, type FindPerson, type Person } from '../conversation/people';
+import { peopleIn, type FindPerson, type People, type Person } from '../conversation/people';
+import type { Statement } from '../conversation/statement';
 import { nameKey, namesOf, spelledOut, type Name } from '../conversation/observedNames';
 import type { WindowRecord } from '../conversation/window';
 import { mergeWindows } from '../conversation/window';
@@ -15,14 +16,27 @@ export interface LookUp {
 
 /** The window of the person who is called all these names. */
 export function windowOf(lookUp: LookUp): WindowRecord | undefined {
-	const windows = bearersOf(lookUp, finder(lookUp)).map(({ window }) => window);
+	const windows = bearersOf(lookUp, peopleBehind(lookUp).find).map(({ window }) => window);
 	const window = windows.reduce(mergeWindows, {});
 	return Object.keys(window).length === 0 ? undefined : window;
 }
 
+/** The names under which what was said may be the customer's, as they were seen together. */
+export function namesSeen({ acquaintances }: Pick<LookUp, 'acquaintances'>): CustomerNames[] {
+	const seen = acquaintances.flatMap(({ sightings }) => sightings.map(({ names }) => names));
+	return [...new Map(seen.map((names) => [JSON.stringify(namesOf(names)), names])).values()];
+}
+
+/** What of it the person who is called all these names has said. */
+export function saidBy(lookUp: LookUp, statements: readonly Statement[]): Statement[] {
+	const { find, ownerOf } = peopleBehind(lookUp);
+	const bearers = new Set(bearersOf(lookUp, find).map(({ id }) => id));
+	return statements.filter(({ names, at }) => bearers.has(ownerOf(names, at) ?? ''));
+}
+
 /** Everything that the customer is called, in all spellings. */
 export function namesFor(lookUp: LookUp): string[] {
-	const find = finder(lookUp);
+	const { find } = peopleBehind(lookUp);
 	const bearers = new Set(bearersOf(lookUp, find).map(({ id }) => id));
 	const { customer, acquaintances } = lookUp;
 	const others = acquaintances.flatMap(({ sightings }) =>
@@ -137,21 +151,23 @@ function spelled({ customer: { phone }, learned }: LookUp): Name[] {
 }
 
 /** Who is who among acquaintances that were read together, by the first of them. */
-const finders = new WeakMap<Acquaintance, Map<string, FindPerson>>();
+const people = new WeakMap<Acquaintance, Map<string, People>>();
+
+const NOBODY: People = { find: () => undefined, ownerOf: () => undefined };
 
 /** Tells people apart; once for all who ask about the same acquaintances, as they were read. */
-function finder({ acquaintances }: LookUp): FindPerson {
+function peopleBehind({ acquaintances }: LookUp): People {
 	const [first] = acquaintances;
-	if (!first) return () => undefined;
-	const known = finders.get(first) ?? new Map<string, FindPerson>();
-	finders.set(first, known);
+	if (!first) return NOBODY;
+	const known = people.get(first) ?? new Map<string, People>();
+	people.set(first, known);
 	const key = acquaintances.map(({ id }) => id).join('/');
-	const find =
+	const found =
 		known.get(key) ??
-		peopleOf(
+		peopleIn(
 			acquaintances.flatMap(({ sightings }) => sightings),
 			acquaintances.flatMap(({ renames }) => renames),
 		);
-	known.set(key, find);
-	return find;
+	known.set(key, found);
+	return found;
 }

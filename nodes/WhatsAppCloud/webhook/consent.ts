@@ -1,7 +1,8 @@
 import { meaningOf } from '../codes/meaning';
 import type { MarketingChoice } from '../conversation/consent';
 import type { Observation } from '../conversation/observation';
-import { asObjects, asText, type JsonObject } from '../json';
+import { sourceOf, type Origin } from '../conversation/statement';
+import { asId, asObjects, asText, type JsonObject } from '../json';
 import { readContacts } from './contacts';
 import type { ConsentEvent, EventFailure, MessageEvent, StatusEvent, Where } from './events';
 import { othersIn } from './ownFields';
@@ -59,10 +60,18 @@ export function readPreferences(
 		const at = readTime(preference.timestamp, now);
 		if (at !== undefined && where.phoneNumberId && hasName(names)) {
 			const about = { phoneNumberId: where.phoneNumberId, customer: names };
-			observations.push({ kind: 'consent', ...about, at, marketing });
+			const origin = originOf(choice, preference);
+			observations.push({ kind: 'consent', ...about, at, marketing, origin });
 		}
 	}
 	return { events, observations };
+}
+
+/** Where a preference comes from: a sign-up has an ID, everything else Meta describes in words. */
+function originOf(choice: string, { detail, signup_id: signup }: JsonObject): Origin {
+	const isSignup = choice === 'signup';
+	const source = sourceOf((isSignup ? asId(signup) : undefined) ?? asText(detail));
+	return { how: isSignup ? 'signup' : 'preference', ...(source === undefined ? {} : { source }) };
 }
 
 /** The change of consent that a message or a refusal amounts to. */

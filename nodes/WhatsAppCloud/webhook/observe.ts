@@ -52,7 +52,12 @@ export function observeMessage(
 		const shown = isAboutCalls(message) ? {} : ({ holder } as const);
 		observations.push({ kind: 'opened', phoneNumberId, customer, at, by, ...shown });
 	}
-	if (marketing) observations.push({ kind: 'consent', phoneNumberId, customer, at, marketing });
+	if (marketing) {
+		const messageId = readId(message.id);
+		const how = type === 'text' ? 'keyword' : 'button';
+		const origin = { how, ...(messageId === undefined ? {} : { messageId }) } as const;
+		observations.push({ kind: 'consent', phoneNumberId, customer, at, marketing, origin });
+	}
 	return observations;
 }
 

@@ -21,9 +21,24 @@ export const getManyFields: INodeProperties[] = [
 				description: 'Customers to whom you may write freely, who wrote last first',
 			},
 			{
+				name: 'Refused Marketing',
+				value: 'consentRefused',
+				description: 'Customers who do not want marketing messages, who said so last first',
+			},
+			{
+				name: 'Said Nothing About Marketing',
+				value: 'consentUnknown',
+				description: 'Everybody else who is known on the number, by phone number',
+			},
+			{
 				name: 'Waiting for Our Answer',
 				value: 'waiting',
 				description: 'Open windows in which the customer wrote last, who waits longest first',
+			},
+			{
+				name: 'Wants Marketing',
+				value: 'consentGiven',
+				description: 'Customers who have asked for marketing messages, who said so last first',
 			},
 			{
 				name: 'Wrote Since',

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { ConsentState } from '../../conversation/consent';
 import type { Conversation } from '../../conversation/conversationList';
 import { threadOwnerAt } from '../../conversation/thread';
 import { isWaiting, windowAt, WINDOW_MS, type WindowRecord } from '../../conversation/window';
@@ -9,6 +10,7 @@ import { phoneNumberField } from '../fields';
 import { BadInput } from '../failure';
 import { asRead, type Batch, type Operation } from '../operation';
 import { readPhoneNumberId, readText } from '../parameters';
+import { byConsent } from './byConsent';
 import { describeConversation } from './describe';
 import { getManyFields } from './getMany.fields';
 import { readMoment } from './time';
@@ -17,9 +19,17 @@ const HOUR_MS = 60 * 60 * 1000;
 
 const PAGE = 200;
 
+const CONSENTS = new Map<string, ConsentState>([
+	['consentGiven', 'given'],
+	['consentRefused', 'refused'],
+	['consentUnknown', 'unknown'],
+]);
+
 /** Which conversations, of one business number. */
 interface Input {
 	phoneNumberId: string;
+	/** Only those of who said this about marketing messages: then nothing else matters but the limit. */
+	consent?: ConsentState;
 	/** When the customer last wrote, ms. */
 	from: number;
 	to: number;
@@ -47,6 +57,8 @@ export const getMany: Operation<Input> = {
 			newestFirst: true,
 			limit: returnAll ? Infinity : limit,
 		};
+		const consent = CONSENTS.get(show);
+		if (consent) return { ...common, from: 0, accepts: () => true, consent };
 		const open = { ...common, from: batch.now() - WINDOW_MS, accepts: isOpen };
 		switch (show) {
 			case 'closing': {
@@ -71,7 +83,11 @@ export const getMany: Operation<Input> = {
 
 	async run(batch, input): Promise<IDataObject[]> {
 		const found: IDataObject[] = [];
-		for await (const { customer, record } of conversations(batch, input)) {
+		const { consent } = input;
+		const list = consent
+			? byConsent(batch, input.phoneNumberId, consent)
+			: conversations(batch, input);
+		for await (const { customer, record } of list) {
 			if (found.length >= input.limit) break;
 			if (!input.accepts(record, batch.now())) continue;
 			found.push(describeConversation(input.phoneNumberId, customer, record, batch.now()));

@@ -1,12 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { customerField, phoneNumberField } from '../fields';
-import { BadInput } from '../failure';
 import { asRead, type Operation } from '../operation';
 import { findRecords } from '../records';
 import { readCustomer, type CustomerInput } from './customer';
 import { describeConversation } from './describe';
-import { readMoment } from './time';
+import { readPastMoment } from './time';
 
 interface Input extends CustomerInput {
 	at: number;
@@ -34,14 +33,8 @@ export const recordInbound: Operation<Input> = {
 
 	read(batch, itemIndex) {
 		const given: unknown = batch.parameter('writtenAt', itemIndex, '');
-		const at = readMoment(given, batch.node.getTimezone(), 'Written At');
-		if (at > batch.now() + 60_000) {
-			throw new BadInput(
-				`Written At ${new Date(at).toISOString()} is in the future`,
-				'Nobody has written yet at that time. Check its time zone.',
-				['Written At'],
-			);
-		}
+		const why = 'Nobody has written yet at that time.';
+		const at = readPastMoment(batch, given, 'Written At', why);
 		return { ...readCustomer(batch, itemIndex), at };
 	},
 

@@ -1,5 +1,6 @@
 import type { Resource } from '../resource';
 import { forget } from './forget.operation';
+import { getConsentHistory } from './getConsentHistory.operation';
 import { getMany as getManyConversations } from './getMany.operation';
 import { getWindow } from './getWindow.operation';
 import { recordInbound } from './recordInbound.operation';
@@ -22,15 +23,23 @@ export const conversation: Resource = {
 			name: 'Get Many',
 			value: 'getAll',
 			action: 'Get many conversations',
-			description: 'Get the conversations that are open, about to close, or waiting for an answer',
+			description:
+				'Get the conversations that are open, about to close, or waiting for an answer, or customers by their consent',
 			operation: getManyConversations,
 		},
 		{
 			name: 'Set Consent',
 			value: 'setConsent',
 			action: 'Set the consent of a customer',
-			description: 'Remember whether a customer wants marketing messages',
+			description: 'Remember whether a customer wants marketing messages, also for a whole list',
 			operation: setConsent,
+		},
+		{
+			name: 'Get Consent History',
+			value: 'getConsentHistory',
+			action: 'Get the consent history',
+			description: 'Get who said yes or no to marketing messages, when and how',
+			operation: getConsentHistory,
 		},
 		{
 			name: 'Record Inbound',

@@ -1,22 +1,39 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { MarketingChoice } from '../../conversation/consent';
+import type { Observation } from '../../conversation/observation';
+import { LONGEST_SOURCE, sourceOf } from '../../conversation/statement';
 import { customerField, phoneNumberField } from '../fields';
-import { asRead, type Operation } from '../operation';
-import { readText } from '../parameters';
+import { BadInput } from '../failure';
+import { InOneGo } from '../inOneGo';
+import type { Batch, Operation } from '../operation';
+import { readText, toText } from '../parameters';
 import { findRecords } from '../records';
 import { readCustomer, type CustomerInput } from './customer';
 import { describeConversation } from './describe';
-import { readMoment } from './time';
+import { readPastMoment } from './time';
 
 interface Input extends CustomerInput {
 	marketing: MarketingChoice;
 	/** ms; absent = now. */
 	at?: number;
+	source?: string;
 }
 
-/** Conversation → Set Consent: what a customer said elsewhere about marketing messages. */
-export const setConsent: Operation<Input> = {
+/** An item, and the one who records it with others. */
+interface Ready {
+	input: Input;
+	recorder: InOneGo<Input, IDataObject>;
+}
+
+/** So many are recorded in one go: SQLite lets nobody else have a turn meanwhile. */
+const AT_ONCE = 100;
+
+/** Nobody asked for messages on WhatsApp before: what looks older is a number of days, or of something else. */
+const EARLIEST = Date.UTC(2000, 0, 1);
+
+/** Conversation → Set Consent: what customers said elsewhere about marketing messages, one by one or a whole list. */
+export const setConsent: Operation<Input, Ready> = {
 	fields: [
 		phoneNumberField,
 		{ ...customerField, description: 'Whose consent it is: phone number or user ID' },
@@ -48,35 +65,97 @@ export const setConsent: Operation<Input> = {
 			description:
 				'When the customer said so. Leave it empty for now. Of what was said at different times the latest counts.',
 		},
+		{
+			displayName: 'Source',
+			name: 'source',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Newsletter form on example.com',
+			description:
+				'Where the customer said so, or the list that it comes from: kept with the date, to show to whoever asks (Get Consent History)',
+		},
 	],
 
-	concurrency: 1,
+	// As many as are recorded in one go.
+	concurrency: AT_ONCE,
 
 	numberOf: ({ phoneNumberId }) => phoneNumberId,
 
 	read(batch, itemIndex) {
-		const given: unknown = batch.parameter('saidAt', itemIndex, '');
-		const zone = batch.node.getTimezone();
+		const at = readSaidAt(batch, itemIndex);
+		const source = readSource(batch, itemIndex);
 		return {
 			...readCustomer(batch, itemIndex),
-			marketing: readText(batch, 'marketing', itemIndex) === 'resume' ? 'resume' : 'stop',
-			...(given === '' || given === null || given === undefined
-				? {}
-				: { at: Math.min(readMoment(given, zone, 'Said At'), batch.now()) }),
+			marketing: readMarketing(batch, itemIndex),
+			...(at === undefined ? {} : { at }),
+			...(source === undefined ? {} : { source }),
 		};
 	},
 
-	prepare: asRead,
-
-	async run(batch, input): Promise<IDataObject> {
-		const { phoneNumberId, recipient, marketing, at = batch.now() } = input;
-		const about = { phoneNumberId, customer: recipient.customer };
-		const store = await batch.account.store();
-		await store.receive(
-			{ observations: [{ ...about, kind: 'consent', at, marketing }] },
-			batch.now(),
-		);
-		const [record] = await findRecords(batch, [input]);
-		return describeConversation(phoneNumberId, recipient.customer, record, batch.now());
+	async prepare(batch, items) {
+		const recorder = new InOneGo(AT_ONCE, async (inputs: Input[]) => await record(batch, inputs));
+		return items.map(({ input }) => ({ input, recorder }));
 	},
+
+	run: async (_batch, { input, recorder }) => await recorder.do(input),
 };
+
+/** @returns what is known of each customer then */
+async function record(batch: Batch, inputs: Input[]): Promise<IDataObject[]> {
+	const store = await batch.account.store();
+	const now = batch.now();
+	const observations = inputs.map((input): Observation => {
+		const { phoneNumberId, recipient, marketing, at = now, source } = input;
+		const origin = { how: 'import', ...(source === undefined ? {} : { source }) } as const;
+		const { customer } = recipient;
+		return { kind: 'consent', phoneNumberId, customer, at, marketing, origin };
+	});
+	await store.receive({ observations }, now);
+	const records = await findRecords(batch, inputs);
+	return inputs.map(({ phoneNumberId, recipient }, index) =>
+		describeConversation(phoneNumberId, recipient.customer, records[index], batch.now()),
+	);
+}
+
+/** Anything else than the two is refused: a list's "yes" taken for a no, or a "no" for a yes, nobody would notice. */
+function readMarketing(batch: Batch, itemIndex: number): MarketingChoice {
+	const given = readText(batch, 'marketing', itemIndex);
+	const choice = given.trim().toLowerCase();
+	if (choice === 'stop' || choice === 'resume') return choice;
+	throw new BadInput(
+		`Marketing Messages "${given}" is neither resume nor stop`,
+		"Have an expression turn what your list says into one of them, such as {{ $json.newsletter === 'yes' ? 'resume' : 'stop' }}.",
+		['Marketing Messages'],
+	);
+}
+
+function readSaidAt(batch: Batch, itemIndex: number): number | undefined {
+	const given: unknown = batch.parameter('saidAt', itemIndex, '');
+	if (given === '' || given === null || given === undefined) return undefined;
+	const at = readPastMoment(batch, given, 'Said At', 'Nobody has said anything yet at that time.');
+	if (at >= EARLIEST) return at;
+	throw new BadInput(
+		`Said At "${toText(given)}" is ${new Date(at).toISOString()}, long before there was WhatsApp`,
+		'Give a date such as 2026-11-23T09:30:00+01:00, or seconds since 1970. A spreadsheet may have given the number of a day instead: format its column as a date.',
+		['Said At'],
+	);
+}
+
+function readSource(batch: Batch, itemIndex: number): string | undefined {
+	const given: unknown = batch.parameter('source', itemIndex, '');
+	if (typeof given === 'object' && given !== null) {
+		throw new BadInput(
+			'Source is a list or an object',
+			'Give one text, such as {{ $json.listName }}.',
+			['Source'],
+		);
+	}
+	const text = toText(given);
+	const length = Array.from(text.trim()).length;
+	if (length <= LONGEST_SOURCE) return sourceOf(text);
+	throw new BadInput(
+		`Source has ${length} characters, and ${LONGEST_SOURCE} are kept at most`,
+		'Name the form or the list in short.',
+		['Source'],
+	);
+}

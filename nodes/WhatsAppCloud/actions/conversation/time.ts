@@ -1,5 +1,6 @@
 import { momentIn } from '../../message/moment';
 import { BadInput } from '../failure';
+import type { Batch } from '../operation';
 import { toText } from '../parameters';
 
 /**
@@ -15,6 +16,26 @@ export function readMoment(value: unknown, zone: string, field: string): number 
 	throw new BadInput(
 		`${field} "${toText(value)}" is not a date`,
 		'Give a date such as 2026-11-23T09:30:00+01:00, or seconds since 1970 as in a webhook of Meta.',
+		[field],
+	);
+}
+
+/** How far a clock may be ahead of ours before a time lies in the future, ms. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/**
+ * A moment that has been, ms since the epoch and not after now.
+ *
+ * @param why it cannot be later, as a sentence
+ * @throws {BadInput}
+ */
+export function readPastMoment(batch: Batch, value: unknown, field: string, why: string): number {
+	const at = readMoment(value, batch.node.getTimezone(), field);
+	const now = batch.now();
+	if (at <= now + CLOCK_TOLERANCE_MS) return Math.min(at, now);
+	throw new BadInput(
+		`${field} ${new Date(at).toISOString()} is in the future`,
+		`${why} Check its time zone.`,
 		[field],
 	);
 }

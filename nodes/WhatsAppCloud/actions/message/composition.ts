@@ -5,7 +5,7 @@ import {
 	type OutsideWindow,
 	type SendMode,
 } from '../../conversation/decision';
-import type { MarketingConsent } from '../../conversation/consent';
+import type { ConsentNeeded, MarketingConsent } from '../../conversation/consent';
 import type { ThreadOwner } from '../../conversation/thread';
 import type { PRIORITIES } from '../../delivery/priority';
 import type { Window } from '../../conversation/window';
@@ -34,6 +34,8 @@ export interface SendInput {
 	heldByAnother: HeldByAnother;
 	/** Whether the free-form message may go out by Direct Send; `ttl` in seconds. */
 	directSend?: { ttl?: number };
+	/** What a marketing template needs of the customer. */
+	marketingNeeds: ConsentNeeded;
 	envelope: Envelope;
 	/** How it goes through the store. */
 	plan: PlannedSend;
@@ -112,6 +114,7 @@ export function chooseMessage(
 		outsideWindow: input.outsideWindow,
 		directSend: direct !== undefined && closed === undefined,
 		marketing,
+		marketingNeeds: input.marketingNeeds,
 		withoutPhone: input.recipient.customer.phone === undefined,
 		...(template
 			? {

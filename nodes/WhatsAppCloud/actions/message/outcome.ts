@@ -21,6 +21,8 @@ export interface Sent {
 		| 'preview';
 }
 
+const ABOUT_CONSENT = new Set<string>(['marketing_opt_out', 'no_consent', 'marketing_cap']);
+
 /** What an item of Message → Send gives out, in the order in which people look for it. */
 export function describeOutcome(
 	input: SendInput,
@@ -49,9 +51,7 @@ export function describeOutcome(
 				}
 			: {}),
 		...(reason === 'not_owner' ? { threadOwner: 'another' } : {}),
-		...(reason === 'marketing_opt_out' || reason === 'marketing_cap'
-			? { marketing: describeConsent(choice.marketing) }
-			: {}),
+		...(ABOUT_CONSENT.has(reason) ? { marketing: describeConsent(choice.marketing) } : {}),
 		...(template
 			? {
 					template: {

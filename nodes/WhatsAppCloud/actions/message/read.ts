@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { ConsentNeeded } from '../../conversation/consent';
 import type { HeldByAnother, OutsideWindow, SendMode } from '../../conversation/decision';
 import { PRIORITIES } from '../../delivery/priority';
 import { Draft } from '../../message/draft';
@@ -54,6 +55,7 @@ export function readSend(
 		outsideWindow,
 		heldByAnother: readHeldByAnother(options.heldByAnother),
 		...readDirectSend(options),
+		marketingNeeds: readMarketingConsent(options),
 		...planSend(batch, to, readEnvelope(options), options, itemIndex),
 		...(expectedCategory ? { expectedCategory } : {}),
 		lineBreaks: readLineBreaks(options),
@@ -82,6 +84,16 @@ function readDirectSend({ outsideWindow, ttlSeconds }: IDataObject): Pick<SendIn
 		draft.refusals.join('. '),
 		'It is the number of seconds for which Meta tries to deliver a message that goes out by Direct Send: give one from 30 to 43200 (12 hours), or leave it out.',
 		draft.fields,
+	);
+}
+
+/** What is neither must not be taken for the weaker of the two. */
+function readMarketingConsent({ marketingConsent = 'notRefused' }: IDataObject): ConsentNeeded {
+	if (marketingConsent === 'notRefused' || marketingConsent === 'given') return marketingConsent;
+	throw new BadInput(
+		`Marketing Needs Consent "${toText(marketingConsent)}" is neither notRefused nor given`,
+		'Choose one from the list, or have the expression give one of them.',
+		['Marketing Needs Consent'],
 	);
 }
 

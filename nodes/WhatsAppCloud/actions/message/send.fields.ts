@@ -199,6 +199,27 @@ export const sendFields: INodeProperties[] = [
 				displayOptions: { show: { '/messageType': ['text'] }, hide: withoutFreeForm },
 			},
 			{
+				displayName: 'Marketing Needs Consent',
+				name: 'marketingConsent',
+				type: 'options',
+				default: 'notRefused',
+				description:
+					'What has to be known of the customer before a marketing template goes out; if it is not, the item is skipped and says so',
+				options: [
+					{
+						name: 'Given',
+						value: 'given',
+						description: 'The customer has asked for them: opted in, signed up, or was imported so',
+					},
+					{
+						name: 'Not Refused',
+						value: 'notRefused',
+						description: 'The customer has not stopped them, or has never said anything',
+					},
+				],
+				displayOptions: { hide: withoutTemplate },
+			},
+			{
 				displayName: 'Message Key',
 				name: 'messageKey',
 				type: 'string',

@@ -245,4 +245,28 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 		PRIMARY KEY (place, way, why)
 	);
 	`,
+	`
+	CREATE TABLE whatsapp_cloud.consents (
+		id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+		phone_number_id text NOT NULL,
+		phone text NOT NULL,
+		user_id text NOT NULL,
+		parent_user_id text NOT NULL,
+		at bigint NOT NULL,
+		marketing text NOT NULL,
+		how text NOT NULL,
+		source text NOT NULL,
+		message_id text NOT NULL,
+		recorded_at bigint NOT NULL,
+		UNIQUE (phone_number_id, phone, user_id, parent_user_id, at, marketing, how, source, message_id)
+	);
+	INSERT INTO whatsapp_cloud.consents
+		(phone_number_id, phone, user_id, parent_user_id, at, marketing, how, source, message_id, recorded_at)
+		SELECT DISTINCT phone_number_id, phone, user_id, parent_user_id, c.at, c.marketing, 'unknown', '', '', 0
+		FROM whatsapp_cloud.sightings,
+			LATERAL (VALUES (stopped_at, 'stop'), (resumed_at, 'resume')) AS c (at, marketing)
+		WHERE c.at IS NOT NULL;
+	CREATE INDEX consents_by_time ON whatsapp_cloud.consents (phone_number_id, at, id);
+	CREATE INDEX consents_by_choice ON whatsapp_cloud.consents (phone_number_id, marketing, at, id);
+	`,
 ];

@@ -17,6 +17,8 @@ import { SQLITE_HASHED } from '../eventKeys';
  * - `callbacks`: whose address was registered with Meta where; `test`: what a test has to put back (JSON).
  * - `paces`: when each bucket is full again, of business numbers and of their recipients (delivery/pace); `at`: what
  *   time it was when that was written.
+ * - `consents`: what customers said about marketing messages, each statement under the names that it came under; what
+ *   counts is in `sightings` (`stopped_at`, `resumed_at`). `recorded_at`: ours; 0 = by a version before there was this table.
  * - `uploads`: files that Meta has, by the hash of their bytes.
  * - `rescues`: templates that go out if the send with this key comes back refused; the only message texts here.
  * - `refusals`: messages that Meta refused because the window was closed, and what became of their rescue:
@@ -284,5 +286,29 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 		until INTEGER NOT NULL,
 		PRIMARY KEY (place, way, why)
 	) WITHOUT ROWID;
+	`,
+	`
+	CREATE TABLE consents (
+		id INTEGER PRIMARY KEY,
+		phone_number_id TEXT NOT NULL,
+		phone TEXT NOT NULL,
+		user_id TEXT NOT NULL,
+		parent_user_id TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		marketing TEXT NOT NULL,
+		how TEXT NOT NULL,
+		source TEXT NOT NULL,
+		message_id TEXT NOT NULL,
+		recorded_at INTEGER NOT NULL,
+		UNIQUE (phone_number_id, phone, user_id, parent_user_id, at, marketing, how, source, message_id)
+	);
+	INSERT INTO consents (phone_number_id, phone, user_id, parent_user_id, at, marketing, how, source, message_id, recorded_at)
+		SELECT DISTINCT phone_number_id, phone, user_id, parent_user_id, at, marketing, 'unknown', '', '', 0 FROM (
+			SELECT *, stopped_at AS at, 'stop' AS marketing FROM sightings WHERE stopped_at IS NOT NULL
+			UNION ALL
+			SELECT *, resumed_at, 'resume' FROM sightings WHERE resumed_at IS NOT NULL
+		);
+	CREATE INDEX consents_by_time ON consents (phone_number_id, at);
+	CREATE INDEX consents_by_choice ON consents (phone_number_id, marketing, at);
 	`,
 ];
