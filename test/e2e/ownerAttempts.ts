@@ -60,6 +60,7 @@ export function attemptsOn({ phoneNumberId, customer, messageId, mediaId }: Targ
 		conversation('getAll', { ...number, show: 'since', wroteSince: '2020-01-01' }),
 		conversation('recordInbound', { ...about, writtenAt: now }),
 		conversation('setConsent', { ...about, marketing: 'stop' }),
+		conversation('getConsentHistory', about),
 		...['passOn', 'takeOver', 'release'].map((operation) => conversation(operation, about)),
 		{ ...conversation('forget', { to: customer }), fails: false },
 		...['diagnose', 'get', 'requestCode', 'verifyCode', 'register', 'setPin', 'deregister'].map(

@@ -148,7 +148,9 @@ describe('the fields of Send and Wait for Reply', () => {
 });
 
 describe('the options of Send', () => {
-	const ofTemplates = ['Expected Category', 'Line Breaks in Variables'];
+	const ofTemplates = [
+		...['Expected Category', 'Line Breaks in Variables', 'Marketing Needs Consent'],
+	];
 	const ofFreeForm = ['If Another App Holds the Conversation', 'Safety Margin'];
 	const ofTexts = ['Link Preview', 'Split Long Texts'];
 	const ofDirectSend = ['Outside the Window', 'Time to Live'];

@@ -137,6 +137,7 @@ describe('who signs up for marketing messages', () => {
 				customer: { phone: '16505551234' },
 				at: 1750000000000,
 				marketing: 'resume',
+				origin: { how: 'signup', source: '1310001' },
 			},
 		]);
 	});

@@ -24,7 +24,7 @@ export const conversation: Resource = {
 			value: 'getAll',
 			action: 'Get many conversations',
 			description:
-				'Get the conversations that are open, about to close, or waiting for an answer, or customers by their consent',
+				'Get conversations that are open, about to close, or waiting for an answer, or by consent',
 			operation: getManyConversations,
 		},
 		{
