@@ -178,7 +178,9 @@ function describeOwners(name: string, settings: () => Promise<Record<string, str
 				const [outcome = {}] = await run(credential, resource, operation, parameters);
 				if (operation.startsWith('get')) {
 					const known = JSON.stringify(outcome);
-					expect(known).not.toMatch(/"state":"open"|"optedOut":true|"waitingForAnswer":true|"saidAt"/);
+					expect(known).not.toMatch(
+						/"state":"open"|"optedOut":true|"waitingForAnswer":true|"saidAt"/,
+					);
 				}
 				if (credential === 'other') {
 					expect({ operation, ...outcome }).toMatchObject({
