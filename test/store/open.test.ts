@@ -1,8 +1,11 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 import { N8nEnvironment } from '../../nodes/WhatsAppCloud/store/environment';
+import { SQLITE_HASHED } from '../../nodes/WhatsAppCloud/store/eventKeys';
+import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
 import { openStore } from '../../nodes/WhatsAppCloud/store/open';
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
@@ -13,6 +16,22 @@ const onPostgres = { ...home, DB_TYPE: 'postgresdb', DB_POSTGRESDB_HOST: 'db.exa
 const databaseUrl = 'postgresql://me:geheim@db.example/whatsapp';
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** How often everybody else in the process had a turn. */
+function countTurns() {
+	let [count, isOver] = [0, false];
+	const next = () => {
+		count++;
+		if (!isOver) setImmediate(next);
+	};
+	next();
+	return {
+		end: () => {
+			isOver = true;
+			return count;
+		},
+	};
+}
 
 describe('which store is opened', () => {
 	it.each([
@@ -29,6 +48,43 @@ describe('which store is opened', () => {
 		],
 	] as const)('%s: %s', async (_store, _which, settings, env, kind) => {
 		expect(await openStore(settings, env)).toBeInstanceOf(kind);
+	});
+
+	it('sqlite: a file of an earlier version, brought up to date a little at a time', async () => {
+		const old = { N8N_USER_FOLDER: join(folder, 'old') };
+		const count = 100_000;
+		mkdirSync(join(folder, 'old', '.n8n'), { recursive: true });
+		const path = join(folder, 'old', '.n8n', 'whatsapp-cloud.sqlite');
+		const db = new DatabaseSync(path);
+		const version = SQLITE_MIGRATIONS.findIndex((step) => step.includes(SQLITE_HASHED));
+		db.exec(SQLITE_MIGRATIONS.slice(0, version).join(';'));
+		db.exec(`
+			INSERT INTO events (scope, key, claimed_at, confirmed_at)
+			WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ${count})
+			SELECT 'scope', 'key' || n, 1, 1 FROM n;
+			PRAGMA user_version = ${version}`);
+		db.close();
+		const turns = countTurns();
+		const opening = Array.from({ length: 3 }, async () => {
+			const store = await openStore({ store: 'sqlite' }, old);
+			const keys = ['key1', `key${count / 2}`, `key${count}`, 'unheard'];
+			expect(await store.areConfirmed({ scope: 'scope', keys })).toEqual([true, true, true, false]);
+			return store;
+		});
+		const [store] = await Promise.all(opening);
+		const statements = SQLITE_MIGRATIONS.slice(version).join(';').split(';').length;
+		expect(turns.end()).toBeGreaterThan(statements + count / 2000);
+		await store?.close();
+	});
+
+	it('sqlite: one of a newer version is told of by the first call', async () => {
+		const newer = { N8N_USER_FOLDER: join(folder, 'newer') };
+		mkdirSync(join(folder, 'newer', '.n8n'), { recursive: true });
+		const db = new DatabaseSync(join(folder, 'newer', '.n8n', 'whatsapp-cloud.sqlite'));
+		db.exec('PRAGMA user_version = 999');
+		db.close();
+		const store = await openStore({ store: 'sqlite' }, newer);
+		await expect(store.findWindows('1', [])).rejects.toThrow('was written by a newer version');
 	});
 
 	it.each([

@@ -90,7 +90,7 @@ describeOnPostgres('PostgreSQL store', (running) => {
 
 		it('gets its tables once when several processes start at once', async () => {
 			const url = await newDatabase();
-			const several = Array.from({ length: 6 }, () => open(url));
+			const several = Array.from({ length: 20 }, () => open(url));
 			await Promise.all(several.map((store) => receive(store)));
 			for (const store of several) {
 				expect(await store.findWindows(NUMBER, [ANNA])).toEqual([ANNAS_WINDOW]);

@@ -6,6 +6,7 @@ import { N8nEnvironment } from './environment';
 import { StoreUnavailableError } from './failure';
 import { PostgresStore } from './postgres';
 import { SqliteStore } from './sqlite';
+import { bringUpToDate } from './sqliteFile';
 import type { SharedStore } from './store';
 
 /** The credential's choice. */
@@ -18,11 +19,14 @@ export interface StoreSettings {
 
 const SQLITE_FILE = 'whatsapp-cloud.sqlite';
 
+/** Files whose tables are up to date, or about to be. */
+const upToDate = new Map<string, Promise<void>>();
+
 const openStores = new Map<string, SqliteStore | PostgresStore>();
 
 /**
- * The store for these settings, one per process and target. Nothing is opened yet: the first call to
- * the store does that, and tries again with each call as long as it cannot be opened.
+ * The store for these settings, one per process and target, with a file of an earlier version brought up to date. It is
+ * opened by the first call to it, which tries again with each call as long as it cannot be opened.
  *
  * @param env n8n's environment, usually `process.env`
  * @throws {StoreUnavailableError} if the settings do not fit n8n's
@@ -45,6 +49,9 @@ export async function openStore(
 		);
 	}
 	const path = join(n8n.userFolder, SQLITE_FILE);
+	const ready = upToDate.get(path) ?? bringUpToDate(path);
+	upToDate.set(path, ready);
+	await ready;
 	return shared(`sqlite ${path}`, () => new SqliteStore(path));
 }
 

@@ -8,6 +8,9 @@ import { isWithoutTables, isWorthAnotherTry, postgresUnavailable } from './postg
 /** Few: each process has its own, and a delivery holds one only for two short round trips. */
 const MAX_CONNECTIONS = 4;
 
+/** Large tables take their time to be changed, and what was begun is to end: nothing of it stays otherwise. */
+const MIGRATION_TIMEOUT_MS = 60 * 60 * 1000;
+
 /** The pool, with the tables brought up to date before the first use. */
 export class PostgresConnection {
 	/** Where the database is, without the password. */
@@ -142,7 +145,10 @@ export class PostgresConnection {
 				const { rowCount } = await client.query('SELECT version FROM whatsapp_cloud.migrations');
 				const known = rowCount ?? 0;
 				if (known > POSTGRES_MIGRATIONS.length) throw this.#newer();
-				for (const step of POSTGRES_MIGRATIONS.slice(known)) await client.query(step);
+				for (const step of POSTGRES_MIGRATIONS.slice(known)) {
+					const patient = { text: step, query_timeout: MIGRATION_TIMEOUT_MS };
+					await client.query(patient);
+				}
 				await client.query(
 					'INSERT INTO whatsapp_cloud.migrations (version) SELECT generate_series($1::int, $2::int)',
 					[known + 1, POSTGRES_MIGRATIONS.length],

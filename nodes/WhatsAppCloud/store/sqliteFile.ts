@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { hashedKey, SQLITE_HASHED } from './eventKeys';
 import { propertyOf, StoreUnavailableError } from './failure';
-import { SQLITE_MIGRATIONS } from './migrations/sqlite';
+import { migrating } from './sqliteMigrating';
 
 /** How long a process waits for another one that is writing. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -38,16 +38,46 @@ export function openSqliteFile(path: string): DatabaseSync {
 	try {
 		mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 		makePrivateFile(path);
-		db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-		db.exec(SETTINGS);
-		addFunctions(db);
-		migrate(db, path);
+		db = connect(path);
+		// All pieces at once: nearly always there is none.
+		Array.from(migrating(db, path));
 		tidyOldFile(db);
 		emptyLog(db);
 		return db;
 	} catch (thrown) {
 		if (db?.isOpen) db.close();
 		throw sqliteUnavailable(thrown, path);
+	}
+}
+
+/**
+ * Brings the tables of a file up to date, if there is one, a little at a time: n8n has other things to do as well.
+ * Whoever opens the file meanwhile waits until that is done. What is in the way is told by {@link openSqliteFile}.
+ */
+export async function bringUpToDate(path: string): Promise<void> {
+	let db: DatabaseSync | undefined;
+	try {
+		if (!existsSync(path)) return;
+		db = connect(path);
+		for (const piece of migrating(db, path)) {
+			await new Promise((resolve) => setImmediate(resolve, piece));
+		}
+	} catch {
+		// Told by the first call to the store.
+	} finally {
+		if (db?.isOpen) db.close();
+	}
+}
+
+function connect(path: string): DatabaseSync {
+	const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+	try {
+		db.exec(SETTINGS);
+		addFunctions(db);
+		return db;
+	} catch (thrown) {
+		db.close();
+		throw thrown;
 	}
 }
 
@@ -128,30 +158,6 @@ function makePrivateFile(path: string): void {
 	} catch (thrown) {
 		if (propertyOf(thrown, 'code') !== 'EEXIST') throw thrown;
 	}
-}
-
-function migrate(db: DatabaseSync, path: string): void {
-	if (versionOf(db) === SQLITE_MIGRATIONS.length) return;
-	db.exec('BEGIN IMMEDIATE');
-	try {
-		const version = versionOf(db);
-		if (version > SQLITE_MIGRATIONS.length) {
-			throw new StoreUnavailableError(
-				`The store ${path} was written by a newer version of n8n-nodes-whatsapp-cloud.`,
-				'Update the package, or set "Store" in the credential to another store.',
-			);
-		}
-		for (const step of SQLITE_MIGRATIONS.slice(version)) db.exec(step);
-		db.exec(`PRAGMA user_version = ${SQLITE_MIGRATIONS.length}`);
-		db.exec('COMMIT');
-	} catch (thrown) {
-		if (db.isTransaction) db.exec('ROLLBACK');
-		throw thrown;
-	}
-}
-
-function versionOf(db: DatabaseSync): number {
-	return Number(db.prepare('PRAGMA user_version').get()?.user_version);
 }
 
 /** What SQLite's result codes (https://www.sqlite.org/rescode.html) and the file system's mean to people. */
