@@ -35,7 +35,7 @@ function goOn(
 		return;
 	}
 	scheduler.after(delays.sent, () => {
-		record.pricing = pricingOf(settings, number, record, Date.now());
+		record.pricing = pricingOf(world, number, record, Date.now());
 		advance(world, number, record, 'sent');
 		// Reactions have no further statuses.
 		if (record.type === 'reaction') {
@@ -66,7 +66,7 @@ function settle(
 	record: MessageRecord,
 	failure: Failure | undefined,
 ): void {
-	if (failure === undefined) record.pricing = pricingOf(world.settings, number, record, Date.now());
+	if (failure === undefined) record.pricing = pricingOf(world, number, record, Date.now());
 	else record.errors = [statusError(failure)];
 	record.status = failure === undefined ? 'delivered' : 'failed';
 	record.statuses.push({ status: record.status, at: Date.now() });

@@ -2,26 +2,27 @@ import type { JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { Customer } from '../state/customers.ts';
 import type { MessageRecord } from '../state/message-log.ts';
-import type { Settings } from '../state/settings.ts';
+import type { World } from '../state/world.ts';
+import { monthOf } from '../state/zones.ts';
 import { freeEntryPoint, isWindowOpen } from './window.ts';
 
 /**
  * The `pricing` object of a message's statuses (Meta, "Pricing", from 1 October 2026): service messages are
  * charged after 1,000 free ones per number and month, utility templates always; nothing is charged after a
- * free entry point. Months are counted in UTC.
+ * free entry point. Months are counted in the account's time zone.
  *
  * @param now ms; when the message is sent
  */
 export function pricingOf(
-	settings: Settings,
+	world: World,
 	number: PhoneNumber,
 	record: MessageRecord,
 	now: number,
 ): JsonObject {
 	const category = categoryOf(record);
-	const free = freeness(settings, number, record.customer, category, now);
+	const free = freeness(world, number, record.customer, category, now);
 	if (free === 'free_entry_point') return pricing(false, free, 'referral_conversion');
-	if (free && category === 'service') countFree(number, now);
+	if (free && category === 'service') countFree(world, number, now);
 	return free ? pricing(false, free, category) : pricing(true, 'regular', category);
 }
 
@@ -35,16 +36,17 @@ export function categoryOf({
 
 /** Why a message costs nothing; undefined when it costs. @param now ms */
 export function freeness(
-	settings: Settings,
+	world: World,
 	number: PhoneNumber,
 	customer: Customer,
 	category: string,
 	now: number,
 ): string | undefined {
+	const { settings } = world;
 	if (freeEntryPoint(customer, number.id, now)) return 'free_entry_point';
 	const before = settings.pricingModel === '2025-07';
 	if (category === 'service') {
-		const left = before || usedFree(number, now) < settings.freeServiceMessages;
+		const left = before || usedFree(world, number, now) < settings.freeServiceMessages;
 		return left ? 'free_customer_service' : undefined;
 	}
 	const free = before && category === 'utility' && isWindowOpen(customer, number.id, now);
@@ -67,12 +69,14 @@ function pricing(billable: boolean, type: string, category: string): JsonObject 
 	return { billable, pricing_model: 'PMP', type, category };
 }
 
-const monthOf = (now: number): string => new Date(now).toISOString().slice(0, 7);
-
-function usedFree(number: PhoneNumber, now: number): number {
-	return number.freeServiceUsed.get(monthOf(now)) ?? 0;
+function monthIn(world: World, { businessAccountId }: PhoneNumber, now: number): string {
+	return monthOf(world.businessAccounts.get(businessAccountId)?.timezoneId ?? '', now);
 }
 
-function countFree(number: PhoneNumber, now: number): void {
-	number.freeServiceUsed.set(monthOf(now), usedFree(number, now) + 1);
+function usedFree(world: World, number: PhoneNumber, now: number): number {
+	return number.freeServiceUsed.get(monthIn(world, number, now)) ?? 0;
+}
+
+function countFree(world: World, number: PhoneNumber, now: number): void {
+	number.freeServiceUsed.set(monthIn(world, number, now), usedFree(world, number, now) + 1);
 }

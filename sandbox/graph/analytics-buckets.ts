@@ -2,6 +2,7 @@ import parsePhoneNumber from 'libphonenumber-js/min';
 import { invalidParameter, missingParameter } from '../errors/graph-error.ts';
 import type { Customer } from '../state/customers.ts';
 import type { MessageRecord } from '../state/message-log.ts';
+import { midnightBefore, monthOf } from '../state/zones.ts';
 import type { Field } from './fields.ts';
 
 /** The messages of one stretch of time. Seconds since the epoch. */
@@ -15,7 +16,7 @@ const HALF_HOUR = 1800;
 const DAY = 86_400;
 
 /**
- * The messages between `start` and `end`, by half hour, day or month (UTC); stretches without a message are left
+ * The messages between `start` and `end`, by half hour, day or month, in UTC unless a zone is given; stretches without a message are left
  * out.
  *
  * @param granularities what this kind of analytics calls them
@@ -25,6 +26,7 @@ export function bucketsOf(
 	{ args }: Field,
 	granularities: string[],
 	records: MessageRecord[],
+	timezoneId = '',
 ): Bucket[] {
 	const from = secondsOf(args, 'start');
 	const to = secondsOf(args, 'end');
@@ -38,7 +40,7 @@ export function bucketsOf(
 	for (const record of records) {
 		const at = Math.floor(record.timestamp / 1000);
 		if (at < from || at >= to) continue;
-		const [start, end] = stretchOf(at, granularity);
+		const [start, end] = stretchOf(at, granularity, timezoneId);
 		const bucket = buckets.get(start) ?? { start, end, records: [] };
 		bucket.records.push(record);
 		buckets.set(start, bucket);
@@ -46,16 +48,22 @@ export function bucketsOf(
 	return [...buckets.values()];
 }
 
-function stretchOf(at: number, granularity: string): [number, number] {
+function stretchOf(at: number, granularity: string, timezoneId: string): [number, number] {
+	const midnight = (near: number) => midnightBefore(timezoneId, near);
 	if (granularity.startsWith('MONTH')) {
-		const date = new Date(at * 1000);
-		const month = (offset: number): number =>
-			Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset, 1) / 1000;
-		return [month(0), month(1)];
+		const [year = 0, month = 1] = monthOf(timezoneId, at * 1000)
+			.split('-')
+			.map(Number);
+		// Noon of the first is on the first, wherever that is.
+		const first = (offset: number) => midnight(Date.UTC(year, month - 1 + offset, 1, 12) / 1000);
+		return [first(0), first(1)];
 	}
-	const length = granularity === 'HALF_HOUR' ? HALF_HOUR : DAY;
-	const start = at - (at % length);
-	return [start, start + length];
+	if (granularity === 'HALF_HOUR') {
+		const start = at - (at % HALF_HOUR);
+		return [start, start + HALF_HOUR];
+	}
+	const start = midnight(at);
+	return [start, midnight(start + DAY + DAY / 2)];
 }
 
 function secondsOf(args: Record<string, string>, name: string): number {

@@ -4,7 +4,10 @@ import type { BusinessAccount } from '../state/account.ts';
 import type { MessageRecord } from '../state/message-log.ts';
 import type { World } from '../state/world.ts';
 import { bucketsOf, countryOf, type Bucket } from './analytics-buckets.ts';
-import type { Field } from './fields.ts';
+import { rateOf } from '../delivery/rates.ts';
+import { edgeRequest, type Field } from './fields.ts';
+import { page } from './paging.ts';
+import type { GraphRequest } from './request.ts';
 
 /** How a data point is told apart from the others of its bucket, by `dimensions`. */
 const DIMENSIONS: Record<string, (world: World, record: MessageRecord) => [string, JsonValue]> = {
@@ -30,8 +33,34 @@ export function messageAnalytics(world: World, account: BusinessAccount, field: 
 	});
 }
 
-/** Field `pricing_analytics`: delivered messages by what they count as. The sandbox knows no rates: `cost` is 0. */
-export function pricingAnalytics(world: World, account: BusinessAccount, field: Field): JsonObject {
+const METRICS = ['COST', 'VOLUME'];
+
+/** Seconds: one year, since December 2025. */
+const LOOK_BACK = 366 * 86_400;
+
+/**
+ * Field `pricing_analytics`: delivered messages by what they count as, and what they cost in the account's currency, which
+ * is not named. Days begin at midnight of the account's zone; the running month has no bucket. In pages.
+ */
+export function pricingAnalytics(
+	request: GraphRequest,
+	account: BusinessAccount,
+	field: Field,
+): JsonObject {
+	const { world } = request;
+	const [from, to] = [Number(field.args.start), Number(field.args.end)];
+	if (from >= to) throw invalidParameter('Param start must be before end.');
+	if (from < Date.now() / 1000 - LOOK_BACK) {
+		throw invalidParameter('Param start must be within the last year.');
+	}
+	const metrics = namesIn(field, 'metric_types');
+	const wrong = metrics.findIndex((name) => !METRICS.includes(name));
+	if (wrong >= 0) {
+		throw invalidParameter(
+			`Param metric_types[${wrong}] must be one of {${METRICS.join(', ')}} - got "${metrics[wrong]}".`,
+		);
+	}
+	const has = (metric: string) => metrics.length === 0 || metrics.includes(metric);
 	const dimensions = namesIn(field, 'dimensions');
 	const unknown = dimensions.find((name) => !Object.hasOwn(DIMENSIONS, name));
 	if (unknown !== undefined) {
@@ -48,8 +77,11 @@ export function pricingAnalytics(world: World, account: BusinessAccount, field: 
 			(categories.length === 0 || categories.includes(priced(record, 'category'))) &&
 			(types.length === 0 || types.includes(priced(record, 'type'))),
 	);
-	const points = bucketsOf(field, ['HALF_HOUR', 'DAILY', 'MONTHLY'], records).flatMap((bucket) => {
-		const groups = new Map<string, JsonObject & { volume: number }>();
+	const { timezoneId, currency } = account;
+	const granularities = ['HALF_HOUR', 'DAILY', 'MONTHLY'];
+	const points = bucketsOf(field, granularities, records, timezoneId).flatMap((bucket) => {
+		if (field.args.granularity === 'MONTHLY' && bucket.end > Date.now() / 1000) return [];
+		const groups = new Map<string, { names: JsonObject; records: MessageRecord[] }>();
 		for (const record of bucket.records) {
 			const names: JsonObject = {};
 			for (const dimension of dimensions) {
@@ -57,13 +89,48 @@ export function pricingAnalytics(world: World, account: BusinessAccount, field: 
 				if (name !== undefined && value !== undefined) names[name] = value;
 			}
 			const key = JSON.stringify(names);
-			const group = groups.get(key) ?? { ...timesOf(bucket), ...names, volume: 0, cost: 0 };
-			group.volume += 1;
+			const group = groups.get(key) ?? { names, records: [] };
+			group.records.push(record);
 			groups.set(key, group);
 		}
-		return [...groups.values()];
+		return [...groups.values()].map(({ names, records: own }) => ({
+			...{ ...timesOf(bucket), ...names },
+			...(has('VOLUME') ? { volume: own.length } : {}),
+			...(has('COST') ? { cost: costIn(own.filter(isCharged), currency) } : {}),
+		}));
 	});
-	return { data: points.length > 0 ? [{ data_points: points }] : [] };
+	const sets: JsonObject[] = [];
+	const { analyticsPageSize: size } = world.settings;
+	for (let at = 0; at < points.length; at += size) {
+		sets.push({ data_points: points.slice(at, at + size) });
+	}
+	// Each page has one set.
+	const own = edgeRequest(request, account.id, { ...field, args: { ...field.args, limit: '1' } });
+	return {
+		...page(
+			own,
+			sets,
+			(set) => String(sets.indexOf(set)),
+			(set) => set,
+		),
+	};
+}
+
+/** What charged messages cost, in the currency. */
+export function costIn(charged: MessageRecord[], currency: string): number {
+	const sum = charged.reduce(
+		(total, { customer, pricing }) =>
+			total + Math.round(rateOf(customer, textOf(pricing?.category) ?? '', currency) * 1e6),
+		0,
+	);
+	return sum / 1e6;
+}
+
+/** Charged on delivery. */
+export function isCharged({ pricing, statuses }: MessageRecord): boolean {
+	return (
+		statuses.some(({ status }) => status === 'delivered') && textOf(pricing?.type) === 'regular'
+	);
 }
 
 export function recordsOf(world: World, account: BusinessAccount, field: Field): MessageRecord[] {

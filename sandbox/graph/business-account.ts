@@ -48,7 +48,7 @@ export function getBusinessAccount(request: GraphRequest, account: BusinessAccou
 		subscribed_apps: () => listSubscribedApps(request, account),
 		flows: (field) => listFlows(edgeRequest(request, account.id, field), account),
 		analytics: (field) => messageAnalytics(request.world, account, field),
-		pricing_analytics: (field) => pricingAnalytics(request.world, account, field),
+		pricing_analytics: (field) => pricingAnalytics(request, account, field),
 		// Conversations have not been counted since July 2025.
 		conversation_analytics: () => ({ data: [] }),
 	};

@@ -152,7 +152,7 @@ function checkPayment(
 	now: number,
 ): void {
 	if (world.businessAccounts.get(number.businessAccountId)?.paymentMethod !== false) return;
-	if (!freeness(world.settings, number, customer, category, now)) throw messageRefusal(131042);
+	if (!freeness(world, number, customer, category, now)) throw messageRefusal(131042);
 }
 
 function answer(

@@ -9,8 +9,7 @@ import {
 	type JsonValue,
 } from '../json.ts';
 import type { BusinessAccount } from '../state/account.ts';
-import type { MessageRecord } from '../state/message-log.ts';
-import { countOf, recordsOf, timesOf } from './analytics.ts';
+import { costIn, countOf, isCharged, recordsOf, timesOf } from './analytics.ts';
 import { bucketsOf, type Bucket } from './analytics-buckets.ts';
 import type { GraphRequest } from './request.ts';
 
@@ -18,9 +17,6 @@ const METRICS = ['SENT', 'DELIVERED', 'READ', 'CLICKED', 'COST'];
 
 /** Seconds: how far back Meta looks, in days of the look-up and of the range. */
 const LOOK_BACK = 90 * 86_400;
-
-/** What one message costs here, in the account's currency: the sandbox has no rates. */
-const PRICE = 0.05;
 
 /** Meta has three codes for template insights, and no texts for them that we know of. */
 export function insightsRefusal(code: 200005 | 200006 | 200007): GraphError {
@@ -77,7 +73,7 @@ export function templateAnalytics(
 			DELIVERED: () => countOf(bucket, 'delivered'),
 			READ: () => countOf(bucket, 'read'),
 			CLICKED: () => clicksOf(bucket),
-			COST: () => costOf(bucket),
+			COST: () => costOf(bucket, account),
 		};
 		const chosen = wanted.length > 0 ? wanted : METRICS;
 		const values = Object.entries(all)
@@ -104,21 +100,15 @@ export function templateAnalytics(
 }
 
 /** Meta leaves out the value of what cost nothing. */
-function costOf({ records }: Bucket): JsonValue {
-	const delivered = records.filter(isCharged).length;
-	const spent = Math.round(delivered * PRICE * 100) / 100;
-	const each = delivered > 0 ? PRICE : undefined;
+function costOf({ records }: Bucket, account: BusinessAccount): JsonValue {
+	const charged = records.filter(isCharged);
+	const spent = costIn(charged, account.currency);
+	const each = charged.length > 0 ? Math.round((spent / charged.length) * 1e6) / 1e6 : undefined;
 	return [
 		compact({ type: 'amount_spent', value: spent > 0 ? spent : undefined }),
 		compact({ type: 'cost_per_delivered', value: each }),
 		{ type: 'cost_per_url_button_click' },
 	];
-}
-
-function isCharged({ pricing, statuses }: MessageRecord): boolean {
-	return (
-		statuses.some(({ status }) => status === 'delivered') && textOf(pricing?.type) === 'regular'
-	);
 }
 
 /** `["1","2"]`, a list, or `1,2`. */

@@ -39,7 +39,7 @@ export function addOwner(world: World, owner: Owner): void {
 		healthIssues: [],
 		id: businessAccountId,
 		...{ businessId, appId, name },
-		timezoneId: '103',
+		timezoneId: '98',
 		currency: 'EUR',
 		templateNamespace: '8f2a7c1e_5b3d_4e6f_9a0b_1c2d3e4f5a6b',
 		// As in the account that Meta makes with a test number.

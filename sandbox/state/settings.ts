@@ -54,6 +54,8 @@ export interface Settings {
 	holdWebhooks: boolean;
 	/** Service messages per number and month that cost nothing (from October 2026). */
 	freeServiceMessages: number;
+	/** How many data points of `pricing_analytics` a page has. */
+	analyticsPageSize: number;
 	/** `2026-10`: utility templates and service messages are charged; `2025-07`: free inside the window. */
 	pricingModel: '2026-10' | '2025-07';
 	mediaUrlTtlMs: number;
@@ -114,6 +116,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	jitterMs: 0,
 	holdWebhooks: false,
 	freeServiceMessages: 1000,
+	analyticsPageSize: 1000,
 	pricingModel: '2026-10',
 	mediaUrlTtlMs: 5 * MINUTE,
 	uploadedMediaTtlMs: 30 * DAY,
@@ -170,6 +173,7 @@ const CHECKS: Record<keyof Settings, Check> = {
 	jitterMs: count,
 	holdWebhooks: bool,
 	freeServiceMessages: count,
+	analyticsPageSize: (value) => Number.isInteger(value) && Number(value) > 0,
 	pricingModel: oneOf('2026-10', '2025-07'),
 	mediaUrlTtlMs: count,
 	uploadedMediaTtlMs: count,

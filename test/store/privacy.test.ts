@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { HANDOVER_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/pendingEvents';
 import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
+import { SERVICE_USE_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/prices';
 import { PROOF_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/proofs';
 import { REFUSAL_LIFE_MS, RESCUE_LIFE_MS } from '../../nodes/WhatsAppCloud/store/rescues';
 import { SEND_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/sends';
@@ -48,6 +49,7 @@ describe('the page on privacy', () => {
 		['events', EVENT_RETENTION_MS],
 		['uploads', UPLOAD_LIFE_MS],
 		['proofs', PROOF_RETENTION_MS],
+		['service_use', SERVICE_USE_RETENTION_MS],
 	])('%s: the time is that of the code', (table, ms) => {
 		const hours = Math.ceil(ms / HOUR);
 		const said = hours > 72 ? `${Math.ceil(hours / 24)} days` : `${hours} hours`;

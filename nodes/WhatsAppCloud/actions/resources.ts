@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { businessNumber } from './businessNumber/resource';
 import { conversation } from './conversation/resource';
+import { cost } from './cost/resource';
 import { media } from './media/resource';
 import { message } from './message/resource';
 import type { Resource } from './resource';
@@ -9,7 +10,7 @@ import type { Operations } from './router';
 import { template } from './template/resource';
 
 /** What the node WhatsApp Cloud offers. */
-export const sendingResources = [message, conversation, media, businessNumber];
+export const sendingResources = [message, conversation, media, cost, businessNumber];
 
 /** What the node WhatsApp Cloud Templates offers. */
 export const templateResources = [template];

@@ -62,5 +62,7 @@ export type Observation =
 	| (About & { kind: 'refused'; at: number; messageId: string })
 	/** The message `messageId` arrived, or failed for another reason: it needs no rescue any more. */
 	| (About & { kind: 'concluded'; at: number; messageId: string })
+	/** The service message `messageId` arrived, and was free or charged (Meta's `pricing`), at `at` (ms). */
+	| (About & { kind: 'service'; at: number; messageId: string; use: 'free' | 'charged' })
 	/** `user_changed_number` / `user_changed_user_id`: `customer` is called `becomes` from `at` (ms) on. */
 	| (About & { kind: 'renamed'; at: number; becomes: CustomerNames });

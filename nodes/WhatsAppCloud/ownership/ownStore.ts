@@ -4,6 +4,7 @@ import type { ConsentLedger } from '../store/consents';
 import type { ConversationPage, OpeningRange } from '../store/conversations';
 import type { HandoverLedger } from '../store/pendingEvents';
 import type { CallbackNote, WayNote } from '../store/notes';
+import type { PriceLedger } from '../store/prices';
 import type { RescueLedger } from '../store/rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from '../store/sends';
 import type { Delivery, EventClaim, KeepingClaim, SharedStore, Store } from '../store/store';
@@ -13,6 +14,7 @@ import { partsOf } from './notYours';
 import { ownNumbers, type OwnNumbers } from './ownNumbers';
 import { own, owned } from './onNumber';
 import { ownConsents, ownRescues, ownWaits } from './ownLedgers';
+import { ownPrices } from './ownPrices';
 import type { Proofs } from './proofs';
 
 /**
@@ -31,6 +33,8 @@ export class OwnStore implements Store {
 
 	readonly handovers: HandoverLedger;
 
+	readonly prices: PriceLedger;
+
 	constructor(
 		private readonly shared: SharedStore,
 		readonly proofs: Proofs,
@@ -39,6 +43,7 @@ export class OwnStore implements Store {
 		this.waits = ownWaits(shared.waits, proofs);
 		this.consents = ownConsents(shared.consents, proofs);
 		this.handovers = shared.handovers;
+		this.prices = ownPrices(shared.prices, proofs);
 	}
 
 	get gatherMs(): number {

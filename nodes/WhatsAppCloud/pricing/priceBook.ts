@@ -49,7 +49,7 @@ export function rateIn(
 }
 
 /** The card of a currency that is in effect; of two of the same date a person's own. */
-function cardIn(book: PriceBook, currency: string, now: number): RateCard | undefined {
+export function cardIn(book: PriceBook, currency: string, now: number): RateCard | undefined {
 	return cardOn(book, currency, dayIn(book.timeZone ?? ASSUMED_ZONE, now));
 }
 

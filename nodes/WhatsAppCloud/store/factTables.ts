@@ -1,12 +1,14 @@
 import type { Observation } from '../conversation/observation';
 import { isPlausible } from '../conversation/plausibility';
 import { namesOf, spelledOut } from '../conversation/observedNames';
+import { hashedKey } from './eventKeys';
+import type { ServiceMessage } from './prices';
 import type { SettledSend } from './sends';
 
 /** What teaches something about a customer's names or window. */
 export type CustomerObservation = Exclude<
 	Observation,
-	{ kind: 'spelled' | 'settled' | 'refused' | 'concluded' }
+	{ kind: 'spelled' | 'settled' | 'refused' | 'concluded' | 'service' }
 >;
 
 /** Two ways of writing one phone number: Meta turned `given` into `phone`. */
@@ -37,13 +39,15 @@ export interface Sorted {
 	refused: RefusedMessage[];
 	/** Messages that arrived, or failed for another reason. */
 	concluded: OurMessage[];
+	/** Service messages that arrived, by what they cost. */
+	service: ServiceMessage[];
 }
 
 /** Sorts a delivery's observations; those with a time that Meta cannot mean are left out. */
 export function sortObservations(observations: Observation[], now: number): Sorted {
 	const sorted: Sorted = {
 		...{ customers: [], spellings: [], settled: [] },
-		...{ refused: [], concluded: [] },
+		...{ refused: [], concluded: [], service: [] },
 	};
 	for (const observation of observations) {
 		if (!isPlausible(observation, now)) continue;
@@ -63,6 +67,10 @@ export function sortObservations(observations: Observation[], now: number): Sort
 			sorted.refused.push({ phoneNumberId, messageId, customer: name?.[1] ?? '' });
 		} else if (observation.kind === 'concluded') {
 			sorted.concluded.push({ phoneNumberId, messageId: observation.messageId });
+		} else if (observation.kind === 'service') {
+			const { at, messageId, use } = observation;
+			const messageKey = use === 'charged' ? '' : hashedKey(messageId);
+			sorted.service.push({ phoneNumberId, messageKey, at });
 		} else {
 			sorted.customers.push(observation);
 		}

@@ -13,6 +13,7 @@ import { PostgresEvents } from './postgresEvents';
 import { forgetIn } from './postgresForgetting';
 import { lookUp } from './postgresWindowQuery';
 import { PostgresNotes } from './postgresNotes';
+import { PostgresPrices } from './postgresPrices';
 import { PostgresProofs } from './postgresProofs';
 import type { FoundRow } from './postgresColumns';
 import { SLOTS_AT_ONCE, slotOf } from './columns';
@@ -47,6 +48,8 @@ export class PostgresStore implements SharedStore {
 
 	readonly proofs: PostgresProofs;
 
+	readonly prices: PostgresPrices;
+
 	readonly #notes: PostgresNotes;
 
 	readonly #deliveries: PostgresDeliveries;
@@ -62,10 +65,11 @@ export class PostgresStore implements SharedStore {
 		this.consents = new PostgresConsents(this.#connection);
 		this.handovers = new PostgresEvents(this.#connection);
 		this.proofs = new PostgresProofs(this.#connection);
+		this.prices = new PostgresPrices(this.#connection);
 		this.#notes = new PostgresNotes(this.#connection);
 		this.#deliveries = new PostgresDeliveries({
 			...{ connection: this.#connection, notes: this.#notes },
-			...{ sends: this.#sends, rescues: this.rescues },
+			...{ sends: this.#sends, rescues: this.rescues, prices: this.prices },
 		});
 		this.#pruning = new PruningBeside({
 			events: (limit, now) => this.handovers.prune(limit, now),

@@ -6,6 +6,7 @@ import type { PostgresConnection } from './postgresConnection';
 import { claimedIn, claimOf } from './postgresEvents';
 import { areLocked, NAMES_TO_LOCK, type WantedName } from './postgresLocks';
 import type { PostgresNotes } from './postgresNotes';
+import type { PostgresPrices } from './postgresPrices';
 import type { PostgresRescues } from './postgresRescues';
 import type { PostgresSends } from './postgresSends';
 import * as sql from './postgresStatements';
@@ -25,6 +26,7 @@ interface Parts {
 	notes: PostgresNotes;
 	sends: PostgresSends;
 	rescues: PostgresRescues;
+	prices: PostgresPrices;
 }
 
 /** Records deliveries in PostgreSQL: those that come while others are being recorded in as few statements as one. */
@@ -49,7 +51,7 @@ export class PostgresDeliveries {
 	}
 
 	async #record(all: readonly Arrived[]): Promise<boolean[][]> {
-		const { notes, sends, rescues } = this.#parts;
+		const { notes, sends, rescues, prices } = this.#parts;
 		const now = Math.max(...all.map((arrived) => arrived.now));
 		const of = <T>(some: (sorted: Sorted) => T[]) => all.flatMap(({ sorted }) => some(sorted));
 		await notes.putNews(
@@ -61,6 +63,10 @@ export class PostgresDeliveries {
 		await rescues.news(
 			of(({ concluded }) => concluded),
 			of(({ refused }) => refused),
+			now,
+		);
+		await prices.count(
+			of(({ service }) => service),
 			now,
 		);
 		await this.#putSpellings(of(({ spellings }) => spellings));

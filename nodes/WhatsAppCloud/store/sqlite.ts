@@ -10,6 +10,7 @@ import type { CallbackNote, WayNote } from './notes';
 import { leadingOnce } from './windowQuery';
 import { Pruning } from './pruning';
 import { isRecordable } from './recording';
+import type { PriceLedger } from './prices';
 import type { ProofLedger } from './proofs';
 import type { RescueLedger } from './rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
@@ -28,6 +29,7 @@ import { sqliteConsentLedger, SqliteConsents } from './sqliteConsents';
 import { SqliteEvents } from './sqliteEvents';
 import { SqliteForgetting } from './sqliteForgetting';
 import { SqliteNotes } from './sqliteNotes';
+import { sqlitePriceLedger, SqlitePrices } from './sqlitePrices';
 import { SqliteProofs, sqliteProofLedger } from './sqliteProofs';
 import { findingIn, findWindows, record } from './sqliteRecording';
 import { SqliteSends } from './sqliteSends';
@@ -54,6 +56,7 @@ interface Tables {
 	waits: SqliteWaits;
 	notes: SqliteNotes;
 	proofs: SqliteProofs;
+	prices: SqlitePrices;
 	forgetting: SqliteForgetting;
 	consents: SqliteConsents;
 }
@@ -83,6 +86,11 @@ export class SqliteStore implements SharedStore {
 		(run) => this.#deleting(({ proofs }) => run(proofs)),
 	);
 
+	readonly prices: PriceLedger = sqlitePriceLedger(
+		(run) => this.#transaction('BEGIN', ({ prices }) => run(prices)),
+		(run) => this.#transaction('BEGIN IMMEDIATE', ({ prices }) => run(prices)),
+	);
+
 	#open?: Tables & { file: string | undefined };
 
 	readonly #pruning = new Pruning<'events' | 'kept' | 'rescues' | 'sends' | 'paces' | 'file'>();
@@ -97,17 +105,18 @@ export class SqliteStore implements SharedStore {
 	}
 
 	async receive(delivery: Delivery, now: number): Promise<boolean[]> {
-		const { customers, spellings, settled, refused, concluded } = sortObservations(
+		const { customers, spellings, settled, refused, concluded, service } = sortObservations(
 			delivery.observations,
 			now,
 		);
 		const observations = customers.filter(isRecordable);
 		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
-			const { statements, events, sends, rescues, notes, consents } = tables;
+			const { statements, events, sends, rescues, notes, consents, prices } = tables;
 			notes.putNews(delivery.templates ?? [], now);
 			notes.putWays(delivery.ways ?? []);
 			for (const spelling of spellings) statements.putSpelling(spelling);
 			for (const news of settled) sends.settleByStatus(news);
+			prices.count(service, now);
 			if (rescues.news(concluded, refused, now)) this.#emptyLogSoon();
 			if (observations.length > 0) {
 				const said = record(
@@ -334,6 +343,7 @@ export class SqliteStore implements SharedStore {
 			waits: new SqliteWaits(db, statements),
 			notes: new SqliteNotes(db),
 			proofs: new SqliteProofs(db),
+			prices: new SqlitePrices(db),
 			forgetting: new SqliteForgetting(db, consents),
 			consents,
 		};

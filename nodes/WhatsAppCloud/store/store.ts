@@ -5,6 +5,7 @@ import type { ConsentLedger } from './consents';
 import type { ConversationBook } from './conversations';
 import type { HandoverLedger, Kept } from './pendingEvents';
 import type { Notebook, TemplateNews, WayNote } from './notes';
+import type { PriceLedger } from './prices';
 import type { ProofLedger } from './proofs';
 import type { RescueLedger } from './rescues';
 import type { SendLedger } from './sends';
@@ -52,6 +53,9 @@ export interface Store extends SendLedger, UploadLedger, ConversationBook, Noteb
 
 	/** Events on their way to an execution. */
 	readonly handovers: HandoverLedger;
+
+	/** What prices depend on, beside Meta's cards. */
+	readonly prices: PriceLedger;
 
 	/**
 	 * Records a webhook delivery, whole or not at all, durably: when the promise resolves, a killed

@@ -6,6 +6,7 @@ import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
 import { codesOf } from './consent';
 import { readContacts } from './contacts';
 import { observeFate } from './rescueNeed';
+import { observeServiceUse } from './serviceUse';
 import { openerOf, type OpeningOptions } from './windowOpeners';
 import { hasName, readId, readMoment, readNames, readTime, withoutAbsent } from './read';
 import { isGroupStatus } from './status';
@@ -136,7 +137,10 @@ export function observeStatus(
 ): Observation[] {
 	const at = readTime(status.timestamp, options.now);
 	if (at === undefined || isGroupStatus(status)) return [];
-	const fate = observeFate(status, phoneNumberId, at);
+	const fate = [
+		...observeFate(status, phoneNumberId, at),
+		...observeServiceUse(status, phoneNumberId, at),
+	];
 	if (!hasName(customer)) return fate;
 	const observations = [...fate, ...observeNames(phoneNumberId, customer, at)];
 	const messageId = readId(status.id);

@@ -6,7 +6,7 @@ import { isDirectSend } from './directSend';
 import { readId } from './read';
 
 /** Statuses after which a message is not refused any more (Meta: "Message status webhooks"). */
-const ARRIVED = new Set(['delivered', 'read', 'played']);
+export const ARRIVED = new Set(['delivered', 'read', 'played']);
 
 /**
  * Whether a message that we sent needs the template that may wait beside it: it does when Meta refused it

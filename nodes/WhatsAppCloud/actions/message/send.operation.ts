@@ -17,6 +17,7 @@ import type { Choice, Closed, Outgoing, SendInput } from './composition';
 import { dispatch, learn } from './dispatch';
 import { describeOutcome } from './outcome';
 import { planParts, sendParts, type SendPart } from './parts';
+import { countedBy, readPrices, takePrices } from './prices';
 import { readSend } from './read';
 import type { Ready } from './ready';
 import { keepRescues, planRescue, withRescue } from './rescue';
@@ -113,8 +114,11 @@ export async function prepareSends(
 	refuse: Refuse = () => {},
 ): Promise<Array<Ready | Error>> {
 	const inputs = items.map(({ input }) => input);
-	const records = await findRecords(batch, inputs);
-	const ways = await Ways.find(batch, numbersWithWays(inputs));
+	const [records, prices, ways] = await Promise.all([
+		findRecords(batch, inputs),
+		readPrices(batch, inputs),
+		Ways.find(batch, numbersWithWays(inputs)),
+	]);
 	const templates = await findTemplates(
 		batch,
 		inputs.map(({ reference }) => reference),
@@ -150,6 +154,10 @@ export async function prepareSends(
 		const plan = { ...planned, priority: priorityOf(input.priority, categoryOf(choice)) };
 		return {
 			...known,
+			input: {
+				...input,
+				...takePrices(prices, input.phoneNumberId, countedBy(choice, batch.now())),
+			},
 			choice: files && 'files' in choice ? withChecked(choice, files) : choice,
 			sending,
 			...(files ? { files } : {}),

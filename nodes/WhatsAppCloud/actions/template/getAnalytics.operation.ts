@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { GraphError } from '../../graph/error';
 import { PATIENCE_MS } from '../../graph/patience';
-import { asText } from '../../json';
+import { askCurrency } from '../../prices';
 import { figuresByDay, sumOf } from '../../template/analytics';
 import type { TemplateDefinition } from '../../template/definition';
 import type { TemplateReference } from '../../templateCatalog';
@@ -168,22 +168,9 @@ async function ask(batch: Batch, { template, from, to, enable }: Ready) {
 
 const currencies = new WeakMap<Batch, Promise<string | undefined>>();
 
-/** Meta gives amounts without it; asking for it takes a permission that not all tokens have. */
+/** Meta gives amounts without it. */
 async function currencyOf(batch: Batch): Promise<string | undefined> {
-	const known = currencies.get(batch) ?? lookUpCurrency(batch);
+	const known = currencies.get(batch) ?? askCurrency(batch.account, batch.signal);
 	currencies.set(batch, known);
 	return await known;
-}
-
-async function lookUpCurrency({ account, signal }: Batch): Promise<string | undefined> {
-	try {
-		const { graph, credential } = account;
-		const query = { fields: 'currency' };
-		return asText(
-			(await graph.get(`/${credential.businessAccountId}`, { query, signal })).currency,
-		);
-	} catch (thrown) {
-		if (thrown instanceof GraphError && !signal?.aborted) return undefined;
-		throw thrown;
-	}
 }

@@ -269,4 +269,27 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	CREATE INDEX consents_by_time ON whatsapp_cloud.consents (phone_number_id, at, id);
 	CREATE INDEX consents_by_choice ON whatsapp_cloud.consents (phone_number_id, marketing, at, id);
 	`,
+	`
+	CREATE TABLE whatsapp_cloud.price_cards (
+		business_account_id text NOT NULL,
+		currency text NOT NULL,
+		effective text NOT NULL,
+		card text NOT NULL,
+		set_at bigint NOT NULL,
+		PRIMARY KEY (business_account_id, currency, effective)
+	);
+	CREATE TABLE whatsapp_cloud.account_facts (
+		business_account_id text PRIMARY KEY,
+		currency text,
+		time_zone text,
+		at bigint NOT NULL
+	);
+	CREATE TABLE whatsapp_cloud.service_use (
+		phone_number_id text NOT NULL,
+		message_key text NOT NULL,
+		at bigint NOT NULL,
+		PRIMARY KEY (phone_number_id, message_key)
+	);
+	CREATE INDEX service_use_by_time ON whatsapp_cloud.service_use (phone_number_id, at);
+	`,
 ];

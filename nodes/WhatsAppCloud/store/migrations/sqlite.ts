@@ -311,4 +311,27 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 	CREATE INDEX consents_by_time ON consents (phone_number_id, at);
 	CREATE INDEX consents_by_choice ON consents (phone_number_id, marketing, at);
 	`,
+	`
+	CREATE TABLE price_cards (
+		business_account_id TEXT NOT NULL,
+		currency TEXT NOT NULL,
+		effective TEXT NOT NULL,
+		card TEXT NOT NULL,
+		set_at INTEGER NOT NULL,
+		PRIMARY KEY (business_account_id, currency, effective)
+	) WITHOUT ROWID;
+	CREATE TABLE account_facts (
+		business_account_id TEXT PRIMARY KEY,
+		currency TEXT,
+		time_zone TEXT,
+		at INTEGER NOT NULL
+	) WITHOUT ROWID;
+	CREATE TABLE service_use (
+		phone_number_id TEXT NOT NULL,
+		message_key TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		PRIMARY KEY (phone_number_id, message_key)
+	) WITHOUT ROWID;
+	CREATE INDEX service_use_by_time ON service_use (phone_number_id, at);
+	`,
 ];
