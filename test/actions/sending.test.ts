@@ -200,9 +200,9 @@ describe('what becomes of messages', () => {
 
 	it('also if the store is slow', async () => {
 		const record = store.settleSends.bind(store);
-		const settle = jest.spyOn(store, 'settleSends').mockImplementation(async (results) => {
+		const settle = jest.spyOn(store, 'settleSends').mockImplementation(async (results, now) => {
 			await sleep(30);
-			await record(results);
+			await record(results, now);
 		});
 		await send200(settle);
 		expect(settle.mock.calls.length).toBeLessThanOrEqual(3);

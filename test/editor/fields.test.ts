@@ -172,14 +172,19 @@ describe('the options of Send', () => {
 		['templateOnly', {}, ofTemplates],
 	])('are those that matter in the mode %s, %j', (mode, more, expected) => {
 		const everywhere = [
+			'Budget Currency',
+			'Budgets',
 			'Callback Data',
 			'Check Contents',
+			'Highest Price',
+			'If the Price Is Unknown',
 			'Message Key',
 			'Messages per Second',
 			'Preview Only',
 			'Priority',
 			'Reply to Message ID',
 			'Retry Unknown Outcomes',
+			'When a Budget Is Reached',
 		];
 		const names = offered(sending, 'options', { mode, ...more });
 		expect(names.toSorted()).toEqual([...everywhere, ...expected].toSorted());

@@ -169,7 +169,7 @@ describe('SQLite store', () => {
 				await store.rescues.keep([{ ...send, request: JSON.stringify(TEXT), about: '{}' }], NOW);
 				await store.reserveSends([{ ...send, callbackData: '' }], { messagesPerSecond: 0 }, NOW);
 				const sent = { key: 'k', result: 'sent' as const, messageId: 'wamid.1', outcome: '{}' };
-				await store.settleSends([sent]);
+				await store.settleSends([sent], NOW);
 				expect(found(path, TEXT)).not.toEqual([]);
 				const about = { phoneNumberId: NUMBER, customer: ANNA, at: NOW };
 				const concluded = { ...about, kind: 'concluded' as const, messageId: 'wamid.1' };

@@ -25,7 +25,7 @@ async function isAnswer(fields: object): Promise<boolean> {
 	const claim = { key: 'k', phoneNumberId, recipient, callbackData: '' };
 	await store.reserveSends([claim], { messagesPerSecond: 0 }, asked);
 	const sent = { key: 'k', result: 'sent', messageId: 'wamid.Q', outcome: '{}' } as const;
-	await store.settleSends([sent]);
+	await store.settleSends([sent], asked);
 	const { events } = parseDelivery(change({ messages: [message(fields)] }), { now: NOW });
 	const answers = await answerWaits(store, events, AT + 1000);
 	store.closeNow();

@@ -161,11 +161,16 @@ describe('a change of consent', () => {
 			]);
 			expect(failed(code).observations).toMatchObject([
 				{ kind: 'concluded' },
+				{ kind: 'counted' },
 				{ kind: 'consent', marketing: 'stop', messageId: 'wamid.OUT1' },
 			]);
 		}
 		expect(failed(131049).events).toMatchObject([{ event: 'status' }]);
-		expect(failed(131049).observations).toMatchObject([{ kind: 'concluded' }, { kind: 'capped' }]);
+		expect(failed(131049).observations).toMatchObject([
+			{ kind: 'concluded' },
+			{ kind: 'counted', code: 131049 },
+			{ kind: 'capped' },
+		]);
 	});
 
 	it('that is not about marketing, or no choice that we know, is passed on and not remembered', () => {

@@ -2,9 +2,9 @@ import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observa
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { change, message, NOW, status } from './payloads';
 
-/** Without what becomes of a template beside a message: see fate.test.ts. */
+/** Without what becomes of messages: see rescueNeed.test.ts and counted.test.ts. */
 function observe(value: object): Observation[] {
-	const fates = ['refused', 'concluded'];
+	const fates = ['refused', 'concluded', 'counted'];
 	const { observations } = parseDelivery(change(value), { now: NOW });
 	return observations.filter(({ kind }) => !fates.includes(kind));
 }

@@ -32,8 +32,13 @@ export class FileOutcome {
 	) {}
 }
 
-/** What an item gives out: one item's `json`, or several, or one with files. */
-export type Outcome = IDataObject | IDataObject[] | FileOutcome;
+/** What an item gives out at the second output. */
+export class OtherOutput {
+	constructor(readonly json: IDataObject) {}
+}
+
+/** What an item gives out: one item's `json`, or several, or one with files, or one elsewhere. */
+export type Outcome = IDataObject | IDataObject[] | FileOutcome | OtherOutput;
 
 /**
  * One operation of a node: its fields in the editor, and what it does in three steps. `read` runs for all

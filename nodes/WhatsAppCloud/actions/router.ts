@@ -6,7 +6,7 @@ import { asError } from '../thrown';
 import { customerOf } from './customerOf';
 import { toBatchFailure } from './batchFailure';
 import { toFailedItem, toNodeError, type FailedItem } from './failure';
-import { FileOutcome, type Batch, type Operation } from './operation';
+import { FileOutcome, OtherOutput, type Batch, type Operation } from './operation';
 import { onOwnNumbers } from './ownNumbers';
 import { inParallel } from './parallel';
 import { parameterReader } from './parameterReader';
@@ -36,7 +36,7 @@ export async function router(
 		atEnd: (action) => void atEnd.push(action),
 	};
 	try {
-		return [await runItems(batch, operation)];
+		return await runItems(batch, operation);
 	} finally {
 		for (const action of atEnd) await action();
 	}
@@ -45,7 +45,7 @@ export async function router(
 async function runItems(
 	batch: Batch,
 	operation: Operation<unknown>,
-): Promise<INodeExecutionData[]> {
+): Promise<INodeExecutionData[][]> {
 	const { node } = batch;
 	const { verb = 'done' } = operation;
 	const failed = new Map<number, FailedItem>();
@@ -84,6 +84,7 @@ async function runItems(
 	ready.sort((one, other) => rankOf(one) - rankOf(other));
 
 	const done = new Map<number, INodeExecutionData[]>();
+	const elsewhere = new Set<number>();
 	const progress = () => ({ done: done.size, failed: failed.size, total: itemCount });
 	const endReports = reportProgress(node, progress);
 	await inParallel(ready, operation.concurrency, batch.signal, async (item, lane) => {
@@ -92,12 +93,13 @@ async function runItems(
 		item.ready = undefined;
 		try {
 			const outcome = await operation.run(batch, prepared, itemIndex, lane);
+			if (outcome instanceof OtherOutput) elsewhere.add(itemIndex);
 			done.set(
 				itemIndex,
 				[outcome].flat().map((item) => ({
 					...(item instanceof FileOutcome
 						? { json: item.json, binary: item.binary }
-						: { json: item }),
+						: { json: item instanceof OtherOutput ? item.json : item }),
 					pairedItem: { item: itemIndex },
 				})),
 			);
@@ -107,7 +109,7 @@ async function runItems(
 		}
 	}).finally(endReports);
 
-	const output: INodeExecutionData[] = [];
+	const [output, other]: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
 		await giveWay();
 		const failure = failed.get(itemIndex);
@@ -117,9 +119,10 @@ async function runItems(
 				pairedItem: { item: itemIndex },
 			});
 		}
-		for (const item of done.get(itemIndex) ?? []) output.push(item);
+		const to = elsewhere.has(itemIndex) ? other : output;
+		for (const item of done.get(itemIndex) ?? []) to.push(item);
 	}
-	return output;
+	return other.length > 0 ? [output, other] : [output];
 }
 
 /** What keeps all items from being prepared is each item's failure: with Continue, n8n would pass them on as they came. */

@@ -8,6 +8,7 @@ import { GraphError } from '../graph/error';
 import { asObject, asObjects, asText, parseJson, type JsonObject } from '../json';
 import { postMessage } from '../postMessage';
 import { RESCUE_LEASE_MS, type DueRescue, type RescueResult } from '../store/rescues';
+import type { Counting, Obstacle } from '../store/ledger';
 import type { HeldClaim } from '../store/sends';
 import type { Store } from '../store/store';
 import { letRest, restOf, sendersFor } from './senders';
@@ -53,18 +54,35 @@ export async function sendRescue(account: Account, rescue: DueRescue): Promise<R
 	const callbackData = given === '' || isOwnCallbackData(given) ? callbackDataFor(key) : given;
 	const claimedAt = Date.now();
 	const [reservation] = await store.reserveSends(
-		[{ key, phoneNumberId, recipient, callbackData }],
+		[{ key, phoneNumberId, recipient, callbackData, ...countingOf(rescue) }],
 		{ messagesPerSecond: 0, isPaced: true },
 		claimedAt,
 	);
 	if (reservation?.state === 'sent') {
 		return { result: 'sent', rescueMessageId: reservation.messageId };
 	}
+	if (reservation?.state === 'refused') {
+		return { result: 'failed', failure: JSON.stringify(refusedBy(reservation.obstacle)) };
+	}
 	if (reservation?.state !== 'go') {
 		return inDoubtSince(reservation?.state === 'inFlight' ? reservation.claimedAt : claimedAt);
 	}
 	const request = { ...body, biz_opaque_callback_data: callbackData };
 	return await offer({ store, rescue, claim: { key, claimedAt }, request }, senders);
+}
+
+/** Where the template counts, as the message did that it stands in for. */
+function countingOf({ counted }: DueRescue): Counting {
+	return counted === undefined ? {} : (JSON.parse(counted) as Counting);
+}
+
+function refusedBy({ by }: Obstacle): { title: string; advice: string } {
+	return by === 'campaign'
+		? { title: 'The campaign was stopped', advice: 'Nothing more of it is sent.' }
+		: {
+				title: 'The budget of the message has no room for the template',
+				advice: 'Raise its amount under Budgets for the next messages.',
+			};
 }
 
 /** @returns what to do instead if it takes too long */

@@ -4,6 +4,16 @@ import type { Origin } from './statement';
 import type { Holder } from './thread';
 import type { WindowOpener } from './window';
 
+/** A status's news of a message. */
+export interface MessageNews {
+	status: 'sent' | 'delivered' | 'read' | 'played' | 'failed';
+	code?: number;
+	/** Meta's words. */
+	reason?: string;
+	/** `isFree` undefined: Meta does not say in a way that is known. */
+	pricing?: { isFree?: boolean; category: string };
+}
+
 interface About {
 	/** The business phone number ID that the event belongs to: one window per number and customer. */
 	phoneNumberId: string;
@@ -64,5 +74,7 @@ export type Observation =
 	| (About & { kind: 'concluded'; at: number; messageId: string })
 	/** The service message `messageId` arrived, and was free or charged (Meta's `pricing`), at `at` (ms). */
 	| (About & { kind: 'service'; at: number; messageId: string; use: 'free' | 'charged' })
+	/** What became of our message `messageId`, as a status says: for the budgets and campaigns in which it counts. */
+	| (About & { kind: 'counted'; at: number; messageId: string } & MessageNews)
 	/** `user_changed_number` / `user_changed_user_id`: `customer` is called `becomes` from `at` (ms) on. */
 	| (About & { kind: 'renamed'; at: number; becomes: CustomerNames });

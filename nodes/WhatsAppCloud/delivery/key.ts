@@ -51,7 +51,8 @@ export function rescueKey(messageId: string): string {
 	return digest('rescue', messageId);
 }
 
-function digest(...parts: Array<string | number>): string {
+/** 32 characters from which nothing of the parts can be read. */
+export function digest(...parts: Array<string | number>): string {
 	return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 32);
 }
 

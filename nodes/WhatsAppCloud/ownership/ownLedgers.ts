@@ -1,4 +1,5 @@
 import type { ConsentLedger } from '../store/consents';
+import type { BudgetLedger } from '../store/ledger';
 import type { RescueLedger } from '../store/rescues';
 import type { WaitLedger } from '../store/waits';
 import { own, owned, told } from './onNumber';
@@ -67,5 +68,14 @@ export function ownConsents(ledger: ConsentLedger, proofs: Proofs): ConsentLedge
 		of: async (number, customers) => await ledger.of(await key(number), customers),
 		people: async (number, range) => await ledger.people(await key(number), range),
 		everybody: async (number, range) => await ledger.everybody(await key(number), range),
+	};
+}
+
+/** The budgets on numbers that the credential has proven. */
+export function ownBudgets(ledger: BudgetLedger, proofs: Proofs): BudgetLedger {
+	return {
+		async findNews(scope, phoneNumberIds, since) {
+			return (await ledger.findNews(scope, await keysOf(proofs, phoneNumberIds), since)).map(told);
+		},
 	};
 }

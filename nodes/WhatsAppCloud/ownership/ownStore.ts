@@ -2,6 +2,7 @@ import type { CustomerNames } from '../conversation/customer';
 import type { WindowRecord } from '../conversation/window';
 import type { ConsentLedger } from '../store/consents';
 import type { ConversationPage, OpeningRange } from '../store/conversations';
+import type { BudgetLedger } from '../store/ledger';
 import type { HandoverLedger } from '../store/pendingEvents';
 import type { CallbackNote, WayNote } from '../store/notes';
 import type { PriceLedger } from '../store/prices';
@@ -13,7 +14,7 @@ import type { WaitLedger } from '../store/waits';
 import { partsOf } from './notYours';
 import { ownNumbers, type OwnNumbers } from './ownNumbers';
 import { own, owned } from './onNumber';
-import { ownConsents, ownRescues, ownWaits } from './ownLedgers';
+import { ownBudgets, ownConsents, ownRescues, ownWaits } from './ownLedgers';
 import { ownPrices } from './ownPrices';
 import type { Proofs } from './proofs';
 
@@ -35,6 +36,8 @@ export class OwnStore implements Store {
 
 	readonly prices: PriceLedger;
 
+	readonly budgets: BudgetLedger;
+
 	constructor(
 		private readonly shared: SharedStore,
 		readonly proofs: Proofs,
@@ -44,6 +47,7 @@ export class OwnStore implements Store {
 		this.consents = ownConsents(shared.consents, proofs);
 		this.handovers = shared.handovers;
 		this.prices = ownPrices(shared.prices, proofs);
+		this.budgets = ownBudgets(shared.budgets, proofs);
 	}
 
 	get gatherMs(): number {

@@ -55,7 +55,7 @@ export function rateAt(card: RateCard, place: Place, category: string): MarketRa
 }
 
 /** Meta writes categories in several ways; marketing messages by their own API cost what marketing costs. */
-function chargedAs(category: string): Category | undefined {
+export function chargedAs(category: string): Category | undefined {
 	const name = category.toLowerCase().replaceAll('-', '_');
 	return name === 'marketing_lite' ? 'marketing' : CATEGORIES.find((known) => known === name);
 }

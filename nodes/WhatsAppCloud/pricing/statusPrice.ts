@@ -29,7 +29,7 @@ export function priceOfStatus(
  * marks the free service messages of a month is not documented ("Pricing", October 2026). Old statuses have only
  * `billable`.
  */
-function chargeOf(type: string | undefined, billable: boolean | undefined): Charge {
+export function chargeOf(type: string | undefined, billable: boolean | undefined): Charge {
 	if (type === 'regular') return 'paid';
 	if (type?.startsWith('free_')) return 'free';
 	if (type !== undefined || billable === undefined) return 'not known yet';

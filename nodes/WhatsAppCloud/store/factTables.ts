@@ -1,14 +1,15 @@
-import type { Observation } from '../conversation/observation';
+import type { MessageNews, Observation } from '../conversation/observation';
 import { isPlausible } from '../conversation/plausibility';
 import { namesOf, spelledOut } from '../conversation/observedNames';
 import { hashedKey } from './eventKeys';
 import type { ServiceMessage } from './prices';
+import type { LedgerNews } from './ledger';
 import type { SettledSend } from './sends';
 
 /** What teaches something about a customer's names or window. */
 export type CustomerObservation = Exclude<
 	Observation,
-	{ kind: 'spelled' | 'settled' | 'refused' | 'concluded' | 'service' }
+	{ kind: 'spelled' | 'settled' | 'refused' | 'concluded' | 'service' | 'counted' }
 >;
 
 /** Two ways of writing one phone number: Meta turned `given` into `phone`. */
@@ -41,14 +42,17 @@ export interface Sorted {
 	concluded: OurMessage[];
 	/** Service messages that arrived, by what they cost. */
 	service: ServiceMessage[];
+	/** What is told of messages that may count in a budget or a campaign: one for each message. */
+	ledger: LedgerNews[];
 }
 
 /** Sorts a delivery's observations; those with a time that Meta cannot mean are left out. */
 export function sortObservations(observations: Observation[], now: number): Sorted {
 	const sorted: Sorted = {
 		...{ customers: [], spellings: [], settled: [] },
-		...{ refused: [], concluded: [], service: [] },
+		...{ refused: [], concluded: [], service: [], ledger: [] },
 	};
+	const counted = new Map<string, LedgerNews>();
 	for (const observation of observations) {
 		if (!isPlausible(observation, now)) continue;
 		const { phoneNumberId, customer } = observation;
@@ -65,6 +69,11 @@ export function sortObservations(observations: Observation[], now: number): Sort
 			const [name] = namesOf(customer);
 			const { messageId } = observation;
 			sorted.refused.push({ phoneNumberId, messageId, customer: name?.[1] ?? '' });
+		} else if (observation.kind === 'counted') {
+			const { messageId } = observation;
+			const key = JSON.stringify([phoneNumberId, messageId]);
+			const known = counted.get(key) ?? { phoneNumberId, messageId };
+			counted.set(key, withStatus(known, observation));
 		} else if (observation.kind === 'concluded') {
 			sorted.concluded.push({ phoneNumberId, messageId: observation.messageId });
 		} else if (observation.kind === 'service') {
@@ -75,7 +84,28 @@ export function sortObservations(observations: Observation[], now: number): Sort
 			sorted.customers.push(observation);
 		}
 	}
+	sorted.ledger.push(...counted.values());
 	return sorted;
+}
+
+const STATUS_TIMES = {
+	sent: 'sentAt',
+	delivered: 'deliveredAt',
+	read: 'readAt',
+	played: 'playedAt',
+	failed: 'failedAt',
+} as const;
+
+function withStatus(
+	known: LedgerNews,
+	{ status, at, code, reason, pricing }: MessageNews & { at: number },
+): LedgerNews {
+	return {
+		...known,
+		[STATUS_TIMES[status]]: Math.floor(at),
+		...(status === 'failed' ? { code, reason } : {}),
+		...(pricing ? { pricing } : {}),
+	};
 }
 
 /** What Meta's refusal of a message taught: it was so when that message was sent. */

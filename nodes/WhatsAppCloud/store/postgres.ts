@@ -12,6 +12,7 @@ import { PostgresDeliveries } from './postgresDeliveries';
 import { PostgresEvents } from './postgresEvents';
 import { forgetIn } from './postgresForgetting';
 import { lookUp } from './postgresWindowQuery';
+import { PostgresLedger } from './postgresLedger';
 import { PostgresNotes } from './postgresNotes';
 import { PostgresPrices } from './postgresPrices';
 import { PostgresProofs } from './postgresProofs';
@@ -50,11 +51,15 @@ export class PostgresStore implements SharedStore {
 
 	readonly prices: PostgresPrices;
 
+	readonly budgets: PostgresLedger;
+
 	readonly #notes: PostgresNotes;
 
 	readonly #deliveries: PostgresDeliveries;
 
-	readonly #pruning: PruningBeside<'events' | 'kept' | 'rescues' | 'sends' | 'paces'>;
+	readonly #pruning: PruningBeside<
+		'events' | 'kept' | 'rescues' | 'sends' | 'paces' | 'ledger' | 'budgets'
+	>;
 
 	constructor(config: PoolConfig) {
 		this.#connection = new PostgresConnection(config);
@@ -66,9 +71,10 @@ export class PostgresStore implements SharedStore {
 		this.handovers = new PostgresEvents(this.#connection);
 		this.proofs = new PostgresProofs(this.#connection);
 		this.prices = new PostgresPrices(this.#connection);
+		this.budgets = new PostgresLedger(this.#connection);
 		this.#notes = new PostgresNotes(this.#connection);
 		this.#deliveries = new PostgresDeliveries({
-			...{ connection: this.#connection, notes: this.#notes },
+			...{ connection: this.#connection, notes: this.#notes, ledger: this.budgets },
 			...{ sends: this.#sends, rescues: this.rescues, prices: this.prices },
 		});
 		this.#pruning = new PruningBeside({
@@ -77,6 +83,8 @@ export class PostgresStore implements SharedStore {
 			rescues: (limit, now) => this.rescues.prune(limit, now),
 			sends: (limit, now) => this.#sends.prune(limit, now),
 			paces: (limit, now) => this.#sends.prunePaces(limit, now),
+			ledger: (limit, now) => this.budgets.prune(limit, now),
+			budgets: (limit, now) => this.budgets.pruneBudgets(limit, now),
 		});
 	}
 
@@ -124,8 +132,8 @@ export class PostgresStore implements SharedStore {
 		return await this.#sends.renew(claims, now);
 	}
 
-	async settleSends(results: SendResult[]): Promise<void> {
-		await this.#sends.settle(results);
+	async settleSends(results: SendResult[], now: number): Promise<void> {
+		await this.#sends.settle(results, now);
 		await this.rescues.dropUnsent(
 			results.flatMap(({ key, result }) => (result === 'notSent' ? [key] : [])),
 		);

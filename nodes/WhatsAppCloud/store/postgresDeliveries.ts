@@ -2,9 +2,11 @@ import { StoreUnavailableError } from './failure';
 import type { CustomerObservation, Spelling } from './factTables';
 import { datedBySend, refusedMessages, sortObservations, type Sorted } from './factTables';
 import { putStatements } from './postgresConsents';
+import type { LedgerNews } from './ledger';
 import type { PostgresConnection } from './postgresConnection';
 import { claimedIn, claimOf } from './postgresEvents';
 import { areLocked, NAMES_TO_LOCK, type WantedName } from './postgresLocks';
+import { newsStatement, type PostgresLedger } from './postgresLedger';
 import type { PostgresNotes } from './postgresNotes';
 import type { PostgresPrices } from './postgresPrices';
 import type { PostgresRescues } from './postgresRescues';
@@ -21,12 +23,20 @@ interface Arrived extends Pick<Delivery, 'templates' | 'ways' | 'claim'> {
 	now: number;
 }
 
+/** What is written in one transaction. */
+interface Written {
+	observations: CustomerObservation[];
+	claims: readonly KeepingClaim[];
+	news: LedgerNews[];
+}
+
 interface Parts {
 	connection: PostgresConnection;
 	notes: PostgresNotes;
 	sends: PostgresSends;
 	rescues: PostgresRescues;
 	prices: PostgresPrices;
+	ledger: PostgresLedger;
 }
 
 /** Records deliveries in PostgreSQL: those that come while others are being recorded in as few statements as one. */
@@ -51,7 +61,7 @@ export class PostgresDeliveries {
 	}
 
 	async #record(all: readonly Arrived[]): Promise<boolean[][]> {
-		const { notes, sends, rescues, prices } = this.#parts;
+		const { notes, sends, rescues, prices, ledger } = this.#parts;
 		const now = Math.max(...all.map((arrived) => arrived.now));
 		const of = <T>(some: (sorted: Sorted) => T[]) => all.flatMap(({ sorted }) => some(sorted));
 		await notes.putNews(
@@ -76,12 +86,14 @@ export class PostgresDeliveries {
 			sentAt.get(messageId),
 		);
 		const claims = all.map(({ claim = { scope: '', keys: [] } }) => claim);
+		const news = of((sorted) => sorted.ledger);
 		if (observations.length === 0 && claims.every(({ keys }) => keys.length === 0)) {
+			await ledger.news(news);
 			return all.map(() => []);
 		}
 		const claimed =
-			(await this.#write(observations, claims, now)) ??
-			(await this.#write(observations, claims, now, { lockAll: true })) ??
+			(await this.#write({ observations, claims, news }, now)) ??
+			(await this.#write({ observations, claims, news }, now, { lockAll: true })) ??
 			new Set<string>();
 		// Set.delete: of a key that is listed twice, the first is the caller's.
 		return claims.map(({ scope, keys }) => keys.map((key) => claimed.delete(claimOf(scope, key))));
@@ -95,8 +107,7 @@ export class PostgresDeliveries {
 
 	/** @returns what was claimed; undefined = nothing was done, for want of locks */
 	async #write(
-		observations: CustomerObservation[],
-		claims: readonly KeepingClaim[],
+		{ observations, claims, news }: Written,
 		now: number,
 		locks?: { lockAll: boolean },
 	): Promise<Set<string> | undefined> {
@@ -110,7 +121,9 @@ export class PostgresDeliveries {
 				}
 				const changes = record(found, ids, observations);
 				const said = putStatements(changes.statements, now);
-				const results = await client.query(sql.closing(changes, claims, now, said));
+				const told = news.length > 0 ? [newsStatement(news)] : [];
+				const more = [...told, ...said];
+				const results = await client.query(sql.closing(changes, claims, now, more));
 				// The last statement but the COMMIT.
 				return claimedIn([results].flat().at(-2));
 			},

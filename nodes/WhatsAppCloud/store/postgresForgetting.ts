@@ -97,6 +97,12 @@ export async function forgetIn(
 			within ?? null,
 		);
 		await run(`DELETE ${SENDS_OF}`, ...which);
+		for (const table of ['ledger', 'budgets']) {
+			await run(
+				`DELETE FROM whatsapp_cloud.${table} WHERE recipient = ANY ($1::text[]) AND ${HERE}`,
+				...which,
+			);
+		}
 		await run('DELETE FROM whatsapp_cloud.paces WHERE bucket = ANY ($1::text[])', buckets);
 		await run(
 			`DELETE FROM whatsapp_cloud.spellings

@@ -19,17 +19,18 @@ import type { OurMessage, RefusedMessage } from './factTables';
 /** Values: templates (JSON), now. */
 const KEEP = `
 	INSERT INTO whatsapp_cloud.rescues
-	SELECT key, phone_number_id, recipient, request, about, $2::bigint, messages_per_second, account
+	SELECT key, phone_number_id, recipient, request, about, $2::bigint, messages_per_second, account,
+		counted
 	FROM json_to_recordset($1) AS r
 		(key text, phone_number_id text, recipient text, request text, about text,
-			messages_per_second float8, account text)
+			messages_per_second float8, account text, counted text)
 	WHERE NOT EXISTS (
 		SELECT 1 FROM whatsapp_cloud.sends s WHERE s.key = r.key AND s.message_id IS NOT NULL)
 	ORDER BY key
 	ON CONFLICT (key) DO UPDATE SET phone_number_id = excluded.phone_number_id,
 		recipient = excluded.recipient, request = excluded.request, about = excluded.about,
 		kept_at = excluded.kept_at, messages_per_second = excluded.messages_per_second,
-		account = excluded.account`;
+		account = excluded.account, counted = excluded.counted`;
 
 /** Values: keys. */
 const DROP_UNSENT = `
@@ -136,6 +137,7 @@ interface DueRow {
 	message_id: string;
 	refused_at: string;
 	messages_per_second: number | null;
+	counted: string | null;
 }
 
 interface NewsRow {
@@ -256,6 +258,7 @@ function dueFrom(row: DueRow): DueRescue {
 		messageId: row.message_id,
 		refusedAt: Number(row.refused_at),
 		...(messagesPerSecond === null ? {} : { messagesPerSecond }),
+		...(row.counted === null ? {} : { counted: row.counted }),
 	};
 }
 

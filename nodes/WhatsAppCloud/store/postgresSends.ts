@@ -12,6 +12,8 @@ import type {
 	SettledSend,
 } from './sends';
 import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable, withRescuesStuck } from './sends';
+import type { Obstacle } from './ledger';
+import { countedOf } from './postgresLedger';
 import { areStuck } from './postgresRescues';
 import type { OurMessage } from './factTables';
 
@@ -26,6 +28,7 @@ interface ReservedRow {
 	pair_full_at: number | null;
 	rescues_stuck: boolean;
 	wait_ms: number | null;
+	obstacle: Obstacle | null;
 }
 
 /** As `fullAfter` and `onThisClock` (delivery/pace) do it; `excluded` is what an empty bucket would become. */
@@ -35,13 +38,21 @@ const ADD_TO_BUCKET = `
 			p.full_at - CASE WHEN p.at - excluded.at > ${CLOCK_DIFFERENCE_MS} THEN p.at - excluded.at ELSE 0 END
 		)`;
 
+/** Takes what the claimed messages cost from their budgets, and claims those no more that must not go out. */
+const ADMIT = `SELECT place, obstacle FROM whatsapp_cloud.admit(
+			$9::json, (SELECT array_agg(key) FROM claimed WHERE is_new),
+			(SELECT array_agg(key) FROM claimed WHERE NOT is_new), $2::text, $3::bigint, $4::text)`;
+
+const NOBODY_REFUSED = 'SELECT 0 AS place, NULL::json AS obstacle WHERE false';
+
 /**
  * Claims and paces in one statement, one round trip. Values: messages (JSON), phone number ID, now, ID of
  * this call (a repetition on another connection finds its own claims), claims older than this are taken
  * over, ms between two messages of the number, and to one recipient (0 = no limit), how far ahead the number may be
- * planned, ms (-1 = however far; what this call has claimed before stays claimed).
+ * planned, ms (-1 = however far; what this call has claimed before stays claimed); where messages count in budgets or
+ * campaigns, what they count (JSON).
  */
-const RESERVE = `
+const reserveStatement = (counts: boolean) => `
 	WITH asked AS (
 		SELECT * FROM json_to_recordset($1) AS a
 			(position int, key text, former_keys text[], recipient text, phone text, callback_data text)
@@ -66,10 +77,13 @@ const RESERVE = `
 			AND NOT EXISTS (SELECT 1 FROM too_full) ORDER BY key
 		ON CONFLICT (key) DO UPDATE SET claimed_at = excluded.claimed_at, claim_id = excluded.claim_id
 		WHERE s.message_id IS NULL AND (s.claim_id = excluded.claim_id OR s.claimed_at <= $5::bigint)
-		RETURNING key
+		RETURNING key, xmax = 0 AS is_new
+	), refused AS MATERIALIZED (
+		${counts ? ADMIT : NOBODY_REFUSED}
 	), going AS (
 		SELECT position, phone FROM asked
 		WHERE (key IS NULL OR key IN (SELECT key FROM claimed)) AND NOT EXISTS (SELECT 1 FROM too_full)
+			AND position NOT IN (SELECT place FROM refused)
 	), number AS (
 		INSERT INTO whatsapp_cloud.paces AS p (bucket, full_at, at)
 		SELECT $2::text, $3::bigint + count(*) * $6::float8, $3::bigint
@@ -86,24 +100,32 @@ const RESERVE = `
 	SELECT a.position, g.position IS NOT NULL AS going, s.claimed_at, s.message_id, s.outcome,
 		(SELECT full_at FROM number) AS number_full_at, pairs.full_at AS pair_full_at,
 		${areStuck('$2::text', '$3::bigint')} AS rescues_stuck,
-		(SELECT wait_ms FROM too_full) AS wait_ms
+		(SELECT wait_ms FROM too_full) AS wait_ms, refused.obstacle
 	FROM asked a
+	LEFT JOIN refused ON refused.place = a.position
 	LEFT JOIN going g USING (position)
 	LEFT JOIN former f USING (position)
 	LEFT JOIN whatsapp_cloud.sends s ON s.key = coalesce(f.key, a.key)
 	LEFT JOIN pairs ON pairs.bucket = $2::text || '/' || a.phone
 	ORDER BY a.position`;
 
+const [RESERVE, RESERVE_COUNTED] = [reserveStatement(false), reserveStatement(true)];
+
+/** Values: results (JSON), now. Where messages count, what became of them counts too. */
 const SETTLE = `
 	WITH results AS (
 		SELECT * FROM json_to_recordset($1)
-			AS r (key text, message_id text, outcome text, claimed_at bigint)
+			AS r (key text, message_id text, outcome text, claimed_at bigint, code bigint, reason text)
 	), free AS (
 		DELETE FROM whatsapp_cloud.sends s USING results r
 		WHERE s.key = r.key AND s.claimed_at = r.claimed_at AND s.message_id IS NULL
+		RETURNING s.ledger AS id, s.key, NULL::text AS message_id, r.code, r.reason
+	), sent AS (
+		UPDATE whatsapp_cloud.sends s SET message_id = r.message_id, outcome = r.outcome
+		FROM results r WHERE s.key = r.key AND r.message_id IS NOT NULL
+		RETURNING s.ledger AS id, s.key, r.message_id, NULL::bigint AS code, NULL::text AS reason
 	)
-	UPDATE whatsapp_cloud.sends s SET message_id = r.message_id, outcome = r.outcome
-	FROM results r WHERE s.key = r.key AND r.message_id IS NOT NULL`;
+	${counting('(TABLE free UNION ALL TABLE sent)', '$2')}`;
 
 /** Values: now, keys, claimed at. A repetition on another connection finds what the first one did. */
 const RENEW = `
@@ -117,14 +139,16 @@ const RENEW = `
  * that is known already settles nothing.
  */
 const SETTLE_BY_KEY = `
-	UPDATE whatsapp_cloud.sends s SET message_id = n.message_id, outcome = n.outcome
+	WITH settled AS (UPDATE whatsapp_cloud.sends s SET message_id = n.message_id, outcome = n.outcome
 	FROM json_to_recordset($1) AS n
 		(phone_number_id text, callback_data text, message_id text, outcome text)
 	WHERE s.callback_data = n.callback_data AND s.callback_data <> '' AND s.callback_data LIKE 'key:%'
 		AND s.phone_number_id = n.phone_number_id AND s.message_id IS NULL
 		AND NOT EXISTS (
 			SELECT 1 FROM whatsapp_cloud.sends k
-			WHERE k.message_id = n.message_id AND k.phone_number_id = n.phone_number_id)`;
+			WHERE k.message_id = n.message_id AND k.phone_number_id = n.phone_number_id)
+		RETURNING s.ledger AS id, s.key, s.message_id)
+	${counting('settled', '0')}`;
 
 /**
  * Callback data of the person's own may stand in many messages to the same customer. A message of ours is
@@ -132,7 +156,7 @@ const SETTLE_BY_KEY = `
  * number ID, names of the recipient, claimed at the latest.
  */
 const SETTLE_BY_CALLBACK_DATA = `
-	UPDATE whatsapp_cloud.sends SET message_id = $1, outcome = $2
+	WITH settled AS (UPDATE whatsapp_cloud.sends SET message_id = $1, outcome = $2
 	WHERE key = (
 		SELECT key FROM whatsapp_cloud.sends
 		WHERE callback_data = $3 AND callback_data <> '' AND message_id IS NULL
@@ -140,7 +164,9 @@ const SETTLE_BY_CALLBACK_DATA = `
 		ORDER BY claimed_at LIMIT 1 FOR UPDATE
 	) AND message_id IS NULL
 		AND NOT EXISTS (
-			SELECT 1 FROM whatsapp_cloud.sends WHERE message_id = $1 AND phone_number_id = $4)`;
+			SELECT 1 FROM whatsapp_cloud.sends WHERE message_id = $1 AND phone_number_id = $4)
+		RETURNING ledger AS id, key, message_id)
+	${counting('settled', '0')}`;
 
 /** Values: message IDs, the number of each. */
 const SENT_AT = `
@@ -169,6 +195,12 @@ const PRUNE_PACES = `
 	)
 	SELECT count(*)::int AS count, coalesce(max(bucket), '') AS last FROM step`;
 
+/** Tells the ledger what became of messages that count: `id`, `key`, `message_id` and, if they are not out, why. */
+function counting(rows: string, moment: string): string {
+	return `SELECT whatsapp_cloud.settle_ledger(
+		(SELECT json_agg(told) FROM ${rows} AS told WHERE told.id IS NOT NULL), ${moment}::bigint)`;
+}
+
 /** The ledger in PostgreSQL. */
 export class PostgresSends {
 	readonly #connection: PostgresConnection;
@@ -188,7 +220,8 @@ export class PostgresSends {
 		const [first] = sends;
 		if (!first) return [];
 		const number = numberBucket(isPaced ? 0 : messagesPerSecond);
-		const { rows } = await this.#connection.query(RESERVE, [
+		const counted = countedOf(sends);
+		const { rows } = await this.#connection.query(counted ? RESERVE_COUNTED : RESERVE, [
 			JSON.stringify(
 				sends.map(({ key, formerKeys, recipient, callbackData }, position) => ({
 					position,
@@ -206,6 +239,7 @@ export class PostgresSends {
 			number.intervalMs,
 			isPaced ? 0 : PAIR_BUCKET.intervalMs,
 			aheadMs === undefined || !Number.isFinite(aheadMs) ? -1 : aheadMs,
+			...(counted ? [counted] : []),
 		]);
 		const reserved = rows as ReservedRow[];
 		const going = reserved.filter((row) => row.going);
@@ -214,6 +248,7 @@ export class PostgresSends {
 		const pairSlotOf = pairSlots(going, sends, now);
 		return reserved.map((row): Reservation => {
 			if (row.wait_ms !== null) return { state: 'later', waitMs: row.wait_ms };
+			if (row.obstacle) return { state: 'refused', obstacle: row.obstacle };
 			if (!row.going) return asFound(row, now);
 			const at = slotOf.get(row.position) ?? now;
 			const pairAt = pairSlotOf.get(row.position) ?? now;
@@ -232,13 +267,18 @@ export class PostgresSends {
 		return claims.map(({ key }) => renewed.has(key));
 	}
 
-	async settle(results: SendResult[]): Promise<void> {
+	async settle(results: SendResult[], now: number): Promise<void> {
 		const rows = results.map((result) =>
 			result.result === 'sent'
 				? { key: result.key, message_id: result.messageId, outcome: result.outcome }
-				: { key: result.key, claimed_at: result.claimedAt },
+				: {
+						key: result.key,
+						claimed_at: result.claimedAt,
+						code: result.why?.code,
+						reason: result.why && storable(result.why.reason),
+					},
 		);
-		await this.#connection.query(SETTLE, [JSON.stringify(rows)]);
+		await this.#connection.query(SETTLE, [JSON.stringify(rows), now]);
 	}
 
 	/** What statuses say about sends whose outcome was not known. */

@@ -11,6 +11,8 @@ export interface RescueDraft {
 	about: string;
 	/** The pace at which the free-form message went out, and its template goes; 0 = no limit. */
 	messagesPerSecond?: number;
+	/** What it costs and where it counts, JSON of {@link Counting}; absent = nowhere. */
+	counted?: string;
 	/** The credential that sent the free-form message, see {@link Prover}. */
 	account?: string;
 }

@@ -1,5 +1,7 @@
-/** A message that is about to be sent. */
-export interface SendClaim {
+import type { Counting, Obstacle } from './ledger';
+
+/** A message that is about to be sent; it counts in budgets and campaigns only with a key. */
+export interface SendClaim extends Counting {
 	/** See delivery/key; undefined = not remembered, only paced. */
 	key?: string;
 	/** Under which earlier versions knew the same message: what was sent under one of them is not sent again. */
@@ -36,7 +38,9 @@ export type Reservation =
 	/** Sent before; `outcome` is what was recorded then. */
 	| { state: 'sent'; messageId: string; outcome: string }
 	/** Somebody began to send it at `claimedAt` (ms); whether Meta has it is not known. */
-	| { state: 'inFlight'; claimedAt: number };
+	| { state: 'inFlight'; claimedAt: number }
+	/** Nothing is to go out: a budget is spent, or the campaign was stopped. The key stays free. */
+	| { state: 'refused'; obstacle: Obstacle };
 
 /** Tells along that rescues of the number are free for whoever may send from it. */
 export function withRescuesStuck(reservation: Reservation): Reservation {
@@ -53,7 +57,13 @@ export interface HeldClaim {
 export type SendResult =
 	| { key: string; result: 'sent'; messageId: string; outcome: string }
 	/** Meta refused it, or it never left: the key is free again, unless somebody else has claimed it since. */
-	| ({ result: 'notSent' } & HeldClaim);
+	| ({ result: 'notSent'; why?: Why } & HeldClaim);
+
+/** Why Meta refused a message, for the report of its campaign. */
+export interface Why {
+	code?: number;
+	reason: string;
+}
 
 /** A status webhook's news of a message: Meta has it, whatever we know of the send. */
 export interface SettledSend {

@@ -5,6 +5,7 @@ import type { ConsentLedger } from './consents';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
 import { Forgetting } from './forgetting';
+import type { BudgetLedger } from './ledger';
 import type { HandoverLedger } from './pendingEvents';
 import type { CallbackNote, WayNote } from './notes';
 import { leadingOnce } from './windowQuery';
@@ -28,6 +29,7 @@ import { sqliteRescueLedger, SqliteRescues } from './sqliteRescues';
 import { sqliteConsentLedger, SqliteConsents } from './sqliteConsents';
 import { SqliteEvents } from './sqliteEvents';
 import { SqliteForgetting } from './sqliteForgetting';
+import { SqliteLedger } from './sqliteLedger';
 import { SqliteNotes } from './sqliteNotes';
 import { sqlitePriceLedger, SqlitePrices } from './sqlitePrices';
 import { SqliteProofs, sqliteProofLedger } from './sqliteProofs';
@@ -51,6 +53,7 @@ interface Tables {
 	statements: SqliteStatements;
 	events: SqliteEvents;
 	sends: SqliteSends;
+	ledger: SqliteLedger;
 	uploads: SqliteUploads;
 	rescues: SqliteRescues;
 	waits: SqliteWaits;
@@ -81,6 +84,11 @@ export class SqliteStore implements SharedStore {
 			this.#transaction('BEGIN IMMEDIATE', ({ events }) => events.adopt(handovers, process, now)),
 	};
 
+	readonly budgets: BudgetLedger = {
+		findNews: async (scope, numbers, since) =>
+			this.#transaction('BEGIN', ({ ledger }) => ledger.budgets.newsFor(scope, numbers, since)),
+	};
+
 	readonly proofs: ProofLedger = sqliteProofLedger(
 		(run) => this.#transaction('BEGIN', ({ proofs }) => run(proofs)),
 		(run) => this.#deleting(({ proofs }) => run(proofs)),
@@ -93,7 +101,9 @@ export class SqliteStore implements SharedStore {
 
 	#open?: Tables & { file: string | undefined };
 
-	readonly #pruning = new Pruning<'events' | 'kept' | 'rescues' | 'sends' | 'paces' | 'file'>();
+	readonly #pruning = new Pruning<
+		'events' | 'kept' | 'rescues' | 'sends' | 'paces' | 'ledger' | 'budgets' | 'file'
+	>();
 
 	#emptying: NodeJS.Timeout | undefined;
 
@@ -105,18 +115,17 @@ export class SqliteStore implements SharedStore {
 	}
 
 	async receive(delivery: Delivery, now: number): Promise<boolean[]> {
-		const { customers, spellings, settled, refused, concluded, service } = sortObservations(
-			delivery.observations,
-			now,
-		);
+		const { customers, spellings, settled, refused, concluded, service, ...sorted } =
+			sortObservations(delivery.observations, now);
 		const observations = customers.filter(isRecordable);
 		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
-			const { statements, events, sends, rescues, notes, consents, prices } = tables;
+			const { statements, events, sends, ledger, rescues, notes, consents, prices } = tables;
 			notes.putNews(delivery.templates ?? [], now);
 			notes.putWays(delivery.ways ?? []);
 			for (const spelling of spellings) statements.putSpelling(spelling);
 			for (const news of settled) sends.settleByStatus(news);
 			prices.count(service, now);
+			ledger.news(sorted.ledger);
 			if (rescues.news(concluded, refused, now)) this.#emptyLogSoon();
 			if (observations.length > 0) {
 				const said = record(
@@ -173,10 +182,10 @@ export class SqliteStore implements SharedStore {
 		return this.#transaction('BEGIN IMMEDIATE', ({ sends }) => sends.renew(claims, now));
 	}
 
-	async settleSends(results: SendResult[]): Promise<void> {
+	async settleSends(results: SendResult[], now: number): Promise<void> {
 		if (results.some(({ result }) => result === 'notSent')) this.#emptyLogSoon();
 		this.#transaction('BEGIN IMMEDIATE', ({ sends, rescues }) => {
-			sends.settle(results);
+			sends.settle(results, now);
 			for (const { key, result } of results) if (result === 'notSent') rescues.dropUnsent(key);
 		});
 	}
@@ -331,13 +340,15 @@ export class SqliteStore implements SharedStore {
 		const statements = new SqliteStatements(db);
 		const consents = new SqliteConsents(db, statements);
 		const changes = db.prepare('SELECT total_changes() AS count');
+		const ledger = new SqliteLedger(db);
 		return {
 			db,
 			file: fileAt(this.#path),
 			changes: () => Number(changes.get()?.count),
 			statements,
 			events: new SqliteEvents(db),
-			sends: new SqliteSends(db),
+			sends: new SqliteSends(db, ledger),
+			ledger,
 			uploads: new SqliteUploads(db),
 			rescues: new SqliteRescues(db),
 			waits: new SqliteWaits(db, statements),
@@ -350,7 +361,7 @@ export class SqliteStore implements SharedStore {
 	}
 
 	/** Forgets what is old now and then, a little at a time, so that no single call takes long. */
-	#prune({ db, events, sends, rescues }: Tables, written: number, now: number): void {
+	#prune({ db, events, sends, ledger, rescues }: Tables, written: number, now: number): void {
 		const tasks = {
 			events: (limit: number) => events.prune(limit, now),
 			kept: (limit: number) => events.pruneKept(limit, now),
@@ -358,6 +369,8 @@ export class SqliteStore implements SharedStore {
 			rescues: (limit: number) => (rescues.prune(now) > 0 ? limit : 0),
 			sends: (limit: number) => sends.prune(limit, now),
 			paces: (limit: number) => sends.prunePaces(limit, now),
+			ledger: (limit: number) => ledger.prune(limit, now),
+			budgets: (limit: number) => ledger.budgets.prune(limit, now),
 			// In the end: what the others have made free, as long as they do.
 			file: (limit: number) => (shrink(db) || due.length > 1 ? limit : 0),
 		};

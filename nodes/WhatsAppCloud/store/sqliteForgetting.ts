@@ -69,6 +69,9 @@ export class SqliteForgetting {
 			...[list(names.map(([, value]) => JSON.stringify(value))), which],
 		);
 		run(`DELETE ${sends}`, values, which);
+		for (const table of ['ledger', 'budgets']) {
+			run(`DELETE FROM ${table} WHERE recipient ${theirs} AND ${here}`, values, which);
+		}
 		const bearers = [...names.map(([, value]) => value), ...phones.map(phoneKey)];
 		const buckets = numbers.flatMap((number) => bearers.map((bearer) => `${number}/${bearer}`));
 		run(`DELETE FROM paces WHERE bucket ${theirs}`, list(buckets));

@@ -52,7 +52,7 @@ export class SqliteRescues {
 
 	constructor(db: DatabaseSync) {
 		this.#keep = db.prepare(`
-			INSERT OR REPLACE INTO rescues SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+			INSERT OR REPLACE INTO rescues SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
 			WHERE NOT EXISTS (SELECT 1 FROM sends WHERE key = ?1 AND message_id IS NOT NULL)`);
 		this.#drop = db.prepare('DELETE FROM rescues WHERE key = ?');
 		this.#dropUnsent = db.prepare(`
@@ -109,9 +109,10 @@ export class SqliteRescues {
 		this.prune(now);
 		for (const draft of drafts) {
 			const { key, phoneNumberId, recipient, request, about } = draft;
-			const { messagesPerSecond = null, account = '' } = draft;
+			const { messagesPerSecond = null, account = '', counted = null } = draft;
 			this.#keep.run(
-				...[key, phoneNumberId, recipient, request, about, now, messagesPerSecond, account],
+				...[key, phoneNumberId, recipient, request, about, now],
+				...[messagesPerSecond, account, counted],
 			);
 		}
 	}
@@ -212,6 +213,7 @@ function dueFrom(row: Row): DueRescue {
 		...(row.messages_per_second === null
 			? {}
 			: { messagesPerSecond: Number(row.messages_per_second) }),
+		...(typeof row.counted === 'string' ? { counted: row.counted } : {}),
 	};
 }
 

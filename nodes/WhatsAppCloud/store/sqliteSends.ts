@@ -20,12 +20,20 @@ import type {
 } from './sends';
 import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable } from './sends';
 import type { OurMessage } from './factTables';
+import type { Admission, SqliteLedger } from './sqliteLedger';
 
 /** A row of `find`. */
 interface SendRow {
 	claimed_at: number;
 	message_id: string | null;
 	outcome: string | null;
+}
+
+/** What a message is claimed with. */
+interface Claiming {
+	takeOverBefore: number;
+	now: number;
+	admission: Admission;
 }
 
 /** The ledger's SQL for SQLite. Only runs within a transaction of the caller. */
@@ -43,21 +51,26 @@ export class SqliteSends {
 	readonly #nextPaces: StatementSync;
 	readonly #prunePaces: StatementSync;
 
+	readonly #ledger: SqliteLedger;
+
 	/** The last bucket that was looked at. */
 	#lastPace = '';
 
-	constructor(db: DatabaseSync) {
+	constructor(db: DatabaseSync, ledger: SqliteLedger) {
+		this.#ledger = ledger;
 		this.#claim = db.prepare(`
-			INSERT INTO sends (key, phone_number_id, recipient, callback_data, claimed_at)
-			VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT (key) DO UPDATE SET claimed_at = excluded.claimed_at
+			INSERT INTO sends (key, phone_number_id, recipient, callback_data, claimed_at, ledger)
+			VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT (key) DO UPDATE SET claimed_at = excluded.claimed_at, ledger = excluded.ledger
 			WHERE message_id IS NULL AND claimed_at <= ?`);
 		this.#find = db.prepare('SELECT claimed_at, message_id, outcome FROM sends WHERE key = ?');
-		this.#sent = db.prepare('UPDATE sends SET message_id = ?, outcome = ? WHERE key = ?');
+		this.#sent = db.prepare(
+			'UPDATE sends SET message_id = ?, outcome = ? WHERE key = ? RETURNING ledger',
+		);
 		this.#renew = db.prepare(`
 			UPDATE sends SET claimed_at = ? WHERE key = ? AND claimed_at = ? AND message_id IS NULL`);
 		this.#notSent = db.prepare(
-			'DELETE FROM sends WHERE key = ? AND claimed_at = ? AND message_id IS NULL',
+			'DELETE FROM sends WHERE key = ? AND claimed_at = ? AND message_id IS NULL RETURNING ledger',
 		);
 		// A message of ours is settled by one status; the oldest claim comes first.
 		this.#settle = db.prepare(`
@@ -72,7 +85,8 @@ export class SqliteSends {
 					)
 				ORDER BY id LIMIT 1
 			) AND NOT EXISTS (
-				SELECT 1 FROM sends WHERE message_id = :messageId AND phone_number_id = :phoneNumberId)`);
+				SELECT 1 FROM sends WHERE message_id = :messageId AND phone_number_id = :phoneNumberId)
+			RETURNING ledger, key`);
 		this.#claimedAt = db.prepare(
 			'SELECT claimed_at FROM sends WHERE message_id = ? AND phone_number_id = ?',
 		);
@@ -100,7 +114,11 @@ export class SqliteSends {
 		const waitMs = isPaced || messagesPerSecond === 0 ? 0 : this.#ahead(sends, now) - aheadMs;
 		if (waitMs > 0) return sends.map(() => ({ state: 'later', waitMs }));
 		const takeOverBefore = takeOverAfterMs === undefined ? -1 : now - takeOverAfterMs;
-		const reservations = sends.map((send) => this.#claimOne(send, takeOverBefore, now));
+		const admission = this.#ledger.open(now);
+		const reservations = sends.map((send) =>
+			this.#claimOne(send, { takeOverBefore, now, admission }),
+		);
+		admission.close();
 		const going = sends.filter((_send, index) => reservations[index] === undefined);
 		const times = isPaced ? [] : this.#timesFor(going, numberBucket(messagesPerSecond), now);
 		return reservations.map((reservation) => reservation ?? times.shift() ?? goingNow(now));
@@ -110,10 +128,16 @@ export class SqliteSends {
 		return claims.map(({ key, claimedAt }) => this.#renew.run(now, key, claimedAt).changes === 1);
 	}
 
-	settle(results: SendResult[]): void {
+	settle(results: SendResult[], now: number): void {
 		for (const result of results) {
-			if (result.result === 'notSent') this.#notSent.run(result.key, result.claimedAt);
-			else this.#sent.run(result.messageId, result.outcome, result.key);
+			const { key } = result;
+			if (result.result === 'notSent') {
+				const id = this.#notSent.get(key, result.claimedAt)?.ledger;
+				if (typeof id === 'number') this.#ledger.notSent(id, key, result.why, now);
+			} else {
+				const id = this.#sent.get(result.messageId, result.outcome, key)?.ledger;
+				if (typeof id === 'number') this.#ledger.sent(id, key, result.messageId);
+			}
 		}
 	}
 
@@ -126,12 +150,14 @@ export class SqliteSends {
 		outcome,
 		at,
 	}: SettledSend): void {
-		this.#settle.run({
+		const settled = this.#settle.get({
 			...{ messageId, outcome, phoneNumberId },
 			callbackData: storable(callbackData),
 			recipients: JSON.stringify(recipients),
 			before: at + CLOCK_TOLERANCE_MS,
 		});
+		if (typeof settled?.ledger !== 'number') return;
+		this.#ledger.sent(settled.ledger, String(settled.key), messageId);
 	}
 
 	/** When a message was sent, ms; undefined if that is not known. */
@@ -155,23 +181,32 @@ export class SqliteSends {
 	}
 
 	/** undefined = the caller's to send. */
-	#claimOne(send: SendClaim, takeOverBefore: number, now: number): Reservation | undefined {
+	#claimOne(
+		send: SendClaim,
+		{ takeOverBefore, now, admission }: Claiming,
+	): Reservation | undefined {
 		const { key, formerKeys = [], phoneNumberId, recipient, callbackData } = send;
 		if (key === undefined) return undefined;
 		for (const former of formerKeys) {
 			const row = this.#find.get(former) as unknown as SendRow | undefined;
 			if (row && (row.message_id !== null || row.claimed_at > takeOverBefore)) return asFound(row);
 		}
+		const counts = send.charge !== undefined || send.campaign !== undefined;
+		const obstacle = counts ? admission.obstacle(send) : undefined;
+		if (obstacle) {
+			const row = this.#find.get(key) as unknown as SendRow | undefined;
+			const isTaken = row && (row.message_id !== null || row.claimed_at > takeOverBefore);
+			if (isTaken) return asFound(row);
+			admission.refuse(send, obstacle);
+			return { state: 'refused', obstacle };
+		}
 		const claimed = this.#claim.run(
-			key,
-			phoneNumberId,
-			recipient,
-			storable(callbackData),
-			now,
-			takeOverBefore,
+			...[key, phoneNumberId, recipient, storable(callbackData), now],
+			...[counts ? admission.nextId : null, takeOverBefore],
 		);
-		if (claimed.changes === 1) return undefined;
-		return asFound(this.#find.get(key) as unknown as SendRow);
+		if (claimed.changes !== 1) return asFound(this.#find.get(key) as unknown as SendRow);
+		if (counts) admission.count(send);
+		return undefined;
 	}
 
 	/** When each of these messages may go out, by the number's bucket and by each recipient's. */

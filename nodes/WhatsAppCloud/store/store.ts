@@ -3,6 +3,7 @@ import type { Observation } from '../conversation/observation';
 import type { WindowRecord } from '../conversation/window';
 import type { ConsentLedger } from './consents';
 import type { ConversationBook } from './conversations';
+import type { BudgetLedger } from './ledger';
 import type { HandoverLedger, Kept } from './pendingEvents';
 import type { Notebook, TemplateNews, WayNote } from './notes';
 import type { PriceLedger } from './prices';
@@ -44,6 +45,9 @@ export interface Delivery {
 export interface Store extends SendLedger, UploadLedger, ConversationBook, Notebook {
 	/** Templates that wait beside free-form messages. */
 	readonly rescues: RescueLedger;
+
+	/** What messages may cost together. */
+	readonly budgets: BudgetLedger;
 
 	/** Executions that wait for customers. */
 	readonly waits: WaitLedger;

@@ -10,6 +10,7 @@ export type WhatsAppEvent =
 	| MessageEvent
 	| StatusEvent
 	| RescuedEvent
+	| BudgetEvent
 	| EchoEvent
 	| HistoryEvent
 	| ConsentEvent
@@ -184,6 +185,27 @@ export interface RescuedEvent extends Where {
 	timestamp?: string;
 	/** Why the template could not be sent. */
 	errors?: EventFailure[];
+	raw?: JsonObject;
+}
+
+/** A budget of Message → Send is nearly or wholly spent. */
+export interface BudgetEvent extends Where {
+	event: 'budget';
+	/** Percent; at 100, messages were held back, or the next one will be. */
+	reached: 80 | 100;
+	/** `node`, `number` or `customer`: whose messages count. */
+	of?: string;
+	/** `batch`, `day` or `month`. */
+	per?: string;
+	amount: number;
+	/** Spent or reserved, as of now. */
+	used: number;
+	currency?: string;
+	/** When the next period begins; absent for a batch. */
+	until?: string;
+	/** In the store. */
+	budgetId: string;
+	timestamp?: string;
 	raw?: JsonObject;
 }
 

@@ -38,6 +38,7 @@ export function eventKey(event: WhatsAppEvent): string {
 		const key = `rescued:${event.refusedMessageId}`;
 		return NOT_THE_LAST_WORD.has(event.rescue) ? `${key}:${event.rescue}` : key;
 	}
+	if (event.event === 'budget') return `budget:${event.budgetId}:${event.reached}`;
 	if ((event.event === 'echo' || event.event === 'history') && event.messageId) {
 		// The same message of the history comes again with its file.
 		return [event.event, event.messageId, event.type].join(':');

@@ -5,6 +5,7 @@ import { taughtBy } from '../conversation/refusal';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
 import { codesOf } from './consent';
 import { readContacts } from './contacts';
+import { observeCounted } from './counted';
 import { observeFate } from './rescueNeed';
 import { observeServiceUse } from './serviceUse';
 import { openerOf, type OpeningOptions } from './windowOpeners';
@@ -140,6 +141,7 @@ export function observeStatus(
 	const fate = [
 		...observeFate(status, phoneNumberId, at),
 		...observeServiceUse(status, phoneNumberId, at),
+		...observeCounted(status, phoneNumberId, at),
 	];
 	if (!hasName(customer)) return fate;
 	const observations = [...fate, ...observeNames(phoneNumberId, customer, at)];

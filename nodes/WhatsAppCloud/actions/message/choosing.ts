@@ -15,6 +15,7 @@ import {
 	type Outgoing,
 	type SendInput,
 } from './composition';
+import { CountsOtherwise } from './counting';
 import type { Composed, Outgoing as Dispatched } from './dispatch';
 import type { Ready } from './ready';
 import { readTemplateValues, withWarning } from './templateValues';
@@ -95,6 +96,7 @@ export function composer(batch: Batch, ready: Ready, itemIndex: number): () => P
 		if (closedMeanwhile && ready.noTemplate) throw ready.noTemplate;
 		const choice = closedMeanwhile ? choose(batch, ready, itemIndex) : composed.choice;
 		if (choice.action === 'skip' || choice.action === 'fail') return { choice };
+		if (closedMeanwhile && input.guard) throw new CountsOtherwise(choice);
 		if (choice === composed.choice && composed.request) return composed;
 		const message = await messageOf(batch, ready, choice);
 		const envelope = ready.rescue?.envelope ?? input.envelope;

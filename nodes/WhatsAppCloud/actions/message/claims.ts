@@ -5,6 +5,7 @@ import { aheadMs, type Priority } from '../../delivery/priority';
 import type { Reservation, SendClaim } from '../../store/sends';
 import type { Store } from '../../store/store';
 import type { Batch } from '../operation';
+import { chargeAt, type Counted } from './charging';
 import type { Lane } from '../parallel';
 import { Lumps } from './lumps';
 import { messagesPerSecondOf } from './throughput';
@@ -24,6 +25,8 @@ export interface PlannedSend extends SendClaim {
 	takeOverAfterMs?: number;
 	/** Normal when absent. */
 	priority?: Priority;
+	/** What it may cost, and of which budgets: those of the day on which it is claimed. */
+	counted?: Counted;
 }
 
 /** What the store answered for one message, and since when it is claimed, ms. */
@@ -131,7 +134,8 @@ export class Claims {
 		return await insist(async () => {
 			await recordUnrecorded(store, batch.now());
 			const claimedAt = batch.now();
-			const reservations = await store.reserveSends(sends, options, claimedAt);
+			const claims = sends.map((send) => claimOf(send, claimedAt));
+			const reservations = await store.reserveSends(claims, options, claimedAt);
 			sends.forEach(({ key }, index) => {
 				const reservation = reservations[index];
 				if (reservation?.state !== 'go') return;
@@ -168,6 +172,10 @@ export async function insist<T>(work: () => Promise<T>, signal?: AbortSignal): P
 		}
 	}
 	return await work();
+}
+
+function claimOf({ counted, ...send }: PlannedSend, now: number): SendClaim {
+	return counted ? { ...send, charge: chargeAt(counted, send.recipient, now) } : send;
 }
 
 function found<T>(answer: T | undefined): T {

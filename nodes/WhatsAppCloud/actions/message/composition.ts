@@ -18,6 +18,7 @@ import type { TemplateReference } from '../../templateCatalog';
 import type { UsedAllowance } from '../../pricing/price';
 import type { PriceBook } from '../../pricing/priceBook';
 import type { FreeForm } from './freeForm';
+import type { Guard } from './guard';
 import type { FilledTemplate, LineBreaks } from './templateValues';
 import type { PlannedSend } from './claims';
 
@@ -51,6 +52,8 @@ export interface SendInput {
 	/** What it costs follows from these; absent = Meta's cards. */
 	prices?: { book: PriceBook; allowance?: UsedAllowance };
 	priority: (typeof PRIORITIES)[number];
+	/** What it may cost; absent = anything. */
+	guard?: Guard;
 }
 
 /** The decision, with what it was based on and the message that follows from it. */

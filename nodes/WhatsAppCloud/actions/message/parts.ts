@@ -6,7 +6,7 @@ import { GraphError } from '../../graph/error';
 import { asObject, asString, type JsonObject } from '../../json';
 import { buildRequest } from '../../message/sendBody';
 import { NotSent, PartlySent } from '../failure';
-import type { Batch } from '../operation';
+import { OtherOutput, type Batch } from '../operation';
 import type { Choice, SendInput } from './composition';
 import type { PlannedSend } from './claims';
 import type { Composed } from './dispatch';
@@ -26,7 +26,8 @@ export type SendPart = (message: {
 	place: Place;
 	compose: () => Promise<Composed>;
 	mark?: string;
-}) => Promise<{ outcome: IDataObject; mark?: string }>;
+	isLaterPart?: boolean;
+}) => Promise<{ outcome: IDataObject | OtherOutput; mark?: string }>;
 
 /** Adds the later parts of a text, each under a key of its own; nothing for any other message. */
 export function planParts(sending: Sending, input: SendInput, choice: Choice): { parts?: Part[] } {
@@ -68,13 +69,14 @@ export async function sendParts(
 	ready: { input: SendInput; record: WindowRecord | undefined; choice: Choice; sending: Sending },
 	{ parts, ...first }: Parameters<SendPart>[0] & { parts: Part[] },
 	send: SendPart,
-): Promise<IDataObject> {
+): Promise<IDataObject | OtherOutput> {
 	const { input, choice, sending } = ready;
 	const mark = textMark(input.plan.key ?? '', textsOf(choice));
 	const sent: IDataObject[] = [];
 	const ahead = [...parts];
 	try {
 		const { outcome, mark: before } = await send({ ...first, mark });
+		if (outcome instanceof OtherOutput) return outcome;
 		if (outcome.status === 'duplicate' && isAnother(outcome, before, mark)) return another(outcome);
 		if (outcome.status !== 'duplicate' && outcome.sentAs !== 'freeForm') return outcome;
 		sent.push(outcome);
@@ -85,7 +87,8 @@ export async function sendParts(
 				checkStillOpen(batch, ready);
 				return { choice, request };
 			};
-			sent.push((await send({ place, compose })).outcome);
+			const next = (await send({ place, compose, isLaterPart: true })).outcome;
+			if (!(next instanceof OtherOutput)) sent.push(next);
 		}
 		const isDuplicate = sent.every(({ status }) => status === 'duplicate');
 		const status = isDuplicate

@@ -17,6 +17,7 @@ import {
 import type { SendInput } from './composition';
 import { readEnvelope } from './envelope';
 import { readFreeForm } from './freeForm';
+import { readGuard } from './guard';
 import { planSend } from './sendPlan';
 import type { MessageType } from './types/messageType';
 import { readLineBreaks } from './templateValues';
@@ -47,8 +48,10 @@ export function readSend(
 		phoneNumberId: readPhoneNumberId(batch, itemIndex),
 		recipient: readRecipient(batch, itemIndex),
 	};
+	const guard = readGuard(batch, options);
 	return {
 		...to,
+		...(guard ? { guard } : {}),
 		mode,
 		...(freeForm ? { freeForm } : {}),
 		...(reference ? { reference } : {}),
@@ -56,7 +59,13 @@ export function readSend(
 		heldByAnother: readHeldByAnother(options.heldByAnother),
 		...readDirectSend(options),
 		marketingNeeds: readMarketingConsent(options),
-		...planSend(batch, to, readEnvelope(options), options, itemIndex),
+		...planSend(
+			batch,
+			{ ...to, counts: guard !== undefined },
+			readEnvelope(options),
+			options,
+			itemIndex,
+		),
 		...(expectedCategory ? { expectedCategory } : {}),
 		lineBreaks: readLineBreaks(options),
 		previewOnly: options.previewOnly === true,

@@ -3,6 +3,7 @@ import type { Way } from '../../conversation/closedWays';
 import type { WindowRecord } from '../../conversation/window';
 import type { TemplateDefinition } from '../../template/definition';
 import type { Translations } from '../../templateMemory';
+import type { Outcome } from '../operation';
 import type { CheckedFiles } from './attachments';
 import type { Part } from './parts';
 import type { Rescue } from './rescue';
@@ -33,4 +34,6 @@ export interface Ready {
 	rescue?: Rescue;
 	/** The rest of a text that goes out in parts. */
 	parts?: Part[];
+	/** What the item gives out instead of being sent, because of its price. */
+	instead?: Outcome;
 }

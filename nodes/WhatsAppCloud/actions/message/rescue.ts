@@ -7,7 +7,9 @@ import { buildRequest, type Envelope } from '../../message/sendBody';
 import type { RescueDraft } from '../../store/rescues';
 import type { TemplateDefinition } from '../../template/definition';
 import type { Batch } from '../operation';
+import { chargeAt, countOf } from './charging';
 import type { Choice, SendInput } from './composition';
+import { reasonBefore } from './noRoom';
 import { explainNotSent } from './skipReasons';
 import { messagesPerSecondOf } from './throughput';
 
@@ -42,6 +44,7 @@ interface Chosen {
 export function planRescue(
 	{ input, template, noTemplate, choice }: Chosen,
 	chooseTemplate: () => Choice,
+	now: number,
 ): Rescue | undefined {
 	const { plan, envelope } = input;
 	const isOwnText = choice.action === 'freeForm' || choice.action === 'directSend';
@@ -61,10 +64,19 @@ export function planRescue(
 				'its header has a file of this item, which is uploaded only with the template itself. Give the header a link or a media ID instead.';
 			return { plan, envelope, missing };
 		}
+		const counted = input.guard && countOf(input, rescue, input.guard, now);
+		if (counted && 'why' in counted && input.guard) {
+			return { plan, envelope, missing: reasonBefore(counted, input.guard).what };
+		}
 		// With callback data a refusal finds its send, also if n8n dies before it has noted the message's ID.
 		const callbackData = plan.callbackData || callbackDataFor(plan.key);
 		return {
-			draft: draftOf(input, plan.key, template, rescue.message, choice.action),
+			draft: {
+				...draftOf(input, plan.key, template, rescue.message, choice.action),
+				...(counted && !('why' in counted)
+					? { counted: JSON.stringify({ charge: chargeAt(counted, plan.recipient, now) }) }
+					: {}),
+			},
 			plan: { ...plan, callbackData },
 			envelope: { ...envelope, callbackData },
 		};

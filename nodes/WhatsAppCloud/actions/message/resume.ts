@@ -13,6 +13,9 @@ export function outputsOf(resource: string, came: string, over: string): Express
 	return `={{
 	$parameter["resource"] === "${resource}" && $parameter["operation"] === "sendAndWait"
 		? [{ type: "main", displayName: "${came}" }, { type: "main", displayName: "${over}" }]
+		: $parameter["resource"] === "message" && $parameter["operation"] === "send"
+			&& $parameter["options"] && $parameter["options"]["budgetReached"] === "output"
+		? [{ type: "main", displayName: "Sent" }, { type: "main", displayName: "No Budget" }]
 		: [{ type: "main" }]
 }}`;
 }

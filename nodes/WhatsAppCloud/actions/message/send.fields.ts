@@ -15,6 +15,7 @@ import {
 	templateLanguageChoiceFields,
 	templateValueFields,
 } from '../template/form';
+import { budgetOptions } from './budget.fields';
 import { messageTypeFields } from './types';
 import { shownIf } from './types/fields';
 
@@ -73,6 +74,11 @@ const outsideWindowField: INodeProperties = {
 	],
 };
 
+/** n8n lists options by their names. */
+function inOrder(options: INodeProperties[]): INodeProperties[] {
+	return options.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+}
+
 /** The fields of Message → Send, in the order in which a person fills them in. */
 export const sendFields: INodeProperties[] = [
 	phoneNumberField,
@@ -127,7 +133,8 @@ export const sendFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [
+		options: inOrder([
+			...budgetOptions,
 			{
 				displayName: 'Callback Data',
 				name: 'callbackData',
@@ -338,6 +345,6 @@ export const sendFields: INodeProperties[] = [
 					'For how many seconds Meta tries to deliver a message that goes out by Direct Send. A template has its own time.',
 				displayOptions: { show: forDirectSend, hide: withoutFreeForm },
 			},
-		],
+		]),
 	},
 ];

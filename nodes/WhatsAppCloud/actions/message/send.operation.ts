@@ -15,6 +15,8 @@ import { checkFiles, typesOf, type CheckedFiles } from './attachments';
 import { choose, composer, detourFor, needsNoTemplate, numbersWithWays } from './choosing';
 import type { Choice, Closed, Outgoing, SendInput } from './composition';
 import { dispatch, learn } from './dispatch';
+import { CountsOtherwise, countedAnew, countOne } from './counting';
+import { reasonOf, withoutRoom } from './noRoom';
 import { describeOutcome } from './outcome';
 import { planParts, sendParts, type SendPart } from './parts';
 import { countedBy, readPrices, takePrices } from './prices';
@@ -47,12 +49,18 @@ export const send: Operation<SendInput, Ready> = {
 	rank: ({ place }) => RANK[place?.send.priority ?? 'normal'],
 
 	async run(batch, ready, itemIndex, lane): Promise<Outcome> {
-		const { input, choice, place, parts } = ready;
+		const { input, choice, place, parts, instead } = ready;
+		if (instead) return instead;
 		if (!place) return withoutSending(input, choice, batch.now());
 		const compose = composer(batch, ready, itemIndex);
 		const sendPart: SendPart = async (part) => await sendPlaced(batch, ready, part, lane);
-		if (parts) return await sendParts(batch, ready, { place, compose, parts }, sendPart);
-		return (await sendPart({ place, compose })).outcome;
+		try {
+			if (parts) return await sendParts(batch, ready, { place, compose, parts }, sendPart);
+			return (await sendPart({ place, compose })).outcome;
+		} catch (thrown) {
+			if (!(thrown instanceof CountsOtherwise)) throw thrown;
+			return await send.run(batch, await countedAnew(batch, ready, thrown), itemIndex, lane);
+		}
 	},
 };
 
@@ -60,12 +68,16 @@ export const send: Operation<SendInput, Ready> = {
 async function sendPlaced(
 	batch: Batch,
 	ready: Ready,
-	{ place, compose, mark }: Parameters<SendPart>[0],
+	{ place, compose, mark, isLaterPart }: Parameters<SendPart>[0],
 	lane: Lane,
 ): ReturnType<SendPart> {
 	const { input, sending } = ready;
 	const turn = await sending.turn(place, lane);
 	if (turn.state === 'sent') return duplicate(turn);
+	if (turn.state === 'refused') {
+		const reason = reasonOf(turn.obstacle);
+		return { outcome: withoutRoom(input, ready.choice, reason, batch.now(), { isLaterPart }) };
+	}
 	if (turn.state === 'inFlight') {
 		throw outcomeUnknown(input, ready.choice, turn.claimedAt, batch.now());
 	}
@@ -146,12 +158,19 @@ export async function prepareSends(
 			'files' in choice ? await checkFiles(batch, choice, input.checkContents) : undefined;
 		const goesOut = 'files' in choice && !input.previewOnly;
 		const rescue = goesOut
-			? planRescue({ ...known, choice }, () =>
-					choose(batch, { ...known, input: { ...input, mode: 'templateOnly' } }, itemIndex),
+			? planRescue(
+					{ ...known, choice },
+					() => choose(batch, { ...known, input: { ...input, mode: 'templateOnly' } }, itemIndex),
+					batch.now(),
 				)
 			: undefined;
+		const { counted, instead } = goesOut ? countOne(batch, input, choice) : {};
 		const planned = rescue?.plan ?? input.plan;
-		const plan = { ...planned, priority: priorityOf(input.priority, categoryOf(choice)) };
+		const plan = {
+			...planned,
+			priority: priorityOf(input.priority, categoryOf(choice)),
+			...(counted ? { counted } : {}),
+		};
 		return {
 			...known,
 			input: {
@@ -161,7 +180,10 @@ export async function prepareSends(
 			choice: files && 'files' in choice ? withChecked(choice, files) : choice,
 			sending,
 			...(files ? { files } : {}),
-			...(goesOut ? { place: sending.plan(plan), ...planParts(sending, input, choice) } : {}),
+			...(instead ? { instead } : {}),
+			...(goesOut && !instead
+				? { place: sending.plan(plan), ...planParts(sending, { ...input, plan }, choice) }
+				: {}),
 			...(rescue ? { rescue } : {}),
 		};
 	};

@@ -49,7 +49,12 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 			...{ mode: 'automatic', outsideWindow: 'fail', messageType: question },
 		});
 		return {
-			send: { ...input, previewOnly: false },
+			// Whoever waits for an answer has to know that nothing was asked.
+			send: {
+				...input,
+				previewOnly: false,
+				...(input.guard ? { guard: { ...input.guard, whenReached: 'fail' } } : {}),
+			},
 			// Never absent: there is an execution.
 			key: input.plan.key ?? '',
 			anyReply: parameter('accept') === 'any',

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { IDataObject } from 'n8n-workflow';
 
 import { callbackDataFor, sendKeys, type SendIdentity } from '../../delivery/key';
@@ -11,13 +13,21 @@ import type { PlannedSend } from './claims';
 /** Somebody who claimed a message this long ago is not sending it any more, ms. */
 const ABANDONED_AFTER_MS = 60 * 1000;
 
+/** From whom and to whom a message goes. */
+interface Addressed {
+	phoneNumberId: string;
+	recipient: Recipient;
+	/** Whether it counts in a budget or a campaign. */
+	counts: boolean;
+}
+
 /**
  * What the store needs to know of a message: the key under which it is sent once, and its limits. A message
  * with a key of the person's carries callback data, so that a status can tell what became of it.
  */
 export function planSend(
 	batch: Batch,
-	{ phoneNumberId, recipient }: { phoneNumberId: string; recipient: Recipient },
+	{ phoneNumberId, recipient, counts }: Addressed,
 	envelope: Envelope,
 	options: IDataObject,
 	itemIndex: number,
@@ -35,13 +45,15 @@ export function planSend(
 			nodeId: batch.nodeId,
 			occasion,
 		});
-	const key = keys?.key;
+	// What counts somewhere needs a key, under which it is settled.
+	const key = keys?.key ?? (counts ? randomUUID() : undefined);
 	const callbackData =
 		envelope.callbackData ?? (messageKey && key ? callbackDataFor(key) : undefined);
 	const { messagesPerSecond } = options;
 	return {
 		plan: {
 			...keys,
+			...(key === undefined ? {} : { key }),
 			phoneNumberId,
 			recipient: name,
 			callbackData: callbackData ?? '',

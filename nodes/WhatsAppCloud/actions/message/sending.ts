@@ -1,14 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { GraphError } from '../../graph/error';
-import type { Reservation } from '../../store/sends';
+import type { Reservation, Why } from '../../store/sends';
 import type { Store } from '../../store/store';
 import { lookAfter, type Occasion } from '../../backgroundWork/backgroundWork';
 import { rescues } from '../../backgroundWork/rescue';
 import { hasSent } from '../../backgroundWork/senders';
 import type { TemplateDefinition } from '../../template/definition';
+import { giveWay } from '../../giveWay';
 import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
+import { isCustomers } from './charging';
 import { Claims, type Claimed, type PlannedSend } from './claims';
 import { Outcomes } from './outcomes';
 import { Renewals } from './renewals';
@@ -61,6 +63,12 @@ export class Sending {
 	/** Business numbers that Meta has taken messages from. */
 	private readonly accepted = new Set<string>();
 
+	/** Told to go from budgets, and not done with. */
+	private readonly going = new Map<Place, PromiseWithResolvers<void>>();
+
+	/** A budget of the whole batch has no room any more. */
+	private spent?: Reservation;
+
 	/** Reasons to wait that the log knows of, by Graph's code. */
 	private readonly reported = new Set<number | undefined>();
 
@@ -111,11 +119,14 @@ export class Sending {
 			const earlier = await this.fateOfEarlier(place, lane);
 			if (earlier) return earlier;
 			this.checkHalted(place);
-			const reservation = await this.claim(place, lane);
+			const isLast = place.send.counted?.guard.whenReached === 'fail';
+			const reservation = (isLast && this.spent) || (await this.claim(place, lane));
+			if (isLast && reservation.state === 'refused') await this.endAfterOthers(reservation, lane);
 			if (reservation.state !== 'go') {
 				this.tell(place, reservation);
 				return reservation;
 			}
+			if (place.send.counted) this.going.set(place, Promise.withResolvers());
 			const now = this.batch.now();
 			// From the claim on at the latest: the clock may have been put back since.
 			const wait = reservation.at - Math.max(now, place.claimedAt ?? now);
@@ -148,6 +159,7 @@ export class Sending {
 
 	/** Meta has it. */
 	sent(place: Place, messageId: string, json: IDataObject): void {
+		this.isOver(place);
 		const { key, phoneNumberId } = place.send;
 		if (!this.accepted.has(phoneNumberId)) {
 			this.accepted.add(phoneNumberId);
@@ -165,18 +177,20 @@ export class Sending {
 	}
 
 	/** It certainly did not go out: the key is free again. */
-	giveBack(place: Place): void {
+	giveBack(place: Place, why?: Why): void {
+		this.isOver(place);
 		const { claimedAt } = place;
 		const { key } = place.send;
 		if (key !== undefined && claimedAt !== undefined) {
 			this.waiting.delete(key);
-			this.outcomes.add({ key, result: 'notSent', claimedAt });
+			this.outcomes.add({ key, result: 'notSent', claimedAt, ...(why ? { why } : {}) });
 		}
 		this.tell(place, undefined);
 	}
 
 	/** What became of it is not known: it stays claimed, and nobody of this batch sends it again. */
 	leaveOpen(place: Place): void {
+		this.isOver(place);
 		this.tell(place, { state: 'inFlight', claimedAt: place.claimedAt ?? this.batch.now() });
 	}
 
@@ -196,6 +210,23 @@ export class Sending {
 		if (alone || this.reported.has(code)) logger.debug(line);
 		else logger.warn(line);
 		this.reported.add(code);
+	}
+
+	/** The one that fails ends the batch: those that have their share already go out before. */
+	private async endAfterOthers(refused: Reservation, lane: Lane): Promise<void> {
+		if (refused.state !== 'refused') return;
+		const { obstacle } = refused;
+		const isOfAll = obstacle.by === 'budget' && !isCustomers(obstacle.about);
+		if (isOfAll) this.spent ??= refused;
+		await giveWay();
+		await lane.apart(
+			Promise.all([...this.going.values()].map(async ({ promise }) => await promise)),
+		);
+	}
+
+	private isOver(place: Place): void {
+		this.going.get(place)?.resolve();
+		this.going.delete(place);
 	}
 
 	private checkHalted(place: Place, template?: TemplateDefinition): void {

@@ -1,4 +1,5 @@
 import { hashedInPostgres } from '../eventKeys';
+import { POSTGRES_LEDGER } from './postgresLedger';
 
 /**
  * The tables, step by step, as in SQLite (see there for what they hold). Steps that were released never
@@ -292,4 +293,5 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	);
 	CREATE INDEX service_use_by_time ON whatsapp_cloud.service_use (phone_number_id, at);
 	`,
+	POSTGRES_LEDGER,
 ];

@@ -35,6 +35,13 @@ import { SQLITE_HASHED } from '../eventKeys';
  *   the other tables keep what belongs to those.
  * - `homes`: at which Base URL (hash) an object was proven first: there its key is its ID. '' = not yet.
  *
+ * - `budgets`: what messages may cost together in one period, and what they have cost or may still cost (millionths);
+ *   `at_80`, `at_100`: when so much of it was reached.
+ * - `campaigns`: names under which messages are counted, on one business number.
+ * - `ledger`: messages that count in a budget or a campaign (0 = none), as long as the campaign keeps them; `kind`: see
+ *   store/ledger; `charge`: whether `amount` is `estimated`, or Meta's word is there: `charged`, `free`, `none`.
+ *   `sends.ledger` leads there: what changes with each message needs no second index on its IDs.
+ *
  * All times are ms since the epoch; those in the first three tables are Meta's, the others ours.
  */
 export const SQLITE_MIGRATIONS: readonly string[] = [
@@ -333,5 +340,61 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 		PRIMARY KEY (phone_number_id, message_key)
 	) WITHOUT ROWID;
 	CREATE INDEX service_use_by_time ON service_use (phone_number_id, at);
+	`,
+	`
+	CREATE TABLE budgets (
+		id TEXT PRIMARY KEY,
+		phone_number_id TEXT NOT NULL,
+		recipient TEXT NOT NULL,
+		about TEXT NOT NULL,
+		max INTEGER NOT NULL,
+		used INTEGER NOT NULL,
+		until INTEGER NOT NULL,
+		at_80 INTEGER,
+		at_100 INTEGER
+	) WITHOUT ROWID;
+	CREATE INDEX budgets_by_end ON budgets (until);
+	CREATE INDEX budgets_by_reach ON budgets (at_80) WHERE at_80 IS NOT NULL;
+	CREATE INDEX budgets_by_recipient ON budgets (recipient) WHERE recipient <> '';
+	CREATE TABLE campaigns (
+		id INTEGER PRIMARY KEY,
+		phone_number_id TEXT NOT NULL,
+		name TEXT NOT NULL,
+		started_at INTEGER NOT NULL,
+		last_at INTEGER NOT NULL,
+		stopped_at INTEGER,
+		keep_ms INTEGER NOT NULL,
+		UNIQUE (phone_number_id, name)
+	);
+	CREATE TABLE ledger (
+		id INTEGER PRIMARY KEY,
+		key TEXT NOT NULL,
+		phone_number_id TEXT NOT NULL,
+		recipient TEXT NOT NULL,
+		campaign INTEGER NOT NULL,
+		kind TEXT NOT NULL,
+		claimed_at INTEGER NOT NULL,
+		state TEXT NOT NULL,
+		message_id TEXT,
+		sent_at INTEGER,
+		delivered_at INTEGER,
+		read_at INTEGER,
+		played_at INTEGER,
+		failed_at INTEGER,
+		code INTEGER,
+		reason TEXT,
+		answered_at INTEGER,
+		button TEXT,
+		opted_out_at INTEGER,
+		amount INTEGER,
+		currency TEXT,
+		prices TEXT,
+		budgets TEXT,
+		charge TEXT NOT NULL
+	);
+	CREATE INDEX ledger_by_campaign ON ledger (campaign);
+	CREATE INDEX ledger_by_recipient ON ledger (recipient);
+	ALTER TABLE sends ADD COLUMN ledger INTEGER;
+	ALTER TABLE rescues ADD COLUMN counted TEXT;
 	`,
 ];

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { ITriggerFunctions } from 'n8n-workflow';
 
 import type { Account } from '../../account';
@@ -8,8 +10,10 @@ import { NotYours } from '../../ownership/notYours';
 import type { Store } from '../../store/store';
 import type { WhatsAppEvent } from '../../webhook/events';
 import { lookAfterAll } from './afterwards';
+import { budgetSleeper, claimBudgetNews, type BudgetListener } from './budgets';
 import { findLeftBehind } from './pendingEvents';
-import { log } from '../log';
+import { THIS_PROCESS } from './processes';
+import { log, messageOf } from '../log';
 import type { CurrentAccount } from '../door/currentAccount';
 import type { TriggerParameters } from '../fields/parameters';
 import { clearLeftovers } from '../register/callbackActions';
@@ -17,8 +21,11 @@ import { moveIfNeeded } from '../register/moving';
 import { scopeOf } from '../scope';
 import { Sleeper } from './waking';
 
-/** How often to look for answers that no waiting execution could have, where another process finds out, ms. */
+/** How often to look for what other processes find out: answers that no waiting execution could have, budgets; ms. */
 const LOOK_EVERY_MS = 15_000;
+
+/** How long not to look for budgets again, ms. */
+const BUDGET_PAUSE_MS = 500;
 
 /** A published trigger, and how it has executions started. */
 export interface Watch {
@@ -34,6 +41,7 @@ export interface Watch {
 /** What an n8n that died has left undone is done now, not with the next delivery. @throws what the store throws */
 export async function lookAfterWhatWasLeft(watch: Watch): Promise<void> {
 	const { context, signal } = watch;
+	const startedAt = Date.now();
 	const account = await watch.accounts.get();
 	const store = await account.store();
 	const note = (level: 'info' | 'warn' | 'error', text: string) => log(context, level, text);
@@ -51,6 +59,16 @@ export async function lookAfterWhatWasLeft(watch: Watch): Promise<void> {
 			if (own) void lookAfterAll(occasion, { decided: 'started' });
 		}),
 		numbersOf(account, parameters).then(async (numbers) => {
+			if (parameters.selection.triggerOn.includes('budgets')) {
+				// Published by a person, it hears from now on; started with n8n, also what was reached meanwhile.
+				const isNew = ['activate', 'update'].includes(context.getActivationMode());
+				const isQueueMode = new N8nEnvironment(process.env).isQueueMode;
+				void watchBudgets(watch, {
+					...{ store, scope: scopeOf(context), numbers: [...numbers] },
+					...(isQueueMode ? {} : { process: THIS_PROCESS }),
+					since: isNew ? startedAt : 0,
+				});
+			}
 			for (const phoneNumberId of numbers) {
 				if (!(await isOwn(account, 'number', phoneNumberId, note))) continue;
 				const occasion = { account, phoneNumberId, log: note };
@@ -110,6 +128,30 @@ async function handOverAgain(
 	} finally {
 		sleeper.end();
 	}
+}
+
+/** Starts the workflow when budgets are nearly spent, as long as it is published. Never fails. */
+async function watchBudgets(
+	{ context, handOver, signal }: Watch,
+	listener: BudgetListener,
+): Promise<void> {
+	const { store, scope } = listener;
+	const sleeper = budgetSleeper(scope);
+	for (let isDown = false; !signal.aborted;) {
+		try {
+			const { events, keys } = await claimBudgetNews(listener, Date.now());
+			for (const event of events) handOver([event]);
+			if (keys.length > 0) await store.confirmEvents({ scope, keys }, Date.now());
+			isDown = false;
+		} catch (thrown) {
+			if (!isDown) log(context, 'warn', `Budgets could not be looked up. ${messageOf(thrown)}`);
+			isDown = true;
+		}
+		// Deliveries wake it: one look for many of them.
+		await sleep(BUDGET_PAUSE_MS, undefined, { signal, ref: false }).catch(() => undefined);
+		await sleeper.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
+	}
+	sleeper.end();
 }
 
 /** The business numbers that the trigger listens to. */

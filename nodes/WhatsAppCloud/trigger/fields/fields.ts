@@ -48,6 +48,13 @@ export const triggerFields: INodeProperties[] = [
 				description: 'Templates that went out for a message refused because its window was closed',
 			},
 			{
+				name: 'Budgets',
+				value: 'budgets',
+				action: 'On budgets that are nearly spent',
+				description:
+					'A budget of Message > Send has reached 80 % or 100 %: once in each of its periods',
+			},
+			{
 				name: 'Account and Number Updates',
 				value: 'account',
 				action: 'On account and number updates',

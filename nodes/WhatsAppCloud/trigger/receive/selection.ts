@@ -8,6 +8,7 @@ export const TRIGGER_ON = [
 	'messages',
 	'statuses',
 	'rescues',
+	'budgets',
 	'templates',
 	'account',
 	'consent',
@@ -91,6 +92,7 @@ const KINDS: Partial<Record<WhatsAppEvent['event'], TriggerOn>> = {
 	echo: 'echoes',
 	group: 'groups',
 	handover: 'handovers',
+	budget: 'budgets',
 };
 
 /** A conversation on standby belongs to somebody else: nobody who answers messages is to answer it. */

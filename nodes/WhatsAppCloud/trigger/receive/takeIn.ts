@@ -1,4 +1,5 @@
 import type { Account } from '../../account';
+import { lookForBudgets } from '../background/budgets';
 import type { ProcessNote } from '../background/processes';
 import type { TriggerParameters } from '../fields/parameters';
 import { isNews } from '../log';
@@ -58,6 +59,7 @@ export async function takeIn(
 		);
 	}
 	remark(received, tell, scope ?? '');
+	if (scope && selection.triggerOn.includes('budgets')) lookForBudgets(scope);
 	return received;
 }
 

@@ -5,6 +5,8 @@ export const FIELDS_OF: Readonly<Record<TriggerOn, readonly string[]>> = {
 	messages: ['messages'],
 	statuses: ['messages'],
 	rescues: ['messages'],
+	// What statuses tell of prices corrects them.
+	budgets: ['messages'],
 	templates: [
 		'message_template_components_update',
 		'message_template_quality_update',

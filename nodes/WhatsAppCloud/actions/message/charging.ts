@@ -1,0 +1,122 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { budgetPeriod, type Budget } from '../../delivery/budget';
+import { pricedAs } from '../../pricing/place';
+import { dearestIn, META_PRICES, rateIn, type PriceBook } from '../../pricing/priceBook';
+import { CATEGORIES } from '../../pricing/rateCard';
+import { asObject, parseJson } from '../../json';
+import type { BudgetHold, Charge } from '../../store/ledger';
+import type { Choice, SendInput } from './composition';
+import type { Guard } from './guard';
+import { priceOfSend } from './price';
+
+/** What one message counts as, before it is known when it is claimed. */
+export interface Counted {
+	/** Millionths. */
+	amount: number;
+	prices: Readonly<Record<string, number>>;
+	guard: Guard;
+}
+
+/** Why a message is not even tried. */
+export interface NoRoom {
+	why: 'currency' | 'highest' | 'unknownPrice';
+	/** Of its price. */
+	currency: string;
+	/** Millionths; 0 = not known. */
+	amount: number;
+}
+
+/** What one message of an item would count as. Free messages count nothing, unless only Meta knows that they are. */
+export function countOf(
+	input: SendInput,
+	choice: Choice,
+	guard: Guard,
+	now: number,
+): Counted | NoRoom {
+	const one = choice.action === 'freeForm' ? { ...choice, following: [] } : choice;
+	const price = priceOfSend(input, one, now);
+	const { book = META_PRICES } = input.prices ?? {};
+	const isFree = price.charge === 'free' && price.allowance === undefined;
+	const dearest = guard.unknownPrice === 'dearest' ? dearestIn(book, now) : undefined;
+	const known = price.ifCharged ?? dearest;
+	if (known && known.currency !== guard.currency) {
+		return { why: 'currency', currency: known.currency, amount: known.millionths };
+	}
+	const { currency } = guard;
+	const amount = isFree ? 0 : (known?.millionths ?? 0);
+	if (!known && !isFree) return { why: 'unknownPrice', currency, amount };
+	if (guard.highest !== undefined && amount > guard.highest) {
+		return { why: 'highest', currency, amount };
+	}
+	return { amount, prices: pricesAt(input, book, guard.currency, now), guard };
+}
+
+const pricesOf = new WeakMap<PriceBook, Map<string, Readonly<Record<string, number>>>>();
+
+/** What the other categories cost there: a batch asks for the same few countries over and over. */
+function pricesAt(
+	{ recipient }: SendInput,
+	book: PriceBook,
+	currency: string,
+	now: number,
+): Readonly<Record<string, number>> {
+	const { country, customer } = recipient;
+	const place = {
+		...(customer.phone === undefined ? {} : { phone: customer.phone }),
+		...(country === undefined ? {} : { country }),
+	};
+	const byPlace = pricesOf.get(book) ?? new Map<string, Readonly<Record<string, number>>>();
+	pricesOf.set(book, byPlace);
+	// Cards change at midnight in some zone.
+	const key = `${pricedAs(place) ?? ''} ${currency} ${Math.floor(now / 900_000)}`;
+	const found = byPlace.get(key);
+	if (found) return found;
+	if (byPlace.size > 1000) byPlace.clear();
+	const prices: Record<string, number> = {};
+	for (const category of CATEGORIES) {
+		const rate = rateIn(book, place, category, now)?.rate;
+		if (rate?.currency === currency) prices[category] = rate.millionths;
+	}
+	byPlace.set(key, prices);
+	return prices;
+}
+
+/** What is reserved when the message is claimed at `now`. */
+export function chargeAt(
+	{ amount, prices, guard }: Counted,
+	recipient: string,
+	now: number,
+): Charge {
+	const budgets = guard.budgets.map((budget) => holdFor(budget, guard, recipient, now));
+	return { amount, currency: guard.currency, prices, budgets };
+}
+
+const holds = new WeakMap<Budget, BudgetHold & { from: number }>();
+
+function holdFor(budget: Budget, { place }: Guard, recipient: string, now: number): BudgetHold {
+	const known = holds.get(budget);
+	if (known && now >= known.from && now < known.until) return known;
+	const { scope } = budget;
+	const isOfCustomer = scope === 'customer';
+	const hold = {
+		...budgetPeriod(budget, { ...place, recipient, now }),
+		ofNumber: scope !== 'node',
+		...(isOfCustomer ? { recipient } : {}),
+		max: budget.millionths,
+		about: JSON.stringify(aboutBudget(budget)),
+		from: now,
+	};
+	if (!isOfCustomer) holds.set(budget, hold);
+	return hold;
+}
+
+/** Whether a budget, as {@link aboutBudget} names it, is one of many: for each customer. */
+export function isCustomers(about: string): boolean {
+	return asObject(parseJson(about))?.of === 'customer';
+}
+
+/** A budget as items and events name it. */
+function aboutBudget({ scope, period, millionths, currency }: Budget): IDataObject {
+	return { of: scope, per: period, amount: millionths / 1e6, currency };
+}

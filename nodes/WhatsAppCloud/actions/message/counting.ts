@@ -1,0 +1,41 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Batch, OtherOutput } from '../operation';
+import { countOf, type Counted } from './charging';
+import type { Choice, SendInput } from './composition';
+import { reasonBefore, withoutRoom } from './noRoom';
+import type { Ready } from './ready';
+
+/** What a message counts as; or what its item gives out instead. */
+export function countOne(
+	batch: Batch,
+	input: SendInput,
+	choice: Choice,
+): { counted?: Counted; instead?: IDataObject | OtherOutput } {
+	if (!input.guard) return {};
+	const counted = countOf(input, choice, input.guard, batch.now());
+	if (!('why' in counted)) return { counted };
+	return { instead: withoutRoom(input, choice, reasonBefore(counted, input.guard), batch.now()) };
+}
+
+/** What was chosen cannot go out any more: what goes out now costs something else than what was claimed. */
+export class CountsOtherwise extends Error {
+	override readonly name = 'CountsOtherwise';
+
+	constructor(readonly choice: Choice) {
+		super('Another message goes out than was claimed, and costs something else');
+	}
+}
+
+/** The item with what it counts as now; its former share is free again. */
+export async function countedAnew(
+	batch: Batch,
+	{ files: _files, parts: _parts, place, ...ready }: Ready,
+	{ choice }: CountsOtherwise,
+): Promise<Ready> {
+	const { input, sending } = ready;
+	const { counted, instead } = countOne(batch, input, choice);
+	await sending.recorded();
+	if (instead || !place) return { ...ready, choice, ...(instead ? { instead } : {}) };
+	return { ...ready, choice, place: sending.plan({ ...place.send, counted }, true) };
+}

@@ -1,0 +1,307 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+import { ANSWER_WINDOW_MS, CHARGE_RETENTION_MS, type LedgerNews, type Obstacle } from './ledger';
+import type { SendClaim, Why } from './sends';
+import { storable } from './sends';
+import { SqliteBudgets, type Spending } from './sqliteBudgets';
+
+/** A message that counts, as the next news finds it. */
+interface Row {
+	id: number;
+	campaign: number;
+	amount: number | null;
+	prices: string | null;
+	budgets: string | null;
+	charge: string;
+	delivered_at: number | null;
+	read_at: number | null;
+	played_at: number | null;
+	failed_at: number | null;
+}
+
+/** Campaigns that are looked at in one step of forgetting. */
+const CAMPAIGNS_AT_ONCE = 20;
+
+const OF_MESSAGE = `
+	SELECT l.id, l.campaign, l.amount, l.prices, l.budgets, l.charge, l.delivered_at, l.read_at, l.played_at, l.failed_at`;
+
+/** The SQL for messages that count in budgets and campaigns, in SQLite. Only runs within a transaction of the caller. */
+export class SqliteLedger {
+	readonly budgets: SqliteBudgets;
+	readonly #campaign: StatementSync;
+	readonly #putCampaign: StatementSync;
+	readonly #lastId: StatementSync;
+	readonly #replace: StatementSync;
+	readonly #insert: StatementSync;
+	readonly #sent: StatementSync;
+	readonly #row: StatementSync;
+	readonly #byMessage: StatementSync;
+	readonly #lastTo: StatementSync;
+	readonly #refused: StatementSync;
+	readonly #delete: StatementSync;
+	readonly #advance: StatementSync;
+	readonly #nextCampaigns: StatementSync;
+	readonly #prune: StatementSync;
+	readonly #pruneCampaign: StatementSync;
+
+	/** The last campaign that was looked at; -1 = start with the messages of none. */
+	#lastPruned = -1;
+
+	constructor(db: DatabaseSync) {
+		this.budgets = new SqliteBudgets(db);
+		this.#campaign = db.prepare(
+			'SELECT id, stopped_at FROM campaigns WHERE phone_number_id = ? AND name = ?',
+		);
+		this.#putCampaign = db.prepare(`
+			INSERT INTO campaigns (phone_number_id, name, started_at, last_at, keep_ms)
+			VALUES (?1, ?2, ?3, ?3, ?4)
+			ON CONFLICT (phone_number_id, name) DO UPDATE SET last_at = ?3, keep_ms = ?4`);
+		this.#lastId = db.prepare('SELECT coalesce(max(id), 0) AS id FROM ledger');
+		// What a run before could not send gives way to what becomes of it now; its index is that on recipients.
+		this.#replace = db.prepare(`
+			DELETE FROM ledger WHERE recipient = ? AND +campaign = ? AND key = ?
+				AND state IN ('unsent', 'refused')`);
+		this.#insert = db.prepare(`
+			INSERT INTO ledger (id, key, phone_number_id, recipient, campaign, kind, claimed_at, state,
+				reason, amount, currency, prices, budgets, charge)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+		this.#sent = db.prepare(
+			"UPDATE ledger SET message_id = ?, state = 'sent' WHERE id = ? AND key = ?",
+		);
+		this.#row = db.prepare(`${OF_MESSAGE} FROM ledger l WHERE l.id = ? AND l.key = ?`);
+		this.#byMessage = db.prepare(`
+			${OF_MESSAGE} FROM sends s JOIN ledger l ON l.id = s.ledger AND l.key = s.key
+			WHERE s.message_id = ? AND s.phone_number_id = ?`);
+		this.#lastTo = db.prepare(`
+			${OF_MESSAGE} FROM ledger l
+			WHERE l.recipient IN (SELECT value FROM json_each(:customer)) AND +l.campaign > 0
+				AND l.phone_number_id = :phoneNumberId AND l.message_id IS NOT NULL
+				AND l.claimed_at BETWEEN :at - ${ANSWER_WINDOW_MS} AND :at + 60000
+			ORDER BY l.claimed_at DESC, l.id DESC LIMIT 1`);
+		this.#refused = db.prepare(`
+			UPDATE ledger SET state = 'refused', failed_at = ?, code = ?, reason = ?, amount = 0, charge = 'none'
+			WHERE id = ?`);
+		this.#delete = db.prepare('DELETE FROM ledger WHERE id = ?');
+		this.#advance = db.prepare(`
+			UPDATE ledger SET
+				sent_at = coalesce(sent_at, :sentAt), delivered_at = coalesce(delivered_at, :deliveredAt),
+				read_at = coalesce(read_at, :readAt), played_at = coalesce(played_at, :playedAt),
+				code = CASE WHEN failed_at IS NULL THEN :code ELSE code END,
+				reason = CASE WHEN failed_at IS NULL THEN :reason ELSE reason END,
+				failed_at = coalesce(failed_at, :failedAt),
+				button = coalesce(button, :button), answered_at = coalesce(answered_at, :answeredAt),
+				opted_out_at = coalesce(opted_out_at, :optedOutAt),
+				amount = :amount, charge = :charge
+			WHERE id = :id`);
+		this.#nextCampaigns = db.prepare(
+			'SELECT id, keep_ms, last_at FROM campaigns WHERE id > ? ORDER BY id LIMIT ?',
+		);
+		this.#prune = db.prepare(`
+			DELETE FROM ledger WHERE id IN (SELECT id FROM ledger WHERE campaign = ? ORDER BY id LIMIT ?)
+				AND claimed_at < ?`);
+		this.#pruneCampaign = db.prepare(`
+			DELETE FROM campaigns WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM ledger WHERE campaign = ?1)`);
+	}
+
+	/** For the messages of one call. */
+	open(now: number): Admission {
+		return new Admission(this, this.budgets.open(now), now);
+	}
+
+	/** The campaign of a message: 0 = none. */
+	campaignOf(
+		{ campaign, phoneNumberId }: SendClaim,
+		now: number,
+	): { id: number; stoppedAt?: number } {
+		if (!campaign) return { id: 0 };
+		const name = storable(campaign.name);
+		this.#putCampaign.run(phoneNumberId, name, now, campaign.keepMs);
+		const row = this.#campaign.get(phoneNumberId, name);
+		const stoppedAt = row?.stopped_at;
+		return { id: Number(row?.id), ...(typeof stoppedAt === 'number' ? { stoppedAt } : {}) };
+	}
+
+	lastId(): number {
+		return Number(this.#lastId.get()?.id);
+	}
+
+	/** @param unsent why it does not go out; absent = it is claimed */
+	insert(
+		{ key = '', phoneNumberId, recipient, charge, campaign }: SendClaim,
+		{ id, campaignId, budgets, unsent, now }: Entry,
+	): void {
+		if (campaignId > 0) this.#replace.run(recipient, campaignId, key);
+		const { amount = null, currency = null, prices } = charge ?? {};
+		this.#insert.run(
+			...[id, key, phoneNumberId, recipient, campaignId, storable(campaign?.kind ?? ''), now],
+			...[unsent === undefined ? 'claimed' : 'unsent', unsent ?? null],
+			...(unsent === undefined
+				? [amount, currency, prices ? JSON.stringify(prices) : null, budgets ?? null]
+				: [0, currency, null, null]),
+			...[unsent === undefined ? 'estimated' : 'none'],
+		);
+	}
+
+	/** Meta has it. @param id as the send names it; what was forgotten meanwhile has left its number to another */
+	sent(id: number, key: string, messageId: string): void {
+		this.#sent.run(messageId, id, key);
+	}
+
+	/** It certainly is not out: what it took is free again, and a campaign keeps why Meta refused it. */
+	notSent(id: number, key: string, why: Why | undefined, now: number): void {
+		const row = this.#row.get(id, key) as unknown as Row | undefined;
+		if (!row) return;
+		this.budgets.correct(-(row.amount ?? 0), row.budgets ?? '[]');
+		if (row.campaign > 0 && why) {
+			this.#refused.run(now, why.code ?? null, storable(why.reason), id);
+		} else this.#delete.run(id);
+	}
+
+	/** What statuses and answers say, whichever comes first, and however often. */
+	news(all: readonly LedgerNews[]): void {
+		for (const news of all) {
+			const row = this.#find(news);
+			if (row) this.#apply(row, news);
+		}
+	}
+
+	/** Forgets messages and campaigns that are too old; returns `limit` as long as there may be more. */
+	prune(limit: number, now: number): number {
+		let left = limit;
+		if (this.#lastPruned < 0) {
+			left -= Number(this.#prune.run(0, left, now - CHARGE_RETENTION_MS).changes);
+			if (left <= 0) return limit;
+			this.#lastPruned = 0;
+		}
+		const campaigns = this.#nextCampaigns.all(this.#lastPruned, CAMPAIGNS_AT_ONCE);
+		for (const row of campaigns) {
+			const [id, keepMs] = [Number(row.id), Number(row.keep_ms)];
+			left -= Number(this.#prune.run(id, left, now - keepMs).changes);
+			if (left <= 0) return limit;
+			if (Number(row.last_at) < now - keepMs) this.#pruneCampaign.run(id);
+			this.#lastPruned = id;
+		}
+		if (campaigns.length === CAMPAIGNS_AT_ONCE) return limit;
+		this.#lastPruned = -1;
+		return 0;
+	}
+
+	#find({ messageId, phoneNumberId, customer, at }: LedgerNews): Row | undefined {
+		const row =
+			messageId === undefined
+				? this.#lastTo.get({
+						...{ customer: JSON.stringify(customer ?? []), phoneNumberId, at: at ?? 0 },
+					})
+				: this.#byMessage.get(messageId, phoneNumberId);
+		return row as unknown as Row | undefined;
+	}
+
+	#apply(row: Row, news: LedgerNews): void {
+		const charged = chargeAfter(row, news);
+		this.budgets.correct((charged.amount ?? 0) - (row.amount ?? 0), row.budgets ?? '[]');
+		this.#advance.run({
+			id: row.id,
+			sentAt: news.sentAt ?? null,
+			deliveredAt: news.deliveredAt ?? null,
+			readAt: news.readAt ?? null,
+			playedAt: news.playedAt ?? null,
+			failedAt: news.failedAt ?? null,
+			code: news.code ?? null,
+			reason: news.reason === undefined ? null : storable(news.reason),
+			answeredAt: news.answeredAt ?? null,
+			button: news.button === undefined ? null : storable(news.button),
+			optedOutAt: news.optedOutAt ?? null,
+			...charged,
+		});
+	}
+}
+
+/** A row to be. */
+interface Entry {
+	id: number;
+	campaignId: number;
+	budgets?: string;
+	unsent?: string;
+	now: number;
+}
+
+/**
+ * What a message costs after the news. What fails without having arrived costs nothing (Meta: "Pricing": charged when
+ * delivered); a late `sent` changes nothing of that. A category without a known price leaves the estimate.
+ */
+function chargeAfter(
+	row: Row,
+	{ failedAt, deliveredAt, readAt, playedAt, pricing }: LedgerNews,
+): { amount: number | null; charge: string } {
+	const arrived =
+		deliveredAt ?? readAt ?? playedAt ?? row.delivered_at ?? row.read_at ?? row.played_at;
+	const failed = failedAt ?? row.failed_at ?? undefined;
+	if (failed !== undefined && (arrived ?? undefined) === undefined)
+		return { amount: 0, charge: 'none' };
+	if (pricing?.isFree === true) return { amount: 0, charge: 'free' };
+	if (pricing?.isFree === false) {
+		const prices = JSON.parse(row.prices ?? '{}') as Record<string, number>;
+		return { amount: prices[pricing.category] ?? row.amount, charge: 'charged' };
+	}
+	return { amount: row.amount, charge: row.charge };
+}
+
+/** Which messages of one call may go out, by budgets and campaigns. */
+export class Admission {
+	readonly #ledger: SqliteLedger;
+	readonly #spending: Spending;
+	readonly #now: number;
+	readonly #campaigns = new Map<string, { id: number; stoppedAt?: number }>();
+
+	#nextId?: number;
+
+	constructor(ledger: SqliteLedger, spending: Spending, now: number) {
+		this.#ledger = ledger;
+		this.#spending = spending;
+		this.#now = now;
+	}
+
+	/** The number under which it is to be counted. */
+	get nextId(): number {
+		return (this.#nextId ??= this.#ledger.lastId() + 1);
+	}
+
+	/** Why it must not go out; undefined = it may. */
+	obstacle(send: SendClaim): Obstacle | undefined {
+		const { stoppedAt } = this.#campaign(send);
+		if (stoppedAt !== undefined) return { by: 'campaign', stoppedAt };
+		const { charge, phoneNumberId } = send;
+		const spent = charge && this.#spending.without(charge.budgets, charge.amount, phoneNumberId);
+		return spent && { by: 'budget', ...spent };
+	}
+
+	/** It is claimed, under {@link nextId}. */
+	count(send: SendClaim): void {
+		const { charge, phoneNumberId } = send;
+		const budgets = charge && this.#spending.take(charge.budgets, charge.amount, phoneNumberId);
+		this.#insert(send, budgets === undefined ? {} : { budgets });
+	}
+
+	/** It is not: a campaign keeps why. */
+	refuse(send: SendClaim, { by }: Obstacle): void {
+		if (send.campaign)
+			this.#insert(send, { unsent: by === 'budget' ? 'budget' : 'campaign_stopped' });
+	}
+
+	close(): void {
+		this.#spending.close();
+	}
+
+	#insert(send: SendClaim, what: Pick<Entry, 'budgets' | 'unsent'>): void {
+		const id = this.nextId;
+		this.#ledger.insert(send, { id, campaignId: this.#campaign(send).id, now: this.#now, ...what });
+		this.#nextId = id + 1;
+	}
+
+	#campaign(send: SendClaim): { id: number; stoppedAt?: number } {
+		const name = send.campaign?.name ?? '';
+		const known = this.#campaigns.get(name) ?? this.#ledger.campaignOf(send, this.#now);
+		this.#campaigns.set(name, known);
+		return known;
+	}
+}

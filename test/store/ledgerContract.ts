@@ -1,0 +1,278 @@
+import type { BudgetHold } from '../../nodes/WhatsAppCloud/store/ledger';
+import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
+import type { SendClaim } from '../../nodes/WhatsAppCloud/store/sends';
+import type { Store } from '../../nodes/WhatsAppCloud/store/store';
+
+const T = Date.UTC(2026, 10, 23);
+const DAY = 24 * 60 * 60 * 1000;
+const NUMBER = '106540352242922';
+
+let count = 0;
+const fresh = (what: string) => `${what}-${++count}-${process.pid}`;
+const newRecipient = () => String(31_600_000_000 + ++count);
+
+const PRICES = { marketing: 100, utility: 40, service: 10 };
+
+const budget = (max: number, more: Partial<BudgetHold> = {}): BudgetHold => ({
+	...{ id: fresh('budget'), ofNumber: false, max, until: T + DAY, about: '{"period":"day"}' },
+	...more,
+});
+
+const costing = (
+	amount: number,
+	budgets: BudgetHold[],
+	more: Partial<SendClaim> = {},
+): SendClaim => ({
+	...{ key: fresh('key'), phoneNumberId: NUMBER, recipient: newRecipient(), callbackData: '' },
+	charge: { amount, currency: 'USD', prices: PRICES, budgets },
+	...more,
+});
+
+type Counted = Omit<
+	Extract<Observation, { kind: 'counted' }>,
+	'kind' | 'phoneNumberId' | 'customer' | 'at'
+>;
+
+const counted = (news: Counted, at = T): Observation => ({
+	...{ kind: 'counted', phoneNumberId: NUMBER, customer: {}, at },
+	...news,
+});
+
+/** What both stores promise about budgets. @param second the same store as another process has it */
+export function describeBudgets(open: () => Store, second: () => Store): void {
+	const reserve = async (sends: SendClaim[], options: object = {}, now = T) =>
+		await open().reserveSends(sends, { messagesPerSecond: 0, ...options }, now);
+	const states = async (sends: SendClaim[], options: object = {}, now = T) =>
+		(await reserve(sends, options, now)).map(({ state }) => state);
+	const receive = async (...observations: Observation[]) => {
+		await open().receive({ observations }, T);
+	};
+	/** How much of a budget is left, to the millionth. */
+	const roomIn = async (hold: BudgetHold): Promise<number> => {
+		const [answer] = await reserve([costing(hold.max + 1, [hold])]);
+		if (answer?.state !== 'refused' || answer.obstacle.by !== 'budget') throw new Error('no room?');
+		return hold.max - answer.obstacle.used;
+	};
+	const send = async (hold: BudgetHold, amount = 30) => {
+		const claim = costing(amount, [hold]);
+		expect(await states([claim])).toEqual(['go']);
+		const messageId = `wamid.${claim.key}`;
+		await open().settleSends(
+			[{ key: claim.key ?? '', result: 'sent', messageId, outcome: '{}' }],
+			T,
+		);
+		return { ...claim, key: claim.key ?? '', messageId };
+	};
+
+	it('lets messages go as long as there is room, and smaller ones after one that is too dear', async () => {
+		const hold = budget(100);
+		const sends = [60, 50, 30, 10, 1].map((amount) => costing(amount, [hold]));
+		expect(await states(sends)).toEqual(['go', 'refused', 'go', 'go', 'refused']);
+		expect(await states([sends[1] as SendClaim], {}, T + 1)).toEqual(['refused']);
+	});
+
+	it('says which budget has no room', async () => {
+		const [wide, narrow] = [budget(1000), budget(50, { about: '{"of":"narrow"}' })];
+		expect(await reserve([costing(40, [wide, narrow]), costing(40, [wide, narrow])])).toMatchObject(
+			[
+				{ state: 'go' },
+				{
+					state: 'refused',
+					obstacle: { by: 'budget', about: '{"of":"narrow"}', used: 40, max: 50 },
+				},
+			],
+		);
+		expect(await roomIn(wide)).toBe(960);
+	});
+
+	it('leaves the key of a refused message free, also for when there is room', async () => {
+		const hold = budget(10);
+		const dear = costing(20, [hold]);
+		expect(await states([dear])).toEqual(['refused']);
+		const raised = { ...hold, max: 20 };
+		const again = {
+			...dear,
+			charge: { amount: 20, currency: 'USD', prices: PRICES, budgets: [raised] },
+		};
+		expect(await states([again])).toEqual(['go']);
+	});
+
+	it('takes nothing for a message that was sent or is being sent', async () => {
+		const hold = budget(100);
+		const sent = await send(hold);
+		const open_ = costing(30, [hold]);
+		expect(await states([open_])).toEqual(['go']);
+		expect(await states([sent, open_, sent])).toEqual(['sent', 'inFlight', 'sent']);
+		expect(await roomIn(hold)).toBe(40);
+		const full = await send(hold, 40);
+		expect(await states([sent, open_, full])).toEqual(['sent', 'inFlight', 'sent']);
+	});
+
+	it('keeps what an unknown outcome may cost, and takes it once more for who sends again', async () => {
+		const hold = budget(100);
+		const claim = costing(30, [hold]);
+		await reserve([claim]);
+		const takeOver = { takeOverAfterMs: 60_000 };
+		expect(await states([claim], takeOver, T + 60_000)).toEqual(['go']);
+		expect(await roomIn(hold)).toBe(40);
+		const dear = costing(30, [hold], { key: claim.key });
+		await send(hold, 40);
+		expect(await states([dear], takeOver, T + 120_000)).toEqual(['refused']);
+		// What may be out is not free.
+		expect(await states([dear])).toEqual(['inFlight']);
+	});
+
+	it('gives back what Meta refused', async () => {
+		const hold = budget(100);
+		const [refused, dropped] = [costing(30, [hold]), costing(20, [hold])];
+		await reserve([refused, dropped]);
+		const result = 'notSent' as const;
+		const results = [
+			{ key: refused.key ?? '', result, claimedAt: T, why: { code: 131026, reason: 'no' } },
+			{ key: dropped.key ?? '', result, claimedAt: T },
+		];
+		await open().settleSends(results, T);
+		await open().settleSends(results, T);
+		expect(await roomIn(hold)).toBe(100);
+	});
+
+	it.each<[string, Array<Omit<Counted, 'messageId'>>, number]>([
+		['free', [{ status: 'sent', pricing: { isFree: true, category: 'service' } }], 100],
+		['the same', [{ status: 'sent' }, { status: 'delivered' }], 70],
+		['dearer', [{ status: 'delivered', pricing: { isFree: false, category: 'marketing' } }], 0],
+		['cheaper', [{ status: 'delivered', pricing: { isFree: false, category: 'service' } }], 90],
+		['of an unknown price', [{ status: 'sent', pricing: { isFree: false, category: 'ai' } }], 70],
+		['of which Meta does not say it', [{ status: 'sent', pricing: { category: 'marketing' } }], 70],
+		[
+			'failed',
+			[{ status: 'sent', pricing: { isFree: false, category: 'marketing' } }, { status: 'failed' }],
+			100,
+		],
+		[
+			'failed, told first',
+			[
+				{ status: 'failed', code: 131026 },
+				{ status: 'sent', pricing: { isFree: false, category: 'utility' } },
+			],
+			100,
+		],
+		[
+			'delivered after all',
+			[
+				{ status: 'failed' },
+				{ status: 'delivered', pricing: { isFree: false, category: 'utility' } },
+			],
+			60,
+		],
+	])('settles a message that turns out %s', async (_how, statuses, room) => {
+		for (const together of [true, false]) {
+			const hold = budget(100);
+			const { messageId } = await send(hold);
+			const told = statuses.map((news) => counted({ messageId, ...news }));
+			for (const some of together ? [told, told] : [...told, ...told].map((one) => [one])) {
+				await receive(...some);
+			}
+			expect(await roomIn(hold)).toBe(room);
+		}
+	});
+
+	it('learns from a status what an unknown outcome cost', async () => {
+		const hold = budget(100);
+		const claim = costing(30, [hold], { callbackData: `key:${fresh('data')}` });
+		await reserve([claim]);
+		const messageId = `wamid.${claim.key}`;
+		const about = { phoneNumberId: NUMBER, customer: { phone: claim.recipient }, at: T };
+		const { callbackData } = claim;
+		await receive(
+			{ kind: 'settled', ...about, messageId, callbackData },
+			counted({ messageId, status: 'sent', pricing: { isFree: true, category: 'service' } }),
+		);
+		expect(await roomIn(hold)).toBe(100);
+	});
+
+	it('believes of a message only what is said on its number', async () => {
+		const hold = budget(100);
+		const { messageId } = await send(hold);
+		await receive({ ...counted({ messageId, status: 'failed' }), phoneNumberId: '999' });
+		expect(await roomIn(hold)).toBe(70);
+	});
+
+	it('keeps budgets of numbers apart', async () => {
+		const hold = budget(10, { ofNumber: true });
+		const claims = ['1', '2'].map((phoneNumberId) => costing(10, [hold], { phoneNumberId }));
+		for (const claim of claims) expect(await states([claim])).toEqual(['go']);
+		const more = costing(10, [hold], { phoneNumberId: '1' });
+		expect(await states([more])).toEqual(['refused']);
+	});
+
+	it('lets several who ask at once not take more than there is', async () => {
+		const [hold, other] = [budget(1000), budget(700)];
+		const lumps = Array.from({ length: 16 }, (_, lump) =>
+			Array.from({ length: 20 }, () => costing(10, lump % 2 ? [hold, other] : [other, hold])),
+		);
+		const answers = await Promise.all(
+			lumps.map(async (sends, index) => {
+				const store = index % 2 ? open() : second();
+				return await store.reserveSends(sends, { messagesPerSecond: 0 }, T);
+			}),
+		);
+		expect(answers.flat().filter(({ state }) => state === 'go')).toHaveLength(70);
+		expect(await roomIn(hold)).toBe(300);
+		expect(await roomIn(other)).toBe(0);
+	});
+
+	it('takes nothing twice when a call is repeated that was carried out', async () => {
+		const hold = budget(100);
+		const sends = [costing(60, [hold]), costing(60, [hold]), costing(30, [hold])];
+		const callId = fresh('call');
+		const first = await states(sends, { callId });
+		expect(first).toEqual(['go', 'refused', 'go']);
+		const again = await states(sends, { callId });
+		// SQLite has no connection that could break.
+		expect([first, ['inFlight', 'refused', 'inFlight']]).toContainEqual(again);
+		expect(await roomIn(hold)).toBe(10);
+	});
+
+	it('gives messages without room no place in the pace of their number', async () => {
+		const hold = budget(20);
+		const phoneNumberId = fresh('7');
+		const sends = Array.from({ length: 5 }, () => costing(10, [hold], { phoneNumberId }));
+		await reserve(sends, { messagesPerSecond: 10 });
+		const [next] = await reserve([costing(0, [], { phoneNumberId })], { messagesPerSecond: 10 });
+		expect(next).toMatchObject({ state: 'go', at: T + 200 });
+	});
+
+	describe('tells a workflow once', () => {
+		const news = async (scope: string, number: string, since = T) =>
+			(await open().budgets.findNews(scope, [number], since)).map(
+				({ reached, used, max, about, id }) => ({ reached, used, max, about, id }),
+			);
+
+		it('that 80 % and 100 % are reached', async () => {
+			const phoneNumberId = fresh('8');
+			const hold = budget(100);
+			const [scope, told] = [fresh('scope'), { about: hold.about, max: 100, id: hold.id }];
+			const spend = async (amount: number) => {
+				await reserve([costing(amount, [hold], { phoneNumberId })]);
+			};
+			const claim = async (reached: number) => {
+				const keys = [`budget:${hold.id}:${reached}`];
+				await open().receive({ observations: [], claim: { scope, keys } }, T);
+				await open().confirmEvents({ scope, keys }, T);
+			};
+			await spend(79);
+			expect(await news(scope, phoneNumberId)).toEqual([]);
+			await spend(1);
+			expect(await news(scope, phoneNumberId)).toEqual([{ ...told, reached: 80, used: 80 }]);
+			await claim(80);
+			expect(await news(scope, phoneNumberId)).toEqual([]);
+			await spend(21);
+			expect(await news(scope, phoneNumberId)).toEqual([{ ...told, reached: 100, used: 80 }]);
+			expect(await news(fresh('scope'), phoneNumberId)).toHaveLength(2);
+			expect(await news(scope, '0')).toEqual([]);
+			expect(await news(scope, phoneNumberId, T + 1)).toEqual([]);
+			await claim(100);
+			expect(await news(scope, phoneNumberId)).toEqual([]);
+		});
+	});
+}
