@@ -31,7 +31,8 @@ export const TRIGGERS: Trigger[] = [
 		registersAt: 'app',
 		type: 'n8n-nodes-base.whatsAppTrigger',
 		credential: 'whatsAppTriggerApi',
-		parameters: { updates: ['messages'], options: {} },
+		// Statuses start nothing, as with ours.
+		parameters: { updates: ["messages"], options: { messageStatusUpdates: [] } },
 	},
 ];
 

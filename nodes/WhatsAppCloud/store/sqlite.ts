@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+
 import type { CustomerNames } from '../conversation/customer';
 import type { WindowRecord } from '../conversation/window';
 import type { ConsentLedger } from './consents';
@@ -38,12 +40,25 @@ import { SqliteSends } from './sqliteSends';
 import { SqliteStatements } from './sqliteStatements';
 import { SqliteUploads } from './sqliteUploads';
 import { sqliteWaitLedger, SqliteWaits } from './sqliteWaits';
+import { StoreUnavailableError } from './failure';
+import { Together } from './together';
 import type { UploadKey } from './uploads';
 import type { Delivery, EventClaim, SharedStore } from './store';
 import type { WaitLedger } from './waits';
 
 /** How long what was deleted may stay in the log: one sync for all that is deleted meanwhile. */
 const EMPTY_LOG_AFTER_MS = 1000;
+
+/** No transaction with several deliveries has more: n8n has other things to do as well. */
+const EVENTS_AT_ONCE = 200;
+
+/** After what has come over the network meanwhile. */
+const soon = promisify(setImmediate);
+
+interface Arrived {
+	delivery: Delivery;
+	now: number;
+}
 
 /** The SQL of each part. */
 interface Tables {
@@ -99,6 +114,22 @@ export class SqliteStore implements SharedStore {
 		(run) => this.#transaction('BEGIN IMMEDIATE', ({ prices }) => run(prices)),
 	);
 
+	/** Those that have come when it is their turn share a transaction. */
+	readonly #deliveries = new Together<Arrived, boolean[]>(
+		async (all) => {
+			await soon();
+			return this.#transaction('BEGIN IMMEDIATE', (tables) =>
+				all.map((arrived) => this.#record(tables, arrived)),
+			);
+		},
+		{
+			weigh: ({ delivery: { observations, claim } }) =>
+				Math.max(observations.length, claim?.keys.length ?? 0, 1),
+			most: EVENTS_AT_ONCE,
+			concernsAll: (thrown) => thrown instanceof StoreUnavailableError,
+		},
+	);
+
 	#open?: Tables & { file: string | undefined };
 
 	readonly #pruning = new Pruning<
@@ -115,29 +146,31 @@ export class SqliteStore implements SharedStore {
 	}
 
 	async receive(delivery: Delivery, now: number): Promise<boolean[]> {
+		return await this.#deliveries.do({ delivery, now });
+	}
+
+	#record(tables: Tables, { delivery, now }: Arrived): boolean[] {
 		const { customers, spellings, settled, refused, concluded, service, ...sorted } =
 			sortObservations(delivery.observations, now);
 		const observations = customers.filter(isRecordable);
-		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
-			const { statements, events, sends, ledger, rescues, notes, consents, prices } = tables;
-			notes.putNews(delivery.templates ?? [], now);
-			notes.putWays(delivery.ways ?? []);
-			for (const spelling of spellings) statements.putSpelling(spelling);
-			for (const news of settled) sends.settleByStatus(news);
-			prices.count(service, now);
-			ledger.news(sorted.ledger);
-			if (rescues.news(concluded, refused, now)) this.#emptyLogSoon();
-			if (observations.length > 0) {
-				const said = record(
-					statements,
-					datedBySend(observations, (message) => sends.sentAt(message)),
-				);
-				consents.put(said, now);
-			}
-			if (!delivery.claim) return [];
-			this.#prune(tables, delivery.claim.keys.length, now);
-			return events.claim(delivery.claim, now);
-		});
+		const { statements, events, sends, ledger, rescues, notes, consents, prices } = tables;
+		notes.putNews(delivery.templates ?? [], now);
+		notes.putWays(delivery.ways ?? []);
+		for (const spelling of spellings) statements.putSpelling(spelling);
+		for (const news of settled) sends.settleByStatus(news);
+		prices.count(service, now);
+		ledger.news(sorted.ledger);
+		if (rescues.news(concluded, refused, now)) this.#emptyLogSoon();
+		if (observations.length > 0) {
+			const said = record(
+				statements,
+				datedBySend(observations, (message) => sends.sentAt(message)),
+			);
+			consents.put(said, now);
+		}
+		if (!delivery.claim) return [];
+		this.#prune(tables, delivery.claim.keys.length, now);
+		return events.claim(delivery.claim, now);
 	}
 
 	async confirmEvents(claim: EventClaim, now: number): Promise<void> {
