@@ -46,6 +46,26 @@ export function deliveryOf(ids: string[]): Delivery {
 	return { body, signature: signature(body, ACCOUNT.appSecret) };
 }
 
+/** A signed delivery with a status of a message of ours, as most of what comes back from a campaign. */
+export function statusDeliveryOf(id: string): Delivery {
+	const value = {
+		messaging_product: 'whatsapp',
+		metadata: { display_phone_number: ACCOUNT.phone, phone_number_id: ACCOUNT.phoneNumberId },
+		statuses: [
+			{
+				...{ id, status: 'delivered', recipient_id: String(FIRST_PHONE) },
+				timestamp: String(Math.floor(Date.now() / 1000)),
+			},
+		],
+	};
+	const changes = [{ field: 'messages', value }];
+	const body = serialize({
+		object: 'whatsapp_business_account',
+		entry: [{ id: ACCOUNT.businessAccountId, changes }],
+	});
+	return { body, signature: signature(body, ACCOUNT.appSecret) };
+}
+
 export interface Acknowledgements {
 	/** From the first request to the last answer, ms. */
 	ms: number;

@@ -15,7 +15,7 @@ export async function publishTriggers(stage: Stage): Promise<Listener[]> {
 	for (const trigger of TRIGGERS) {
 		const saved = await stage.api.createWorkflow(triggerWorkflow(trigger, stage.credentials));
 		await stage.api.publish(saved);
-		if (trigger.path) await stage.sandbox.enterCallback(stage.n8n.url + trigger.path, VERIFY_TOKEN);
+		if (trigger.address) await stage.sandbox.enterCallback(trigger.address(stage), VERIFY_TOKEN);
 		const url = (await stage.sandbox.callbacks())[trigger.registersAt];
 		if (url === undefined) throw new Error(`${trigger.label} has not registered its address.`);
 		listeners.push({ trigger, workflowId: saved.id, url });

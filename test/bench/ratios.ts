@@ -12,9 +12,11 @@ export interface Ratio {
 
 /** What the benchmark is about, in a few numbers; of the parts that were measured. */
 export function ratiosOf(results: Results): Ratio[] {
-	const { sends = [], paced = [], webhooks = [], memory = [], workers, store, files } = results;
+	const { sends = [], paced = [], webhooks = [], statuses = [] } = results;
+	const { memory = [], workers, store, files } = results;
 	const send = (name: string) => sends.find((result) => result.name === name);
 	const hook = (name: string) => webhooks.find((result) => result.name === name);
+	const status = (name: string) => statuses.find((result) => result.name === name);
 	const pace = (name: string) => paced.find((result) => result.name === name);
 	const ratio = (name: string, label: string, ours = NaN, theirs = 1, goal?: string): Ratio => ({
 		...{ name, label, value: ours / theirs },
@@ -106,6 +108,22 @@ export function ratiosOf(results: Results): Ratio[] {
 		ratio(
 			...['p99ToBuiltIn', "p99 of the acknowledgement, to n8n's trigger"],
 			...[hook('ours')?.p99Ms, hook('builtIn')?.p99Ms, '≤ 1'],
+		),
+		ratio(
+			...['doorStatuses', "statuses per second at the door, to n8n's trigger"],
+			...[status('door')?.perSecond, status('builtIn')?.perSecond, '≥ 60'],
+		),
+		ratio(
+			...['doorStatusCpu', "CPU per status at the door, to n8n's trigger"],
+			...[status('door')?.cpuMs, status('builtIn')?.cpuMs, '≤ 0.0067'],
+		),
+		ratio(
+			...['doorExecutionCpu', "CPU per message and its execution at the door, to n8n's trigger"],
+			...[hook('door')?.cpuMs, hook('builtIn')?.cpuMs, '≤ 0.6'],
+		),
+		ratio(
+			...['doorP99', "p99 of the acknowledgement at the door, 8 at once, to n8n's trigger"],
+			...[hook('door')?.p99Ms, hook('builtIn')?.p99Ms, '≤ 0.1'],
 		),
 	];
 	return all.filter(({ value }) => !Number.isNaN(value));

@@ -3,6 +3,7 @@ import type { MemoryResult } from './memory.ts';
 import type { PacedResult } from './paced.ts';
 import type { Ratio } from './ratios.ts';
 import type { SendResult } from './send.ts';
+import type { StatusResult } from './statuses.ts';
 import type { StoreFigures } from './store.ts';
 import type { WebhookResult } from './webhooks.ts';
 import type { WorkersResult } from './workers.ts';
@@ -84,6 +85,29 @@ export function webhookTable(results: WebhookResult[]): string {
 			number(result.refused),
 			number(result.lost),
 			number(result.repeated),
+		]),
+	);
+}
+
+export function statusTable(results: StatusResult[]): string {
+	return table(
+		[
+			'',
+			'deliveries',
+			'acknowledged per second',
+			'slowest–fastest',
+			'p99 ms',
+			'CPU ms each',
+			'refused',
+		],
+		results.map((result) => [
+			result.label,
+			number(result.deliveries),
+			number(result.perSecond),
+			result.perSecondRange.map(number).join('–'),
+			number(result.p99Ms),
+			number(result.cpuMs),
+			number(result.refused),
 		]),
 	);
 }

@@ -9,6 +9,7 @@ import {
 	memoryTable,
 	pacedTable,
 	sendTable,
+	statusTable,
 	storeTable,
 	webhookTable,
 	workersTable,
@@ -20,6 +21,7 @@ import { benchSend, type SendResult } from './send.ts';
 import { phonesOf } from './senders.ts';
 import type { Stage } from './stage.ts';
 import { measureStore, type AllStoreFigures } from './storeFigures.ts';
+import { benchStatuses, type StatusResult } from './statuses.ts';
 import { benchWebhooks, type WebhookResult } from './webhooks.ts';
 import { benchWorkers, type WorkersResult } from './workers.ts';
 
@@ -28,6 +30,8 @@ export interface Size {
 	send: { messages: number; rounds: number };
 	paced: number;
 	webhooks: { deliveries: number; rounds: number; batch: number; batches: number };
+	/** Deliveries in a round: at n8n, and at the door. */
+	statuses: { atN8n: number; atDoor: number; rounds: number };
 	memory: { sizes: number[]; rounds: number };
 	workers: number;
 	/** Customers in the store. */
@@ -41,6 +45,7 @@ export const FULL: Size = {
 	paced: 1000,
 	// Short rounds, so that whatever else the machine does meets both triggers.
 	webhooks: { deliveries: 320, rounds: 10, batch: 1000, batches: 3 },
+	statuses: { atN8n: 60, atDoor: 3000, rounds: 5 },
 	memory: { sizes: [1_000, 10_000], rounds: 1 },
 	workers: 1000,
 	store: [1_000, 100_000, 1_000_000],
@@ -51,6 +56,7 @@ export const QUICK: Size = {
 	send: { messages: 100, rounds: 1 },
 	paced: 200,
 	webhooks: { deliveries: 40, rounds: 1, batch: 100, batches: 1 },
+	statuses: { atN8n: 20, atDoor: 1000, rounds: 1 },
 	memory: { sizes: [100, 1_000], rounds: 1 },
 	workers: 200,
 	store: [1_000, 10_000],
@@ -65,6 +71,7 @@ export interface Results {
 	sends?: SendResult[];
 	paced?: PacedResult[];
 	webhooks?: WebhookResult[];
+	statuses?: StatusResult[];
 	memory?: MemoryResult[];
 	workers?: WorkersResult;
 	store?: AllStoreFigures;
@@ -125,6 +132,17 @@ export const IN_N8N: Array<Section<[Stage, Listener[]]>> = [
 				webhookTable(results.webhooks),
 			);
 			section(report, 'One webhook delivery with many messages', batchTable(results.webhooks));
+		},
+	},
+	{
+		name: 'statuses',
+		async run({ size, results, report, signal }, stage, listeners) {
+			results.statuses = await benchStatuses(stage, listeners, size.statuses, report, signal);
+			section(
+				report,
+				`Webhook deliveries with one status each, which start nothing, 8 at once; median of ${size.statuses.rounds} rounds`,
+				statusTable(results.statuses),
+			);
 		},
 	},
 	{

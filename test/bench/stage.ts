@@ -9,6 +9,7 @@ import { buildPackage } from '../../tools/build.ts';
 import { N8nApi } from '../../tools/n8n/api.ts';
 import { installN8n } from '../../tools/n8n/install.ts';
 import { startN8n, type N8nProcess } from '../../tools/n8n/process.ts';
+import { freePort } from '../../tools/port.ts';
 import { ROOT } from '../../tools/root.ts';
 import { pause } from '../../tools/until.ts';
 import { makeCertificate } from './certificate.ts';
@@ -35,6 +36,8 @@ export interface Stage {
 	installation: string;
 	sandbox: SandboxControl;
 	n8n: N8nProcess;
+	/** Where triggers take deliveries in by themselves. */
+	doorUrl: string;
 	api: N8nApi;
 	cpu: CpuMeter;
 	executions: Executions;
@@ -84,7 +87,11 @@ export async function setStage(
 
 		const userFolder = join(folder, 'n8n');
 		await mkdir(userFolder);
+		const doorPort = await freePort();
+		const doorUrl = `http://127.0.0.1:${doorPort}`;
 		const env = {
+			WHATSAPP_CLOUD_URL: doorUrl,
+			WHATSAPP_CLOUD_PORT: String(doorPort),
 			HTTPS_PROXY: proxyUrl,
 			NO_PROXY: '127.0.0.1,localhost',
 			// While it evaluates thousands of expressions, n8n does not get to its own database ping (5 s), and
@@ -110,6 +117,7 @@ export async function setStage(
 		await cpu.calibrate(4000, signal);
 		const stage: Stage = {
 			installation,
+			doorUrl,
 			sandbox: new SandboxControl(new ControlClient(url, token, signal)),
 			get n8n() {
 				return n8n;

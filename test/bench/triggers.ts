@@ -1,15 +1,15 @@
 import type { WorkflowFile } from '../../tools/n8n/api.ts';
 import { chain } from './senders.ts';
-import type { Credentials } from './stage.ts';
+import type { Credentials, Stage } from './stage.ts';
 
 /** A trigger that takes WhatsApp's webhooks. */
 export interface Trigger {
-	name: 'ours' | 'builtIn';
+	name: 'door' | 'ours' | 'builtIn';
 	label: string;
 	/** Where it registers its address. */
 	registersAt: 'number' | 'app';
-	/** Its address at n8n, if it does not register it: ours offers Meta no address that Meta cannot reach. */
-	path?: string;
+	/** Its address, if it does not register it: ours offers Meta no address that Meta cannot reach. */
+	address?: (stage: Pick<Stage, 'n8n' | 'doorUrl'>) => string;
 	type: string;
 	credential: string;
 	parameters: Record<string, unknown>;
@@ -17,13 +17,22 @@ export interface Trigger {
 
 export const TRIGGERS: Trigger[] = [
 	{
+		name: 'door',
+		label: 'WhatsApp Cloud Trigger, at an address of its own',
+		registersAt: 'number',
+		type: 'n8n-nodes-whatsapp-cloud.whatsAppCloudTrigger',
+		credential: 'whatsAppCloudApi',
+		parameters: { listenOn: 'manual' },
+		address: ({ doorUrl }) => `${doorUrl}/bench-door`,
+	},
+	{
 		name: 'ours',
 		label: 'WhatsApp Cloud Trigger',
 		registersAt: 'number',
 		type: 'n8n-nodes-whatsapp-cloud.whatsAppCloudTrigger',
 		credential: 'whatsAppCloudApi',
-		parameters: { listenOn: 'manual' },
-		path: '/webhook/bench-ours/webhook',
+		parameters: { listenOn: 'manual', triggerOptions: { address: 'n8n' } },
+		address: ({ n8n }) => `${n8n.url}/webhook/bench-ours/webhook`,
 	},
 	{
 		name: 'builtIn',
@@ -32,7 +41,7 @@ export const TRIGGERS: Trigger[] = [
 		type: 'n8n-nodes-base.whatsAppTrigger',
 		credential: 'whatsAppTriggerApi',
 		// Statuses start nothing, as with ours.
-		parameters: { updates: ["messages"], options: { messageStatusUpdates: [] } },
+		parameters: { updates: ['messages'], options: { messageStatusUpdates: [] } },
 	},
 ];
 

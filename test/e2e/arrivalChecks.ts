@@ -64,7 +64,7 @@ async function everybodyWrites({ phones }: KillStage): Promise<string[]> {
 }
 
 /** The execution that has the message. */
-function reached({ dataFolder }: KillStage, messageId: string): string | undefined {
+export function reached({ dataFolder }: KillStage, messageId: string): string | undefined {
 	return query(
 		`${dataFolder}/whatsapp-cloud.sqlite`,
 		'SELECT taken_by AS value FROM events WHERE key = ? AND taken_by IS NOT NULL',
@@ -74,7 +74,10 @@ function reached({ dataFolder }: KillStage, messageId: string): string | undefin
 }
 
 /** In how many executions that ended well the trigger gave the message out; and how the one that has it ended. */
-function outcomeOf(stage: KillStage, messageId: string): { successes: number; status?: string } {
+export function outcomeOf(
+	stage: KillStage,
+	messageId: string,
+): { successes: number; status?: string } {
 	const file = `${stage.dataFolder}/database.sqlite`;
 	const successes = query(
 		file,

@@ -32,8 +32,12 @@ export interface KillStage extends RunningStage {
 	 * Starts it again, with everything that it had.
 	 *
 	 * @param path below which it is reached from outside, such as `/n8n`; a proxy takes it off
+	 * @param env what else is set for it
 	 */
-	start(path?: string): Promise<void>;
+	start(path?: string, env?: Record<string, string>): Promise<void>;
+	appSecret: string;
+	/** The account's number. */
+	where: { businessAccountId: string; phoneNumberId: string };
 }
 
 /** Installs and starts everything. Nothing is left running if it fails. */
@@ -59,7 +63,7 @@ export async function setKillStage(
 			log += running?.log() ?? '';
 		};
 		started.add({ stop: kill });
-		const start = async (path = '') => {
+		const start = async (path = '', env: Record<string, string> = {}) => {
 			running = await startN8n({
 				installation,
 				packagePath: ROOT,
@@ -70,6 +74,7 @@ export async function setKillStage(
 				env: {
 					N8N_WEBHOOK_URL: `${gate.url}${path}/`,
 					...(path ? { N8N_PATH: `${path}/` } : {}),
+					...env,
 				},
 			});
 			gate.leadTo(running.url, path);
@@ -89,6 +94,8 @@ export async function setKillStage(
 		return {
 			...{ signal, api, phones, kill, start, credential: { id, name }, webhookUrl: gate.url },
 			graphUrl: sandbox.url,
+			appSecret: sandbox.account.appSecret,
+			where: sandbox.account,
 			dataFolder: `${userFolder}/.n8n`,
 			logs: () => ({ n8n: log + (running?.log() ?? '') }),
 			close: () => started.stopAll(),

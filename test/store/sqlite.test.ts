@@ -358,6 +358,7 @@ describe('SQLite store', () => {
 			const isRoot = process.geteuid?.() === 0;
 			if (isRoot) process.seteuid?.('nobody');
 			const received = store.receive({ observations: [opened(ANNA, NOW)] }, NOW);
+			await received.catch(() => undefined);
 			if (isRoot) process.seteuid?.('root');
 			await expect(received).rejects.toThrow(
 				`The store ${path} may not be written by n8n. Give the user that runs n8n the right`,

@@ -105,7 +105,7 @@ export class Listening {
 	}
 
 	#track(work: Promise<unknown>): void {
-		this.#underWay.add(work);
-		void work.finally(() => this.#underWay.delete(work));
+		const tracked = work.catch(() => undefined).finally(() => this.#underWay.delete(tracked));
+		this.#underWay.add(tracked);
 	}
 }
