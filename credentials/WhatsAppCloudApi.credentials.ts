@@ -54,6 +54,16 @@ export class WhatsAppCloudApi implements ICredentialType {
 				"WhatsApp Business Account ID (WABA ID): the account that owns the number and the templates. In Meta's App Dashboard: WhatsApp > API Setup, beside the Phone Number ID; in WhatsApp Manager: Account tools > Phone numbers, in the page's address.",
 		},
 		{
+			displayName: 'Messaging Account ID',
+			name: 'messagingAccountId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 102290129340398',
+			hint: 'Only if the app has several Messaging Accounts on one number',
+			description:
+				'Which of them messages go through: whose templates are sent, and who pays. What was a Business Account ID is the ID of a Messaging Account now, so this is the same ID as above as a rule. Leave it empty if the app has one on each number.',
+		},
+		{
 			displayName: 'Default Country',
 			name: 'defaultCountry',
 			type: 'string',

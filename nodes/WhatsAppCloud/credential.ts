@@ -10,6 +10,8 @@ export interface WhatsAppCredential {
 	phoneNumberId: string;
 	/** WABA ID: the account that owns the numbers and the templates. */
 	businessAccountId: string;
+	/** Which of the number's Messaging Accounts messages go through; empty = Meta finds the app's. */
+	messagingAccountId: string;
 	appId: string;
 	appSecret: string;
 	/** The other one while the secret is being changed; else empty. */
@@ -41,6 +43,7 @@ export function readCredential(data: ICredentialDataDecryptedObject): WhatsAppCr
 		},
 		phoneNumberId: text('phoneNumberId'),
 		businessAccountId: text('businessAccountId'),
+		messagingAccountId: text('messagingAccountId'),
 		appId: text('appId'),
 		appSecret: text('appSecret'),
 		secondAppSecret: text('secondAppSecret'),

@@ -70,7 +70,7 @@ function changeApp({ world, path, body }: ControlRequest): JsonObject {
 
 /**
  * `{ qualityRating, status, codeVerificationStatus, nameStatus, newDisplayName, newNameStatus, messagingLimit,
- * accountMode, verifiedName, callback, routing: { role, calls, standby } | null }` of a number.
+ * accountMode, verifiedName, callback, routing: { role, calls, standby } | null, furtherMessagingAccounts }` of a number.
  */
 function changeNumber({ world, path, body }: ControlRequest): JsonObject {
 	const number = world.numbers.get(path.id ?? '');
@@ -89,6 +89,11 @@ function changeNumber({ world, path, body }: ControlRequest): JsonObject {
 	number.messagingLimit = textOf(body.messagingLimit) ?? number.messagingLimit;
 	const callback = textOf(body.callback);
 	if (callback !== undefined) number.callback = { url: callback, verifyToken: '' };
+	if (body.furtherMessagingAccounts !== undefined) {
+		number.furtherMessagingAccounts = listOf(body.furtherMessagingAccounts).flatMap(
+			(account) => textOf(account) ?? [],
+		);
+	}
 	if (body.routing !== undefined) number.routing = readRouting(body.routing);
 	const { id, qualityRating, status, accountMode, routing } = number;
 	return { id, qualityRating, status, accountMode, routing: routing ? { ...routing } : null };

@@ -10,6 +10,7 @@ import { edgeRequest, knownFields, selectFields, type FieldReader } from './fiel
 import { insightsRefusal } from './template-analytics.ts';
 import { listFlows } from './flows.ts';
 import { healthOf } from './health.ts';
+import { messagingAccountsOf } from './messaging-account.ts';
 import { page } from './paging.ts';
 import { describePhoneNumber } from './phone-number.ts';
 import type { GraphRequest } from './request.ts';
@@ -67,7 +68,9 @@ function ownerOf(world: World, { businessId }: BusinessAccount): JsonObject {
 }
 
 function numbersOf(world: World, account: BusinessAccount): PhoneNumber[] {
-	return [...world.numbers.values()].filter((number) => number.businessAccountId === account.id);
+	return [...world.numbers.values()].filter((number) =>
+		messagingAccountsOf(number).includes(account.id),
+	);
 }
 
 /** `GET /{WABA_ID}/phone_numbers`. */

@@ -19,6 +19,7 @@ import { handOver, ownerOf } from '../state/threads.ts';
 import type { World } from '../state/world.ts';
 import { checkTemplateSend, type TemplateSend } from '../template/check-send.ts';
 import { markRead } from './mark-read.ts';
+import { messagingAccountFor } from './messaging-account.ts';
 import { isRegistered } from './health.ts';
 import type { GraphRequest } from './request.ts';
 
@@ -42,7 +43,8 @@ export function sendMarketingMessage(request: GraphRequest, number: PhoneNumber)
 	if (contentTypeOf(params) !== 'template') {
 		throw invalidDetails('Message must be a template message.');
 	}
-	const { template } = checkTemplateSend(world, number.businessAccountId, params.template);
+	const account = messagingAccountFor(world, number, params);
+	const { template } = checkTemplateSend(world, account, params.template);
 	if (template.category !== 'MARKETING') throw messageRefusal(134100);
 	return accept(world, number, params);
 }
@@ -52,15 +54,17 @@ function accept(world: World, number: PhoneNumber, given: JsonObject): JsonObjec
 	const body = withContent(given, type);
 	checkEnvelope(body);
 	const recipient = readRecipient(body, number);
-	const template = checkType(world, number, type, body);
-	const direct = template ? undefined : directTemplate(world, number.businessAccountId, type, body);
+	const account = messagingAccountFor(world, number, body);
+	const template = checkType(world, account, type, body);
+	const direct = template ? undefined : directTemplate(world, account, type, body);
 	checkAccount(world, number, recipient, template);
 	const customer = world.customers.findOrCreate(recipient.name);
 	if (number.blocked.has(customer)) throw messageRefusal(130403);
 	const now = Date.now();
 	if (!template && !direct) checkThread(number, customer, now);
 	checkLimits(world.settings, number, customer, now);
-	checkPayment(world, number, customer, categoryOf({ template, direct }), now);
+	const isPaid = world.businessAccounts.get(account)?.paymentMethod !== false;
+	if (!isPaid) checkFree(world, number, customer, categoryOf({ template, direct }), now);
 	if (
 		!template &&
 		!direct &&
@@ -112,12 +116,12 @@ function withContent(body: JsonObject, type: ContentType): JsonObject {
 
 function checkType(
 	world: World,
-	number: PhoneNumber,
+	businessAccountId: string,
 	type: ContentType,
 	body: JsonObject,
 ): TemplateSend | undefined {
 	if (type === 'template') {
-		return checkTemplateSend(world, number.businessAccountId, body.template);
+		return checkTemplateSend(world, businessAccountId, body.template);
 	}
 	checkContent(world, type, body);
 	return undefined;
@@ -144,14 +148,13 @@ function checkAccount(
 }
 
 /** Without a payment method, only what is free goes out. */
-function checkPayment(
+function checkFree(
 	world: World,
 	number: PhoneNumber,
 	customer: Customer,
 	category: string,
 	now: number,
 ): void {
-	if (world.businessAccounts.get(number.businessAccountId)?.paymentMethod !== false) return;
 	if (!freeness(world, number, customer, category, now)) throw messageRefusal(131042);
 }
 

@@ -1,5 +1,6 @@
-import type { AccessToken, App } from '../state/account.ts';
+import type { AccessToken, App, PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
+import { messagingAccountsOf } from './messaging-account.ts';
 import type { Caller, GraphNode } from './request.ts';
 
 /**
@@ -19,11 +20,18 @@ export function sees(world: World, caller: Caller, node: GraphNode): boolean {
 			return seesAccount(token, node.value.id);
 		case 'media': {
 			const number = world.numbers.get(node.value.phoneNumberId ?? '');
-			return number === undefined || seesAccount(token, number.businessAccountId);
+			return number === undefined || seesNumber(token, number);
 		}
+		case 'phoneNumber':
+			return seesNumber(token, node.value);
 		default:
 			return seesAccount(token, node.value.businessAccountId);
 	}
+}
+
+/** Whether the token's system user was given one of the number's accounts. */
+function seesNumber(token: AccessToken, number: PhoneNumber): boolean {
+	return messagingAccountsOf(number).some((id) => seesAccount(token, id));
 }
 
 /** Whether the token's system user was given the account. */

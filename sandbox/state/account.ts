@@ -4,7 +4,10 @@ import type { Customer } from './customers.ts';
 /** A business phone number, in Graph's words. */
 export interface PhoneNumber {
 	id: string;
+	/** Its WABA, which is the first of its Messaging Accounts now. */
 	businessAccountId: string;
+	/** Messaging Accounts beside it: one per partner, or per currency. */
+	furtherMessagingAccounts?: string[];
 	/** Digits, country code first. */
 	phone: string;
 	/** Of `phone`: Meta puts it before a recipient that has none. */

@@ -16,6 +16,8 @@ export type RejectedReason = (typeof REJECTED_REASONS)[number];
 export interface Settings {
 	/** A free-form message outside the window: 200 and then `failed` (what Meta does), or refused at once. */
 	windowRefusal: 'async' | 'sync';
+	/** Whether a message has to say which of a number's several Messaging Accounts it goes through (Meta: from H1 2027). */
+	messagingAccountRequired: boolean;
 	/** Whether a customer's reaction opens the window; Meta does not say. */
 	reactionsOpenWindow: boolean;
 	/** Whether a message that Meta cannot hand over does; Meta does not say. */
@@ -84,6 +86,7 @@ const DAY = 24 * HOUR;
 
 export const DEFAULT_SETTINGS: Settings = {
 	windowRefusal: 'async',
+	messagingAccountRequired: false,
 	reactionsOpenWindow: true,
 	unsupportedOpensWindow: false,
 	statusWebhooks: true,
@@ -153,6 +156,7 @@ const shape =
 
 const CHECKS: Record<keyof Settings, Check> = {
 	windowRefusal: oneOf('async', 'sync'),
+	messagingAccountRequired: bool,
 	reactionsOpenWindow: bool,
 	unsupportedOpensWindow: bool,
 	statusWebhooks: bool,

@@ -200,11 +200,17 @@ describe('who said what', () => {
 });
 
 describe('Marketing Needs Consent', () => {
-	const send = async (to: string, options: INodeParameters = {}, name = 'offer|en') => {
+	const send = async (
+		to: string,
+		options: INodeParameters = {},
+		name = 'offer|en',
+		more: INodeParameters = {},
+	) => {
 		const node = sendNode(
 			{
 				...{ mode: 'templateOnly', to, options, ...template(name) },
 				phoneNumberId: { __rl: true, mode: 'id', value: phoneNumberId },
+				...more,
 			},
 			{ onError: 'continueRegularOutput' },
 		);
@@ -224,6 +230,16 @@ describe('Marketing Needs Consent', () => {
 		expect(await send(to, options)).toMatchObject({ status: 'accepted' });
 		await importList([{ phone: to, says: 'stop', date: ago(1) }]);
 		expect(await send(to, options)).toMatchObject({ reason: 'marketing_opt_out' });
+	});
+
+	it('Given: nor does it stand behind a free-form message for whoever has not asked', async () => {
+		const to = newCustomer();
+		await conversation('recordInbound', { to, writtenAt: ago(1) });
+		const parameters = { ...{ mode: 'automatic', text: 'Hello' }, ...template('offer|en') };
+		const options = { marketingConsent: 'given' };
+		const item = await send(to, options, 'offer|en', parameters);
+		expect(item).toMatchObject({ sentAs: 'freeForm', reason: 'window_open' });
+		expect(JSON.stringify(item)).toContain('for which the customer has not asked');
 	});
 
 	it('anything else is refused, and not taken for the weaker of the two', async () => {

@@ -179,14 +179,23 @@ const number = check(
 const belongs = check(
 	'Number and Account',
 	['number', 'numberIds'],
-	({ numberIds }, { phoneNumberId, credential: { businessAccountId } }) =>
-		numberIds.includes(phoneNumberId)
+	({ numberIds }, { phoneNumberId, credential: { businessAccountId, messagingAccountId } }) => {
+		if (!numberIds.includes(phoneNumberId)) {
+			return broken(
+				`The number ${phoneNumberId} exists, but is not a number of the Business Account ${businessAccountId}.`,
+				'Copy both IDs from the same page.',
+				WHERE.apiSetup,
+			);
+		}
+		// Each Messaging Account has templates of its own (Meta: "Updates to WhatsApp Business accounts").
+		return messagingAccountId === '' || messagingAccountId === businessAccountId
 			? ok('The number is one of this WhatsApp Business Account.')
-			: broken(
-					`The number ${phoneNumberId} exists, but is not a number of the Business Account ${businessAccountId}.`,
-					'Copy both IDs from the same page.',
-					WHERE.apiSetup,
-				),
+			: warning(
+					`Templates are those of the account ${businessAccountId}, and messages go through ${messagingAccountId}, which does not have them.`,
+					'Set Business Account ID to the Messaging Account ID, or leave Messaging Account ID empty.',
+					WHERE.credential,
+				);
+	},
 );
 
 const appId = check(

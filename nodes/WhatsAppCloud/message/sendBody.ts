@@ -7,6 +7,8 @@ export interface Envelope {
 	replyTo?: string;
 	/** Comes back in every status webhook of this message; at most 512 characters. */
 	callbackData?: string;
+	/** Which of the number's Messaging Accounts it goes through (Meta: "Managing messaging accounts"); absent = the app's. */
+	messagingAccountId?: string;
 }
 
 /**
@@ -17,12 +19,13 @@ export interface Envelope {
 export function buildRequest(
 	{ address }: Recipient,
 	message: JsonObject,
-	{ replyTo, callbackData }: Envelope = {},
+	{ replyTo, callbackData, messagingAccountId }: Envelope = {},
 ): JsonObject {
 	return {
 		messaging_product: 'whatsapp',
 		recipient_type: 'individual',
 		...address,
+		...(messagingAccountId ? { messaging_account_id: messagingAccountId } : {}),
 		...(replyTo ? { context: { message_id: replyTo } } : {}),
 		...message,
 		...(callbackData ? { biz_opaque_callback_data: callbackData } : {}),

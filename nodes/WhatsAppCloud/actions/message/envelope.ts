@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { WhatsAppCredential } from '../../credential';
 import { Draft } from '../../message/draft';
 import type { Envelope } from '../../message/sendBody';
 import { BadInput } from '../failure';
 import { toText } from '../parameters';
 
-/** What goes around any message: the message it quotes, and callback data. */
-export function readEnvelope(options: IDataObject): Envelope {
+/** What goes around any message: the message it quotes, callback data, and the account that it goes through. */
+export function readEnvelope(options: IDataObject, credential: WhatsAppCredential): Envelope {
 	const callbackData = toText(options.callbackData);
 	const draft = new Draft();
 	draft.optional('Callback Data', callbackData, 'envelope.callbackData');
@@ -18,5 +19,19 @@ export function readEnvelope(options: IDataObject): Envelope {
 		);
 	}
 	const replyTo = toText(options.replyTo).trim();
-	return { ...(replyTo ? { replyTo } : {}), ...(callbackData ? { callbackData } : {}) };
+	const messagingAccountId = readMessagingAccount(credential);
+	return {
+		...(replyTo ? { replyTo } : {}),
+		...(callbackData ? { callbackData } : {}),
+		...(messagingAccountId ? { messagingAccountId } : {}),
+	};
+}
+
+function readMessagingAccount({ messagingAccountId }: WhatsAppCredential): string {
+	if (/^\d*$/.test(messagingAccountId)) return messagingAccountId;
+	throw new BadInput(
+		'Messaging Account ID in the credential is not an ID: it has other characters than digits',
+		'Enter the ID of the Messaging Account, or leave the field empty if the app has one on each number.',
+		[],
+	);
 }

@@ -51,10 +51,14 @@ export function laterParts(
 		// A person's callback data is the same in all parts: what a status says is about one that nobody could tell.
 		const claimed = hasOwnData && own !== undefined ? callbackDataFor(own) : '';
 		const callbackData = claimed || envelope.callbackData;
+		const { messagingAccountId } = envelope;
 		return {
 			plan: { ...plan, key: own, formerKeys: [], callbackData: claimed },
 			// The message that is quoted stands above the first part.
-			request: buildRequest(recipient, message, callbackData === undefined ? {} : { callbackData }),
+			request: buildRequest(recipient, message, {
+				...(callbackData === undefined ? {} : { callbackData }),
+				...(messagingAccountId === undefined ? {} : { messagingAccountId }),
+			}),
 		};
 	});
 }

@@ -62,7 +62,7 @@ export function readSend(
 		...planSend(
 			batch,
 			{ ...to, counts: guard !== undefined },
-			readEnvelope(options),
+			readEnvelope(options, batch.account.credential),
 			options,
 			itemIndex,
 		),

@@ -1,6 +1,12 @@
 import { meaningOf } from '../../codes/meaning';
 import type { Choice, SendInput } from './composition';
 
+const WITHOUT_CONSENT = {
+	marketing_opt_out: 'it is marketing, which the customer has refused',
+	no_consent: 'it is marketing, for which the customer has not asked',
+	marketing_cap: 'it is marketing, of which Meta lets the customer have no more for 24 hours',
+} as const;
+
 /** Why nothing was sent, and what to do about it, in words. */
 export function explainNotSent(
 	{ recipient, reference, expectedCategory }: SendInput,
@@ -43,6 +49,10 @@ export function explainNotSent(
 				what: `The template ${which} was not sent: it is an authentication template, and ${who} is a user ID`,
 				advice: meaningOf(131062)?.advice ?? '',
 			};
+		case 'marketing_opt_out':
+		case 'no_consent':
+		case 'marketing_cap':
+			return { what: `The template ${which} was not sent: ${WITHOUT_CONSENT[reason]}`, advice: '' };
 		default:
 			return {
 				what: `The template ${which} was not sent: its status is ${template?.status ?? 'unknown'}`,
