@@ -6,6 +6,7 @@ import { describeOwnership, type Business } from './bench';
 import { waitForDecision } from '../../nodes/WhatsAppCloud/store/waits';
 
 const HOUR = 60 * 60_000;
+const CARD = { currency: 'EUR', effective: '2026-10-01', card: '{}' };
 const NOT_OURS = /has no access to the (?:business number|WhatsApp Business Account|app) \d+/;
 
 describeOwnership((bench) => {
@@ -177,6 +178,19 @@ describeOwnership((bench) => {
 				await own.dropCallback(`number:${me.phoneNumberId}`, 'https://n8n.example.com/mine');
 			},
 		],
+		[
+			'prices.putCard',
+			async (own) => await own.prices.putCard(me.businessAccountId, CARD, bench().now),
+		],
+		[
+			'prices.dropCards',
+			async (own) => await own.prices.dropCards(me.businessAccountId, CARD.currency),
+		],
+		[
+			'prices.putAccount',
+			async (own) => await own.prices.putAccount(me.businessAccountId, {}, bench().now),
+		],
+		['prices.findUse', async (own) => await own.prices.findUse([me.phoneNumberId], 0, bench().now)],
 	];
 
 	it.each(ATTEMPTS)('%s reaches nothing of another', async (_name, attempt) => {
@@ -247,6 +261,13 @@ describeOwnership((bench) => {
 		expect(await mine().findWays([place])).toEqual([note]);
 		expect(await theirs().findWays([place])).toEqual([]);
 		expect(await liar().findWays([place])).toEqual([]);
+	});
+
+	it('price cards of others are not told', async () => {
+		await mine().prices.putCard(me.businessAccountId, CARD, bench().now);
+		expect(await mine().prices.find(me.businessAccountId)).toEqual({ cards: [CARD] });
+		expect(await theirs().prices.find(me.businessAccountId)).toEqual({ cards: [] });
+		expect(await liar().prices.find(me.businessAccountId)).toEqual({ cards: [] });
 	});
 
 	it('callbacks of others are not listed, nor what a test of theirs has replaced', async () => {

@@ -63,6 +63,18 @@ it.each(['granularity(DAILY)', range, `${range}.granularity(YEARLY)`])(
 	},
 );
 
+it('begins days at midnight of the account’s zone, and has no bucket for the running month', async () => {
+	const { pricing_analytics } = await field(`pricing_analytics.${range}.granularity(DAILY)`);
+	const [set] = (pricing_analytics as JsonObject).data as JsonObject[];
+	const [point] = set?.data_points as JsonObject[];
+	const clock = new Date(Number(point?.start) * 1000).toLocaleTimeString('en-GB', {
+		timeZone: 'Europe/Amsterdam',
+	});
+	expect(clock).toBe('00:00:00');
+	const month = await field(`pricing_analytics.${range}.granularity(MONTHLY)`);
+	expect(month.pricing_analytics).toEqual({ data: [] });
+});
+
 it('counts templates', async () => {
 	const { body } = await client.control('POST', '/templates', {
 		name: 'plain',

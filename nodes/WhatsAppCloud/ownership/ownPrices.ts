@@ -7,7 +7,10 @@ export function ownPrices(ledger: PriceLedger, proofs: Proofs): PriceLedger {
 	return {
 		// Whoever sends need not wait until Graph says whose the account is: there is nothing of it until then.
 		async find(id) {
-			const verdict = await proofs.known('businessAccount', id);
+			const known = await proofs.known('businessAccount', id);
+			if (known.state !== 'proven') return { cards: [] };
+			// Renews the proof beside the work, so that it does not run out.
+			const verdict = await proofs.verdict('businessAccount', id, 'person');
 			return verdict.state === 'proven' ? await ledger.find(verdict.key) : { cards: [] };
 		},
 		putCard: async (id, card, now) => await ledger.putCard(await account(id), card, now),

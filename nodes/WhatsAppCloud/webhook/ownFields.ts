@@ -10,7 +10,7 @@ export const OWN_FIELDS: readonly string[] = [
 	...['event', 'messageId', 'replyId', 'phone', 'userId', 'parentUserId', 'username', 'name'],
 	...['businessAccountId', 'phoneNumberId', 'displayPhoneNumber', 'groupId', 'replyTo'],
 	...['forwarded', 'frequentlyForwarded', 'referredProduct', 'media', 'flow', 'standby'],
-	...['participant', 'recipientType', 'callbackData', 'raw', 'window', 'threadOwner'],
+	...['participant', 'recipientType', 'callbackData', 'raw', 'window', 'threadOwner', 'cost'],
 ];
 
 /** Names that stand for something in an event, ours and Meta's. */

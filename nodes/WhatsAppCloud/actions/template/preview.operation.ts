@@ -4,7 +4,8 @@ import { templateMessage } from '../../message/sendBody';
 import { isCountry } from '../../pricing/country';
 import { describePrice } from '../../pricing/describe';
 import { priceOf } from '../../pricing/price';
-import { META_PRICES } from '../../pricing/priceBook';
+import type { PriceBook } from '../../pricing/priceBook';
+import { pricesOf } from '../../prices';
 import { buildComponents, type BuiltComponents } from '../../template/components';
 import type { TemplateDefinition } from '../../template/definition';
 import { exampleValues } from '../../template/examples';
@@ -64,12 +65,15 @@ export const preview: Operation<Input, IDataObject> = {
 			batch,
 			items.map(({ input }) => input.reference),
 		);
+		const now = batch.now();
+		const store = await batch.account.store();
+		const book = await pricesOf(store, batch.account.credential.businessAccountId, now);
 		return await inTurns(items, async ({ input, itemIndex }) => {
 			const { reference, country } = input;
 			const found = chooseTemplate(reference, templates.get(reference.name));
 			if (found instanceof Error) return found;
 			return await orError(() =>
-				describePreview(found, build(batch, found, itemIndex), country, batch.now()),
+				describePreview(found, build(batch, found, itemIndex), country, { book, now }),
 			);
 		});
 	},
@@ -104,7 +108,7 @@ function describePreview(
 	definition: TemplateDefinition,
 	{ components, issues, warnings }: BuiltComponents,
 	country: string | undefined,
-	now: number,
+	{ book, now }: { book: PriceBook; now: number },
 ): IDataObject {
 	const { name, language, category, correctCategory, status } = definition;
 	const rendered = renderTemplate(definition, components);
@@ -128,10 +132,7 @@ function describePreview(
 		warnings: warnings.map(({ message }) => message),
 		cost: {
 			...describePrice(
-				priceOf(
-					{ category, place: country ? { country } : {}, windowOpen: false, now },
-					META_PRICES,
-				),
+				priceOf({ category, place: country ? { country } : {}, windowOpen: false, now }, book),
 			),
 			...(country ? { country } : {}),
 		},

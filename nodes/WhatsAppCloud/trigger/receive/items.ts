@@ -12,9 +12,11 @@ import type { Store } from '../../store/store';
 import type { EventFailure, WhatsAppEvent, Who } from '../../webhook/events';
 import { hasName, withoutAbsent } from '../../webhook/read';
 import { findInTurns } from '../../windows';
+import { costsOf } from './statusCosts';
 
 /**
- * One item per event: failures with advice, messages with the customer's window as it is at `now` (ms).
+ * One item per event: failures with advice,
+ * messages with the customer's window as it is at `now` (ms), statuses with what Meta's `pricing` amounts to.
  *
  * @param raw whether items carry what Meta sent
  */
@@ -25,12 +27,14 @@ export async function toItems(
 	raw: boolean,
 ): Promise<INodeExecutionData[]> {
 	const known = await findKnown(events, store, now);
+	const costs = await costsOf(events, store, now);
 	return await inTurns(events, (event) => {
 		const { raw: sent, ...fields } = event;
 		const errors = 'errors' in event ? event.errors : undefined;
 		const json: IDataObject = withoutAbsent({
 			...fields,
 			...known.get(event),
+			...costs.get(event),
 			errors: errors?.map((failure) => ({ ...withAdvice(failure, event) })),
 			raw: raw ? sent : undefined,
 		});
