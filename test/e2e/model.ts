@@ -13,12 +13,15 @@ const conversation = z.object({
 
 /**
  * A language model with OpenAI's API that does as it is told: `{"calls":[{…}]}` as the prompt makes it call its only
- * tool with each of these arguments; then it says what it has read of each.
+ * tool with each of these arguments; then it says what it has read of each. Without a tool it repeats what was written.
  */
 export class Model {
 	private readonly server: Server;
 
 	readonly url: string;
+
+	/** How often it was asked. */
+	asked = 0;
 
 	private constructor(port: number) {
 		this.url = `http://127.0.0.1:${port}/v1`;
@@ -26,6 +29,7 @@ export class Model {
 			const chunks: Buffer[] = [];
 			request.on('data', (chunk: Buffer) => chunks.push(chunk));
 			request.on('end', () => {
+				this.asked++;
 				const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
 				answer.writeHead(200, { 'content-type': 'application/json' });
 				answer.end(JSON.stringify(completionOf(body)));
@@ -46,18 +50,31 @@ export class Model {
 	}
 }
 
+type Messages = z.infer<typeof conversation>['messages'];
+
+/** What was written last. */
+function promptIn(messages: Messages): string {
+	const prompt = messages.findLast(({ role }) => role === 'user')?.content;
+	const text = z
+		.union([z.string(), z.array(z.object({ text: z.string() })).transform(([part]) => part?.text)])
+		.parse(prompt);
+	return text ?? '{}';
+}
+
 function completionOf(body: unknown): object {
 	const { messages, tools } = conversation.parse(body);
 	const read = messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
-	const message =
-		read.length > 0
+	const [tool] = tools;
+	const message = !tool
+		? { role: 'assistant', content: `You wrote: ${promptIn(messages)}` }
+		: read.length > 0
 			? { role: 'assistant', content: JSON.stringify({ read }) }
 			: {
 					role: 'assistant',
 					content: null,
-					tool_calls: callsIn(messages, tools[0]?.function.name),
+					tool_calls: callsIn(messages, tool.function.name),
 				};
-	const finish_reason = read.length > 0 ? 'stop' : 'tool_calls';
+	const finish_reason = message.content === null ? 'tool_calls' : 'stop';
 	return {
 		...{ id: 'completion', object: 'chat.completion', created: 0, model: 'obedient' },
 		choices: [{ index: 0, message, finish_reason }],
@@ -65,14 +82,10 @@ function completionOf(body: unknown): object {
 	};
 }
 
-function callsIn(messages: z.infer<typeof conversation>['messages'], name = ''): object[] {
-	const prompt = messages.findLast(({ role }) => role === 'user')?.content;
-	const text = z
-		.union([z.string(), z.array(z.object({ text: z.string() })).transform(([part]) => part?.text)])
-		.parse(prompt);
+function callsIn(messages: Messages, name: string): object[] {
 	const { calls } = z
 		.object({ calls: z.array(z.record(z.string(), z.unknown())) })
-		.parse(JSON.parse(text ?? '{}'));
+		.parse(JSON.parse(promptIn(messages)));
 	return calls.map((call, index) => ({
 		...{ id: `call-${index + 1}`, type: 'function' },
 		function: { name, arguments: JSON.stringify(call) },

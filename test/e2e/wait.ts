@@ -1,5 +1,6 @@
 /** What arrives, executions that wait for answers (in the chat, late, while n8n is down, never), and two owners on one n8n. */
 import { checkOn } from './checkRun.ts';
+import { collectChecks } from './collectChecks.ts';
 import { eventChecks } from './eventChecks.ts';
 import { setKillStage } from './killStage.ts';
 import { lostChecks, pathChecks } from './lostChecks.ts';
@@ -8,6 +9,7 @@ import { threadChecks } from './threadChecks.ts';
 import { waitChecks } from './waitChecks.ts';
 
 const checks = [
+	...collectChecks,
 	...[...eventChecks, ...threadChecks, ...waitChecks],
 	...[...lostChecks, ...ownerChecks, ...pathChecks],
 ];

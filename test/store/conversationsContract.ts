@@ -212,6 +212,15 @@ export function describeConversations(
 				],
 			};
 			await store.receive({ observations: [], claim: { ...claim, kept } }, NOW);
+			const sender = { customer: { phone: '4917099999999' }, at: NOW };
+			const collected = { event: '{"phone":"4917099999999","text":"Hello"}', sender };
+			await store.receive(
+				{
+					observations: [],
+					claim: { scope: 'w/n', keys: ['c'], kept: { process: '', events: [collected] } },
+				},
+				NOW,
+			);
 			// Refused, and no send of this store: sent by another program.
 			const refused = { ...about({ phone: '4917099999999' }), kind: 'refused' as const, at: NOW };
 			await store.receive({ observations: [{ ...refused, messageId: `${id}:x` }] }, NOW);

@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Starts, type Starter } from '../../nodes/WhatsAppCloud/trigger/background/starts';
+import {
+	Starts,
+	type HandOver,
+	type Starter,
+} from '../../nodes/WhatsAppCloud/trigger/background/starts';
 import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
 import type { MessageEvent, WhatsAppEvent } from '../../nodes/WhatsAppCloud/webhook/events';
 
@@ -20,7 +24,7 @@ class N8n implements Starter {
 	readonly said: string[] = [];
 	readonly ends: Array<PromiseWithResolvers<unknown>> = [];
 
-	start(events: WhatsAppEvent[]): Promise<unknown> {
+	start({ events }: HandOver): Promise<unknown> {
 		this.started.push(events);
 		const end = Promise.withResolvers<unknown>();
 		this.ends.push(end);
@@ -92,7 +96,7 @@ it('keeps a customer’s messages in their order, and holds up nobody else for i
 it('starts again what n8n failed before the workflow had it, a few times, and says so', async () => {
 	const [starts, n8n] = [new Starts({ underWay: 1, pauses: [0, 1, 1] }), new N8n()];
 	starts.attach(SCOPE, n8n);
-	starts.add(SCOPE, [message('a', '1')]);
+	starts.add(SCOPE, { events: [message('a', '1')] });
 	for (const attempt of [0, 1]) {
 		await sleep(20);
 		expect(n8n.ids).toHaveLength(attempt + 1);
@@ -112,8 +116,8 @@ it('starts again what n8n failed before the workflow had it, a few times, and sa
 it('gives up after that, says where the events are, and goes on with others', async () => {
 	const [starts, n8n] = [new Starts({ underWay: 1, pauses: [0, 1] }), new N8n()];
 	starts.attach(SCOPE, n8n);
-	starts.add(SCOPE, [message('a', '1')]);
-	starts.add(SCOPE, [message('b', '2')]);
+	starts.add(SCOPE, { events: [message('a', '1')] });
+	starts.add(SCOPE, { events: [message('b', '2')] });
 	for (let attempt = 0; attempt < 4; attempt++) {
 		await sleep(20);
 		const index = n8n.ids.lastIndexOf('a');
@@ -128,7 +132,7 @@ it('gives up after that, says where the events are, and goes on with others', as
 it('does not start again what failed in the workflow', async () => {
 	const [starts, n8n] = [new Starts({ pauses: [1, 1] }), new N8n()];
 	starts.attach(SCOPE, n8n);
-	starts.add(SCOPE, [message('a', '1')]);
+	starts.add(SCOPE, { events: [message('a', '1')] });
 	await turn();
 	begin(starts, n8n.started[0] ?? []);
 	n8n.ends[0]?.reject(new Error('A node failed'));
@@ -149,8 +153,8 @@ it('asks once more for what its webhook was to start and n8n has not come to', a
 it('counts what takes long only for its first seconds', async () => {
 	const [starts, n8n] = [new Starts({ underWay: 1, countsFor: 10 }), new N8n()];
 	starts.attach(SCOPE, n8n);
-	starts.add(SCOPE, [message('long', '1')]);
-	starts.add(SCOPE, [message('next', '2')]);
+	starts.add(SCOPE, { events: [message('long', '1')] });
+	starts.add(SCOPE, { events: [message('next', '2')] });
 	await turn();
 	begin(starts, n8n.started[0] ?? []);
 	expect(n8n.ids).toEqual(['long']);

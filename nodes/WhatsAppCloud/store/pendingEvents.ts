@@ -1,3 +1,5 @@
+import type { Sender } from '../conversation/collecting';
+
 /**
  * Events that were acknowledged to Meta, or are about to be, while the execution that is to work on them has not
  * begun. n8n keeps such executions, but does not start those again that were under way when it died: whoever starts
@@ -6,12 +8,21 @@
 export interface HandoverLedger {
 	/**
 	 * What was kept for whoever hands over events under this name, in the order in which they came. What a waiting
-	 * execution is to have is left out, until it turns out that it cannot.
+	 * execution is to have is left out, until it turns out that it cannot; and so is what is still being collected.
 	 */
 	find(scope: string): Promise<Handover[]>;
 
 	/** Says that this process hands them over now. */
 	adopt(handovers: Handover[], process: string, now: number): Promise<void>;
+
+	/** What is being collected, in the order in which it came. */
+	collected(scope: string): Promise<CollectedEvent[]>;
+
+	/** What the senders of collected events are called on their business number, each under all names. */
+	namesOf(scope: string, ids: number[]): Promise<Map<number, string[]>>;
+
+	/** @returns of each collection the events that no other process has released before, JSON */
+	releaseCollected(claim: CollectionClaim, now: number): Promise<Map<string, string[]>>;
 }
 
 /** An event on its way to an execution. */
@@ -25,6 +36,26 @@ export interface Handover {
 	claimedAt: number;
 	/** Whether it was an answer that no execution could have: nobody else hands it over. */
 	isLostAnswer: boolean;
+	/** What it was collected with; absent = nothing. */
+	collection?: string;
+}
+
+/** An event that waits for those after it. */
+export interface CollectedEvent {
+	id: number;
+	/** The business number, as the store names it. */
+	number: string;
+	sender: Sender;
+	/** When it came, ms by our clock. */
+	arrivedAt: number;
+}
+
+/** Collections that a process hands over now. */
+export interface CollectionClaim {
+	scope: string;
+	process: string;
+	/** The IDs of the events of each, by its name: another one each time. */
+	collections: ReadonlyMap<string, readonly number[]>;
 }
 
 /** What is kept with a claim until an execution takes the events. */
@@ -41,7 +72,17 @@ export interface KeptEvent {
 	event: string;
 	/** The message in it that a waiting execution is to have. */
 	waitsFor?: string;
+	/** Who sent it, if it is collected. */
+	sender?: Sender;
 }
+
+/** What stands in `collection` before an event has one. */
+export const COLLECTING = 'open';
 
 /** How long events are kept for a workflow that is no longer published. */
 export const HANDOVER_RETENTION_MS = 48 * 60 * 60 * 1000;
+
+/** A sender as this package itself has written it. */
+export function senderFrom(json: string): Sender {
+	return JSON.parse(json) as Sender;
+}

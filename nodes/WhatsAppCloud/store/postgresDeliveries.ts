@@ -4,7 +4,7 @@ import { datedBySend, refusedMessages, sortObservations, type Sorted } from './f
 import { putStatements } from './postgresConsents';
 import type { LedgerNews } from './ledger';
 import type { PostgresConnection } from './postgresConnection';
-import { claimedIn, claimOf } from './postgresEvents';
+import { claimedIn, claimOf } from './postgresClaims';
 import { areLocked, NAMES_TO_LOCK, type WantedName } from './postgresLocks';
 import { newsStatement, type PostgresLedger } from './postgresLedger';
 import type { PostgresNotes } from './postgresNotes';

@@ -1,10 +1,18 @@
-import type { QueryResult } from 'pg';
-
 import { hashedKey } from './eventKeys';
-import { HANDOVER_RETENTION_MS, type Handover, type HandoverLedger } from './pendingEvents';
+import {
+	COLLECTING,
+	HANDOVER_RETENTION_MS,
+	senderFrom,
+	type CollectedEvent,
+	type CollectionClaim,
+	type Handover,
+	type HandoverLedger,
+} from './pendingEvents';
 import type { PostgresConnection } from './postgresConnection';
-import { recordset } from './postgresColumns';
-import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type EventClaim, type KeepingClaim } from './store';
+import { hashed, keysIn } from './postgresClaims';
+import { lookUp } from './postgresWindowQuery';
+import { EVENT_RETENTION_MS, type EventClaim } from './store';
+import { namesFor } from './windowQuery';
 
 /** Values: scope, keys, now. */
 const CONFIRM = `
@@ -36,10 +44,12 @@ const RELEASE = `
 	)
 	DELETE FROM whatsapp_cloud.handovers WHERE scope = $1 AND key IN (SELECT key FROM released)`;
 
+const IS_COLLECTED = `collection = '${COLLECTING}'`;
+
 /** Values: scope. */
 const KEPT = `
-	SELECT h.id, h.event, h.process, h.claimed_at, h.waits_for FROM whatsapp_cloud.handovers h
-	WHERE h.scope = $1 AND (h.waits_for IS NULL OR EXISTS (
+	SELECT h.id, h.event, h.process, h.claimed_at, h.waits_for, h.collection FROM whatsapp_cloud.handovers h
+	WHERE h.scope = $1 AND (h.collection IS NULL OR h.collection <> '${COLLECTING}') AND (h.waits_for IS NULL OR EXISTS (
 		SELECT 1 FROM whatsapp_cloud.waits w WHERE w.answer_message_id = h.waits_for AND w.state = 'lost'
 			AND h.phone_number_id IN ('', w.phone_number_id)))
 	ORDER BY h.id`;
@@ -60,12 +70,45 @@ const PRUNE_KEPT = `
 	DELETE FROM whatsapp_cloud.handovers WHERE id IN (
 		SELECT id FROM whatsapp_cloud.handovers WHERE claimed_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`;
 
+/** Values: scope. */
+const COLLECTED = `
+	SELECT id, phone_number_id, sender, claimed_at FROM whatsapp_cloud.handovers
+	WHERE scope = $1 AND ${IS_COLLECTED} ORDER BY id`;
+
+/** Values: scope, IDs. */
+const SENDERS = `
+	SELECT id, phone_number_id, sender FROM whatsapp_cloud.handovers
+	WHERE scope = $1 AND id = ANY ($2::bigint[]) AND sender IS NOT NULL`;
+
+/**
+ * Values: scope, IDs, the collection of each, process, now. Locked in one order by all, so that of two processes one
+ * gets the whole collection.
+ */
+const RELEASE_COLLECTED = `
+	WITH due AS (
+		SELECT id FROM whatsapp_cloud.handovers
+		WHERE scope = $1 AND id = ANY ($2::bigint[]) AND ${IS_COLLECTED} ORDER BY id FOR UPDATE
+	), released AS (
+		UPDATE whatsapp_cloud.handovers h SET collection = c.collection, process = $4, claimed_at = $5
+		FROM due JOIN unnest($2::bigint[], $3::text[]) AS c (id, collection) ON c.id = due.id
+		WHERE h.id = due.id RETURNING h.id, h.event, h.collection
+	)
+	SELECT event, collection FROM released ORDER BY id`;
+
+interface CollectedRow {
+	id: string;
+	phone_number_id: string;
+	sender: string;
+	claimed_at: string;
+}
+
 interface KeptRow {
 	id: string;
 	event: string;
 	process: string;
 	claimed_at: string;
 	waits_for: string | null;
+	collection: string | null;
 }
 
 /** Which events were handed to whom, and what is kept of them until an execution has them, in PostgreSQL. */
@@ -97,16 +140,56 @@ export class PostgresEvents implements HandoverLedger {
 
 	async find(scope: string): Promise<Handover[]> {
 		const { rows } = await this.#connection.query(KEPT, [scope]);
-		return (rows as KeptRow[]).map(({ id, event, process, claimed_at, waits_for }) => ({
+		return (rows as KeptRow[]).map(({ id, event, process, claimed_at, waits_for, collection }) => ({
 			...{ id: Number(id), event, process },
 			claimedAt: Number(claimed_at),
 			isLostAnswer: waits_for !== null,
+			...(collection === null ? {} : { collection }),
 		}));
 	}
 
 	async adopt(handovers: Handover[], process: string, now: number): Promise<void> {
 		const ids = handovers.map(({ id }) => id);
 		await this.#connection.query(ADOPT, [ids, process, now]);
+	}
+
+	async collected(scope: string): Promise<CollectedEvent[]> {
+		const { rows } = await this.#connection.query(COLLECTED, [scope]);
+		return (rows as CollectedRow[]).map((row) => ({
+			id: Number(row.id),
+			number: row.phone_number_id,
+			sender: senderFrom(row.sender),
+			arrivedAt: Number(row.claimed_at),
+		}));
+	}
+
+	async namesOf(scope: string, ids: number[]): Promise<Map<number, string[]>> {
+		const query = this.#connection.query.bind(this.#connection);
+		const { rows } = await query(SENDERS, [scope, ids]);
+		const names = new Map<number, string[]>();
+		const byNumber = Map.groupBy(rows as CollectedRow[], (row) => row.phone_number_id);
+		for (const [number, ofNumber] of byNumber) {
+			const customers = ofNumber.map(({ sender }) => senderFrom(sender).customer);
+			(await lookUp(query, number, customers)).forEach((found, index) => {
+				names.set(Number(ofNumber[index]?.id), namesFor(found));
+			});
+		}
+		return names;
+	}
+
+	async releaseCollected(
+		{ scope, process, collections }: CollectionClaim,
+		now: number,
+	): Promise<Map<string, string[]>> {
+		const pairs = [...collections].flatMap(([name, ids]) => ids.map((id) => ({ id, name })));
+		const [ids, names] = [pairs.map(({ id }) => id), pairs.map(({ name }) => name)];
+		const values = [scope, ids, names, process, now];
+		const { rows } = await this.#connection.query(RELEASE_COLLECTED, values);
+		const released = new Map([...collections.keys()].map((name): [string, string[]] => [name, []]));
+		for (const { event, collection } of rows as Array<{ event: string; collection: string }>) {
+			released.get(collection)?.push(event);
+		}
+		return released;
 	}
 
 	/** Forgets what no workflow has taken, at most `limit`; returns how many. */
@@ -122,84 +205,4 @@ export class PostgresEvents implements HandoverLedger {
 		const { rowCount } = await this.#connection.query(PRUNE, [now - EVENT_RETENTION_MS, limit]);
 		return rowCount ?? 0;
 	}
-}
-
-/**
- * A statement that claims events, within a transaction; {@link claimedIn} its result are those that it got. An
- * abandoned claim may be taken over, a confirmed one never.
- */
-export function claimEvents(claims: readonly KeepingClaim[], now: number): string {
-	const rows = claimRows(claims);
-	// In one order for all, so that transactions cannot deadlock.
-	const wanted = [...rows]
-		.sort((a, b) => (a.id < b.id ? -1 : 1))
-		.map(({ scope, key }) => ({ scope, key }));
-	const claim = `
-		INSERT INTO whatsapp_cloud.events AS e (scope, key, claimed_at)
-		SELECT scope, key, ${now} FROM ${recordset({ scope: 'text', key: 'text' }, wanted)}
-		ON CONFLICT (scope, key) DO UPDATE SET claimed_at = excluded.claimed_at
-		WHERE e.confirmed_at IS NULL AND e.claimed_at <= excluded.claimed_at - ${CLAIM_LEASE_MS}
-		RETURNING scope, key`;
-	const kept = rows.flatMap(({ scope, key, kept }, position) =>
-		kept ? [{ position, scope, key, ...kept }] : [],
-	);
-	if (kept.length === 0) return claim;
-	const columns = {
-		...{ position: 'int', scope: 'text', key: 'text', event: 'text', process: 'text' },
-		...{ number: 'text', waits_for: 'text' },
-	};
-	return `
-		WITH claimed AS (${claim}), handovers AS (
-			INSERT INTO whatsapp_cloud.handovers
-				(scope, key, event, process, claimed_at, phone_number_id, waits_for)
-			SELECT scope, key, event, process, ${now}, number, waits_for
-			FROM ${recordset(columns, kept)} JOIN claimed USING (scope, key) ORDER BY position
-			ON CONFLICT (scope, key) DO UPDATE
-				SET event = excluded.event, process = excluded.process, claimed_at = excluded.claimed_at,
-					phone_number_id = excluded.phone_number_id, waits_for = excluded.waits_for
-		)
-		SELECT scope, key FROM claimed`;
-}
-
-/** The events of claims, each once, in the order in which they came. */
-function claimRows(claims: readonly KeepingClaim[]) {
-	const rows = claims.flatMap(({ scope, keys, kept }) =>
-		keys.map((key, position) => {
-			const event = kept?.events[position];
-			return {
-				...{ id: claimOf(scope, key), scope, key: hashedKey(key) },
-				kept: event && {
-					...{ event: event.event, waits_for: event.waitsFor ?? null },
-					...{ process: kept.process, number: kept.numbers?.[position] ?? '' },
-				},
-			};
-		}),
-	);
-	// What stands first is kept.
-	return [...new Map(rows.toReversed().map((row) => [row.id, row])).values()].toReversed();
-}
-
-/** One event of one scope, as one string. */
-export function claimOf(scope: string, key: string): string {
-	return `${hashedKey(key)}/${scope}`;
-}
-
-/** The events that a statement claimed, see {@link claimOf}. */
-export function claimedIn(result: QueryResult | undefined): Set<string> {
-	const rows = (result?.rows ?? []) as Array<{ scope?: string; key?: string }>;
-	return new Set(
-		rows.flatMap(({ scope, key }) =>
-			scope === undefined || key === undefined ? [] : [`${key}/${scope}`],
-		),
-	);
-}
-
-/** The keys as they are kept, each once; in one order for all, so that transactions cannot deadlock. */
-function hashed(keys: string[]): string[] {
-	return [...new Set(keys.map(hashedKey))].sort();
-}
-
-/** The keys that a statement gave back, as they are kept ({@link hashedKey}). */
-function keysIn(result: QueryResult): Set<string> {
-	return new Set((result.rows as Array<{ key: string }>).map(({ key }) => key));
 }

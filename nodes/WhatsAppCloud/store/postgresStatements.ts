@@ -13,7 +13,7 @@ import type { FoundRow, Row } from './postgresColumns';
 import type { Acquaintance, Changes } from './recording';
 import { RECORD_COLUMNS, SLOT_MS } from './columns';
 import { aliasKey } from './recording';
-import { claimEvents } from './postgresEvents';
+import { claimEvents } from './postgresClaims';
 import type { KeepingClaim } from './store';
 
 const ALIAS_KEY = { phone_number_id: 'text', kind: 'text', value: 'text' };

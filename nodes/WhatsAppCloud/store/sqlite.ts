@@ -29,7 +29,7 @@ import {
 } from './sqliteFile';
 import { sqliteRescueLedger, SqliteRescues } from './sqliteRescues';
 import { sqliteConsentLedger, SqliteConsents } from './sqliteConsents';
-import { SqliteEvents } from './sqliteEvents';
+import { sqliteHandoverLedger, SqliteEvents } from './sqliteEvents';
 import { SqliteForgetting } from './sqliteForgetting';
 import { SqliteLedger } from './sqliteLedger';
 import { SqliteNotes } from './sqliteNotes';
@@ -93,11 +93,10 @@ export class SqliteStore implements SharedStore {
 		this.#transaction('BEGIN', ({ consents }) => run(consents)),
 	);
 
-	readonly handovers: HandoverLedger = {
-		find: async (scope) => this.#transaction('BEGIN', ({ events }) => events.kept(scope)),
-		adopt: async (handovers, process, now) =>
-			this.#transaction('BEGIN IMMEDIATE', ({ events }) => events.adopt(handovers, process, now)),
-	};
+	readonly handovers: HandoverLedger = sqliteHandoverLedger(
+		(run) => this.#transaction('BEGIN', ({ events }) => run(events)),
+		(run) => this.#transaction('BEGIN IMMEDIATE', ({ events }) => run(events)),
+	);
 
 	readonly budgets: BudgetLedger = {
 		findNews: async (scope, numbers, since) =>
@@ -379,7 +378,7 @@ export class SqliteStore implements SharedStore {
 			file: fileAt(this.#path),
 			changes: () => Number(changes.get()?.count),
 			statements,
-			events: new SqliteEvents(db),
+			events: new SqliteEvents(db, statements),
 			sends: new SqliteSends(db, ledger),
 			ledger,
 			uploads: new SqliteUploads(db),

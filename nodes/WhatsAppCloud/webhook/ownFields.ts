@@ -11,6 +11,8 @@ export const OWN_FIELDS: readonly string[] = [
 	...['businessAccountId', 'phoneNumberId', 'displayPhoneNumber', 'groupId', 'replyTo'],
 	...['forwarded', 'frequentlyForwarded', 'referredProduct', 'media', 'flow', 'standby'],
 	...['participant', 'recipientType', 'callbackData', 'raw', 'window', 'threadOwner', 'cost'],
+	// of a collection
+	...['messages', 'firstTimestamp', 'lastTimestamp'],
 ];
 
 /** Names that stand for something in an event, ours and Meta's. */

@@ -294,4 +294,7 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
 	CREATE INDEX service_use_by_time ON whatsapp_cloud.service_use (phone_number_id, at);
 	`,
 	POSTGRES_LEDGER,
+	`
+	ALTER TABLE whatsapp_cloud.handovers ADD COLUMN sender text, ADD COLUMN collection text;
+	`,
 ];

@@ -397,4 +397,8 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
 	ALTER TABLE sends ADD COLUMN ledger INTEGER;
 	ALTER TABLE rescues ADD COLUMN counted TEXT;
 	`,
+	`
+	ALTER TABLE handovers ADD COLUMN sender TEXT;
+	ALTER TABLE handovers ADD COLUMN collection TEXT;
+	`,
 ];

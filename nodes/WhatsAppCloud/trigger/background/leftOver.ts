@@ -8,9 +8,9 @@ import { asText } from '../../json';
 import { N8nEnvironment } from '../../store/environment';
 import { NotYours } from '../../ownership/notYours';
 import type { Store } from '../../store/store';
-import type { WhatsAppEvent } from '../../webhook/events';
 import { lookAfterAll } from './afterwards';
 import { budgetSleeper, claimBudgetNews, type BudgetListener } from './budgets';
+import { collect, NO_PATIENCE } from './collecting';
 import { findLeftBehind } from './pendingEvents';
 import { THIS_PROCESS } from './processes';
 import { log, messageOf } from '../log';
@@ -19,6 +19,7 @@ import type { TriggerParameters } from '../fields/parameters';
 import { clearLeftovers } from '../register/callbackActions';
 import { moveIfNeeded } from '../register/moving';
 import { scopeOf } from '../scope';
+import type { HandOver } from './starts';
 import { Sleeper } from './waking';
 
 /** How often to look for what other processes find out: answers that no waiting execution could have, budgets; ms. */
@@ -27,12 +28,15 @@ const LOOK_EVERY_MS = 15_000;
 /** How long not to look for budgets again, ms. */
 const BUDGET_PAUSE_MS = 500;
 
+/** The same for messages of customers, who are to have an answer soon. */
+const COLLECTED_ELSEWHERE_MS = 1000;
+
 /** A published trigger, and how it has executions started. */
 export interface Watch {
 	context: ITriggerFunctions;
 	accounts: CurrentAccount;
 	parametersFor: (account: Account) => TriggerParameters;
-	handOver: (events: WhatsAppEvent[]) => void;
+	handOver: (one: HandOver) => void;
 	/** Called as soon as what an earlier process has left is under way, or cannot be found. */
 	ready: () => void;
 	signal: AbortSignal;
@@ -51,6 +55,7 @@ export async function lookAfterWhatWasLeft(watch: Watch): Promise<void> {
 	// Side by side, so that none fails unheard while another is under way.
 	await Promise.all([
 		handOverAgain(watch, store, parameters),
+		collectAt(watch, store, parameters),
 		clearLeftovers({ account, store, note, now: Date.now() }),
 		moveIfNeeded(context, account, parameters, signal),
 		isOwn(account, 'businessAccount', account.credential.businessAccountId, note).then((own) => {
@@ -108,15 +113,15 @@ async function handOverAgain(
 	try {
 		for (;;) {
 			const now = Date.now();
-			const { deliveries, againAt } = await findLeftBehind(store, scopeOf(context), now);
-			if (deliveries.length > 0) {
+			const { handOvers, againAt } = await findLeftBehind(store, scopeOf(context), now);
+			if (handOvers.length > 0) {
 				log(
 					context,
 					'info',
-					`Handing over ${deliveries.flat().length} events that came in earlier: n8n ended before the workflow had them, or the executions that waited for them are over.`,
+					`Handing over ${handOvers.flatMap(({ events }) => events).length} events that came in earlier: n8n ended before the workflow had them, or the executions that waited for them are over.`,
 				);
 			}
-			for (const delivery of deliveries) handOver(delivery);
+			for (const one of handOvers) handOver(one);
 			ready();
 			if (againAt === undefined && repliesToWaiting === 'start') return;
 			const wait = Math.min(
@@ -140,7 +145,7 @@ async function watchBudgets(
 	for (let isDown = false; !signal.aborted;) {
 		try {
 			const { events, keys } = await claimBudgetNews(listener, Date.now());
-			for (const event of events) handOver([event]);
+			for (const event of events) handOver({ events: [event] });
 			if (keys.length > 0) await store.confirmEvents({ scope, keys }, Date.now());
 			isDown = false;
 		} catch (thrown) {
@@ -152,6 +157,23 @@ async function watchBudgets(
 		await sleeper.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
 	}
 	sleeper.end();
+}
+
+/** Hands over what is collected; where nothing is (any more), what was and is still there. */
+async function collectAt(
+	{ context, handOver, signal }: Watch,
+	store: Store,
+	{ collect: patience }: TriggerParameters,
+): Promise<void> {
+	const collector = {
+		...{ scope: scopeOf(context), store, handOver, patience: patience ?? NO_PATIENCE },
+		log: (level: 'warn', text: string) => log(context, level, text),
+	};
+	const { isQueueMode } = new N8nEnvironment(process.env);
+	const lookEveryMs = patience && isQueueMode ? COLLECTED_ELSEWHERE_MS : LOOK_EVERY_MS;
+	// What was recorded while the option was turned off shows the second time.
+	const enough = patience ? [] : [AbortSignal.timeout(LOOK_EVERY_MS + 1000)];
+	await collect(collector, lookEveryMs, AbortSignal.any([signal, ...enough]));
 }
 
 /** The business numbers that the trigger listens to. */

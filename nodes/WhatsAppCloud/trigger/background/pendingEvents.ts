@@ -3,12 +3,13 @@ import { CLAIM_LEASE_MS, type Store } from '../../store/store';
 import type { Handover } from '../../store/pendingEvents';
 import type { WhatsAppEvent } from '../../webhook/events';
 import { inOrder } from '../../webhook/order';
+import type { HandOver } from './starts';
 import { hasDied, isThisProcess, readProcess, THIS_PROCESS } from './processes';
 
 /** Events that n8n died on before an execution had them, and answers that no waiting execution could have. */
 export interface LeftBehind {
-	/** One list per delivery that they came with, or several deliveries of the same moment. */
-	deliveries: WhatsAppEvent[][];
+	/** One per collection; else per delivery that they came with, or several deliveries of the same moment. */
+	handOvers: HandOver[];
 	/** When there may be more (ms): of a process on another machine it is not known that it is gone. */
 	againAt?: number;
 }
@@ -31,12 +32,13 @@ export async function findLeftBehind(
 		isLostAnswer || hasDied(processIn(process)) || claimedAt + CLAIM_LEASE_MS <= now;
 	const due = found.filter(isDue);
 	if (due.length > 0) await store.handovers.adopt(due, JSON.stringify(THIS_PROCESS), now);
-	const deliveries = Map.groupBy(due, ({ claimedAt }) => claimedAt);
+	const together = Map.groupBy(due, ({ collection, claimedAt }) => collection ?? claimedAt);
 	const waiting = found.filter((handover) => !isDue(handover));
 	return {
-		deliveries: [...deliveries.values()].map((handovers) =>
-			inOrder(handovers.flatMap(({ event }) => eventIn(event))),
-		),
+		handOvers: [...together].map(([key, handovers]) => ({
+			events: inOrder(handovers.flatMap(({ event }) => eventIn(event))),
+			isCollection: typeof key === 'string',
+		})),
 		...(waiting.length > 0
 			? { againAt: Math.min(...waiting.map(({ claimedAt }) => claimedAt)) + CLAIM_LEASE_MS }
 			: {}),
@@ -48,7 +50,7 @@ function processIn(text: string) {
 }
 
 /** As this node itself has written it. */
-function eventIn(text: string): WhatsAppEvent[] {
+export function eventIn(text: string): WhatsAppEvent[] {
 	const event = asObject(parseJson(text));
 	return typeof event?.event === 'string' ? [event as unknown as WhatsAppEvent] : [];
 }

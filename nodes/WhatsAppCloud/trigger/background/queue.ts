@@ -1,20 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { WhatsAppEvent } from '../../webhook/events';
 import { messageOf } from '../log';
-import { START_LIMITS, type Starter } from './starts';
+import { START_LIMITS, type HandOver, type Starter } from './starts';
 
 /**
  * Puts an execution into n8n's queue, which sees to it that workers have no more than they can bear; again, after a
  * pause, while the queue cannot be reached. Never rejects.
  */
-export async function startInQueue(starter: Starter, events: WhatsAppEvent[]): Promise<void> {
+export async function startInQueue(starter: Starter, handOver: HandOver): Promise<void> {
 	for (const pause of [...START_LIMITS.pauses, undefined]) {
 		try {
-			await starter.start(events);
+			await starter.start(handOver);
 			return;
 		} catch (thrown) {
-			const what = `An execution with ${events.length} events did not begin: ${messageOf(thrown)}.`;
+			const what = `An execution with ${handOver.events.length} events did not begin: ${messageOf(thrown)}.`;
 			if (pause === undefined) {
 				starter.log('error', `${what} They are handed over when n8n starts the next time.`);
 				return;

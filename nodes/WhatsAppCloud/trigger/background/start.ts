@@ -2,17 +2,16 @@ import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
 import { openAccount, type Account } from '../../account';
 import { N8nEnvironment } from '../../store/environment';
-import type { WhatsAppEvent } from '../../webhook/events';
 import { CurrentAccount } from '../door/currentAccount';
 import { stayAtDoor, type Stay } from '../door/staying';
 import { keepFields, rereading, type TriggerParameters } from '../fields/parameters';
 import { log, messageOf } from '../log';
-import { toItems } from '../receive/items';
+import { itemsFor } from '../receive/items';
 import type { Tell } from '../receive/takeIn';
 import { scopeOf } from '../scope';
 import { lookAfterWhatWasLeft } from './leftOver';
 import { startInQueue } from './queue';
-import { STARTS, type Starter } from './starts';
+import { STARTS, type HandOver, type Starter } from './starts';
 
 /**
  * n8n calls it when the workflow is published and whenever n8n starts (webhooks stay registered meanwhile, and
@@ -37,12 +36,12 @@ export async function trigger(this: ITriggerFunctions): Promise<ITriggerResponse
 	const starter = starterOf(this, accounts, parametersFor);
 	// In queue mode, the queue sees to it that workers have no more than they can bear.
 	const isQueueMode = new N8nEnvironment(process.env).isQueueMode;
-	const inQueue = (events: WhatsAppEvent[]) => {
-		void startInQueue(starter, events);
+	const inQueue = (one: HandOver) => {
+		void startInQueue(starter, one);
 		return 'later' as const;
 	};
-	const start = isQueueMode ? inQueue : (events: WhatsAppEvent[]) => STARTS.offer(scope, events);
-	const handOver = isQueueMode ? inQueue : (events: WhatsAppEvent[]) => STARTS.add(scope, events);
+	const start = isQueueMode ? inQueue : (one: HandOver) => STARTS.offer(scope, one);
+	const handOver = isQueueMode ? inQueue : (one: HandOver) => STARTS.add(scope, one);
 	const stay = await stayAtDoor(this, { scope, accounts, parametersFor, start, tell });
 	const detach = isQueueMode ? () => undefined : STARTS.attach(scope, starter);
 	const ready = () => stay?.open();
@@ -77,10 +76,10 @@ function starterOf(
 	parametersFor: (account: Account) => TriggerParameters,
 ): Starter {
 	return {
-		start: async (events) => {
+		start: async (handOver) => {
 			const account = await accounts.get();
-			const { includeRaw } = parametersFor(account);
-			const items = await toItems(events, await account.store(), Date.now(), includeRaw);
+			const store = await account.store();
+			const items = await itemsFor(handOver, store, Date.now(), parametersFor(account));
 			const over = Promise.withResolvers<IRun>();
 			context.emit([items], undefined, over);
 			await over.promise;

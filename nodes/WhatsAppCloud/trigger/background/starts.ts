@@ -2,10 +2,17 @@ import { eventKey } from '../../webhook/key';
 import type { WhatsAppEvent } from '../../webhook/events';
 import { messageOf } from '../log';
 
+/** What an execution is to have. */
+export interface HandOver {
+	events: WhatsAppEvent[];
+	/** Whether they were collected: one item is made of them. */
+	isCollection?: boolean;
+}
+
 /** Starts executions of one workflow. */
 export interface Starter {
 	/** Starts one. Resolves when it is over; rejects when n8n could not run it. */
-	start(events: WhatsAppEvent[]): Promise<unknown>;
+	start(handOver: HandOver): Promise<unknown>;
 	log(level: 'info' | 'warn' | 'error', text: string): void;
 }
 
@@ -31,10 +38,8 @@ export const START_LIMITS: StartLimits = {
 	pauses: [2000, 10_000, 60_000],
 };
 
-/** What an execution is to have. */
-interface Start {
+interface Start extends HandOver {
 	scope: string;
-	events: WhatsAppEvent[];
 	keys: string[];
 	/** Whose messages it has: the next ones of theirs wait until it has begun. */
 	customers: string[];
@@ -87,7 +92,7 @@ export class Starts {
 	admit(scope: string, events: WhatsAppEvent[]): 'now' | 'later' | 'refused' {
 		// Nobody could start it later.
 		if (!this.#starters.has(scope)) return 'now';
-		const start = toStart(scope, events);
+		const start = toStart(scope, { events });
 		if (this.#waiting.length === 0 && this.#isFree(start)) {
 			this.#attempt(start, true);
 			return 'now';
@@ -96,13 +101,13 @@ export class Starts {
 	}
 
 	/** Whether they wait for their turn here, or too much waits already. */
-	offer(scope: string, events: WhatsAppEvent[]): 'later' | 'refused' {
-		return this.#waitIfThereIsRoom(toStart(scope, events));
+	offer(scope: string, handOver: HandOver): 'later' | 'refused' {
+		return this.#waitIfThereIsRoom(toStart(scope, handOver));
 	}
 
 	/** Has them started when it is their turn. */
-	add(scope: string, events: WhatsAppEvent[]): void {
-		this.#wait(toStart(scope, events));
+	add(scope: string, handOver: HandOver): void {
+		this.#wait(toStart(scope, handOver));
 	}
 
 	/** An execution has these events, or finds that another one has. */
@@ -171,7 +176,7 @@ export class Starts {
 		const attempt = this.#attempt(start, false);
 		let why = 'n8n ended it before that';
 		try {
-			await starter.start(start.events);
+			await starter.start(start);
 		} catch (thrown) {
 			why = messageOf(thrown);
 		}
@@ -257,9 +262,9 @@ function limitFrom(text: string | undefined): number {
 	return Number.isInteger(limit) && limit > 0 ? limit : START_LIMITS.underWay;
 }
 
-function toStart(scope: string, events: WhatsAppEvent[]): Start {
+function toStart(scope: string, { events, isCollection = false }: HandOver): Start {
 	return {
-		...{ scope, events, tries: 0 },
+		...{ scope, events, isCollection, tries: 0 },
 		keys: events.map(eventKey),
 		customers: [...new Set(events.flatMap((event) => customerOf(scope, event)))],
 	};

@@ -3,15 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** What a timer can hold. */
 const LONGEST_MS = 24 * 60 * 60 * 1000;
 
-/** Those of this process. */
-const sleepers = new Set<Sleeper>();
+/** Those of this process, with who may be woken alone. */
+const sleepers = new Map<Sleeper, string | undefined>();
 
 /** Sleeps until the time is over, or somebody in this process knows that there is something to do. */
 export class Sleeper {
 	private alarm = new AbortController();
 
-	constructor() {
-		sleepers.add(this);
+	/** @param scope by which it can be woken without all others, see {@link wake} */
+	constructor(scope?: string) {
+		sleepers.set(this, scope);
 	}
 
 	/**
@@ -40,5 +41,10 @@ export class Sleeper {
 
 /** There may be something for a trigger to hand over. */
 export function wakeAll(): void {
-	for (const sleeper of sleepers) sleeper.wake();
+	for (const sleeper of sleepers.keys()) sleeper.wake();
+}
+
+/** There is something for this one. */
+export function wake(scope: string): void {
+	for (const [sleeper, whose] of sleepers) if (whose === scope) sleeper.wake();
 }

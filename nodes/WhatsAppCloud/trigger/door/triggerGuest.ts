@@ -1,10 +1,10 @@
 import type { Account } from '../../account';
 import type { EventClaim, Store } from '../../store/store';
 import { messageOf } from '../../thrown';
-import type { WhatsAppEvent } from '../../webhook/events';
 import { lookAfterNumbers } from '../background/afterwards';
 import { rememberStore } from '../background/lastStore';
 import { THIS_PROCESS } from '../background/processes';
+import type { HandOver } from '../background/starts';
 import type { TriggerParameters } from '../fields/parameters';
 import { isNews } from '../log';
 import { replyToChallenge } from '../receive/challenge';
@@ -19,7 +19,7 @@ export interface Listener {
 	accounts: CurrentAccount;
 	parametersFor: (account: Account) => TriggerParameters;
 	/** Has executions started with these events, or says that too many wait. */
-	start: (events: WhatsAppEvent[]) => 'later' | 'refused';
+	start: (one: HandOver) => 'later' | 'refused';
 	tell: Tell;
 }
 
@@ -72,7 +72,7 @@ export class TriggerGuest implements Guest {
 		const { events, claim, numbers, again } = received;
 		const store = await account.store();
 		rememberStore(scope, store);
-		if (claim && events.length > 0 && start(events) === 'refused') {
+		if (claim && events.length > 0 && start({ events }) === 'refused') {
 			await store.releaseEvents(claim);
 			this.#tellOnce('busy', 'warn', TOO_MUCH_WAITS.log);
 			return { status: TOO_MUCH_WAITS.status, text: TOO_MUCH_WAITS.answer };

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { LONGEST_WAIT, QUIET_TIME } from './collectFields';
 import { START_WORDS, STOP_WORDS } from './consentWords';
 import { MESSAGE_TYPES } from '../receive/messageTypes';
 
@@ -31,6 +32,16 @@ export const optionFields: INodeProperties[] = [
 		description:
 			'Only these business numbers start the workflow, if one address serves several: Phone Number IDs between commas',
 		displayOptions: { hide: { '/listenOn': ['number'] } },
+	},
+	{
+		displayName: 'Collect Messages',
+		name: 'collectMessages',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether what a customer writes in several messages starts the workflow once: as soon as the customer has been quiet for a while. The item has all of it in text, and each message in messages. Replies that a waiting execution wants go there at once.',
+		hint: 'A test passes on what comes first, without waiting for more',
+		displayOptions: { show: { '/triggerOn': ['messages'] } },
 	},
 	{
 		displayName: 'Customers',
@@ -77,6 +88,16 @@ export const optionFields: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 100 },
 		description: 'Larger files are not downloaded; Meta takes documents of up to 100 MB',
 		displayOptions: { show: { downloadMedia: [true] } },
+	},
+	{
+		displayName: 'Longest Wait (Seconds)',
+		name: 'longestWait',
+		type: 'number',
+		default: 60,
+		typeOptions: { minValue: LONGEST_WAIT.least, maxValue: LONGEST_WAIT.most },
+		description:
+			'How long after the first message the workflow starts at the latest, though the customer goes on writing',
+		displayOptions: { show: { collectMessages: [true] } },
 	},
 	{
 		displayName: 'Message Text',
@@ -137,6 +158,15 @@ export const optionFields: INodeProperties[] = [
 		placeholder: 'e.g. data',
 		hint: 'The name of the output field to put the file in',
 		displayOptions: { show: { downloadMedia: [true] } },
+	},
+	{
+		displayName: 'Quiet Time (Seconds)',
+		name: 'quietTime',
+		type: 'number',
+		default: 10,
+		typeOptions: { minValue: QUIET_TIME.least, maxValue: QUIET_TIME.most },
+		description: 'How long the customer has to be quiet before the workflow starts',
+		displayOptions: { show: { collectMessages: [true] } },
 	},
 	{
 		displayName: 'Reactions Open the Window',

@@ -4,6 +4,7 @@ import { asArray, asBoolean, asId, asObject } from '../../json';
 import type { ConsentWords } from '../../webhook/words';
 import { parseRecipient } from '../../message/recipient';
 import { readNames } from '../../webhook/read';
+import { readCollectOption, type CollectOption } from './collectFields';
 import { readConsentWords } from './consentWords';
 import type { DownloadOptions } from '../receive/media';
 import { ALL_TYPES } from '../receive/messageTypes';
@@ -28,6 +29,8 @@ export interface TriggerParameters {
 	replaceExistingCallback: boolean;
 	/** Whether deliveries come in at n8n's address, also where there is a door of our own. */
 	staysAtN8n: boolean;
+	/** For how long customers' messages are collected; absent = each starts the workflow at once. */
+	collect?: CollectOption;
 	/** Words that change a customer's consent; absent = none do. */
 	words?: ConsentWords;
 }
@@ -72,6 +75,7 @@ export function readParameters(source: ParameterSource, ownNumber?: string): Tri
 			'recipient' in parsed ? parsed.recipient.customer : readNames(name);
 		return phone?.replace(/^00/, '') ?? userId ?? parentUserId ?? [];
 	});
+	const collect = readCollectOption(options);
 	const messageTypes = readList(options.messageTypes);
 	const allTypes = messageTypes.includes(ALL_TYPES);
 	return {
@@ -96,6 +100,7 @@ export function readParameters(source: ParameterSource, ownNumber?: string): Tri
 		replaceExistingCallback: options.replaceExistingCallback === true,
 		staysAtN8n: options.address === 'n8n',
 		...(words ? { words } : {}),
+		...(collect ? { collect } : {}),
 	};
 }
 

@@ -10,9 +10,25 @@ import { GraphError } from '../../graph/error';
 import { inTurns } from '../../giveWay';
 import type { Store } from '../../store/store';
 import type { EventFailure, WhatsAppEvent, Who } from '../../webhook/events';
+import type { TriggerParameters } from '../fields/parameters';
+import type { HandOver } from '../background/starts';
 import { hasName, withoutAbsent } from '../../webhook/read';
 import { findInTurns } from '../../windows';
+import { collectionOf, collectItems } from './collection';
 import { costsOf } from './statusCosts';
+
+/** The items that an execution starts with. @param now ms */
+export async function itemsFor(
+	{ events, isCollection = false }: HandOver,
+	store: Store,
+	now: number,
+	{ includeRaw, collect }: Pick<TriggerParameters, 'includeRaw' | 'collect'>,
+): Promise<INodeExecutionData[]> {
+	const items = await toItems(events, store, now, includeRaw);
+	const [first, ...others] = items;
+	if (!collect || !first) return items;
+	return isCollection ? [collectionOf([first, ...others])] : collectItems(items, now);
+}
 
 /**
  * One item per event: failures with advice,

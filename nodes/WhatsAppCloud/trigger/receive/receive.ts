@@ -19,6 +19,9 @@ import { sortByOwner, type Judge, type Remark } from './belonging';
 import { decideReviews } from '../resume/decisions';
 import { decompressed } from './decompress';
 import { messageOf } from '../log';
+import { senderOf } from './collection';
+import { collectorOf } from '../background/collecting';
+import { wake } from '../background/waking';
 import type { ProcessNote } from '../background/processes';
 import { findRescued } from '../background/rescued';
 import { hearsOfRescues, isSelected, type Selection } from './selection';
@@ -46,6 +49,8 @@ export interface Receiver {
 	repliesToWaiting?: 'start' | 'skip';
 	/** Whether what happened too long ago to be remembered starts the workflow; absent = it does, as in a test. */
 	oldEvents?: 'start' | 'record';
+	/** Whether what customers write is collected until they are quiet; absent = it starts the workflow at once. */
+	collects?: boolean;
 	/** Who hands the events over; undefined in a test, which takes whatever comes. */
 	scope?: string;
 	/** Who is to be dead before events that no execution has are handed over again; absent = n8n sees to these. */
@@ -137,10 +142,18 @@ export async function receiveDelivery(
 			...(remarks.length > 0 ? { remarks } : {}),
 			...(again === undefined ? {} : { again }),
 		};
+		const isCollected = (event: WhatsAppEvent) =>
+			receiver.collects === true &&
+			scope !== undefined &&
+			!answering.has(event) &&
+			senderOf(event, receiver.now()) !== undefined;
 		const byKey = new Map(inOrder(starting).map((event) => [eventKey(event), event]));
 		const claim =
 			scope && byKey.size > 0
-				? { scope, keys: [...byKey.keys()], ...keep([...byKey.values()], receiver, setAside) }
+				? {
+						...{ scope, keys: [...byKey.keys()] },
+						...keep([...byKey.values()], receiver, setAside, isCollected),
+					}
 				: undefined;
 		if (!claim) {
 			if (observations.length + templates.length + ways.length > 0) {
@@ -160,9 +173,12 @@ export async function receiveDelivery(
 			return inFlight();
 		}
 		const mine = new Set(keys);
+		if ([...byKey].some(([key, event]) => mine.has(key) && isCollected(event))) {
+			wake(collectorOf(claim.scope));
+		}
 		return {
 			events: [...byKey]
-				.filter(([key, event]) => mine.has(key) && !setAside.has(event))
+				.filter(([key, event]) => mine.has(key) && !setAside.has(event) && !isCollected(event))
 				.map(([, event]) => event),
 			claim: { scope: claim.scope, keys },
 			numbers,
@@ -178,14 +194,17 @@ const everythingIsOurs: Judge = async (_kind, id) => ({ state: 'proven', key: id
 /** What is kept of the events until an execution has them. */
 function keep(
 	events: WhatsAppEvent[],
-	{ process, includeRaw }: Receiver,
+	{ process, includeRaw, now }: Receiver,
 	setAside: ReadonlyMap<WhatsAppEvent, Answering>,
+	isCollected: (event: WhatsAppEvent) => boolean,
 ): Pick<KeepingClaim, 'kept'> {
 	const kept = events.map((event) => {
 		const text = JSON.stringify(includeRaw ? event : { ...event, raw: undefined });
 		if (setAside.has(event) && event.event === 'message') {
 			return { event: text, waitsFor: event.messageId };
 		}
+		const sender = isCollected(event) ? senderOf(event, now()) : undefined;
+		if (sender) return { event: text, sender };
 		return process && { event: text };
 	});
 	return kept.some(Boolean)

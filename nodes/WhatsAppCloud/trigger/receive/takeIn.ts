@@ -38,7 +38,7 @@ export async function takeIn(
 	incoming: Incoming,
 	{ account, parameters, tell, scope, process }: Recipient,
 ): Promise<Accepted | Refusal> {
-	const { selection, repliesToWaiting, oldEvents, includeRaw, words } = parameters;
+	const { selection, repliesToWaiting, oldEvents, includeRaw, words, collect } = parameters;
 	const { appSecret, secondAppSecret } = account.credential;
 	const received = await receiveDelivery(incoming, {
 		...{ appSecret, secondAppSecret, selection, repliesToWaiting, oldEvents, includeRaw },
@@ -46,6 +46,7 @@ export async function takeIn(
 		judge: async (kind, id) =>
 			await (await account.ownStore()).proofs.verdict(kind, id, 'delivery'),
 		reactions: parameters.reactionsOpenWindow,
+		collects: collect !== undefined,
 		...(words ? { words } : {}),
 		...(scope === undefined ? {} : { scope }),
 		...(process ? { process } : {}),

@@ -4,7 +4,7 @@ import { openAccount, type Account } from '../../account';
 import { N8nEnvironment } from '../../store/environment';
 import type { EventClaim, Store } from '../../store/store';
 import { lookAfterNumbers } from '../background/afterwards';
-import { toItems } from './items';
+import { itemsFor } from './items';
 import { rememberStore } from '../background/lastStore';
 import { log, messageOf } from '../log';
 import { readParameters } from '../fields/parameters';
@@ -66,9 +66,7 @@ async function receive(
 		return answer(context, TOO_MUCH_WAITS.status, TOO_MUCH_WAITS.answer);
 	}
 	const starts = events.length > 0 && turn === 'now';
-	const items = starts
-		? await toItems(events, store, Date.now(), parameters.includeRaw)
-		: undefined;
+	const items = starts ? await itemsFor({ events }, store, Date.now(), parameters) : undefined;
 	const said = again === undefined ? { webhookResponse: 'OK' } : refusePart(context);
 	return { ...said, ...(items ? { workflowData: [items] } : {}) };
 }

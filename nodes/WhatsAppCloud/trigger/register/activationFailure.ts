@@ -62,7 +62,7 @@ const CHOICES: Partial<Record<TriggerOn, string>> = {
 export function requireWhatIsListenedTo(
 	context: IHookFunctions,
 	{ appId }: WhatsAppCredential,
-	{ listenOn, selection }: TriggerParameters,
+	{ listenOn, selection, collect }: TriggerParameters,
 ): void {
 	const { invalid } = selection.text ?? {};
 	if (invalid !== undefined) {
@@ -70,6 +70,9 @@ export function requireWhatIsListenedTo(
 			context.getNode(),
 			`The pattern in the option Message Text is ${invalid}. Correct it, or compare with Contains.`,
 		);
+	}
+	if (collect?.invalid !== undefined) {
+		throw new NodeOperationError(context.getNode(), `The option ${collect.invalid}.`);
 	}
 	if (listenOn === 'manual' || appId !== '') return;
 	const beyond = selection.triggerOn.flatMap((choice) => CHOICES[choice] ?? []);
