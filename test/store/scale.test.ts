@@ -93,6 +93,23 @@ describeOnPostgres('a full store in PostgreSQL reads', (server) => {
 		expect(rows).toEqual([{ message_id: 'wamid.7' }]);
 	});
 
+	it('one row for each name of a delivery, and each message that is claimed, renewed and settled', async () => {
+		const customer = { phone: filledPhone(9) };
+		const about = { phoneNumberId: NUMBER, customer, at: NOW };
+		await store.receive({ observations: [{ ...about, kind: 'opened', by: 'message' }] }, NOW);
+		// Looked up twice: to lock who bears the name, and for what is known.
+		expect(plans.taken().rowsOf('aliases')).toBeLessThanOrEqual(2);
+		const send = { phoneNumberId: NUMBER, recipient: '1', callbackData: '', key: 'one of many' };
+		// Nothing old is looked for then.
+		const at = NOW - DAY;
+		await store.reserveSends([send], { messagesPerSecond: 0 }, at);
+		expect(await store.renewSends([{ key: send.key, claimedAt: at }], at + 1)).toEqual([true]);
+		const sent = { result: 'sent' as const, messageId: 'wamid.one', outcome: '{}' };
+		await store.settleSends([{ key: send.key, ...sent }], at + 2);
+		const { rowsOf } = plans.taken();
+		expect(rowsOf('sends')).toBeLessThan(10);
+	});
+
 	it.each([true, false])(
 		'those of a few minutes for a page (newest first: %s)',
 		async (newestFirst) => {

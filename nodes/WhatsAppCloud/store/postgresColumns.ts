@@ -88,5 +88,29 @@ export function renameFrom({ at, customer, becomes }: RenameRow): Rename {
 /** Rows as a table `w` that a statement can select from. */
 export function recordset(columns: Record<string, string>, rows: ReadonlyArray<Row>): string {
 	const types = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
-	return `json_to_recordset(${escapeLiteral(JSON.stringify(rows))}) AS w (${types.join(', ')})`;
+	const json = escapeLiteral(JSON.stringify(rows));
+	return `(SELECT * FROM json_to_recordset(${json}) AS r (${types.join(', ')}) LIMIT ${rows.length}) AS w`;
 }
+
+/**
+ * Rows that are given as JSON, as a table. How many they are is said for the planner: it takes them for a hundred,
+ * and would rather go through the whole of another table than look them up.
+ *
+ * @param json a parameter
+ */
+export const rowsIn = (json: string, columns: string) =>
+	`(SELECT * FROM json_to_recordset(${json}) AS r (${columns}) LIMIT json_array_length(${json}))`;
+
+/**
+ * What a table holds under a value, by the index on that column alone, whatever the planner believes of others.
+ *
+ * @param on a condition, with what stands to the left
+ */
+export const rowsOf = (table: string, on: string) =>
+	`LATERAL (SELECT * FROM whatsapp_cloud.${table} WHERE ${on} OFFSET 0)`;
+
+/** The names in a table `w` as they are known. */
+export const aliasesOf = rowsOf(
+	'aliases',
+	'phone_number_id = w.phone_number_id AND kind = w.kind AND value = w.value',
+);

@@ -2,7 +2,7 @@ import { escapeLiteral, type QueryResult } from 'pg';
 
 import type { Name } from '../conversation/observedNames';
 import { nameKey } from '../conversation/observedNames';
-import { aliasRow, recordset } from './postgresColumns';
+import { aliasesOf, aliasRow, recordset } from './postgresColumns';
 import type { Acquaintance } from './recording';
 
 /** A name on a business number. */
@@ -44,8 +44,7 @@ export function lockNames(names: readonly WantedName[]): string {
 		lock('pg_advisory_xact_lock', keys),
 		`SELECT id AS locked, pg_advisory_xact_lock(hashtextextended('whatsapp_cloud/acquaintance/' || id, 0))
 		FROM (
-			SELECT DISTINCT acquaintance AS id
-			FROM ${wantedRows(names)} JOIN whatsapp_cloud.aliases USING (phone_number_id, kind, value)
+			SELECT DISTINCT k.acquaintance AS id FROM ${wantedRows(names)} CROSS JOIN ${aliasesOf} k
 			ORDER BY 1 OFFSET 0
 		) AS known`,
 	].join(';\n');

@@ -1,4 +1,5 @@
 import { hashedInPostgres } from './eventKeys';
+import { rowsIn } from './postgresColumns';
 import type { PostgresConnection } from './postgresConnection';
 import {
 	EXPIRED,
@@ -16,14 +17,15 @@ import {
 } from './rescues';
 import type { OurMessage, RefusedMessage } from './factTables';
 
+const DRAFT = `key text, phone_number_id text, recipient text, request text, about text,
+	messages_per_second float8, account text, counted text`;
+
 /** Values: templates (JSON), now. */
 const KEEP = `
 	INSERT INTO whatsapp_cloud.rescues
 	SELECT key, phone_number_id, recipient, request, about, $2::bigint, messages_per_second, account,
 		counted
-	FROM json_to_recordset($1) AS r
-		(key text, phone_number_id text, recipient text, request text, about text,
-			messages_per_second float8, account text, counted text)
+	FROM ${rowsIn('$1', DRAFT)} AS r
 	WHERE NOT EXISTS (
 		SELECT 1 FROM whatsapp_cloud.sends s WHERE s.key = r.key AND s.message_id IS NOT NULL)
 	ORDER BY key

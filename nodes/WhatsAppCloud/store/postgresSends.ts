@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { phoneKey } from '../conversation/spellings';
 import { CLOCK_DIFFERENCE_MS, numberBucket, PAIR_BUCKET, slotsBefore } from '../delivery/pace';
+import { rowsIn } from './postgresColumns';
 import type { PostgresConnection } from './postgresConnection';
 import type {
 	HeldClaim,
@@ -31,6 +32,12 @@ interface ReservedRow {
 	obstacle: Obstacle | null;
 }
 
+const ASKED =
+	'position int, key text, former_keys text[], recipient text, phone text, callback_data text';
+const SETTLED =
+	'key text, message_id text, outcome text, claimed_at bigint, code bigint, reason text';
+const NEWS = 'phone_number_id text, callback_data text, message_id text, outcome text';
+
 /** As `fullAfter` and `onThisClock` (delivery/pace) do it; `excluded` is what an empty bucket would become. */
 const ADD_TO_BUCKET = `
 		ON CONFLICT (bucket) DO UPDATE SET at = excluded.at, full_at = excluded.full_at - excluded.at + greatest(
@@ -54,8 +61,7 @@ const NOBODY_REFUSED = 'SELECT 0 AS place, NULL::json AS obstacle WHERE false';
  */
 const reserveStatement = (counts: boolean) => `
 	WITH asked AS (
-		SELECT * FROM json_to_recordset($1) AS a
-			(position int, key text, former_keys text[], recipient text, phone text, callback_data text)
+		SELECT * FROM ${rowsIn('$1', ASKED)} AS a
 	), too_full AS (
 		SELECT p.full_at - greatest(p.at, $3::bigint) - $8::float8 AS wait_ms
 		FROM whatsapp_cloud.paces p
@@ -114,8 +120,7 @@ const [RESERVE, RESERVE_COUNTED] = [reserveStatement(false), reserveStatement(tr
 /** Values: results (JSON), now. Where messages count, what became of them counts too. */
 const SETTLE = `
 	WITH results AS (
-		SELECT * FROM json_to_recordset($1)
-			AS r (key text, message_id text, outcome text, claimed_at bigint, code bigint, reason text)
+		SELECT * FROM ${rowsIn('$1', SETTLED)} AS r
 	), free AS (
 		DELETE FROM whatsapp_cloud.sends s USING results r
 		WHERE s.key = r.key AND s.claimed_at = r.claimed_at AND s.message_id IS NULL
@@ -140,8 +145,7 @@ const RENEW = `
  */
 const SETTLE_BY_KEY = `
 	WITH settled AS (UPDATE whatsapp_cloud.sends s SET message_id = n.message_id, outcome = n.outcome
-	FROM json_to_recordset($1) AS n
-		(phone_number_id text, callback_data text, message_id text, outcome text)
+	FROM ${rowsIn('$1', NEWS)} AS n
 	WHERE s.callback_data = n.callback_data AND s.callback_data <> '' AND s.callback_data LIKE 'key:%'
 		AND s.phone_number_id = n.phone_number_id AND s.message_id IS NULL
 		AND NOT EXISTS (

@@ -2,6 +2,7 @@ import type { QueryResult } from 'pg';
 
 import { lockNames, lockNumbers, wantedRows, type WantedName } from './postgresLocks';
 import {
+	aliasesOf,
 	aliasRow,
 	recordset,
 	renameFrom,
@@ -54,9 +55,9 @@ const KNOWN = `
 export const found = (wanted: string, more = '', join = 'JOIN') => `
 	SELECT phone_number_id, kind, value, a.acquaintance${more ? ', learned' : ''}, nth = 1 AS is_first, ${KNOWN}
 	FROM (
-		SELECT phone_number_id, kind, value, k.acquaintance${more},
+		SELECT w.phone_number_id, w.kind, w.value, k.acquaintance${more},
 			row_number() OVER (PARTITION BY k.acquaintance) AS nth
-		FROM ${wanted} ${join} whatsapp_cloud.aliases k USING (phone_number_id, kind, value)
+		FROM ${wanted} ${join} ${aliasesOf} k ON true
 	) AS a`;
 
 /**

@@ -3,6 +3,7 @@ import { escapeLiteral } from 'pg';
 import { namesFor } from './windowQuery';
 import { lookUp } from './postgresWindowQuery';
 import type { PostgresConnection } from './postgresConnection';
+import { rowsOf } from './postgresColumns';
 import { PRUNE_ALONG } from './pruning';
 import {
 	ANSWER_LEASE_MS,
@@ -42,19 +43,12 @@ const CONCERNED = `
 		SELECT 1 FROM whatsapp_cloud.waits WHERE answer_message_id = ANY ($2::text[])
 	) AS concerned`;
 
-/**
- * What a table holds under a value, by the index on that column alone, whatever the planner believes of others.
- * @param on a condition with one column
- */
-const rowsOf = (table: string, on: string) =>
-	`CROSS JOIN LATERAL (SELECT * FROM whatsapp_cloud.${table} WHERE ${on} OFFSET 0)`;
-
 /** The sends that messages `q.quotes` are, or are a rescue of. */
 const quotedIn = (q: string, columns: string) => `
-	SELECT ${columns}, s.key FROM ${q} q ${rowsOf('sends', 'message_id = q.quotes')} s
+	SELECT ${columns}, s.key FROM ${q} q CROSS JOIN ${rowsOf('sends', 'message_id = q.quotes')} s
 	UNION
-	SELECT ${columns}, s.key FROM ${q} q ${rowsOf('refusals', 'rescue_message_id = q.quotes')} r
-		${rowsOf('sends', 'message_id = r.message_id')} s
+	SELECT ${columns}, s.key FROM ${q} q CROSS JOIN ${rowsOf('refusals', 'rescue_message_id = q.quotes')} r
+		CROSS JOIN ${rowsOf('sends', 'message_id = r.message_id')} s
 	WHERE s.phone_number_id = r.phone_number_id`;
 
 /**
@@ -68,12 +62,12 @@ const POSSIBLE = `
 	), names AS (
 		SELECT * FROM unnest($5::int[], $6::text[]) AS n (position, name)
 	), found AS (
-		SELECT r.position, w.* FROM replies r ${rowsOf('waits', 'answer_message_id = r.message_id')} w
+		SELECT r.position, w.* FROM replies r CROSS JOIN ${rowsOf('waits', 'answer_message_id = r.message_id')} w
 		UNION ALL
-		SELECT n.position, w.* FROM names n ${rowsOf('waits', 'customer = n.name')} w WHERE w.state = 'open'
+		SELECT n.position, w.* FROM names n CROSS JOIN ${rowsOf('waits', 'customer = n.name')} w WHERE w.state = 'open'
 		UNION ALL
 		SELECT q.position, w.* FROM (${quotedIn('replies', 'q.position')}) q
-			${rowsOf('waits', 'key = q.key')} w WHERE w.state = 'open'
+			CROSS JOIN ${rowsOf('waits', 'key = q.key')} w WHERE w.state = 'open'
 	)
 	SELECT DISTINCT position FROM found JOIN replies USING (position, phone_number_id)`;
 
@@ -89,11 +83,11 @@ function answering(reply: Reply, names: readonly string[], now: number): string 
 		WHERE answer_message_id = ${id} AND phone_number_id = ${number}
 	), quoted AS (${quotedIn(`(SELECT ${quoted}::text AS quotes)`, 'true AS quoted')}
 	), candidates AS (
-		SELECT w.id, w.opened_at, true AS quoted FROM quoted q ${rowsOf('waits', 'key = q.key')} w
+		SELECT w.id, w.opened_at, true AS quoted FROM quoted q CROSS JOIN ${rowsOf('waits', 'key = q.key')} w
 		WHERE ${isOpen} AND (${tapped} OR w.any_reply)
 		UNION ALL
 		SELECT w.id, w.opened_at, false FROM unnest(ARRAY[${names.map((name) => escapeLiteral(name)).join(', ')}]::text[]) AS n (name)
-			${rowsOf('waits', 'customer = n.name')} w
+			CROSS JOIN ${rowsOf('waits', 'customer = n.name')} w
 		WHERE ${isOpen} AND w.any_reply AND ${!tapped || quotes === undefined}
 			AND w.opened_at <= ${Math.floor(at) + REPLY_SLACK_MS} AND w.key NOT IN (SELECT key FROM quoted)
 	), best AS (
