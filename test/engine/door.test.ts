@@ -12,6 +12,7 @@ import { MOVING } from '../../nodes/WhatsAppCloud/trigger/register/moving';
 import { signature } from '../../sandbox/webhook/serialize.ts';
 import { freePort } from '../../tools/port.ts';
 import { until as untilSo } from '../../tools/until.ts';
+import { describeOnPostgres } from '../support/onPostgres';
 import { open } from '../support/open';
 import { change, message, status, WHERE } from '../webhook/payloads';
 import type { Publication } from './publication';
@@ -461,5 +462,51 @@ describe('when n8n starts', () => {
 		await until(async () => (await texts(publication)).length >= 3);
 		spy.mockRestore();
 		expect(await texts(publication)).toEqual(['one', 'two', 'three']);
+	});
+});
+
+describeOnPostgres('n8n in queue mode', (server) => {
+	let queued: Bench;
+
+	beforeAll(async () => {
+		queued = await startBench({ store: 'postgres', databaseUrl: server().url() });
+	});
+
+	afterAll(async () => {
+		await (await queued.store()).close();
+		await queued.close();
+	});
+
+	afterEach(() => {
+		delete process.env.EXECUTIONS_MODE;
+	});
+
+	it('hands everything to the queue, once, and again while the queue cannot be reached', async () => {
+		process.env.EXECUTIONS_MODE = 'queue';
+		const publication = await queued.engine.publish(spec());
+		published.push(publication);
+		await ready();
+		const { engine } = queued;
+		const execute = engine.execute.bind(engine);
+		let failures = 3;
+		jest.spyOn(engine, 'execute').mockImplementation(async (...all) => {
+			if (failures-- > 0) throw new Error('Connection is closed');
+			return await execute(...all);
+		});
+		const all = Array.from({ length: 10 }, (_, index) => written(`message ${index}`));
+		const url = doorUrl(publication);
+		const answers = [...all, ...all].map(async (one) => await deliver(url, one));
+		expect((await Promise.all(answers)).filter((one) => one !== 200 && one !== 503)).toEqual([]);
+		const handedOver = async () => {
+			const runs = await Promise.allSettled(publication.executions);
+			return runs.flatMap((run) =>
+				run.status === 'fulfilled' ? run.value.node('Trigger').json.map(({ text }) => text) : [],
+			);
+		};
+		await until(async () => (await handedOver()).length >= all.length);
+		jest.restoreAllMocks();
+		expect((await handedOver()).toSorted()).toEqual(all.map((_, index) => `message ${index}`));
+		const store = await queued.store();
+		expect(await store.handovers.find(`${publication.saved.id}/node`)).toEqual([]);
 	});
 });
