@@ -1,36 +1,17 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { asArray, asObject, asObjects, parseJson } from '../../json';
-import { BILLING_CURRENCIES } from '../../pricing/cards';
-import {
-	dateOf,
-	readCard,
-	tableFromCsv,
-	tableFromObjects,
-	type CardTable,
-	type RefusedCard,
-} from '../../pricing/ownCard/ownCard';
+import { dateOf } from '../../pricing/ownCard/ownCard';
 import type { RateCard } from '../../pricing/rateCard';
 import { rereadPrices } from '../../prices';
 import { orError } from '../../thrown';
 import { BadInput } from '../failure';
 import { binaryField } from '../media/binaryField';
 import type { Batch, Operation } from '../operation';
-import { readText, toText } from '../parameters';
-import { readCardFile } from './cardFile';
+import { readText } from '../parameters';
+import { checkCard, tableOf, type CardInput, type CardSource } from './cardInput';
 import { factsOf } from './facts';
-import { currencyIn, describeCard } from './describe';
-
-type Source = 'file' | 'text' | 'items' | 'meta';
-
-interface Input {
-	from: Source;
-	/** ISO 4217; absent = as the card says, else the account's. */
-	currency?: string;
-	/** ISO date; absent = as the card says. */
-	effective?: string;
-}
+import { describeCard } from './describe';
 
 /** `own`: a card to keep; `meta`: own cards go; `part`: a row of a card that the first item sets. */
 type Ready =
@@ -100,7 +81,7 @@ const fields: INodeProperties[] = [
 ];
 
 /** Cost → Set Price Card: one's own prices, checked whole before anything is changed. */
-export const setPriceCard: Operation<Input, Ready> = {
+export const setPriceCard: Operation<CardInput, Ready> = {
 	fields,
 
 	concurrency: 1,
@@ -122,7 +103,7 @@ export const setPriceCard: Operation<Input, Ready> = {
 
 	async prepare(batch, items) {
 		const account = await factsOf(batch);
-		const prepare = async (input: Input, itemIndex: number, index: number): Promise<Ready> => {
+		const prepare = async (input: CardInput, itemIndex: number, index: number): Promise<Ready> => {
 			const { from, currency = account.currency } = input;
 			if (from === 'meta') {
 				if (currency !== undefined) return { kind: 'meta', currency };
@@ -159,7 +140,7 @@ export const setPriceCard: Operation<Input, Ready> = {
 	},
 };
 
-function readSource(batch: Batch, itemIndex: number): Source {
+function readSource(batch: Batch, itemIndex: number): CardSource {
 	const from = readText(batch, 'cardFrom', itemIndex);
 	return from === 'text' || from === 'items' || from === 'meta' ? from : 'file';
 }
@@ -170,95 +151,6 @@ function readDay(batch: Batch, itemIndex: number): string | undefined {
 	const day = DateTime.isDateTime(given) ? (given.toISODate() ?? undefined) : dateOf(given);
 	if (day !== undefined && day !== '') return day;
 	throw new BadInput('Effective From is not a date', 'Enter it as 2026-10-01.', ['Effective From']);
-}
-
-async function tableOf(
-	batch: Batch,
-	from: Source,
-	itemIndex: number,
-): Promise<CardTable | RefusedCard> {
-	if (from === 'items') {
-		const items = batch.node.getInputData().map(({ json }) => json);
-		return tableFromObjects(items, (index) => `item ${index}`);
-	}
-	if (from === 'file') return tableFromText(await readCardFile(batch, itemIndex));
-	const given: unknown = batch.parameter('cardText', itemIndex, '');
-	return typeof given === 'object' ? tableFromJson(given) : tableFromText(toText(given));
-}
-
-function tableFromText(text: string): CardTable | RefusedCard {
-	const body = text.replace(/^\uFEFF/, '').trim();
-	if (body === '') return { refused: 'it is empty' };
-	if (!/^[[{]/.test(body)) return tableFromCsv(text);
-	const parsed = parseJson(body);
-	return parsed === undefined ? { refused: 'it is no valid JSON' } : tableFromJson(parsed);
-}
-
-/** A list of markets, or an object with such a list, or an object of objects by market. */
-function tableFromJson(value: unknown): CardTable | RefusedCard {
-	const card = asObject(value);
-	const list = asArray(value) ?? asArray(card?.markets) ?? asArray(card?.rates);
-	const byName = asObject(card?.markets) ?? asObject(card?.rates);
-	const rows =
-		list !== undefined
-			? asObjects(list)
-			: Object.entries(byName ?? {}).map(([market, rates]) => ({ market, ...asObject(rates) }));
-	if (rows.length === 0) {
-		return {
-			refused: 'it holds no list of markets, such as [{ "market": "Germany", "utility": 0.05 }]',
-		};
-	}
-	const table = tableFromObjects(rows, (index) => `entry ${index + 1}`);
-	const currency = typeof card?.currency === 'string' ? card.currency.trim().toUpperCase() : '';
-	const effective = dateOf(card?.effective);
-	return {
-		...table,
-		...(currency === '' ? {} : { currency }),
-		...(effective ? { effective } : {}),
-	};
-}
-
-/** @param billedIn the account's currency; undefined where the token may not see it */
-function checkCard(
-	table: CardTable | RefusedCard,
-	{ currency, effective, from }: Input,
-	billedIn: string | undefined,
-): RateCard {
-	const refuse = (why: string, advice: string) =>
-		new BadInput(`The price card cannot be used: ${why}. Nothing was changed`, advice, [
-			'Card From',
-		]);
-	const read =
-		'refused' in table
-			? table
-			: readCard(table, {
-					source: `Set in n8n, from ${from === 'items' ? 'items' : `a ${from}`}`,
-					...currencyIn(currency ?? table.currency ?? inRows(table) ?? billedIn),
-					...(effective === undefined ? {} : { effective }),
-				});
-	if ('refused' in read) {
-		throw refuse(read.refused, 'Correct the card at that place, or the field that is named.');
-	}
-	const { card } = read;
-	if (billedIn !== undefined && card.currency !== billedIn) {
-		throw refuse(
-			`it is in ${card.currency}, and Meta bills the account in ${billedIn}`,
-			`Set Meta’s card for ${billedIn}: each currency has prices of its own, which are not those of another one at a day’s rate.`,
-		);
-	}
-	if (billedIn === undefined && !BILLING_CURRENCIES.some((one) => one === card.currency)) {
-		throw refuse(
-			`${card.currency} is no currency in which Meta bills`,
-			`Meta bills in ${BILLING_CURRENCIES.join(', ')}.`,
-		);
-	}
-	return card;
-}
-
-/** What the rows say themselves. */
-function inRows({ rows }: CardTable): string | undefined {
-	const said = rows.find(({ currency }) => typeof currency === 'string' && currency.trim() !== '');
-	return typeof said?.currency === 'string' ? said.currency.trim().toUpperCase() : undefined;
 }
 
 function currencyNeeded(): BadInput {
