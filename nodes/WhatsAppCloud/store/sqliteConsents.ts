@@ -50,21 +50,37 @@ export class SqliteConsents {
 		for (const one of said) this.#put.run(...statementValues(one, now));
 	}
 
+	/** In two steps, because SQLite would read all of one time for each page: many may be imported with one date. */
 	page(phoneNumberId: string, range: StatementRange): StatementRow[] {
-		const { from, to, newestFirst, marketing, limit } = range;
-		const edge = newestFirst ? Number.MAX_SAFE_INTEGER : -1;
-		const { at = edge, id = edge } = range.after ?? {};
-		const [beyond, order] = newestFirst ? ['<', 'DESC'] : ['>', 'ASC'];
-		const choice = marketing === undefined ? '' : 'AND marketing = ?';
+		const { from, to, newestFirst, after, limit } = range;
+		if (!after) return this.#select(phoneNumberId, range, 'at BETWEEN ? AND ?', [from, to, limit]);
+		const { at, id } = after;
+		const beyond = `at = ? AND id ${newestFirst ? '<' : '>'} ?`;
+		const rows = this.#select(phoneNumberId, range, beyond, [at, id, limit]);
+		if (rows.length === limit) return rows;
+		const rest = newestFirst ? [from, at - 1] : [at + 1, to];
+		const more = [...rest, limit - rows.length];
+		return [...rows, ...this.#select(phoneNumberId, range, 'at BETWEEN ? AND ?', more)];
+	}
+
+	#select(
+		phoneNumberId: string,
+		{ newestFirst, marketing }: StatementRange,
+		where: string,
+		values: number[],
+	): StatementRow[] {
+		const order = newestFirst ? 'DESC' : 'ASC';
+		// Left to itself, SQLite takes the other index for one choice, too.
+		const [index, choice, chosen] =
+			marketing === undefined
+				? ['consents_by_time', '', []]
+				: ['consents_by_choice', 'AND marketing = ?', [marketing]];
 		const sql = `
-			SELECT * FROM consents
-			WHERE phone_number_id = ? ${choice} AND at BETWEEN ? AND ? AND (at, id) ${beyond} (?, ?)
+			SELECT * FROM consents INDEXED BY ${index} WHERE phone_number_id = ? ${choice} AND ${where}
 			ORDER BY at ${order}, id ${order} LIMIT ?`;
 		const statement = this.#pages.get(sql) ?? this.#db.prepare(sql);
 		this.#pages.set(sql, statement);
-		const values = [from, to, at, id, limit];
-		const chosen = marketing === undefined ? values : [marketing, ...values];
-		return statement.all(phoneNumberId, ...chosen) as unknown as StatementRow[];
+		return statement.all(phoneNumberId, ...chosen, ...values) as unknown as StatementRow[];
 	}
 
 	/** What came under exactly these names. */
