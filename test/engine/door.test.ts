@@ -132,6 +132,17 @@ const isClosed = async () =>
 	);
 
 describe('a published trigger', () => {
+	it('collects what a customer writes in several messages', async () => {
+		const options = { collectMessages: true, quietTime: 2 };
+		const publication = await publish({ triggerOptions: options });
+		await ready();
+		for (const text of ['Hi', 'Do you open on Sunday?']) {
+			expect(await deliver(doorUrl(publication), written(text))).toBe(200);
+		}
+		await until(() => publication.executions.length > 0);
+		expect(await texts(publication)).toEqual(['Hi\nDo you open on Sunday?']);
+	});
+
 	it('has Meta deliver to the door, starts the workflow with what comes, and closes it in the end', async () => {
 		const publication = await publish();
 		expect(atNumber()).toBe(doorUrl(publication));
