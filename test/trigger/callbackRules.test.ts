@@ -10,6 +10,8 @@ const HOST = 'https://n8n.example.com';
 const PRODUCTION = `${HOST}/webhook/${WEBHOOK_ID}/webhook`;
 const TEST = `${HOST}/webhook-test/${WEBHOOK_ID}/webhook`;
 
+const DOOR = `https://hooks.example.com/${WEBHOOK_ID}`;
+
 const production = { url: PRODUCTION, webhookId: WEBHOOK_ID };
 const test = { url: TEST, webhookId: WEBHOOK_ID };
 
@@ -72,7 +74,18 @@ describe('decideRemoval', () => {
 		expect(decideRemoval(url, production, PRODUCTION)).toEqual({ do: 'nothing' });
 	});
 
+	it('removes what was registered before n8n had other settings', () => {
+		const atDoor = { ...production, url: DOOR, other: PRODUCTION };
+		expect(decideRemoval(PRODUCTION, atDoor)).toEqual({ do: 'remove' });
+		expect(decideRemoval(DOOR, { ...production, other: DOOR })).toEqual({ do: 'remove' });
+		expect(decideRemoval(`${DOOR}0`, { ...production, other: DOOR })).toEqual({ do: 'nothing' });
+	});
+
 	it('does not end a published workflow when its test ends', () => {
+		expect(decideRemoval(DOOR, { ...test, other: DOOR })).toEqual({ do: 'nothing' });
+		expect(decideRemoval(TEST, { ...test, other: DOOR }, DOOR)).toEqual({
+			...{ do: 'restore', url: DOOR },
+		});
 		expect(decideRemoval(PRODUCTION, test, PRODUCTION)).toEqual({ do: 'nothing' });
 	});
 

@@ -93,8 +93,9 @@ export function decideRemoval(
 	own: OwnAddress,
 	previous?: string,
 ): Removal {
-	const isOther =
-		own.other !== undefined && holderOf(registered, { ...own, url: own.other }) === 'current';
+	// A test's end is not the end of the publication beside it.
+	const other = isTestUrl(own.url) ? undefined : own.other;
+	const isOther = other !== undefined && holderOf(registered, { ...own, url: other }) === 'current';
 	if (holderOf(registered, own) !== 'current' && !isOther) return { do: 'nothing' };
 	return previous && !sameUrl(previous, own.url)
 		? { do: 'restore', url: previous }

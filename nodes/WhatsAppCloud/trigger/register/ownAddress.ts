@@ -33,7 +33,8 @@ export function whereaboutsOf(
 	const door = found && 'url' in found ? found : undefined;
 	const doorUrl = door && doorAddress(door, webhookId);
 	if (isTest || staysAtN8n || !door || doorUrl === undefined) {
-		const own = { url: n8nUrl, ...(doorUrl === undefined ? {} : { other: doorUrl }), webhookId };
+		const other = doorUrl === undefined ? {} : { other: doorUrl };
+		const own = { url: n8nUrl, ...other, webhookId };
 		const isAskedFor = found && 'cure' in found && !isTest && !staysAtN8n;
 		return { own, ...(isAskedFor ? { noDoor: found } : {}) };
 	}
