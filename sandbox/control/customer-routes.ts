@@ -1,6 +1,6 @@
 import { compact, objectOf, textOf, type JsonObject } from '../json.ts';
 import { freeEntryPoint, openWindow, windowEnd } from '../delivery/window.ts';
-import { isUserId, nameKey, type Customer } from '../state/customers.ts';
+import { isGroupId, isUserId, nameKey, type Customer } from '../state/customers.ts';
 import { mayBeMetas, metaSpelling } from '../state/spelling.ts';
 import type { World } from '../state/world.ts';
 import { contactOf, metadataOf, seconds, senderOf } from '../webhook/value.ts';
@@ -31,6 +31,7 @@ export function customerNamed(world: World, name: string): Customer {
 }
 
 export function readName(name: string): string {
+	if (isGroupId(name)) return name;
 	const plain = isUserId(name) ? name : name.replace(/[\s()+.-]/g, '');
 	if (!isUserId(plain) && !/^\d{5,17}$/.test(plain)) {
 		throw new ControlRefusal(

@@ -1,7 +1,7 @@
 import { noteReferral, openWindow, opensWindow } from '../delivery/window.ts';
 import { isObject, objectOf, textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import type { Customer, Responder } from '../state/customers.ts';
+import { nameKey, type Customer, type Responder } from '../state/customers.ts';
 import { messageId } from '../state/ids.ts';
 import type { MessageRecord } from '../state/message-log.ts';
 import { routeTo } from '../state/threads.ts';
@@ -22,6 +22,7 @@ const MEDIA_TYPES = ['image', 'video', 'audio', 'document', 'sticker'];
  *
  * @param body `{ text }`, or `{ type, <type> }`, or `{ message }` as Meta's message object; with `at` (ISO or
  * ms) or `hoursAgo`, `replyTo` (a message ID), `referral`
+ * @param group in which the customer writes; absent = to the business
  * @throws ControlRefusal for a time or a message that cannot be read, and for a customer who is blocked
  */
 export function customerWrites(
@@ -29,9 +30,13 @@ export function customerWrites(
 	number: PhoneNumber,
 	customer: Customer,
 	body: JsonObject,
+	group?: Customer,
 ): MessageRecord {
 	if (number.blocked.has(customer)) {
 		throw new ControlRefusal('The business has blocked this customer (POST /block_users).', 409);
+	}
+	if (customer.group) {
+		throw new ControlRefusal('A group does not write: POST /groups/:id/messages { from }.', 409);
 	}
 	const timestamp = timeOf(body);
 	const given = isObject(body.message) ? body.message : messageFrom(world, number, body);
@@ -41,13 +46,14 @@ export function customerWrites(
 	const record: MessageRecord = {
 		id,
 		direction: 'incoming',
-		customer,
+		customer: group ?? customer,
 		phoneNumberId: number.id,
 		type,
 		content: {
 			...(context ? { context } : {}),
 			...(isObject(body.referral) ? { referral: body.referral } : {}),
 			...senderOf(world.customers, customer),
+			...(group ? { group_id: nameKey(group) } : {}),
 			id,
 			timestamp: seconds(timestamp),
 			...given,
@@ -58,10 +64,15 @@ export function customerWrites(
 		timestamp,
 	};
 	world.messages.add(record);
-	if (opensWindow(type, world.settings)) openWindow(customer, number.id, timestamp);
+	if (opensWindow(type, world.settings)) openWindow(group ?? customer, number.id, timestamp);
 	if (isObject(record.content.referral)) noteReferral(customer, number.id, timestamp);
 	world.events.emit('message', () => describeMessage(record));
-	tell(world, number, record, routeTo(customer, number, timestamp));
+	if (group) {
+		// Groups are never routed between responders.
+		const value = inboundValue(world.customers, number, record, customer);
+		const { businessAccountId, id: phoneNumberId } = number;
+		world.webhooks.send({ businessAccountId, field: 'messages', phoneNumberId, value });
+	} else tell(world, number, record, routeTo(customer, number, timestamp));
 	return record;
 }
 

@@ -5,6 +5,7 @@ import { accountRoutes } from './account-routes.ts';
 import { changeRoutes } from './change-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { directSendRoutes } from './direct-send-routes.ts';
+import { groupRoutes } from './group-routes.ts';
 import { eventsRoute } from './events-route.ts';
 import { ownerRoutes } from './owner-routes.ts';
 import { messageRoutes } from './message-routes.ts';
@@ -23,6 +24,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
 		...accountRoutes,
 		...changeRoutes,
 		...directSendRoutes,
+		...groupRoutes,
 		...ownerRoutes,
 		...threadRoutes,
 	];

@@ -1,8 +1,9 @@
 import { describeMessage } from '../control/describe.ts';
-import { objectOf } from '../json.ts';
+import { objectOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { MessageRecord } from '../state/message-log.ts';
 import type { World } from '../state/world.ts';
+import { groupStatusValue } from '../webhook/group-value.ts';
 import { statusValue } from '../webhook/value.ts';
 import { failureOf, fetchLinks, statusError, type Failure } from './outcome.ts';
 import { pricingOf } from './pricing.ts';
@@ -91,13 +92,46 @@ export function advance(
 	status: string,
 ): void {
 	const at = Date.now();
-	world.webhooks.send({
-		businessAccountId: number.businessAccountId,
-		field: 'messages',
-		phoneNumberId: number.id,
-		value: statusValue(world.customers, number, record, status, at),
-	});
+	const { businessAccountId, id: phoneNumberId } = number;
+	const values = record.customer.group
+		? groupStatuses(world, number, record, status, at)
+		: [statusValue(world.customers, number, record, status, at)];
+	for (const value of values) {
+		world.webhooks.send({ businessAccountId, field: 'messages', phoneNumberId, value });
+	}
 	record.status = status;
 	record.statuses.push({ status, at });
 	world.events.emit('status', () => describeMessage(record));
+}
+
+/** The group has the first status, and what fails for all; from then on its members have theirs, several in one webhook. */
+function groupStatuses(
+	world: World,
+	number: PhoneNumber,
+	record: MessageRecord,
+	status: string,
+	at: number,
+): JsonObject[] {
+	const { customers } = world;
+	if (status === 'sent' || status === 'failed') {
+		return [groupStatusValue(customers, number, record, { status, at })];
+	}
+	const members = record.customer.group?.participants ?? [];
+	const failing = members.filter(({ failWith }) => failWith !== undefined);
+	const reached = members.filter(
+		({ failWith, onWhatsApp, readsMessages }) =>
+			failWith === undefined && onWhatsApp && (status === 'delivered' || readsMessages),
+	);
+	return [
+		...(status === 'delivered'
+			? failing.map((member) => {
+					const errors = [statusError({ code: member.failWith ?? 0 })];
+					const failed = { status: 'failed', at, members: [member], errors };
+					return groupStatusValue(customers, number, record, failed);
+				})
+			: []),
+		...(reached.length > 0
+			? [groupStatusValue(customers, number, record, { status, at, members: reached })]
+			: []),
+	];
 }

@@ -48,6 +48,11 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 		details: 'Direct Send Access is restricted: it is not available for this account right now.',
 		status: 400,
 	},
+	131059: {
+		title: 'Group request not accepted',
+		details: 'The group does not exist, or is suspended.',
+		status: 400,
+	},
 	131064: {
 		title: 'Rate limited due to template misclassification',
 		details: 'The account has reached its cap on utility messages for now.',

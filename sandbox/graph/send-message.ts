@@ -8,7 +8,8 @@ import { parseJson, type JsonObject } from '../json.ts';
 import { checkContent, type ContentType } from '../message/content.ts';
 import { directTemplate } from '../message/direct-send.ts';
 import { checkEnvelope, contentTypeOf, requireMessagingProduct } from '../message/envelope.ts';
-import { readRecipient, type Recipient } from '../message/recipient.ts';
+import { checkForGroup, groupOf } from '../message/group.ts';
+import { readGroupId, readRecipient, type Recipient } from '../message/recipient.ts';
 import { checkSendShape } from '../message/shapes.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { Customer } from '../state/customers.ts';
@@ -53,15 +54,23 @@ function accept(world: World, number: PhoneNumber, given: JsonObject): JsonObjec
 	const type = contentTypeOf(given);
 	const body = withContent(given, type);
 	checkEnvelope(body);
-	const recipient = readRecipient(body, number);
+	const groupId = readGroupId(body);
+	const group = groupId === undefined ? undefined : groupOf(world, number, groupId);
+	const recipient =
+		groupId === undefined
+			? readRecipient(body, number)
+			: { input: groupId, name: groupId, byUserId: false };
 	const account = messagingAccountFor(world, number, body);
 	const template = checkType(world, account, type, body);
 	const direct = template ? undefined : directTemplate(world, account, type, body);
-	checkAccount(world, number, recipient, template);
-	const customer = world.customers.findOrCreate(recipient.name);
+	if (group) checkForGroup(type, template?.template);
+	if (group && direct) throw invalidDetails('Groups do not take Direct Send.');
+	if (!group) checkAccount(world, number, recipient, template);
+	else if (!isRegistered(number)) throw messageRefusal(133010);
+	const customer = group ?? world.customers.findOrCreate(recipient.name);
 	if (number.blocked.has(customer)) throw messageRefusal(130403);
 	const now = Date.now();
-	if (!template && !direct) checkThread(number, customer, now);
+	if (!template && !direct && !group) checkThread(number, customer, now);
 	checkLimits(world.settings, number, customer, now);
 	const isPaid = world.businessAccounts.get(account)?.paymentMethod !== false;
 	if (!isPaid) checkFree(world, number, customer, categoryOf({ template, direct }), now);
@@ -170,7 +179,11 @@ function answer(
 		messaging_product: 'whatsapp',
 		contacts: [{ input: recipient.input, ...name }],
 		messages: [
-			status === undefined ? { id: record.id } : { id: record.id, message_status: status },
+			{
+				id: record.id,
+				...(status === undefined ? {} : { message_status: status }),
+				...(record.customer.group ? { group_id: recipient.name } : {}),
+			},
 		],
 	};
 }

@@ -13,6 +13,14 @@ export interface Recipient {
 	byUserId: boolean;
 }
 
+/** A group that is written to: `to` is its ID. */
+export function readGroupId(body: JsonObject): string | undefined {
+	if (textOf(body.recipient_type)?.toLowerCase() !== 'group') return undefined;
+	const to = textOf(body.to);
+	if (!to) throw missingParameter('to');
+	return to;
+}
+
 /** Shorter numbers without `+` lack their country code: Meta puts the business's own before them. */
 const SHORTEST_INTERNATIONAL = 11;
 

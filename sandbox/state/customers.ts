@@ -26,6 +26,16 @@ export interface Customer {
 	pairs: Map<string, { tokens: number; at: number }>;
 	/** Per business number with Conversation Routing. */
 	threads: Map<string, Thread>;
+	/** What makes a group of it: written to as one, delivered to each. */
+	group?: Group;
+}
+
+/** A group of one business number (Groups API). */
+export interface Group {
+	phoneNumberId: string;
+	subject: string;
+	participants: Customer[];
+	suspended: boolean;
 }
 
 /** Who answers a thread: the app that uses this sandbox, or the number's other responder. */
@@ -50,6 +60,11 @@ export interface WindowTimes {
 }
 
 const USER_ID = /^[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}$/;
+
+/** `capi_group:` in base64, as Meta's IDs of groups begin. */
+export function isGroupId(value: string): boolean {
+	return value.startsWith('Y2FwaV9ncm91cDo');
+}
 
 export function isUserId(value: string): boolean {
 	return USER_ID.test(value);
@@ -85,7 +100,19 @@ export class Customers {
 	}
 
 	all(): Customer[] {
-		return [...new Set([...this.byPhone.values(), ...this.byUserId.values()])];
+		const all = new Set([...this.byPhone.values(), ...this.byUserId.values()]);
+		return [...all].filter(({ group }) => !group);
+	}
+
+	/** A group, which goes by its ID alone. */
+	addGroup(id: string, group: Group): Customer {
+		const customer = { ...this.blank(group.subject), userId: id, group };
+		this.index(customer);
+		return customer;
+	}
+
+	remove(customer: Customer): void {
+		this.rename(customer, { phone: null, userId: null });
 	}
 
 	/** Gives a customer another phone or user ID, or takes one away. */
@@ -113,8 +140,17 @@ export class Customers {
 
 	private create(name: string): Customer {
 		const customer: Customer = {
+			...this.blank(isUserId(name) ? 'WhatsApp user' : `+${name}`),
 			...(isUserId(name) ? { userId: name } : { phone: name }),
-			name: isUserId(name) ? 'WhatsApp user' : `+${name}`,
+		};
+		this.index(customer);
+		if (this.byPhone.size > this.limit) this.forgetOldest();
+		return customer;
+	}
+
+	private blank(name: string): Customer {
+		return {
+			name,
 			phoneHidden: false,
 			onWhatsApp: true,
 			readsMessages: true,
@@ -124,9 +160,6 @@ export class Customers {
 			pairs: new Map(),
 			threads: new Map(),
 		};
-		this.index(customer);
-		if (this.byPhone.size > this.limit) this.forgetOldest();
-		return customer;
 	}
 
 	private index(customer: Customer): void {

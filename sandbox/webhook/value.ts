@@ -9,11 +9,12 @@ export function inboundValue(
 	customers: Customers,
 	number: PhoneNumber,
 	record: MessageRecord,
+	sender: Customer = record.customer,
 ): JsonObject {
 	return compact({
 		messaging_product: 'whatsapp',
 		metadata: metadataOf(number),
-		contacts: record.type === 'system' ? undefined : [contactOf(customers, record.customer)],
+		contacts: record.type === 'system' ? undefined : [contactOf(customers, sender)],
 		messages: [record.content],
 	});
 }
@@ -79,7 +80,7 @@ export function contactOf(customers: Customers, customer: Customer): JsonObject 
 }
 
 /** Left out for people with a username (Meta: "Business-scoped user IDs"). */
-function visiblePhone(customer: Customer): string | undefined {
+export function visiblePhone(customer: Customer): string | undefined {
 	return customer.phoneHidden ? undefined : customer.phone;
 }
 

@@ -130,6 +130,7 @@ describe('the rest of a message', () => {
 			messageId: 'wamid.IN1',
 			type: 'text',
 			text: 'Hi',
+			answerTo: '16505551234',
 			from: '16505551234',
 			phone: '16505551234',
 			timestamp: '2025-06-15T15:06:40.000Z',

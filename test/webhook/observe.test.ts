@@ -162,12 +162,6 @@ describe('a status', () => {
 		expect(observe({ statuses: [status({ status: 'failed' })] })).toEqual([]);
 	});
 
-	it("of a group message does not close anybody's window", () => {
-		const group = { recipient_type: 'group', recipient_id: 'Y2FwaV9ncm91cA' };
-		const contacts = [{ wa_id: '16505551234', user_id: 'US.1' }];
-		expect(observe({ statuses: [failed(131047, group)], contacts })).toEqual([]);
-	});
-
 	it('tells the end of a free entry point, also in the future', () => {
 		const conversation = (type: string) => ({
 			id: 'c1',

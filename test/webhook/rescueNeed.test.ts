@@ -48,7 +48,7 @@ describe('a template beside a message', () => {
 		[{ ...failed(131047), id: undefined }],
 		[{ ...failed(131047), status: undefined }],
 		[{ ...failed(131047), timestamp: undefined }],
-		[{ ...failed(131047), recipient_type: 'group' }],
+		[{ ...failed(131047), recipient_type: 'group', recipient_participant_id: '16505551235' }],
 	])('stays as it is after %j', (fields) => {
 		expect(fates(fields)).toEqual([]);
 	});

@@ -24,7 +24,7 @@ describe('a status that is not about a message to one person', () => {
 		expect(alone).not.toHaveProperty('participant');
 	});
 
-	it('is of a group also where only the member says so, and teaches nothing', () => {
+	it('is of a group also where only the member says so', () => {
 		const one = status({
 			...GROUP,
 			recipient_type: undefined,
@@ -34,7 +34,10 @@ describe('a status that is not about a message to one person', () => {
 			change({ statuses: [{ ...one, status: 'sent', recipient_participant_user_id: 'US.1' }] }),
 		);
 		expect(events).toMatchObject([{ to: 'Y2Fw', participant: '1650555' }]);
-		expect(observations).toEqual([]);
+		expect(observations).toMatchObject([
+			{ kind: 'answered', customer: { userId: 'Y2Fw' } },
+			{ kind: 'seen', customer: { phone: '1650555', userId: 'US.1' } },
+		]);
 	});
 
 	it('tells of a payment whatever Meta tells, each time it changes', () => {

@@ -72,9 +72,9 @@ it('does not count reactions if told so, and still counts messages', () => {
 	expect(openerOf('reaction', {})).toBe('reaction');
 });
 
-it("does not open the writer's own window with a message in a group", () => {
+it("opens the group's window with a message in a group, and not the writer's own", () => {
 	const payload = change({ messages: [message({ type: 'text', group_id: 'Y2FwaV9ncm91cA' })] });
-	expect(openings(payload)).toEqual([]);
+	expect(openings(payload)).toMatchObject([{ customer: { userId: 'Y2FwaV9ncm91cA' } }]);
 });
 
 it('does not take a name from Object.prototype for a row', () => {

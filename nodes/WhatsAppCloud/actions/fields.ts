@@ -60,7 +60,7 @@ export const customerField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. +31 6 12345678',
 	description:
-		'Phone number with country code (or without, if the credential has a default country), or a user ID such as US.13491208655302741918',
+		'Phone number with country code (or without, if the credential has a default country), or a user ID such as US.13491208655302741918. Send also takes the ID of a group.',
 };
 
 export const WHATSAPP_MANAGER =

@@ -74,10 +74,23 @@ export function readPhoneNumberId(batch: Batch, itemIndex: number): string {
 	return phoneNumberId;
 }
 
-export function readRecipient(batch: Batch, itemIndex: number): Recipient {
+/** @param groups whether it may be a group */
+export function readRecipient(
+	batch: Batch,
+	itemIndex: number,
+	groups: 'withGroups' | 'peopleOnly' = 'peopleOnly',
+): Recipient {
 	const value: unknown = batch.parameter('to', itemIndex, '');
 	const parsed = parseRecipient(value, batch.account.credential.defaultCountry);
-	if ('recipient' in parsed) return parsed.recipient;
+	if ('recipient' in parsed) {
+		const { recipient } = parsed;
+		if (!recipient.isGroup || groups === 'withGroups') return recipient;
+		throw new BadInput(
+			'Customer is the ID of a group, and this operation is about one person',
+			'Map the field from of an item: the member who wrote.',
+			['Customer'],
+		);
+	}
 	throw new BadInput(
 		`Customer ${parsed.refused}`,
 		'Map a field that holds a phone number with its country code, e.g. +31612345678, or a user ID from a trigger.',

@@ -25,6 +25,8 @@ export interface DecisionInput {
 		status: string;
 		/** MARKETING, UTILITY or AUTHENTICATION, upper case. */
 		category: string;
+		/** Whether the recipient is a group, which does not take it. */
+		unfitForGroup?: boolean;
 		/** The category that the workflow counts on (price, consent); absent = any. */
 		expectedCategory?: string;
 	};
@@ -51,6 +53,7 @@ export type DecisionReason =
 	| 'no_message'
 	| 'category_changed'
 	| 'phone_needed'
+	| 'not_for_groups'
 	| 'marketing_opt_out'
 	| 'no_consent'
 	| 'marketing_cap'
@@ -118,11 +121,12 @@ function refusal(
 	template: NonNullable<DecisionInput['template']>,
 	{ marketing, marketingNeeds, withoutPhone }: DecisionInput,
 ): Decision | undefined {
-	const { status, category, expectedCategory } = template;
+	const { status, category, expectedCategory, unfitForGroup } = template;
 	if (status !== 'APPROVED') return { action: 'fail', reason: `template_${status.toLowerCase()}` };
 	if (expectedCategory !== undefined && expectedCategory !== category) {
 		return { action: 'fail', reason: 'category_changed' };
 	}
+	if (unfitForGroup) return { action: 'fail', reason: 'not_for_groups' };
 	// Meta would answer with 131062 ("Business-scoped user IDs").
 	if (category === 'AUTHENTICATION' && withoutPhone) {
 		return { action: 'fail', reason: 'phone_needed' };

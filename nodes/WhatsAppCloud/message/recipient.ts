@@ -2,6 +2,7 @@ import { isSupportedCountry } from 'libphonenumber-js/max';
 import type { CountryCode } from 'libphonenumber-js/max';
 
 import type { CustomerNames } from '../conversation/customer';
+import { groupNames, isGroupId } from '../conversation/group';
 import { outweighs, readNumber, type Reading } from './phoneReading';
 import { isScientific, numberInLink, withoutTrimmings, withPlainCharacters } from './phoneText';
 
@@ -10,6 +11,8 @@ export interface Recipient {
 	/** `to` for a phone number, `recipient` for a business-scoped user ID (Meta: "Messages"). */
 	address: { to: string } | { recipient: string };
 	customer: CustomerNames;
+	/** Whether it is a group: `customer` is the group then, not one of its members. */
+	isGroup?: true;
 	/** ISO 3166-1 alpha-2 country that Meta prices by, if it can be told. */
 	country?: string;
 }
@@ -19,13 +22,10 @@ export type ParsedRecipient = { recipient: Recipient } | { refused: string };
 /** Meta: "Business-scoped user IDs": `CC.` or `CC.ENT.` and up to 128 letters and digits. */
 const USER_ID = /^[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}$/;
 
-/** `capi_group:` in base64, as IDs of groups begin (Meta: "Groups API"). */
-const GROUP_ID = /^Y2FwaV9ncm91cDo/;
-
 /**
  * Reads a recipient as people and systems write it: a phone number with `+`, `00`, spaces and brackets,
  * a national number (with `defaultCountry`), a number that came as a JSON number, a `wa_id`, a wa.me link,
- * or a business-scoped user ID.
+ * a business-scoped user ID, or the ID of a group.
  *
  * A number that was written with digits only and its country code is sent as it is (it is what Meta calls
  * a `wa_id`); every other one with `+` and country code, as Meta recommends.
@@ -46,10 +46,8 @@ export function parseRecipient(value: unknown, defaultCountry: string): ParsedRe
 		const customer = second === 'ENT' ? { parentUserId: text } : { userId: text };
 		return { recipient: { address: { recipient: text }, customer, country } };
 	}
-	if (GROUP_ID.test(text)) {
-		return {
-			refused: `"${text}" is the ID of a group, and this version writes to people only; the member who wrote stands in the field from`,
-		};
+	if (isGroupId(text)) {
+		return { recipient: { address: { to: text }, customer: groupNames(text), isGroup: true } };
 	}
 	if (isScientific(text)) {
 		return {

@@ -17,13 +17,13 @@ export interface Envelope {
  * @param message `type` and the object of that type
  */
 export function buildRequest(
-	{ address }: Recipient,
+	{ address, isGroup }: Recipient,
 	message: JsonObject,
 	{ replyTo, callbackData, messagingAccountId }: Envelope = {},
 ): JsonObject {
 	return {
 		messaging_product: 'whatsapp',
-		recipient_type: 'individual',
+		recipient_type: isGroup ? 'group' : 'individual',
 		...address,
 		...(messagingAccountId ? { messaging_account_id: messagingAccountId } : {}),
 		...(replyTo ? { context: { message_id: replyTo } } : {}),

@@ -98,6 +98,7 @@ export function consentFrom(
 		phoneNumberId,
 		displayPhoneNumber,
 		messageId,
+		...(event.event === 'status' ? { participant: event.participant } : {}),
 		raw,
 	});
 }

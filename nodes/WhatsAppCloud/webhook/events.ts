@@ -60,6 +60,8 @@ export interface MessageContent extends Where, Who {
 	replyId?: string;
 	/** The address that a reply goes to: the phone number, else the user ID. */
 	from?: string;
+	/** Where an answer goes so that it appears in the same chat: the group's ID, or `from`. */
+	answerTo?: string;
 	username?: string;
 	/** Name in the customer's WhatsApp profile. */
 	name?: string;
@@ -248,6 +250,8 @@ export interface ConsentEvent extends Where, Who {
 	detail?: string;
 	/** Meta's category, e.g. `marketing_messages`. */
 	category?: string;
+	/** The member of the group that the refused message was to. */
+	participant?: string;
 	/** The message in which the customer wrote the word, or that was refused. */
 	messageId?: string;
 	text?: string;

@@ -29,7 +29,10 @@ export function eventKey(event: WhatsAppEvent): string {
 	}
 	// Whether `contacts` came along makes no difference to what follows.
 	if (event.event === 'consent' && event.messageId) {
-		return ['consent', event.source, event.marketing, event.messageId].join(':');
+		const about = ['consent', event.source, event.marketing, event.messageId];
+		// Of a message to a group, any number of members may refuse it.
+		const { participant } = event;
+		return [...about, ...(participant ? [hash(participant).slice(0, 12)] : [])].join(':');
 	}
 	if (event.event === 'call' && event.callId && event.change !== 'unknown') {
 		return ['call', event.callId, event.change, event.timestamp].join(':');

@@ -1,25 +1,11 @@
 import type { MarketingChoice } from '../conversation/consent';
 import type { CustomerNames, NameKind } from '../conversation/customer';
+import { groupNames } from '../conversation/group';
 import type { Observation } from '../conversation/observation';
-import { taughtBy } from '../conversation/refusal';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
-import { codesOf } from './consent';
 import { readContacts } from './contacts';
-import { observeCounted } from './counted';
-import { observeFate } from './rescueNeed';
-import { observeServiceUse } from './serviceUse';
 import { openerOf, type OpeningOptions } from './windowOpeners';
-import { hasName, readId, readMoment, readNames, readTime, withoutAbsent } from './read';
-import { isGroupStatus } from './status';
-
-/** The status that each message which goes out has first: enough to know that the customer was written to. */
-const SENT = 'sent';
-
-/** Meta takes 512 characters ("Messages"), here in bytes. */
-const LONGEST_CALLBACK_DATA = 2048;
-
-/** `conversation.origin.type` of a conversation that began at an ad or a Page button. */
-const FREE_ENTRY_POINT = 'referral_conversion';
+import { hasName, LONGEST_NAME, readId, readNames, readTime, withoutAbsent } from './read';
 
 export interface ObserveOptions extends OpeningOptions {
 	/** ms since the epoch. */
@@ -44,11 +30,15 @@ export function observeMessage(
 	if (at === undefined) return [];
 	const type = asId(message.type) ?? 'unknown';
 	if (type === 'system') return observeRename(message, phoneNumberId, customer, at);
-	if (!hasName(customer)) return [];
-	const observations = observeNames(phoneNumberId, customer, at);
-	// A message in a group opens the group's window (Meta: "Groups API"), not the writer's own.
-	if (asId(message.group_id) !== undefined) return observations;
 	const by = openerOf(type, options);
+	const group = readId(message.group_id, LONGEST_NAME);
+	const observations = hasName(customer) ? observeNames(phoneNumberId, customer, at) : [];
+	// A message in a group opens the group's window (Meta: "Groups API"), not the writer's own.
+	if (group !== undefined) {
+		const about = { phoneNumberId, customer: groupNames(group), at };
+		return by ? [...observations, { kind: 'opened', ...about, by }] : observations;
+	}
+	if (asId(message.group_id) !== undefined || !hasName(customer)) return observations;
 	if (by) {
 		const holder = options.standby ? 'another' : 'us';
 		const shown = isAboutCalls(message) ? {} : ({ holder } as const);
@@ -76,7 +66,12 @@ export function observeEcho(
 	{ now, standby = false }: ObserveOptions,
 ): Observation[] {
 	const at = readTime(echo.timestamp, now);
-	if (at === undefined || !hasName(customer) || asId(echo.group_id) !== undefined) return [];
+	if (at === undefined) return [];
+	const group = readId(echo.group_id, LONGEST_NAME);
+	if (group !== undefined) {
+		return [{ kind: 'answered', phoneNumberId, customer: groupNames(group), at }];
+	}
+	if (!hasName(customer)) return [];
 	return [
 		...observeNames(phoneNumberId, customer, at),
 		{ kind: 'answered', phoneNumberId, customer, at },
@@ -88,7 +83,11 @@ export function observeEcho(
 }
 
 /** Names that stand together in one delivery belong to one person; a single name teaches nothing. */
-function observeNames(phoneNumberId: string, customer: CustomerNames, at: number): Observation[] {
+export function observeNames(
+	phoneNumberId: string,
+	customer: CustomerNames,
+	at: number,
+): Observation[] {
 	return Object.keys(customer).length > 1 ? [{ kind: 'seen', phoneNumberId, customer, at }] : [];
 }
 
@@ -127,47 +126,6 @@ function observeRename(
 	const changed = numberChanged || (isOther && saysWho);
 	if (!changed || !hasName(customer) || !hasName(current)) return [];
 	return [{ kind: 'renamed', phoneNumberId, customer, at, becomes }];
-}
-
-/** What the status of a message that we sent teaches about its recipient. */
-export function observeStatus(
-	status: JsonObject,
-	phoneNumberId: string,
-	customer: CustomerNames,
-	options: ObserveOptions,
-): Observation[] {
-	const at = readTime(status.timestamp, options.now);
-	if (at === undefined || isGroupStatus(status)) return [];
-	const fate = [
-		...observeFate(status, phoneNumberId, at),
-		...observeServiceUse(status, phoneNumberId, at),
-		...observeCounted(status, phoneNumberId, at),
-	];
-	if (!hasName(customer)) return fate;
-	const observations = [...fate, ...observeNames(phoneNumberId, customer, at)];
-	const messageId = readId(status.id);
-	const callbackData = readId(status.biz_opaque_callback_data, LONGEST_CALLBACK_DATA);
-	if (messageId !== undefined && callbackData !== undefined) {
-		observations.push({ kind: 'settled', phoneNumberId, customer, at, messageId, callbackData });
-	}
-	if (asText(status.status) === SENT) {
-		observations.push({ kind: 'answered', phoneNumberId, customer, at });
-	}
-	for (const code of codesOf(status)) {
-		// The time of the send is not in the status; its own time is the nearest known one, and later.
-		const refused = { phoneNumberId, customer, at, ...(messageId ? { messageId } : {}) };
-		const taught = taughtBy(code);
-		if (taught) observations.push({ ...taught, ...refused });
-	}
-	const conversation = asObject(status.conversation);
-	const expiresAt = readMoment(conversation?.expiration_timestamp);
-	if (
-		asText(asObject(conversation?.origin)?.type) === FREE_ENTRY_POINT &&
-		expiresAt !== undefined
-	) {
-		observations.push({ kind: 'freeEntryPoint', phoneNumberId, customer, expiresAt });
-	}
-	return observations;
 }
 
 /** When a call came in, by its event; all others (`call_created`, `call_transcription_available`) are none. */

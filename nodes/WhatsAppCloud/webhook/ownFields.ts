@@ -8,7 +8,7 @@ import { without } from './read';
  */
 export const OWN_FIELDS: readonly string[] = [
 	...['event', 'messageId', 'replyId', 'phone', 'userId', 'parentUserId', 'username', 'name'],
-	...['businessAccountId', 'phoneNumberId', 'displayPhoneNumber', 'groupId', 'replyTo'],
+	...['businessAccountId', 'phoneNumberId', 'displayPhoneNumber', 'groupId', 'answerTo', 'replyTo'],
 	...['forwarded', 'frequentlyForwarded', 'referredProduct', 'media', 'flow', 'standby'],
 	...['participant', 'recipientType', 'callbackData', 'raw', 'window', 'threadOwner', 'cost'],
 	// of a collection

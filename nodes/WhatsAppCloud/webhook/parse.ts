@@ -10,7 +10,8 @@ import type { OtherEvent, WhatsAppEvent, Where } from './events';
 import { readFailures } from './failures';
 import { observeHandovers } from './handovers';
 import { readMessage } from './message';
-import { observeCalls, observeMessage, observeStatus, type ObserveOptions } from './observe';
+import { observeCalls, observeMessage, type ObserveOptions } from './observe';
+import { observeStatus } from './observeStatus';
 import { isoTime, readId, readNames, readTime, withoutAbsent } from './read';
 import { readStatus, recipientOf } from './status';
 import { readUpdates } from './updates';
@@ -186,7 +187,8 @@ function readConversations(value: JsonObject, where: Where, options: ReadOptions
 		const { names, profile } = find(
 			readNames(message.from, message.from_user_id, message.from_parent_user_id),
 		);
-		const event = { ...readMessage(message, names, profile, where), raw: sent };
+		const read = readMessage(message, names, profile, where);
+		const event = withoutAbsent({ ...read, answerTo: read.groupId ?? read.from, raw: sent });
 		events.push(event);
 		const marketing = choiceIn(event, options.words);
 		if (marketing) events.push(consentFrom(event, marketing));

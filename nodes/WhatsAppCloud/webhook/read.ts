@@ -11,7 +11,7 @@ const LONGEST_ID = 512;
 const PHONE = /^[+\d\s()\p{Pd}\p{Cf}]+$/u;
 
 /** User IDs have up to 135 characters ("Business-scoped user IDs"). */
-const LONGEST_NAME = 200;
+export const LONGEST_NAME = 200;
 
 /**
  * An ID by which something is kept and found again. Databases have no NUL and no half of a character;

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { consentAt } from '../../conversation/consent';
+import { groupIn } from '../../conversation/group';
 import type { CustomerNames } from '../../conversation/customer';
 import { describeConsent, describeWindow, iso } from '../../conversation/describe';
 import { threadOwnerAt } from '../../conversation/thread';
@@ -15,9 +16,10 @@ export function describeConversation(
 ): IDataObject {
 	const window = windowAt(record, now);
 	const threadOwner = threadOwnerAt(record, now);
+	const groupId = groupIn(customer);
 	const left = window.expiresAt === undefined ? 0 : window.expiresAt - now;
 	return {
-		...customer,
+		...(groupId === undefined ? customer : { groupId }),
 		phoneNumberId,
 		...describeWindow(window),
 		openedBy: window.openedBy ?? null,

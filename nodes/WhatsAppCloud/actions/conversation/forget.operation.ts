@@ -17,7 +17,7 @@ export const forget: Operation<Recipient> = {
 
 	concurrency: 1,
 
-	read: readRecipient,
+	read: (batch, itemIndex) => readRecipient(batch, itemIndex, 'withGroups'),
 
 	prepare: asRead,
 

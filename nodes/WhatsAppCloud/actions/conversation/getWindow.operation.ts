@@ -23,7 +23,7 @@ export const getWindow: Operation<Input, { input: Input; record: WindowRecord | 
 
 	read: (batch, itemIndex) => ({
 		phoneNumberId: readPhoneNumberId(batch, itemIndex),
-		recipient: readRecipient(batch, itemIndex),
+		recipient: readRecipient(batch, itemIndex, 'withGroups'),
 	}),
 
 	async prepare(batch, items) {

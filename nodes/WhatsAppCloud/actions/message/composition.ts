@@ -14,6 +14,7 @@ import { directSendOf } from '../../message/directSend';
 import type { Recipient } from '../../message/recipient';
 import { templateMessage, type Envelope } from '../../message/sendBody';
 import type { TemplateDefinition } from '../../template/definition';
+import { unfitForGroups } from '../../template/groups';
 import type { TemplateReference } from '../../templateCatalog';
 import type { UsedAllowance } from '../../pricing/price';
 import type { PriceBook } from '../../pricing/priceBook';
@@ -105,6 +106,7 @@ export function chooseMessage(
 ): Choice {
 	const { window, threadOwner, marketing } = known;
 	const { expectedCategory, freeForm } = input;
+	const { customer, isGroup } = input.recipient;
 	const direct = directlySent(input);
 	const closed =
 		input.directSend && freeForm ? (direct ? known.directSend : { why: 'content' }) : undefined;
@@ -118,12 +120,13 @@ export function chooseMessage(
 		directSend: direct !== undefined && closed === undefined,
 		marketing,
 		marketingNeeds: input.marketingNeeds,
-		withoutPhone: input.recipient.customer.phone === undefined,
+		withoutPhone: customer.phone === undefined,
 		...(template
 			? {
 					template: {
 						status: template.status,
 						category: template.category,
+						...(isGroup && unfitForGroups(template) !== undefined ? { unfitForGroup: true } : {}),
 						...(expectedCategory === undefined ? {} : { expectedCategory }),
 					},
 				}
@@ -164,7 +167,10 @@ export function chooseMessage(
 function directlySent({
 	directSend,
 	freeForm,
+	recipient,
 }: SendInput): (Outgoing & Pick<FreeForm, 'warnings'>) | undefined {
+	// Meta names people alone as its recipients ("Direct Send: send utility and authentication messages").
+	if (recipient.isGroup) return undefined;
 	if (!directSend || !freeForm || freeForm.following.length > 0) return undefined;
 	const { ttl } = directSend;
 	const message = directSendOf(freeForm.message, ttl);

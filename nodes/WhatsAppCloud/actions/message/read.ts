@@ -4,6 +4,7 @@ import type { ConsentNeeded } from '../../conversation/consent';
 import type { HeldByAnother, OutsideWindow, SendMode } from '../../conversation/decision';
 import { PRIORITIES } from '../../delivery/priority';
 import { Draft } from '../../message/draft';
+import { refusedByGroups } from '../../message/group';
 import { BadInput } from '../failure';
 import { isContentsChecked } from '../media/checkContents';
 import type { Batch } from '../operation';
@@ -46,8 +47,10 @@ export function readSend(
 	if (!freeForm && !reference) throw nothingToSend(mode, field);
 	const to = {
 		phoneNumberId: readPhoneNumberId(batch, itemIndex),
-		recipient: readRecipient(batch, itemIndex),
+		recipient: readRecipient(batch, itemIndex, 'withGroups'),
 	};
+	const refusal = to.recipient.isGroup && freeForm && refusedByGroups(freeForm.message);
+	if (refusal) throw notForGroups(refusal);
 	const guard = readGuard(batch, options);
 	return {
 		...to,
@@ -78,6 +81,14 @@ export function readSend(
 
 function readHeldByAnother(given: unknown): HeldByAnother {
 	return given === 'skip' || given === 'fail' || given === 'send' ? given : 'template';
+}
+
+function notForGroups(refusal: string): BadInput {
+	return new BadInput(
+		`This Message Type ${refusal}`,
+		'Nothing was sent. Choose one of these as Message Type, or write to a member of the group.',
+		['Message Type'],
+	);
 }
 
 function readDirectSend({ outsideWindow, ttlSeconds }: IDataObject): Pick<SendInput, 'directSend'> {

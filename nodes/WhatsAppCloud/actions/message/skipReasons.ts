@@ -1,4 +1,5 @@
 import { meaningOf } from '../../codes/meaning';
+import { unfitForGroups } from '../../template/groups';
 import type { Choice, SendInput } from './composition';
 
 const WITHOUT_CONSENT = {
@@ -43,6 +44,12 @@ export function explainNotSent(
 				what: `The template ${which} was not sent: its category is now ${template?.category ?? ''}, not ${expectedCategory ?? ''}`,
 				advice:
 					'Meta moved it, which changes its price and who may get it. Change Expected Category if that is fine, or have the template corrected in WhatsApp Manager.',
+			};
+		case 'not_for_groups':
+			return {
+				what: `The template ${which} was not sent to the group ${who}: ${(template && unfitForGroups(template)) ?? ''}`,
+				advice:
+					'Groups take templates of text, with or without a file as header, and without buttons: choose one of these.',
 			};
 		case 'phone_needed':
 			return {

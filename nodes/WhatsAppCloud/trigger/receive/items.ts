@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { adviceFor, meaningOf } from '../../codes/meaning';
 import type { Situation } from '../../codes/row';
 import { describeWindow } from '../../conversation/describe';
+import { groupNames } from '../../conversation/group';
 import type { CustomerNames } from '../../conversation/customer';
 import { threadOwnerAt } from '../../conversation/thread';
 import { windowAt } from '../../conversation/window';
@@ -104,6 +105,8 @@ async function recordsOf(store: Store, phoneNumberId: string, events: WhatsAppEv
 }
 
 function namesOf(event: WhatsAppEvent): CustomerNames {
+	// In a group, the conversation is the group's.
+	if (event.event === 'message' && event.groupId) return groupNames(event.groupId);
 	const { phone, userId, parentUserId } = event as Who;
 	return withoutAbsent({ phone, userId, parentUserId });
 }

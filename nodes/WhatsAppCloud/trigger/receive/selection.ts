@@ -66,6 +66,7 @@ function isOfCustomer(event: WhatsAppEvent, { customers = [] }: Selection): bool
 	const names = namesOf({ phone, userId, parentUserId })
 		.flatMap(spelledOut)
 		.map(([, name]) => name);
+	if (event.event === 'message' && event.groupId) names.push(event.groupId);
 	return (
 		customers.length === 0 || names.length === 0 || names.some((name) => customers.includes(name))
 	);

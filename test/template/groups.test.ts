@@ -1,0 +1,36 @@
+import { parseTemplate } from '../../nodes/WhatsAppCloud/template/definition';
+import { unfitForGroups } from '../../nodes/WhatsAppCloud/template/groups';
+
+const BODY = { type: 'BODY', text: 'Hi' };
+
+function reason(components: object[], category = 'UTILITY'): string | undefined {
+	const definition = parseTemplate({
+		...{ id: '1', name: 'a', language: 'en', status: 'APPROVED', category },
+		components: [BODY, ...components] as never,
+	});
+	if (!definition) throw new Error('No template');
+	return unfitForGroups(definition);
+}
+
+it.each<[string, object[]]>([
+	['text alone', []],
+	['a footer', [{ type: 'FOOTER', text: 'Bye' }]],
+	['a text as header', [{ type: 'HEADER', format: 'TEXT', text: 'Hi' }]],
+	['a picture', [{ type: 'HEADER', format: 'IMAGE' }]],
+	['a document', [{ type: 'HEADER', format: 'DOCUMENT' }]],
+])('groups take %s', (_what, components) => expect(reason(components)).toBeUndefined());
+
+it.each<[string, object[], string?]>([
+	['it has buttons', [{ type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Yes' }] }]],
+	['it is a carousel', [{ type: 'CAROUSEL', cards: [{ components: [BODY] }] }]],
+	[
+		'it has a limited-time offer',
+		[{ type: 'LIMITED_TIME_OFFER', limited_time_offer: { text: 'x' } }],
+	],
+	['its header is a location', [{ type: 'HEADER', format: 'LOCATION' }]],
+	['its header is a product', [{ type: 'HEADER', format: 'PRODUCT' }]],
+	['it is an authentication template', [], 'AUTHENTICATION'],
+	['it has more than text and a file', [{ type: 'SOMETHING_NEW' }]],
+])('groups do not take a template of which %s', (expected, components, category) => {
+	expect(reason(components, category)).toBe(expected);
+});
