@@ -6,6 +6,8 @@ import { asText, type JsonObject } from './json';
 
 export interface PostOptions {
 	signal?: AbortSignal;
+	/** Through the Marketing Messages API, which takes marketing templates alone. */
+	marketing?: boolean;
 	/** Asked before the request is made once more. */
 	beforeAgain?: () => Promise<void>;
 }
@@ -19,9 +21,9 @@ export async function postMessage(
 	graph: GraphClient,
 	phoneNumberId: string,
 	request: JsonObject,
-	{ signal, beforeAgain }: PostOptions = {},
+	{ signal, marketing = false, beforeAgain }: PostOptions = {},
 ): Promise<JsonObject> {
-	const path = `/${phoneNumberId}/messages`;
+	const path = `/${phoneNumberId}/${marketing ? 'marketing_messages' : 'messages'}`;
 	try {
 		return await graph.post(path, request, { signal });
 	} catch (refusal) {

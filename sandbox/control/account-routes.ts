@@ -79,6 +79,7 @@ function patchTemplate({ world, path, body }: ControlRequest): JsonObject {
 		...(category === template.category ? {} : { previousCategory: template.category }),
 		...(correctCategory === undefined ? {} : { correctCategory }),
 		rejectedReason: upper('rejected_reason') ?? template.rejectedReason,
+		...(body.marketing_sync === undefined ? {} : { marketingSync: textOf(body.marketing_sync) }),
 	});
 	return { id: template.id, status };
 }

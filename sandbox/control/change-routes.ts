@@ -35,6 +35,12 @@ function changeAccount({ world, path, body }: ControlRequest): JsonObject {
 	if (!account) throw new ControlRefusal(`There is no WABA ${path.id}.`, 404);
 	if (body.paymentMethod !== undefined) account.paymentMethod = body.paymentMethod === true;
 	account.directSend = oneOf(DIRECT_SEND, 'directSend', body.directSend) ?? account.directSend;
+	if (body.marketingMessages !== undefined) {
+		account.marketingMessages = body.marketingMessages === true;
+	}
+	if (body.marketingOnCloudApi !== undefined) {
+		account.marketingOnCloudApi = body.marketingOnCloudApi === true;
+	}
 	if (body.subscribed !== undefined) account.subscribed = body.subscribed === true;
 	account.reviewStatus = oneOf(REVIEWS, 'reviewStatus', body.reviewStatus) ?? account.reviewStatus;
 	if (body.healthIssues !== undefined) {

@@ -30,7 +30,9 @@ export function pricingOf(
 export function categoryOf({
 	template,
 	direct,
-}: Pick<MessageRecord, 'template' | 'direct'>): string {
+	marketingMessages,
+}: Pick<MessageRecord, 'template' | 'direct' | 'marketingMessages'>): string {
+	if (marketingMessages) return 'marketing_lite';
 	return (template?.template ?? direct)?.category.toLowerCase() ?? 'service';
 }
 

@@ -257,6 +257,21 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 			'Registration or Deregistration failed because there were too many attempts for this phone number in a short period of time',
 		status: 400,
 	},
+	131063: {
+		title: 'Marketing messages disabled on Cloud API',
+		details: 'Marketing templates of this account go through the Marketing Messages API.',
+		status: 400,
+	},
+	134101: {
+		title: 'Template is syncing',
+		details: 'The template is not ready yet: try again in up to ten minutes.',
+		status: 400,
+	},
+	134102: {
+		title: 'Template unavailable for use',
+		details: 'The template cannot be sent through the Marketing Messages API.',
+		status: 500,
+	},
 	134100: {
 		title: 'Only marketing messages supported',
 		details: 'You are attempting to send a template that is not of category MARKETING',

@@ -33,7 +33,7 @@ export function sendMessage(request: GraphRequest, number: PhoneNumber): JsonObj
 	requireMessagingProduct(params);
 	checkSendShape(params);
 	if (params.status !== undefined) return markRead(world, number, params);
-	return accept(world, number, params);
+	return accept(world, number, params, false);
 }
 
 /** `POST /{PHONE_NUMBER_ID}/marketing_messages`: the same for marketing templates only. */
@@ -47,10 +47,22 @@ export function sendMarketingMessage(request: GraphRequest, number: PhoneNumber)
 	const account = messagingAccountFor(world, number, params);
 	const { template } = checkTemplateSend(world, account, params.template);
 	if (template.category !== 'MARKETING') throw messageRefusal(134100);
-	return accept(world, number, params);
+	if (world.businessAccounts.get(number.businessAccountId)?.marketingMessages === false) {
+		throw messageRefusal(131055);
+	}
+	if (readGroupId(params) !== undefined) throw messageRefusal(131055);
+	// A new template is known to this API some minutes later.
+	if (template.marketingSync === 'syncing') throw messageRefusal(134101);
+	if (template.marketingSync === 'unavailable') throw messageRefusal(134102);
+	return accept(world, number, params, true);
 }
 
-function accept(world: World, number: PhoneNumber, given: JsonObject): JsonObject {
+function accept(
+	world: World,
+	number: PhoneNumber,
+	given: JsonObject,
+	marketingMessages: boolean,
+): JsonObject {
 	const type = contentTypeOf(given);
 	const body = withContent(given, type);
 	checkEnvelope(body);
@@ -62,6 +74,10 @@ function accept(world: World, number: PhoneNumber, given: JsonObject): JsonObjec
 			: { input: groupId, name: groupId, byUserId: false };
 	const account = messagingAccountFor(world, number, body);
 	const template = checkType(world, account, type, body);
+	const isOff = world.businessAccounts.get(account)?.marketingOnCloudApi === false;
+	if (isOff && !marketingMessages && template?.template.category === 'MARKETING') {
+		throw messageRefusal(131063);
+	}
 	const direct = template ? undefined : directTemplate(world, account, type, body);
 	if (group) checkForGroup(type, template?.template);
 	if (group && direct) throw invalidDetails('Groups do not take Direct Send.');
@@ -73,7 +89,8 @@ function accept(world: World, number: PhoneNumber, given: JsonObject): JsonObjec
 	if (!template && !direct && !group) checkThread(number, customer, now);
 	checkLimits(world.settings, number, customer, now);
 	const isPaid = world.businessAccounts.get(account)?.paymentMethod !== false;
-	if (!isPaid) checkFree(world, number, customer, categoryOf({ template, direct }), now);
+	if (!isPaid)
+		checkFree(world, number, customer, categoryOf({ template, direct, marketingMessages }), now);
 	if (
 		!template &&
 		!direct &&
@@ -91,6 +108,7 @@ function accept(world: World, number: PhoneNumber, given: JsonObject): JsonObjec
 		content: body,
 		...(template ? { template } : {}),
 		...(direct ? { direct } : {}),
+		...(marketingMessages ? { marketingMessages } : {}),
 		status: 'accepted',
 		statuses: [],
 		timestamp: now,

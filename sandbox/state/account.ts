@@ -134,6 +134,10 @@ export interface BusinessAccount {
 	directSendUntil?: number;
 	/** How many go out yet while it is limited. */
 	directSendLeft?: number;
+	/** Whether it was onboarded for the Marketing Messages API: else 131055. */
+	marketingMessages: boolean;
+	/** Whether marketing goes through the Cloud API: else 131063. */
+	marketingOnCloudApi: boolean;
 	/** Template insights: off until somebody switches them on, then for good. */
 	insights: boolean;
 	/** Meta's review of the account. */
@@ -154,6 +158,8 @@ export interface HealthIssue {
 export const ACCOUNT_DEFAULTS = {
 	paymentMethod: true,
 	directSend: 'not_eligible',
+	marketingMessages: true,
+	marketingOnCloudApi: true,
 	insights: false,
 	reviewStatus: 'APPROVED',
 } as const satisfies Partial<BusinessAccount>;

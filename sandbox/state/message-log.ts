@@ -20,6 +20,8 @@ export interface MessageRecord {
 	/** Outgoing: the request's body. Incoming: Meta's message object. */
 	content: JsonObject;
 	template?: TemplateSend;
+	/** It went through the Marketing Messages API. */
+	marketingMessages?: boolean;
 	/** The template that Meta has made of a message that was sent without one. */
 	direct?: Template;
 	/** Outgoing: `accepted`, then what the statuses say. Incoming: `received`. */

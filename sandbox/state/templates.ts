@@ -31,6 +31,8 @@ export interface Template {
 	readonly libraryTemplateName?: string;
 	/** `AUTO_GENERATED`: made of a message that was sent without a template. */
 	readonly source?: string;
+	/** What the Marketing Messages API makes of it: 134101, 134102; absent = it is ready. */
+	readonly marketingSync?: string;
 	/** ms since the epoch. */
 	readonly createdAt: number;
 	/** Edits while approved: one in 24 hours, ten in 30 days. */

@@ -149,7 +149,12 @@ describe('the fields of Send and Wait for Reply', () => {
 
 describe('the options of Send', () => {
 	const ofTemplates = [
-		...['Expected Category', 'Line Breaks in Variables', 'Marketing Needs Consent'],
+		...[
+			'Expected Category',
+			'Line Breaks in Variables',
+			'Marketing Needs Consent',
+			'Marketing Through',
+		],
 	];
 	const ofFreeForm = ['If Another App Holds the Conversation', 'Safety Margin'];
 	const ofTexts = ['Link Preview', 'Split Long Texts'];

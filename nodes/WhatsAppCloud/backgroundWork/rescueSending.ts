@@ -117,7 +117,9 @@ async function post(outgoing: Outgoing, sender: Account): Promise<RescueResult> 
 	const { store, rescue, claim, request } = outgoing;
 	const { phoneNumberId, recipient } = rescue;
 	try {
-		const answer = await postMessage(sender.graph, phoneNumberId, request);
+		const answer = await postMessage(sender.graph, phoneNumberId, request, {
+			marketing: asObject(parseJson(rescue.about))?.through === 'marketingMessages',
+		});
 		const messageId = asText(asObjects(answer.messages)[0]?.id);
 		if (messageId === undefined) return inDoubtSince(claim.claimedAt);
 		const outcome = JSON.stringify({ messageId, to: recipient });

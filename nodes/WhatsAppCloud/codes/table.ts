@@ -226,18 +226,18 @@ export const CODES: Readonly<Record<string, Row>> = {
 		'It cannot be used again: create a template with other content.',
 		{ cause: 'configuration-invalid', teaches: 'templateChanged', halts: 'template' }],
 	'132018': ['never', 'message', 'Template not accepted by the Marketing Messages API',
-		"Check the template's variables and content against Meta's text."],
+		"Check the template's variables and content against Meta's text.", { closes: { way: 'marketingMessages', why: 'not_accepted', forMs: 0 } }],
 	'132068': ['never', 'template', 'Flow blocked', "Meta blocked this flow: look at it in WhatsApp Manager."],
 	'132069': ['later', 'template', 'Flow throttled',
 		'Its ten messages of this hour are used up: wait an hour, and look at its quality in WhatsApp Manager.'],
 
 	// Marketing Messages API
-	'131055': ['never', 'template', 'Method not allowed', 'This account or template cannot use the Marketing Messages API: send it as an ordinary message.'],
-	'131061': ['never', 'template', 'Template has a maximum price', 'Send a template with a maximum price through the Marketing Messages API.', { halts: 'template' }],
-	'131063': ['never', 'account', 'Marketing is switched off for the Cloud API', "Send marketing templates through the Marketing Messages API, or switch them on again in the account's settings."],
-	'134100': ['never', 'template', 'Only marketing templates go through here', 'Send this template as an ordinary message.'],
-	'134101': ['later', 'template', 'Template is still synchronising', 'A new template takes up to ten minutes: wait, then send it.'],
-	'134102': ['never', 'template', 'Template unavailable for the Marketing Messages API', 'Send this template as an ordinary message.'],
+	'131055': ['never', 'template', 'Method not allowed', 'This account or template cannot use the Marketing Messages API: send it as an ordinary message.', { closes: { way: 'marketingMessages', why: 'not_allowed', forMs: DAY } }],
+	'131061': ['never', 'template', 'Template has a maximum price', 'Send a template with a maximum price through the Marketing Messages API.', { halts: 'template', closes: { way: 'cloudApiMarketing', why: 'maximum_price', forMs: 0 } }],
+	'131063': ['never', 'account', 'Marketing is switched off for the Cloud API', "Send marketing templates through the Marketing Messages API, or switch them on again in the account's settings.", { closes: { way: 'cloudApiMarketing', why: 'switched_off', forMs: DAY } }],
+	'134100': ['never', 'template', 'Only marketing templates go through here', 'Send this template as an ordinary message.', { closes: { way: 'marketingMessages', why: 'not_marketing', forMs: 0 } }],
+	'134101': ['later', 'template', 'Template is still synchronising', 'A new template takes up to ten minutes: wait, then send it.', { closes: { way: 'marketingMessages', why: 'synchronising', forMs: 0 } }],
+	'134102': ['never', 'template', 'Template unavailable for the Marketing Messages API', 'Send this template as an ordinary message.', { closes: { way: 'marketingMessages', why: 'unavailable', forMs: 0 } }],
 
 	// Templates, when creating or editing (code 100 + subcode)
 	'2388019': ['never', 'template', 'Template limit reached', 'Delete templates that are no longer used, or verify the business to get a higher limit.'],

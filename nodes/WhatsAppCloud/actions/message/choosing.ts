@@ -2,6 +2,7 @@ import type { Way } from '../../conversation/closedWays';
 import { consentAt } from '../../conversation/consent';
 import { threadOwnerAt } from '../../conversation/thread';
 import { windowAt, type Window } from '../../conversation/window';
+import { MARKETING_THROUGH, marketingWay } from '../../delivery/marketingThrough';
 import type { JsonObject } from '../../json';
 import { buildRequest } from '../../message/sendBody';
 import type { Translations } from '../../templateMemory';
@@ -31,16 +32,25 @@ export function needsNoTemplate(batch: Batch, basis: Basis): boolean {
 
 /** Another way for a message that Meta does not take on the one that was tried. */
 export function detourFor({ input, ways, closed }: Ready): Dispatched['detour'] {
-	return async ({ action }, refusal) => {
-		if (action !== 'directSend') return false;
-		const why = await ways.learn(input.phoneNumberId, 'directSend', refusal);
-		if (why) closed.set('directSend', why);
-		return why !== undefined;
+	return async (choice, refusal) => {
+		const way = wayOf(choice);
+		const why = way && (await ways.learn(input.phoneNumberId, way, refusal));
+		if (!way || !why) return false;
+		closed.set(way, why);
+		if (way === 'directSend') return true;
+		return MARKETING_THROUGH[input.marketingThrough].some((other) => !closed.has(other));
 	};
 }
 
+/** The way on which it goes, where there are several. */
+function wayOf({ action, through }: Choice): Way | undefined {
+	return action === 'directSend' ? action : action === 'template' ? through : undefined;
+}
+
 /** Whether what was chosen cannot go out any more. */
-function isOver(batch: Batch, ready: Ready, { action }: Choice): boolean {
+function isOver(batch: Batch, ready: Ready, choice: Choice): boolean {
+	const { action, through } = choice;
+	if (action === 'template' && through) return ready.closed.has(through);
 	if (action === 'freeForm') return windowOf(batch, ready).state !== 'open';
 	return action === 'directSend' && closedTo(ready, 'directSend') !== undefined;
 }
@@ -73,7 +83,15 @@ export function choose(
 /** What is known of the customer, and of the ways to them. */
 function knownOf(batch: Batch, basis: Basis): Known {
 	const directSend = closedTo(basis, 'directSend');
+	const marketingMessages = closedTo(basis, 'marketingMessages');
+	const { input, closed } = basis;
 	return {
+		marketingWay: marketingWay(
+			input.marketingThrough,
+			(way) => closedTo(basis, way) !== undefined,
+			(way) => closed.has(way),
+		),
+		...(marketingMessages ? { marketingMessages } : {}),
 		window: windowOf(batch, basis),
 		threadOwner: threadOwnerAt(basis.record, batch.now()),
 		marketing: consentAt(basis.record, batch.now()),
@@ -121,6 +139,8 @@ async function messageOf(
 /** The business numbers of items that may go out on more than one way. */
 export function numbersWithWays(inputs: readonly SendInput[]): Set<string> {
 	return new Set(
-		inputs.flatMap(({ directSend, phoneNumberId }) => (directSend ? [phoneNumberId] : [])),
+		inputs.flatMap(({ directSend, marketingThrough, phoneNumberId }) =>
+			directSend || MARKETING_THROUGH[marketingThrough].length > 1 ? [phoneNumberId] : [],
+		),
 	);
 }

@@ -7,6 +7,7 @@ import {
 } from '../../conversation/decision';
 import type { ConsentNeeded, MarketingConsent } from '../../conversation/consent';
 import type { ThreadOwner } from '../../conversation/thread';
+import type { MarketingThrough, MarketingWay } from '../../delivery/marketingThrough';
 import type { PRIORITIES } from '../../delivery/priority';
 import type { Window } from '../../conversation/window';
 import type { ClosedWay } from '../../conversation/closedWays';
@@ -34,6 +35,8 @@ export interface SendInput {
 	reference?: TemplateReference;
 	outsideWindow: OutsideWindow;
 	heldByAnother: HeldByAnother;
+	/** Through which API a marketing template goes. */
+	marketingThrough: MarketingThrough;
 	/** Whether the free-form message may go out by Direct Send; `ttl` in seconds. */
 	directSend?: { ttl?: number };
 	/** What a marketing template needs of the customer. */
@@ -62,7 +65,7 @@ export type Choice = Basis &
 	(
 		| ({ action: 'freeForm' } & Pick<FreeForm, 'following'> & Outgoing)
 		| ({ action: 'directSend' } & Outgoing)
-		| ({ action: 'template'; template: TemplateDefinition } & Outgoing)
+		| ({ action: 'template'; template: TemplateDefinition; through?: MarketingWay } & Outgoing)
 		| { action: 'skip' }
 		| { action: 'fail' }
 	);
@@ -77,6 +80,9 @@ export interface Known {
 	marketing: MarketingConsent;
 	/** Why no message goes out by Direct Send. */
 	directSend?: Closed;
+	/** The way of a marketing template, and why not the first one. */
+	marketingWay: MarketingWay;
+	marketingMessages?: Closed;
 }
 
 /** Why a way is not taken, and until when (ms) if that is remembered. */
@@ -89,6 +95,9 @@ interface Basis {
 	marketing: MarketingConsent;
 	/** Why it is not sent by Direct Send, though it might be. */
 	directSend?: Closed;
+	/** Why a marketing template does not go through the Marketing Messages API, though it might. */
+	marketingMessages?: Closed;
+	through?: MarketingWay;
 	/** What a person should know of what is sent all the same. */
 	warnings?: string[];
 }
@@ -148,6 +157,7 @@ export function chooseMessage(
 			...basis,
 			action,
 			template,
+			...throughOf(input, template, known),
 			message: templateMessage(template, components),
 			warnings,
 			files,
@@ -181,4 +191,16 @@ function directlySent({
 		return { ...built, message: directSendOf(built.message, ttl) ?? built.message };
 	};
 	return { message, files, warnings, withFiles };
+}
+
+/** Marketing to people may go through an API of its own; groups are the Cloud API's alone. */
+function throughOf(
+	{ marketingThrough, recipient }: SendInput,
+	{ category }: TemplateDefinition,
+	known: Known,
+): { through?: MarketingWay; marketingMessages?: Closed } {
+	if (category !== 'MARKETING' || marketingThrough === 'cloudApi' || recipient.isGroup) return {};
+	const { marketingWay: through, marketingMessages } = known;
+	const isPassedOver = through === 'cloudApiMarketing' && marketingMessages;
+	return { through, ...(isPassedOver ? { marketingMessages } : {}) };
 }

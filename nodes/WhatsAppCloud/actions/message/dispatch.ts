@@ -126,6 +126,7 @@ async function sendOnce(
 	try {
 		const answer = await postMessage(graph, input.phoneNumberId, request, {
 			signal: batch.signal,
+			marketing: choice.through === 'marketingMessages',
 			beforeAgain: async () => await sending.begin(place, templateOf(choice)),
 		});
 		const observations = namesIn(answer, input, sentAt);

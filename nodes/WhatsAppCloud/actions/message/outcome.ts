@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { describePrice } from '../../pricing/describe';
 import { describeConsent, describeWindow, iso } from '../../conversation/describe';
 import { matchLanguage } from '../../template/language';
-import type { Choice, SendInput } from './composition';
+import type { Choice, Closed, SendInput } from './composition';
 import { priceOfSend } from './price';
 
 /** What became of a message. */
@@ -31,7 +31,7 @@ export function describeOutcome(
 	now: number,
 ): IDataObject {
 	const { recipient, reference } = input;
-	const { action, reason, window, template, directSend } = choice;
+	const { action, reason, window, template, directSend, marketingMessages } = choice;
 	const to = Object.values(recipient.address)[0] ?? '';
 	const nothing = action === 'skip' || action === 'fail';
 	return {
@@ -42,14 +42,14 @@ export function describeOutcome(
 		status,
 		...(messageId === undefined ? {} : { messageId }),
 		window: describeWindow(window),
-		...(directSend
+		...(action === 'template' && choice.through
 			? {
-					directSend: {
-						notUsed: directSend.why,
-						...(directSend.until === undefined ? {} : { until: iso(directSend.until) }),
-					},
+					marketingThrough:
+						choice.through === 'marketingMessages' ? 'marketingMessages' : 'cloudApi',
 				}
 			: {}),
+		...(marketingMessages ? { marketingMessages: notUsed(marketingMessages) } : {}),
+		...(directSend ? { directSend: notUsed(directSend) } : {}),
 		...(reason === 'not_owner' ? { threadOwner: 'another' } : {}),
 		...(ABOUT_CONSENT.has(reason) ? { marketing: describeConsent(choice.marketing) } : {}),
 		...(template
@@ -65,6 +65,10 @@ export function describeOutcome(
 		...(nothing ? {} : { cost: { ...describePrice(priceOfSend(input, choice, now)) } }),
 		...(choice.warnings && choice.warnings.length > 0 ? { warnings: choice.warnings } : {}),
 	};
+}
+
+function notUsed({ why, until }: Closed): IDataObject {
+	return { notUsed: why, ...(until === undefined ? {} : { until: iso(until) }) };
 }
 
 /** Where the item asked for a language: which one, and how well the template's fits. */

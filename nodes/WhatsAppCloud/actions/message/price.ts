@@ -4,11 +4,11 @@ import type { Choice, SendInput } from './composition';
 
 /** What an item costs that goes out, all its parts together. */
 export function priceOfSend({ recipient, prices }: SendInput, choice: Choice, now: number): Price {
-	const { window, template } = choice;
+	const { window } = choice;
 	const { country, customer } = recipient;
 	const { book = META_PRICES, allowance } = prices ?? {};
 	const question = {
-		category: choice.action === 'directSend' ? 'UTILITY' : (template?.category ?? 'SERVICE'),
+		category: categoryOf(choice),
 		place: {
 			...(customer.phone === undefined ? {} : { phone: customer.phone }),
 			...(country === undefined ? {} : { country }),
@@ -22,4 +22,11 @@ export function priceOfSend({ recipient, prices }: SendInput, choice: Choice, no
 		now,
 	};
 	return priceOf(question, book);
+}
+
+/** What it is priced as: what goes through the Marketing Messages API has a category of its own (Meta: `pricing.category`). */
+function categoryOf(choice: Choice): string {
+	if (choice.action === 'directSend') return 'UTILITY';
+	if (choice.through === 'marketingMessages') return 'MARKETING_LITE';
+	return choice.template?.category ?? 'SERVICE';
 }

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ConsentNeeded } from '../../conversation/consent';
 import type { HeldByAnother, OutsideWindow, SendMode } from '../../conversation/decision';
+import { MARKETING_THROUGH, type MarketingThrough } from '../../delivery/marketingThrough';
 import { PRIORITIES } from '../../delivery/priority';
 import { Draft } from '../../message/draft';
 import { refusedByGroups } from '../../message/group';
@@ -61,6 +62,7 @@ export function readSend(
 		outsideWindow,
 		heldByAnother: readHeldByAnother(options.heldByAnother),
 		...readDirectSend(options),
+		marketingThrough: readMarketingThrough(options),
 		marketingNeeds: readMarketingConsent(options),
 		...planSend(
 			batch,
@@ -115,6 +117,12 @@ function readMarketingConsent({ marketingConsent = 'notRefused' }: IDataObject):
 		'Choose one from the list, or have the expression give one of them.',
 		['Marketing Needs Consent'],
 	);
+}
+
+function readMarketingThrough({ marketingThrough }: IDataObject): MarketingThrough {
+	return typeof marketingThrough === 'string' && Object.hasOwn(MARKETING_THROUGH, marketingThrough)
+		? (marketingThrough as MarketingThrough)
+		: 'cloudApi';
 }
 
 function readPriority({ priority = 'automatic' }: IDataObject): SendInput['priority'] {

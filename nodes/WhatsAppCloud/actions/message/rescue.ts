@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { callbackDataFor } from '../../delivery/key';
 import { inSlices, inTurns } from '../../giveWay';
-import type { JsonObject } from '../../json';
 import { buildRequest, type Envelope } from '../../message/sendBody';
 import type { RescueDraft } from '../../store/rescues';
 import type { TemplateDefinition } from '../../template/definition';
@@ -72,7 +71,7 @@ export function planRescue(
 		const callbackData = plan.callbackData || callbackDataFor(plan.key);
 		return {
 			draft: {
-				...draftOf(input, plan.key, template, rescue.message, choice.action),
+				...draftOf(input, plan.key, rescue, choice.action),
 				...(counted && !('why' in counted)
 					? { counted: JSON.stringify({ charge: chargeAt(counted, plan.recipient, now) }) }
 					: {}),
@@ -88,8 +87,11 @@ export function planRescue(
 function draftOf(
 	{ recipient, plan, envelope }: SendInput,
 	key: string,
-	{ name, language, category }: TemplateDefinition,
-	message: JsonObject,
+	{
+		message,
+		template: { name, language, category },
+		through,
+	}: Extract<Choice, { action: 'template' }>,
 	sentAs: Choice['action'],
 ): RescueDraft {
 	const to = Object.values(recipient.address)[0] ?? '';
@@ -103,6 +105,7 @@ function draftOf(
 			to,
 			template: { name, language, category },
 			...(sentAs === 'directSend' ? { sentAs } : {}),
+			...(through === 'marketingMessages' ? { through } : {}),
 		}),
 	};
 }

@@ -227,6 +227,24 @@ export const sendFields: INodeProperties[] = [
 				displayOptions: { hide: withoutTemplate },
 			},
 			{
+				displayName: 'Marketing Through',
+				name: 'marketingThrough',
+				type: 'options',
+				default: 'cloudApi',
+				description:
+					'Through which of its APIs Meta gets marketing templates: the Marketing Messages API delivers them by expected interest, and needs an account that was onboarded for it',
+				options: [
+					{ name: 'Cloud API', value: 'cloudApi' },
+					{ name: 'Marketing Messages API', value: 'marketingMessages' },
+					{
+						name: 'Marketing Messages API, Else Cloud API',
+						value: 'marketingMessagesElseCloudApi',
+						description: 'The other one if Meta refuses a template on the first, once',
+					},
+				],
+				displayOptions: { hide: withoutTemplate },
+			},
+			{
 				displayName: 'Message Key',
 				name: 'messageKey',
 				type: 'string',
