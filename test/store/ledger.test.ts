@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
 import { describeOnPostgres } from '../support/onPostgres';
-import { describeBudgets } from './ledgerContract';
+import { describeBudgets, describeCampaigns } from './ledgerContract';
 
-describe('budgets in SQLite', () => {
+describe('budgets and campaigns in SQLite', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'whatsapp-ledger-'));
 	const stores = [1, 2].map(() => new SqliteStore(join(folder, 'store.sqlite')));
 	const [first, second] = stores as [SqliteStore, SqliteStore];
@@ -21,9 +21,14 @@ describe('budgets in SQLite', () => {
 		() => first,
 		() => second,
 	);
+
+	describeCampaigns(
+		() => first,
+		() => second,
+	);
 });
 
-describeOnPostgres('budgets in PostgreSQL', (server) => {
+describeOnPostgres('budgets and campaigns in PostgreSQL', (server) => {
 	let stores: PostgresStore[] = [];
 
 	beforeAll(() => {
@@ -35,6 +40,11 @@ describeOnPostgres('budgets in PostgreSQL', (server) => {
 	});
 
 	describeBudgets(
+		() => stores[0] as PostgresStore,
+		() => stores[1] as PostgresStore,
+	);
+
+	describeCampaigns(
 		() => stores[0] as PostgresStore,
 		() => stores[1] as PostgresStore,
 	);

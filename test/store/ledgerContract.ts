@@ -1,4 +1,5 @@
-import type { BudgetHold } from '../../nodes/WhatsAppCloud/store/ledger';
+import type { CampaignMessage, Recipients } from '../../nodes/WhatsAppCloud/store/campaigns';
+import type { BudgetHold, CampaignEntry } from '../../nodes/WhatsAppCloud/store/ledger';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import type { SendClaim } from '../../nodes/WhatsAppCloud/store/sends';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
@@ -274,5 +275,175 @@ export function describeBudgets(open: () => Store, second: () => Store): void {
 			await claim(100);
 			expect(await news(scope, phoneNumberId)).toEqual([]);
 		});
+	});
+}
+
+/** What a campaign keeps of each message. */
+const ofCampaign = (name: string, more: Partial<CampaignEntry> = {}): CampaignEntry => ({
+	...{ name, keepMs: 90 * DAY, kind: '["spring","de","MARKETING","DE"]' },
+	...more,
+});
+
+/** What both stores promise about campaigns. @param second the same store as another process has it */
+export function describeCampaigns(open: () => Store, second: () => Store): void {
+	const sent = async (name: string, count: number, more: Partial<SendClaim> = {}) => {
+		const claims = Array.from({ length: count }, () =>
+			costing(50, [], { campaign: ofCampaign(name), ...more }),
+		);
+		const answers = await open().reserveSends(claims, { messagesPerSecond: 0 }, T);
+		expect(answers.every(({ state }) => state === 'go')).toBe(true);
+		const results = claims.map(({ key = '' }) => ({
+			...{ key, result: 'sent' as const, messageId: `wamid.${key}`, outcome: '{}' },
+		}));
+		await open().settleSends(results, T);
+		return claims.map(({ key = '', recipient }) => ({ key, recipient, messageId: `wamid.${key}` }));
+	};
+	const receive = async (...observations: Observation[]) => {
+		await open().receive({ observations }, T + DAY);
+	};
+	const groups = async (name: string) => {
+		const all = [];
+		for await (const some of open().campaigns.report(NUMBER, name)) all.push(...some);
+		return all;
+	};
+	const sum = async (name: string) => {
+		const all = await groups(name);
+		const of = (
+			field:
+				'count' | 'sent' | 'delivered' | 'read' | 'failed' | 'answered' | 'optedOut' | 'amount',
+		) => all.reduce((total, group) => total + group[field], 0);
+		return {
+			count: of('count'),
+			sent: of('sent'),
+			delivered: of('delivered'),
+			read: of('read'),
+			failed: of('failed'),
+			answered: of('answered'),
+			optedOut: of('optedOut'),
+			amount: of('amount'),
+		};
+	};
+	const who = async (name: string, which: Recipients, limit = 100) => {
+		const all: string[] = [];
+		for (let after: number | undefined = 0; after !== undefined;) {
+			const page: { messages: CampaignMessage[]; next?: number } = await open().campaigns.messages(
+				NUMBER,
+				name,
+				{ which, after, limit },
+			);
+			all.push(...page.messages.map(({ recipient }) => recipient));
+			after = page.next;
+		}
+		return all;
+	};
+
+	it('counts what becomes of messages, in whatever order and however often it is told', async () => {
+		const name = fresh('campaign');
+		const [a, b, c, d, e] = await sent(name, 5);
+		if (!a || !b || !c || !d || !e) throw new Error();
+		const paid = { pricing: { isFree: false, category: 'utility' } } as const;
+		const news = [
+			counted({ messageId: a.messageId, status: 'read' }),
+			counted({ messageId: a.messageId, status: 'delivered', ...paid }),
+			counted({ messageId: b.messageId, status: 'sent', ...paid }),
+			counted({ messageId: b.messageId, status: 'delivered' }),
+			counted({ messageId: c.messageId, status: 'failed', code: 131026, reason: 'Undeliverable' }),
+			counted({
+				messageId: d.messageId,
+				status: 'delivered',
+				pricing: { isFree: true, category: 'service' },
+			}),
+		];
+		const reply = { kind: 'replied', phoneNumberId: NUMBER, at: T + 5 } as const;
+		await receive(...news, { ...reply, customer: {}, messageId: a.messageId, button: 'Yes' });
+		await receive(...news.toReversed(), { ...reply, customer: { phone: b.recipient } });
+		await receive({
+			kind: 'consent',
+			phoneNumberId: NUMBER,
+			customer: { phone: b.recipient },
+			at: T + 6,
+			marketing: 'stop',
+			origin: { how: 'keyword' },
+		});
+		expect(await sum(name)).toEqual({
+			...{ count: 5, sent: 5, delivered: 3, read: 1, failed: 1, answered: 2, optedOut: 1 },
+			// Two at the price of utility, one free, one that failed, one that is not known yet.
+			amount: 40 + 40 + 50,
+		});
+		expect(await who(name, 'notReached')).toEqual([c.recipient, e.recipient]);
+		expect(await who(name, 'failed')).toEqual([c.recipient]);
+		expect(await who(name, 'unknown')).toEqual([e.recipient]);
+		expect(await who(name, 'answered')).toEqual([a.recipient, b.recipient]);
+		expect(await who(name, 'optedOut')).toEqual([b.recipient]);
+		expect(await who(name, 'all', 2)).toHaveLength(5);
+		expect((await groups(name)).flatMap(({ button = [] }) => button)).toEqual(['Yes']);
+	});
+
+	it('keeps why Meta refused a message, until it goes out after all', async () => {
+		const name = fresh('campaign');
+		const claim = costing(50, [], { campaign: ofCampaign(name) });
+		const { key = '' } = claim;
+		await open().reserveSends([claim], { messagesPerSecond: 0 }, T);
+		const why = { code: 132001, reason: 'No template' };
+		await open().settleSends([{ key, result: 'notSent', claimedAt: T, why }], T);
+		expect(await groups(name)).toMatchObject([{ state: 'refused', ...why, count: 1, amount: 0 }]);
+		await open().reserveSends([claim], { messagesPerSecond: 0 }, T);
+		expect(await groups(name)).toMatchObject([{ state: 'claimed', count: 1, amount: 50 }]);
+		await open().settleSends([{ key, result: 'notSent', claimedAt: T }], T);
+		expect(await groups(name)).toEqual([]);
+	});
+
+	it('lets nothing more out once it was stopped, for other processes as well, and goes on when told', async () => {
+		const name = fresh('campaign');
+		expect(await open().campaigns.stop(NUMBER, name, T)).toBe(false);
+		await sent(name, 1);
+		expect(await second().campaigns.stop(NUMBER, name, T + 1)).toBe(true);
+		const claim = costing(50, [], { campaign: ofCampaign(name) });
+		const ask = async () => await open().reserveSends([claim], { messagesPerSecond: 0 }, T + 2);
+		expect(await ask()).toEqual([
+			{ state: 'refused', obstacle: { by: 'campaign', stoppedAt: T + 1 } },
+		]);
+		expect(await who(name, 'unsent')).toEqual([claim.recipient]);
+		await open().campaigns.stop(NUMBER, name, undefined);
+		expect(await ask()).toMatchObject([{ state: 'go' }]);
+		expect(await who(name, 'unsent')).toEqual([]);
+	});
+
+	it('keeps what was not even tried, once', async () => {
+		const name = fresh('campaign');
+		const [gone] = await sent(name, 1);
+		const unsent = {
+			key: fresh('key'),
+			phoneNumberId: NUMBER,
+			recipient: newRecipient(),
+			campaign: ofCampaign(name),
+			reason: 'marketing_opt_out',
+		};
+		await open().campaigns.note([unsent, { ...unsent, key: gone?.key ?? '' }], T);
+		await open().campaigns.note([unsent], T);
+		expect(await groups(name)).toMatchObject([
+			{ state: 'sent' },
+			{ state: 'unsent', reason: 'marketing_opt_out', count: 1 },
+		]);
+	});
+
+	it('belongs to its number, is listed, and is forgotten when its time is over', async () => {
+		const [name, phoneNumberId] = [fresh('campaign'), fresh('77')];
+		const campaign = ofCampaign(name, { keepMs: DAY });
+		await open().reserveSends(
+			[costing(1, [], { campaign, phoneNumberId })],
+			{ messagesPerSecond: 0 },
+			T,
+		);
+		expect(await open().campaigns.find(NUMBER, name)).toBeUndefined();
+		expect(await open().campaigns.list([phoneNumberId], 10)).toEqual([
+			{ phoneNumberId, name, startedAt: T, lastAt: T, keepMs: DAY },
+		]);
+		for (let hour = 0; hour < 60; hour++) {
+			const later = T + 2 * DAY + hour * 2 * 60 * 60 * 1000;
+			await open().reserveSends([costing(1, [])], { messagesPerSecond: 0 }, later);
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+		expect(await open().campaigns.list([phoneNumberId], 10)).toEqual([]);
 	});
 }

@@ -119,7 +119,7 @@ describe('a conversation on standby', () => {
 		['in both', change({ standby: { messages: [one] }, contacts }, { field: 'standby' })],
 	])('is marked: %s', (_how, payload) => {
 		expect(parse(payload).events).toMatchObject(expected);
-		expect(parse(payload).observations).toMatchObject([{ kind: 'opened' }]);
+		expect(parse(payload).observations).toMatchObject([{ kind: 'opened' }, { kind: 'replied' }]);
 	});
 });
 

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { businessNumber } from './businessNumber/resource';
+import { campaign } from './campaign/resource';
 import { conversation } from './conversation/resource';
 import { cost } from './cost/resource';
 import { media } from './media/resource';
@@ -10,7 +11,7 @@ import type { Operations } from './router';
 import { template } from './template/resource';
 
 /** What the node WhatsApp Cloud offers. */
-export const sendingResources = [message, conversation, media, cost, businessNumber];
+export const sendingResources = [message, campaign, conversation, media, cost, businessNumber];
 
 /** What the node WhatsApp Cloud Templates offers. */
 export const templateResources = [template];

@@ -76,5 +76,7 @@ export type Observation =
 	| (About & { kind: 'service'; at: number; messageId: string; use: 'free' | 'charged' })
 	/** What became of our message `messageId`, as a status says: for the budgets and campaigns in which it counts. */
 	| (About & { kind: 'counted'; at: number; messageId: string } & MessageNews)
+	/** The customer wrote, or tapped a button of ours, at `at` (ms); `messageId`: the message of ours that they answer. */
+	| (About & { kind: 'replied'; at: number; messageId?: string; button?: string })
 	/** `user_changed_number` / `user_changed_user_id`: `customer` is called `becomes` from `at` (ms) on. */
 	| (About & { kind: 'renamed'; at: number; becomes: CustomerNames });

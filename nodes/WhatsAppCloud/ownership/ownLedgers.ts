@@ -1,4 +1,5 @@
 import type { ConsentLedger } from '../store/consents';
+import type { CampaignLedger } from '../store/campaigns';
 import type { BudgetLedger } from '../store/ledger';
 import type { RescueLedger } from '../store/rescues';
 import type { WaitLedger } from '../store/waits';
@@ -76,6 +77,29 @@ export function ownBudgets(ledger: BudgetLedger, proofs: Proofs): BudgetLedger {
 	return {
 		async findNews(scope, phoneNumberIds, since) {
 			return (await ledger.findNews(scope, await keysOf(proofs, phoneNumberIds), since)).map(told);
+		},
+	};
+}
+
+/** The campaigns on numbers that the credential has proven. */
+export function ownCampaigns(ledger: CampaignLedger, proofs: Proofs): CampaignLedger {
+	const key = async (phoneNumberId: string) => await proofs.key('number', phoneNumberId);
+	return {
+		async list(phoneNumberIds, limit) {
+			return (await ledger.list(await keysOf(proofs, [...phoneNumberIds]), limit)).map(told);
+		},
+		async find(phoneNumberId, name) {
+			const found = await ledger.find(await key(phoneNumberId), name);
+			return found && told(found);
+		},
+		async *report(phoneNumberId, name) {
+			yield* ledger.report(await key(phoneNumberId), name);
+		},
+		messages: async (phoneNumberId, name, question) =>
+			await ledger.messages(await key(phoneNumberId), name, question),
+		stop: async (phoneNumberId, name, at) => await ledger.stop(await key(phoneNumberId), name, at),
+		async note(unsent, now) {
+			await ledger.note(await owned(proofs, unsent), now);
 		},
 	};
 }

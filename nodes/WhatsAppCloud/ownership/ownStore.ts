@@ -2,6 +2,7 @@ import type { CustomerNames } from '../conversation/customer';
 import type { WindowRecord } from '../conversation/window';
 import type { ConsentLedger } from '../store/consents';
 import type { ConversationPage, OpeningRange } from '../store/conversations';
+import type { CampaignLedger } from '../store/campaigns';
 import type { BudgetLedger } from '../store/ledger';
 import type { HandoverLedger } from '../store/pendingEvents';
 import type { CallbackNote, WayNote } from '../store/notes';
@@ -14,7 +15,7 @@ import type { WaitLedger } from '../store/waits';
 import { partsOf } from './notYours';
 import { ownNumbers, type OwnNumbers } from './ownNumbers';
 import { own, owned } from './onNumber';
-import { ownBudgets, ownConsents, ownRescues, ownWaits } from './ownLedgers';
+import { ownBudgets, ownCampaigns, ownConsents, ownRescues, ownWaits } from './ownLedgers';
 import { ownPrices } from './ownPrices';
 import type { Proofs } from './proofs';
 
@@ -38,6 +39,8 @@ export class OwnStore implements Store {
 
 	readonly budgets: BudgetLedger;
 
+	readonly campaigns: CampaignLedger;
+
 	constructor(
 		private readonly shared: SharedStore,
 		readonly proofs: Proofs,
@@ -48,6 +51,7 @@ export class OwnStore implements Store {
 		this.handovers = shared.handovers;
 		this.prices = ownPrices(shared.prices, proofs);
 		this.budgets = ownBudgets(shared.budgets, proofs);
+		this.campaigns = ownCampaigns(shared.campaigns, proofs);
 	}
 
 	get gatherMs(): number {

@@ -1,3 +1,4 @@
+import type { CustomerNames } from '../conversation/customer';
 import type { MessageNews, Observation } from '../conversation/observation';
 import { isPlausible } from '../conversation/plausibility';
 import { namesOf, spelledOut } from '../conversation/observedNames';
@@ -9,7 +10,7 @@ import type { SettledSend } from './sends';
 /** What teaches something about a customer's names or window. */
 export type CustomerObservation = Exclude<
 	Observation,
-	{ kind: 'spelled' | 'settled' | 'refused' | 'concluded' | 'service' | 'counted' }
+	{ kind: 'spelled' | 'settled' | 'refused' | 'concluded' | 'service' | 'counted' | 'replied' }
 >;
 
 /** Two ways of writing one phone number: Meta turned `given` into `phone`. */
@@ -74,6 +75,16 @@ export function sortObservations(observations: Observation[], now: number): Sort
 			const key = JSON.stringify([phoneNumberId, messageId]);
 			const known = counted.get(key) ?? { phoneNumberId, messageId };
 			counted.set(key, withStatus(known, observation));
+		} else if (observation.kind === 'replied') {
+			const { messageId, at, button } = observation;
+			sorted.ledger.push({
+				phoneNumberId,
+				messageId,
+				...from(customer),
+				at,
+				answeredAt: at,
+				button,
+			});
 		} else if (observation.kind === 'concluded') {
 			sorted.concluded.push({ phoneNumberId, messageId: observation.messageId });
 		} else if (observation.kind === 'service') {
@@ -82,10 +93,24 @@ export function sortObservations(observations: Observation[], now: number): Sort
 			sorted.service.push({ phoneNumberId, messageKey, at });
 		} else {
 			sorted.customers.push(observation);
+			const { kind } = observation;
+			if (kind === 'consent' && observation.marketing === 'stop' && !observation.messageId) {
+				const { at } = observation;
+				sorted.ledger.push({ phoneNumberId, ...from(customer), at, optedOutAt: at });
+			}
 		}
 	}
 	sorted.ledger.push(...counted.values());
 	return sorted;
+}
+
+/** A customer in all spellings, as our messages may be addressed. */
+function from(customer: CustomerNames): Pick<LedgerNews, 'customer'> {
+	return {
+		customer: namesOf(customer)
+			.flatMap(spelledOut)
+			.map(([, name]) => name),
+	};
 }
 
 const STATUS_TIMES = {

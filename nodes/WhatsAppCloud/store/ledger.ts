@@ -28,7 +28,7 @@ export interface CampaignEntry {
 	name: string;
 	/** For how long each message is kept, ms. */
 	keepMs: number;
-	/** What the report tells apart, see the report. */
+	/** What the report tells apart, see {@link kindOf}. */
 	kind: string;
 }
 
@@ -118,4 +118,17 @@ export const NEARLY_SPENT = 80;
 /** The budget's ID in the store. */
 export function holdId({ id, ofNumber }: BudgetHold, phoneNumberId: string): string {
 	return ofNumber ? `${phoneNumberId}/${id}` : id;
+}
+/** A message as the report groups it. */
+export interface Kind {
+	template?: string;
+	language?: string;
+	category?: string;
+	/** ISO 3166-1 alpha-2. */
+	country?: string;
+}
+
+/** One text, so that grouping compares one column. */
+export function kindOf({ template, language, category, country }: Kind): string {
+	return JSON.stringify([template, language, category, country].map((part) => part ?? ''));
 }

@@ -12,6 +12,7 @@ import { PostgresDeliveries } from './postgresDeliveries';
 import { PostgresEvents } from './postgresEvents';
 import { forgetIn } from './postgresForgetting';
 import { lookUp } from './postgresWindowQuery';
+import { PostgresCampaigns } from './postgresCampaigns';
 import { PostgresLedger } from './postgresLedger';
 import { PostgresNotes } from './postgresNotes';
 import { PostgresPrices } from './postgresPrices';
@@ -53,6 +54,8 @@ export class PostgresStore implements SharedStore {
 
 	readonly budgets: PostgresLedger;
 
+	readonly campaigns: PostgresCampaigns;
+
 	readonly #notes: PostgresNotes;
 
 	readonly #deliveries: PostgresDeliveries;
@@ -72,6 +75,7 @@ export class PostgresStore implements SharedStore {
 		this.proofs = new PostgresProofs(this.#connection);
 		this.prices = new PostgresPrices(this.#connection);
 		this.budgets = new PostgresLedger(this.#connection);
+		this.campaigns = new PostgresCampaigns(this.#connection);
 		this.#notes = new PostgresNotes(this.#connection);
 		this.#deliveries = new PostgresDeliveries({
 			...{ connection: this.#connection, notes: this.#notes, ledger: this.budgets },

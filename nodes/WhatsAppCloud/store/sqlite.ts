@@ -7,6 +7,7 @@ import type { ConsentLedger } from './consents';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
 import { Forgetting } from './forgetting';
+import type { CampaignLedger } from './campaigns';
 import type { BudgetLedger } from './ledger';
 import type { HandoverLedger } from './pendingEvents';
 import type { CallbackNote, WayNote } from './notes';
@@ -31,6 +32,7 @@ import { sqliteRescueLedger, SqliteRescues } from './sqliteRescues';
 import { sqliteConsentLedger, SqliteConsents } from './sqliteConsents';
 import { sqliteHandoverLedger, SqliteEvents } from './sqliteEvents';
 import { SqliteForgetting } from './sqliteForgetting';
+import { sqliteCampaignLedger, SqliteCampaigns } from './sqliteCampaigns';
 import { SqliteLedger } from './sqliteLedger';
 import { SqliteNotes } from './sqliteNotes';
 import { sqlitePriceLedger, SqlitePrices } from './sqlitePrices';
@@ -69,6 +71,7 @@ interface Tables {
 	events: SqliteEvents;
 	sends: SqliteSends;
 	ledger: SqliteLedger;
+	campaigns: SqliteCampaigns;
 	uploads: SqliteUploads;
 	rescues: SqliteRescues;
 	waits: SqliteWaits;
@@ -102,6 +105,11 @@ export class SqliteStore implements SharedStore {
 		findNews: async (scope, numbers, since) =>
 			this.#transaction('BEGIN', ({ ledger }) => ledger.budgets.newsFor(scope, numbers, since)),
 	};
+
+	readonly campaigns: CampaignLedger = sqliteCampaignLedger(
+		(run) => this.#transaction('BEGIN', ({ campaigns }) => run(campaigns)),
+		(run) => this.#transaction('BEGIN IMMEDIATE', ({ campaigns }) => run(campaigns)),
+	);
 
 	readonly proofs: ProofLedger = sqliteProofLedger(
 		(run) => this.#transaction('BEGIN', ({ proofs }) => run(proofs)),
@@ -381,6 +389,7 @@ export class SqliteStore implements SharedStore {
 			events: new SqliteEvents(db, statements),
 			sends: new SqliteSends(db, ledger),
 			ledger,
+			campaigns: new SqliteCampaigns(db, ledger),
 			uploads: new SqliteUploads(db),
 			rescues: new SqliteRescues(db),
 			waits: new SqliteWaits(db, statements),

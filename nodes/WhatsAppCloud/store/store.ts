@@ -3,6 +3,7 @@ import type { Observation } from '../conversation/observation';
 import type { WindowRecord } from '../conversation/window';
 import type { ConsentLedger } from './consents';
 import type { ConversationBook } from './conversations';
+import type { CampaignLedger } from './campaigns';
 import type { BudgetLedger } from './ledger';
 import type { HandoverLedger, Kept } from './pendingEvents';
 import type { Notebook, TemplateNews, WayNote } from './notes';
@@ -48,6 +49,9 @@ export interface Store extends SendLedger, UploadLedger, ConversationBook, Noteb
 
 	/** What messages may cost together. */
 	readonly budgets: BudgetLedger;
+
+	/** What became of messages under a common name. */
+	readonly campaigns: CampaignLedger;
 
 	/** Executions that wait for customers. */
 	readonly waits: WaitLedger;

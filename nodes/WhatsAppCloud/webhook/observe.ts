@@ -44,6 +44,7 @@ export function observeMessage(
 		const shown = isAboutCalls(message) ? {} : ({ holder } as const);
 		observations.push({ kind: 'opened', phoneNumberId, customer, at, by, ...shown });
 	}
+	observations.push(...observeReply(message, phoneNumberId, customer, at));
 	if (marketing) {
 		const messageId = readId(message.id);
 		const how = type === 'text' ? 'keyword' : 'button';
@@ -51,6 +52,33 @@ export function observeMessage(
 		observations.push({ kind: 'consent', phoneNumberId, customer, at, marketing, origin });
 	}
 	return observations;
+}
+
+/** Titles of buttons and rows are at most 24 characters (Meta: "Interactive messages"); payloads are not kept. */
+const LONGEST_BUTTON = 80;
+
+/** Kinds that say nothing: a thumbs-up is no answer, and what Meta could not hand over may be anything. */
+const NO_REPLY = new Set(['reaction', 'system', 'unsupported', 'unknown', 'edit', 'revoke']);
+
+/** What a customer says after a message of ours, whether or not they quote it. */
+function observeReply(
+	message: JsonObject,
+	phoneNumberId: string,
+	customer: CustomerNames,
+	at: number,
+): Observation[] {
+	if (NO_REPLY.has(asId(message.type) ?? 'unknown')) return [];
+	const messageId = readId(asObject(message.context)?.id);
+	const interactive = asObject(message.interactive);
+	const tapped = asObject(interactive?.button_reply) ?? asObject(interactive?.list_reply);
+	const button = asText(asObject(message.button)?.text) ?? asText(tapped?.title);
+	return [
+		{
+			...{ kind: 'replied', phoneNumberId, customer, at },
+			...(messageId === undefined ? {} : { messageId }),
+			...(button === undefined ? {} : { button: button.slice(0, LONGEST_BUTTON) }),
+		},
+	];
 }
 
 /** An answer to a request to call is routed as calls are, and says nothing of the thread (Meta: "Calling webhooks"). */

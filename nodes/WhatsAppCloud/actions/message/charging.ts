@@ -5,17 +5,18 @@ import { pricedAs } from '../../pricing/place';
 import { dearestIn, META_PRICES, rateIn, type PriceBook } from '../../pricing/priceBook';
 import { CATEGORIES } from '../../pricing/rateCard';
 import { asObject, parseJson } from '../../json';
-import type { BudgetHold, Charge } from '../../store/ledger';
+import type { BudgetHold, CampaignEntry, Counting } from '../../store/ledger';
+import { entryFor } from './campaign';
 import type { Choice, SendInput } from './composition';
 import type { Guard } from './guard';
 import { priceOfSend } from './price';
 
 /** What one message counts as, before it is known when it is claimed. */
 export interface Counted {
-	/** Millionths. */
-	amount: number;
-	prices: Readonly<Record<string, number>>;
-	guard: Guard;
+	/** Absent = its price is not known. */
+	cost?: { millionths: number; currency: string; prices: Readonly<Record<string, number>> };
+	guard?: Guard;
+	campaign?: CampaignEntry;
 }
 
 /** Why a message is not even tried. */
@@ -27,29 +28,38 @@ export interface NoRoom {
 	amount: number;
 }
 
-/** What one message of an item would count as. Free messages count nothing, unless only Meta knows that they are. */
+/**
+ * What one message of an item would count as; undefined = nowhere. Free messages count nothing, unless only Meta knows
+ * that they are.
+ */
 export function countOf(
 	input: SendInput,
 	choice: Choice,
-	guard: Guard,
 	now: number,
-): Counted | NoRoom {
+): Counted | NoRoom | undefined {
+	const { guard } = input;
+	const campaign = entryFor(input, choice);
+	if (!guard && !campaign) return undefined;
 	const one = choice.action === 'freeForm' ? { ...choice, following: [] } : choice;
 	const price = priceOfSend(input, one, now);
 	const { book = META_PRICES } = input.prices ?? {};
 	const isFree = price.charge === 'free' && price.allowance === undefined;
-	const dearest = guard.unknownPrice === 'dearest' ? dearestIn(book, now) : undefined;
+	const dearest = guard?.unknownPrice === 'dearest' ? dearestIn(book, now) : undefined;
 	const known = price.ifCharged ?? dearest;
-	if (known && known.currency !== guard.currency) {
-		return { why: 'currency', currency: known.currency, amount: known.millionths };
+	const counted = { ...(guard ? { guard } : {}), ...(campaign ? { campaign } : {}) };
+	const currency = known?.currency ?? guard?.currency;
+	const amount = isFree ? 0 : known?.millionths;
+	if (guard && currency !== guard.currency) {
+		return { why: 'currency', currency: currency ?? '', amount: amount ?? 0 };
 	}
-	const { currency } = guard;
-	const amount = isFree ? 0 : (known?.millionths ?? 0);
-	if (!known && !isFree) return { why: 'unknownPrice', currency, amount };
-	if (guard.highest !== undefined && amount > guard.highest) {
+	if (amount === undefined || currency === undefined) {
+		return guard ? { why: 'unknownPrice', currency: guard.currency, amount: 0 } : counted;
+	}
+	if (guard?.highest !== undefined && amount > guard.highest) {
 		return { why: 'highest', currency, amount };
 	}
-	return { amount, prices: pricesAt(input, book, guard.currency, now), guard };
+	const prices = pricesAt(input, book, currency, now);
+	return { ...counted, cost: { millionths: amount, currency, prices } };
 }
 
 const pricesOf = new WeakMap<PriceBook, Map<string, Readonly<Record<string, number>>>>();
@@ -82,14 +92,16 @@ function pricesAt(
 	return prices;
 }
 
-/** What is reserved when the message is claimed at `now`. */
-export function chargeAt(
-	{ amount, prices, guard }: Counted,
+/** Where the message counts that is claimed at `now`, and what is reserved. */
+export function countingAt(
+	{ cost, guard, campaign }: Counted,
 	recipient: string,
 	now: number,
-): Charge {
-	const budgets = guard.budgets.map((budget) => holdFor(budget, guard, recipient, now));
-	return { amount, currency: guard.currency, prices, budgets };
+): Counting {
+	if (!cost) return campaign ? { campaign } : {};
+	const { millionths: amount, currency, prices } = cost;
+	const budgets = guard?.budgets.map((budget) => holdFor(budget, guard, recipient, now)) ?? [];
+	return { ...(campaign ? { campaign } : {}), charge: { amount, currency, prices, budgets } };
 }
 
 const holds = new WeakMap<Budget, BudgetHold & { from: number }>();

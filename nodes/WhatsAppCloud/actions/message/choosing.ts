@@ -114,7 +114,7 @@ export function composer(batch: Batch, ready: Ready, itemIndex: number): () => P
 		if (closedMeanwhile && ready.noTemplate) throw ready.noTemplate;
 		const choice = closedMeanwhile ? choose(batch, ready, itemIndex) : composed.choice;
 		if (choice.action === 'skip' || choice.action === 'fail') return { choice };
-		if (closedMeanwhile && input.guard) throw new CountsOtherwise(choice);
+		if (closedMeanwhile && (input.guard ?? input.campaign)) throw new CountsOtherwise(choice);
 		if (choice === composed.choice && composed.request) return composed;
 		const message = await messageOf(batch, ready, choice);
 		const envelope = ready.rescue?.envelope ?? input.envelope;

@@ -5,7 +5,7 @@ import { aheadMs, type Priority } from '../../delivery/priority';
 import type { Reservation, SendClaim } from '../../store/sends';
 import type { Store } from '../../store/store';
 import type { Batch } from '../operation';
-import { chargeAt, type Counted } from './charging';
+import { countingAt, type Counted } from './charging';
 import type { Lane } from '../parallel';
 import { Lumps } from './lumps';
 import { messagesPerSecondOf } from './throughput';
@@ -175,7 +175,7 @@ export async function insist<T>(work: () => Promise<T>, signal?: AbortSignal): P
 }
 
 function claimOf({ counted, ...send }: PlannedSend, now: number): SendClaim {
-	return counted ? { ...send, charge: chargeAt(counted, send.recipient, now) } : send;
+	return counted ? { ...send, ...countingAt(counted, send.recipient, now) } : send;
 }
 
 function found<T>(answer: T | undefined): T {

@@ -20,6 +20,7 @@ import type { TemplateReference } from '../../templateCatalog';
 import type { UsedAllowance } from '../../pricing/price';
 import type { PriceBook } from '../../pricing/priceBook';
 import type { FreeForm } from './freeForm';
+import type { NamedCampaign } from './campaign';
 import type { Guard } from './guard';
 import type { FilledTemplate, LineBreaks } from './templateValues';
 import type { PlannedSend } from './claims';
@@ -58,6 +59,8 @@ export interface SendInput {
 	priority: (typeof PRIORITIES)[number];
 	/** What it may cost; absent = anything. */
 	guard?: Guard;
+	/** Under which name it is kept what becomes of it. */
+	campaign?: NamedCampaign;
 }
 
 /** The decision, with what it was based on and the message that follows from it. */

@@ -12,10 +12,12 @@ export function countOne(
 	input: SendInput,
 	choice: Choice,
 ): { counted?: Counted; instead?: IDataObject | OtherOutput } {
-	if (!input.guard) return {};
-	const counted = countOf(input, choice, input.guard, batch.now());
-	if (!('why' in counted)) return { counted };
-	return { instead: withoutRoom(input, choice, reasonBefore(counted, input.guard), batch.now()) };
+	const { guard } = input;
+	const counted = countOf(input, choice, batch.now());
+	if (!counted || !('why' in counted)) return counted ? { counted } : {};
+	return guard === undefined
+		? {}
+		: { instead: withoutRoom(input, choice, reasonBefore(counted, guard), batch.now()) };
 }
 
 /** What was chosen cannot go out any more: what goes out now costs something else than what was claimed. */

@@ -6,6 +6,7 @@ import { GraphError } from '../../graph/error';
 import { asObjects, asText, type JsonObject } from '../../json';
 import { postMessage } from '../../postMessage';
 import type { TemplateDefinition } from '../../template/definition';
+import type { Why } from '../../store/sends';
 import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
 import type { Choice, SendInput } from './composition';
@@ -71,10 +72,17 @@ export async function dispatch(
 			const attempt = { thrown, asked, template: choice && templateOf(choice), refusals };
 			if (!mayBeOut && (await isWorthAnotherTry(outgoing, attempt))) continue;
 			if (mayBeOut || thrown instanceof TakenOver) sending.leaveOpen(place);
-			else sending.giveBack(place);
+			else sending.giveBack(place, asked ? whyOf(thrown) : undefined);
 			throw thrown;
 		}
 	}
+}
+
+/** What a campaign keeps of it. */
+function whyOf(thrown: unknown): Why | undefined {
+	if (!(thrown instanceof GraphError)) return undefined;
+	const { code, title } = thrown;
+	return { reason: title, ...(code === undefined ? {} : { code }) };
 }
 
 /** The template that goes out, if one does. */

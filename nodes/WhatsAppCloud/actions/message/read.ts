@@ -19,6 +19,7 @@ import {
 import type { SendInput } from './composition';
 import { readEnvelope } from './envelope';
 import { readFreeForm } from './freeForm';
+import { readCampaign } from './campaign';
 import { readGuard } from './guard';
 import { planSend } from './sendPlan';
 import type { MessageType } from './types/messageType';
@@ -53,9 +54,11 @@ export function readSend(
 	const refusal = to.recipient.isGroup && freeForm && refusedByGroups(freeForm.message);
 	if (refusal) throw notForGroups(refusal);
 	const guard = readGuard(batch, options);
+	const campaign = readCampaign(options);
 	return {
 		...to,
 		...(guard ? { guard } : {}),
+		...(campaign ? { campaign } : {}),
 		mode,
 		...(freeForm ? { freeForm } : {}),
 		...(reference ? { reference } : {}),
@@ -66,7 +69,7 @@ export function readSend(
 		marketingNeeds: readMarketingConsent(options),
 		...planSend(
 			batch,
-			{ ...to, counts: guard !== undefined },
+			{ ...to, counts: (guard ?? campaign) !== undefined },
 			readEnvelope(options, batch.account.credential),
 			options,
 			itemIndex,

@@ -6,7 +6,7 @@ import { buildRequest, type Envelope } from '../../message/sendBody';
 import type { RescueDraft } from '../../store/rescues';
 import type { TemplateDefinition } from '../../template/definition';
 import type { Batch } from '../operation';
-import { chargeAt, countOf } from './charging';
+import { countingAt, countOf } from './charging';
 import type { Choice, SendInput } from './composition';
 import { reasonBefore } from './noRoom';
 import { explainNotSent } from './skipReasons';
@@ -63,7 +63,7 @@ export function planRescue(
 				'its header has a file of this item, which is uploaded only with the template itself. Give the header a link or a media ID instead.';
 			return { plan, envelope, missing };
 		}
-		const counted = input.guard && countOf(input, rescue, input.guard, now);
+		const counted = countOf(input, rescue, now);
 		if (counted && 'why' in counted && input.guard) {
 			return { plan, envelope, missing: reasonBefore(counted, input.guard).what };
 		}
@@ -73,7 +73,7 @@ export function planRescue(
 			draft: {
 				...draftOf(input, plan.key, rescue, choice.action),
 				...(counted && !('why' in counted)
-					? { counted: JSON.stringify({ charge: chargeAt(counted, plan.recipient, now) }) }
+					? { counted: JSON.stringify(countingAt(counted, plan.recipient, now)) }
 					: {}),
 			},
 			plan: { ...plan, callbackData },

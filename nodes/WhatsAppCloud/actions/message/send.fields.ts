@@ -16,6 +16,7 @@ import {
 	templateValueFields,
 } from '../template/form';
 import { budgetOptions } from './budget.fields';
+import { campaignOptions } from './campaign';
 import { messageTypeFields } from './types';
 import { shownIf } from './types/fields';
 
@@ -135,6 +136,7 @@ export const sendFields: INodeProperties[] = [
 		default: {},
 		options: inOrder([
 			...budgetOptions,
+			...campaignOptions,
 			{
 				displayName: 'Callback Data',
 				name: 'callbackData',

@@ -15,6 +15,7 @@ import { checkFiles, typesOf, type CheckedFiles } from './attachments';
 import { choose, composer, detourFor, needsNoTemplate, numbersWithWays } from './choosing';
 import type { Choice, Closed, Outgoing, SendInput } from './composition';
 import { dispatch, learn } from './dispatch';
+import { noteUnsent } from './unsent';
 import { CountsOtherwise, countedAnew, countOne } from './counting';
 import { reasonOf, withoutRoom } from './noRoom';
 import { describeOutcome } from './outcome';
@@ -192,6 +193,7 @@ export async function prepareSends(
 		return await orError(async () => await prepare(input, itemIndex, index));
 	});
 	await keepRescues(batch, prepared);
+	await noteUnsent(batch, items, prepared);
 	return prepared;
 }
 

@@ -5,7 +5,14 @@ import { waitFields } from './wait.fields';
 import { formerQuestionFields, question, questionOptions } from './types/question';
 
 /** Options of Send that make no sense while an execution waits. */
-const POINTLESS = ['budgetReached', 'previewOnly', 'previewUrl', 'splitTexts'];
+const POINTLESS = [
+	'budgetReached',
+	'campaign',
+	'campaignDays',
+	'previewOnly',
+	'previewUrl',
+	'splitTexts',
+];
 
 /** Fields of the template, as in Send, but without a mode that they would depend on. */
 function templateFields(): INodeProperties[] {

@@ -119,14 +119,14 @@ export class Sending {
 			const earlier = await this.fateOfEarlier(place, lane);
 			if (earlier) return earlier;
 			this.checkHalted(place);
-			const isLast = place.send.counted?.guard.whenReached === 'fail';
+			const isLast = place.send.counted?.guard?.whenReached === 'fail';
 			const reservation = (isLast && this.spent) || (await this.claim(place, lane));
 			if (isLast && reservation.state === 'refused') await this.endAfterOthers(reservation, lane);
 			if (reservation.state !== 'go') {
 				this.tell(place, reservation);
 				return reservation;
 			}
-			if (place.send.counted) this.going.set(place, Promise.withResolvers());
+			if (place.send.counted?.guard) this.going.set(place, Promise.withResolvers());
 			const now = this.batch.now();
 			// From the claim on at the latest: the clock may have been put back since.
 			const wait = reservation.at - Math.max(now, place.claimedAt ?? now);

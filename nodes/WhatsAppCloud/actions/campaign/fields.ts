@@ -1,0 +1,38 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { BadInput } from '../failure';
+import type { Batch } from '../operation';
+import { readPhoneNumberId, readText } from '../parameters';
+
+/** Which campaign, of the business number above. */
+export const campaignField: INodeProperties = {
+	displayName: 'Campaign',
+	name: 'campaign',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. spring-sale',
+	description: 'The name that stands in the option Campaign of Message > Send',
+};
+
+export interface CampaignInput {
+	phoneNumberId: string;
+	name: string;
+}
+
+export function readCampaignInput(batch: Batch, itemIndex: number): CampaignInput {
+	const name = readText(batch, 'campaign', itemIndex).trim();
+	if (name) return { phoneNumberId: readPhoneNumberId(batch, itemIndex), name };
+	throw new BadInput('Campaign is empty', 'Enter the name that Message > Send was given.', [
+		'Campaign',
+	]);
+}
+
+/** There is none of this name. */
+export function noCampaign({ name, phoneNumberId }: CampaignInput): BadInput {
+	return new BadInput(
+		`No message of number ${phoneNumberId} belongs to a campaign "${name}"`,
+		'Check the name, capitals included, and the Business Number: Campaign > Get Many lists all that there are. A campaign is forgotten when its messages are no longer kept.',
+		['Campaign'],
+	);
+}

@@ -1,0 +1,32 @@
+import { phoneNumberField } from '../fields';
+import { asRead, type Operation } from '../operation';
+import { campaignField, noCampaign, readCampaignInput, type CampaignInput } from './fields';
+import { describeCampaign } from './report';
+
+/** Campaign → Stop and Resume. @param stopped whether nothing more goes out from then on */
+function stopOrResume(stopped: boolean): Operation<CampaignInput> {
+	return {
+		fields: [phoneNumberField, campaignField],
+
+		concurrency: 1,
+
+		numberOf: ({ phoneNumberId }) => phoneNumberId,
+
+		read: readCampaignInput,
+
+		prepare: asRead,
+
+		async run(batch, input) {
+			const { campaigns } = await batch.account.store();
+			const { phoneNumberId, name } = input;
+			await campaigns.stop(phoneNumberId, name, stopped ? batch.now() : undefined);
+			const campaign = await campaigns.find(phoneNumberId, name);
+			if (!campaign) throw noCampaign(input);
+			return describeCampaign(campaign);
+		},
+	};
+}
+
+export const stop = stopOrResume(true);
+
+export const resume = stopOrResume(false);

@@ -1,0 +1,80 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { kindOf, type CampaignEntry } from '../../store/ledger';
+import { BadInput } from '../failure';
+import { toText } from '../parameters';
+import type { Choice, SendInput } from './composition';
+
+/** What is kept of messages under a common name: options of Send. */
+export const campaignOptions: INodeProperties[] = [
+	{
+		displayName: 'Campaign',
+		name: 'campaign',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. spring-sale',
+		description:
+			'A name under which it is kept what becomes of the messages, for the resource Campaign: who was reached, read, answered and opted out, and what it cost. Of each message IDs and times are kept, no texts.',
+	},
+	{
+		displayName: 'Keep Campaign (Days)',
+		name: 'campaignDays',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 3650 },
+		default: 90,
+		description: 'For how many days the messages of the Campaign are kept',
+	},
+];
+
+/** The campaign of an item, before it is known what goes out. */
+export type NamedCampaign = Pick<CampaignEntry, 'name' | 'keepMs'>;
+
+const LONGEST_NAME = 100;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MOST_DAYS = 3650;
+
+/** @throws {BadInput} */
+export function readCampaign({
+	campaign,
+	campaignDays = 90,
+}: IDataObject): NamedCampaign | undefined {
+	const name = toText(campaign).trim();
+	if (typeof campaign === 'object' && campaign !== null) {
+		throw new BadInput('Campaign is a list or an object, which is no name', 'Give it one text.', [
+			'Campaign',
+		]);
+	}
+	if (name === '') return undefined;
+	if (name.length > LONGEST_NAME) {
+		throw new BadInput(
+			`Campaign has ${name.length} characters; a name may have ${LONGEST_NAME}`,
+			'Give it a short name that is the same for all messages of the campaign.',
+			['Campaign'],
+		);
+	}
+	const days = Number(campaignDays);
+	if (days >= 1 && days <= MOST_DAYS) return { name, keepMs: Math.round(days * DAY_MS) };
+	throw new BadInput(
+		`Keep Campaign (Days) is "${toText(campaignDays)}", not between 1 and ${MOST_DAYS}`,
+		'Give a number of days.',
+		['Keep Campaign (Days)'],
+	);
+}
+
+/** What the campaign keeps of a message, as its report tells them apart. */
+export function entryFor(
+	{ campaign, recipient }: SendInput,
+	choice: Choice,
+): CampaignEntry | undefined {
+	if (!campaign) return undefined;
+	const { template } = choice;
+	const isTemplate = choice.action !== 'freeForm' && template !== undefined;
+	return {
+		...campaign,
+		kind: kindOf({
+			...(isTemplate ? { template: template.name, language: template.language } : {}),
+			category: isTemplate ? template.category.toLowerCase() : 'service',
+			...(recipient.country === undefined ? {} : { country: recipient.country }),
+		}),
+	};
+}
