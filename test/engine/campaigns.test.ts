@@ -44,7 +44,7 @@ async function campaign(operation: string, name: string, more: INodeParameters =
 	return run.node('Campaign').json;
 }
 
-it('the report of a mixed campaign of 1,000 is what happened to its messages at Meta', async () => {
+it('the report of a mixed campaign is what happened to its messages at Meta', async () => {
 	await bench.control('PATCH', '/settings', {
 		statusDelaysMs: { sent: 5, delivered: 10, read: 3_600_000 },
 	});
@@ -58,7 +58,7 @@ it('the report of a mixed campaign of 1,000 is what happened to its messages at 
 			},
 		],
 	});
-	const customers = Array.from({ length: 1000 }, newCustomer);
+	const customers = Array.from({ length: 200 }, newCustomer);
 	const codes = [131026, 131049, 131047, 130472];
 	for (const [index, code] of codes.entries()) {
 		for (const { phone } of customers.slice(index * 10, (index + 1) * 10)) {
@@ -73,19 +73,19 @@ it('the report of a mixed campaign of 1,000 is what happened to its messages at 
 	const settled = async () => {
 		const [report] = await campaign('getReport', 'spring');
 		seen = report;
-		return report?.delivered === 960 && report.failed === 40 && report.answered === 20 && report;
+		return report?.delivered === 160 && report.failed === 40 && report.answered === 20 && report;
 	};
 	const report = await until('all is told', settled, {
 		...{ everyMs: 500, withinMs: 20_000, seen: () => JSON.stringify(seen).slice(0, 900) },
 	});
-	const messages = await bench.received({}, 1000);
+	const messages = await bench.received({}, 200);
 	const failed = messages.filter(({ status }) => status === 'failed');
 	expect(report).toMatchObject({
-		...{ campaign: 'spring', recipients: 1000, sent: 1000, unsent: 0, unknown: 0, stoppedAt: null },
+		...{ campaign: 'spring', recipients: 200, sent: 200, unsent: 0, unknown: 0, stoppedAt: null },
 		failed: failed.length,
 		delivered: messages.length - failed.length,
-		cost: { amounts: [{ currency: 'USD', charged: 48, notKnownYet: 0 }] },
-		byTemplate: [{ template: 'appointment_reminder', recipients: 1000 }],
+		cost: { amounts: [{ currency: 'USD', charged: 8, notKnownYet: 0 }] },
+		byTemplate: [{ template: 'appointment_reminder', recipients: 200 }],
 		byLanguage: [{ language: 'en_US' }],
 		byCountry: [{ country: 'NL' }],
 	});
