@@ -47,8 +47,9 @@ export function planSend(
 		});
 	// What counts somewhere needs a key, under which it is settled.
 	const key = keys?.key ?? (counts ? randomUUID() : undefined);
+	// A status may come before it is recorded which message it is about: then this tells.
 	const callbackData =
-		envelope.callbackData ?? (messageKey && key ? callbackDataFor(key) : undefined);
+		envelope.callbackData ?? ((messageKey || counts) && key ? callbackDataFor(key) : undefined);
 	const { messagesPerSecond } = options;
 	return {
 		plan: {
