@@ -210,7 +210,10 @@ describe('the options of the Trigger', () => {
 	const ofMessages = ['Download Media', 'Message Text', 'Message Types'];
 
 	it.each([
-		[{ triggerOn: ['messages'] }, [...ofMessages, 'Replies to Waiting Executions']],
+		[
+			{ triggerOn: ['messages'] },
+			[...ofMessages, 'Collect Messages', 'Replies to Waiting Executions'],
+		],
 		[{ triggerOn: ['other'] }, ofMessages],
 		[{ triggerOn: ['statuses'] }, ['Statuses']],
 		[{ triggerOn: ['templates'] }, []],
