@@ -15,7 +15,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				"For the nodes WhatsApp Cloud, WhatsApp Cloud Templates and WhatsApp Cloud Trigger: one credential to send and to receive. (n8n's built-in WhatsApp nodes have others: WhatsApp API and WhatsApp OAuth API.) Business Number → Diagnose says what is still missing.",
+				"For the nodes WhatsApp Cloud, WhatsApp Cloud Templates and WhatsApp Cloud Trigger: one credential to send and to receive. (n8n's built-in WhatsApp nodes use other ones: WhatsApp API and WhatsApp OAuth API.) Run Business Number → Diagnose to see what is still missing.",
 			name: 'nodesNotice',
 			type: 'notice',
 			default: '',
@@ -27,7 +27,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'Of a system user, from Meta Business Suite. The one of the page API Setup works for 24 hours.',
+			hint: 'Of a system user, from Meta Business Suite. The token on the page API Setup expires after 24 hours.',
 			description:
 				'Token of a system user, with the permissions whatsapp_business_messaging and whatsapp_business_management. In Meta Business Suite: Settings > Users > System users > Generate token (choose "Never" as expiration). The token on the app\'s "API Setup" page works too, but only for 24 hours.',
 		},
@@ -49,9 +49,9 @@ export class WhatsAppCloudApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 102290129340398',
-			hint: 'Beside the Phone Number ID',
+			hint: 'Next to the Phone Number ID',
 			description:
-				"WhatsApp Business Account ID (WABA ID): the account that owns the number and the templates. In Meta's App Dashboard: WhatsApp > API Setup, beside the Phone Number ID; in WhatsApp Manager: Account tools > Phone numbers, in the page's address.",
+				"WhatsApp Business Account ID (WABA ID): the account that owns the number and the templates. In Meta's App Dashboard: WhatsApp > API Setup, next to the Phone Number ID; in WhatsApp Manager: Account tools > Phone numbers, in the page's address.",
 		},
 		{
 			displayName: 'Messaging Account ID',
@@ -69,9 +69,9 @@ export class WhatsAppCloudApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. NL',
-			hint: 'Two letters: numbers without a country code are of this country',
+			hint: 'Two letters. Numbers without a country code are taken to be from this country.',
 			description:
-				'Country of phone numbers that are written without a country code, as its two letters (ISO 3166-1), so that 06 12345678 becomes +31 6 12345678. Leave it empty to accept only numbers with a country code.',
+				'The country of phone numbers without a country code, as two letters (ISO 3166-1): with NL, 06 12345678 becomes +31 6 12345678. Leave it empty to accept only numbers with a country code.',
 		},
 		{
 			displayName:
@@ -88,7 +88,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 			default: '',
 			hint: 'In the App Dashboard under App settings > Basic',
 			description:
-				'In the App Dashboard: App settings > Basic > App secret > Show. Needed by the trigger: it proves that a webhook really comes from Meta.',
+				'In the App Dashboard: App settings > Basic > App secret > Show. The trigger needs it to make sure that a webhook really comes from Meta.',
 		},
 		{
 			displayName: 'Verify Token',
@@ -96,9 +96,9 @@ export class WhatsAppCloudApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. any-text-of-your-own',
-			hint: 'Any text that you choose',
+			hint: 'Any text you like',
 			description:
-				'Any text that you choose. Needed by the trigger: Meta sends it back when the webhook is set up. When you enter the webhook by hand in the App Dashboard, put the same text into "Verify token".',
+				'Any text you like. The trigger needs it: Meta sends it back when the webhook is set up. When you enter the webhook by hand in the App Dashboard, put the same text into "Verify token".',
 		},
 		{
 			displayName: 'App ID',
@@ -108,7 +108,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 			placeholder: 'e.g. 634974688087057',
 			hint: 'In the App Dashboard under App settings > Basic',
 			description:
-				'ID of the Meta app. In the App Dashboard: App settings > Basic. The trigger needs it when it listens to the whole app, or to what reaches the app alone.',
+				'ID of the Meta app. In the App Dashboard: App settings > Basic. The trigger needs it to listen to the whole app, or to events that only reach the app.',
 		},
 		{
 			displayName: 'Second App Secret',
@@ -116,12 +116,12 @@ export class WhatsAppCloudApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			hint: 'Only while the App Secret is being changed',
+			hint: 'Only while you are changing the App Secret',
 			description:
-				'Webhooks signed with either secret are taken. Before you reset the App Secret at Meta, move the present one here; afterwards put the new one into App Secret, and empty this field a week later.',
+				'Webhooks signed with either secret are accepted. Before you reset the App Secret at Meta, move the current one here; afterwards enter the new one as App Secret, and clear this field a week later.',
 		},
 		{
-			displayName: 'What follows can stay as it is.',
+			displayName: 'You can usually leave the rest as it is.',
 			name: 'restNotice',
 			type: 'notice',
 			default: '',
@@ -135,13 +135,12 @@ export class WhatsAppCloudApi implements ICredentialType {
 				{
 					name: 'Automatic',
 					value: 'auto',
-					description:
-						"Follow n8n's own database: PostgreSQL when n8n runs on it, else a SQLite file",
+					description: 'Use what n8n uses: its PostgreSQL database, or otherwise a SQLite file',
 				},
 				{
 					name: 'PostgreSQL',
 					value: 'postgres',
-					description: 'The database at the Database URL, or the one that n8n runs on',
+					description: 'The database at Database URL, or the one n8n runs on',
 				},
 				{
 					name: 'SQLite',
@@ -149,7 +148,8 @@ export class WhatsAppCloudApi implements ICredentialType {
 					description: "One file in n8n's user folder. Not for n8n in queue mode.",
 				},
 			],
-			description: "Where the customers' 24-hour windows are kept: IDs and times, no message texts",
+			description:
+				"Where the nodes remember each customer's 24-hour window: IDs and times, no message texts",
 		},
 		{
 			displayName: 'Database URL',
@@ -159,7 +159,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. postgres://user:password@host:5432/database',
 			description:
-				'Connection to the PostgreSQL database. Leave it empty to use the one that n8n runs on.',
+				'The connection to the PostgreSQL database. Leave it empty to use the one n8n runs on.',
 			displayOptions: { show: { store: ['postgres'] } },
 		},
 		{
@@ -167,14 +167,15 @@ export class WhatsAppCloudApi implements ICredentialType {
 			name: 'apiVersion',
 			type: 'string',
 			default: 'v26.0',
-			description: "Version of Meta's Graph API. Each one works for about two years.",
+			description: "The version of Meta's Graph API. Each version works for about two years.",
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://graph.facebook.com',
-			description: "Address of Meta's Graph API. Change it only to try things out on the sandbox.",
+			description:
+				"The address of Meta's Graph API. Only change it to try things out with the sandbox.",
 		},
 		// n8n adds these two to every credential that it can authenticate with, and allows all.
 		{
@@ -186,13 +187,17 @@ export class WhatsAppCloudApi implements ICredentialType {
 				{
 					name: 'All',
 					value: 'all',
-					description: 'Anybody who may use it can send the token anywhere',
+					description: 'Anyone who may use the credential can send the token anywhere',
 				},
-				{ name: 'Specific Domains', value: 'domains', description: 'Only to these' },
-				{ name: 'None', value: 'none', description: 'Only the nodes of WhatsApp Cloud' },
+				{ name: 'Specific Domains', value: 'domains', description: 'Only to the domains below' },
+				{
+					name: 'None',
+					value: 'none',
+					description: 'Only the WhatsApp Cloud nodes can use the token',
+				},
 			],
 			description:
-				"Where n8n's HTTP Request node may send the access token. The nodes of WhatsApp Cloud send it to Meta alone.",
+				"Where n8n's HTTP Request node may send the access token. The WhatsApp Cloud nodes only send it to Meta.",
 		},
 		{
 			displayName: 'Allowed Domains',
@@ -200,7 +205,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 			type: 'string',
 			default: 'graph.facebook.com',
 			placeholder: 'e.g. graph.facebook.com, lookaside.fbsbx.com',
-			description: 'Between commas; *.example.com stands for all domains below example.com',
+			description: 'Separated by commas; *.example.com means all subdomains of example.com',
 			displayOptions: { show: { allowedHttpRequestDomains: ['domains'] } },
 		},
 	];

@@ -49,7 +49,7 @@ export class WhatsAppCloudTrigger implements INodeType {
 			{
 				...phoneNumberField,
 				description:
-					"The WhatsApp number to listen to. Leave it empty for the credential's number. When one callback serves several numbers, only events of the number that is chosen here start the workflow.",
+					"The WhatsApp number to listen to. Leave it empty for the credential's number. If one callback serves several numbers, only events of this number start the workflow.",
 			},
 			...triggerFields,
 		],

@@ -16,7 +16,7 @@ export interface NoDoor {
 }
 
 const BOTH =
-	'Set both, WHATSAPP_CLOUD_URL to the public address, e.g. https://hooks.example.com, and WHATSAPP_CLOUD_PORT to the port to which the proxy passes it on, e.g. 5680. Or set neither: then deliveries come in at the address of n8n.';
+	'Set both, WHATSAPP_CLOUD_URL to the public address, e.g. https://hooks.example.com, and WHATSAPP_CLOUD_PORT to the port to which the proxy passes it on, e.g. 5680. Or set neither: deliveries then arrive at n8n\'s own address.';
 
 /** Reads the settings; undefined if there are none: then everything comes in at n8n's webhooks. */
 export function readDoor(env: NodeJS.ProcessEnv): DoorSettings | NoDoor | undefined {
@@ -28,16 +28,16 @@ export function readDoor(env: NodeJS.ProcessEnv): DoorSettings | NoDoor | undefi
 	const number = /^\d+$/.test(port) ? Number(port) : 0;
 	if (number < 1 || number > 65_535) {
 		const cure = 'Set it to a free port between 1 and 65535, e.g. 5680.';
-		return refused('WHATSAPP_CLOUD_PORT', `to "${port}", which is no port`, cure);
+		return refused('WHATSAPP_CLOUD_PORT', `to "${port}", which is not a port`, cure);
 	}
 	if (number === Number(text('N8N_PORT') ?? '5678')) {
-		const cure = 'Choose another one, e.g. 5680, and have the proxy pass the address on to that.';
+		const cure = 'Choose another one, e.g. 5680, and let the proxy forward the address to it.';
 		return refused('WHATSAPP_CLOUD_PORT', `to ${port}, on which n8n itself listens`, cure);
 	}
 	if (!isPlain(url)) {
 		const cure =
-			'Set it to an address of the form https://hooks.example.com, without log-in, ? and #.';
-		return refused('WHATSAPP_CLOUD_URL', 'to something that is no address for webhooks', cure);
+			'Set it to an address of the form https://hooks.example.com, without a login, ? or #.';
+		return refused('WHATSAPP_CLOUD_URL', 'to something that is not an address for webhooks', cure);
 	}
 	const host = text('WHATSAPP_CLOUD_LISTEN_ADDRESS') ?? text('N8N_LISTEN_ADDRESS');
 	return { url: withoutEnd(url, '/'), port: number, ...(host === undefined ? {} : { host }) };

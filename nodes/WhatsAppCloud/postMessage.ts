@@ -55,7 +55,7 @@ function unlisted(refusal: GraphError, to: string, other: string): GraphError {
 		.map((number) => `+${number.replace(/^\+/, '')}`)
 		.sort((a, b) => a.length - b.length);
 	const argentine = to.replace(/^\+/, '').startsWith('54')
-		? ` (Meta's list has Argentine numbers without the 9)`
+		? ` (Meta lists Argentine numbers without the 9)`
 		: '';
 	return refusal.inOtherWords({
 		advice: `${refusal.advice} Neither ${shorter} nor ${longer} is on its list${argentine}.`,

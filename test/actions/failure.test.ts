@@ -48,7 +48,7 @@ describe("a refusal of Meta's in n8n", () => {
 		expect(error.context.itemIndex).toBe(3);
 	});
 
-	it('says when Meta takes requests again', () => {
+	it('says when Meta accepts requests again', () => {
 		const error = toNodeError(node, refusal(80007, { retryAfterMs: 90_000 }), 0) as NodeApiError;
 		expect(error.failure).toEqual({ cause: 'rate-limited', retryAfterMs: 90_000 });
 	});

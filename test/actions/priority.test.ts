@@ -15,7 +15,7 @@ import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import { describeOnPostgres } from '../support/onPostgres';
 import { SimulatedTime } from '../support/simulatedTime';
 
-/** How long Meta takes to answer, ms, and how many messages of a batch are under way at once. */
+/** How long Meta accepts to answer, ms, and how many messages of a batch are under way at once. */
 const [ANSWER_MS, AT_ONCE] = [100, 64];
 
 /** Time as it is lived through, or as it is made up. */

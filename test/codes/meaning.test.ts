@@ -56,7 +56,9 @@ test.each([undefined, -1, 5, 199, 300, 131199, 131300, 137999, 139005, 147006, 9
 	'%s is unknown to this version, and said to be so',
 	(code) => {
 		expect(meaningOf(code)).toBeUndefined();
-		expect(adviceFor(meaningOf(code), 'send')).toMatch(/^This code is unknown to this version/);
+		expect(adviceFor(meaningOf(code), 'send')).toMatch(
+			/^This version of the node does not know this code/,
+		);
 	},
 );
 
@@ -113,7 +115,7 @@ describe('advice', () => {
 		[100, 'send', /unknown, misspelled/],
 		[100, 'activation', /https:\/\/.*N8N_WEBHOOK_URL/],
 		[2200, 'activation', /https:\/\/.*N8N_WEBHOOK_URL/],
-		[131058, 'send', /public test numbers only: choose a template of your own/],
+		[131058, 'send', /public test numbers: choose a template of your own/],
 		[131000, 'send', /Check whether the message has arrived/],
 		[131000, 'status', /was not delivered/],
 		[2, 'lookUp', /^Nothing was sent or changed/],

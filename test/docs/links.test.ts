@@ -52,6 +52,10 @@ describe('pages', () => {
 	it('are all reached from the README', () => {
 		const reached = new Set<string>();
 		const follow = (path: string) => {
+			const inFolder = [...textOf.keys()].filter(
+				(page) => dirname(page) === path.replace(/\/$/, ''),
+			);
+			for (const page of inFolder) follow(page);
 			if (reached.has(path) || !textOf.has(path)) return;
 			reached.add(path);
 			for (const target of linksIn(textOf.get(path) ?? '')) {

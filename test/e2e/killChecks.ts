@@ -13,7 +13,7 @@ const MESSAGES_PER_SECOND = 200;
 /** How long somebody's claim keeps others from sending the message, with a little more. */
 const ABANDONED_AFTER_MS = 61_000;
 
-/** How long Meta takes to answer once it has taken a message: what is cut off then is out, and nobody knows. */
+/** How long Meta accepts to answer once it has taken a message: what is cut off then is out, and nobody knows. */
 const ANSWER_MS = 300;
 
 interface Crash {

@@ -54,7 +54,7 @@ const FORMS: Form[] = [
 		type: 'whatsAppCloud',
 		parameters: { resource: 'message', operation: 'sendAndWait' },
 		words: ['Needs a published WhatsApp Cloud Trigger', 'Buttons', 'Accept', 'Wait For', 'Unit'],
-		options: { offered: ['Rescue with Template'], missing: ['Preview Only', 'Link Preview'] },
+		options: { offered: ['Fallback Template'], missing: ['Preview Only', 'Link Preview'] },
 	},
 	{
 		name: 'send-template-options',

@@ -159,7 +159,7 @@ describe('the options of Send', () => {
 	const ofFreeForm = ['If Another App Holds the Conversation', 'Safety Margin'];
 	const ofTexts = ['Link Preview', 'Split Long Texts'];
 	const ofDirectSend = ['Outside the Window', 'Time to Live'];
-	const ofBoth = ['Fill Placeholders in Text', 'Rescue with Template'];
+	const ofBoth = ['Fill Placeholders in Text', 'Fallback Template'];
 
 	it.each([
 		[

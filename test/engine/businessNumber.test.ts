@@ -144,10 +144,10 @@ describe('the profile', () => {
 	});
 
 	it.each([
-		[{}, 'No field of the profile'],
+		[{}, 'There is no field to update'],
 		[{ about: 'x'.repeat(140) }, 'About has 140 characters'],
 		[{ websites: 'example.com' }, 'begins with https://'],
-		[{ websites: 'https://a.b https://c.d https://e.f' }, 'Meta takes two'],
+		[{ websites: 'https://a.b https://c.d https://e.f' }, 'Meta allows two'],
 	])('refuses %j', async (profile, says) => {
 		await expect(run('updateProfile', { profile })).rejects.toThrow(says);
 	});
@@ -279,8 +279,8 @@ describe('a new number', () => {
 
 	it.each([
 		['deregister', ' ', 'Confirm Number is empty'],
-		['deregister', '+31 970 1028 00002', 'is not the number that was chosen'],
-		['setPin', '970', 'is not the number that was chosen'],
+		['deregister', '+31 970 1028 00002', 'is not the chosen number'],
+		['setPin', '970', 'is not the chosen number'],
 	])('is left alone by %s with "%s"', async (operation, confirmNumber, says) => {
 		await expect(run(operation, { pin: '111111', confirmNumber })).rejects.toThrow(says);
 		expect((await run('get'))[0]).toMatchObject({ status: 'CONNECTED' });

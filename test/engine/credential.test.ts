@@ -64,7 +64,7 @@ describe("the credential's test", () => {
 		const wrong = await test({ appId, appSecret: 'wrong' });
 		expect(wrong).toMatchObject({
 			status: 'Error',
-			message: expect.stringContaining('App Secret is not the one of this app') as unknown,
+			message: expect.stringContaining('App Secret does not belong to this app') as unknown,
 		});
 		await bench.control('PATCH', `/tokens/${accessToken}`, { expiresAt: Date.now() + 3_600_000 });
 		const ending = await test({ appId, appSecret: bench.sandbox.account.appSecret });

@@ -175,7 +175,7 @@ const FAULTS: Fault[] = [
 		'Connection to Meta',
 		'Meta out of reach',
 		() => change({ baseUrl: 'http://127.0.0.1:9' }),
-		/no answer/,
+		/does not answer/,
 	),
 	fault(
 		broken,
@@ -245,7 +245,7 @@ const FAULTS: Fault[] = [
 		'Business Account ID',
 		'an account that is unknown',
 		() => change({ businessAccountId: '999' }),
-		/not known to Meta/,
+		/does not exist at Meta/,
 	),
 	fault(
 		broken,
@@ -259,7 +259,7 @@ const FAULTS: Fault[] = [
 		'Phone Number ID',
 		'a number that is unknown',
 		() => change({ phoneNumberId: '999' }),
-		/not known to Meta/,
+		/does not exist at Meta/,
 	),
 	fault(
 		broken,
@@ -287,7 +287,7 @@ const FAULTS: Fault[] = [
 		'App ID',
 		'the ID of another app',
 		() => change({ appId: '123456' }),
-		/the access token is of the app/,
+		/the access token belongs to the app/,
 		['App Secret'],
 	),
 	fault(
@@ -295,7 +295,7 @@ const FAULTS: Fault[] = [
 		'App Secret',
 		'a wrong secret',
 		() => change({ appSecret: 'wrong' }),
-		/not the one of this app/,
+		/does not belong to this app/,
 	),
 	fault(warning, 'App Secret', 'no secret', () => change({ appSecret: '' }), /is empty/),
 	fault(
@@ -333,7 +333,7 @@ const FAULTS: Fault[] = [
 		'Registration',
 		'a number that was deregistered',
 		async () => await number({ status: 'DISCONNECTED' }),
-		/any more/,
+		/no longer registered/,
 		['Throughput'],
 	),
 	fault(
@@ -551,7 +551,7 @@ describe('Diagnose', () => {
 		const [summary, ...items] = await diagnose({ onlyFindings: true });
 		expect(found(items, 'broken')).toEqual(['Registration', 'Payment', "Account's Webhooks"]);
 		expect(summary).toMatchObject({ first: 'Registration' });
-		expect(String(summary?.meaning)).toContain('Begin with Registration');
+		expect(String(summary?.meaning)).toContain('Start with Registration');
 		expect(found(items, 'ok')).toEqual([]);
 	});
 

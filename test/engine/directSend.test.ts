@@ -145,16 +145,16 @@ describe('Direct Send', () => {
 		const failed = await send({ mode: 'freeFormOnly', text: 'x'.repeat(1025) });
 		expect(failed?.details).toMatchObject({
 			...{ sentAs: 'nothing', directSend: { notUsed: 'content' } },
-			advice: expect.stringContaining('takes texts of up to 1024 characters') as string,
+			advice: expect.stringContaining('only accepts texts of up to 1024 characters') as string,
 		});
 		expect(await arrived()).toHaveLength(1);
 	});
 
 	it.each([
-		[29, 'has 29 seconds; Meta takes at least 30'],
-		[43_201, 'has 43201 seconds; Meta takes at most 43200'],
-		[59.5, '"59.5" is no whole number'],
-		['long', '"long" is no whole number'],
+		[29, 'has 29 seconds; Meta requires at least 30'],
+		[43_201, 'has 43201 seconds; Meta allows at most 43200'],
+		[59.5, '"59.5" is not a whole number'],
+		['long', '"long" is not a whole number'],
 	])('refuses a time to live of %s before anything is sent', async (ttlSeconds, said) => {
 		expect((await send(REMINDER, { ttlSeconds }))?.error).toContain(`Time to Live ${said}`);
 		expect(await arrived()).toEqual([]);
@@ -302,7 +302,7 @@ describe('the templates that Meta makes of it', () => {
 			confirmName: name,
 		});
 		expect(JSON.stringify(refused)).toContain(
-			'Meta made this template of a message by Direct Send',
+			'Meta made this template from a Direct Send message',
 		);
 		expect(await generated()).toHaveLength(1);
 	});

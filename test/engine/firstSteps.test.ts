@@ -54,7 +54,7 @@ describe("Meta's sample template from a real number", () => {
 			);
 			expect(details).toMatchObject({ code: 131058, retry: 'never' });
 			expect((details as IDataObject).advice).toContain(
-				"Meta's sample template goes out from Meta's public test numbers only: choose a template of your own.",
+				"Meta's sample template can only be sent from Meta's public test numbers: choose a template of your own.",
 			);
 		}
 		// Other templates go out.
@@ -100,7 +100,7 @@ describe('an ID of another kind in the credential', () => {
 		[
 			'nothing that Meta knows as Business Account ID',
 			{ businessAccountId: '999' },
-			'Business Account ID 999 is not known to Meta, or this access token may not see it',
+			'Business Account ID 999 does not exist at Meta, or this access token may not see it',
 		],
 	];
 

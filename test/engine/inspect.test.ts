@@ -95,7 +95,7 @@ it('Send refuses what Meta would drop after the 200, before anything is sent, an
 	for (const options of [{}, { previewOnly: true }]) {
 		const run = await sendFile(film, { messageType: 'video', options });
 		expect(run.error?.message).toMatch(
-			/Video File "holiday.mp4" has pictures in H\.265 \(HEVC\); Meta takes H\.264 only\. Convert it with: ffmpeg/,
+			/Video File "holiday.mp4" has pictures in H\.265 \(HEVC\); Meta accepts H\.264 only\. Convert it with: ffmpeg/,
 		);
 	}
 	expect(await bench.received()).toEqual([]);
@@ -123,7 +123,7 @@ it('Check Contents turned off: it goes out, and Meta says with 131053 what it fo
 	expect(JSON.stringify(failed.errors)).toMatch(/131053.*videoCodec=hevc, audioCodec=aac/);
 });
 
-it('Upload warns, because it does not know what the file is sent as, and refuses what is of no type that Meta takes', async () => {
+it('Upload warns, because it does not know what the file is sent as, and refuses what is of no type that Meta accepts', async () => {
 	const upload = async (binary: IBinaryData) =>
 		await bench.engine.runWorkflow({
 			nodes: [

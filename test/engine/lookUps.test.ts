@@ -178,7 +178,9 @@ describe('in an open window free text goes out', () => {
 			expect(Date.now() - begun).toBeLessThan(9_000);
 			expect(item).toMatchObject({
 				...{ sentAs: 'freeForm', status: 'accepted', rescue: 'none' },
-				warnings: [expect.stringMatching(/^No template stands behind .* could not be looked up/)],
+				warnings: [
+					expect.stringMatching(/^There is no fallback template .* could not be looked up/),
+				],
 			});
 		},
 		30_000,

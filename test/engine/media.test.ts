@@ -159,13 +159,13 @@ describe('a file of the item', () => {
 		);
 		expect(
 			await broken('image', 'png', await binaryOf(fileOf('png', 5 * 1024 * 1024 + 1), named)),
-		).toContain('Image File "x.png" has 5,242,881 bytes; Meta takes at most 5,242,880');
+		).toContain('Image File "x.png" has 5,242,881 bytes; Meta allows at most 5,242,880');
 		expect(
 			await broken('document', 'pdf', await binaryOf(fileOf('exe'), { fileName: 'x.exe' })),
-		).toContain('Document File "x.exe" is of a type that its content does not tell');
+		).toContain('Document File "x.exe" is of an unknown type');
 		expect(
 			await broken('sticker', 'webp', await binaryOf(fileOf('webp', 100 * 1024 + 1))),
-		).toContain('has 102401 bytes; Meta takes at most 102400');
+		).toContain('has 102401 bytes; Meta allows at most 102400');
 		expect(await broken('image', 'png', await binaryOf(Buffer.alloc(0)))).toContain('Image File');
 		expect(await bench.received()).toEqual([]);
 	});

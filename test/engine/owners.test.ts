@@ -238,7 +238,7 @@ function describeOwners(name: string, settings: () => Promise<Record<string, str
 			expect(items.map(({ businessAccountId }) => businessAccountId)).toEqual(items.map(() => '0'));
 			for (const item of items) expect(item).not.toHaveProperty('window');
 			expect(lines.join('\n')).toContain(
-				`What comes for the business number ${own().phoneNumberId} is left out`,
+				`Events for the business number ${own().phoneNumberId} are ignored`,
 			);
 		});
 
@@ -302,7 +302,7 @@ function describeOwners(name: string, settings: () => Promise<Record<string, str
 			await bench.control('POST', '/faults', { match, kind: 'error', code: 190, status: 401 });
 			expect(await deliver(trigger, OTHER.appSecret, { entry })).toBe(500);
 			expect(lines.join('\n')).toContain(
-				`Meta could not tell whether the business number ${client.phoneNumberId} is this credential's.`,
+				`Meta could not say whether the business number ${client.phoneNumberId} belongs to this credential.`,
 			);
 			const texts = async () =>
 				(await trigger.runs()).flatMap((one) => one.node('Trigger').json).map(({ text }) => text);

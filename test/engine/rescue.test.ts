@@ -214,7 +214,7 @@ describe('a free-form message that Meta refuses because the window was closed', 
 		const outcome = await send(phone, values(line));
 		expect(outcome).toMatchObject({ sentAs: 'freeForm', status: 'accepted', rescue: 'none' });
 		expect(outcome.warnings).toEqual([
-			expect.stringMatching(/^No template stands behind this message.*body_1.*line break/s),
+			expect.stringMatching(/^There is no fallback template for this message.*body_1.*line break/s),
 		]);
 		expect(await sentTo(phone, 1)).toMatchObject([{ type: 'text', status: 'failed' }]);
 	});

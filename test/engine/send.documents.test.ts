@@ -150,7 +150,7 @@ describe.each(Object.entries(PLACES))(
 		});
 
 		it.each([
-			['https://example.com/invoices/7', undefined, 'is empty, and nothing else tells a name'],
+			['https://example.com/invoices/7', undefined, 'is empty, and no name can be found elsewhere'],
 			['https://example.com/invoices/7', 'cotizacion', 'has no ending such as .pdf'],
 		])('that phones cannot open is warned about: %s named %s', async (address, given, why) => {
 			const { warnings } = await nameOf(link(address, given));
@@ -181,7 +181,7 @@ describe.each(Object.entries(PLACES))(
 			] as const) {
 				const run = await send(parameters, items);
 				expect(run.error?.message).toContain(`${field} has`);
-				expect(run.error?.message).toContain('characters; Meta takes at most 240');
+				expect(run.error?.message).toContain('characters; Meta allows at most 240');
 			}
 			expect(await bench.received()).toEqual([]);
 		});

@@ -36,7 +36,7 @@ async function send(parameters: INodeParameters, input: IDataObject) {
 }
 
 describe('what an expression gives in place of a text', () => {
-	const contains = 'contains "[object …]", which is what an object looks like';
+	const contains = 'contains "[object …]", which is how an object appears';
 
 	it.each<[INodeParameters, unknown, string]>([
 		[{ text: '={{ $json.value }}' }, { first: 'Anna' }, `Text ${contains}`],
@@ -78,7 +78,7 @@ describe('what an expression gives in place of a text', () => {
 				buttonsJson: '["Yes"]',
 			},
 			'Image',
-			'Header is "Image", which is none of its choices',
+			'Header is "Image", which is not one of its choices',
 		],
 		[
 			{

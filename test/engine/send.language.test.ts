@@ -115,7 +115,7 @@ describe("a template in each customer's own language", () => {
 		});
 		await expect(
 			preview({ ...parameters, ...values({ ...form, body_colour: 'red' }) }, [{ language: 'nl' }]),
-		).rejects.toThrow('"body_colour" is no variable');
+		).rejects.toThrow('"body_colour" is not a variable');
 	});
 });
 

@@ -162,7 +162,7 @@ it.each([
 	[{ messageType: 'audio', mediaLink: 'https://example.com/voz.mp3', voice: true }, 'OGG'],
 	[{ messageType: 'video', mediaLink: 'https://example.com/film.mov' }, 'QuickTime'],
 	[{ messageType: 'document', mediaLink: 'https://example.com/all.zip' }, 'a ZIP archive'],
-	[{ messageType: 'sticker', mediaLink: 'https://example.com/a.png' }, 'a sticker takes WebP'],
+	[{ messageType: 'sticker', mediaLink: 'https://example.com/a.png' }, 'a sticker must be WebP'],
 	[
 		{ ...template('documented|en'), ...values({ header_document: 'https://example.com/a.csv' }) },
 		'a text file',

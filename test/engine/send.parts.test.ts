@@ -160,7 +160,7 @@ describe('a text that is too long for one message, with Split Long Texts', () =>
 						{ status: 'failed' },
 						{ status: 'not_sent' },
 					],
-					advice: expect.stringContaining('only the parts that are missing') as unknown,
+					advice: expect.stringContaining('only the missing parts') as unknown,
 				},
 			},
 		]);

@@ -375,7 +375,7 @@ describe('the end of a link', () => {
 				},
 			),
 		).rejects.toThrow(
-			'is the whole link; give only what comes after https://shop.greenhouse.example/track/',
+			'is the whole link; enter only what comes after https://shop.greenhouse.example/track/',
 		);
 	});
 });

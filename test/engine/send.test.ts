@@ -209,7 +209,7 @@ describe('Message → Send', () => {
 		});
 		expect(run.error?.message).toContain('Template appointment_reminder (en_US)');
 		for (const id of ids) expect(run.error?.message).toContain(`(${id}) contains a line break`);
-		expect(run.error?.message).toContain('"body_unknown" is no variable');
+		expect(run.error?.message).toContain('"body_unknown" is not a variable');
 		expect(await bench.received()).toEqual([]);
 	});
 
@@ -370,7 +370,7 @@ describe('a batch in which an item fails', () => {
 			error: expect.stringContaining('Customer "nobody"') as unknown,
 			details: {
 				...{ sentAs: 'nothing', to: 'nobody', itemIndex: 1, fields: ['Customer'] },
-				advice: expect.stringContaining('Map a field') as unknown,
+				advice: expect.stringContaining('Use a phone number') as unknown,
 			},
 		});
 		expect(third).toMatchObject({ status: 'accepted' });
@@ -395,8 +395,8 @@ describe('a batch in which an item fails', () => {
 		expect(run.error?.message).toMatch(
 			/^Nothing was sent\. 4 of 4 items cannot be sent: item 0: Customer "nobody" is neither .*; item 1: Nothing was sent to \+31611118881: no message .*; item 2 \(\+31611118882\), 3 \(\+31611118883\): Text is empty$/,
 		);
-		expect(run.error?.description).toContain('Map a field');
-		expect(run.error?.description).toContain('Fill in what the customer is to get');
+		expect(run.error?.description).toContain('Use a phone number');
+		expect(run.error?.description).toContain('Fill in what the customer should get');
 		expect(await bench.received()).toHaveLength(0);
 	});
 

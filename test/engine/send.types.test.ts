@@ -253,7 +253,7 @@ describe('lists from expressions', () => {
 	it.each([
 		['{ "id": 1 }', 'Buttons is not a JSON list'],
 		['[{]', 'Buttons is not JSON'],
-		['[]', 'Reply Buttons: Buttons has 0 buttons; Meta takes at least 1'],
+		['[]', 'Reply Buttons: Buttons has 0 buttons; Meta requires at least 1'],
 	])('%s is refused', async (buttonsJson, message) => {
 		const run = await send({
 			messageType: 'button',
@@ -284,7 +284,7 @@ it('names item, field, limit and size of everything that Meta would refuse, befo
 		],
 	});
 	expect(run.error?.message).toBe(
-		'Nothing was sent. 1 of 2 items cannot be sent: item 1 (31611660036): Reply Buttons: Button 2 Title has 21 characters; Meta takes at most 20. Footer has 61 characters; Meta takes at most 60',
+		'Nothing was sent. 1 of 2 items cannot be sent: item 1 (31611660036): Reply Buttons: Button 2 Title has 21 characters; Meta allows at most 20. Footer has 61 characters; Meta allows at most 60',
 	);
 	expect(await bench.received()).toEqual([]);
 });

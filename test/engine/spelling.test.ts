@@ -209,7 +209,7 @@ describe('on a test number', () => {
 		const { details } = (await send({ to: '5491123450000', ...text })) as { details?: IDataObject };
 		expect(details).toMatchObject({ code: 131030 });
 		expect(details?.advice).toMatch(
-			/add this one in the App Dashboard.*Neither \+541123450000 nor \+5491123450000 is on its list \(Meta's list has Argentine numbers without the 9\)/,
+			/add this one in the App Dashboard.*Neither \+541123450000 nor \+5491123450000 is on its list \(Meta lists Argentine numbers without the 9\)/,
 		);
 		await write('31612345678');
 		const other = (await send({ to: '31612345678', ...text })) as { details?: IDataObject };

@@ -97,7 +97,7 @@ it('tells what it can where the token may not see the currency', async () => {
 
 it.each<[string, INodeParameters, RegExp]>([
 	['no date', { analyticsFrom: 'last week' }, /From "last week" is not a date/],
-	['an end before the beginning', { analyticsFrom: '2100-01-01' }, /From is not before To/],
+	['an end before the beginning', { analyticsFrom: '2100-01-01' }, /From must be before To/],
 	['what Meta has forgotten', { analyticsFrom: '2024-01-01' }, /more than 90 days ago/],
 ])('refuses %s before Meta is asked', async (_name, parameters, says) => {
 	const [answer] = await analytics(parameters);

@@ -198,14 +198,14 @@ describe('Template → Create', () => {
 
 	it.each<[string, INodeParameters, string[], RegExp]>([
 		['no name', { newName: '={{ "" }}' }, ['Template Name'], /^Template Name is empty/],
-		['capitals', { newName: 'Parcel' }, ['Template Name'], /"Parcel" may have lowercase/],
-		['a language', { newLanguage: 'English' }, ['Language'], /"English" is no code of Meta's/],
+		['capitals', { newName: 'Parcel' }, ['Template Name'], /"Parcel" may only contain lowercase/],
+		['a language', { newLanguage: 'English' }, ['Language'], /"English" is not one of Meta\'s codes/],
 		['no body', { bodyText: ' ' }, ['Body'], /^Body is empty/],
 		[
 			'a long body',
 			{ bodyText: `Hi ${'😀'.repeat(1030)}` },
 			['Body'],
-			/has 1033 characters; Meta takes at most 1024/,
+			/has 1033 characters; Meta allows at most 1024/,
 		],
 		['an edge', { bodyText: '[order_number] is on its way' }, ['Body'], /begin nor end/],
 		['few words', { bodyText: 'Hi [customer_name] [order_number] ok' }, ['Body'], /2 variables/],
@@ -214,13 +214,13 @@ describe('Template → Create', () => {
 			'a gap',
 			{ bodyText: 'Hi [1], this is your order [3].', ...named({ 1: 'Anna', 3: '4711' }) },
 			['Body'],
-			/have to be 1, 2, 3/,
+			/must be 1, 2, 3/,
 		],
 		[
 			'names and numbers',
 			{ bodyText: 'Hi [name], this is your order [1].', ...named({ name: 'Anna', 1: '4711' }) },
 			['Body'],
-			/does not take \(1\)/,
+			/does not accept \(1\)/,
 		],
 		[
 			'a header',
@@ -242,7 +242,7 @@ describe('Template → Create', () => {
 			['Buttons'],
 			/mix quick replies.*\(number 1\) can have no variables.*\(number 2\) have a link \("a.example"\).*\(number 4\).*example.*\(number 5\).*26 characters.*no phone number.*\(number 6\) have no example/s,
 		],
-		['a category', { newCategory: 'AUTHENTICATION' }, ['Category'], /fixed texts of Meta's/],
+		['a category', { newCategory: 'AUTHENTICATION' }, ['Category'], /Meta\'s fixed texts/],
 		[
 			'components',
 			{
@@ -316,13 +316,13 @@ describe('Template → Create', () => {
 		expect(created).toMatchObject({ category: 'MARKETING', status: 'PENDING' });
 		expect(created.warnings).toEqual([
 			expect.stringMatching(/offers something cheaper or free \(“20% off”\)/),
-			expect.stringContaining('Meta takes it as MARKETING, not as UTILITY'),
+			expect.stringContaining('Meta treats it as MARKETING, not as UTILITY'),
 		]);
 	});
 
 	it('warns of brackets that stand for nothing', async () => {
 		const created = await create({ bodyText: 'Hi [customer_name], your [colour] parcel is here.' });
-		expect(created.warnings).toEqual([expect.stringContaining('[colour] is text as it stands')]);
+		expect(created.warnings).toEqual([expect.stringContaining('[colour] is sent as plain text')]);
 	});
 });
 
@@ -361,13 +361,14 @@ describe('Template → Edit', () => {
 	it('refuses before Meta is asked what Meta does not edit', async () => {
 		const { id } = await create();
 		expect(await edit({ editCategory: 'MARKETING' })).toMatchObject({
-			error: 'Category of template parcel_update (en_US) stays UTILITY, because it is approved',
+			error:
+				'The category of template parcel_update (en_US) stays UTILITY, because the template is approved',
 			details: { fields: ['Category'] },
 		});
 		expect(await edit({ bodyText: '' })).toMatchObject({ details: { fields: ['Body'] } });
 		await status(id, { status: 'DISABLED' });
 		expect(await edit()).toMatchObject({
-			error: expect.stringContaining('is disabled, and Meta edits') as unknown,
+			error: expect.stringContaining('is disabled, and Meta only lets you edit') as unknown,
 			details: { fields: ['Template'] },
 		});
 	});

@@ -159,8 +159,8 @@ describe('Template → Preview', () => {
 			'Hello Anna, this is a reminder of your appointment on {{2}} at {{3}}. See you then!',
 		);
 		expect(shown?.issues).toEqual([
-			expect.stringContaining('"body_9" is no variable') as unknown,
-			expect.stringContaining('(body_2) is empty. Give it a value, e.g. Tuesday') as unknown,
+			expect.stringContaining('"body_9" is not a variable') as unknown,
+			expect.stringContaining('(body_2) is empty. Enter a value, e.g. Tuesday') as unknown,
 			expect.stringContaining('(body_3) contains a line break') as unknown,
 		]);
 		const flat = await preview({ ...given, options: { lineBreaks: 'flatten' } });

@@ -137,7 +137,7 @@ describe("Graph's refusals", () => {
 
 	test('a refusal without anything in it', async () => {
 		const failure = await refusalBy(json({ error: {} }, 400));
-		expect(failure).toMatchObject({ title: 'Meta refuses the request', retry: 'never' });
+		expect(failure).toMatchObject({ title: 'Meta rejected the request', retry: 'never' });
 	});
 
 	test('when to come back, from the usage header', async () => {
@@ -214,7 +214,7 @@ describe('answers that are not from Graph', () => {
 		expect(failure).toMatchObject({
 			code: undefined,
 			httpStatus: status,
-			title: `HTTP ${status} without an answer of Graph's`,
+			title: `HTTP ${status} without an answer from Graph`,
 			details: 'Oops Bad gateway',
 			retry,
 			sent,
@@ -263,7 +263,7 @@ describe('answers that are not from Graph', () => {
 			response.end('{}');
 		});
 		expect(failure).toMatchObject({ retry: 'ambiguous', sent: 'maybe' });
-		expect(failure.title).toContain('more data');
+		expect(failure.title).toContain('too much data');
 	});
 });
 
@@ -287,7 +287,7 @@ describe("Meta's own examples of refusals", () => {
 			const failure = await refusalBy(json(body, status));
 			expect(failure).toMatchObject({ code: body.error.code, httpStatus: status });
 			expect(failure.body).toEqual(body.error);
-			expect(failure.advice).not.toContain('unknown to this version');
+			expect(failure.advice).not.toContain('does not know this code');
 		});
 	}
 });

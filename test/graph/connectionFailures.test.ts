@@ -68,7 +68,7 @@ describe('before the request was written: certainly not sent', () => {
 		const { port } = await open(createServer(() => {}));
 		const failure = await failureOf(send(`https://127.0.0.1:${port}`));
 		expect(failure).toMatchObject({ sent: 'no', retry: 'now' });
-		expect(failure.title).toBe(`127.0.0.1:${port} took no connection within 0.5 s`);
+		expect(failure.title).toBe(`127.0.0.1:${port} did not accept a connection within 0.5 s`);
 	});
 });
 

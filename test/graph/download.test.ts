@@ -51,7 +51,7 @@ test("the token goes to Graph's host and Meta's host for files, and nowhere else
 	]) {
 		expect(graph.isMediaAddress(address)).toBe(false);
 		const failure = await failureOf(graph.download(address));
-		expect(failure.title).toBe('The address of the file is not one of Meta');
+		expect(failure.title).toBe("The address of the file is not Meta's");
 		expect(failure.sent).toBe('no');
 	}
 	expect(server.received).toEqual([]);

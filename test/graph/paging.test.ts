@@ -167,7 +167,7 @@ test('a list that goes on for ever without anything on it ends with a reason', a
 		})(),
 	);
 	expect(ids).toEqual(['1']);
-	expect(failure).toMatchObject({ title: 'The list goes on after 50 empty pages', sent: 'no' });
+	expect(failure).toMatchObject({ title: 'The list continues after 50 empty pages', sent: 'no' });
 	expect(server.received).toHaveLength(53);
 });
 

@@ -177,7 +177,9 @@ describe('an ID of the credential', () => {
 		const asked = client(server.url, { 'Business Account ID': id });
 		const failure = await asked.get(`/${id}/message_templates`).catch((thrown: unknown) => thrown);
 		expect(failure).toMatchObject({ retry: 'never', sent: 'no' });
-		expect((failure as GraphError).message).toMatch(/^Business Account ID .* other characters/);
+		expect((failure as GraphError).message).toMatch(
+			/^Business Account ID .* characters other than digits/,
+		);
 		await expect(asked.get(`/${id}`)).rejects.toThrow('Business Account ID');
 		expect(server.received).toEqual([]);
 	});
@@ -214,7 +216,7 @@ describe('an ID of the credential', () => {
 			'/22/message_templates',
 			'portfolio',
 			nonexisting('Business'),
-			/^Business Account ID 22 is the ID of a business portfolio \(100\).*Correct Business Account ID.*API Setup, beside/,
+			/^Business Account ID 22 is the ID of a business portfolio \(100\).*Correct Business Account ID.*API Setup, next to/,
 		],
 		[
 			'/22/phone_numbers',
@@ -238,7 +240,7 @@ describe('an ID of the credential', () => {
 			'/22/message_templates',
 			'nothing',
 			unknown,
-			/^Business Account ID 22 is not known to Meta, or this access token may not see it/,
+			/^Business Account ID 22 does not exist at Meta, or this access token may not see it/,
 		],
 		['/33', "a node's own ID", nonexisting('Business'), /^Tried accessing nonexisting field/],
 		[

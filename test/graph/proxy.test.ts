@@ -191,7 +191,7 @@ describe('a proxy in the way: certainly not sent', () => {
 		setProxies({ HTTPS_PROXY: proxy.url });
 		const failure = await failureOf(clientFor(`https://127.0.0.1:${mute.port}`).post('/1', {}));
 		expect(failure).toMatchObject({ sent: 'no', retry: 'now' });
-		expect(failure.title).toContain('no connection within 0.5 s');
+		expect(failure.title).toContain('did not accept a connection within 0.5 s');
 		await until('the proxy is left', () => proxy.connected() === 0, { everyMs: 10 });
 	});
 

@@ -90,12 +90,12 @@ describe('is refused, with what it is and the cure', () => {
 		['h263.3gp', { kind: 'video' }, /has pictures in H\.263/],
 		['high444.mp4', { kind: 'video' }, /is H\.264 High 4:4:4/],
 		['high10.mp4', { kind: 'video' }, /is H\.264 High 10/],
-		['mp3sound.mp4', { kind: 'video' }, /has sound in MP3; Meta takes AAC only/],
+		['mp3sound.mp4', { kind: 'video' }, /has sound in MP3; Meta only accepts AAC/],
 		['ac3.mp4', { kind: 'video' }, /has sound in AC-3/],
 		['opus.mp4', { kind: 'video' }, /has sound in Opus/],
 		['amr.3gp', { kind: 'video' }, /has sound in AMR/],
 		['two.mp4', { kind: 'video' }, /has 2 tracks of sound/],
-		['opus.m4a', { kind: 'audio' }, /has sound in Opus; Meta takes AAC only in MP4/],
+		['opus.m4a', { kind: 'audio' }, /has sound in Opus; Meta only accepts AAC in MP4/],
 		['vorbis.ogg', voice, /is Ogg with Vorbis; .* ffmpeg .*libopus/],
 		['flac.oga', { kind: 'audio' }, /is Ogg with FLAC/],
 		['speex.ogg', { kind: 'audio' }, /is Ogg with Speex/],
@@ -122,8 +122,8 @@ describe('is refused, with what it is and the cure', () => {
 		['page.html', { kind: 'video' }, /is a web page/, 'p.mp4'],
 		['page.html', { kind: 'document' }, /is a web page/, 'p.pdf'],
 		['page.html', { kind: 'document' }, /is a web page/, 'page.html'],
-		['print.jpg', { kind: 'image' }, /\(CMYK\); Meta takes RGB/],
-		['deep.png', { kind: 'image' }, /has 16 bits a channel; Meta takes 8/],
+		['print.jpg', { kind: 'image' }, /\(CMYK\); Meta only accepts RGB/],
+		['deep.png', { kind: 'image' }, /has 16 bits per channel; Meta only accepts 8/],
 		['small.webp', { kind: 'sticker' }, /is 100×100 pixels; a sticker must be 512×512/],
 		['small moving.webp', { kind: 'sticker' }, /is 300×300 pixels/],
 		['sticker.webp', { kind: 'image' }, /is image\/webp; Image takes image\/jpeg, image\/png/],
@@ -155,7 +155,7 @@ describe('is refused, with what it is and the cure', () => {
 		const facts = { size: cut.length, contents: contentsOf(cut), mimeType: 'video/mp4' };
 		checkFile('File "x"', facts, { kind: 'video' }, draft);
 		expect(draft.refusals).toEqual([
-			expect.stringContaining('has no index (moov): it was cut off'),
+			expect.stringContaining('has no index (moov): it is incomplete'),
 		]);
 	});
 });
@@ -177,7 +177,7 @@ describe('goes out with a warning', () => {
 		['aac.m4a', voice, [/is audio\/mp4: it arrives/]],
 		['sound.aac', voice, [/is audio\/aac: it arrives/]],
 		['sound.amr', voice, [/is audio\/amr: it arrives/]],
-		['grey.jpg', { kind: 'image' }, [/shades of grey/]],
+		['grey.jpg', { kind: 'image' }, [/grayscale/]],
 		['page.html', { kind: 'document' }, [/is HTML under the name of an Office file/], 'report.xls'],
 		['notes.txt', { kind: 'document' }, [/is text under the name of an Office file/], 'report.xls'],
 		['text.rtf', { kind: 'document' }, [/is RTF under the name/], 'letter.doc'],

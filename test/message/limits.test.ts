@@ -60,7 +60,7 @@ describe.each(NAMES.filter((name) => MESSAGE_BREAKERS[name]))('%s', (name) => {
 		expect(draft.refusals).toContainEqual(
 			expect.stringMatching(
 				new RegExp(
-					`^${field} has ${written(max + 1)} [a-z ]+; Meta takes at most ${written(max)}(\\. |$)`,
+					`^${field} has ${written(max + 1)} [a-z ]+; Meta allows at most ${written(max)}(\\. |$)`,
 				),
 			),
 		);
@@ -73,7 +73,7 @@ describe.each(NAMES.filter((name) => MESSAGE_BREAKERS[name]))('%s', (name) => {
 		build(min - 1, draft);
 		expect(draft.refusals).toContainEqual(
 			expect.stringMatching(
-				new RegExp(`^${field} has ${min - 1} [a-z ]+; Meta takes at least ${min}$`),
+				new RegExp(`^${field} has ${min - 1} [a-z ]+; Meta requires at least ${min}$`),
 			),
 		);
 	});
@@ -110,9 +110,11 @@ describe.each(NAMES.filter((name) => FILES[name]))('%s', (name) => {
 	it('holds for files', () => {
 		expect(refusals(max)).toEqual([]);
 		expect(refusals(max + 1)).toEqual([
-			`File "x" has ${written(max + 1)} bytes; Meta takes at most ${written(max)}`,
+			`File "x" has ${written(max + 1)} bytes; Meta allows at most ${written(max)}`,
 		]);
-		expect(refusals(0)).toEqual(['File "x" has 0 bytes; Meta takes at least 1, not an empty file']);
+		expect(refusals(0)).toEqual([
+			'File "x" has 0 bytes; Meta requires at least 1, not an empty file',
+		]);
 	});
 });
 

@@ -124,9 +124,9 @@ describe('a recipient', () => {
 		['   ', 'is empty'],
 		[undefined, 'is empty'],
 		[null, 'is empty'],
-		[{}, 'neither a text nor a number'],
-		[['31612345678'], 'neither a text nor a number'],
-		[true, 'neither a text nor a number'],
+		[{}, 'neither text nor a number'],
+		[['31612345678'], 'neither text nor a number'],
+		[true, 'neither text nor a number'],
 		[NaN, 'not a phone number'],
 		[-31612345678, 'not a phone number'],
 		[1.5, 'not a phone number'],
@@ -183,7 +183,7 @@ describe('a recipient', () => {
 	});
 
 	it('may be a German mobile number without its zero, or somebody in Canada', () => {
-		expect(addressOf('15062345678', 'DE')).toContain('can be read as');
+		expect(addressOf('15062345678', 'DE')).toContain('could be');
 		expect(addressOf('015062345678', 'DE')).toBe('+4915062345678');
 	});
 
@@ -225,7 +225,7 @@ describe('a recipient', () => {
 		['06 1234567', 'NL'],
 	])('%p is refused where it is no number of the default country %s', (value, country) => {
 		expect(addressOf(value, country)).toContain(
-			`is a valid phone number neither with a country code nor in ${country}; write it with +`,
+			`is not a valid phone number, neither with a country code nor in ${country}; write it with +`,
 		);
 	});
 
@@ -234,8 +234,6 @@ describe('a recipient', () => {
 	});
 
 	it('is refused when it can be two people', () => {
-		expect(addressOf('3612345678', 'US')).toContain(
-			'can be read as +3612345678 and as +13612345678',
-		);
+		expect(addressOf('3612345678', 'US')).toContain('could be +3612345678 or +13612345678');
 	});
 });

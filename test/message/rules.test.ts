@@ -23,7 +23,7 @@ const rows = [{ title: 'Row' }];
 const image = { type: 'image' as const, medium: { link } };
 
 const OBJECT =
-	'contains "[object …]", which is what an object looks like that was put into a text; choose one of its fields';
+	'contains "[object …]", which is how an object appears in a text; use one of its fields';
 
 /** What is wrong, how it comes about, and what is said. */
 const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: string[]]> = [
@@ -38,7 +38,7 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 				],
 				draft,
 			),
-		['Button Title "Yes" is there twice; each must be different'],
+		['Button Title "Yes" occurs twice; each must be different'],
 	],
 	[
 		'two buttons with one ID',
@@ -51,7 +51,7 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 				],
 				draft,
 			),
-		['Button ID "a" is there twice; each must be different'],
+		['Button ID "a" occurs twice; each must be different'],
 	],
 	[
 		'everything at once',
@@ -59,7 +59,7 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 		[
 			'Button 1 ID is empty',
 			'Button 1 Title is empty',
-			'Button 2 Title has 21 characters; Meta takes at most 20',
+			'Button 2 Title has 21 characters; Meta allows at most 20',
 			'Body is empty',
 		],
 	],
@@ -72,7 +72,7 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 	[
 		'a section without rows',
 		(draft) => buildList(BODY, { button: 'Open', sections: [{ title: 'A', rows: [] }] }, draft),
-		['Rows has 0 rows in all sections together; Meta takes at least 1', 'Section 1 has no rows'],
+		['Rows has 0 rows in all sections together; Meta requires at least 1', 'Section 1 has no rows'],
 	],
 	[
 		'two rows with one ID',
@@ -92,14 +92,14 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 				},
 				draft,
 			),
-		['Row ID "1" is there twice; each must be different'],
+		['Row ID "1" occurs twice; each must be different'],
 	],
 	[
 		'everything that is there twice',
 		(draft) => buildReplyButtons(BODY, [{ title: 'A' }, { title: 'A' }, { title: 'A' }], draft),
 		[
-			'Button Title "A" is there twice; each must be different',
-			'Button ID "A" is there twice; each must be different',
+			'Button Title "A" occurs twice; each must be different',
+			'Button ID "A" occurs twice; each must be different',
 		],
 	],
 	[
@@ -114,8 +114,8 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 				draft,
 			),
 		[
-			'Row ID "A" is there twice; each must be different',
-			'Row ID "B" is there twice; each must be different',
+			'Row ID "A" occurs twice; each must be different',
+			'Row ID "B" occurs twice; each must be different',
 		],
 	],
 	[
@@ -126,9 +126,9 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 				draft,
 			),
 		[
-			'Contact 1 Phones is no list of objects, such as [{ "phone": "+31612345678" }]',
-			'Contact 1 Emails is no list of objects, such as [{ "email": "anna@example.com" }]',
-			'Contact 1 URLs is no list of objects, such as [{ "url": "https://example.com" }]',
+			'Contact 1 Phones is not a list of objects such as [{ "phone": "+31612345678" }]',
+			'Contact 1 Emails is not a list of objects such as [{ "email": "anna@example.com" }]',
+			'Contact 1 URLs is not a list of objects such as [{ "url": "https://example.com" }]',
 		],
 	],
 	[
@@ -144,7 +144,7 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 		[
 			`Button URL ${OBJECT}`,
 			`Body ${OBJECT}`,
-			'Footer contains half a character, which is what cutting an emoji in two leaves; remove it',
+			'Footer contains half a character, which is left when an emoji is cut in two; remove it',
 			`Place Name ${OBJECT}`,
 		],
 	],
@@ -162,12 +162,12 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 	[
 		'a link that no phone can open',
 		(draft) => buildCtaUrl(BODY, { displayText: 'Open', url: 'example.com' }, draft),
-		['Button URL "example.com" is no address that begins with https:// or http://'],
+		['Button URL "example.com" is not an address that begins with https:// or http://'],
 	],
 	[
 		'a picture from a file path',
 		(draft) => buildMedia({ kind: 'image', medium: { link: '/tmp/x.png' } }, draft),
-		['Image Link "/tmp/x.png" is no address that begins with https:// or http://'],
+		['Image Link "/tmp/x.png" is not an address that begins with https:// or http://'],
 	],
 	[
 		'a picture from nowhere',
@@ -178,8 +178,8 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 		'a place that is none',
 		(draft) => buildLocation({ latitude: '52,37', longitude: 181 }, draft),
 		[
-			'Latitude "52,37" is no number between -90 and 90, such as 52.3702',
-			'Longitude "181" is no number between -180 and 180, such as 52.3702',
+			'Latitude "52,37" is not a number between -90 and 90, such as 52.3702',
+			'Longitude "181" is not a number between -180 and 180, such as 52.3702',
 		],
 	],
 	[
@@ -190,14 +190,14 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 	[
 		'a word as a reaction',
 		(draft) => buildReaction({ messageId: 'wamid.1', emoji: 'ok' }, draft),
-		['Emoji "ok" is not one emoji; leave it empty to take a reaction back'],
+		['Emoji "ok" is not a single emoji; leave it empty to remove a reaction'],
 	],
 	[
 		'two emoji as a reaction',
 		(draft) => buildReaction({ messageId: '', emoji: '👍👍' }, draft),
 		[
 			'Message ID is empty',
-			'Emoji "👍👍" is not one emoji; leave it empty to take a reaction back',
+			'Emoji "👍👍" is not a single emoji; leave it empty to remove a reaction',
 		],
 	],
 	[
@@ -210,8 +210,8 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 			),
 		[
 			'Flow Button must not have emoji',
-			'First Screen is empty; Screen Data needs a screen to go to',
-			'Screen Data is an object without anything in it; leave it empty instead',
+			'First Screen is empty; Screen Data needs a screen',
+			'Screen Data is an empty object; leave the field empty instead',
 			'Flow Name is empty',
 		],
 	],
@@ -226,13 +226,13 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 				],
 				draft,
 			),
-		['Cards have images and videos; all of them must have the same'],
+		['Cards have images and videos; use either images or videos for all of them'],
 	],
 	[
 		'a contact without a name, with a wrong date, an empty number',
 		(draft) => buildContacts([{ birthday: '31.12.1999', phones: [{ type: 'WORK' }] }], draft),
 		[
-			'Contact 1 Birthday "31.12.1999" is no date such as 1999-12-31',
+			'Contact 1 Birthday "31.12.1999" is not a date such as 1999-12-31',
 			'Contact 1 Phone is empty',
 			'Contact 1 Name is empty',
 		],
@@ -245,18 +245,18 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 	[
 		'a country that is no code',
 		(draft) => buildAddress(BODY, { country: 'India' }, draft),
-		['Country "India" is no country code of two capital letters, such as IN'],
+		['Country "India" is not a country code of two capital letters, such as IN'],
 	],
 	[
 		'a raw message that says who gets it',
 		(draft) => buildRaw({ to: '1', recipient: '2', type: 'text', text: { body: 'x' } }, draft),
-		['Message (JSON) must not have "to", "recipient": Customer and Options say that'],
+		['Message (JSON) must not have "to", "recipient", which come from Customer and Options'],
 	],
 	['an empty raw message', (draft) => buildRaw(undefined, draft), ['Message (JSON) is empty']],
 	[
 		'a raw message without content',
 		(draft) => buildRaw({ type: 'poll' }, draft),
-		['Message (JSON) has the type "poll", but nothing under "poll"'],
+		['Message (JSON) has the type "poll", but no object \"poll\"'],
 	],
 	[
 		'a raw template',
@@ -429,7 +429,7 @@ test('an address below no name', () => {
 	const draft = new Draft();
 	buildLocation({ latitude: '1.5', longitude: -2, address: 'Dam 1' }, draft);
 	expect(draft.refusals).toEqual([]);
-	expect(draft.warnings).toEqual(['Address is shown only below a Name, which is empty']);
+	expect(draft.warnings).toEqual(['Address is only shown below a Place Name, which is empty']);
 });
 
 test('files stand in a message as words until they have IDs', () => {

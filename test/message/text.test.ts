@@ -19,7 +19,7 @@ describe('a text message', () => {
 		const tooLong = new Draft();
 		buildText({ body: 'a'.repeat(4097), previewUrl: true }, tooLong);
 		expect(tooLong.refusals).toEqual([
-			'Text has 4097 characters; Meta takes at most 4096. The option Split Long Texts sends it in several messages',
+			'Text has 4097 characters; Meta allows at most 4096. The option Split Long Texts sends it in several messages',
 		]);
 	});
 });

@@ -114,7 +114,7 @@ it.each([
 	['Market,Currency,Utility\nGermany,USD,1', 'it is in USD, not in EUR'],
 	[
 		'Market,Currency,Utility\nGermany,USD,1\nFrance,GBP,1',
-		'row 3, column Currency: GBP stands beside USD',
+		'row 3, column Currency: GBP differs from USD in an earlier row',
 	],
 ])('refuses %p', (text, refused) => {
 	expect(read(text)).toEqual({ refused: expect.stringContaining(refused) as unknown });

@@ -124,7 +124,7 @@ describe('which store is opened', () => {
 		],
 		['% in the password', 'postgresql://me:geheim%@db.example/whatsapp%', undefined],
 		['a port that is none', 'postgresql://me:geheim@db.example:five/whatsapp', 'Write it as'],
-		["libpq's word for CAs", `${databaseUrl}?sslrootcert=system`, 'Leave sslrootcert out'],
+		["libpq's word for CAs", `${databaseUrl}?sslrootcert=system`, 'Remove sslrootcert'],
 		['a file that is missing', `${databaseUrl}?sslcert=/nowhere.pem`, 'names a file in sslcert'],
 	])('postgres: what is wrong with a Database URL: %s', async (_what, url, told) => {
 		const opened = openStore({ store: 'postgres', databaseUrl: url }, home);

@@ -44,7 +44,7 @@ describeOnPostgres('PostgreSQL behind PgBouncer', (server) => {
 			const refused = await store
 				.findWindows(NUMBER, [ANNA])
 				.catch((thrown: unknown) => String(thrown));
-			expect(refused).toMatch(/did not take the connection: ".*Check user, password and the name/);
+			expect(refused).toMatch(/rejected the connection: ".*Check user, password and the name/);
 			expect(refused).toContain(told);
 			expect(refused).not.toMatch(/geheim|restarting/);
 			await store.close();

@@ -164,7 +164,7 @@ describeOnPostgres('PostgreSQL store', (running) => {
 			const store = open(url);
 			await receive(store);
 			await asAdminOf(url, (client) => client.query('DROP SCHEMA whatsapp_cloud CASCADE'));
-			await expect(receive(store)).rejects.toThrow('lacks tables that were there');
+			await expect(receive(store)).rejects.toThrow('lacks tables that used to be there');
 			await receive(store);
 			expect(await store.findWindows(NUMBER, [ANNA])).toEqual([ANNAS_WINDOW]);
 		});
@@ -204,7 +204,7 @@ describeOnPostgres('PostgreSQL store', (running) => {
 		it.each([
 			['user or password', { password: 'geheim' }, 'refused the login. Check user and password'],
 			['database', { database: 'nothing' }, 'does not exist on that server. Create the database'],
-			['host', { host: 'db.invalid' }, 'cannot be found: its host name is unknown here.'],
+			['host', { host: 'db.invalid' }, 'cannot be found: its host name is unknown.'],
 			['TLS', { ssl: true }, 'offers no TLS'],
 		])('with a wrong %s is named, without the password', async (_what, wrong, told) => {
 			const { host, port, user, password } = server;

@@ -327,7 +327,7 @@ describe('SQLite store', () => {
 			writeFileSync(path, '');
 			const inside = join(path, 'whatsapp-cloud.sqlite');
 			await expect(open(inside).findWindows(NUMBER, [ANNA])).rejects.toThrow(
-				`The store ${inside} cannot be opened, read or written. See that its folder exists`,
+				`The store ${inside} cannot be opened, read or written. Make sure that its folder exists`,
 			);
 		});
 
@@ -361,7 +361,7 @@ describe('SQLite store', () => {
 			await received.catch(() => undefined);
 			if (isRoot) process.seteuid?.('root');
 			await expect(received).rejects.toThrow(
-				`The store ${path} may not be written by n8n. Give the user that runs n8n the right`,
+				`The store ${path} cannot be written by n8n. Give the user running n8n the right`,
 			);
 		});
 

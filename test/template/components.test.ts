@@ -104,7 +104,7 @@ describe('a template with positional variables', () => {
 			{
 				field: 'body_3',
 				message:
-					'"body_3" is no variable of the template example (en_US), which takes: header_1, body_1, body_2. Remove it, or reload the fields.',
+					'"body_3" is not a variable of the template example (en_US), which has: header_1, body_1, body_2. Remove it, or reload the fields.',
 			},
 		]);
 		expect(buildComponents(definition, values, lenient).issues).toEqual([]);

@@ -164,7 +164,7 @@ describe('whatever a template is made of', () => {
 		expect(fits.issues).toEqual([]);
 		expect(await send(definition, fits.components)).toMatchObject({ ok: true });
 		expect(tooLong.issues).toHaveLength(1);
-		expect(tooLong.issues[0]?.message).toMatch(/has \d+ characters.* Meta takes at most \d+/);
+		expect(tooLong.issues[0]?.message).toMatch(/has \d+ characters.* Meta allows at most \d+/);
 		if (tooLong.components.length > 0 && !field.startsWith('button')) {
 			expect((await send(definition, tooLong.components)).ok).toBe(false);
 		}

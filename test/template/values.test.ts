@@ -84,9 +84,12 @@ describe('the end of a link', () => {
 	});
 
 	it.each([
-		['https://example.com/a', 'is the whole link; give only what comes after https://example.com/'],
+		[
+			'https://example.com/a',
+			'is the whole link; enter only what comes after https://example.com/',
+		],
 		['HTTPS://EXAMPLE.com/a', 'is the whole link'],
-		['x'.repeat(1981), 'makes a link that has 2001 characters; Meta takes at most 2000'],
+		['x'.repeat(1981), 'makes a link that has 2001 characters; Meta allows at most 2000'],
 		['\ud800', 'half a character'],
 	])('%j is refused', (value, why) => {
 		expect(linkEndParameter(url, value)).toEqual({
@@ -138,7 +141,7 @@ describe('products', () => {
 		['New:', 'has no retailer ID'],
 		['[]', 'has no products'],
 		[7, 'has a section without a title'],
-		[[section('x'.repeat(25), 'a')], 'of 25 characters; Meta takes at most 24'],
+		[[section('x'.repeat(25), 'a')], 'of 25 characters; Meta allows at most 24'],
 		[Array.from({ length: 11 }, () => section('x', 'a')), 'has 11 sections'],
 		[[section('x', ...Array.from({ length: 31 }, String))], 'has 31 products'],
 		[['x'], 'has no products'],
@@ -172,9 +175,9 @@ describe('when an offer ends', () => {
 	});
 
 	it.each([
-		['2026-11-22', 'which has passed'],
-		['soon', 'is no date'],
-		[true, 'is no date'],
+		['2026-11-22', 'which is in the past'],
+		['soon', 'is not a date'],
+		[true, 'is not a date'],
 		[{ at: 1 }, 'is an object'],
 	])('%j is refused', (value, why) => {
 		const { issues } = build(offer, { offer_expires_at: value });
@@ -190,7 +193,7 @@ describe("Meta's own parameter objects", () => {
 		[{ type: 'date_time', date_time: {} }, 'without fallback_value'],
 		[{ type: 'text', text: 'a\tb' }, 'contains a tab'],
 		[{ type: 'text', text: ' ' }, 'without text'],
-		['Total: [object Object]', 'an object looks like'],
+		['Total: [object Object]', 'how an object appears'],
 		['👍'.slice(0, 1), 'half a character'],
 		[NaN, 'is empty'],
 	])('%j is refused', (value, why) => {
@@ -223,7 +226,7 @@ describe('what an expression that went wrong leaves in a text', () => {
 		expect(issues.map(({ field }) => field).sort()).toEqual(
 			['header_document', ...Object.keys(fields)].sort(),
 		);
-		for (const { message } of issues) expect(message).toContain('an object looks like');
+		for (const { message } of issues) expect(message).toContain('how an object appears');
 	});
 });
 
@@ -251,7 +254,7 @@ describe('a coupon code', () => {
 		const { issues, warnings } = build(definition, { button_0_coupon_code: 'x'.repeat(16) });
 		expect(issues).toEqual([]);
 		expect(warnings).toMatchObject([
-			{ message: expect.stringContaining('16 characters; Meta takes at most 15') as unknown },
+			{ message: expect.stringContaining('16 characters; Meta allows at most 15') as unknown },
 		]);
 		expect(build(definition, { button_0_coupon_code: 'x'.repeat(15) }).warnings).toEqual([]);
 		expect(build(definition, { button_0_coupon_code: 'x'.repeat(21) }).issues).toHaveLength(1);

@@ -136,7 +136,7 @@ describe('components written by hand', () => {
 		[hello, [inBody(text('a\nb'))], 'contains a line break'],
 		[hello, [inBody(text(''))], 'has a value without text'],
 		[hello, [inBody({ type: 'text' })], 'has a value without text'],
-		[hello, [inBody('Anna')], 'has a value that is no object'],
+		[hello, [inBody('Anna')], 'has a value that is not an object'],
 		[
 			picture,
 			[{ type: 'header', parameters: [{ type: 'video', video: { link: 'https://example.com' } }] }],

@@ -82,15 +82,15 @@ describe('a delivery', () => {
 		const { own, samples, remarks } = await sort([part], verdicts);
 		expect([own, samples]).toEqual([{ events: [], observations: [], ways: [] }, []]);
 		expect(remarks).toMatchObject([{ level: 'warn' }]);
-		expect(remarks[0]?.text).toContain('is left out');
+		expect(remarks[0]?.text).toContain('are ignored');
 	});
 
 	it.each<[string, Verdict, string]>([
-		['could not be asked about', { state: 'unchecked', failure }, 'could not tell whether'],
+		['could not be asked about', { state: 'unchecked', failure }, 'could not say whether'],
 		[
 			'was ours until a moment ago',
 			{ state: 'foreign', lostAt: NOW - LOST_LATELY_MS + 1 },
-			'any more',
+			'no longer shows',
 		],
 	])('is to come again because of what %s; the rest is taken in', async (_what, verdict, says) => {
 		const parts = [

@@ -26,8 +26,8 @@ describe('an address that Meta cannot deliver to is told before Meta is asked', 
 		['/webhook/1', 'has no https:// in front'],
 		['undefined/webhook/1', 'has no https:// in front'],
 		['', 'is empty'],
-		['ftp://n8n.company.com/webhook/1', 'is no https:// address'],
-		['https:///webhook/ 1', 'is no https:// address|leads to webhook'],
+		['ftp://n8n.company.com/webhook/1', 'is not an https:// address'],
+		['https:///webhook/ 1', 'is not an https:// address|leads to webhook'],
 		['http://n8n.company.com/webhook/1', 'begins with http://, not https://'],
 		['HTTP://N8N.company.com:5678/webhook/1', 'begins with http://, not https://'],
 		['http://localhost:5678/webhook/1', 'leads to localhost, which is this machine itself'],
@@ -45,8 +45,8 @@ describe('an address that Meta cannot deliver to is told before Meta is asked', 
 		['https://[fd12::1]/webhook/1', 'a private address'],
 		['https://n8n/webhook/1', 'a name without a dot'],
 		['http://n8n:5678/webhook/1', 'a name without a dot'],
-		['https://n8n.local/webhook/1', 'your own network only'],
-		['https://n8n.internal/webhook/1', 'your own network only'],
+		['https://n8n.local/webhook/1', 'your own network'],
+		['https://n8n.internal/webhook/1', 'your own network'],
 	])('%s', (address, why) => {
 		const said = refusal(address) ?? '';
 		expect(said).toContain(`Meta cannot deliver to the address of this trigger, ${address}: it `);
@@ -97,7 +97,7 @@ describe('what Meta refuses of an address names it, and the cure', () => {
 
 	const url = 'http://127.0.0.1:9/webhook/1';
 	const cure =
-		/^Meta does not take the address of this trigger, http:\/\/127\.0\.0\.1:9\/webhook\/1 \(100\): Invalid parameter\. The address has to begin with https:\/\/.*public name.*N8N_WEBHOOK_URL/;
+		/^Meta does not accept the address of this trigger, http:\/\/127\.0\.0\.1:9\/webhook\/1 \(100\): Invalid parameter\. The address must begin with https:\/\/.*public name.*N8N_WEBHOOK_URL/;
 
 	it('at a number', async () => {
 		await expect(setOverride(graph, ACCOUNT.phoneNumberId, url, 'token')).rejects.toThrow(cure);
@@ -114,7 +114,7 @@ describe('what Meta refuses of an address names it, and the cure', () => {
 
 	it.each([
 		[2200, 'Callback verification failed', /^Meta could not verify the address .*N8N_WEBHOOK_URL/],
-		[987654, 'Something new', /^Meta does not take the address .*N8N_WEBHOOK_URL/],
+		[987654, 'Something new', /^Meta does not accept the address .*N8N_WEBHOOK_URL/],
 	])('with code %i', async (code, title, says) => {
 		await expect(offer(url, refusing({ code, title }))).rejects.toThrow(says);
 	});

@@ -318,7 +318,7 @@ describe('items', () => {
 		const [item] = await items(change({ statuses: [failed] }));
 		expect(item?.errors).toEqual([
 			{ code: 131047, advice: expect.stringContaining('template') as string },
-			{ code: 987654, advice: expect.stringContaining('unknown to this version') as string },
+			{ code: 987654, advice: expect.stringContaining('does not know this code') as string },
 		]);
 		expect(item).not.toHaveProperty('window');
 	});

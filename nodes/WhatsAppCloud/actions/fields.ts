@@ -20,7 +20,7 @@ export const phoneNumberField: INodeProperties = {
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 106540352242922',
-			hint: 'Phone Number ID, as shown under WhatsApp > API Setup',
+			hint: 'The The The The The The The Phone Number ID, as shown under WhatsApp > API Setup',
 		},
 	],
 };
@@ -74,7 +74,7 @@ export function templateField(options: { required: boolean }): INodeProperties {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: options.required,
-		description: `A message that Meta has approved, made in ${WHATSAPP_MANAGER}`,
+		description: `A message that Meta has approved; create one in ${WHATSAPP_MANAGER}`,
 		modes: [
 			{
 				displayName: 'From List',
@@ -100,8 +100,7 @@ export const templateLanguageField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. en_US',
-	description:
-		"Meta's code of the language. Leave it empty if the template exists in one language only.",
+	description: "Meta's language code. Leave it empty if the template exists in only one language.",
 };
 
 /** A template that has to be chosen, with its language. */

@@ -93,7 +93,7 @@ export function readRecipient(
 	}
 	throw new BadInput(
 		`Customer ${parsed.refused}`,
-		'Map a field that holds a phone number with its country code, e.g. +31612345678, or a user ID from a trigger.',
+		'Use a phone number with its country code, e.g. +31612345678, or a user ID from a trigger.',
 		['Customer'],
 	);
 }
@@ -172,7 +172,7 @@ function noTranslation(
 			)
 		: new BadInput(
 				`Template "${name}" does not exist in "${language}"`,
-				`It exists in: ${languages}. Set Template Language to one of them, or have the translation approved in WhatsApp Manager.`,
+				`It exists in: ${languages}. Set Template Language to one of them, or get the translation approved in WhatsApp Manager.`,
 				['Template Language'],
 			);
 }

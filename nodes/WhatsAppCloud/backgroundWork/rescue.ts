@@ -25,7 +25,7 @@ export const rescues: Chore = {
 		if (stuck.length > 0) {
 			log(
 				'warn',
-				`Messages of number ${phoneNumberId} were refused: the 24-hour window was closed (131047), or Direct Send is. Their templates (${stuck.length}) cannot be sent with this credential. ${stuck[0]} They stay ready for 48 hours, for another WhatsApp Cloud Trigger of the number, or the next Send that goes out from it.`,
+				`Meta rejected messages of number ${phoneNumberId}: the 24-hour window, or Direct Send, was closed (131047). Their templates (${stuck.length}) cannot be sent with this credential. ${stuck[0]} They stay ready for 48 hours, for another WhatsApp Cloud Trigger of the number or the next Send from it.`,
 			);
 		}
 		return {
@@ -58,32 +58,38 @@ async function handle({ account, log }: Occasion, rescue: DueRescue): Promise<Ha
 	const { messageId, phoneNumberId } = rescue;
 	const isDirect = asObject(parseJson(rescue.about))?.sentAs === 'directSend';
 	const why = isDirect
-		? 'as Direct Send does not take it any more'
+		? 'because Direct Send no longer accepts it'
 		: 'because the 24-hour window was closed (131047)';
-	const which = `Message ${messageId} of number ${phoneNumberId} was refused, ${why}.`;
+	const which = `Message ${messageId} of number ${phoneNumberId} was rejected, ${why}.`;
 	try {
 		const result = await sendRescue(account, rescue);
 		await (await account.store()).rescues.finish(rescue, result, Date.now());
 		switch (result.result) {
 			case 'sent':
-				log('info', `${which} Its template went out instead, as ${result.rescueMessageId}.`);
+				log(
+					'info',
+					`${which} Its fallback template went out instead, as ${result.rescueMessageId}.`,
+				);
 				return {};
 			case 'failed':
-				log('warn', `${which} Its template could not be sent either. ${inWords(result.failure)}`);
+				log(
+					'warn',
+					`${which} Its fallback template could not be sent either. ${inWords(result.failure)}`,
+				);
 				return {};
 			case 'stuck':
 				return { stuck: inWords(result.failure) };
 			case 'unknown':
 				log(
 					'warn',
-					`${which} Whether its template went out is not known, and no status has told: it is not sent again.`,
+					`${which} It is not known whether its fallback template went out, and no status has arrived: it is not sent again.`,
 				);
 				return { againAt: result.at };
 			case 'later':
 				return { againAt: result.at };
 		}
 	} catch (thrown) {
-		log('error', `${which} Its template is tried again in a minute. ${messageOf(thrown)}`);
+		log('error', `${which} Its fallback template is tried again in a minute. ${messageOf(thrown)}`);
 		return {};
 	}
 }

@@ -59,20 +59,21 @@ function meaningAlone(code: number): Meaning | undefined {
 /** What to do after trouble at Meta's, where no message is at stake that may be out already. */
 const AFTER_TROUBLE: Partial<Record<Situation, string>> = {
 	lookUp:
-		"Nothing was sent or changed: run it again in a moment, and see Meta's status page if it lasts.",
+		"Nothing was sent or changed. Run it again in a moment; if it does not help, see Meta's status page.",
 	status: 'The message was not delivered: send it again later.',
 	inbound: 'Ask the customer to send it again.',
-	activation: "Publish the workflow again in a moment, and see Meta's status page if it lasts.",
+	activation:
+		"Publish the workflow again in a moment. If it does not help, see Meta's status page.",
 };
 
 const UNKNOWN =
-	"This code is unknown to this version of the node: go by Meta's text, and ask Meta's support";
+	"This version of the node does not know this code: follow Meta's text, and contact Meta's support";
 
 /** What to do about a code, by where it turned up. A code without a meaning is unknown to this version. */
 export function adviceFor(meaning: Meaning | undefined, situation: Situation): string {
 	if (!meaning) {
 		const isTold = situation === 'status' || situation === 'inbound';
-		return `${UNKNOWN} with the ${isTold ? "message's ID" : 'trace ID'} if it stays unclear.`;
+		return `${UNKNOWN} with the ${isTold ? "message's ID" : 'trace ID'} if it remains unclear.`;
 	}
 	const { advice, adviceIn, retry } = meaning;
 	return (

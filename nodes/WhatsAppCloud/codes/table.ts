@@ -4,7 +4,7 @@ const WAIT_A_MOMENT = 'Wait a moment and run it again with fewer items or longer
 const NEW_TOKEN =
 	"Create a new access token of a system user in Meta's Business Settings and put it into the credential.";
 const PUBLIC_ADDRESS =
-	"The address has to begin with https:// and to answer under a public name, with a certificate that browsers accept: check n8n's N8N_WEBHOOK_URL (before: WEBHOOK_URL), and any proxy or tunnel in front of n8n.";
+	"The address must begin with https:// and be reachable under a public name, with a certificate that browsers accept. Check n8n's N8N_WEBHOOK_URL (formerly WEBHOOK_URL), and any proxy or tunnel in front of n8n.";
 const PAYMENT =
 	"Check the payment method, credit line and currency of this WhatsApp account in Meta's billing settings.";
 const MAY_BE_OUT =
@@ -17,15 +17,15 @@ const CALLS =
 	"Check the number's call settings in WhatsApp Manager, and that the customer allows calls.";
 const FLOWS =
 	"Check the flow's ID and status in WhatsApp Manager: only a published flow can be sent.";
-const BLOCK_LIST = "Check the user in the request: each entry must be a customer of this number's.";
+const BLOCK_LIST = 'Check the user in the request: each entry must be a customer of this number.';
 const USERNAME = "Choose another username, or wait until Meta has reviewed the number's account.";
 const MIGRATION = "Follow Meta's steps for moving a number in WhatsApp Manager, then run it again.";
 const INSIGHTS =
-	'Switch on template insights for this account first: in WhatsApp Manager, or with the option Enable Insights. Meta has none for accounts of the EU, the UK and Japan.';
+	'Turn on template insights for this account first, in WhatsApp Manager or with the option Enable Insights. Meta does not offer them to accounts in the EU, the UK and Japan.';
 const COEXISTENCE =
-	'Synchronising can be asked for once, within 24 hours of onboarding: connect the number again.';
+	'Synchronization can be requested once, within 24 hours of onboarding: connect the number again.';
 const TEMPLATE_VARIABLES =
-	"Compare the variables with the template's definition, choosing the template anew in the node's list.";
+	"Compare the variables with the template's definition, and choose the template again in the node's list.";
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -51,10 +51,10 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'10': ['never', 'account', 'Permission missing', PERMISSION, CREDENTIAL],
 	'190': ['never', 'app', 'Access token invalid', NEW_TOKEN, CREDENTIAL],
 	'190/463': ['never', 'app', 'Access token expired',
-		"Create a new access token that does not expire (of a system user, in Meta's Business Settings) and put it into the credential; the App Dashboard's token lasts a day.",
+		"Create a new access token that does not expire (of a system user, in Meta's Business Settings) and put it into the credential. The App Dashboard's token only lasts a day.",
 		CREDENTIAL],
 	'190/467': ['never', 'app', 'Access token no longer valid',
-		'Somebody withdrew this access token or changed the password behind it: create a new one and put it into the credential.',
+		'Someone revoked this access token or changed the password behind it: create a new one and put it into the credential.',
 		CREDENTIAL],
 	'200-299': ['never', 'account', 'Permission missing', PERMISSION, CREDENTIAL],
 	'131005': ['never', 'account', 'Access denied', PERMISSION, CREDENTIAL],
@@ -72,7 +72,7 @@ export const CODES: Readonly<Record<string, Row>> = {
 		'This business number no longer exists: choose another phone number ID.',
 		{ cause: 'configuration-invalid', halts: 'number' }],
 	'100': ['never', 'message', 'Parameter not accepted',
-		"Check the value that Meta's text names: it is unknown, misspelled, of the wrong form or too long.",
+		"Check the value that Meta's text names: it may be unknown, misspelled, in the wrong format or too long.",
 		// "Direct Send isn't enabled for this account" has no code of its own (Meta: "Direct Send: API reference").
 		{ adviceIn: { activation: PUBLIC_ADDRESS }, closes: { way: 'directSend', why: 'not_eligible', forMs: DAY } }],
 	'100/33': ['never', 'number', 'ID not found, or not visible to this access token',
@@ -89,24 +89,24 @@ export const CODES: Readonly<Record<string, Row>> = {
 		'Send another type of message: this one is not available to this number or recipient.',
 		{ adviceIn: { inbound: 'The customer sent something that WhatsApp does not pass on to businesses: ask for it in another form.' } }],
 	'135000': ['never', 'message', 'Request parameters not accepted',
-		"Check the message's fields against the template or message type; if they are right, ask Meta's support with the trace ID."],
+		"Check the message's fields against the template or message type; if they are right, contact Meta's support with the trace ID."],
 	'2200': ['never', 'app', 'Address for webhooks could not be verified', PUBLIC_ADDRESS, { adviceIn: { activation: PUBLIC_ADDRESS } }],
-	'2494055': ['never', 'message', 'Meta does not say what this code stands for',
-		"It has been seen, but is not documented: go by Meta's text, and ask Meta's support with the trace ID."],
+	'2494055': ['never', 'message', 'Meta does not say what this code means',
+		"It has been seen, but is not documented: follow Meta's text, and contact Meta's support with the trace ID."],
 
 	// Meta's own trouble
 	'1': ['ambiguous', 'meta', 'Request not valid, or Meta had an outage',
 		`${MAY_BE_OUT} If it keeps happening, check the fields and Meta's status page.`],
-	'2': ['ambiguous', 'meta', 'Meta is overloaded or down for a moment',
-		`${MAY_BE_OUT} See Meta's status page if it lasts.`],
+	'2': ['ambiguous', 'meta', 'Meta is overloaded or briefly down',
+		`${MAY_BE_OUT} If it does not pass, see Meta's status page.`],
 	'131000': ['ambiguous', 'meta', 'Meta gives no reason',
-		`${MAY_BE_OUT} If it keeps happening, ask Meta's support with the trace ID.`],
-	'131016': ['ambiguous', 'meta', 'Service unavailable for a moment',
-		`${MAY_BE_OUT} See Meta's status page if it lasts.`],
+		`${MAY_BE_OUT} If it keeps happening, contact Meta's support with the trace ID.`],
+	'131016': ['ambiguous', 'meta', 'Service briefly unavailable',
+		`${MAY_BE_OUT} If it does not pass, see Meta's status page.`],
 	'131057': ['ambiguous', 'account', 'Account in maintenance',
 		`Meta is raising the number's throughput, which takes up to a minute. ${MAY_BE_OUT}`],
-	'133004': ['ambiguous', 'meta', 'Server unavailable for a moment',
-		`${MAY_BE_OUT} See Meta's status page if it lasts.`],
+	'133004': ['ambiguous', 'meta', 'Server briefly unavailable',
+		`${MAY_BE_OUT} If it does not pass, see Meta's status page.`],
 
 	// Limits
 	'4': ['now', 'app', "The app's call limit is reached", WAIT_A_MOMENT],
@@ -116,29 +116,29 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'613': ['now', 'app', 'The call limit is reached', WAIT_A_MOMENT],
 	'80007': ['now', 'account', "The WhatsApp account's call limit is reached", WAIT_A_MOMENT],
 	'80008': ['now', 'account', "The WhatsApp account's call limit is reached",
-		'Meta counts the calls for templates and numbers by the hour: wait, and leave out look-ups that are not needed.'],
+		'Meta counts the calls for templates and numbers by the hour: wait, and avoid unnecessary look-ups.'],
 	'130429': ['now', 'number', "The number's messages per second are used up", WAIT_A_MOMENT, { backoff: { firstMs: 1_000, factor: 2, longestMs: 30_000, retries: 10 } }],
 	'131056': ['now', 'customer', 'Too many messages to this customer in a short time',
-		'Wait before writing to this customer again: Meta takes about one message every six seconds.',
+		'Wait before writing to this customer again: Meta accepts about one message every six seconds.',
 		{ backoff: { firstMs: 4_000, factor: 4, longestMs: 256_000, retries: 4 } }],
 	'131048': ['later', 'number', 'Sending limited because of the quality rating',
 		"Customers have blocked or reported this number: look at its quality in WhatsApp Manager and send less, and only what people asked for."],
 	'131049': ['later', 'customer', 'Meta holds back marketing to this customer',
-		'Wait at least 24 hours before another marketing message to this customer: repeated tries lock the account for a day. Numbers in the US get no marketing templates at all.',
+		'Wait at least 24 hours before another marketing message to this customer: repeated attempts lock the account for a day. US numbers do not get marketing templates at all.',
 		{ teaches: 'marketingCapped' }],
 	'131064': ['later', 'account', 'Account limited for templates in the wrong category',
 		"Correct the category of the templates that WhatsApp Manager lists, and wait until Meta lifts the limit.",
 		// It lifts by itself, once the volume is below it again (Meta: "Direct Send: integrity and content guidelines").
 		{ closes: { way: 'directSend', why: 'limited', forMs: HOUR } }],
 	'139200': ['later', 'account', 'Sending without a template is restricted',
-		'Meta found messages of the wrong category among them: send an approved template, and see the account in WhatsApp Manager.',
+		'Meta found messages of the wrong category among them: send an approved template, and check the account in WhatsApp Manager.',
 		{ closes: { way: 'directSend', why: 'restricted', forMs: DAY } }],
 
 	// This recipient
 	'130403': ['never', 'customer', 'You have blocked this customer',
 		"Remove the customer from the number's block list first."],
-	'130472': ['never', 'customer', 'Customer is part of an experiment of Meta\'s',
-		'Meta does not deliver this marketing message to this customer: use another channel, or wait until they write.'],
+	'130472': ['never', 'customer', 'Customer is part of a Meta experiment',
+		'Meta does not deliver this marketing message to this customer: use another channel, or wait until the customer writes.'],
 	'131021': ['never', 'customer', 'Recipient is the sender',
 		'Send to a number other than the business number itself.'],
 	'131026': ['never', 'customer', 'Message cannot be delivered',
@@ -152,7 +152,7 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'131062': ['never', 'customer', 'A user ID cannot receive this template',
 		"Authentication templates need the customer's phone number: send to the phone number instead of the user ID."],
 	'137000': ['never', 'customer', "Customer's identity has changed",
-		'The customer has a new device or number: make sure who they are, then use the new identity key hash.'],
+		'The customer has a new device or number: make sure who it is, then use the new identity key hash.'],
 
 	// The window
 	'131047': ['never', 'customer', 'Customer service window closed',
@@ -164,7 +164,7 @@ export const CODES: Readonly<Record<string, Row>> = {
 		'A 555 number needs an approved display name: submit one in WhatsApp Manager.',
 		{ halts: 'number' }],
 	'131058': ['never', 'template', "Meta's sample template, sent from a real number",
-		"Meta's sample template goes out from Meta's public test numbers only: choose a template of your own.",
+		"Meta's sample template can only be sent from Meta's public test numbers: choose a template of your own.",
 		{ cause: 'configuration-invalid', halts: 'template' }],
 	'131042': ['never', 'account', 'Payment method missing or refused', PAYMENT],
 	'131044': ['never', 'account', 'Payment method missing or refused (calls)', PAYMENT],
@@ -179,18 +179,18 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'133006': ['never', 'number', 'Number not verified',
 		'Verify the number first: request a code and enter it.'],
 	'133008': ['later', 'number', 'Too many PIN guesses',
-		"Wait as long as Meta's text says before trying another PIN."],
+		"Wait as long as Meta says before trying another PIN."],
 	'133009': ['later', 'number', 'PIN guessed too fast',
 		'Wait a moment before entering the PIN again.'],
 	'133010': ['never', 'number', 'Number not registered',
 		'Register the business number with the Cloud API before sending from it.',
 		{ cause: 'configuration-invalid', halts: 'number' }],
 	'136024': ['later', 'number', 'Code cannot be sent now',
-		'The number may be verified already (see Business Number → Get), or too many codes were asked for: wait some hours, or ask for a voice call.'],
-	'136025': ['never', 'number', 'Code wrong or run out',
+		'The number may be verified already (see Business Number → Get), or too many codes were requested: wait a few hours, or request a voice call.'],
+	'136025': ['never', 'number', 'Code wrong or expired',
 		'Enter the newest code that arrived, or request another one.'],
-	'133012': ['never', 'number', 'Meta does not say what this code stands for',
-		"It has been seen, but is not documented: go by Meta's text, and look at the number in WhatsApp Manager."],
+	'133012': ['never', 'number', 'Meta does not say what this code means',
+		"It has been seen, but is not documented: follow Meta's text, and look at the number in WhatsApp Manager."],
 	'133015': ['later', 'number', 'Number was deleted a moment ago',
 		'Wait five minutes before registering this number again.'],
 	'133016': ['later', 'number', 'Registered or deregistered too often',
@@ -200,12 +200,12 @@ export const CODES: Readonly<Record<string, Row>> = {
 
 	// Media
 	'131052': ['never', 'message', 'File cannot be downloaded',
-		"Check the media ID: it must be of a file that was uploaded for this business number and not deleted since (an upload is kept for 30 days, a customer's file for 7). Or send the file by a link.",
+		"Check the media ID: it must be of a file that was uploaded for this business number and not deleted since (an upload is kept for 30 days, a customer's file for 7). Or send the file as a link.",
 		{ adviceIn: { inbound: 'Ask the customer to send it another way.' } }],
 	'131060': ['never', 'message', 'Content of the message not available',
 		'Meta does not pass on what was in it (a picture to be viewed once, the first message of an ad): ask the customer to send it again.'],
 	'131053': ['never', 'message', "File cannot be uploaded",
-		"Meta could not use the file; its details say what it found. Mostly the content is not what the name says, or has a codec or colours that Meta does not take: Media → Inspect tells, with the cure. A link must be public and lead to the file itself."],
+		"Meta could not use the file; the details say why. Usually the content does not match the name, or has a codec or colors that Meta does not accept: Media → Inspect tells you, and how to fix it. A link must be public and lead to the file itself."],
 
 	// Templates, when sending
 	'132000': ['never', 'message', 'Number of variables differs from the template', TEMPLATE_VARIABLES, { teaches: 'templateChanged' }],
@@ -229,33 +229,33 @@ export const CODES: Readonly<Record<string, Row>> = {
 		"Check the template's variables and content against Meta's text.", { closes: { way: 'marketingMessages', why: 'not_accepted', forMs: 0 } }],
 	'132068': ['never', 'template', 'Flow blocked', "Meta blocked this flow: look at it in WhatsApp Manager."],
 	'132069': ['later', 'template', 'Flow throttled',
-		'Its ten messages of this hour are used up: wait an hour, and look at its quality in WhatsApp Manager.'],
+		'Its ten messages for this hour are used up: wait an hour, and check its quality in WhatsApp Manager.'],
 
 	// Marketing Messages API
 	'131055': ['never', 'template', 'Method not allowed', 'This account or template cannot use the Marketing Messages API: send it as an ordinary message.', { closes: { way: 'marketingMessages', why: 'not_allowed', forMs: DAY } }],
 	'131061': ['never', 'template', 'Template has a maximum price', 'Send a template with a maximum price through the Marketing Messages API.', { halts: 'template', closes: { way: 'cloudApiMarketing', why: 'maximum_price', forMs: 0 } }],
-	'131063': ['never', 'account', 'Marketing is switched off for the Cloud API', "Send marketing templates through the Marketing Messages API, or switch them on again in the account's settings.", { closes: { way: 'cloudApiMarketing', why: 'switched_off', forMs: DAY } }],
+	'131063': ['never', 'account', 'Marketing is turned off for the Cloud API', "Send marketing templates through the Marketing Messages API, or turn them on again in the account's settings.", { closes: { way: 'cloudApiMarketing', why: 'switched_off', forMs: DAY } }],
 	'134100': ['never', 'template', 'Only marketing templates go through here', 'Send this template as an ordinary message.', { closes: { way: 'marketingMessages', why: 'not_marketing', forMs: 0 } }],
-	'134101': ['later', 'template', 'Template is still synchronising', 'A new template takes up to ten minutes: wait, then send it.', { closes: { way: 'marketingMessages', why: 'synchronising', forMs: 0 } }],
+	'134101': ['later', 'template', 'Template is still synchronizing', 'A new template takes up to ten minutes: wait, then send it.', { closes: { way: 'marketingMessages', why: 'synchronising', forMs: 0 } }],
 	'134102': ['never', 'template', 'Template unavailable for the Marketing Messages API', 'Send this template as an ordinary message.', { closes: { way: 'marketingMessages', why: 'unavailable', forMs: 0 } }],
 
 	// Templates, when creating or editing (code 100 + subcode)
 	'2388019': ['never', 'template', 'Template limit reached', 'Delete templates that are no longer used, or verify the business to get a higher limit.'],
 	'2388023': ['never', 'template', 'Template name is being deleted', 'Choose another name: this one is locked for about four weeks.', { part: 'name' }],
 	'2388024': ['never', 'template', 'Template exists in this language', 'Choose another name or language, or edit the existing template.', { part: 'name' }],
-	'2388025': ['never', 'template', 'Category cannot be changed', 'The category of an approved template stays: make a new template in the other category, under another name.', { part: 'category' }],
+	'2388025': ['never', 'template', 'Category cannot be changed', 'The category of an approved template cannot change: create a new template in the other category, under another name.', { part: 'category' }],
 	'2388039': ['never', 'template', 'Template cannot be edited in its state', 'Only approved, rejected and paused templates can be edited: wait until it is one of these.'],
 	'2388040': ['never', 'template', 'Template text too long', 'Shorten the text that Meta names.'],
 	'2388043': ['never', 'template', 'Something is missing in the template', 'Fill in what Meta names.'],
 	'2388047': ['never', 'template', 'Template header not accepted', EDIT_TEMPLATE, { part: 'header' }],
-	'2388060': ['never', 'template', 'Template button not accepted', 'Take variables, line breaks, emojis and formatting out of the button texts.', { part: 'buttons' }],
+	'2388060': ['never', 'template', 'Template button not accepted', 'Remove variables, line breaks, emojis and formatting from the button texts.', { part: 'buttons' }],
 	'2388072': ['never', 'template', 'Template body not accepted', EDIT_TEMPLATE, { part: 'body' }],
 	'2388073': ['never', 'template', 'Template footer not accepted', EDIT_TEMPLATE, { part: 'footer' }],
-	'2388094': ['never', 'template', 'Template cannot be deleted', 'Meta deletes no disabled templates: leave it, and use another name.'],
+	'2388094': ['never', 'template', 'Template cannot be deleted', 'Meta does not delete disabled templates: leave it as it is, and use another name.'],
 	'2388293': ['never', 'template', 'Too many variables for so short a text', 'Use fewer variables or a longer text.', { part: 'body' }],
 	'2388299': ['never', 'template', 'Variable at the start or end of the text', 'Put words before the first variable and after the last one.', { part: 'body' }],
-	'2388318': ['never', 'template', "Meta's template of Direct Send", 'Meta made this template of a message by Direct Send, and nobody can change it: make a template of your own.'],
-	'2388330': ['never', 'template', "Meta's template of Direct Send", 'Meta made this template of a message by Direct Send, and nobody can delete it: leave it.'],
+	'2388318': ['never', 'template', "Meta's template of Direct Send", 'Meta made this template from a Direct Send message, and it cannot be changed: create a template of your own.'],
+	'2388330': ['never', 'template', "Meta's template of Direct Send", 'Meta made this template from a Direct Send message, and it cannot be deleted: leave it as it is.'],
 	'2388000-2388999': ['never', 'template', 'Template not accepted', EDIT_TEMPLATE],
 	'2593002': ['never', 'template', 'Template does not exist', 'It may have been deleted already: look at the list.'],
 
@@ -278,11 +278,11 @@ export const CODES: Readonly<Record<string, Row>> = {
 		'Only the escalation partner may take a conversation over: see Conversation Routing in WhatsApp Manager.'],
 	'139000-139004': ['never', 'message', 'Flow request not accepted', FLOWS],
 	'139100-139103': ['never', 'message', 'Block list request not accepted', BLOCK_LIST],
-	'139102': ['ambiguous', 'message', 'Block list was changed by somebody else at the same time', 'Read the block list, then make the change again if it is missing.'],
+	'139102': ['ambiguous', 'message', 'Block list was changed by someone else at the same time', 'Read the block list, then make the change again if it is missing.'],
 	'147005': ['never', 'number', 'Username belongs to another number of the portfolio',
 		'Turn on Take From Another Number to move it.'],
 	'147001-147005': ['never', 'number', 'Username not accepted', USERNAME],
 	'200005-200007': ['never', 'template', 'Template insights not available', INSIGHTS],
-	'2593107': ['never', 'number', 'Synchronising not possible', COEXISTENCE],
-	'2593108': ['never', 'number', 'Synchronising not possible', COEXISTENCE],
+	'2593107': ['never', 'number', 'Synchronization not possible', COEXISTENCE],
+	'2593108': ['never', 'number', 'Synchronization not possible', COEXISTENCE],
 };

@@ -43,7 +43,7 @@ const filledIn = check('Credential', [], (_, { credential, phoneNumberId }) => {
 	return missing.length === 0
 		? ok('Access Token, Phone Number ID and Business Account ID are filled in.')
 		: broken(
-				`${listed(missing)} ${missing.length > 1 ? 'are' : 'is'} empty: without, nothing can be sent.`,
+				`${listed(missing)} ${missing.length > 1 ? 'are' : 'is'} empty. Nothing can be sent without ${missing.length > 1 ? 'them' : 'it'}.`,
 				`Fill in ${missing.join(', ')}.`,
 				`${WHERE.credential}; the IDs: ${WHERE.apiSetup}`,
 			);
@@ -56,7 +56,7 @@ const connection = check(
 	(refusal) =>
 		refusal instanceof GraphError && isUnreachable(refusal)
 			? broken(
-					`n8n gets no answer of Meta's: ${refusal.title}${refusal.details ? `: ${refusal.details}` : ''}.`,
+					`Meta does not answer: ${refusal.title}${refusal.details ? `: ${refusal.details}` : ''}.`,
 					refusal.advice,
 					`${WHERE.server}; ${WHERE.credential}: Base URL`,
 				)
@@ -67,21 +67,21 @@ const version = check('Graph Version', [], (_, { credential, now }) => {
 	const { apiVersion } = credential.graph;
 	const end = endOfVersion(apiVersion);
 	if (end === undefined) {
-		return unknown(`${apiVersion} is not on the list of versions that this node knows.`);
+		return unknown(`${apiVersion} is not a version that this node knows.`);
 	}
-	if (end === null) return ok(`Meta answers to ${apiVersion}, and has named no day for its end.`);
+	if (end === null) return ok(`Meta supports ${apiVersion}, and has not announced when it ends.`);
 	const change = 'Set API Version to v26.0 or later.';
 	const days = Math.floor((end - now) / DAY_MS);
 	if (days < 0) {
 		const since = end === 0 ? 'long ago' : `on ${date(end)}`;
 		return broken(
-			`Version ${apiVersion} ended ${since}: Meta answers as a later one, in which things may be different.`,
+			`Version ${apiVersion} ended ${since}. Meta now answers as a later version, in which things may differ.`,
 			change,
 			WHERE.credential,
 		);
 	}
 	return days > SOON_DAYS
-		? ok(`Meta answers to ${apiVersion} until ${date(end)}.`)
+		? ok(`Meta supports ${apiVersion} until ${date(end)}.`)
 		: warning(`Version ${apiVersion} ends on ${date(end)}.`, change, WHERE.credential);
 });
 
@@ -111,7 +111,7 @@ const expiry = check(
 			const hours = Math.floor((expiresAt - now) / 3_600_000);
 			const left = hours < 48 ? `in ${hours} hours` : `on ${date(expiresAt)}`;
 			return warning(
-				`The access token stops working ${left}; everything that sends stops with it.`,
+				`The access token stops working ${left}. After that, nothing can be sent.`,
 				NEW_TOKEN,
 				WHERE.systemUsers,
 			);
@@ -202,12 +202,12 @@ const appId = check(
 	'App ID',
 	['token'],
 	({ token: { appId: ofToken } }, { credential: { appId: filledInId } }) => {
-		if (ofToken === undefined) return unknown('Meta did not say which app the token is of.');
-		if (filledInId === '') return ok(`The access token is of the app ${ofToken}.`);
+		if (ofToken === undefined) return unknown('Meta did not say which app the token belongs to.');
+		if (filledInId === '') return ok(`The access token belongs to the app ${ofToken}.`);
 		return filledInId === ofToken
-			? ok(`The access token is of the app ${ofToken}, as App ID says.`)
+			? ok(`The access token belongs to the app ${ofToken}, as App ID says.`)
 			: broken(
-					`App ID is ${filledInId}, but the access token is of the app ${ofToken}: webhooks of one are not those of the other.`,
+					`App ID is ${filledInId}, but the access token belongs to the app ${ofToken}. One app does not get the other's webhooks.`,
 					`Set App ID to ${ofToken} and App Secret to that app's, or use a token of the app ${filledInId}.`,
 					WHERE.credential,
 				);
@@ -220,11 +220,11 @@ const WRONG_SECRET = [1, 101, 190];
 const appSecret = check(
 	'App Secret',
 	['appSubscription'],
-	() => ok('The App Secret is the one of this app.'),
+	() => ok('The App Secret belongs to this app.'),
 	(refusal, { credential }: Setting) => {
 		if (credential.appSecret === '') {
 			return warning(
-				"App Secret is empty: the node sends, but no trigger can receive, since nobody could tell Meta's deliveries from anybody else's.",
+				'App Secret is empty. Sending works, but no trigger can receive, because deliveries from Meta could not be told from forged ones.',
 				'Copy the App Secret into the credential.',
 				WHERE.basic,
 			);
@@ -232,7 +232,7 @@ const appSecret = check(
 		const isWrong = refusal instanceof GraphError && WRONG_SECRET.includes(refusal.code ?? NaN);
 		return isWrong
 			? broken(
-					'The App Secret is not the one of this app: every message that Meta delivers would be refused.',
+					'The App Secret does not belong to this app, so every message from Meta would be refused.',
 					'Copy App Secret, and App ID, from the same app into the credential.',
 					WHERE.basic,
 				)

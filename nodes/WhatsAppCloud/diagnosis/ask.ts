@@ -115,9 +115,9 @@ const SOURCES: {
 		const { url } = deliversTo(await ask('number'));
 		if (url === undefined) throw new NotAsked('Meta has no address to deliver to.');
 		if (!isOurs(url, await ask('callbackNotes').catch(() => []), setting)) {
-			throw new NotAsked(`${url} is not this n8n's: it is not asked.`);
+			throw new NotAsked(`${url} is not this n8n, so it was not tried.`);
 		}
-		if (url.includes(TEST_PATH)) throw new NotAsked('A test address answers during a test only.');
+		if (url.includes(TEST_PATH)) throw new NotAsked('A test address only answers during a test.');
 		if (credential.verifyToken === '') throw new NotAsked('Verify Token is empty.');
 		return await askChallenge(url, credential.verifyToken);
 	},

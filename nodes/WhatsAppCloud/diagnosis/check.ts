@@ -31,7 +31,7 @@ export function judge(
 ): Finding {
 	const facts: Partial<Record<Source, unknown>> = {};
 	for (const need of needs) {
-		const fact = known.get(need) ?? { refusal: new NotAsked('It was not asked for.') };
+		const fact = known.get(need) ?? { refusal: new NotAsked('It was not requested.') };
 		if ('refusal' in fact) {
 			const { refusal } = fact;
 			return { check: name, ...(refused?.(refusal, setting) ?? notTold(refusal)) };
@@ -48,12 +48,12 @@ function notTold(refusal: Error): Verdict {
 		const { title, details, code } = refusal;
 		const number = code === undefined ? '' : ` (${code})`;
 		const more = details !== undefined && !title.includes(details) ? `: ${details}` : '';
-		return unknown(`Meta did not tell: ${title}${number}${more}`, refusal.advice);
+		return unknown(`Meta did not say: ${title}${number}${more}`, refusal.advice);
 	}
 	if (refusal instanceof StoreUnavailableError) {
 		return unknown('The store did not answer.', 'See the check Store.');
 	}
-	return unknown(`It could not be found out: ${refusal.message}`);
+	return unknown(`It could not be determined: ${refusal.message}`);
 }
 
 /** Whether no answer came from Graph at all. */

@@ -26,18 +26,18 @@ export function summarize(findings: readonly Finding[]): Finding & { first?: str
 	const of = (status: Status) => findings.filter((finding) => finding.status === status);
 	const [brokenOnes, warnings, untold] = [of('broken'), of('warning'), of('could not be checked')];
 	const counted = [
-		`${of('ok').length} checks are in order`,
+		`${of('ok').length} checks are ok`,
 		...(untold.length > 0 ? [`${untold.length} could not be made`] : []),
 	].join(', ');
 	const [first] = brokenOnes.length > 0 ? brokenOnes : warnings;
 	const names = (some: Finding[]) => listed(some.map(({ check }) => check));
-	const also = warnings.length > 0 ? ` To look at afterwards: ${names(warnings)}.` : '';
+	const also = warnings.length > 0 ? ` Look at these afterwards: ${names(warnings)}.` : '';
 	const meaning =
 		brokenOnes.length > 0
-			? `Something is in the way of messages: ${names(brokenOnes)}. Begin with ${first?.check ?? ''}.${also} ${counted}.`
+			? `Something keeps messages from going through: ${names(brokenOnes)}. Start with ${first?.check ?? ''}.${also} ${counted}.`
 			: warnings.length > 0
-				? `Messages can go out; look at ${names(warnings)}. ${counted}.`
-				: `Nothing is in the way of messages. ${counted}.`;
+				? `Messages can go through, but look at ${names(warnings)}. ${counted}.`
+				: `Nothing keeps messages from going through. ${counted}.`;
 	return {
 		check: 'Summary',
 		status: first?.status ?? 'ok',

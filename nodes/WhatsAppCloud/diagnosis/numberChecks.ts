@@ -5,13 +5,13 @@ import { broken, listed, ok, unknown, warning, WHERE, type Verdict } from './ver
 /** What each word of Meta's means for the person who reads it. */
 type Words = Readonly<Record<string, Verdict>>;
 
-const untold = (what: string): Verdict => unknown(`Meta does not tell ${what}.`);
+const untold = (what: string): Verdict => unknown(`Meta does not say ${what}.`);
 
 function byWord(words: Words, word: string | undefined, what: string): Verdict {
 	if (word === undefined) return untold(what);
 	return (
 		(Object.hasOwn(words, word) ? words[word] : undefined) ??
-		unknown(`Meta calls ${what} ${word}, which this node does not know.`)
+		unknown(`Meta reports ${what} as ${word}, which this node does not know.`)
 	);
 }
 
@@ -23,7 +23,7 @@ const REVIEW: Words = {
 		WHERE.overview,
 	),
 	REJECTED: broken(
-		'Meta has rejected the WhatsApp account: nothing goes out.',
+		'Meta has rejected the WhatsApp account, so nothing goes out.',
 		'Read the reason, and ask for another review.',
 		WHERE.overview,
 	),
@@ -39,7 +39,7 @@ const STATUS: Words = {
 		WHERE.registration,
 	),
 	DISCONNECTED: broken(
-		'The number is not registered any more: it can neither send nor receive.',
+		'The number is no longer registered: it can neither send nor receive.',
 		REGISTER,
 		WHERE.registration,
 	),
@@ -59,13 +59,13 @@ const STATUS: Words = {
 		WHERE.overview,
 	),
 	RESTRICTED: broken(
-		'Meta has restricted the number: it has reached its limit, and starts no conversations for now.',
-		'Wait until the limit is lifted; answer customers meanwhile.',
+		'Meta has restricted the number: it has reached its limit and cannot start conversations for now.',
+		'Wait until the limit is lifted. You can still answer customers.',
 		WHERE.overview,
 	),
 	FLAGGED: warning(
 		'Meta has flagged the number: its quality is low.',
-		'Send only what people asked for; after seven days of better quality the flag goes.',
+		'Send only what people asked for; the flag disappears after seven days of better quality.',
 		WHERE.numbers,
 	),
 	RATE_LIMITED: broken(
@@ -118,8 +118,8 @@ const NAME: Words = {
 		WHERE.numbers,
 	),
 	EXPIRED: warning(
-		"The display name's approval has expired.",
-		'Submit the display name anew, then run Business Number → Register.',
+		'The approval of the display name has expired.',
+		'Submit the display name again, then run Business Number → Register.',
 		WHERE.numbers,
 	),
 };
@@ -128,7 +128,7 @@ const name = check('Display Name', ['number'], ({ number }) =>
 	number.newNameStatus === 'APPROVED'
 		? warning(
 				`Meta has approved the new display name "${number.newDisplayName ?? ''}", which is not in use yet.`,
-				'Run Business Number → Register once more: the new name is used from then on.',
+				'Run Business Number → Register once more to start using the new name.',
 				WHERE.registration,
 			)
 		: byWord(NAME, number.nameStatus, "the display name's state"),
@@ -150,8 +150,8 @@ const payment = check('Payment', ['number'], ({ number: { health } }) => {
 	if (health === undefined) return untold('whether the payment method is in order');
 	return reasonsOf(health).some(({ reason }) => reason.code === PAYMENT_CODE)
 		? broken(
-				'The payment method is missing or was refused: nothing goes out but the free messages of the month (131042).',
-				'Add a payment method to the WhatsApp account, or renew it.',
+				'The payment method is missing or was declined: only the free messages of the month go out (131042).',
+				'Add or renew the payment method of the WhatsApp account.',
 				WHERE.billing,
 			)
 		: ok('Meta sees nothing wrong with the payment method.');
@@ -167,7 +167,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 const health = check('Health', ['number'], ({ number }) => {
 	const entities = number.health?.entities ?? [];
-	if (entities.length === 0) return untold('whether anything is in the way of messages');
+	if (entities.length === 0) return untold('whether anything keeps messages from going through');
 	const others = reasonsOf(number.health).filter(
 		({ reason }) => !ELSEWHERE.includes(reason.code ?? ''),
 	);
@@ -176,7 +176,7 @@ const health = check('Health', ['number'], ({ number }) => {
 			reasons.length === 0 && (canSend === 'BLOCKED' || canSend === 'LIMITED'),
 	);
 	const concerned = [...others.map(({ entity }) => entity), ...silent];
-	if (concerned.length === 0) return ok('Number, account, portfolio and app may send.');
+	if (concerned.length === 0) return ok('Number, account, portfolio and app can all send.');
 	const isBlocked = concerned.some(({ canSend }) => canSend === 'BLOCKED');
 	const who = [...new Set(concerned.map(({ type }) => ENTITIES[type] ?? type))];
 	const why = others.map(({ reason }) =>
@@ -184,16 +184,15 @@ const health = check('Health', ['number'], ({ number }) => {
 	);
 	return (isBlocked ? broken : warning)(
 		`Meta ${isBlocked ? 'blocks' : 'limits'} sending because of ${listed(who)}. ${why.join(' ')}`.trim(),
-		others.flatMap(({ reason }) => reason.solution ?? []).join(' ') ||
-			'See what Meta writes there.',
+		others.flatMap(({ reason }) => reason.solution ?? []).join(' ') || 'Read what Meta says there.',
 		WHERE.overview,
 	);
 });
 
 const QUALITY: Words = {
-	GREEN: ok('Customers seldom block or report the number.'),
-	UNKNOWN: ok('Too little was sent for Meta to rate the quality.'),
-	NA: ok('Too little was sent for Meta to rate the quality.'),
+	GREEN: ok('Customers rarely block or report the number.'),
+	UNKNOWN: ok('Not enough was sent yet for Meta to rate the quality.'),
+	NA: ok('Not enough was sent yet for Meta to rate the quality.'),
 	YELLOW: warning(
 		'Customers block or report the number more often than Meta likes.',
 		'Send less, and only what people asked for.',
@@ -207,9 +206,9 @@ const QUALITY: Words = {
 };
 
 const MODE: Words = {
-	LIVE: ok('The number writes to everybody.'),
+	LIVE: ok('The number can write to anyone.'),
 	SANDBOX: warning(
-		"This is one of Meta's test numbers: it writes to five recipients at most, others are refused (131030).",
+		"This is one of Meta's test numbers: it can write to at most five recipients; others are rejected (131030).",
 		'Add the recipients, or add a number of your own.',
 		WHERE.apiSetup,
 	),
@@ -225,8 +224,8 @@ const limit = check('Messaging Limit', ['number'], ({ number: { messagingLimit }
 		.replace(/K$/, ',000');
 	return SMALL_LIMITS.includes(messagingLimit)
 		? warning(
-				`Outside the 24-hour window, ${people} customers may be written to in 24 hours, all numbers of the portfolio together.`,
-				'Verify the business, or keep the quality up: the limit then rises by itself.',
+				`Outside the 24-hour window, ${people} customers may be written to in 24 hours, across all numbers of the portfolio.`,
+				'Verify the business and keep the quality up: the limit then rises by itself.',
 				WHERE.overview,
 			)
 		: ok(`Outside the 24-hour window, ${people} customers may be written to in 24 hours.`);
@@ -236,7 +235,7 @@ const THROUGHPUT: Words = {
 	STANDARD: ok('Up to 80 messages a second.'),
 	HIGH: ok('Up to 1,000 messages a second.'),
 	NOT_APPLICABLE: warning(
-		'Meta gives the number no throughput of its own: mostly it is not registered with the Cloud API.',
+		'Meta assigns no throughput to the number. Usually this means that it is not registered with the Cloud API.',
 		REGISTER,
 		WHERE.registration,
 	),
@@ -249,7 +248,7 @@ const templates = check('Templates', ['templates'], ({ templates: all }) => {
 		(some.length > 5 ? ' …' : '');
 	if (of('APPROVED').length === 0) {
 		return warning(
-			'No template is approved: outside the 24-hour window nothing can be sent.',
+			'No template is approved, so nothing can be sent outside the 24-hour window.',
 			of('PENDING').length > 0
 				? 'Wait until Meta has reviewed those that are pending.'
 				: 'Create a template and have it approved.',

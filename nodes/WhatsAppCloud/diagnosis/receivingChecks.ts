@@ -18,14 +18,14 @@ const verifyToken = check('Verify Token', [], (_, { credential }) =>
 	credential.verifyToken === ''
 		? warning(
 				'Verify Token is empty: no trigger can be registered with Meta.',
-				'Enter any text that you choose.',
+				'Enter any text you like.',
 				WHERE.credential,
 			)
 		: ok('A Verify Token is filled in.'),
 );
 
 const ADDRESS =
-	'Give n8n a public name with a valid certificate, and set N8N_WEBHOOK_URL (before: WEBHOOK_URL) to it, e.g. https://n8n.example.com/.';
+	'Give n8n a public name with a valid certificate, and set N8N_WEBHOOK_URL (formerly WEBHOOK_URL) to it, e.g. https://n8n.example.com/.';
 
 const DOOR =
 	'Set WHATSAPP_CLOUD_URL to the public https:// address that a proxy passes on to WHATSAPP_CLOUD_PORT, e.g. https://hooks.example.com.';
@@ -34,7 +34,7 @@ const DOOR =
 const address = check("n8n's Address", [], (_, { n8nUrl, door, credential }) => {
 	if (door && 'cure' in door) return broken(door.what, door.cure, WHERE.environment);
 	const url = door?.url ?? n8nUrl;
-	if (url === undefined) return unknown('n8n did not say under which address it is reached.');
+	if (url === undefined) return unknown('n8n did not say at which address it can be reached.');
 	const why = obstacle(url, credential.graph.baseUrl);
 	if (why !== undefined) {
 		return broken(
@@ -46,7 +46,7 @@ const address = check("n8n's Address", [], (_, { n8nUrl, door, credential }) => 
 	return n8nUrl === undefined || new URL(n8nUrl).pathname === '/'
 		? ok(`Meta can deliver to ${url}${door ? ", the triggers' own address" : ''}.`)
 		: warning(
-				`n8n is reached below a path (${n8nUrl}): it takes messages, but Send and Wait for Reply refuses to send.`,
+				`n8n is reached below a path (${n8nUrl}): it receives messages, but Send and Wait for Reply refuses to send.`,
 				'Give n8n a host name of its own.',
 				WHERE.environment,
 			);
@@ -60,8 +60,8 @@ const subscribed = check(
 		if (subscribedApps.includes(appId)) return ok("Meta sends the account's webhooks to the app.");
 		return broken(
 			subscribedApps.length === 0
-				? "No app gets the account's webhooks: no message arrives."
-				: `Other apps than ${appId} get the account's webhooks: no message arrives here.`,
+				? "No app gets the account's webhooks, so no message arrives."
+				: `Apps other than ${appId} get the account's webhooks, so no message arrives here.`,
 			`${PUBLISH} It subscribes the app.`,
 			WHERE.trigger,
 		);
@@ -81,13 +81,13 @@ const callback = check(
 		if (!isOurs(url, callbackNotes, setting)) {
 			return warning(
 				`Messages go to ${url} (callback of the ${place}), which is not this n8n.`,
-				'If they are to come here, publish the trigger with the option Replace Existing Callback; otherwise leave it.',
+				'If they should come here, publish the trigger with the option Replace Existing Callback; otherwise leave it as it is.',
 				`${WHERE.trigger}; ${WHERE.configuration}`,
 			);
 		}
 		if (url.includes(TEST_PATH)) {
 			return broken(
-				`Messages go to a test address of this n8n (${url}${whose}), which works only while somebody tests.`,
+				`Messages go to a test address of this n8n (${url}${whose}), which only works during a test.`,
 				PUBLISH,
 				WHERE.trigger,
 			);
@@ -101,8 +101,8 @@ const answers = check('Answer of the Callback', ['answer'], ({ answer }): Verdic
 	if (echoed) return ok('The address answers as Meta expects.');
 	if (httpStatus === undefined) {
 		return unknown(
-			`n8n does not reach its own address ${url} (${reason ?? 'no answer'}); whether Meta does cannot be told from here.`,
-			'Open the address from outside, e.g. on a phone.',
+			`n8n cannot reach its own address ${url} (${reason ?? 'no answer'}); it cannot be determined from here whether Meta can.`,
+			'Open the address from outside, for example on a phone.',
 		);
 	}
 	const said = `${url} answers ${httpStatus}`;
@@ -115,20 +115,20 @@ const answers = check('Answer of the Callback', ['answer'], ({ answer }): Verdic
 	}
 	if (httpStatus === 404) {
 		return broken(
-			`${said}: no published workflow listens there; what Meta delivers is lost.`,
+			`${said}: no published workflow listens there, so what Meta delivers is lost.`,
 			PUBLISH,
 			WHERE.trigger,
 		);
 	}
 	if (httpStatus === 503 || httpStatus === 200) {
 		return broken(
-			`${said} without the challenge: n8n is starting, its database is away, or something in front of it answers in its stead.`,
-			'Wait a minute and diagnose again; if it stays, look at the proxy in front of n8n.',
+			`${said} without the challenge: n8n is starting, its database is away, or something in front of it answers instead.`,
+			'Wait a minute and diagnose again; if nothing changes, check the proxy in front of n8n.',
 			WHERE.server,
 		);
 	}
 	return broken(
-		`${said}: something in front of n8n answers in its stead, or asks for a log-in.`,
+		`${said}: something in front of n8n answers instead, or asks for a login.`,
 		'Let Meta reach this address without a log-in or redirect.',
 		'proxy or tunnel in front of n8n',
 	);
@@ -145,7 +145,7 @@ const fields = check(
 		return given.includes('messages')
 			? ok(`The app gets ${listed(given)}.`)
 			: broken(
-					`The app does not get the webhook field messages${given.length > 0 ? `, only ${listed(given)}` : ''}: no message arrives.`,
+					`The app does not get the webhook field messages${given.length > 0 ? `, only ${listed(given)}` : ''}, so no message arrives.`,
 					'Subscribe to messages, or publish the trigger again.',
 					WHERE.configuration,
 				);
@@ -157,13 +157,13 @@ const ROUTING_FIELDS = ['messaging_handovers', 'standby'];
 const routing = check('Conversation Routing', ['appSubscription'], ({ appSubscription }) => {
 	const { url, fields: given } = appSubscription;
 	const untold =
-		"Meta has no request that tells who answers first where several partners or an agent of Meta's share the number.";
+		"Meta has no request that says who answers first when several partners, or Meta's own agent, share the number.";
 	if (url === undefined || !given.includes('messages')) return unknown(untold);
 	const missing = ROUTING_FIELDS.filter((field) => !given.includes(field));
 	return missing.length === 0
-		? ok('The app is told of conversations that others hold, and of handovers.')
+		? ok('The app hears about conversations that others hold, and about handovers.')
 		: unknown(
-				`${untold} The app does not get ${listed(missing)}: of conversations that others hold it would hear nothing.`,
+				`${untold} The app does not get ${listed(missing)}, so it would not hear about conversations that others hold.`,
 				'If the number is shared, choose Everything Else in the trigger, and see Conversation Routing in WhatsApp Manager.',
 			);
 });
@@ -171,13 +171,13 @@ const routing = check('Conversation Routing', ['appSubscription'], ({ appSubscri
 const store = check(
 	'Store',
 	['callbackNotes'],
-	() => ok('The store answers: windows, keys and names are kept there.'),
+	() => ok('The store works: windows, keys and names are kept there.'),
 	(refusal) => {
 		// Graph did not say whether what the store holds is this credential's, or it said that it is not.
 		if (refusal instanceof GraphError) return undefined;
 		return broken(
 			`The store does not answer: ${refusal.message}`,
-			'Without it the node does not know who wrote when, and sends nothing.',
+			'Without it, the node does not know who wrote when, and sends nothing.',
 			`${WHERE.credential}: Store; n8n's database`,
 		);
 	},
@@ -189,8 +189,8 @@ const clock = check('Clock', ['clockAheadMs'], ({ clockAheadMs }) => {
 	const minutes =
 		by < 2 * MINUTE_MS ? `${Math.round(by / 1000)} s` : `${Math.round(by / MINUTE_MS)} minutes`;
 	return (by > LARGE_SKEW_MS ? broken : warning)(
-		`This machine's clock is ${minutes} ${clockAheadMs > 0 ? 'ahead of' : 'behind'} Meta's: windows are taken for open or closed at the wrong time.`,
-		'Set the clock by a time server (NTP).',
+		`This machine's clock is ${minutes} ${clockAheadMs > 0 ? 'ahead of' : 'behind'} Meta's, so windows open and close at the wrong time.`,
+		'Synchronize the clock with a time server (NTP).',
 		WHERE.server,
 	);
 });
@@ -209,8 +209,8 @@ const arrived = check(
 	({ lastMessageAt, number }, { now }: Setting) =>
 		lastMessageAt === null
 			? unknown(
-					'No customer has written yet, as far as the triggers of this n8n have seen.',
-					`Write to ${number.displayPhoneNumber ?? 'the number'} from a phone, then diagnose again. An app that is not live gets no messages: App Dashboard, App Mode.`,
+					'The triggers of this n8n have not seen any customer write yet.',
+					`Write to ${number.displayPhoneNumber ?? 'the number'} from a phone, then diagnose again. If nothing arrives, check that the app is live: App Dashboard, App Mode.`,
 				)
 			: ok(`A customer last wrote ${agoIn(now - lastMessageAt)}.`),
 );

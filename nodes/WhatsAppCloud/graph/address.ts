@@ -49,7 +49,7 @@ export function addressOf(
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (!url?.href.startsWith(`${base}/`)) {
 		throw refuse(
-			'An ID has characters in it that no ID has',
+			'An ID contains characters that IDs cannot have',
 			'Check the IDs in the node and the credential.',
 		);
 	}

@@ -37,7 +37,7 @@ function refused({ status, headers }: Answer, error: JsonObject, situation: Situ
 	return new GraphError({
 		code,
 		subcode,
-		title: title?.replace(/^\(#\d+\)\s*/, '') ?? meaning?.title ?? 'Meta refuses the request',
+		title: title?.replace(/^\(#\d+\)\s*/, '') ?? meaning?.title ?? 'Meta rejected the request',
 		details: details ?? asText(error.error_user_msg),
 		...outcome(meaning?.retry ?? (isTransient ? 'ambiguous' : byStatus(status)), situation),
 		advice: adviceFor(meaning, situation),
@@ -66,16 +66,16 @@ const ADVICE: Readonly<Record<Retry, string>> = {
 	now: 'Wait a moment and run it again.',
 	later: 'Wait, then run it again.',
 	ambiguous:
-		'Something between n8n and Meta answered, or Meta was disturbed: check whether the request was carried out before you send it again.',
+		'Something between n8n and Meta answered, or Meta had an outage: check whether the request was carried out before you send it again.',
 	never:
-		'Check Base URL and API Version in the credential, and the proxy settings of n8n: this did not come from Graph.',
+		"This answer did not come from Graph. Check Base URL and API Version in the credential, and n8n's proxy settings.",
 };
 
 function notGraph(answer: Answer, accessToken: string, situation: Situation): GraphError {
 	const { status, headers, text } = answer;
 	const { retry, sent } = outcome(byStatus(status), situation);
 	return new GraphError({
-		title: `HTTP ${status} without an answer of Graph's`,
+		title: `HTTP ${status} without an answer from Graph`,
 		details: excerpt(hideToken(text, accessToken)),
 		httpStatus: status,
 		retry,

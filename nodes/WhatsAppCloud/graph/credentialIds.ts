@@ -20,7 +20,7 @@ const FIELDS: Readonly<Record<Field, { type: string; advice: string }>> = {
 	'Business Account ID': {
 		type: 'WhatsAppBusinessAccount',
 		advice:
-			'Enter the ID of the WhatsApp Business Account (WABA), not of the business portfolio: App Dashboard > WhatsApp > API Setup, beside the Phone Number ID.',
+			'Enter the ID of the WhatsApp Business Account (WABA), not of the business portfolio: App Dashboard > WhatsApp > API Setup, next to the Phone Number ID.',
 	},
 	'App ID': {
 		type: 'Application',
@@ -53,7 +53,7 @@ export function checkIds(path: string, ids: CredentialIds | undefined): void {
 			title:
 				id === ''
 					? `${field} is empty in the credential`
-					: `${field} in the credential is not an ID: it has other characters than digits`,
+					: `${field} in the credential is not an ID: it contains characters other than digits`,
 			advice: FIELDS[field].advice,
 			retry: 'never',
 			sent: 'no',
@@ -86,7 +86,7 @@ export function naming(
 		});
 	}
 	return refusal.inOtherWords({
-		title: `${what} is not known to Meta, or this access token may not see it`,
+		title: `${what} does not exist at Meta, or this access token may not see it`,
 		details: title,
 		advice: `${advice.join(' ')} Make sure that the credential's system user was given this WhatsApp account.`,
 	});

@@ -50,8 +50,8 @@ export async function download(
 ): Promise<Download> {
 	if (!isMediaAddress(address, base)) {
 		throw new GraphError({
-			title: 'The address of the file is not one of Meta',
-			advice: `The access token goes to Graph and to ${MEDIA_HOST} only. Give the media ID instead of an address.`,
+			title: "The address of the file is not Meta's",
+			advice: `The access token is only sent to Graph and ${MEDIA_HOST}. Use the media ID instead of an address.`,
 			retry: 'never',
 			sent: 'no',
 		});
@@ -131,7 +131,7 @@ async function refuse(
 		title: `Meta answered with HTTP ${status} instead of the file`,
 		httpStatus: status,
 		advice:
-			'An address of a file is valid for five minutes, a file of a customer for seven days, an upload for 30. Ask for the file by its media ID, sooner.',
+			"A file's address is valid for five minutes, a customer's file for seven days, an upload for 30. Use the media ID, and download the file sooner.",
 		retry: status >= 500 ? 'now' : 'never',
 		sent: 'no',
 	});

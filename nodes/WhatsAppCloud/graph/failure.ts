@@ -11,9 +11,9 @@ interface Reason {
 	lasting?: true;
 }
 
-const LOOK_FIRST = 'Meta may have carried the request out: check before you send it again.';
+const LOOK_FIRST = 'Meta may have carried out the request: check before you send it again.';
 const CHECK_HOST =
-	'Check Base URL in the credential, and that the machine n8n runs on may reach it (firewall, proxy settings). Nothing was sent.';
+	'Check Base URL in the credential, and that the machine n8n runs on can reach it (firewall, proxy settings). Nothing was sent.';
 const CHECK_CERTIFICATE =
 	'Check Base URL in the credential. If your network inspects TLS, give n8n its certificate with NODE_EXTRA_CA_CERTS. Nothing was sent.';
 const CHECK_PROXY =
@@ -75,7 +75,7 @@ export function fromNoAnswer({ progress, reason }: NoAnswer, outgoing: Outgoing)
 
 function titleOf({ url, timeoutMs }: Outgoing, progress: NoAnswer['progress']): string {
 	if (progress.timedOut) return `${url.host} did not answer within ${seconds(timeoutMs)}`;
-	if (progress.tooLarge) return `${url.host} answered with more data than can be taken in`;
+	if (progress.tooLarge) return `${url.host} answered with too much data`;
 	return progress.answered
 		? `${url.host} broke off in the middle of its answer`
 		: `${url.host} closed the connection without an answer`;
@@ -95,11 +95,14 @@ function notConnected(reason: unknown, { url, connectTimeoutMs }: Outgoing): Gra
 
 function explain(reason: unknown, connectTimeoutMs: number): Reason {
 	if (reason instanceof ConnectTimeout) {
-		return { what: `took no connection within ${seconds(connectTimeoutMs)}`, advice: CHECK_HOST };
+		return {
+			what: `did not accept a connection within ${seconds(connectTimeoutMs)}`,
+			advice: CHECK_HOST,
+		};
 	}
 	if (reason instanceof ProxyNotUsable) {
 		return {
-			what: 'cannot be reached: the proxy setting is no http:// or https:// address',
+			what: 'cannot be reached: the proxy setting is not an http:// or https:// address',
 			advice: CHECK_PROXY,
 			lasting: true,
 		};
@@ -112,7 +115,7 @@ function explain(reason: unknown, connectTimeoutMs: number): Reason {
 	const code = codeOf(reason);
 	if (code !== undefined && CERTIFICATE.test(code)) {
 		return {
-			what: 'shows a TLS certificate that is not trusted here',
+			what: 'has a TLS certificate that is not trusted here',
 			advice: CHECK_CERTIFICATE,
 			lasting: true,
 		};

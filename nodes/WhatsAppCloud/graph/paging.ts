@@ -56,9 +56,9 @@ function cursorAfter(page: JsonObject): string | undefined {
 
 function endless(): GraphError {
 	return new GraphError({
-		title: `The list goes on after ${MOST_EMPTY_PAGES} empty pages`,
+		title: `The list continues after ${MOST_EMPTY_PAGES} empty pages`,
 		advice:
-			"Check Base URL in the credential, and Meta's status page; if it stays so, ask Meta's support.",
+			"Check Base URL in the credential, and Meta's status page. If nothing changes, contact Meta's support.",
 		retry: 'never',
 		sent: 'no',
 	});

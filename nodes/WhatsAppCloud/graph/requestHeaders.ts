@@ -10,8 +10,8 @@ import { MAX_BODY_BYTES, type Outgoing } from './transport';
 export function headersFor(accessToken: string): Record<string, string> {
 	if (!/^[\x21-\x7e]*$/.test(accessToken)) {
 		throw new GraphError({
-			title: 'The access token holds a space or another character that no token has',
-			advice: 'Copy the access token again, alone and whole, into the credential.',
+			title: 'The access token contains a space or another character that tokens cannot have',
+			advice: 'Copy the access token into the credential again, complete and with nothing else.',
 			retry: 'never',
 			sent: 'no',
 		});
@@ -34,7 +34,7 @@ export function withBody(outgoing: Outgoing, body: JsonObject | URLSearchParams)
 	if (Buffer.byteLength(text) > MAX_BODY_BYTES) {
 		throw new GraphError({
 			title: `The request is larger than ${MAX_BODY_BYTES / 1024 / 1024} MB`,
-			advice: 'Shorten the texts, and send files by ID or link instead of their content.',
+			advice: 'Shorten the texts, and send files as an ID or a link.',
 			retry: 'never',
 			sent: 'no',
 		});

@@ -90,7 +90,7 @@ async function* rest(
 
 function noHandle(): GraphError {
 	return new GraphError({
-		title: 'Meta took the sample file, but gave no handle for it',
+		title: 'Meta accepted the sample file, but returned no handle for it',
 		advice: 'Nothing was created. Run it again.',
 		retry: 'later',
 		sent: 'no',

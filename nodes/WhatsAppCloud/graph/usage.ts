@@ -3,7 +3,7 @@ import { asNumber, asObject, asObjects, asString, asText, parseJson } from '../j
 const MINUTE_MS = 60_000;
 
 /**
- * When Meta takes requests again, from the answer's headers: `X-Business-Use-Case-Usage`, a map from
+ * When Meta accepts requests again, from the answer's headers: `X-Business-Use-Case-Usage`, a map from
  * business ID to usages, each with `estimated_time_to_regain_access` in minutes; or a standard
  * `Retry-After` in seconds or as a date, which Meta does not document but gateways send.
  *

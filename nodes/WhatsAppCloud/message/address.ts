@@ -3,7 +3,7 @@ import type { Draft } from './draft';
 import { buildInteractive, type Frame } from './interactive';
 
 export interface AddressMessage {
-	/** ISO 3166-1 alpha-2. Meta takes only India, for numbers of India. */
+	/** ISO 3166-1 alpha-2. Meta accepts only India, for numbers of India. */
 	country: string;
 	/** What is filled in already, by Meta's names: `name`, `phone_number`, `in_pin_code`, `city`, … */
 	values?: JsonObject;
@@ -17,7 +17,10 @@ export interface AddressMessage {
 export function buildAddress(frame: Frame, address: AddressMessage, draft: Draft): JsonObject {
 	const { country, values, savedAddresses, validationErrors } = address;
 	if (!/^[A-Z]{2}$/.test(country)) {
-		draft.refuse('Country', `"${country}" is no country code of two capital letters, such as IN`);
+		draft.refuse(
+			'Country',
+			`"${country}" is not a country code of two capital letters, such as IN`,
+		);
 	}
 	const parameters = {
 		country,

@@ -30,12 +30,15 @@ export function buildContacts(contacts: readonly JsonObject[], draft: Draft): Js
 function buildContact(contact: JsonObject, field: string, draft: Draft): JsonObject {
 	const { birthday } = contact;
 	if (birthday !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(asText(birthday) ?? '')) {
-		draft.refuse(`${field} Birthday`, `${JSON.stringify(birthday)} is no date such as 1999-12-31`);
+		draft.refuse(
+			`${field} Birthday`,
+			`${JSON.stringify(birthday)} is not a date such as 1999-12-31`,
+		);
 	}
 	for (const [key, [name, example]] of Object.entries(LISTS)) {
 		const list = contact[key] ?? [];
 		if (asArray(list)?.length !== asObjects(list).length) {
-			draft.refuse(`${field} ${name}`, `is no list of objects, such as ${example}`);
+			draft.refuse(`${field} ${name}`, `is not a list of objects such as ${example}`);
 		}
 	}
 	const phones = asObjects(contact.phones);

@@ -54,8 +54,8 @@ export function documentName({ given, own, link, type }: DocumentFacts): Documen
 }
 
 const NAMELESS =
-	'is empty, and nothing else tells a name: phones show "Untitled"; give one such as invoice.pdf';
-const ENDLESS = 'has no ending such as .pdf, by which phones open it; add one';
+	'is empty, and no name can be found elsewhere, so phones show "Untitled"; enter one such as invoice.pdf';
+const ENDLESS = 'has no ending such as .pdf, which phones need to open it; add one';
 
 /** Whether a name looks as if it had an ending that we do not know. */
 function hasEnding(name: string): boolean {
@@ -67,7 +67,7 @@ function contradiction(base: string, ending: Ending, type: FileType): string | u
 	if (ending.type === type || (type.mimeType === 'text/plain' && ending.isText)) return undefined;
 	const extension = type.extensions[0] ?? '';
 	const right = base.slice(0, -ending.ending.length) + extension;
-	return `is "${base}", but the file is of type ${type.mimeType} (.${extension}), and phones open it by its name; call it "${right}", or send the other file`;
+	return `is "${base}", but the file is of type ${type.mimeType} (.${extension}), and phones go by the name; call it "${right}", or send the right file`;
 }
 
 /** Line breaks and the like, and what makes a name look like another one. */

@@ -83,7 +83,7 @@ export class Draft {
 		const text = value.trim();
 		if (text === '') this.refuse(field, 'is empty');
 		else if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-			this.refuse(field, `"${text}" is no address that begins with https:// or http://`);
+			this.refuse(field, `"${text}" is not an address that begins with https:// or http://`);
 		} else this.sound(field, text);
 		return text;
 	}
@@ -123,7 +123,7 @@ export class Draft {
 			if (value !== '') (seen.has(value) ? again : seen).add(value);
 		}
 		for (const twice of again) {
-			this.refuse(field, `"${twice}" is there twice; each must be different`);
+			this.refuse(field, `"${twice}" occurs twice; each must be different`);
 		}
 	}
 
@@ -138,8 +138,8 @@ function beyond(actual: number, limit: Limit): string {
 	const { min = 0, max, unit, cure } = limit;
 	const has = `has ${amount(actual, limit)}`;
 	return actual > max
-		? `${has}; Meta takes at most ${number(max)}${cure === undefined ? '' : `. ${cure}`}`
-		: `${has}; Meta takes at least ${number(min)}${unit === 'bytes' ? ', not an empty file' : ''}`;
+		? `${has}; Meta allows at most ${number(max)}${cure === undefined ? '' : `. ${cure}`}`
+		: `${has}; Meta requires at least ${number(min)}${unit === 'bytes' ? ', not an empty file' : ''}`;
 }
 
 function amount(count: number, { unit }: Limit): string {

@@ -4,9 +4,9 @@
  */
 export function damageIn(text: string): string | undefined {
 	if (/\[object [A-Z]\w*\]/.test(text)) {
-		return 'contains "[object …]", which is what an object looks like that was put into a text; choose one of its fields';
+		return 'contains "[object …]", which is how an object appears in a text; use one of its fields';
 	}
 	return text.isWellFormed()
 		? undefined
-		: 'contains half a character, which is what cutting an emoji in two leaves; remove it';
+		: 'contains half a character, which is left when an emoji is cut in two; remove it';
 }

@@ -33,7 +33,7 @@ export interface FileUse {
 }
 
 /**
- * Checks a file against what Meta takes, before it is uploaded.
+ * Checks a file against what Meta accepts, before it is uploaded.
  *
  * @param label how messages name the file
  * @returns the type to upload it as; `undefined` if the draft refuses it
@@ -88,7 +88,7 @@ function otherType(
 	const { name, cure } = FORMATS[format];
 	if (!type && cure !== undefined) return `is ${name}. ${cure}`;
 	const names = typesFor(kind ?? 'document').map((each) => each.mimeType);
-	const who = kind ? `${MEDIA_NAMES[kind]} takes` : 'Meta takes';
+	const who = kind ? `${MEDIA_NAMES[kind]} takes` : 'Meta accepts';
 	const what = type?.mimeType ?? `${name}${mimeType ? ` (n8n says ${mimeType})` : ''}`;
 	return `is ${what}; ${who} ${names.join(', ')}`;
 }

@@ -46,9 +46,9 @@ const RULES: readonly Rule[] = [
 		strictness: 'refuse',
 		says: ({ contents }) =>
 			isIso(contents) && contents.index === 'missing'
-				? 'has no index (moov): it was cut off, or is still being written'
+				? 'has no index (moov): it is incomplete, or still being written'
 				: undefined,
-		cure: 'Get the whole file, or make it once more.',
+		cure: 'Get the whole file, or create it again.',
 	},
 	{
 		kinds: FILMS_AND_SOUND,
@@ -57,7 +57,7 @@ const RULES: readonly Rule[] = [
 			contents.tracks?.some(({ encrypted }) => encrypted)
 				? 'is protected against copying (DRM)'
 				: undefined,
-		cure: 'Send a link to where it can be played.',
+		cure: 'Send a link to a page where it can be played.',
 	},
 	{
 		kinds: ['video'],
@@ -66,7 +66,7 @@ const RULES: readonly Rule[] = [
 			const codec = video(contents)?.codec;
 			return codec === undefined || codec === 'H.264'
 				? undefined
-				: `has pictures in ${codec}; Meta takes H.264 only`;
+				: `has pictures in ${codec}; Meta only accepts H.264`;
 		},
 		cure: VIDEO_CURE,
 	},
@@ -76,7 +76,7 @@ const RULES: readonly Rule[] = [
 		says({ contents }) {
 			const profile = video(contents)?.profile ?? '';
 			return STUDIO_PROFILES.includes(profile)
-				? `is H.264 ${profile}; phones play 8 bits with 4:2:0 (Baseline, Main, High) only`
+				? `is H.264 ${profile}; phones only play 8 bits with 4:2:0 (Baseline, Main, High)`
 				: undefined;
 		},
 		cure: VIDEO_CURE,
@@ -86,7 +86,7 @@ const RULES: readonly Rule[] = [
 		strictness: 'refuse',
 		says({ contents }) {
 			const codec = foreign(sounds(contents), ['AAC']);
-			return codec === undefined ? undefined : `has sound in ${codec}; Meta takes AAC only`;
+			return codec === undefined ? undefined : `has sound in ${codec}; Meta only accepts AAC`;
 		},
 		cure: VIDEO_CURE,
 	},
@@ -96,7 +96,7 @@ const RULES: readonly Rule[] = [
 		says({ contents }) {
 			const { length } = sounds(contents);
 			return isIso(contents) && length > 1
-				? `has ${length} tracks of sound; Meta takes one at most`
+				? `has ${length} tracks of sound; Meta allows one at most`
 				: undefined;
 		},
 		cure: 'Keep one: ffmpeg -i in -map 0:v? -map 0:a:0 -c copy out.mp4',
@@ -106,7 +106,9 @@ const RULES: readonly Rule[] = [
 		strictness: 'refuse',
 		says({ contents }) {
 			const codec = isIso(contents) ? foreign(sounds(contents), ['AAC', 'ALAC']) : undefined;
-			return codec === undefined ? undefined : `has sound in ${codec}; Meta takes AAC only in MP4`;
+			return codec === undefined
+				? undefined
+				: `has sound in ${codec}; Meta only accepts AAC in MP4`;
 		},
 		cure: SOUND_CURE,
 	},
@@ -116,9 +118,11 @@ const RULES: readonly Rule[] = [
 		says({ contents }) {
 			if (contents.format !== 'ogg') return undefined;
 			const codecs = contents.tracks?.filter(({ kind }) => kind !== 'other') ?? [];
-			if (codecs.length === 0) return 'is an Ogg file without sound that could be recognised';
+			if (codecs.length === 0) return 'is an Ogg file without recognizable sound';
 			const codec = foreign(codecs, ['Opus']);
-			return codec === undefined ? undefined : `is Ogg with ${codec}; Meta takes Opus only in Ogg`;
+			return codec === undefined
+				? undefined
+				: `is Ogg with ${codec}; Meta only accepts Opus in Ogg`;
 		},
 		cure: VOICE_CURE,
 	},
@@ -127,7 +131,7 @@ const RULES: readonly Rule[] = [
 		strictness: 'refuse',
 		says: ({ contents }) =>
 			contents.colour === 'cmyk'
-				? 'is a JPEG for printing (CMYK); Meta takes RGB, 8 bits a channel'
+				? 'is a JPEG for printing (CMYK); Meta only accepts RGB with 8 bits per channel'
 				: undefined,
 		cure: 'Save it as RGB (sRGB).',
 	},
@@ -136,9 +140,9 @@ const RULES: readonly Rule[] = [
 		strictness: 'refuse',
 		says: ({ contents }) =>
 			(contents.bitDepth ?? 8) > 8
-				? `has ${contents.bitDepth} bits a channel; Meta takes 8`
+				? `has ${contents.bitDepth} bits per channel; Meta only accepts 8`
 				: undefined,
-		cure: 'Save it with 8 bits a channel.',
+		cure: 'Save it with 8 bits per channel.',
 	},
 	{
 		kinds: ['sticker'],
@@ -149,7 +153,7 @@ const RULES: readonly Rule[] = [
 				? undefined
 				: `is ${width}×${height} pixels; a sticker must be 512×512`;
 		},
-		cure: 'Scale it to 512×512, with transparent edges where it is no square.',
+		cure: 'Scale it to 512×512, with transparent edges if it is not square.',
 	},
 	{
 		kinds: ['sticker'],
@@ -157,7 +161,7 @@ const RULES: readonly Rule[] = [
 		says({ contents, size }) {
 			const max = limitsOf('staticSticker.file')[0]?.max ?? Infinity;
 			return contents.saysAnimated && contents.frames === 1 && size > max
-				? `says that it moves, but has one picture; above ${max} bytes, Meta may take it for a sticker that is too large`
+				? `is marked as animated, but has only one picture; above ${max} bytes, Meta may consider the sticker too large`
 				: undefined;
 		},
 	},
@@ -186,15 +190,15 @@ const RULES: readonly Rule[] = [
 		strictness: 'warn',
 		says: ({ contents }) =>
 			contents.fragmented
-				? 'is in fragments, as browsers record it: Meta has been seen to drop such files after taking them (131053)'
+				? 'is in fragments, as browsers record it: Meta has been seen to accept such files and then drop them (131053)'
 				: undefined,
-		cure: 'Put it together with: ffmpeg -i in -c copy -movflags +faststart out.mp4 (or .m4a)',
+		cure: 'Fix it with: ffmpeg -i in -c copy -movflags +faststart out.mp4 (or .m4a)',
 	},
 	{
 		kinds: FILMS_AND_SOUND,
 		strictness: 'warn',
 		says: ({ contents }) =>
-			contents.cutOff ? 'ends before its own index says: it may have been cut off' : undefined,
+			contents.cutOff ? 'ends earlier than its index says, so it may be incomplete' : undefined,
 	},
 	{
 		kinds: FILMS_AND_SOUND,
@@ -207,7 +211,7 @@ const RULES: readonly Rule[] = [
 		strictness: 'warn',
 		says: ({ contents }) =>
 			isIso(contents) && sounds(contents).some(({ codec }) => codec === 'ALAC')
-				? 'is Apple Lossless (ALAC); Meta names AAC only'
+				? 'is Apple Lossless (ALAC); Meta only mentions AAC'
 				: undefined,
 		cure: SOUND_CURE,
 	},
@@ -216,7 +220,7 @@ const RULES: readonly Rule[] = [
 		strictness: 'warn',
 		says: ({ contents }) =>
 			contents.format === 'ogg' && sounds(contents).some(({ channels = 1 }) => channels > 1)
-				? 'is in stereo; Meta takes Opus in one channel'
+				? 'is in stereo; Meta only accepts Opus with one channel'
 				: undefined,
 		cure: VOICE_CURE,
 	},
@@ -225,9 +229,9 @@ const RULES: readonly Rule[] = [
 		strictness: 'warn',
 		says: ({ contents: { format } }) =>
 			format === 'mp2'
-				? 'is MP2, the older sister of MP3; Meta may not take it'
+				? 'is MP2, the predecessor of MP3; Meta may not accept it'
 				: format === 'amrWb'
-					? 'is AMR-WB; Meta names AMR (narrow band) only'
+					? 'is AMR-WB; Meta only mentions AMR (narrow band)'
 					: undefined,
 		cure: 'Convert it to MP3.',
 	},
@@ -244,15 +248,15 @@ const RULES: readonly Rule[] = [
 		kinds: ['image'],
 		strictness: 'warn',
 		says: ({ contents }) =>
-			contents.colour === 'grayscale' ? 'is in shades of grey; Meta names RGB only' : undefined,
-		cure: 'Save it as RGB if it does not arrive.',
+			contents.colour === 'grayscale' ? 'is in grayscale; Meta only mentions RGB' : undefined,
+		cure: 'If it does not arrive, save it as RGB.',
 	},
 	{
 		kinds: ['image'],
 		strictness: 'warn',
 		says: ({ contents }) =>
 			contents.format === 'png' && contents.saysAnimated
-				? 'is an animation (APNG), of which phones show the first picture'
+				? 'is an animation (APNG), and phones only show its first picture'
 				: undefined,
 	},
 	{
@@ -266,7 +270,7 @@ const RULES: readonly Rule[] = [
 		strictness: 'warn',
 		says: ({ contents: { format }, mimeType }) =>
 			['html', 'xml', 'text', 'rtf'].includes(format) && mimeType !== 'text/plain'
-				? `is ${format === 'text' ? 'text' : format.toUpperCase()} under the name of an Office file: the program that opens it will say so`
+				? `is ${format === 'text' ? 'text' : format.toUpperCase()} under the name of an Office file, and the program that opens it will complain`
 				: undefined,
 		cure: 'Save it as XLSX, DOCX or PDF.',
 	},

@@ -2,7 +2,7 @@ import type { FileContents, Format } from './contents/contents';
 import type { LimitName } from './limits';
 import type { MediaKind } from './mediaSource';
 
-/** A type of file that Meta takes (Meta: "Media": supported types). */
+/** A type of file that Meta accepts (Meta: "Media": supported types). */
 export interface FileType {
 	mimeType: string;
 	kind: MediaKind;
@@ -131,7 +131,7 @@ export function typeByContents(contents: FileContents, given: Given): FileType |
 	return told ?? (orFirst ? fileTypeOf(types[0] ?? '') : undefined);
 }
 
-/** What is said of a file, whatever it is: for the day on which Meta takes what it does not take today. */
+/** What is said of a file, whatever it is: for the day on which Meta accepts what it does not take today. */
 export function typeAsSaid(contents: FileContents, given: Given): FileType | undefined {
 	return (
 		fileTypeOf(given.mimeType) ?? fileTypeNamed(given.fileName) ?? typeByContents(contents, given)

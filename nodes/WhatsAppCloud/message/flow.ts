@@ -46,9 +46,9 @@ export function buildFlow(frame: Frame, message: FlowMessage, draft: Draft): Jso
 
 function buildPayload({ action, screen, data }: FlowMessage, draft: Draft): JsonObject | undefined {
 	if (action !== 'navigate' || (!screen && !data)) return undefined;
-	if (!screen) draft.refuse('First Screen', 'is empty; Screen Data needs a screen to go to');
+	if (!screen) draft.refuse('First Screen', 'is empty; Screen Data needs a screen');
 	if (data && Object.keys(data).length === 0) {
-		draft.refuse('Screen Data', 'is an object without anything in it; leave it empty instead');
+		draft.refuse('Screen Data', 'is an empty object; leave the field empty instead');
 	}
 	return { screen: draft.sound('First Screen', screen ?? ''), ...(data ? { data } : {}) };
 }

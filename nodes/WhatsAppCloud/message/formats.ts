@@ -1,10 +1,10 @@
 import type { Format } from './contents/contents';
 
-/** What people call a kind of file, and how to make one of it that Meta takes. */
+/** What people call a kind of file, and how to make one of it that Meta accepts. */
 interface FormatWords {
 	/** Goes on after "is". */
 	name: string;
-	/** A sentence. Absent for what Meta takes. */
+	/** A sentence. Absent for what Meta accepts. */
 	cure?: string;
 }
 
@@ -18,8 +18,8 @@ const PDF_CURE = 'Save or print it as PDF.';
 const OFFICE_CURE = 'Save it without macros as DOCX, XLSX or PPTX, or as PDF.';
 
 export const FORMATS: Readonly<Record<Format, FormatWords>> = {
-	empty: { name: 'empty', cure: 'Get the file once more.' },
-	unknown: { name: 'of a type that its content does not tell' },
+	empty: { name: 'empty', cure: 'Get the file again.' },
+	unknown: { name: 'of an unknown type' },
 	jpeg: { name: 'a JPEG picture' },
 	png: { name: 'a PNG picture' },
 	webp: { name: 'a WebP picture' },
@@ -65,7 +65,7 @@ export const FORMATS: Readonly<Record<Format, FormatWords>> = {
 	ppt: { name: 'a PowerPoint presentation (PPT)' },
 	encryptedOffice: {
 		name: 'an Office file with a password',
-		cure: 'Give it a name that ends in .docx, .xlsx or .pptx, so that its type is known.',
+		cure: 'Give it a name ending in .docx, .xlsx or .pptx, so that its type is known.',
 	},
 	officeMacros: { name: 'an Office file with macros (DOCM, XLSM, PPTM)', cure: OFFICE_CURE },
 	xlsb: { name: 'a binary Excel workbook (XLSB)', cure: 'Save it as XLSX.' },
@@ -81,15 +81,15 @@ export const FORMATS: Readonly<Record<Format, FormatWords>> = {
 	android: { name: 'an Android app (APK)', cure: 'Send a link to it.' },
 	outlook: { name: 'an Outlook message (MSG)', cure: PDF_CURE },
 	ole: {
-		name: 'an Office file (of a kind that its content does not tell)',
-		cure: 'Give it a name that ends in .doc, .xls or .ppt, so that its type is known.',
+		name: 'an Office file (of an unknown kind)',
+		cure: 'Give it a name ending in .doc, .xls or .ppt, so that its type is known.',
 	},
-	zip: { name: 'a ZIP archive', cure: 'Unpack it and send the files in it, or send a link.' },
-	archive: { name: 'an archive', cure: 'Unpack it and send the files in it, or send a link.' },
+	zip: { name: 'a ZIP archive', cure: 'Unpack it and send the files inside, or send a link.' },
+	archive: { name: 'an archive', cure: 'Unpack it and send the files inside, or send a link.' },
 	rtf: { name: 'a rich text (RTF)', cure: 'Save it as DOCX or PDF.' },
 	html: {
 		name: 'a web page (HTML)',
-		cure: 'Where the file was to be downloaded, it may be a log-in or error page: look at it. To send a page, print it as PDF.',
+		cure: 'If the file was downloaded, this may be a login or error page: look at it. To send a web page, print it as PDF.',
 	},
 	xml: {
 		name: 'an XML file',
@@ -98,6 +98,6 @@ export const FORMATS: Readonly<Record<Format, FormatWords>> = {
 	postscript: { name: 'a PostScript file', cure: 'Convert it to PDF.' },
 	text: {
 		name: 'a text file',
-		cure: 'Give it a name that ends in .txt and the type text/plain, or save it as XLSX, DOCX or PDF.',
+		cure: 'Give it a name ending in .txt and the type text/plain, or save it as XLSX, DOCX or PDF.',
 	},
 };

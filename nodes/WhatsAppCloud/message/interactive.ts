@@ -3,7 +3,7 @@ import type { Draft } from './draft';
 import type { LimitName } from './limits';
 import { mediumObject, type Medium } from './mediaSource';
 
-/** What stands above the text of an interactive message. */
+/** What to show above the text of an interactive message. */
 export type Header =
 	| { type: 'text'; text: string }
 	| { type: 'image' | 'video'; medium: Medium }

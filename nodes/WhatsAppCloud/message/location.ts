@@ -13,7 +13,7 @@ export interface LocationMessage {
 export function buildLocation(location: LocationMessage, draft: Draft): JsonObject {
 	const { name, address } = location;
 	if (address && !name) {
-		draft.warnings.push('Address is shown only below a Name, which is empty');
+		draft.warnings.push('Address is only shown below a Place Name, which is empty');
 	}
 	return {
 		type: 'location',
@@ -31,7 +31,7 @@ function degrees(draft: Draft, field: string, value: unknown, most: number): num
 	const number = Number(text);
 	if (text === '') draft.refuse(field, 'is empty');
 	else if (!Number.isFinite(number) || Math.abs(number) > most) {
-		draft.refuse(field, `"${text}" is no number between -${most} and ${most}, such as 52.3702`);
+		draft.refuse(field, `"${text}" is not a number between -${most} and ${most}, such as 52.3702`);
 	}
 	return number;
 }

@@ -19,7 +19,7 @@ export function buildMediaCarousel(
 ): JsonObject {
 	draft.count('Cards', cards.length, 'carousel.cards');
 	if (new Set(cards.map(({ header }) => header.type)).size > 1) {
-		draft.refuse('Cards', 'have images and videos; all of them must have the same');
+		draft.refuse('Cards', 'have images and videos; use either images or videos for all of them');
 	}
 	const list = cards.map((card, index) => buildCard(card, index, draft));
 	return buildInteractive('carousel', frame, { cards: list }, draft);

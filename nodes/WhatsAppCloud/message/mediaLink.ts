@@ -28,10 +28,10 @@ export interface MediaLink {
 
 /** A link may name who fetches: whoever reads the message's log has the password. */
 const LOGIN =
-	'has a user name or password in it, which Meta and everybody who sees this request can read, and which Meta may not use; use a link that is open to everybody for a while';
+	'contains a user name or password, which everyone who sees this request can read and which Meta may ignore; use a link that is public for a while';
 
 const HAND_OVER =
-	'Meta fetches it from the internet. Give the file itself (a binary field of the item), or a public https:// link';
+	'Meta fetches it from the internet. Use the file itself (a binary field of the item), or a public https:// link';
 
 /**
  * A link from which Meta is to fetch a file, held against what its fetcher can do (Meta: "Media": `link`): it comes
@@ -48,7 +48,7 @@ export function readMediaLink(
 	if (text === '') return refused('is empty');
 	const damage = damageIn(text);
 	if (damage !== undefined) return refused(damage);
-	if (/[\n\r\t]/.test(text)) return refused('has a line break or a tab in it; give one link');
+	if (/[\n\r\t]/.test(text)) return refused('contains a line break or a tab; enter a single link');
 	if (!/^https?:\/\/[^/\\]/i.test(text) || !URL.canParse(text)) return refused(noLink(text));
 	const url = new URL(text);
 	const why = url.host === graphHost ? undefined : unreachable(url.hostname);
@@ -58,9 +58,9 @@ export function readMediaLink(
 		previewPage(url) ?? otherType(url, use),
 		url.username || url.password ? LOGIN : undefined,
 		/\.example\.?$/.test(url.hostname)
-			? `leads to ${url.hostname}, a name that stands for an example; Meta finds nothing there`
+			? `leads to ${url.hostname}, which is only an example, so Meta finds nothing there`
 			: undefined,
-		link === text ? undefined : 'has spaces in it, and was sent with %20 in their place',
+		link === text ? undefined : 'contains spaces, which were sent as %20',
 	];
 	return { link, warnings: warnings.filter((warning) => warning !== undefined) };
 }
@@ -69,9 +69,9 @@ export function readMediaLink(
 function noLink(text: string): string {
 	const shown = text.includes('@') || text.length > 100 ? '' : `"${text}" `;
 	const scheme = /^([a-z][a-z0-9+.-]*):(?!\d)/i.exec(text)?.[1]?.toLowerCase();
-	const what = 'is no address that begins with https:// or http://';
+	const what = 'is not an address that begins with https:// or http://';
 	if (scheme === 'data' || scheme === 'blob') {
-		return `${what}, but holds the file itself; turn it into a binary field of the item (Convert to File), and give that`;
+		return `${what}, but contains the file itself; turn it into a binary field of the item (Convert to File), and use that`;
 	}
 	return scheme === undefined || /^https?$/.test(scheme)
 		? shown + what
@@ -80,12 +80,12 @@ function noLink(text: string): string {
 
 /** What people call a file of each kind, and what a message of it takes. */
 const KINDS: Record<LinkUse['kind'], { name: string; takes: string }> = {
-	image: { name: 'an image', takes: 'an image takes JPEG or PNG' },
-	video: { name: 'a video', takes: 'a video takes MP4 or 3GP' },
-	gif: { name: 'a GIF', takes: 'a GIF takes an MP4 file' },
-	audio: { name: 'audio', takes: 'audio takes AAC, AMR, MP3, M4A or OGG' },
-	document: { name: 'a document', takes: 'a document takes PDF, text, Office files and media' },
-	sticker: { name: 'a WebP picture', takes: 'a sticker takes WebP' },
+	image: { name: 'an image', takes: 'an image must be JPEG or PNG' },
+	video: { name: 'a video', takes: 'a video must be MP4 or 3GP' },
+	gif: { name: 'a GIF', takes: 'a GIF must be an MP4 file' },
+	audio: { name: 'audio', takes: 'audio must be AAC, AMR, MP3, M4A or OGG' },
+	document: { name: 'a document', takes: 'a document must be a PDF, text, Office or media file' },
+	sticker: { name: 'a WebP picture', takes: 'a sticker must be WebP' },
 };
 
 /** An ending proves nothing, but servers tell the type by it, and Meta goes by what they tell. */
@@ -94,15 +94,15 @@ function otherType({ pathname }: URL, { kind, voice }: LinkUse): string | undefi
 	if (!found) return undefined;
 	const { ending, type, name = '', cure } = found;
 	const drop = (what: string) =>
-		`looks like a link to ${what}, and ${KINDS[kind].takes}; if it is nothing else, Meta takes the message, and drops it seconds later`;
+		`looks like a link to ${what}, and ${KINDS[kind].takes}; if so, Meta accepts the message and drops it seconds later`;
 	if (!type) return cure ? `${drop(name)}. ${cure}` : drop(name);
 	const taken = kind === 'gif' ? type.mimeType === 'video/mp4' : typesFor(kind).includes(type);
 	if (!taken) return drop(`${KINDS[type.kind].name} (.${ending})`);
 	if (ending === 'opus') {
-		return 'ends in .opus, which servers call audio/opus, a type that Meta drops; let the same file end in .ogg (audio/ogg)';
+		return 'ends in .opus, which servers call audio/opus, a type that Meta drops; rename the file to end in .ogg (audio/ogg)';
 	}
 	if (voice && type.mimeType !== 'audio/ogg') {
-		return `ends in .${ending}, but a voice note is to be OGG with the Opus codec: anything else has no waveform and no transcript, or does not arrive`;
+		return `ends in .${ending}, but a voice note should be OGG with the Opus codec: anything else gets no waveform and no transcript, or does not arrive`;
 	}
 	return undefined;
 }

@@ -74,5 +74,5 @@ export function timestampIn(text: string): string | undefined {
 	const found = TIMESTAMP.exec(text)?.[0];
 	return found === undefined
 		? undefined
-		: `has a timestamp in it (${found}), and the customer reads it like that; give the date itself, as in {{ $json.date.toDateTime() }}, which is written for the template's language, or write it yourself: {{ $json.date.toDateTime().toFormat('d MMMM yyyy, HH:mm') }}`;
+		: `has a timestamp in it (${found}), which the customer sees as it is; use the date itself, as in {{ $json.date.toDateTime() }}, which is written in the template's language, or format it yourself: {{ $json.date.toDateTime().toFormat('d MMMM yyyy, HH:mm') }}`;
 }

@@ -12,7 +12,7 @@ interface PreviewPage {
 	direct?: (url: URL) => string | undefined;
 }
 
-const HAND_OVER = 'give the file itself (a binary field of the item)';
+const HAND_OVER = 'use the file itself (a binary field of the item)';
 
 /** Whoever does not know them takes these for links to files. Of several that fit, the first. */
 const PAGES: readonly PreviewPage[] = [
@@ -107,7 +107,7 @@ const META_HOSTS = ['.whatsapp.net', 'lookaside.fbsbx.com'];
 /** What Meta gets in place of a file, and how to cure it, as the end of a sentence; undefined for other links. */
 export function previewPage(url: URL): string | undefined {
 	if (isOf(url, META_HOSTS)) {
-		return `leads to WhatsApp's own storage (${url.hostname}), from which Meta does not fetch again: it takes the message, and drops it seconds later. Download the file first (Media: Download), and ${HAND_OVER}`;
+		return `leads to WhatsApp's own storage (${url.hostname}), from which Meta does not fetch: it accepts the message and drops it seconds later. Download the file first (Media: Download), and ${HAND_OVER}`;
 	}
 	const where = url.pathname + url.search;
 	const found = PAGES.find(
@@ -121,8 +121,8 @@ export function previewPage(url: URL): string | undefined {
 	const cure =
 		direct === undefined
 			? `Use a link to the file itself, or ${HAND_OVER}`
-			: `Use ${direct} and let everybody who has the link open it, or ${HAND_OVER}`;
-	return `leads to a page of ${found.owner}, not to a file: Meta takes the message, and drops it seconds later. ${cure}`;
+			: `Use ${direct} and let anyone with the link open it, or ${HAND_OVER}`;
+	return `leads to a page of ${found.owner}, not to a file: Meta accepts the message and drops it seconds later. ${cure}`;
 }
 
 function isOf({ hostname }: URL, hosts: readonly string[]): boolean {

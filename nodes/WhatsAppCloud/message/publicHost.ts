@@ -1,6 +1,6 @@
 /** IPv4 addresses that no stranger reaches (IANA: "IPv4 Special-Purpose Address Registry"). */
 const IPV4: ReadonlyArray<readonly [network: string, bits: number, what: string]> = [
-	['0.0.0.0', 8, 'no address of a machine'],
+	['0.0.0.0', 8, 'not the address of a machine'],
 	['10.0.0.0', 8, 'a private address'],
 	['100.64.0.0', 10, 'a private address (shared by a provider or a VPN)'],
 	['127.0.0.0', 8, 'this machine itself'],
@@ -44,7 +44,7 @@ export function unreachable(hostname: string): string | undefined {
 	if (/^\d+(\.\d+){3}$/.test(name)) return ofIpv4(name.split('.').map(Number));
 	if (name === 'localhost' || name.endsWith('.localhost')) return 'this machine itself';
 	if (!name.includes('.')) return 'a name without a dot, which only your own network knows';
-	return RESERVED.test(name) ? 'a name that exists in your own network only' : undefined;
+	return RESERVED.test(name) ? 'a name that only exists in your own network' : undefined;
 }
 
 function ofIpv4(bytes: readonly number[]): string | undefined {

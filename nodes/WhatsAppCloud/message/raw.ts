@@ -19,13 +19,13 @@ export function buildRaw(json: JsonObject | undefined, draft: Draft): JsonObject
 	else if (type === 'template') {
 		draft.refuse('Message (JSON)', 'is a template; choose it in the field Template instead');
 	} else if (asObject(message[type]) === undefined && !Array.isArray(message[type])) {
-		draft.refuse('Message (JSON)', `has the type "${type}", but nothing under "${type}"`);
+		draft.refuse('Message (JSON)', `has the type "${type}", but no object "${type}"`);
 	}
 	const twice = ENVELOPE.filter((key) => key in message);
 	if (twice.length > 0) {
 		draft.refuse(
 			'Message (JSON)',
-			`must not have ${twice.map((key) => `"${key}"`).join(', ')}: Customer and Options say that`,
+			`must not have ${twice.map((key) => `"${key}"`).join(', ')}, which come from Customer and Options`,
 		);
 	}
 	const checked = withMediaLinks(message, (path, link, use) =>

@@ -19,7 +19,7 @@ export function buildReaction({ messageId, emoji }: ReactionMessage, draft: Draf
 		given !== '' &&
 		!(EMOJI.test(given) && [...new Intl.Segmenter().segment(given)].length === 1)
 	) {
-		draft.refuse('Emoji', `"${given}" is not one emoji; leave it empty to take a reaction back`);
+		draft.refuse('Emoji', `"${given}" is not a single emoji; leave it empty to remove a reaction`);
 	}
 	return { type: 'reaction', reaction: { message_id, emoji: given } };
 }

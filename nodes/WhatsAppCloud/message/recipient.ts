@@ -34,10 +34,10 @@ const USER_ID = /^[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}$/;
  */
 export function parseRecipient(value: unknown, defaultCountry: string): ParsedRecipient {
 	if (typeof value !== 'string' && typeof value !== 'number') {
-		return { refused: isNothing(value) ? 'is empty' : 'is neither a text nor a number' };
+		return { refused: isNothing(value) ? 'is empty' : 'is neither text nor a number' };
 	}
 	if (typeof value === 'number' && !(Number.isSafeInteger(value) && value > 0)) {
-		return { refused: `"${value}" is not a phone number; give it as text, with its country code` };
+		return { refused: `"${value}" is not a phone number; enter it as text, with its country code` };
 	}
 	const text = withPlainCharacters(String(value));
 	if (text === '') return { refused: 'is empty' };
@@ -51,7 +51,7 @@ export function parseRecipient(value: unknown, defaultCountry: string): ParsedRe
 	}
 	if (isScientific(text)) {
 		return {
-			refused: `"${text}" is how a spreadsheet shows a long number, and digits may be lost; give the whole number, from a column that is formatted as text`,
+			refused: `"${text}" is how a spreadsheet shows a long number, and digits may be lost; use the whole number, from a column formatted as text`,
 		};
 	}
 	const linked = numberInLink(text);
@@ -78,7 +78,7 @@ function readPhone(number: string, original: string, defaultCountry?: string): P
 	const isWaId = international !== undefined && (international.valid || international.older);
 	if (isWaId && national?.valid && !outweighs(international, national)) {
 		return {
-			refused: `"${original}" can be read as +${international.digits} and as +${national.digits}; write it with + and the country code`,
+			refused: `"${original}" could be +${international.digits} or +${national.digits}; write it with + and the country code`,
 		};
 	}
 	if (isWaId) return found(international, false);
@@ -107,7 +107,7 @@ function notPossible(original: string): ParsedRecipient {
 function notValid(original: string, isDigits: boolean, defaultCountry?: string): ParsedRecipient {
 	if (isCountry(defaultCountry)) {
 		return {
-			refused: `"${original}" is a valid phone number neither with a country code nor in ${defaultCountry}; write it with + and the country code, e.g. +31612345678`,
+			refused: `"${original}" is not a valid phone number, neither with a country code nor in ${defaultCountry}; write it with + and the country code, e.g. +31612345678`,
 		};
 	}
 	const orElse =

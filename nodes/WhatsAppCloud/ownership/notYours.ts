@@ -17,7 +17,7 @@ export function nameOf(kind: Kind, id: string): string {
 /** `number:<ID>` and so on, as {@link Proof.object} and {@link CallbackNote.place} name things; without what the store put behind. */
 export function partsOf(object: string): { kind: Kind; id: string } {
 	const [, name = '', id = ''] = /^(\w+):([^@]*)/.exec(object) ?? [];
-	if (!Object.hasOwn(NAMES, name)) throw new Error(`"${object}" names nothing at Meta`);
+	if (!Object.hasOwn(NAMES, name)) throw new Error(`"${object}" does not exist at Meta`);
 	return { kind: name as Kind, id };
 }
 

@@ -198,7 +198,7 @@ async function withinPatience(asking: Promise<void>, patienceMs: number): Promis
 function unanswered(kind: Kind, id: string): GraphError {
 	return new GraphError({
 		title: `Meta has not answered yet whether ${nameOf(kind, id)} is this credential's`,
-		advice: 'Nothing was changed: try again in a moment.',
+		advice: 'Nothing was changed. Try again in a moment.',
 		retry: 'now',
 		sent: 'no',
 	});

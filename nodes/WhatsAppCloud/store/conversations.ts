@@ -11,7 +11,7 @@ export interface Cursor {
 
 /** Which conversations, and in which order. Times in ms since the epoch, Meta's. */
 export interface OpeningRange {
-	/** The customer last wrote or called at this time at the earliest, and at the latest. */
+	/** Only customers who wrote or called at this time or later, and at the latest. */
 	from: number;
 	to: number;
 	/** The newest first, or the oldest, whose windows close first. */

@@ -23,7 +23,7 @@ export function readDatabaseUrl(text: string): string {
 		throw refused('is not a PostgreSQL connection string.', FORM);
 	}
 	if (isWronglyEscaped(url)) {
-		throw refused('cannot be read: a special character stands in it as it is.', ESCAPES);
+		throw refused('cannot be read: it contains an unescaped special character.', ESCAPES);
 	}
 	try {
 		new Client({ connectionString: url });
@@ -47,13 +47,13 @@ function unreadable(url: string, thrown: unknown): StoreUnavailableError {
 	if (name === undefined) return refused('cannot be read.', `${FORM} ${ESCAPES}`);
 	if (parameters?.get(name) === 'system') {
 		return refused(
-			"has sslrootcert=system, which only PostgreSQL's own programs know.",
-			'Leave sslrootcert out: certificates of the well-known authorities are trusted without it.',
+			"has sslrootcert=system, which only PostgreSQL's own programs understand.",
+			'Remove sslrootcert: certificates of well-known authorities are trusted without it.',
 		);
 	}
 	return refused(
 		`names a file in ${name} that cannot be read.`,
-		'See that the file exists where n8n runs, and that the user that runs n8n may read it.',
+		'Make sure that the file exists where n8n runs, and that the user running n8n may read it.',
 	);
 }
 

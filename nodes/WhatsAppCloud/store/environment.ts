@@ -72,7 +72,7 @@ export class N8nEnvironment {
 		} catch {
 			throw new StoreUnavailableError(
 				`The file ${file}, which the setting ${name}_FILE of n8n names, cannot be read.`,
-				'See that the file exists and that the user that runs n8n may read it.',
+				'Make sure that the file exists and that the user running n8n may read it.',
 			);
 		}
 	}

@@ -44,7 +44,7 @@ export async function openStore(
 	}
 	if (n8n.isQueueMode) {
 		throw new StoreUnavailableError(
-			'n8n runs in queue mode, in which several processes need the same store, and a file serves only those on one machine.',
+			'n8n runs in queue mode, in which several processes need the same store, and a file only works for those on one machine.',
 			'In the credential, set "Store" to PostgreSQL and fill in "Database URL", or leave "Store" at Automatic and run n8n itself on PostgreSQL.',
 		);
 	}
@@ -61,7 +61,7 @@ function postgresConfig({ store, databaseUrl }: StoreSettings, n8n: N8nEnvironme
 	}
 	if (n8n.isOnPostgres) return n8n.postgres();
 	throw new StoreUnavailableError(
-		'"Store" in the credential is PostgreSQL, but n8n itself does not run on PostgreSQL, so there is no database to follow.',
+		'"Store" in the credential is PostgreSQL, but n8n itself does not run on PostgreSQL, so there is no database to use.',
 		'Fill in "Database URL" in the credential, or set "Store" to Automatic.',
 	);
 }

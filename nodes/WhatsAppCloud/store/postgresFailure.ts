@@ -17,13 +17,13 @@ const ADVICE: ReadonlyArray<{ codes: readonly string[]; says: string; advice: st
 	},
 	{
 		codes: ['42501'],
-		says: 'does not let this user make or use the schema "whatsapp_cloud"',
+		says: 'does not let this user create or use the schema "whatsapp_cloud"',
 		advice:
 			'Ask an administrator to run CREATE SCHEMA whatsapp_cloud AUTHORIZATION "<the user>", or to GRANT CREATE ON DATABASE to the user.',
 	},
 	{
 		codes: ['53300'],
-		says: 'has no connection to spare',
+		says: 'has no free connection',
 		advice: 'Raise max_connections on the server, or run fewer processes.',
 	},
 	{
@@ -34,7 +34,7 @@ const ADVICE: ReadonlyArray<{ codes: readonly string[]; says: string; advice: st
 	{
 		codes: ['25006'],
 		says: 'is read-only',
-		advice: 'Name the primary server, not a replica.',
+		advice: 'Use the primary server, not a replica.',
 	},
 	{
 		codes: ['57P', '08', 'ECONNRESET', 'EPIPE'],
@@ -44,18 +44,18 @@ const ADVICE: ReadonlyArray<{ codes: readonly string[]; says: string; advice: st
 	},
 	{
 		codes: ['40', '55P03', '57014', 'TOO_SLOW'],
-		says: 'took too long: something else holds what is needed, or it has too much to do',
+		says: 'took too long: something else blocks it, or it is overloaded',
 		advice:
-			'Look for long-running statements and locks in it, and at its statement_timeout and lock_timeout; then try again.',
+			'Look for long-running statements and locks, check statement_timeout and lock_timeout, and try again.',
 	},
 	{
 		codes: ['3F000', '42P01', '42703'],
-		says: 'lacks tables that were there: somebody deleted them, or put a backup back',
-		advice: 'Try again: what is missing is made anew.',
+		says: 'lacks tables that used to be there: someone deleted them, or restored a backup',
+		advice: 'Try again: missing tables are created again.',
 	},
 	{
 		codes: ['ENOTFOUND', 'EAI_AGAIN'],
-		says: 'cannot be found: its host name is unknown here',
+		says: 'cannot be found: its host name is unknown',
 		advice: 'Check the host name.',
 	},
 	{
@@ -68,13 +68,13 @@ const ADVICE: ReadonlyArray<{ codes: readonly string[]; says: string; advice: st
 		codes: ['NO_TLS'],
 		says: 'offers no TLS',
 		advice:
-			'Turn TLS on at the server, or leave it out of the connection settings (in a Database URL: remove sslmode; even sslmode=prefer demands TLS here).',
+			'Turn on TLS at the server, or remove it from the connection settings (in a Database URL: remove sslmode; even sslmode=prefer demands TLS here).',
 	},
 	{
 		codes: ['SELF_SIGNED', 'DEPTH_ZERO', 'UNABLE_TO', 'CERT_', 'ERR_TLS', 'ERR_SSL'],
-		says: 'showed a TLS certificate that is not trusted',
+		says: 'has a TLS certificate that is not trusted',
 		advice:
-			"Give its certificate authority: sslrootcert=… in the Database URL, or n8n's DB_POSTGRESDB_SSL_CA.",
+			"Set its certificate authority: sslrootcert=… in the Database URL, or n8n's DB_POSTGRESDB_SSL_CA.",
 	},
 ];
 
@@ -124,8 +124,8 @@ const POOLERS_CODE = '08P01';
 
 function refusedByPooler(thrown: unknown, place: string): StoreUnavailableError {
 	return new StoreUnavailableError(
-		`The PostgreSQL database ${place} did not take the connection: "${textOf(thrown, 'message') ?? POOLERS_CODE}".`,
-		'Check user, password and the name of the database, and, if a pooler such as PgBouncer stands before the server, what it is set up to let through.',
+		`The PostgreSQL database ${place} rejected the connection: "${textOf(thrown, 'message') ?? POOLERS_CODE}".`,
+		'Check user, password and the name of the database, and, if there is a pooler such as PgBouncer in front of the server, what it lets through.',
 		thrown,
 	);
 }

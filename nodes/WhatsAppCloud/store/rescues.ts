@@ -92,7 +92,7 @@ export const REFUSAL_LIFE_MS = 8 * 24 * 60 * 60 * 1000;
 
 /** Why a rescue failed that nobody came to send, JSON. */
 export const EXPIRED = JSON.stringify({
-	title: 'The template did not go out within 48 hours, and after that it is not sent any more',
+	title: 'The template did not go out within 48 hours, after which it is no longer sent',
 });
 
 /** How long a claimed rescue belongs to the process that claimed it. */

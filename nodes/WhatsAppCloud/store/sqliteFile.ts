@@ -168,8 +168,8 @@ const ADVICE: ReadonlyArray<{
 }> = [
 	{
 		codes: [8, 3, 23, 'EROFS', 'EACCES', 'EPERM'],
-		says: 'may not be written by n8n',
-		advice: 'Give the user that runs n8n the right to write the file and its folder.',
+		says: 'cannot be written by n8n',
+		advice: 'Give the user running n8n the right to write the file and its folder.',
 	},
 	{
 		codes: [13, 'ENOSPC', 'EDQUOT'],
@@ -180,7 +180,7 @@ const ADVICE: ReadonlyArray<{
 		codes: [11, 26],
 		says: 'is damaged or is not an SQLite file',
 		advice:
-			'Stop n8n, move the file away (or restore a backup) and start n8n; without a backup, windows are known again as soon as customers write.',
+			'Stop n8n, move the file away (or restore a backup) and start n8n; without a backup, windows are known again once customers write.',
 	},
 	{
 		codes: [5, 6],
@@ -190,7 +190,7 @@ const ADVICE: ReadonlyArray<{
 	{
 		codes: [14, 10, 'ENOTDIR', 'EISDIR', 'ENOENT', 'EEXIST'],
 		says: 'cannot be opened, read or written',
-		advice: 'See that its folder exists on a local disk and belongs to the user that runs n8n.',
+		advice: 'Make sure that its folder exists on a local disk and belongs to the user running n8n.',
 	},
 ];
 

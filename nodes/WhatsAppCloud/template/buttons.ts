@@ -89,7 +89,7 @@ const BUTTON_KINDS: Record<string, ((button: TemplateButton) => ButtonPlace[]) |
 				const { min, max } = TEMPLATE_LIMITS.callMinutes;
 				const minutes = numberIn(value, min, max);
 				return minutes === undefined || !Number.isInteger(minutes)
-					? { refused: `is no whole number of minutes between ${min} and ${max}` }
+					? { refused: `is not a whole number of minutes between ${min} and ${max}` }
 					: { parameter: { type: 'ttl_minutes', ttl_minutes: minutes } };
 			},
 		},
@@ -106,7 +106,7 @@ const BUTTON_KINDS: Record<string, ((button: TemplateButton) => ButtonPlace[]) |
 				const details = asObject(jsonIn(value));
 				return details
 					? action({ order_details: details })
-					: { refused: "is no JSON object; give Meta's order_details" };
+					: { refused: "is not a JSON object; use Meta's order_details" };
 			},
 		},
 	],
@@ -149,7 +149,7 @@ function flowAction([token, given]: TemplateValue[]): Parameter {
 	const data = isEmpty(given) ? undefined : asObject(jsonIn(given));
 	if (!isEmpty(given) && (!data || Object.keys(data).length === 0)) {
 		return {
-			refused: 'is no JSON object with something in it',
+			refused: 'is not a JSON object with something in it',
 			field: 'flow_action_data',
 		};
 	}

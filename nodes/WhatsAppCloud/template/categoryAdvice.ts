@@ -13,17 +13,17 @@ const SIGNS: ReadonlyArray<{ what: string; words: RegExp }> = [
 			/\b(?:\d+\s?% (?:off|discount)|discounts?|coupons?|vouchers?|promo(?:tion|tional)?s?|promo ?code|sale|deals?|special offers?|for free|free gift|cashback|rabatt\w*|gutschein\w*|angebot\w*|descuentos?|ofertas?|cup[oó]n|gratis|descontos?|promo[çc][ãa]o|korting\w*|aanbieding\w*|soldes|r[ée]duction)\b/iu,
 	},
 	{
-		what: 'invites to buy or to look at something new',
+		what: 'invites the customer to buy or look at something new',
 		words:
 			/\b(?:shop now|buy now|order now|book now|new (?:arrivals?|collection|products?)|check out our|discover|upgrade|recommend(?:ed|ations?)? for you|jetzt (?:kaufen|bestellen)|neue kollektion|compra(?:r)? (?:ahora|agora|j[áa])|nueva colecci[óo]n|nova cole[çc][ãa]o|koop nu|nieuwe collectie|achetez maintenant)\b/iu,
 	},
 	{
-		what: 'hurries the customer',
+		what: 'urges the customer to hurry',
 		words:
 			/\b(?:limited time|last chance|hurry|only today|don['’]t miss|while stocks last|nur (?:heute|noch)|por tiempo limitado|[úu]ltima (?:oportunidad|chance)|alleen vandaag|offre limit[ée]e)\b/iu,
 	},
 	{
-		what: 'wins back customers, or greets them without a reason of theirs',
+		what: 'wins back customers, or greets them without an occasion',
 		words:
 			/\b(?:we miss(?:ed)? you|come back|happy (?:new year|holidays|birthday)|merry christmas|season['’]s greetings|refer a friend|wir vermissen|frohe weihnachten|te extra[ñn]amos|feliz (?:navidad|natal|cumplea[ñn]os|anivers[áa]rio)|we missen je|joyeux (?:no[ëe]l|anniversaire))\b/iu,
 	},
@@ -49,7 +49,7 @@ export function categoryAdvice(components: readonly JsonObject[], category: stri
 	const advice: string[] = [];
 	if (CODE.test(text)) {
 		advice.push(
-			'The text reads like a one-time code: Meta takes those as Authentication only, with texts of its own.',
+			'The text reads like a one-time code. Meta only accepts those as Authentication, with its own texts.',
 		);
 	}
 	if (category !== 'UTILITY') return advice;
@@ -62,11 +62,11 @@ export function categoryAdvice(components: readonly JsonObject[], category: stri
 	];
 	if (signs.length > 0) {
 		advice.push(
-			`Meta may make it Marketing, or reject it, because it ${listed(signs)}. Utility is about what this customer has asked for or done (an order, an appointment, a payment), and nothing else: leave the rest out, or choose Marketing.`,
+			`Meta may make it Marketing, or reject it, because it ${listed(signs)}. Utility is only about what this customer has asked for or done (an order, an appointment, a payment): remove the rest, or choose Marketing.`,
 		);
 	} else if (variablesOf(components).length === 0) {
 		advice.push(
-			'Nothing in it names what the customer asked for or did (no variable): Meta takes texts that would suit everybody for Marketing. Name the order, the appointment or the payment.',
+			'It does not say what this customer asked for or did (it has no variable), and Meta treats texts that could go to anyone as Marketing. Mention the order, the appointment or the payment.',
 		);
 	}
 	return advice;

@@ -81,9 +81,9 @@ function countIssues(
 		const taking = wanted.get(key) ?? [];
 		const least = taking.filter(isNeeded).length;
 		const count = given.get(key) ?? 0;
-		// Meta takes a flow's button without parameters, but not a request without the button.
+		// Meta accepts a flow's button without parameters, but not a request without the button.
 		if (taking.some(({ always }) => always) && !given.has(key)) {
-			const message = `The ${key}${where} is missing; the template ${name} (${language}) wants a component for it, also without values.`;
+			const message = `The ${key}${where} is missing; the template ${name} (${language}) needs a component for it, even without values.`;
 			return [{ field: key + where, message }];
 		}
 		if (count >= least && count <= taking.length) return [];

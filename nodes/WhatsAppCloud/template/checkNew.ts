@@ -31,13 +31,15 @@ export function checkName(name: string): Finding[] {
 	if (name === '') return says('is empty');
 	if (name.length > LIMITS.name) return says(tooMany(name.length, LIMITS.name));
 	if (/^[a-z0-9_]+$/.test(name)) return [];
-	return says(`"${name}" may have lowercase letters, digits and underscores only`);
+	return says(`"${name}" may only contain lowercase letters, digits and underscores`);
 }
 
 function checkLanguage(language: string): Finding[] {
 	if (/^[a-z]{2,3}(_[A-Z]{2,3})?$/.test(language)) return [];
 	const what =
-		language === '' ? 'is empty' : `"${language}" is no code of Meta's, such as en, en_US or pt_BR`;
+		language === ''
+			? 'is empty'
+			: `"${language}" is not one of Meta's codes, such as en, en_US or pt_BR`;
 	return [{ part: 'language', what }];
 }
 
@@ -73,7 +75,7 @@ function checkHeader(header: JsonObject | undefined, isNamed: boolean): Finding[
 	if (/[\n\r*_~`]|\p{Extended_Pictographic}/u.test(text.replace(/\{\{[^{}]*\}\}/g, ''))) {
 		found.push(says('can have no line breaks, emojis or formatting (* _ ~ `)'));
 	}
-	if (variablesIn(text).length > 1) found.push(says('can have one variable only'));
+	if (variablesIn(text).length > 1) found.push(says('can only have one variable'));
 	return [...found, ...checkVariables('header', header, isNamed)];
 }
 
@@ -121,7 +123,7 @@ function checkCards(cards: JsonObject[][], isNamed: boolean): Finding[] {
 	const found: Finding[] = [];
 	const [least, most] = LIMITS.cards;
 	if (cards.length < least || cards.length > most) {
-		found.push(says(`are ${cards.length}; Meta takes ${least} to ${most}`));
+		found.push(says(`are ${cards.length}; Meta allows ${least} to ${most}`));
 	}
 	cards.forEach((components, index) => {
 		const body = componentOf(components, 'BODY');
@@ -149,5 +151,5 @@ function structureOf(components: JsonObject[]): string {
 }
 
 function tooMany(length: number, limit: number): string {
-	return `has ${length} characters; Meta takes at most ${limit}`;
+	return `has ${length} characters; Meta allows at most ${limit}`;
 }

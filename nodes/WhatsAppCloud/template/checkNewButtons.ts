@@ -19,7 +19,7 @@ export function checkNewButtons(buttons: readonly JsonObject[]): Finding[] {
 	const types = buttons.map(typeOf);
 	const found: string[] = [];
 	if (buttons.length > MAX.buttons) {
-		found.push(`are ${buttons.length}; Meta takes at most ${MAX.buttons}`);
+		found.push(`are ${buttons.length}; Meta allows at most ${MAX.buttons}`);
 	}
 	for (const [type, [most, words]] of Object.entries(MAX_OF)) {
 		const { length } = types.filter((other) => other === type);
@@ -43,7 +43,7 @@ function checkButton(button: JsonObject, type: string): string[] {
 	if (WITH_TEXT.includes(type) && text.trim() === '') found.push('have no text');
 	const length = lengthOf(text);
 	if (length > MAX.text)
-		found.push(`have a text of ${length} characters; Meta takes at most ${MAX.text}`);
+		found.push(`have a text of ${length} characters; Meta allows at most ${MAX.text}`);
 	if (/\{\{|\n|[*_~`]|\p{Extended_Pictographic}/u.test(text)) {
 		found.push('can have no variables, line breaks, emojis or formatting (* _ ~ `) in the text');
 	}
@@ -53,7 +53,7 @@ function checkButton(button: JsonObject, type: string): string[] {
 		if (!/\d{5}/.test(phone.replace(/[\s()+.-]/g, ''))) found.push('have no phone number to call');
 		else if (phone.length > MAX.phoneNumber) {
 			found.push(
-				`have a phone number of ${phone.length} characters; Meta takes at most ${MAX.phoneNumber}`,
+				`have a phone number of ${phone.length} characters; Meta allows at most ${MAX.phoneNumber}`,
 			);
 		}
 	}
@@ -62,7 +62,7 @@ function checkButton(button: JsonObject, type: string): string[] {
 		const { specified } = TEMPLATE_LIMITS.couponCode;
 		if (code === '') found.push('have no example of the code to copy');
 		else if (code.length > specified)
-			found.push(`have a code of ${code.length} characters; Meta takes at most ${specified}`);
+			found.push(`have a code of ${code.length} characters; Meta allows at most ${specified}`);
 	}
 	return found;
 }
@@ -71,12 +71,12 @@ function checkLink(button: JsonObject): string[] {
 	const url = asString(button.url) ?? '';
 	if (url === '') return ['have no link to open'];
 	if (url.length > TEMPLATE_LIMITS.url)
-		return [`have a link of ${url.length} characters; Meta takes at most ${TEMPLATE_LIMITS.url}`];
+		return [`have a link of ${url.length} characters; Meta allows at most ${TEMPLATE_LIMITS.url}`];
 	const hasVariable = variablesIn(url).length > 0;
 	const bare = url.replace(/\{\{1\}\}$/, '');
 	if (bare.includes('{{')) return ['can have one variable in a link, at its end'];
 	if (!URL.canParse(bare) || !/^https?:$/.test(new URL(bare).protocol)) {
-		return [`have a link ("${bare}") that is no address of the web`];
+		return [`have a link ("${bare}") that is not a web address`];
 	}
 	return hasVariable && exampleOf(button) === ''
 		? ['have a link with a variable, and no example of the whole link']

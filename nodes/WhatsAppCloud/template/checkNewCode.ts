@@ -9,7 +9,7 @@ export function checkCode(components: readonly JsonObject[]): Finding[] {
 	if (!body || textOf(body) !== '') {
 		found.push({
 			part: 'category',
-			what: "Authentication has fixed texts of Meta's and a button for the code: define the template as a one-time code, or choose another category",
+			what: "Authentication has Meta's fixed texts and a button for the code: define the template as a one-time code, or choose another category",
 		});
 	}
 	const type = asString(button?.type)?.toUpperCase();

@@ -2,7 +2,7 @@ import { asArray, asObject, asObjects, asString, type JsonObject } from '../json
 import { textOf, type Finding } from './newTemplate';
 import { variablesIn } from './variables';
 
-/** Names as Meta takes them, numbers without gaps, an example for each. */
+/** Names as Meta accepts them, numbers without gaps, an example for each. */
 export function checkVariables(
 	part: 'header' | 'body',
 	component: JsonObject,
@@ -15,8 +15,8 @@ export function checkVariables(
 		: names.filter((name, index) => Number(name) !== index + 1);
 	if (odd.length > 0) {
 		const what = isNamed
-			? `has variables that Meta does not take (${odd.join(', ')}): with names, all have names of lowercase letters, digits and underscores`
-			: `numbers its variables ${names.join(', ')}; they have to be 1, 2, 3 … without gaps`;
+			? `has variables that Meta does not accept (${odd.join(', ')}): if variables have names, all need one of lowercase letters, digits and underscores`
+			: `numbers its variables ${names.join(', ')}; they must be 1, 2, 3 … without gaps`;
 		found.push({ part, what });
 	}
 	const given = namesWithExample(component, part);

@@ -53,7 +53,7 @@ function nameRefusals(variables: string[], parameters: JsonValue[]): string[] {
 	const known = new Set(variables);
 	const seen = new Set<string>();
 	return names.flatMap((name) => {
-		if (name === '') return [`has a value without parameter_name; give it one of: ${list}`];
+		if (name === '') return [`has a value without parameter_name; use one of: ${list}`];
 		if (!known.has(name)) return [`has no variable "${name}"; it takes: ${list}`];
 		const twice = seen.has(name);
 		seen.add(name);
@@ -63,7 +63,8 @@ function nameRefusals(variables: string[], parameters: JsonValue[]): string[] {
 
 function textRefusal(parameter: JsonValue): string | undefined {
 	const object = asObject(parameter);
-	if (!object) return 'has a value that is no object such as { "type": "text", "text": "Anna" }';
+	if (!object)
+		return 'has a value that is not an object such as { "type": "text", "text": "Anna" }';
 	if (typeOf(object) !== 'text') return undefined;
 	const text = plainText(object.text);
 	if (text === '') return 'has a value without text';

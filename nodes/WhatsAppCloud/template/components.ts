@@ -162,9 +162,9 @@ class Building {
 	private check(field: TemplateField, value: TemplateValue): void {
 		if (field.required && isEmpty(value)) {
 			const hint = field.example === undefined ? '' : `, e.g. ${field.example}`;
-			this.issues.push(issue(field, `is empty. Give it a value${hint}.`));
+			this.issues.push(issue(field, `is empty. Enter a value${hint}.`));
 		} else if (typeof value === 'object' && value !== null && !TAKES_OBJECTS.has(field.kind)) {
-			this.issues.push(issue(field, 'is an object or a list; give a text.'));
+			this.issues.push(issue(field, 'is an object or a list; enter a text.'));
 		} else if (typeof value === 'string') {
 			const damage = damageIn(value);
 			if (damage !== undefined) this.issues.push(issue(field, `${damage}.`));

@@ -53,7 +53,7 @@ function mediaSlot(type: string): Slot {
 }
 
 /** Meta's pages name all four fields of a place, and do not say whether it refuses one without a name or an address. */
-const OPEN = 'is empty; Meta may refuse a place without it, and phones then show a map alone';
+const OPEN = 'is empty; Meta may reject a place without it, and phones then only show a map';
 
 function locationSlot(): Slot {
 	return {
@@ -76,9 +76,9 @@ function locationSlot(): Slot {
 		fill([latitudeValue, longitudeValue, name, address]) {
 			const latitude = numberIn(latitudeValue, -90, 90);
 			const longitude = numberIn(longitudeValue, -180, 180);
-			if (latitude === undefined) return { refused: 'is no latitude between -90 and 90' };
+			if (latitude === undefined) return { refused: 'is not a latitude between -90 and 90' };
 			if (longitude === undefined) {
-				return { refused: 'is no longitude between -180 and 180', field: 'header_longitude' };
+				return { refused: 'is not a longitude between -180 and 180', field: 'header_longitude' };
 			}
 			const words = { name: plainText(name).trim(), address: plainText(address).trim() };
 			const given = Object.entries(words).filter(([, text]) => text !== '');

@@ -33,10 +33,10 @@ export function lengthOf(text: string): number {
 	return [...text].length;
 }
 
-/** `has 17 characters; Meta takes at most 15`, or undefined for texts within the limit. */
+/** `has 17 characters; Meta allows at most 15`, or undefined for texts within the limit. */
 export function tooLong(text: string, limit: number): string | undefined {
 	const length = lengthOf(text);
 	return length > limit
-		? `has ${length} characters; Meta takes at most ${limit}: shorten it`
+		? `has ${length} characters; Meta allows at most ${limit}: shorten it`
 		: undefined;
 }

@@ -18,7 +18,7 @@ export function linkEndParameter(url: string, value: TemplateValue): Parameter {
 	const text = plainText(value).trim();
 	const beginning = fillVariables(url, () => '');
 	if (beginning !== '' && text.toLowerCase().startsWith(beginning.toLowerCase())) {
-		return { refused: `is the whole link; give only what comes after ${beginning}` };
+		return { refused: `is the whole link; enter only what comes after ${beginning}` };
 	}
 	const damage = damageIn(text);
 	if (damage !== undefined) return { refused: damage };
@@ -29,6 +29,6 @@ export function linkEndParameter(url: string, value: TemplateValue): Parameter {
 		parameter: { type: 'text', text: encoded },
 		...(encoded === plainText(value)
 			? {}
-			: { warning: `cannot stand in a link as it is, and was sent as ${encoded}` }),
+			: { warning: `cannot be part of a link as it is, and was sent as ${encoded}` }),
 	};
 }

@@ -9,7 +9,7 @@ export interface NewTemplate {
 	language: string;
 	/** MARKETING, UTILITY or AUTHENTICATION. */
 	category: string;
-	/** As Meta takes them. */
+	/** As Meta accepts them. */
 	components: JsonObject[];
 }
 

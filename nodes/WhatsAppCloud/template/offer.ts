@@ -16,10 +16,10 @@ export function offerSlots({ limitedTimeOffer }: TemplateDefinition): Slot[] {
 			],
 			fill([value], context) {
 				const at = momentIn(value, context.zone);
-				if (at === undefined) return { refused: 'is no date such as 2030-12-31T23:59:00+01:00' };
+				if (at === undefined) return { refused: 'is not a date such as 2030-12-31T23:59:00+01:00' };
 				if (at <= context.now) {
 					return {
-						refused: `is ${new Date(at).toISOString()}, which has passed; an offer ends in the future`,
+						refused: `is ${new Date(at).toISOString()}, which is in the past; an offer must end in the future`,
 					};
 				}
 				return {

@@ -3,7 +3,7 @@ import { lengthOf, TEMPLATE_LIMITS } from './limits';
 import type { TemplateValue } from './slot';
 import { jsonIn, plainText } from './value';
 
-/** Sections of products as Meta takes them, or why the value is none. */
+/** Sections of products as Meta accepts them, or why the value is none. */
 export type Sections = { sections: JsonObject[]; first: string } | { refused: string };
 
 /**
@@ -52,7 +52,7 @@ function refusalOf(section: JsonObject): string | undefined {
 	const { sectionTitle } = TEMPLATE_LIMITS;
 	if (title === '') return 'has a section without a title; write "Title: retailer ID, retailer ID"';
 	if (lengthOf(title) > sectionTitle) {
-		return `has a section title of ${lengthOf(title)} characters; Meta takes at most ${sectionTitle}`;
+		return `has a section title of ${lengthOf(title)} characters; Meta allows at most ${sectionTitle}`;
 	}
 	return items.length === 0 ||
 		items.some((item) => !asString(asObject(item)?.product_retailer_id)?.trim())
@@ -64,10 +64,10 @@ function countRefusals(sections: number, products: number): string[] {
 	const limits = TEMPLATE_LIMITS;
 	return [
 		...(sections > limits.sections
-			? [`has ${sections} sections; Meta takes at most ${limits.sections}`]
+			? [`has ${sections} sections; Meta allows at most ${limits.sections}`]
 			: []),
 		...(products > limits.products
-			? [`has ${products} products; Meta takes at most ${limits.products}`]
+			? [`has ${products} products; Meta allows at most ${limits.products}`]
 			: []),
 	];
 }

@@ -23,6 +23,6 @@ export function unknownValues(
 		.filter(([id, value]) => !known.has(id) && !isEmpty(value))
 		.map(([id]) => ({
 			field: id,
-			message: `"${id}" is no variable of the template ${name} (${language}), which takes: ${list}. Remove it, or reload the fields.`,
+			message: `"${id}" is not a variable of the template ${name} (${language}), which has: ${list}. Remove it, or reload the fields.`,
 		}));
 }

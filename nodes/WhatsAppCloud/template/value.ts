@@ -31,7 +31,7 @@ export function textParameter(value: TemplateValue, parameterName?: string): Par
 	const named: JsonObject = parameterName === undefined ? {} : { parameter_name: parameterName };
 	const object = asObject(value);
 	if (object) return localized(object, named);
-	if (Array.isArray(value)) return { refused: 'is a list; give a single text' };
+	if (Array.isArray(value)) return { refused: 'is a list; enter a single text' };
 	const text = plainText(value);
 	const damage = damageIn(text);
 	if (damage !== undefined) return { refused: damage };
@@ -52,7 +52,7 @@ function localized(object: JsonObject, named: JsonObject): Parameter {
 	}
 	const needed = LOCALIZED[type];
 	if (!needed) {
-		return { refused: 'is an object; give a text, or an object of type currency or date_time' };
+		return { refused: 'is an object; enter a text, or an object of type currency or date_time' };
 	}
 	const content = asObject(object[type]) ?? {};
 	const missing = needed.filter((key) => isEmpty(content[key]));
@@ -75,7 +75,7 @@ export function forbiddenIn(text: string): string | undefined {
 	);
 }
 
-/** The text as Meta takes it: line breaks and tabs become one space, more than four spaces become four. */
+/** The text as Meta accepts it: line breaks and tabs become one space, more than four spaces become four. */
 export function flatten(text: string): string {
 	return text
 		.trim()

@@ -14,7 +14,7 @@ import { isGroupStatus, recipientOf } from './status';
 /** The status that each message which goes out has first: enough to know that the customer was written to. */
 const SENT = 'sent';
 
-/** Meta takes 512 characters ("Messages"), here in bytes. */
+/** Meta accepts 512 characters ("Messages"), here in bytes. */
 const LONGEST_CALLBACK_DATA = 2048;
 
 /** `conversation.origin.type` of a conversation that began at an ad or a Page button. */

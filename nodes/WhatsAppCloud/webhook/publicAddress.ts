@@ -9,7 +9,7 @@ import { unreachable } from '../message/publicHost';
 export function obstacle(address: string, graphUrl: string): string | undefined {
 	if (address === '') return 'is empty';
 	if (!/^[a-z][a-z\d+.-]*:\/\//i.test(address)) return 'has no https:// in front';
-	if (!/^https?:/i.test(address) || !URL.canParse(address)) return 'is no https:// address';
+	if (!/^https?:/i.test(address) || !URL.canParse(address)) return 'is not an https:// address';
 	const { hostname, protocol } = new URL(address);
 	const why = unreachable(hostname);
 	if (why !== undefined) {

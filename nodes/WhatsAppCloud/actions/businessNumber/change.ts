@@ -23,8 +23,7 @@ const confirmField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. +31 970 1028 0001',
-	description:
-		'The phone number itself, written out with its country code, so that no other is meant',
+	description: 'To be safe, enter the phone number itself, with its country code',
 };
 
 interface Change {
@@ -81,8 +80,7 @@ async function refuseUnconfirmed(
 		const number = asText(answer.display_phone_number) ?? '';
 		const digits = (text: string) => text.replaceAll(/\D/g, '');
 		if (digits(confirmed) !== '' && digits(confirmed) === digits(number)) return undefined;
-		const what =
-			confirmed.trim() === '' ? 'is empty' : `${confirmed} is not the number that was chosen`;
+		const what = confirmed.trim() === '' ? 'is empty' : `${confirmed} is not the chosen number`;
 		return new BadInput(
 			`Confirm Number ${what}: nothing was changed`,
 			`Write the number out, with its country code: ${number}.`,
@@ -102,14 +100,12 @@ export const pinField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 6 digits',
 	description:
-		'Six digits, of two-step verification. A number that has no PIN yet gets this one; keep it, it is asked for when the number is registered again.',
+		'Six digits, for two-step verification. A number without a PIN gets this one. Keep it: you need it to register the number again.',
 };
 
 export function readPin(batch: Batch, itemIndex: number): string {
 	const pin = readText(batch, 'pin', itemIndex).trim();
 	if (/^\d{6}$/.test(pin)) return pin;
-	const lost = /^\d{1,5}$/.test(pin) ? ' (a leading zero gets lost when it is a number)' : '';
-	throw new BadInput(`PIN does not have six digits${lost}`, 'Enter six digits, as a text.', [
-		'PIN',
-	]);
+	const lost = /^\d{1,5}$/.test(pin) ? ' (as a number, it loses its leading zero)' : '';
+	throw new BadInput(`PIN does not have six digits${lost}`, 'Enter six digits, as text.', ['PIN']);
 }

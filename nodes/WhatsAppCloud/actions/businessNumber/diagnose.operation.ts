@@ -20,7 +20,7 @@ export const diagnose: Operation<Input> = {
 			name: 'onlyFindings',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to leave out the checks that found everything in order',
+			description: 'Whether to leave out checks that are ok',
 		},
 	],
 

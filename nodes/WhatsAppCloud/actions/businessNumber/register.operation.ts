@@ -29,11 +29,11 @@ export const register = change({
 			type: 'options',
 			default: '',
 			options: [
-				{ name: 'Default', value: '', description: 'Where Meta keeps it for everybody' },
+				{ name: 'Default', value: '', description: 'Where Meta stores messages by default' },
 				...REGIONS.map((value) => ({ name: value, value })),
 			],
 			description:
-				'Country in which Meta keeps messages at rest. Leave it at Default unless a law says otherwise.',
+				'The country in which Meta stores messages. Leave it at Default unless the law requires otherwise.',
 		},
 	],
 	edge: 'register',

@@ -27,7 +27,7 @@ export const requestCode = change({
 			required: true,
 			default: 'en_US',
 			placeholder: 'e.g. nl',
-			description: "In which Meta writes or speaks: Meta's code of the language",
+			description: "The language of the SMS or call, as Meta's language code",
 		},
 	],
 	edge: 'request_code',

@@ -2,13 +2,13 @@ import { BadInput } from '../failure';
 import { readText } from '../parameters';
 import { change } from './change';
 
-/** What Meta takes ("Business usernames"): its own words for what is wrong come with code 100 only. */
+/** What Meta accepts ("Business usernames"): its own words for what is wrong come with code 100 only. */
 const RULES: ReadonlyArray<readonly [bad: RegExp, why: string]> = [
-	[/^.{0,2}$|^.{36}/, 'has to have 3 to 35 characters'],
-	[/[^a-z\d._]/, 'may have letters without accents, digits, dots and underscores only'],
+	[/^.{0,2}$|^.{36}/, 'must have 3 to 35 characters'],
+	[/[^a-z\d._]/, 'may only contain letters without accents, digits, dots and underscores'],
 	[/^[^a-z]*$/, 'needs a letter'],
 	[/^\.|\.$/, 'may not begin or end with a dot'],
-	[/\.\./, 'may not have two dots side by side'],
+	[/\.\./, 'may not have two dots in a row'],
 	[/^www/, 'may not begin with www'],
 	[/\.(?:com|org|net|io|ai|int|edu|gov|mil|us|in|html)$/, 'may not end as a web address does'],
 ];
@@ -30,7 +30,7 @@ export const setUsername = change({
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to move the username here if another number of the same business portfolio has it',
+				'Whether to move the username to this number if another number of the same business portfolio has it',
 		},
 	],
 	edge: 'username',

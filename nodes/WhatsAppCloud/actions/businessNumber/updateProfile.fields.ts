@@ -7,7 +7,7 @@ const VERTICALS = [
 	...['OTC_DRUGS', 'OTHER', 'PHYSICAL_GAMBLING', 'PROF_SERVICES', 'RESTAURANT', 'RETAIL', 'TRAVEL'],
 ];
 
-/** Texts of the profile, and how long Meta takes them. */
+/** Texts of the profile, and how long Meta accepts them. */
 export const TEXTS = [
 	{ displayName: 'About', name: 'about', max: 139, description: 'One line below the name' },
 	{ displayName: 'Address', name: 'address', max: 256, description: 'Of the business' },
@@ -56,7 +56,7 @@ export const profileField: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://example.com, https://example.org',
-			description: 'Two at most, between commas, with https:// in front',
+			description: 'Up to two, separated by commas, each starting with https://',
 		},
 	],
 };

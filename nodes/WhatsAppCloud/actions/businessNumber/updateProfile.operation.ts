@@ -34,9 +34,7 @@ export const updateProfile: Operation<Input, Ready> = {
 		const body = readBody(given);
 		const picture = given.picture === undefined ? '' : toText(given.picture).trim();
 		if (Object.keys(body).length === 0 && picture === '') {
-			throw new BadInput('No field of the profile is to be updated', 'Add a field.', [
-				profileField.displayName,
-			]);
+			throw new BadInput('There is no field to update', 'Add a field.', [profileField.displayName]);
 		}
 		const phoneNumberId = readPhoneNumberId(batch, itemIndex);
 		return { phoneNumberId, body, ...(picture ? { picture: { field: picture, itemIndex } } : {}) };
@@ -72,7 +70,7 @@ function readBody(given: IDataObject): JsonObject {
 		const text = toText(given[name]).trim();
 		if ([...text].length > max) {
 			throw new BadInput(
-				`${displayName} has ${[...text].length} characters, more than the ${max} that Meta takes`,
+				`${displayName} has ${[...text].length} characters, more than the ${max} that Meta allows`,
 				'Shorten it.',
 				[displayName],
 			);
@@ -90,8 +88,8 @@ function readWebsites(text: string): string[] {
 	if (sites.length <= 2 && bad === undefined) return sites;
 	throw new BadInput(
 		bad === undefined
-			? `Websites has ${sites.length} addresses; Meta takes two`
-			: `Websites: "${bad}" is not an address of at most 256 characters that begins with https://`,
+			? `Websites has ${sites.length} addresses; Meta allows two`
+			: `Websites: "${bad}" is not an address that begins with https:// and has at most 256 characters`,
 		'Correct the list.',
 		['Websites'],
 	);

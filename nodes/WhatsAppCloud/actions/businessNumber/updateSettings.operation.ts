@@ -12,7 +12,7 @@ export const updateSettings = change({
 			required: true,
 			default: '{}',
 			description:
-				'As Meta writes them, e.g. {"calling": {"status": "ENABLED"}}; also user_identity_change, storage_configuration, payload_encryption',
+				'In Meta\'s form, such as {"calling": {"status": "ENABLED"}}; also user_identity_change, storage_configuration and payload_encryption',
 		},
 	],
 	edge: 'settings',
@@ -22,7 +22,7 @@ export const updateSettings = change({
 		if (settings && Object.keys(settings).length > 0) return settings;
 		throw new BadInput(
 			settings ? 'Settings (JSON) is empty' : 'Settings (JSON) is not a JSON object',
-			'Enter an object with what is to be changed, e.g. {"calling": {"status": "ENABLED"}}.',
+			'Enter an object with the settings to change, e.g. {"calling": {"status": "ENABLED"}}.',
 			['Settings (JSON)'],
 		);
 	},

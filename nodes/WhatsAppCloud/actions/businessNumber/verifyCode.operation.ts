@@ -12,14 +12,16 @@ export const verifyCode = change({
 			required: true,
 			default: '',
 			placeholder: 'e.g. 123-456',
-			description: 'The six digits that arrived by SMS or call; with or without the hyphen',
+			description: 'The six digits from the SMS or call, with or without the hyphen',
 		},
 	],
 	edge: 'verify_code',
 	body(batch, itemIndex) {
 		const code = readText(batch, 'code', itemIndex).replaceAll(/[\s-]/g, '');
 		if (/^\d{6}$/.test(code)) return { code };
-		throw new BadInput('Code does not have six digits', 'Enter the code as it arrived.', ['Code']);
+		throw new BadInput('Code does not have six digits', 'Enter the code as you received it.', [
+			'Code',
+		]);
 	},
 	outcome: () => ({ verified: true }),
 });

@@ -11,7 +11,7 @@ export const forget: Operation<Recipient> = {
 		{
 			...customerField,
 			description:
-				'Whose windows, consent, names and sent messages are deleted: on all business numbers of this credential, and under every phone number and user ID that this customer is known by there. If the store knows other numbers, the item says which. What Meta has is not touched.',
+				'The customer whose windows, consent, names and sent messages are deleted, on all business numbers of this credential and under every phone number and user ID known for this customer. If the store has data on other numbers, the item says which. Nothing is deleted at Meta.',
 		},
 	],
 

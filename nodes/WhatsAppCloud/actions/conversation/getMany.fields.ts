@@ -13,12 +13,12 @@ export const getManyFields: INodeProperties[] = [
 			{
 				name: 'Closing Soon',
 				value: 'closing',
-				description: 'Windows that close within some hours, the next one first',
+				description: 'Windows that close within the next few hours, the soonest first',
 			},
 			{
 				name: 'Open Now',
 				value: 'open',
-				description: 'Customers to whom you may write freely, who wrote last first',
+				description: 'Customers you may write to freely, the most recent first',
 			},
 			{
 				name: 'Refused Marketing',
@@ -33,7 +33,7 @@ export const getManyFields: INodeProperties[] = [
 			{
 				name: 'Waiting for Our Answer',
 				value: 'waiting',
-				description: 'Open windows in which the customer wrote last, who waits longest first',
+				description: 'Open windows in which the customer wrote last, the longest wait first',
 			},
 			{
 				name: 'Wants Marketing',
@@ -43,7 +43,8 @@ export const getManyFields: INodeProperties[] = [
 			{
 				name: 'Wrote Since',
 				value: 'since',
-				description: 'Everybody who wrote since a time, open or not, who wrote last first',
+				description:
+					'Everyone who wrote since a given time, whether the window is open or not, the most recent first',
 			},
 		],
 	},
@@ -54,7 +55,7 @@ export const getManyFields: INodeProperties[] = [
 		default: 2,
 		typeOptions: { minValue: 0.25, maxValue: 24 },
 		displayOptions: { show: { show: ['closing'] } },
-		description: 'How many hours may be left at most',
+		description: 'The most hours that may be left',
 	},
 	{
 		displayName: 'Wrote Since',
@@ -63,7 +64,7 @@ export const getManyFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		displayOptions: { show: { show: ['since'] } },
-		description: 'The customer last wrote or called at this time at the earliest',
+		description: 'Only customers who wrote or called at this time or later',
 	},
 	returnAllField,
 	limitField,

@@ -23,7 +23,7 @@ export const recordInbound: Operation<Input> = {
 			required: true,
 			default: '',
 			description:
-				"When the customer last wrote or called, by Meta's time. Only the latest time counts: an earlier one than what is known changes nothing.",
+				'When the customer last wrote or called, according to Meta. Only the latest time counts: if a later one is known, nothing changes.',
 		},
 	],
 

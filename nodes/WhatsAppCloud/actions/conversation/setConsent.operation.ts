@@ -36,14 +36,14 @@ const EARLIEST = Date.UTC(2000, 0, 1);
 export const setConsent: Operation<Input, Ready> = {
 	fields: [
 		phoneNumberField,
-		{ ...customerField, description: 'Whose consent it is: phone number or user ID' },
+		{ ...customerField, description: "The customer's phone number or user ID" },
 		{
 			displayName: 'Marketing Messages',
 			name: 'marketing',
 			type: 'options',
 			default: 'stop',
 			description:
-				'What Send goes by. Meta keeps a list of its own: a customer who stopped in WhatsApp gets none, whatever is set here.',
+				'Send follows this choice. Meta keeps its own list: customers who stopped marketing in WhatsApp get none, whatever is set here.',
 			options: [
 				{
 					name: 'Resume',
@@ -53,7 +53,7 @@ export const setConsent: Operation<Input, Ready> = {
 				{
 					name: 'Stop',
 					value: 'stop',
-					description: 'The customer does not want them: Send skips marketing templates',
+					description: 'The customer does not want them, so Send skips marketing templates',
 				},
 			],
 		},
@@ -62,8 +62,7 @@ export const setConsent: Operation<Input, Ready> = {
 			name: 'saidAt',
 			type: 'dateTime',
 			default: '',
-			description:
-				'When the customer said so. Leave it empty for now. Of what was said at different times the latest counts.',
+			description: 'When the customer said so; empty means now. The latest statement counts.',
 		},
 		{
 			displayName: 'Source',

@@ -27,7 +27,7 @@ const noteField: INodeProperties = {
 	typeOptions: { rows: 2 },
 	default: '',
 	placeholder: 'e.g. Wants a refund for order 4711',
-	description: 'What the other app is told about the conversation. At most 2,000 characters.',
+	description: 'A note for the other app about the conversation, at most 2,000 characters',
 };
 
 const passToField: INodeProperties = {
@@ -35,7 +35,7 @@ const passToField: INodeProperties = {
 	name: 'passTo',
 	type: 'options',
 	default: ESCALATION_PARTNER,
-	description: "Who answers from now on. Another role's name can be given as an expression.",
+	description: 'Who answers from now on. To use another role, enter its name as an expression.',
 	options: [
 		{ name: 'Escalation Partner', value: ESCALATION_PARTNER },
 		{ name: 'Meta Business Agent', value: 'ai_agent' },
@@ -70,7 +70,7 @@ function threadControl(
 			if ([...note].length > MAX_NOTE) {
 				throw new BadInput(
 					`Note has ${[...note].length} characters`,
-					`Meta takes ${MAX_NOTE} at most: shorten it.`,
+					`Meta allows at most ${MAX_NOTE}: shorten it.`,
 					['Note'],
 				);
 			}

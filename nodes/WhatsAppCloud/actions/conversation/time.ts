@@ -15,7 +15,7 @@ export function readMoment(value: unknown, zone: string, field: string): number 
 	if (at !== undefined && at > 0) return at;
 	throw new BadInput(
 		`${field} "${toText(value)}" is not a date`,
-		'Give a date such as 2026-11-23T09:30:00+01:00, or seconds since 1970 as in a webhook of Meta.',
+		"Enter a date such as 2026-11-23T09:30:00+01:00, or seconds since 1970 as in Meta's webhooks.",
 		[field],
 	);
 }

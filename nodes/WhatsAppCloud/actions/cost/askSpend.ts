@@ -22,7 +22,7 @@ export interface Stretch {
 /** How many data points a page may have. */
 const PAGE_SIZE = 1000;
 
-/** Meta takes ten templates at a time ("Template analytics"). */
+/** Meta accepts ten templates at a time ("Template analytics"). */
 const TEMPLATES_AT_ONCE = 10;
 
 const seconds = (at: number) => Math.floor(at / 1000);

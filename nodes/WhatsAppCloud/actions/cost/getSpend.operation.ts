@@ -135,7 +135,7 @@ function stretchOf(batch: Batch, { from, to, byTemplate }: Input, zone: string):
 	if (first < now.startOf('day').minus({ days })) {
 		throw new BadInput(
 			`From is more than ${days} days ago, and Meta looks back no further`,
-			'Choose a later date, and keep what you need for longer in a table of your own.',
+			'Choose a later date, and save what you need for longer in a table of your own.',
 			['From'],
 		);
 	}

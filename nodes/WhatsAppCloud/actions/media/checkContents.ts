@@ -1,13 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-/** For the day on which Meta takes what it does not take today. */
+/** For the day on which Meta accepts what it does not take today. */
 export const checkContentsOption: INodeProperties = {
 	displayName: 'Check Contents',
 	name: 'checkContents',
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether files are looked into before anything is sent, so that what Meta would take and then drop is refused here, with the cure. When off, only type and size are checked, and the type is taken from what n8n knows of the file.',
+		'Whether to inspect files before anything is sent, so that files Meta would accept and then drop are refused here, with advice on how to convert them. When off, only type and size are checked, using the type that n8n gives.',
 };
 
 export function isContentsChecked(options: IDataObject): boolean {

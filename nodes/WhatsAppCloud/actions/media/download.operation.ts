@@ -36,7 +36,7 @@ export const download: Operation<Input> = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. receipt.pdf',
-			description: "Leave it empty for the customer's own name of it, or the media ID",
+			description: "Leave it empty to use the customer's file name, or the media ID",
 		},
 	],
 

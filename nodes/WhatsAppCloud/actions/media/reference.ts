@@ -34,7 +34,7 @@ export function readMediaReference(batch: Batch, itemIndex: number): MediaRefere
 	if (!/^\d+$/.test(id)) {
 		throw new BadInput(
 			`Media ${id === '' ? 'has no media ID' : `"${id}" is not a media ID`}`,
-			'Enter the ID that Media: Upload gave (digits only), or map the field "media" of an item from the WhatsApp Cloud Trigger.',
+			'Enter the ID that Media → Upload returned (digits only), or map the field "media" of an item from the WhatsApp Cloud Trigger.',
 			['Media'],
 		);
 	}

@@ -14,14 +14,14 @@ export const media: Resource = {
 			name: 'Download',
 			value: 'download',
 			action: 'Download media',
-			description: 'Get a file that a customer sent, or one that was uploaded',
+			description: 'Get a file that a customer sent or that you uploaded',
 			operation: download,
 		},
 		{
 			name: 'Upload',
 			value: 'upload',
 			action: 'Upload media',
-			description: 'Hand a file over to Meta, to be sent any number of times in 30 days',
+			description: 'Upload a file to Meta, to be sent as often as you like for 30 days',
 			operation: upload,
 		},
 		{
@@ -36,14 +36,14 @@ export const media: Resource = {
 			value: 'inspect',
 			action: 'Inspect media',
 			description:
-				'Find out what a file really is, and whether it would arrive, without sending it',
+				'Find out what a file really contains and whether it would arrive, without sending it',
 			operation: inspect,
 		},
 		{
 			name: 'Delete',
 			value: 'delete',
 			action: 'Delete media',
-			description: 'Delete a file that Meta holds',
+			description: 'Delete a file stored at Meta',
 			operation: deleteMedia,
 		},
 	],

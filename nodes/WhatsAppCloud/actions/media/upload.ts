@@ -132,7 +132,7 @@ async function send(
 			});
 			const id = asId(answer.id);
 			if (id !== undefined) return id;
-			throw new BadInput(`Meta took the file "${fileName}", but gave no media ID for it`);
+			throw new BadInput(`Meta accepted the file "${fileName}", but returned no media ID for it`);
 		} catch (thrown) {
 			const again =
 				thrown instanceof GraphError && (thrown.retry === 'now' || thrown.retry === 'ambiguous');

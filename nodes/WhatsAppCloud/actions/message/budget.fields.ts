@@ -105,7 +105,7 @@ export const budgetOptions: INodeProperties[] = [
 			{
 				name: 'Skip',
 				value: 'skip',
-				description: 'Nothing is sent; the item goes on and says why',
+				description: 'Nothing is sent; the item continues and says why',
 			},
 			{
 				name: 'Stop',

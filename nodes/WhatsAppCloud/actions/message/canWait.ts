@@ -43,28 +43,28 @@ function pathBefore({ pathname }: URL, env: NodeJS.ProcessEnv): string {
 
 function callerCannotWait({ name, nothing, instead }: WaitingOperation): BadInput {
 	return new BadInput(
-		`${name} cannot wait here: of everything that calls tools in n8n, only an AI Agent from version 3 on can go to sleep until the answer comes. ${nothing}`,
-		`An MCP Server Trigger, an AI Agent of an older version, and an agent that is itself a tool run their tools to the end at once. Add a new AI Agent node (n8n does not raise the version of an old one), or ${instead}`,
+		`${name} cannot wait here: of everything that calls tools in n8n, only an AI Agent from version 3 on can pause until the answer comes. ${nothing}`,
+		`An MCP Server Trigger, an AI Agent of an older version, and an agent that is itself a tool run their tools straight to the end. Add a new AI Agent node (n8n does not update existing ones), or ${instead}`,
 	);
 }
 
 function severalItems({ name, nothing }: WaitingOperation): BadInput {
 	return new BadInput(
 		`${name} takes one item at a time, because n8n continues an execution once. ${nothing}`,
-		'Put this node into a workflow of its own, and call it with Execute Sub-Workflow: Mode "Run Once for Each Item", and the option "Wait for Sub-Workflow Completion" off. Each item then has an execution that continues with its own answer.',
+		'Put this node into a workflow of its own, and call it with Execute Sub-Workflow: Mode "Run Once for Each Item", and the option "Wait for Sub-Workflow Completion" off. Each item then has its own execution, which continues with its own answer.',
 	);
 }
 
 function noExecution(): BadInput {
 	return new BadInput(
-		'This execution has no ID, so that it could not be continued',
+		'This execution has no ID, so it cannot be continued',
 		'Save the workflow, and run it in n8n.',
 	);
 }
 
 function belowPath({ name, nothing, instead }: WaitingOperation, path: string): BadInput {
 	return new BadInput(
-		`${name} does not work while n8n is reached below a path (${path}): n8n signs the address at which an execution continues with the path, checks it without, and so refuses every answer. ${nothing}`,
-		`Give n8n a host name of its own, such as https://n8n.example.com/ (N8N_WEBHOOK_URL, before: WEBHOOK_URL; and N8N_PATH), or ${instead}`,
+		`${name} does not work while n8n is reached below a path (${path}): n8n signs the address at which an execution continues with the path, checks it without, and therefore refuses every answer. ${nothing}`,
+		`Give n8n a host name of its own, such as https://n8n.example.com/ (N8N_WEBHOOK_URL, formerly WEBHOOK_URL, and N8N_PATH), or ${instead}`,
 	);
 }

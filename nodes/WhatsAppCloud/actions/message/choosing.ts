@@ -102,7 +102,7 @@ function knownOf(batch: Batch, basis: Basis): Known {
 function asOf({ at, reason }: NonNullable<Translations['lastKnown']>): string {
 	const { title, code } = reason;
 	const why = code === undefined ? title : `${title} (${code})`;
-	return `The template is as it was at ${new Date(at).toISOString()}: it could not be looked up now. ${why}`;
+	return `The template is as it was at ${new Date(at).toISOString()}, because it could not be looked up now. ${why}`;
 }
 
 /** A long batch may outlast a window: what was chosen when it began is checked before each request. */

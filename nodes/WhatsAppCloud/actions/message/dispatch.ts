@@ -159,11 +159,11 @@ function parseAnswer(answer: JsonObject): Sent & { messageId: string } {
 	const messageId = asText(message?.id);
 	if (messageId === undefined) {
 		throw new GraphError({
-			title: 'Graph answered without the ID of a message',
+			title: "Meta's answer has no message ID",
 			retry: 'ambiguous',
 			sent: 'maybe',
 			advice:
-				'Meta may have taken the message: check whether it has arrived before you send it again.',
+				'Meta may have accepted the message: check whether it has arrived before you send it again.',
 		});
 	}
 	const status = asText(message?.message_status);
@@ -199,7 +199,7 @@ export async function learn(batch: Batch, observations: Observation[]): Promise<
 		await store.receive({ observations }, batch.now());
 	} catch (thrown) {
 		batch.node.logger.warn(
-			`WhatsApp Cloud: what Meta answered could not be noted in the store: ${
+			`WhatsApp Cloud: Meta's answer could not be recorded in the store: ${
 				thrown instanceof Error ? thrown.message : String(thrown)
 			}`,
 		);

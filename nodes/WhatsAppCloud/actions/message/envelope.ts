@@ -14,7 +14,7 @@ export function readEnvelope(options: IDataObject, credential: WhatsAppCredentia
 	if (draft.refusals.length > 0) {
 		throw new BadInput(
 			draft.refusals.join('. '),
-			'Put an ID of your own record there, and look the rest up when the status arrives.',
+			'Enter an ID of your own, and look up the rest when the status arrives.',
 			draft.fields,
 		);
 	}
@@ -30,7 +30,7 @@ export function readEnvelope(options: IDataObject, credential: WhatsAppCredentia
 function readMessagingAccount({ messagingAccountId }: WhatsAppCredential): string {
 	if (/^\d*$/.test(messagingAccountId)) return messagingAccountId;
 	throw new BadInput(
-		'Messaging Account ID in the credential is not an ID: it has other characters than digits',
+		'Messaging Account ID in the credential is not an ID: it contains characters other than digits',
 		'Enter the ID of the Messaging Account, or leave the field empty if the app has one on each number.',
 		[],
 	);

@@ -68,7 +68,7 @@ function refused({ refusals, fields }: Draft, type: string): BadInput {
 	const which = type === 'Text' ? '' : `${type}: `;
 	return new BadInput(
 		`${which}${refusals.join('. ')}`,
-		'Nothing was sent. Correct the fields that are named, or the data of this item that they take their values from.',
+		'Nothing was sent. Correct these fields, or the data of this item that they use.',
 		fields,
 	);
 }

@@ -98,7 +98,7 @@ function oneOf<T extends string>(choices: readonly T[], given: unknown, field: s
 	if (chosen) return chosen;
 	throw new BadInput(
 		`Budgets: ${field} is "${toText(given)}", not one of ${choices.join(', ')}`,
-		'Choose one from the list, or have the expression give one of them.',
+		'Choose one from the list, or let the expression return one of them.',
 		['Budgets'],
 	);
 }

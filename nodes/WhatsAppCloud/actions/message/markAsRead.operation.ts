@@ -28,7 +28,7 @@ export const markAsRead: Operation<Input> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. {{ $json.messageId }}',
-			description: "The customer's message; those before it count as read too",
+			description: "The ID of the customer's message. Earlier messages are marked as read too.",
 		},
 		{
 			displayName: 'Typing Indicator',
@@ -36,7 +36,7 @@ export const markAsRead: Operation<Input> = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether the customer sees that somebody is writing, until the answer is there, for 25 seconds at most',
+				'Whether the customer sees that someone is typing, until you answer or for at most 25 seconds',
 		},
 	],
 

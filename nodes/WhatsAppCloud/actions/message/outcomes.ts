@@ -73,7 +73,7 @@ export class Outcomes {
 			this.isStoreGone = true;
 			keepUnrecorded(store, results);
 			batch.node.logger.error(
-				`WhatsApp Cloud: what became of ${results.length} messages could not be recorded yet; with the same keys they are not sent again until it is, or until their statuses arrive. ${
+				`WhatsApp Cloud: the outcome of ${results.length} messages could not be recorded yet; until it is, or until their statuses arrive, they are not sent again with the same keys. ${
 					thrown instanceof Error ? thrown.message : String(thrown)
 				}`,
 			);

@@ -122,7 +122,7 @@ function isAnother({ sentAs }: IDataObject, before: string | undefined, own: str
 /** To go on with the parts of another text would make a message of two halves. */
 function another(outcome: IDataObject): IDataObject {
 	const { warnings = [] } = outcome;
-	const warning = 'Another text was sent with this key before. Nothing of this one was sent.';
+	const warning = 'Another text was sent with this key before, so nothing of this one was sent.';
 	return { ...outcome, warnings: [...(warnings as string[]), warning] };
 }
 
@@ -152,7 +152,7 @@ function partlySent(thrown: unknown, sent: IDataObject[], total: number): Partly
 		thrown,
 		isUnknown
 			? ''
-			: 'Retried, or run again with the same Message Key, it sends only the parts that are missing.',
+			: 'If you retry it, or run it again with the same Message Key, only the missing parts are sent.',
 		{
 			...sent[0],
 			status: 'partly_sent',

@@ -17,7 +17,7 @@ export function readTextFiller(batch: Batch, itemIndex: number): (text: string) 
 	if (batch.parameter('templateInput', itemIndex, 'fields') === 'components') {
 		throw new BadInput(
 			'Fill Placeholders in Text takes its values from Template Variables, but the template is filled in with Components (JSON)',
-			'Set Fill In Template With to Fields, or switch Fill Placeholders in Text off.',
+			'Set Fill In Template With to Fields, or turn off Fill Placeholders in Text.',
 			['Fill Placeholders in Text'],
 		);
 	}
@@ -36,7 +36,7 @@ export function readTextFiller(batch: Batch, itemIndex: number): (text: string) 
 		if (empty.length === 0) return filled;
 		throw new BadInput(
 			`The text has [${empty.join('], [')}] in it, but no value for it`,
-			'Nothing was sent. Fill in that variable under Template Variables, or take the placeholder out of the text.',
+			'Nothing was sent. Fill in that variable under Template Variables, or remove the placeholder from the text.',
 			empty,
 		);
 	};

@@ -102,12 +102,12 @@ function readDirectSend({ outsideWindow, ttlSeconds }: IDataObject): Pick<SendIn
 	const draft = new Draft();
 	const ttl = Number(ttlSeconds);
 	if (!Number.isInteger(ttl))
-		draft.refuse('Time to Live', `"${toText(ttlSeconds)}" is no whole number`);
+		draft.refuse('Time to Live', `"${toText(ttlSeconds)}" is not a whole number`);
 	else draft.count('Time to Live', ttl, 'directSend.ttl');
 	if (draft.refusals.length === 0) return { directSend: { ttl } };
 	throw new BadInput(
 		draft.refusals.join('. '),
-		'It is the number of seconds for which Meta tries to deliver a message that goes out by Direct Send: give one from 30 to 43200 (12 hours), or leave it out.',
+		'This is how many seconds Meta tries to deliver a Direct Send message: enter 30 to 43200 (12 hours), or remove the option.',
 		draft.fields,
 	);
 }
@@ -117,7 +117,7 @@ function readMarketingConsent({ marketingConsent = 'notRefused' }: IDataObject):
 	if (marketingConsent === 'notRefused' || marketingConsent === 'given') return marketingConsent;
 	throw new BadInput(
 		`Marketing Needs Consent "${toText(marketingConsent)}" is neither notRefused nor given`,
-		'Choose one from the list, or have the expression give one of them.',
+		'Choose one from the list, or let the expression return one of them.',
 		['Marketing Needs Consent'],
 	);
 }
@@ -133,7 +133,7 @@ function readPriority({ priority = 'automatic' }: IDataObject): SendInput['prior
 	if (chosen) return chosen;
 	throw new BadInput(
 		`Priority "${toText(priority)}" is not one of ${PRIORITIES.join(', ')}`,
-		'Choose one from the list, or have the expression give one of them.',
+		'Choose one from the list, or let the expression return one of them.',
 		['Priority'],
 	);
 }
@@ -146,7 +146,7 @@ function nothingToSend(mode: SendMode, field: string): BadInput {
 	}[mode];
 	return new BadInput(
 		missing,
-		'Fill in what the customer is to get. If a text comes from an expression, check that it gives something for this item.',
+		'Fill in what the customer should get. If the text comes from an expression, check that it returns something for this item.',
 		{ automatic: [field, 'Template'], freeFormOnly: [field], templateOnly: ['Template'] }[mode],
 	);
 }

@@ -51,7 +51,7 @@ export function planRescue(
 	if (noTemplate) return { plan, envelope, missing: noTemplate.message };
 	if (!template) return undefined;
 	if (plan.key === undefined) {
-		return { plan, envelope, missing: 'n8n gave this execution no ID to keep it under.' };
+		return { plan, envelope, missing: 'this execution has no ID.' };
 	}
 	try {
 		const rescue = chooseTemplate();
@@ -60,7 +60,7 @@ export function planRescue(
 		}
 		if (rescue.files.length > 0) {
 			const missing =
-				'its header has a file of this item, which is uploaded only with the template itself. Give the header a link or a media ID instead.';
+				'its header uses a file of this item, which is only uploaded when the template itself is sent. Use a link or a media ID instead.';
 			return { plan, envelope, missing };
 		}
 		const counted = countOf(input, rescue, now);
@@ -137,6 +137,6 @@ export function withRescue(outcome: IDataObject, rescue: Rescue | undefined): ID
 	const { missing } = rescue;
 	if (missing === undefined) return { ...outcome, rescue: 'ready' };
 	const { warnings = [], ...rest } = outcome;
-	const warning = `No template stands behind this message, should Meta refuse it: ${missing}`;
+	const warning = `There is no fallback template for this message: ${missing}`;
 	return { ...rest, rescue: 'none', warnings: [...(warnings as string[]), warning] };
 }

@@ -44,8 +44,8 @@ export function outcomeUnknown(
 ): NotSent {
 	const to = Object.values(input.recipient.address)[0] ?? '';
 	return new NotSent(
-		`This message to ${to} was being sent at ${new Date(claimedAt).toISOString()}, and what became of it is not known`,
-		'It was not sent again, so that the customer does not get it twice. A WhatsApp Cloud Trigger settles it as soon as a status of the message arrives, if the message has a Message Key or Callback Data. If it should be sent again all the same, turn on Retry Unknown Outcomes.',
+		`This message to ${to} was being sent at ${new Date(claimedAt).toISOString()}, and it is not known whether it went out`,
+		'It was not sent again, so that the customer does not get it twice. If the message has a Message Key or Callback Data, a WhatsApp Cloud Trigger finds out as soon as a status arrives. To send it again anyway, turn on Retry Unknown Outcomes.',
 		describeOutcome(input, choice, { status: 'unknown' }, now),
 	);
 }

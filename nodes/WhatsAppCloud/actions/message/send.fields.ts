@@ -34,7 +34,7 @@ const withoutChoice = { '/mode': ['freeFormOnly', 'templateOnly'] };
 const MODE_NOTICES: INodeProperties[] = [
 	{
 		displayName:
-			'Customers who wrote in the last 24 hours get the <b>message</b>. All others get the <b>template</b>, because WhatsApp lets nothing else through to them. Fill in both.',
+			'Customers who wrote in the last 24 hours get the <b>message</b>. Everyone else gets the <b>template</b>, because WhatsApp lets nothing else through. Fill in both.',
 		name: 'automaticNotice',
 		type: 'notice',
 		default: '',
@@ -50,7 +50,7 @@ const MODE_NOTICES: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'All customers get the <b>template</b>, also those who wrote in the last 24 hours and could get a message.',
+			'All customers get the <b>template</b>, even those who wrote in the last 24 hours and could get a message.',
 		name: 'templateOnlyNotice',
 		type: 'notice',
 		default: '',
@@ -66,11 +66,11 @@ const outsideWindowField: INodeProperties = {
 	default: 'fail',
 	description: 'What to do when the 24-hour window is closed and there is no template to send',
 	options: [
-		{ name: 'Fail', value: 'fail', description: 'The item fails with the reason' },
+		{ name: 'Fail', value: 'fail', description: 'The item fails and says why' },
 		{
 			name: 'Skip',
 			value: 'skip',
-			description: 'Nothing is sent; the item goes on and says why',
+			description: 'Nothing is sent; the item continues and says why',
 		},
 	],
 };
@@ -105,7 +105,7 @@ export const sendFields: INodeProperties[] = [
 			{
 				name: 'Template Only',
 				value: 'templateOnly',
-				description: 'Whenever the customer last wrote',
+				description: 'No matter when the customer last wrote',
 			},
 		],
 	},
@@ -113,7 +113,7 @@ export const sendFields: INodeProperties[] = [
 	...messageTypeFields().map((field) => shownIf(withFreeForm, field)),
 	{
 		...templateField({ required: false }),
-		description: `What the customer gets when the 24-hour window is closed: a message that Meta has approved, made in ${WHATSAPP_MANAGER}`,
+		description: `What the customer gets when the 24-hour window is closed: a message that Meta has approved; create one in ${WHATSAPP_MANAGER}`,
 		displayOptions: { show: withTemplate },
 	},
 	...shownWhere(withTemplate, [
@@ -144,7 +144,7 @@ export const sendFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. appointment-4711',
 				description:
-					'Comes back in every status of this message, so that it can be matched to your own record. At most 512 characters.',
+					'Returned with every status of this message, so that you can match it to your own records. At most 512 characters.',
 			},
 			checkContentsOption,
 			{
@@ -153,7 +153,7 @@ export const sendFields: INodeProperties[] = [
 				type: 'options',
 				default: 'UTILITY',
 				description:
-					'Do not send the template if Meta has moved it to another category, which changes its price',
+					'Do not send the template if Meta has moved it to another category, because that changes its price',
 				options: [
 					{ name: 'Authentication', value: 'AUTHENTICATION' },
 					{ name: 'Marketing', value: 'MARKETING' },
@@ -162,12 +162,21 @@ export const sendFields: INodeProperties[] = [
 				displayOptions: { hide: withoutTemplate },
 			},
 			{
+				displayName: 'Fallback Template',
+				name: 'rescue',
+				type: 'boolean',
+				default: true,
+				description:
+					"Whether to send the template instead if Meta rejects the free-form message afterwards because the 24-hour window was closed (131047). The number's WhatsApp Cloud Trigger sends it, once. The template is kept until then, for at most 48 hours.",
+				displayOptions: { hide: withoutChoice },
+			},
+			{
 				displayName: 'Fill Placeholders in Text',
 				name: 'fillText',
 				type: 'boolean',
 				default: false,
 				description:
-					"Whether the text may have the template's variables in it, so that each value is filled in once: [customer_name], or [body_1] for a variable without a name",
+					"Whether to replace the template's variables in the text too, so that you fill in each value only once: [customer_name], or [body_1] for a variable without a name",
 				displayOptions: { hide: withoutChoice },
 			},
 			{
@@ -176,24 +185,24 @@ export const sendFields: INodeProperties[] = [
 				type: 'options',
 				default: 'template',
 				description:
-					'What to do, on a number that several apps answer (Conversation Routing), instead of writing freely in a conversation that another app, or Meta Business Agent, has at the moment',
+					'If several apps answer the number (Conversation Routing): what to do instead of writing freely when another app or Meta Business Agent holds the conversation',
 				options: [
-					{ name: 'Fail', value: 'fail', description: 'The item fails with the reason' },
+					{ name: 'Fail', value: 'fail', description: 'The item fails and says why' },
 					{
 						name: 'Send the Template',
 						value: 'template',
-						description: 'Without a template, as Outside the Window says',
+						description: 'Without a template, do what Outside the Window says',
 					},
 					{
 						name: 'Skip',
 						value: 'skip',
-						description: 'Nothing is sent; the item goes on and says why',
+						description: 'Nothing is sent; the item continues and says why',
 					},
 					{
-						name: 'Write All the Same',
+						name: 'Write Anyway',
 						value: 'send',
 						description:
-							'Meta refuses it, or, if you are the escalation partner, takes the conversation from the other app',
+							'Meta rejects it or, for the escalation partner, takes the conversation from the other app',
 					},
 				],
 				displayOptions: { hide: withoutFreeForm },
@@ -253,7 +262,7 @@ export const sendFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.appointmentId }}',
 				description:
-					'What makes this message the same message: with the same key this node sends nothing twice to a customer for 30 days, whatever is run again. Without one, only retries of the same execution are recognised.',
+					"Identifies this message, for example by the appointment's ID. With the same key, this node never sends a customer the same message twice within 30 days, whatever is run again. Without a key, only retries of the same execution are recognized.",
 			},
 			{
 				displayName: 'Messages per Second',
@@ -262,7 +271,7 @@ export const sendFields: INodeProperties[] = [
 				typeOptions: { minValue: 0, maxValue: 1000 },
 				default: 80,
 				description:
-					'How many messages go out per second from this business number, all workers together; 0 for no limit. Left out, it is what Meta allows the number.',
+					'How many messages per second go out from this business number, across all workers; 0 for no limit. Without this option, it is what Meta allows the number.',
 			},
 			{
 				displayName: 'Outside the Window',
@@ -270,12 +279,12 @@ export const sendFields: INodeProperties[] = [
 				type: 'options',
 				default: 'template',
 				description:
-					'What to try first when the 24-hour window is closed. Direct Send is for accounts that Meta has enabled (beta): a text of up to 1024 characters, alone or with reply buttons or a link button, goes out as a utility message. For order updates and the like, never for marketing.',
+					'What to try first when the 24-hour window is closed. Direct Send is for accounts that Meta has enabled (beta): a text of up to 1024 characters, alone or with reply buttons or a link button, goes out as a utility message. Use it for order updates and the like, never for marketing.',
 				options: [
 					{
-						name: 'Direct Send, Else Template',
+						name: 'Direct Send, Otherwise Template',
 						value: 'directSend',
-						description: 'The message itself, if Meta takes it without a template of yours',
+						description: 'The message itself, if Meta accepts it without a template of yours',
 					},
 					{ name: 'Template', value: 'template' },
 				],
@@ -287,7 +296,7 @@ export const sendFields: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to only return the decision, the text as the customer would read it and the exact request, and send nothing',
+					'Whether to send nothing, and only return the decision, the text as the customer would read it, and the exact request',
 			},
 			{
 				displayName: 'Priority',
@@ -295,7 +304,7 @@ export const sendFields: INodeProperties[] = [
 				type: 'options',
 				default: 'automatic',
 				description:
-					'Which messages go out first when there are more than the business number may send at once, all executions and workers together',
+					'Which messages go out first when the business number has more to send than Meta allows, across all executions and workers',
 				options: [
 					{
 						name: 'Automatic',
@@ -306,7 +315,7 @@ export const sendFields: INodeProperties[] = [
 					{
 						name: 'Low',
 						value: 'low',
-						description: 'While no others are waiting, such as a newsletter to many customers',
+						description: 'Only while no others are waiting, such as a newsletter to many customers',
 					},
 					{ name: 'Normal', value: 'normal', description: 'Authentication templates too' },
 				],
@@ -317,16 +326,7 @@ export const sendFields: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQTRBNjU5OUFFRTAzODEwMTQ0RgA=',
-				description: 'The message that is quoted above this one',
-			},
-			{
-				displayName: 'Rescue with Template',
-				name: 'rescue',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether the template is sent once, by the WhatsApp Cloud Trigger of the number, if Meta refuses the free-form message afterwards because the 24-hour window was closed (131047). The template is kept until then, at most 48 hours.',
-				displayOptions: { hide: withoutChoice },
+				description: 'The ID of the message to quote above this one',
 			},
 			{
 				displayName: 'Retry Unknown Outcomes',
@@ -334,7 +334,7 @@ export const sendFields: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to send a message again when n8n stopped, or the connection broke, while it was being sent a minute ago or earlier. The customer may get it twice.',
+					'Whether to send a message again if n8n stopped or the connection broke while it was being sent, at least a minute ago. The customer may get it twice.',
 			},
 			{
 				displayName: 'Safety Margin',
@@ -343,7 +343,7 @@ export const sendFields: INodeProperties[] = [
 				typeOptions: { minValue: 0, maxValue: 86400 },
 				default: 60,
 				description:
-					'How many seconds must be left of the 24 hours for the text to be sent; with less, the template is',
+					'How many seconds of the 24 hours must be left for the text to be sent. With less, the template is sent.',
 				displayOptions: { hide: withoutFreeForm },
 			},
 			{
@@ -352,7 +352,7 @@ export const sendFields: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether a text of more than 4096 characters is sent in several messages, one after the other: cut between paragraphs where possible, else between sentences or words',
+					'Whether to send a text of more than 4096 characters in several messages, in order, split between paragraphs where possible, otherwise between sentences or words',
 				displayOptions: { show: { '/messageType': ['text'] }, hide: withoutFreeForm },
 			},
 			{
@@ -362,7 +362,7 @@ export const sendFields: INodeProperties[] = [
 				typeOptions: { minValue: 30, maxValue: 43200 },
 				default: 43200,
 				description:
-					'For how many seconds Meta tries to deliver a message that goes out by Direct Send. A template has its own time.',
+					'How many seconds Meta tries to deliver a Direct Send message. Templates have their own time.',
 				displayOptions: { show: forDirectSend, hide: withoutFreeForm },
 			},
 		]),

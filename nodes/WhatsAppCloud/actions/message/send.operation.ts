@@ -102,7 +102,7 @@ async function sendPlaced(
 	return { outcome };
 }
 
-/** What Meta takes in another app's conversation has taken the conversation: this app is the escalation partner. */
+/** What Meta accepts in another app's conversation has taken the conversation: this app is the escalation partner. */
 function takenBy(batch: Batch, { input, record }: Ready, { action }: Choice): Observation[] {
 	const at = batch.now();
 	if (action !== 'freeForm' || threadOwnerAt(record, at) !== 'another') return [];

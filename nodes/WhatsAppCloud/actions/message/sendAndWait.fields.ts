@@ -43,7 +43,7 @@ const addressFields = sendFields.filter(({ name }) => ['phoneNumberId', 'to'].in
 export const sendAndWaitFields: INodeProperties[] = [
 	{
 		displayName:
-			'Needs a published <b>WhatsApp Cloud Trigger</b> for this number: it gets the answers. One item at a time, because n8n continues an execution once: for several customers, call a sub-workflow with this node, <b>Run Once for Each Item</b>, without waiting for it to complete.',
+			'Needs a published <b>WhatsApp Cloud Trigger</b> for this number, which receives the answers. Takes one item at a time, because n8n continues an execution only once. For several customers, call a sub-workflow with this node: <b>Run Once for Each Item</b>, without waiting for it to complete.',
 		name: 'sendAndWaitNotice',
 		type: 'notice',
 		default: '',
@@ -69,7 +69,7 @@ export const sendAndWaitFields: INodeProperties[] = [
 				name: 'Buttons Only',
 				value: 'buttons',
 				description:
-					'A tap on a button of this message, also a late one; what the customer writes is for other workflows',
+					'A tap on a button of this message, even a late one; what they write goes elsewhere',
 			},
 		],
 	},

@@ -110,7 +110,7 @@ function hasQuickReplies({ buttons, cards }: TemplateDefinition): boolean {
 
 function noButtons({ name, language }: TemplateDefinition): BadInput {
 	return new BadInput(
-		`Template ${name} (${language}) has no quick-reply buttons, so nobody could answer it`,
+		`Template ${name} (${language}) has no quick-reply buttons, so the customer could not answer it`,
 		'Choose a template with quick-reply buttons, or set Accept to Any Reply.',
 		['Template'],
 	);

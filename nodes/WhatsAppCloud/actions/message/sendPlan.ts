@@ -69,8 +69,8 @@ export function planSend(
 function readMessageKey({ messageKey }: IDataObject): string {
 	if (typeof messageKey === 'object' && messageKey !== null) {
 		throw new BadInput(
-			'Message Key is a list or an object, which makes no message the same as another',
-			'Give it one text or number that stays the same for this message, such as {{ $json.id }}.',
+			'Message Key is a list or an object',
+			'Enter one text or number that stays the same for this message, such as {{ $json.id }}.',
 			['Message Key'],
 		);
 	}

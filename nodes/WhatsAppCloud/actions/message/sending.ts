@@ -204,7 +204,7 @@ export class Sending {
 	reportWait({ code, title }: GraphError, waitMs: number, alone: boolean): void {
 		const { logger } = this.batch.node;
 		const seconds = Math.ceil(waitMs / 1000);
-		const line = `WhatsApp Cloud: no message could be sent for now (${title}${
+		const line = `WhatsApp Cloud: no message can be sent right now (${title}${
 			code === undefined ? '' : `, ${code}`
 		}); trying again in ${seconds} s`;
 		if (alone || this.reported.has(code)) logger.debug(line);
@@ -295,7 +295,7 @@ export class Sending {
 		this.lookAfterRescues();
 	}
 
-	/** Meta takes what this account sends: also the templates that nobody else may send, after the batch. */
+	/** Meta accepts what this account sends: also the templates that nobody else may send, after the batch. */
 	private lookAfterRescues(): void {
 		const { account, node } = this.batch;
 		for (const { rescuesStuck, phoneNumberId } of this.claims.values()) {

@@ -31,19 +31,19 @@ export function explainNotSent(
 		case 'no_inbound_seen':
 			return {
 				what: `Nothing was sent to ${who}: no message from this customer has been seen on this business number`,
-				advice: `Free text is possible only after the customer has written. If the customer did write, make sure that a WhatsApp Cloud Trigger is published for this number: it keeps the windows. ${addTemplate}`,
+				advice: `You may write freely only after the customer has written. If the customer did write, make sure that a WhatsApp Cloud Trigger is published for this number: it keeps track of the windows. ${addTemplate}`,
 			};
 		case 'not_owner':
 			return {
 				what: `Nothing was sent to ${who}: another app holds this conversation`,
 				advice:
-					'Meta lets only that app write freely, until it hands the conversation over or the customer has written nothing for 24 hours. Choose a Template, take the conversation over (Conversation > Take Over) if this app is the escalation partner, or set If Another App Holds the Conversation to Skip.',
+					'Only that app may write freely, until it hands the conversation over or the customer has not written for 24 hours. Choose a Template, take the conversation over (Conversation > Take Over) if this app is the escalation partner, or set If Another App Holds the Conversation to Skip.',
 			};
 		case 'category_changed':
 			return {
 				what: `The template ${which} was not sent: its category is now ${template?.category ?? ''}, not ${expectedCategory ?? ''}`,
 				advice:
-					'Meta moved it, which changes its price and who may get it. Change Expected Category if that is fine, or have the template corrected in WhatsApp Manager.',
+					'Meta moved it, which changes its price and who may get it. If that is fine, change Expected Category; otherwise correct the template in WhatsApp Manager.',
 			};
 		case 'not_for_groups':
 			return {
@@ -72,11 +72,11 @@ export function explainNotSent(
 /** Why Direct Send is not taken, for people; see `codes/table.ts`. */
 const DIRECT_SEND: Readonly<Record<string, string>> = {
 	content:
-		'Direct Send takes texts of up to 1024 characters, and such texts with reply buttons or a link button, and nothing else.',
+		'Direct Send only accepts texts of up to 1024 characters, alone or with reply buttons or a link button.',
 	limited: 'Direct Send is limited, because Meta found messages of another category among them.',
-	not_accepted: 'Direct Send did not take this message.',
+	not_accepted: 'Direct Send did not accept this message.',
 	not_eligible: 'Meta has not enabled Direct Send for this account.',
-	paused: 'Direct Send rests, because Meta has paused the template that it made of such a message.',
+	paused: 'Direct Send is paused, because Meta has paused the template it made from such a message.',
 	restricted: 'Meta has closed Direct Send to this account, for messages of another category.',
 };
 

@@ -21,6 +21,6 @@ export function notTried({ code, subcode, title, details, retry, advice }: Graph
 	return new GraphError({
 		...{ code, subcode, title, details, retry },
 		sent: 'no',
-		advice: `This message was not tried, after another one had failed for this reason. ${advice}`,
+		advice: `This message was not sent, because another one had failed for this reason. ${advice}`,
 	});
 }

@@ -13,7 +13,7 @@ import type { BinaryFile } from './types/reader';
 /** Files of the item that stand in media fields, by the field's ID. */
 export type TemplateFiles = ReadonlyMap<string, BinaryFile>;
 
-/** What Meta takes a header's file as: GIFs are short mp4 films. */
+/** What Meta accepts a header's file as: GIFs are short mp4 films. */
 const KINDS: Record<string, MediaKind> = {
 	image: 'image',
 	video: 'video',

@@ -161,7 +161,7 @@ function readMapper(batch: Batch, itemIndex: number): { mappingMode?: unknown; v
 	if (!object) {
 		throw new BadInput(
 			'Template Variables is not an object with a value for each variable',
-			'Give one such as {{ { body_1: $json.name } }}, or fill in the fields.',
+			'Enter one such as {{ { body_1: $json.name } }}, or fill in the fields.',
 			['Template Variables'],
 		);
 	}
@@ -182,7 +182,7 @@ function readComponents(
 	if (components.some((component) => component === undefined)) {
 		throw new BadInput(
 			'Template Components is not a JSON list of objects',
-			'Give a list such as [{ "type": "body", "parameters": [{ "type": "text", "text": "Anna" }] }].',
+			'Enter a list such as [{ "type": "body", "parameters": [{ "type": "text", "text": "Anna" }] }].',
 			['Template Components'],
 		);
 	}

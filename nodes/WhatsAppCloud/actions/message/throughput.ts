@@ -15,7 +15,7 @@ const PATIENCE_MS = 5_000;
 
 const known = new Map<string, { at: number; messagesPerSecond: Promise<number> }>();
 
-/** How many messages a second Meta takes from a number (Meta: "Throughput"); asked once an hour. */
+/** How many messages a second Meta accepts from a number (Meta: "Throughput"); asked once an hour. */
 export async function messagesPerSecondOf(
 	{ graph, credential }: Account,
 	phoneNumberId: string,

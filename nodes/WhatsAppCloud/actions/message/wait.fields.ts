@@ -13,7 +13,7 @@ export function waitFields(output: string): INodeProperties[] {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 1,
-			description: `How long to wait; then the execution goes on at the output ${output}`,
+			description: `How long to wait before the execution continues at the output ${output}`,
 		},
 		{
 			displayName: 'Unit',

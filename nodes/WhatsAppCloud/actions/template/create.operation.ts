@@ -48,7 +48,7 @@ export const create: Operation<Input, Ready> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. en_US',
-			description: "Meta's code of the language; a name can be created once in each",
+			description: "Meta's language code. A name can be used once per language.",
 		},
 		{
 			displayName: 'Category',
@@ -56,7 +56,7 @@ export const create: Operation<Input, Ready> = {
 			type: 'options',
 			default: 'UTILITY',
 			description:
-				'Decides on the price. Meta corrects it, and what is neither utility nor authentication is marketing.',
+				'Determines the price. Meta corrects it: whatever is neither utility nor authentication is marketing.',
 			options: CATEGORIES,
 		},
 		...definitionFields,

@@ -42,7 +42,7 @@ export const createFromLibrary: Operation<Input, Ready> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. delivery_update_1',
-			description: 'Its name, as Get Many From Library shows it',
+			description: 'Its name, as shown by Get Many From Library',
 		},
 		{
 			displayName: 'Language',
@@ -51,7 +51,7 @@ export const createFromLibrary: Operation<Input, Ready> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. en_US',
-			description: 'One that the library has the template in',
+			description: 'A language in which the library has the template',
 		},
 		{
 			displayName: 'Template Name',
@@ -69,7 +69,7 @@ export const createFromLibrary: Operation<Input, Ready> = {
 			typeOptions: { multipleValues: true, sortable: true },
 			default: {},
 			placeholder: 'Add button value',
-			description: 'Your own links and phone numbers, one for each button in its order',
+			description: 'Your own links and phone numbers, one per button, in order',
 			options: [
 				{
 					displayName: 'Button Value',
@@ -81,7 +81,7 @@ export const createFromLibrary: Operation<Input, Ready> = {
 							type: 'string',
 							default: '',
 							placeholder: 'e.g. https://example.com/track/[1]',
-							description: 'A link may end in a variable',
+							description: 'A link may end with a variable',
 						},
 						{
 							displayName: 'Example',
@@ -89,7 +89,7 @@ export const createFromLibrary: Operation<Input, Ready> = {
 							type: 'string',
 							default: '',
 							placeholder: 'e.g. https://example.com/track/4711',
-							description: 'Of the whole link, where it ends in a variable',
+							description: 'An example of the whole link, if it ends with a variable',
 						},
 					],
 				},

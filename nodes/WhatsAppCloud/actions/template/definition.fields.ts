@@ -17,7 +17,8 @@ const waysField: INodeProperties = {
 		{
 			name: 'One-Time Code',
 			value: 'code',
-			description: 'A code with a button to copy it, in Meta’s own words: category Authentication',
+			description:
+				'A code with a button to copy it, in Meta’s own wording; category Authentication',
 		},
 		{
 			name: 'Components (JSON)',
@@ -34,7 +35,7 @@ const headerFields: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'NONE',
-		description: 'What stands above the text',
+		description: 'What to show above the text',
 		options: [
 			{ name: 'Document', value: 'DOCUMENT' },
 			{ name: 'Image', value: 'IMAGE' },
@@ -60,7 +61,7 @@ const headerFields: INodeProperties[] = [
 		{
 			...binaryField,
 			required: false,
-			hint: 'The name of the input field that contains the sample file, for the review',
+			hint: 'The name of the input field that contains the sample file for the review',
 			description:
 				'A JPEG or PNG image, an MP4 video or a PDF. Each message brings its own file later.',
 		},
@@ -76,7 +77,7 @@ const textFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Hi [customer_name], your order [order_number] is on its way.',
 		description:
-			'Write variables as [customer_name], or [1], [2] … and give each an example under Variables. It can neither begin nor end with one.',
+			'Write variables as [customer_name], or as [1], [2] …, and add an example for each under Variables. The text can neither begin nor end with a variable.',
 	},
 	{
 		displayName: 'Variables',
@@ -98,7 +99,7 @@ const textFields: INodeProperties[] = [
 						default: '',
 						placeholder: 'e.g. customer_name',
 						description:
-							'As in the text, without brackets. Of numbered variables, the one of the header is header_1.',
+							'As in the text, without the brackets. If variables are numbered, the one in the header is header_1.',
 					},
 					{
 						displayName: 'Example',
@@ -106,7 +107,7 @@ const textFields: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. Anna',
-						description: 'No data of a real customer',
+						description: "Do not use a real customer's data",
 					},
 				],
 			},
@@ -129,7 +130,7 @@ const buttonsField: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	default: {},
 	placeholder: 'Add button',
-	description: 'Up to ten: two links, one phone number and one code at most',
+	description: 'Up to ten, with at most two links, one phone number and one code',
 	options: [
 		{
 			displayName: 'Button',
@@ -166,7 +167,7 @@ const buttonsField: INodeProperties = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. https://example.com/track/[1]',
-						description: 'May end in a variable',
+						description: 'May end with a variable',
 					},
 				),
 				shownIf(
@@ -187,7 +188,7 @@ const buttonsField: INodeProperties = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. https://example.com/track/4711',
-						description: 'Of the code, or of the whole link where it ends in a variable',
+						description: 'An example of the code, or of the whole link if it ends with a variable',
 					},
 				),
 			],
@@ -201,7 +202,7 @@ const codeFields: INodeProperties[] = [
 		name: 'securityRecommendation',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to add that the code should not be shared',
+		description: 'Whether to add a warning not to share the code',
 	},
 	{
 		displayName: 'Code Expires After (Minutes)',
@@ -209,7 +210,7 @@ const codeFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 90 },
 		default: 0,
-		description: 'Said in the footer: 1 to 90; 0 to say nothing',
+		description: 'Shown in the footer: 1 to 90, or 0 to leave it out',
 	},
 	{
 		displayName: 'Button Text',
@@ -217,7 +218,7 @@ const codeFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Copy code',
-		description: "Leave it empty for Meta's, in the template's language",
+		description: "Leave it empty for Meta's own text, in the template's language",
 	},
 ];
 
@@ -228,7 +229,7 @@ const componentsField: INodeProperties = {
 	typeOptions: { rows: 10 },
 	default: '[]',
 	placeholder: 'e.g. [{ "type": "BODY", "text": "Your order is on its way." }]',
-	description: 'The components of the template, as the Cloud API takes them',
+	description: "The components of the template, in Meta's form",
 };
 
 /** What a template says, in one of three ways. */
@@ -250,12 +251,12 @@ export const CATEGORIES = [
 	{
 		name: 'Marketing',
 		value: 'MARKETING',
-		description: 'Offers, news, invitations, and whatever else is neither of the others',
+		description: 'Offers, news, invitations, and everything that is not in the other categories',
 	},
 	{
 		name: 'Utility',
 		value: 'UTILITY',
-		description: 'About what this customer asked for or did: an order, a booking, a payment',
+		description: 'Something this customer asked for or did: an order, a booking, a payment',
 	},
 ];
 
@@ -272,7 +273,7 @@ export const definitionOptions: INodeProperties = {
 			type: 'number',
 			default: 43_200,
 			description:
-				'For how long Meta tries to deliver a message: 30 to 900 (authentication), 43,200 (utility), from 43,200 up to 2,592,000 (marketing); -1 for 30 days',
+				'How long Meta tries to deliver a message: 30 to 900 (authentication), 30 to 43,200 (utility), 43,200 to 2,592,000 (marketing), or -1 for 30 days',
 		},
 	],
 };

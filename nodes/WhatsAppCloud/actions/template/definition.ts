@@ -27,7 +27,7 @@ export interface Definition {
 }
 
 /** In place of a handle, while the file has not been uploaded. */
-export const PENDING_HANDLE = '(uploaded when it is handed in)';
+export const PENDING_HANDLE = '(uploaded when it is submitted)';
 
 /** @throws {BadInput} for what cannot be read */
 export function readDefinition(batch: Batch, itemIndex: number): Definition {
@@ -65,7 +65,7 @@ function readComponents(reader: ItemReader): Definition {
 	if (components.length === 0 || components.length < given.length) {
 		throw new BadInput(
 			'Components has no list of components',
-			'Give Meta\'s objects in a list: [{ "type": "BODY", "text": "…" }].',
+			'Enter Meta\'s objects as a list: [{ "type": "BODY", "text": "…" }].',
 			['Components'],
 		);
 	}
@@ -129,7 +129,8 @@ function readForm(reader: ItemReader, itemIndex: number): Definition {
 		warnings: [
 			...[headerText, form.body].flatMap((text) =>
 				bracketedIn(text, examples).map(
-					(name) => `[${name}] is text as it stands: there is no example for it under Variables.`,
+					(name) =>
+						`[${name}] is sent as plain text, because there is no example for it under Variables.`,
 				),
 			),
 		],
@@ -160,10 +161,10 @@ export function refuse(found: readonly Finding[], fieldOf: Definition['fieldOf']
 		return `${own} ${what}`;
 	});
 	const fields = [...new Set(found.map(({ part }) => fieldOf(part)))];
-	throw new BadInput(sentences.join('. '), 'Nothing was handed to Meta.', fields);
+	throw new BadInput(sentences.join('. '), 'Nothing was submitted to Meta.', fields);
 }
 
-/** As Meta takes it; empty: for as long as Meta does by itself. */
+/** As Meta accepts it; empty: for as long as Meta does by itself. */
 export type TimeToLive = { message_send_ttl_seconds?: number };
 
 export function readTimeToLive(batch: Batch, itemIndex: number): TimeToLive {

@@ -48,7 +48,7 @@ export const remove: Operation<Input, Ready> = {
 			default: '',
 			placeholder: 'e.g. order_update',
 			description:
-				'The name of the template, written out. It cannot be brought back, and the name of an approved template stays locked for 30 days.',
+				'To be safe, enter the name of the template. It cannot be restored, and the name of an approved template stays locked for 30 days.',
 		},
 	],
 
@@ -58,10 +58,10 @@ export const remove: Operation<Input, Ready> = {
 		const reference = requireTemplate(batch, itemIndex);
 		const confirmed = readText(batch, 'confirmName', itemIndex).trim();
 		if (confirmed !== reference.name) {
-			const what = confirmed === '' ? 'is empty' : `"${confirmed}" is another name`;
+			const what = confirmed === '' ? 'is empty' : `"${confirmed}" is a different name`;
 			throw new BadInput(
 				`Confirm Name ${what}: template "${reference.name}" is not deleted`,
-				'Write the name of the template out, exactly.',
+				'Enter the exact name of the template.',
 				['Confirm Name'],
 			);
 		}
@@ -100,8 +100,8 @@ export const remove: Operation<Input, Ready> = {
 
 function notDeleted({ name, language }: TemplateDefinition): BadInput {
 	return new BadInput(
-		`Template ${name} (${language}) is disabled, and Meta deletes no disabled templates. Nothing was deleted`,
-		'Leave it, and use another name.',
+		`Template ${name} (${language}) is disabled, and Meta does not delete disabled templates. Nothing was deleted`,
+		'Leave it as it is, and use another name.',
 		['Template'],
 	);
 }

@@ -47,7 +47,7 @@ export const edit: Operation<Input, Ready> = {
 		...chosenTemplateFields,
 		{
 			displayName:
-				'Replaces the whole template: what you leave out is no longer in it. An approved template can be edited once in 24 hours, and is reviewed again.',
+				'Replaces the whole template: what you leave out is gone. An approved template can be edited once every 24 hours, and is reviewed again.',
 			name: 'editNotice',
 			type: 'notice',
 			default: '',
@@ -57,8 +57,8 @@ export const edit: Operation<Input, Ready> = {
 			name: 'editCategory',
 			type: 'options',
 			default: '',
-			description: 'Of rejected and paused templates only; that of an approved one stays',
-			options: [{ name: 'As It Is', value: '' }, ...CATEGORIES],
+			description: 'Only rejected and paused templates can change their category',
+			options: [{ name: 'Keep Current', value: '' }, ...CATEGORIES],
 		},
 		...definitionFields,
 		definitionOptions,
@@ -135,15 +135,15 @@ function checkEditable(
 	const { id, name, language, status } = template;
 	if (id === undefined || !EDITABLE.includes(status)) {
 		throw new BadInput(
-			`Template ${name} (${language}) is ${status.toLowerCase()}, and Meta edits approved, rejected and paused templates only`,
+			`Template ${name} (${language}) is ${status.toLowerCase()}, and Meta only lets you edit approved, rejected and paused templates`,
 			'Wait until it is one of these, or create a template under another name.',
 			['Template'],
 		);
 	}
 	if (status === 'APPROVED' && category !== '' && category !== template.category) {
 		throw new BadInput(
-			`Category of template ${name} (${language}) stays ${template.category}, because it is approved`,
-			'Leave Category as it is, or create a template in the other category under another name.',
+			`The category of template ${name} (${language}) stays ${template.category}, because the template is approved`,
+			'Keep the current Category, or create a template in the other category under another name.',
 			['Category'],
 		);
 	}

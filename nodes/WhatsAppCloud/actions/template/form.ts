@@ -13,13 +13,13 @@ export const templateLanguageChoiceFields: INodeProperties[] = [
 			{
 				name: 'Fixed',
 				value: 'fixed',
-				description: 'Every customer gets the template in the language that is chosen here',
+				description: 'Every customer gets the template in the language chosen here',
 			},
 			{
 				name: 'From Field',
 				value: 'item',
 				description:
-					"Every customer gets the template in the customer's own language, if it is approved in it",
+					'Each customer gets the template in their own language, if it is approved in that language',
 			},
 		],
 	},
@@ -43,7 +43,7 @@ export const templateLanguageChoiceFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. en_US',
 		description:
-			"For customers whose language the template is not approved in. Leave it empty for the chosen template's own language.",
+			"For customers whose language has no approved translation. Leave it empty to use the chosen template's own language.",
 		displayOptions: {
 			show: { templateLanguageFrom: ['item'] },
 			hide: { '/template.value': [''] },
@@ -56,7 +56,7 @@ const inputOptions = [
 	{
 		name: 'Components (JSON)',
 		value: 'components',
-		description: "Meta's own list of components, as the Cloud API takes it",
+		description: "Meta's own list of components",
 	},
 ];
 
@@ -71,7 +71,7 @@ export const previewInputField: INodeProperties = {
 		{
 			name: 'Example Values',
 			value: 'examples',
-			description: 'The examples with which Meta approved the template',
+			description: "The examples from the template's review",
 		},
 		...inputOptions,
 	],
@@ -125,7 +125,7 @@ export const templateValueFields: INodeProperties[] = [
 		type: 'json',
 		default: '[]',
 		placeholder: 'e.g. [{ "type": "body", "parameters": [{ "type": "text", "text": "Anna" }] }]',
-		description: 'The components of the template message, as the Cloud API takes them',
+		description: "The components of the template message, in Meta's form",
 		displayOptions: { show: { templateInput: ['components'] }, hide: { '/template.value': [''] } },
 	},
 ];
@@ -137,7 +137,7 @@ export const lineBreaksOption: INodeProperties = {
 	type: 'options',
 	default: 'refuse',
 	description:
-		'What to do with line breaks, tabs and long runs of spaces, which Meta does not take in template variables',
+		'What to do with line breaks, tabs and long runs of spaces, which Meta does not accept in template variables',
 	options: [
 		{
 			name: 'Flatten',
@@ -147,7 +147,7 @@ export const lineBreaksOption: INodeProperties = {
 		{
 			name: 'Refuse',
 			value: 'refuse',
-			description: 'The item fails before anything is sent, and says which variable it is',
+			description: 'The item fails before anything is sent, and names the variable',
 		},
 	],
 };

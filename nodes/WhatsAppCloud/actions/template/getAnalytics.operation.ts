@@ -43,14 +43,14 @@ export const getAnalytics: Operation<Input, Ready> = {
 			name: 'analyticsFrom',
 			type: 'dateTime',
 			default: '',
-			description: 'Empty for 30 days before the end; Meta looks back 90 days',
+			description: 'Leave it empty for 30 days before the end; Meta looks back 90 days',
 		},
 		{
 			displayName: 'To',
 			name: 'analyticsTo',
 			type: 'dateTime',
 			default: '',
-			description: 'Empty for now',
+			description: 'Leave it empty for now',
 		},
 		{
 			displayName: 'Options',
@@ -65,14 +65,14 @@ export const getAnalytics: Operation<Input, Ready> = {
 					type: 'boolean',
 					default: true,
 					description:
-						'Whether to switch template insights on for the account where they are off. Meta counts from then on, and never switches them off again.',
+						'Whether to turn on template insights for the account if they are off. Meta counts from then on, and they cannot be turned off again.',
 				},
 				{
 					displayName: 'Split by Day',
 					name: 'byDay',
 					type: 'boolean',
 					default: true,
-					description: 'Whether to return an item for each day on which something was sent',
+					description: 'Whether to return one item for each day on which something was sent',
 				},
 			],
 		},
@@ -85,12 +85,12 @@ export const getAnalytics: Operation<Input, Ready> = {
 		const now = batch.now();
 		const to = readTime(batch, 'analyticsTo', itemIndex, 'To') ?? now;
 		const from = readTime(batch, 'analyticsFrom', itemIndex, 'From') ?? to - 30 * DAY_MS;
-		if (from >= to) throw new BadInput('From is not before To', 'Swap the two dates.', ['From']);
+		if (from >= to) throw new BadInput('From must be before To', 'Swap the two dates.', ['From']);
 		// Days begin at midnight of the account's zone.
 		if (from < now - (LOOK_BACK_DAYS + 1) * DAY_MS) {
 			throw new BadInput(
 				`From is more than ${LOOK_BACK_DAYS} days ago, and Meta looks back no further`,
-				'Choose a later date, and keep what you need for longer in a table of your own.',
+				'Choose a later date, and save what you need for longer in a table of your own.',
 				['From'],
 			);
 		}

@@ -40,7 +40,7 @@ export const getLibrary: Operation<Input> = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. en_US',
-					description: "Meta's code of the language",
+					description: "Meta's language code",
 				},
 				{
 					displayName: 'Search',
@@ -48,7 +48,7 @@ export const getLibrary: Operation<Input> = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. payment',
-					description: 'Words of the name or the text',
+					description: 'Words in the name or the text',
 				},
 				{
 					displayName: 'Topic',

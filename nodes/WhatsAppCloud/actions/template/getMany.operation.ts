@@ -46,7 +46,7 @@ export const getMany: Operation<Input> = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. appointment',
-					description: 'Words that the text contains',
+					description: 'Words in the text',
 				},
 				{
 					displayName: 'Language',
@@ -54,7 +54,7 @@ export const getMany: Operation<Input> = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. en_US',
-					description: "Meta's code of the language",
+					description: "Meta's language code",
 				},
 				{
 					displayName: 'Name',
@@ -62,7 +62,7 @@ export const getMany: Operation<Input> = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. order_update',
-					description: 'The name, or a part of it',
+					description: 'The name, or part of it',
 				},
 				{
 					displayName: 'Source',
@@ -70,7 +70,7 @@ export const getMany: Operation<Input> = {
 					type: 'options',
 					default: 'ALL',
 					description:
-						'Left out, the templates that Meta has made of messages by Direct Send are not listed: nobody sends them by name',
+						'Without this filter, templates that Meta made from Direct Send messages are not listed, because they cannot be sent by name',
 					options: [
 						{ name: 'All', value: 'ALL' },
 						{ name: 'Made by Meta for Direct Send', value: 'AUTO_GENERATED' },

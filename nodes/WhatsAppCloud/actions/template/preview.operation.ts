@@ -40,7 +40,7 @@ export const preview: Operation<Input, IDataObject> = {
 			default: '',
 			placeholder: 'e.g. NL',
 			description:
-				"Two letters. What a message costs depends on the customer's country. Leave it empty for the credential's default country.",
+				"Two letters. The price of a message depends on the customer's country. Leave it empty to use the credential's default country.",
 		},
 		{
 			displayName: 'Options',

@@ -6,7 +6,7 @@ import { inspectFile, type InspectedFile } from '../media/inspect';
 import type { Batch } from '../operation';
 import type { Definition } from './definition';
 
-/** A file that Meta takes as the sample of a header. */
+/** A file that Meta accepts as the sample of a header. */
 export interface Sample {
 	file: InspectedFile;
 	mimeType: string;
@@ -29,10 +29,10 @@ async function checkSample(batch: Batch, { sample }: Definition): Promise<Sample
 	const type = checkFile(label, file, { kind: sample.kind }, draft);
 	const { types, words } = TYPES[sample.kind] ?? { types: [], words: '' };
 	if (type && !types.includes(type.mimeType)) {
-		draft.refuse(label, `is ${type.mimeType}; for the review it has to be ${words}`);
+		draft.refuse(label, `is ${type.mimeType}; the review needs ${words}`);
 	}
 	if (type && draft.refusals.length === 0) return { file, mimeType: type.mimeType };
-	throw new BadInput(draft.refusals.join('. '), 'Nothing was handed to Meta.', [field]);
+	throw new BadInput(draft.refusals.join('. '), 'Nothing was submitted to Meta.', [field]);
 }
 
 /** Looks into the sample file, if there is one; a file that Meta would not take is the item's failure. */

@@ -83,6 +83,6 @@ function partOf(refusal: GraphError, { components }: JsonObject): Part | undefin
 export function moved(asked: string, taken: string): string[] {
 	if (asked === taken) return [];
 	return [
-		`Meta takes it as ${taken}, not as ${asked}: that decides on its price, and on who gets it.`,
+		`Meta treats it as ${taken}, not as ${asked}. This determines its price and who can get it.`,
 	];
 }

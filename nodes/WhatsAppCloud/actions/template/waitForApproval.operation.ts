@@ -33,7 +33,7 @@ export const waitForApproval: Operation<Input, Ready> = {
 	fields: [
 		{
 			displayName:
-				'Needs a published <b>WhatsApp Cloud Trigger</b> that listens to <b>Template Updates</b> of this account: it gets the decision. One item at a time, because n8n continues an execution once.',
+				'Needs a published <b>WhatsApp Cloud Trigger</b> that listens to <b>Template Updates</b> of this account and receives the decision. Takes one item at a time, because n8n continues an execution only once.',
 			name: 'waitForApprovalNotice',
 			type: 'notice',
 			default: '',

@@ -1,4 +1,4 @@
-/** What a file is by its bytes, whatever it is called: what Meta takes, and what people take for it. */
+/** What a file is by its bytes, whatever it is called: what Meta accepts, and what people take for it. */
 export type Format =
 	| 'empty'
 	| 'unknown'

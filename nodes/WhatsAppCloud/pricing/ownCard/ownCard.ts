@@ -115,10 +115,14 @@ export function readCard(
 			const value = column === 'currency' ? textOf(row[column]).toUpperCase() : dateOf(row[column]);
 			if (value === '') continue;
 			if (value === undefined) {
-				return { refused: `${at(column)}: "${textOf(row[column])}" is no date such as 2026-10-01` };
+				return {
+					refused: `${at(column)}: "${textOf(row[column])}" is not a date such as 2026-10-01`,
+				};
 			}
 			if (said[column] !== undefined && said[column] !== value) {
-				return { refused: `${at(column)}: ${value} stands beside ${said[column]}` };
+				return {
+					refused: `${at(column)}: ${value} differs from ${said[column]} in an earlier row`,
+				};
 			}
 			said[column] = value;
 		}

@@ -15,7 +15,7 @@ export async function startInQueue(starter: Starter, handOver: HandOver): Promis
 		} catch (thrown) {
 			const what = `An execution with ${handOver.events.length} events did not begin: ${messageOf(thrown)}.`;
 			if (pause === undefined) {
-				starter.log('error', `${what} They are handed over when n8n starts the next time.`);
+				starter.log('error', `${what} They are handed over the next time n8n starts.`);
 				return;
 			}
 			starter.log('warn', `${what} It is started again in ${pause / 1000} s.`);

@@ -50,7 +50,7 @@ export async function trigger(this: ITriggerFunctions): Promise<ITriggerResponse
 	}).catch((thrown: unknown) => {
 		if (signal.aborted) return;
 		ready();
-		tell('warn', `What was left undone could not be looked up. ${messageOf(thrown)}`);
+		tell('warn', `Unfinished work could not be looked up. ${messageOf(thrown)}`);
 	});
 	return { closeFunction: async () => await close(stay, detach, ending) };
 }

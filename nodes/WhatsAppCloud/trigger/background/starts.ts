@@ -189,7 +189,7 @@ export class Starts {
 			...{ start, isDirect, isOpen: true, counts: true },
 			overdue: setTimeout(
 				() => {
-					if (this.#close(attempt)) this.#again(start, 'n8n has not come to it');
+					if (this.#close(attempt)) this.#again(start, 'n8n has not started it');
 					this.#letGo(attempt);
 				},
 				this.#limits.overdue * 2 ** start.tries,
@@ -237,7 +237,7 @@ export class Starts {
 		const what = `An execution with ${start.events.length} events did not begin: ${why}.`;
 		const pause = this.#limits.pauses[start.tries];
 		if (pause === undefined) {
-			this.#log(start, 'error', `${what} They are handed over when n8n starts the next time.`);
+			this.#log(start, 'error', `${what} They are handed over the next time n8n starts.`);
 			return;
 		}
 		this.#log(start, 'warn', `${what} It is started again in ${pause / 1000} s.`);

@@ -49,7 +49,7 @@ export class CurrentAccount {
 		} catch (thrown) {
 			if (!this.#account) throw thrown;
 			this.tell(
-				`The credential could not be read; it is used as it was before. ${messageOf(thrown)}`,
+				`The credential could not be read; its earlier values are used. ${messageOf(thrown)}`,
 			);
 			return this.#account;
 		} finally {

@@ -35,10 +35,10 @@ function whyNot({ code, message }: NodeJS.ErrnoException, { port, host }: DoorSe
 const REASONS: Record<string, [string, string]> = {
 	EADDRINUSE: [
 		'another program listens there',
-		'Set WHATSAPP_CLOUD_PORT to a free port, also in the proxy, or end that program.',
+		'Set WHATSAPP_CLOUD_PORT to a free port, also in the proxy, or stop that program.',
 	],
 	EACCES: [
-		'the user that runs n8n may not',
+		'the user running n8n may not',
 		'Set WHATSAPP_CLOUD_PORT to a port above 1023, also in the proxy.',
 	],
 	EADDRNOTAVAIL: [

@@ -113,7 +113,7 @@ export class TriggerGuest implements Guest {
 		} catch (thrown) {
 			this.listener.tell(
 				'warn',
-				`Handled events could not be marked as such. ${messageOf(thrown)}`,
+				`Finished events could not be marked as such. ${messageOf(thrown)}`,
 			);
 		}
 	}

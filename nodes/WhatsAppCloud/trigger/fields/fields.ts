@@ -12,28 +12,27 @@ export const triggerFields: INodeProperties[] = [
 		required: true,
 		default: ['messages'],
 		description:
-			'What starts the workflow. Windows, consent and templates are kept up to date in any case: what is not chosen here and arrives all the same is recorded, and starts nothing. Rescues come with Message Statuses as well.',
+			'What starts the workflow. Windows, consent and templates are kept up to date in any case: anything else that arrives is recorded but starts nothing. Message Statuses include Fallback Templates.',
 		options: [
 			// Those that people need most first; n8n's panel lists triggers in this order.
 			{
 				name: 'Messages',
 				value: 'messages',
 				action: 'On messages from customers',
-				description:
-					'What customers say. The option Message Types narrows it down, or adds edits, deletions and notices.',
+				description: 'What customers say; the option Message Types narrows it down or adds to it',
 			},
 			{
 				name: 'Message Statuses',
 				value: 'statuses',
 				action: 'On message statuses',
-				description: 'Sent, delivered, read and failed: up to four for each message that you send',
+				description: 'Sent, delivered, read and failed: up to four for each message you send',
 			},
 			{
 				name: 'Consent Changes',
 				value: 'consent',
 				action: 'On consent changes',
 				description:
-					'Customers who stop or resume marketing messages, in WhatsApp or by a stop word',
+					'Customers who stop or resume marketing messages, in WhatsApp or with a stop word',
 			},
 			{
 				name: 'Template Updates',
@@ -42,10 +41,11 @@ export const triggerFields: INodeProperties[] = [
 				description: 'Templates that are approved, rejected, paused, or change category or quality',
 			},
 			{
-				name: 'Rescues',
+				name: 'Fallback Templates',
 				value: 'rescues',
-				action: 'On rescues by a template',
-				description: 'Templates that went out for a message refused because its window was closed',
+				action: 'On fallback templates',
+				description:
+					'Templates that went out instead of a message that Meta rejected because the window was closed',
 			},
 			{
 				name: 'Budgets',
@@ -70,7 +70,8 @@ export const triggerFields: INodeProperties[] = [
 				name: 'Echoes of Messages Sent Elsewhere',
 				value: 'echoes',
 				action: 'On echoes of messages sent elsewhere',
-				description: "Messages that your business sent from the WhatsApp Business app's phone",
+				description:
+					'Messages that your business sent from the phone with the WhatsApp Business app',
 			},
 			{
 				name: 'Flows',
@@ -82,21 +83,21 @@ export const triggerFields: INodeProperties[] = [
 				name: 'Groups',
 				value: 'groups',
 				action: 'On group updates',
-				description: 'Groups that are made or change, and people who join or leave',
+				description: 'Groups that are created or changed, and people who join or leave',
 			},
 			{
 				name: 'Handovers',
 				value: 'handovers',
 				action: 'On handovers of a conversation',
 				description:
-					'Conversations that another app hands over to you, or takes (Conversation Routing)',
+					'Conversations that another app hands over to you or takes over (Conversation Routing)',
 			},
 			{
 				name: 'Everything Else',
 				value: 'other',
 				action: 'On any other event',
 				description:
-					'History and contacts of the phone app, conversations of other apps, whatever Meta adds',
+					"History and contacts of the phone app, other apps' conversations, and whatever Meta adds",
 			},
 		],
 	},

@@ -4,7 +4,7 @@ import { TRIGGER_ON } from '../receive/selection';
 import { appOnlyFields } from '../register/webhookFields';
 
 const ANSWERS =
-	'It has to be reachable from the internet with HTTPS; Meta first asks it for the Verify Token of the credential. If n8n has WHATSAPP_CLOUD_URL set, that address takes the place of the Production URL.';
+	"It must be reachable from the internet over HTTPS. Meta first checks it with the credential's Verify Token. If WHATSAPP_CLOUD_URL is set for n8n, that address replaces the Production URL.";
 
 /** How Meta learns the address of the trigger; each choice explained. */
 export const listenFields: INodeProperties[] = [
@@ -39,21 +39,21 @@ export const listenFields: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: `Published, this trigger registers its Production URL (above, under Webhook URLs) for the number; while you test, the Test URL, and afterwards what stood there before. ${ANSWERS}`,
+		displayName: `Published, this trigger registers its Production URL (above, under Webhook URLs) for the number; during a test, it registers the Test URL, and then restores what was there before. ${ANSWERS}`,
 		name: 'numberNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { listenOn: ['number'] } },
 	},
 	{
-		displayName: `Published, this trigger registers its Production URL (above, under Webhook URLs) for the WABA; while you test, the Test URL, and afterwards what stood there before. A number with a callback of its own keeps it. ${ANSWERS}`,
+		displayName: `Published, this trigger registers its Production URL (above, under Webhook URLs) for the WABA; during a test, it registers the Test URL, and then restores what was there before. A number with a callback of its own keeps it. ${ANSWERS}`,
 		name: 'businessAccountNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { listenOn: ['businessAccount'] } },
 	},
 	{
-		displayName: `Published, this trigger registers its Production URL (above, under Webhook URLs) for the app, with the credential's App ID and App Secret; while you test, the Test URL, and afterwards what stood there before. An app has one callback; numbers and WABAs with one of their own keep it. ${ANSWERS}`,
+		displayName: `Published, this trigger registers its Production URL (above, under Webhook URLs) for the app, with the credential's App ID and App Secret; during a test, it registers the Test URL, and then restores what was there before. An app has one callback; numbers and WABAs with one of their own keep it. ${ANSWERS}`,
 		name: 'appNotice',
 		type: 'notice',
 		default: '',
@@ -61,7 +61,7 @@ export const listenFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Meta sends only messages and statuses to the callback of a number or a WABA. What else you chose above is registered at the callback of the <b>app</b>, with the App ID and App Secret of the credential; if another address stands there, publishing says whose.',
+			"Meta sends only messages and statuses to the callback of a number or a WABA. The other events you chose above are registered at the callback of the <b>app</b>, with the credential's App ID and App Secret. If another address is registered there, publishing tells you whose.",
 		name: 'appOnlyNotice',
 		type: 'notice',
 		default: '',
@@ -74,7 +74,7 @@ export const listenFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			"In Meta's App Dashboard, open WhatsApp > Configuration. As Callback URL, enter the Production URL of this node (above, under Webhook URLs), or the address that the log of n8n names if n8n has WHATSAPP_CLOUD_URL set; as Verify Token, the one in the credential. Publish this workflow before you press Verify and Save. Then subscribe to the webhook field <b>messages</b>, and to others that you need.",
+			"In Meta's App Dashboard, open WhatsApp > Configuration. As Callback URL, enter the Production URL of this node (above, under Webhook URLs), or, if WHATSAPP_CLOUD_URL is set for n8n, the address shown in n8n's log; as Verify Token, the one in the credential. Publish this workflow before you press Verify and Save. Then subscribe to the webhook field <b>messages</b>, and to any others you need.",
 		name: 'setByHandNotice',
 		type: 'notice',
 		default: '',

@@ -17,7 +17,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'options',
 		default: 'own',
 		description:
-			'Where Meta delivers to. With WHATSAPP_CLOUD_URL and WHATSAPP_CLOUD_PORT set for n8n, triggers have an address of their own, which takes in many times more than that of n8n.',
+			'Where Meta delivers to. If WHATSAPP_CLOUD_URL and WHATSAPP_CLOUD_PORT are set for n8n, triggers have their own address, which can take many more deliveries than n8n\'s.',
 		options: [
 			{ name: 'Own Address, If There Is One', value: 'own' },
 			{ name: 'Production URL of This Node', value: 'n8n' },
@@ -30,7 +30,7 @@ export const optionFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 106540352242922, 207651463353033',
 		description:
-			'Only these business numbers start the workflow, if one address serves several: Phone Number IDs between commas',
+			'If one address serves several numbers: only these business numbers start the workflow. Phone Number IDs, separated by commas.',
 		displayOptions: { hide: { '/listenOn': ['number'] } },
 	},
 	{
@@ -50,7 +50,7 @@ export const optionFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. +31612345678, US.13491208655302741918',
 		description:
-			'Only what these customers do starts the workflow: phone numbers with country code or user IDs, between commas. Events about no customer are not affected.',
+			'Only these customers start the workflow: phone numbers with country code or user IDs, separated by commas. Events that are not about a customer are not affected.',
 	},
 	{
 		displayName: 'Download Media',
@@ -58,7 +58,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether images, videos, audio, documents and stickers are put into the item's binary data. A file that cannot be had leaves the item as it is, with the reason in media.download.",
+			"Whether to put images, videos, audio, documents and stickers into the item's binary data. If a file cannot be downloaded, media.download says why.",
 		displayOptions: { show: { '/triggerOn': WITH_MESSAGES } },
 	},
 	{
@@ -67,7 +67,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'options',
 		default: 'record',
 		description:
-			'What to do with an event that comes more than eight days after it happened. Meta repeats a delivery for a week; of what is older, nobody remembers whether it has started the workflow before. Windows and consent learn from it in any case.',
+			'What to do with an event that arrives more than eight days after it happened. Meta repeats a delivery for up to a week; for older events, it is no longer known whether they have already started the workflow. Windows and consent are updated in any case.',
 		options: [
 			{ name: 'Record Only', value: 'record' },
 			{ name: 'Start the Workflow', value: 'start' },
@@ -78,7 +78,7 @@ export const optionFields: INodeProperties[] = [
 		name: 'includeRaw',
 		type: 'boolean',
 		default: false,
-		description: 'Whether each item also carries what Meta sent, as it is, in the field raw',
+		description: 'Whether each item also includes what Meta sent, unchanged, in the field raw',
 	},
 	{
 		displayName: 'Largest File (MB)',
@@ -86,7 +86,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'number',
 		default: 16,
 		typeOptions: { minValue: 1, maxValue: 100 },
-		description: 'Larger files are not downloaded; Meta takes documents of up to 100 MB',
+		description: 'Larger files are not downloaded. Meta accepts documents of up to 100 MB.',
 		displayOptions: { show: { downloadMedia: [true] } },
 	},
 	{
@@ -106,7 +106,7 @@ export const optionFields: INodeProperties[] = [
 		default: {},
 		placeholder: 'Add condition',
 		description:
-			'Which messages start the workflow, by what the customer said or tapped. Upper and lower case make no difference.',
+			'Which messages start the workflow, depending on what the customer said or tapped. Upper and lower case do not matter.',
 		options: [
 			{
 				displayName: 'Condition',
@@ -146,7 +146,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'multiOptions',
 		default: [],
 		description:
-			'Which messages start the workflow. Left empty: what customers say. That is all but edits, deletions, reactions taken back, and notices (another number, a chat opened), which start it only if chosen.',
+			'Which messages start the workflow. If empty, everything that customers say: all but edits, deletions, removed reactions and notices (a new number, a chat opened), which only start it if chosen here.',
 		options: MESSAGE_TYPES.map(([value, name]) => ({ name, value })),
 		displayOptions: { show: { '/triggerOn': WITH_MESSAGES } },
 	},
@@ -174,7 +174,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether an emoji reaction counts as a message that opens the 24-hour window. Meta does not document it.',
+			'Whether an emoji reaction counts as a message that opens the 24-hour window. Meta does not document this.',
 	},
 	{
 		displayName: 'Replace Existing Callback',
@@ -182,7 +182,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether to take over the number, WABA or app when its webhooks go to another address now. That address no longer gets them; after a test it gets them again only if it accepts this credential's verify token.",
+			"Whether to take over the number, WABA or app if its webhooks currently go to another address. That address then no longer gets them; after a test it only gets them back if it accepts this credential's verify token.",
 		displayOptions: { hide: { '/listenOn': ['manual'] } },
 	},
 	{
@@ -191,7 +191,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'options',
 		default: 'start',
 		description:
-			'Whether a message that answers a waiting execution (Send and Wait for Reply) starts this workflow too. The execution gets it in any case; if it was stopped meanwhile, the workflow does.',
+			'Whether a message that answers a waiting execution (Send and Wait for Reply) also starts this workflow. The execution gets it in any case; if it has been stopped, the workflow gets it.',
 		options: [
 			{ name: 'Start This Workflow Too', value: 'start' },
 			{
@@ -209,7 +209,7 @@ export const optionFields: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: START_WORDS,
 		description:
-			'A customer who sends one of these and nothing else wants marketing messages again. Words or sentences between commas; upper and lower case make no difference.',
+			'A customer who sends one of these, and nothing else, gets marketing messages again. Words or sentences, separated by commas; upper and lower case do not matter.',
 	},
 	{
 		displayName: 'Statuses',
@@ -230,6 +230,6 @@ export const optionFields: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: STOP_WORDS,
 		description:
-			'A customer who sends one of these and nothing else gets no more marketing templates from Send. Words or sentences between commas; upper and lower case make no difference. Trigger On Consent Changes tells about it.',
+			'A customer who sends one of these, and nothing else, gets no more marketing templates from Send. Words or sentences, separated by commas; upper and lower case do not matter. To be notified, choose Consent Changes under Trigger On.',
 	},
 ];

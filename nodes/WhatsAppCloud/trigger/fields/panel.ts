@@ -10,7 +10,7 @@ const EXECUTIONS =
 export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Listen, then write to your business number from a phone',
 	executionsHelp: {
-		inactive: `<b>While building your workflow</b>, ${TEST}<br /><br /><b>Once you're happy with your workflow</b>, publish it. Then every event that is chosen under Trigger On starts it. These executions ${EXECUTIONS}`,
-		active: `<b>While building your workflow</b>, ${TEST} The published workflow does not hear what arrives meanwhile.<br /><br /><b>Your workflow is published</b>: every event that is chosen under Trigger On starts it. These executions ${EXECUTIONS}`,
+		inactive: `<b>While building your workflow</b>, ${TEST}<br /><br /><b>Once you're happy with your workflow</b>, publish it. Then every event chosen under Trigger On starts it. These executions ${EXECUTIONS}`,
+		active: `<b>While building your workflow</b>, ${TEST} Meanwhile, the published workflow does not get anything.<br /><br /><b>Your workflow is published</b>: every event chosen under Trigger On starts it. These executions ${EXECUTIONS}`,
 	},
 };

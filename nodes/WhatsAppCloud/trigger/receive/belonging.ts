@@ -121,18 +121,18 @@ function remarkOn(name: string, verdict: Verdict, now: number): Said | undefined
 				? {
 						level: 'error',
 						isRefusal: true,
-						text: `Meta does not show ${name} to the credential's access token any more. ${GIVE_ACCESS}`,
+						text: `Meta no longer shows ${name} to the credential's access token. ${GIVE_ACCESS}`,
 					}
 				: {
 						level: 'warn',
-						text: `What comes for ${name} is left out: Meta does not show it to the credential's access token. ${GIVE_ACCESS}`,
+						text: `Events for ${name} are ignored, because Meta does not show it to the credential's access token. ${GIVE_ACCESS}`,
 					};
 		}
 		case 'unchecked':
 			return {
 				level: 'error',
 				isRefusal: true,
-				text: `Meta could not tell whether ${name} is this credential's. ${verdict.failure.message}`,
+				text: `Meta could not say whether ${name} belongs to this credential. ${verdict.failure.message}`,
 			};
 	}
 }
@@ -140,6 +140,6 @@ function remarkOn(name: string, verdict: Verdict, now: number): Said | undefined
 function doubtOf(name: string, { failure, until }: { failure: Error; until: number }): Said {
 	return {
 		level: 'warn',
-		text: `What comes for ${name} is taken in because Meta has shown it to the credential's access token before. That holds until ${new Date(until).toISOString()}; from then on it is refused (500) until Meta shows it again. ${failure.message}`,
+		text: `Events for ${name} are accepted, because Meta has shown it to the credential's access token before. This holds until ${new Date(until).toISOString()}; after that they are refused (500) until Meta shows it again. ${failure.message}`,
 	};
 }

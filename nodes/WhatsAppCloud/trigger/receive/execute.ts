@@ -54,7 +54,7 @@ async function take(context: IExecuteFunctions, single: Single[]): Promise<Singl
 		return single.filter((_one, index) => taken[index]);
 	} catch (thrown) {
 		// The message is here: losing it over book-keeping would be worse than a second copy.
-		log(context, 'warn', `Handled events could not be marked as such. ${messageOf(thrown)}`);
+		log(context, 'warn', `Finished events could not be marked as such. ${messageOf(thrown)}`);
 		return single;
 	}
 }

@@ -148,7 +148,7 @@ function upTo(maxBytes: number): Transform {
 
 function tooLarge(bytes: number, maxBytes: number): string {
 	const megabytes = (size: number) => Math.ceil((size / 1024 / 1024) * 10) / 10;
-	return `The file has ${megabytes(bytes)} MB, more than the Largest File of ${megabytes(maxBytes)} MB. It stays at Meta for seven days: Media > Download gets it.`;
+	return `The file has ${megabytes(bytes)} MB, more than the Largest File of ${megabytes(maxBytes)} MB. Meta keeps it for seven days; until then you can get it with Media → Download.`;
 }
 
 function withOutcome(json: IDataObject, download: IDataObject): IDataObject {

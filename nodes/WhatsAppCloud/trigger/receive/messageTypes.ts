@@ -3,7 +3,7 @@ export const ALL_TYPES = 'all';
 
 /** What a person can choose under "Message Types": the types of `messages[]`, as Meta names them. */
 export const MESSAGE_TYPES: ReadonlyArray<[value: string, name: string]> = [
-	[ALL_TYPES, 'All, Also Changes and Notices'],
+	[ALL_TYPES, 'All, Including Changes and Notices'],
 	['audio', 'Audio'],
 	['button', 'Button of a Template'],
 	['request_welcome', 'Chat Opened (Request Welcome)'],
@@ -14,7 +14,7 @@ export const MESSAGE_TYPES: ReadonlyArray<[value: string, name: string]> = [
 	['interactive', 'Interactive (Button, List Row, Flow)'],
 	['location', 'Location'],
 	['order', 'Order'],
-	['reaction', 'Reaction, Also Taken Back'],
+	['reaction', 'Reaction, Including Removed'],
 	['revoke', 'Revoked Message'],
 	['sticker', 'Sticker'],
 	['system', 'System (Number or User ID Changed)'],

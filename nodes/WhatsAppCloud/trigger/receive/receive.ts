@@ -288,8 +288,8 @@ function notJson(): Refusal {
 function inFlight(): Refusal {
 	return {
 		status: 503,
-		answer: 'The same event is being handled: send it again later.',
-		log: 'A delivery came a second time while the first one was still being handled (503). Meta sends it again.',
+		answer: 'The same event is still being processed: send it again later.',
+		log: 'A delivery came a second time while the first one was still being processed (503). Meta sends it again.',
 	};
 }
 

@@ -19,13 +19,13 @@ export interface Recipient {
 	process?: ProcessNote;
 }
 
-export const PART_REFUSED = 'Part of it could not be taken in: send it again later.';
+export const PART_REFUSED = 'Part of it could not be processed: send it again later.';
 
 /** Executions are asked for faster than n8n comes to them. */
 export const TOO_MUCH_WAITS = {
 	status: 503,
-	answer: 'Too much waits here already: send it again later.',
-	log: 'A delivery was not taken in (503), so Meta sends it again: thousands of earlier ones wait for their turn. n8n cannot keep up: give it more processors or queue mode, or raise WHATSAPP_CLOUD_MAX_EXECUTIONS if executions mostly wait for something.',
+	answer: 'Too much is waiting here already: send it again later.',
+	log: 'A delivery was turned away (503), so Meta sends it again: thousands of earlier ones are still waiting. n8n cannot keep up: give it more processors or use queue mode, or raise WHATSAPP_CLOUD_MAX_EXECUTIONS if executions mostly wait for something.',
 };
 
 /** How loud a refusal is told. */
@@ -56,7 +56,7 @@ export async function takeIn(
 	if (selection.text && selection.text.undecided > 0) {
 		tell(
 			'warn',
-			`The pattern in the option Message Text takes too long: ${selection.text.undecided} messages of one delivery came through without it. Write it without repetitions within repetitions, such as (a+)+.`,
+			`The pattern in the option Message Text takes too long: ${selection.text.undecided} messages of one delivery were let through without it. Avoid nested repetitions such as (a+)+.`,
 		);
 	}
 	remark(received, tell, scope ?? '');
@@ -69,13 +69,13 @@ function remark({ forgotten, again, remarks = [] }: Accepted, tell: Tell, scope:
 	if (forgotten !== undefined) {
 		tell(
 			'info',
-			`${forgotten} events of a delivery are more than eight days old: recorded, and nothing was started (option Events Older Than Eight Days).`,
+			`${forgotten} events of a delivery are more than eight days old. They were recorded, but started nothing (option Events Older Than Eight Days).`,
 		);
 	}
 	if (again !== undefined) {
 		tell(
 			'error',
-			`Part of a delivery could not be taken in (500), so Meta sends it again. ${again}`,
+			`Part of a delivery could not be processed (500), so Meta sends it again. ${again}`,
 		);
 	}
 	for (const { level, about, text } of remarks) {

@@ -45,7 +45,7 @@ export function textFilter(comparison: TextComparison, value: string): TextFilte
 function patternFilter(pattern: string): TextFilter {
 	const flags = pattern.length > MAX_PATTERN ? undefined : flagsFor(pattern);
 	if (flags === undefined) {
-		const invalid = `no regular expression of at most ${MAX_PATTERN} characters`;
+		const invalid = `not a regular expression of at most ${MAX_PATTERN} characters`;
 		return { undecided: 0, invalid, matches: () => true };
 	}
 	let spentMs = 0;

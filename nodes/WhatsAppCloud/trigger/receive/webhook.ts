@@ -87,7 +87,7 @@ function settleWhenAnswered(context: IWebhookFunctions, store: Store, claim: Eve
 		void (
 			response.statusCode < 300 ? store.confirmEvents(claim, Date.now()) : release(store, claim)
 		).catch((thrown: unknown) => {
-			log(context, 'warn', `Handled events could not be marked as such. ${messageOf(thrown)}`);
+			log(context, 'warn', `Finished events could not be marked as such. ${messageOf(thrown)}`);
 		});
 	});
 }

@@ -24,14 +24,14 @@ export function requireSecrets(context: IHookFunctions, credential: WhatsAppCred
 				field: 'App Secret',
 				why: 'It proves that a message really comes from Meta.',
 				where:
-					"You find it in Meta's App Dashboard under App settings > Basic > App secret > Show.",
+					"You can find it in Meta's App Dashboard under App settings > Basic > App secret > Show.",
 			}
 		: !credential.verifyToken
 			? {
 					field: 'Verify Token',
 					why: 'Meta sends it when the webhook is set up.',
 					where:
-						'It is any text that you choose; when you set the webhook up by hand, enter the same text in the App Dashboard.',
+						'It is any text you like. If you set the webhook up by hand, enter the same text in the App Dashboard.',
 				}
 			: undefined;
 	if (missing === undefined) return;
@@ -68,7 +68,7 @@ export function requireWhatIsListenedTo(
 	if (invalid !== undefined) {
 		throw new NodeOperationError(
 			context.getNode(),
-			`The pattern in the option Message Text is ${invalid}. Correct it, or compare with Contains.`,
+			`The pattern in the option Message Text is ${invalid}. Correct it, or use Contains.`,
 		);
 	}
 	if (collect?.invalid !== undefined) {
@@ -83,18 +83,18 @@ export function requireWhatIsListenedTo(
 			: `Meta sends only messages and statuses to the callback of a number or an account; ${beyond.join(', ')} ${beyond.length > 1 ? 'reach' : 'reaches'} the callback of the app alone. To register there, the App ID is needed.`;
 	throw new NodeOperationError(
 		context.getNode(),
-		`The field "App ID" of the WhatsApp Cloud API credential is empty. ${what} You find it in Meta's App Dashboard under App settings > Basic. Or set Where to Listen to Set by Hand, and subscribe to the fields there.`,
+		`The field "App ID" of the WhatsApp Cloud API credential is empty. ${what} You can find it in Meta's App Dashboard under App settings > Basic. Or set Where to Listen to Set by Hand, and subscribe to the fields there.`,
 	);
 }
 
 /** Somebody else's callback stands where this trigger wants to listen. */
 export function takenBy(context: IHookFunctions, { place, holder }: Taken): NodeOperationError {
 	const what = place.fields
-		? `The webhooks of ${place.name} go to another address already: ${holder}. An app has one address for ${place.fields.join(', ')}.`
-		: `Messages of ${place.name} go to another address already: ${holder}.`;
+		? `The webhooks of ${place.name} already go to another address: ${holder}. An app has one address for ${place.fields.join(', ')}.`
+		: `Messages of ${place.name} already go to another address: ${holder}.`;
 	return new NodeOperationError(
 		context.getNode(),
-		`${what} To take it over, turn on the option "Replace Existing Callback"; otherwise unpublish what listens there, or choose another number.`,
+		`${what} To take it over, turn on the option "Replace Existing Callback". Otherwise unpublish whatever listens there, or choose another number.`,
 	);
 }
 

@@ -178,7 +178,7 @@ async function restore(
 		await place.remove();
 		note(
 			'warn',
-			`After a test, ${place.name} could not be given back to ${url}, and was left without a callback of its own. Register that address again. ${thrown.message}`,
+			`After a test, the callback of ${place.name} could not be restored to ${url}, so it has none of its own now. Register that address again. ${thrown.message}`,
 		);
 	}
 }

@@ -9,7 +9,7 @@ export const VERIFICATION_FAILED = 2200;
 const ADVICE = adviceFor(meaningOf(VERIFICATION_FAILED), 'activation');
 
 /**
- * Meta takes https:// addresses only that the internet knows (Meta: "Create a webhook endpoint"). What stands in for
+ * Meta accepts https:// addresses only that the internet knows (Meta: "Create a webhook endpoint"). What stands in for
  * Meta in a network of one's own, such as the sandbox, reaches what is in it.
  *
  * @param baseUrl of Graph
@@ -55,7 +55,7 @@ export function isAboutAddress({ code, subcode, retry, title, details }: GraphEr
 
 function naming(refusal: GraphError, address: string): GraphError {
 	const { code, title, details } = refusal;
-	const what = code === VERIFICATION_FAILED ? 'could not verify' : 'does not take';
+	const what = code === VERIFICATION_FAILED ? 'could not verify' : 'does not accept';
 	return refusal.inOtherWords({
 		title: `Meta ${what} the address of this trigger, ${address}`,
 		details: [title, details].filter(Boolean).join(': '),

@@ -193,7 +193,7 @@ async function enterWhilePublishing(
 		throw new NodeOperationError(context.getNode(), messageOf(thrown));
 	}
 	if (places.length === 0) {
-		log(context, 'info', `Deliveries are taken in at ${own.url}; at the address of n8n as well.`);
+		log(context, 'info', `Deliveries are received at ${own.url}, and at n8n's address as well.`);
 	}
 }
 

@@ -44,7 +44,7 @@ async function moveHere(
 				failed.push(place);
 				registrant.note(
 					'warn',
-					`Webhooks of ${place.name} could not be moved to ${registrant.own.url} yet; it is tried again. ${messageOf(thrown)}`,
+					`Webhooks of ${place.name} could not be moved to ${registrant.own.url} yet and will be tried again. ${messageOf(thrown)}`,
 				);
 			}
 		}

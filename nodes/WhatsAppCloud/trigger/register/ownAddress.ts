@@ -43,10 +43,10 @@ export function whereaboutsOf(
 	return { own: { url: doorUrl, other: n8nUrl, webhookId, advice }, door };
 }
 
-const ADDRESS = 'WHATSAPP_CLOUD_URL has to be a public https:// address with a valid certificate';
+const ADDRESS = 'WHATSAPP_CLOUD_URL must be a public https:// address with a valid certificate';
 
 function adviceFor({ port }: DoorSettings, wasHeard: boolean): string {
 	return wasHeard
-		? `${ADDRESS}. A request did come to port ${port}: see that the proxy passes answers on unchanged.`
-		: `${ADDRESS}, and the proxy behind it has to pass requests on to port ${port} of this machine, where nothing has come in.`;
+		? `${ADDRESS}. A request did come to port ${port}: make sure that the proxy passes answers on unchanged.`
+		: `${ADDRESS}, and the proxy behind it must forward requests to port ${port} of this machine, where nothing has arrived.`;
 }

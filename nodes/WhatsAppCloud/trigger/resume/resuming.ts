@@ -80,17 +80,17 @@ function interpret(said: Said | undefined, wait: AnsweredWait, now: number): Res
 	if (said?.status === 200 && said.body === RESUMED) return { result: 'resumed' };
 	// While n8n starts, it answers 200 to everything.
 	if (said?.status === 200 && age > GRACE_MS) {
-		return lost('it has continued already, or its time was over.');
+		return lost('it has already continued, or its time was up.');
 	}
 	if (said?.status === 401) {
-		return lost('n8n does not accept its own signature any more. Was the encryption key changed?');
+		return lost('n8n no longer accepts its own signature. Was the encryption key changed?');
 	}
 	if (said?.status === 409 && !said.body.includes('running')) {
 		return lost('it has ended.');
 	}
 	if (said?.status === 404 && age > GRACE_MS) {
 		const message = asText(asObject(parseJson(said.body))?.message);
-		return lost(message ?? 'n8n does not know it any more.');
+		return lost(message ?? 'n8n no longer knows it.');
 	}
 	if (now > wait.expiresAt + KEPT_MS) return lost('n8n could not be reached in time.');
 	return { result: 'later', at: now + Math.min(LONGEST_PAUSE_MS, Math.max(500, age / 2)) };

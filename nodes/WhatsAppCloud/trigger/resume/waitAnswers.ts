@@ -122,14 +122,14 @@ async function handle({ account, log }: Occasion, wait: AnsweredWait): Promise<n
 			case 'lost':
 				log(
 					'warn',
-					`The answer ${wait.answerMessageId} came, but the execution that waited for it cannot continue: ${outcome.why} It starts the workflow instead, where it has not.`,
+					`The answer ${wait.answerMessageId} came, but the execution that waited for it cannot continue: ${outcome.why} It starts the workflow instead, unless it already has.`,
 				);
 				await waits.finish(wait.id, { result: 'lost' });
 				// Triggers in this process; those in others look for themselves.
 				wakeAll();
 		}
 	} catch (thrown) {
-		log('error', `An answer is handed to n8n again in a minute. ${messageOf(thrown)}`);
+		log('error', `An answer will be handed to n8n again in a minute. ${messageOf(thrown)}`);
 	}
 	return Infinity;
 }

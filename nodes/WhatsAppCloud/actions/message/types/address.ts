@@ -8,7 +8,7 @@ export const address: MessageType = {
 	option: {
 		name: 'Address Request',
 		value: 'address_message',
-		description: 'A form for a delivery address; only for customers with a number of India',
+		description: 'A form for a delivery address; only for customers with an Indian number',
 	},
 	fields: [
 		...anyHeaderFields,
@@ -19,7 +19,7 @@ export const address: MessageType = {
 			name: 'addressCountry',
 			type: 'string',
 			default: 'IN',
-			description: 'Two letters; Meta has address forms for India (IN)',
+			description: 'Two letters. Meta has address forms for India (IN).',
 		},
 		{
 			displayName: 'Values',
@@ -27,7 +27,7 @@ export const address: MessageType = {
 			type: 'json',
 			default: '{}',
 			placeholder: 'e.g. { "name": "Anna", "city": "Pune", "in_pin_code": "411001" }',
-			description: 'What is filled in already; may be empty',
+			description: 'Values to fill in beforehand; may be empty',
 		},
 		{
 			displayName: 'Saved Addresses',
@@ -35,7 +35,7 @@ export const address: MessageType = {
 			type: 'json',
 			default: '[]',
 			placeholder: 'e.g. [{ "value": { "name": "Anna", "city": "Pune" } }]',
-			description: 'Addresses to choose from, each with an ID of its own; may be empty',
+			description: 'Addresses to choose from, each with its own ID; may be empty',
 		},
 		{
 			displayName: 'Validation Errors',
@@ -43,7 +43,7 @@ export const address: MessageType = {
 			type: 'json',
 			default: '{}',
 			placeholder: 'e.g. { "in_pin_code": "We do not deliver there." }',
-			description: 'What the customer is to correct, by the name of the field; may be empty',
+			description: 'What the customer should correct, by the name of the field; may be empty',
 		},
 	],
 	read(reader) {

@@ -100,7 +100,7 @@ const contactsField: INodeProperties = {
 			values: [
 				{
 					...text('Full Name', 'formattedName', 'Anna Jansen'),
-					description: 'As it is shown; empty to put it together from the parts',
+					description: 'As it is shown; leave it empty to combine the parts',
 				},
 				text('First Name', 'firstName'),
 				text('Last Name', 'lastName'),
@@ -112,7 +112,7 @@ const contactsField: INodeProperties = {
 					kind,
 					{
 						...text('WhatsApp ID', 'waId', '31612345678'),
-						description: 'With it, the contact has a button "Message"',
+						description: 'Adds a button "Message" to the contact',
 					},
 				]),
 				several('Email', 'Emails', 'emails', [text('Email', 'email', 'name@email.com'), kind]),
@@ -136,7 +136,7 @@ const contactsField: INodeProperties = {
 };
 
 export const contacts: MessageType = {
-	option: { name: 'Contacts', value: 'contacts', description: 'One or several address cards' },
+	option: { name: 'Contacts', value: 'contacts', description: 'One or more contact cards' },
 	fields: listFields(
 		contactsField,
 		'[{ "name": { "formatted_name": "Anna Jansen" }, "phones": [{ "phone": "+31612345678" }] }]',

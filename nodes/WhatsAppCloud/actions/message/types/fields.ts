@@ -29,7 +29,11 @@ export function listFields(field: INodeProperties, example: string): INodeProper
 			default: 'fields',
 			options: [
 				{ name: 'Using Fields Below', value: 'fields' },
-				{ name: 'Using JSON', value: 'json', description: 'A list, also from an expression' },
+				{
+					name: 'Using JSON',
+					value: 'json',
+					description: 'A list, for example from an expression',
+				},
 			],
 		},
 		shownIf({ [input]: ['fields'] }, field),
@@ -41,7 +45,7 @@ export function listFields(field: INodeProperties, example: string): INodeProper
 				type: 'json',
 				default: '[]',
 				placeholder: `e.g. ${example}`,
-				description: 'A list as text, or an expression that gives one',
+				description: 'A list as text, or an expression that returns one',
 			},
 		),
 	];
@@ -51,10 +55,14 @@ const SOURCES: INodePropertyOptions[] = [
 	{
 		name: 'Binary File',
 		value: 'binary',
-		description: 'A file of this item: uploaded once, and used again for 30 days',
+		description: 'A file of this item, uploaded once and reused for 30 days',
 	},
-	{ name: 'Link', value: 'link', description: 'A public address, from which Meta gets the file' },
-	{ name: 'Media ID', value: 'id', description: 'A file that was uploaded to Meta before' },
+	{
+		name: 'Link',
+		value: 'link',
+		description: 'A public address from which Meta downloads the file',
+	},
+	{ name: 'Media ID', value: 'id', description: 'A file that is already uploaded to Meta' },
 ];
 
 /** Where the parts of a medium are kept. */
@@ -98,7 +106,7 @@ export function mediumFields(names: MediumNames, label: string): INodeProperties
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. https://example.com/file',
-				description: 'Meta gets the file from there, and keeps it for ten minutes',
+				description: 'Meta downloads the file from there, and keeps it for ten minutes',
 			},
 		),
 		shownIf(
@@ -109,7 +117,7 @@ export function mediumFields(names: MediumNames, label: string): INodeProperties
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 1234567890123456',
-				description: 'As Media: Upload gives it; valid for 30 days',
+				description: 'As returned by Media → Upload; valid for 30 days',
 			},
 		),
 		shownIf(
@@ -169,7 +177,7 @@ export const anyHeaderFields: INodeProperties[] = [
 		name: 'headerType',
 		type: 'options',
 		default: 'none',
-		description: 'What stands above the body',
+		description: 'What to show above the body',
 		options: [
 			{ name: 'Document', value: 'document' },
 			{ name: 'Image', value: 'image' },
@@ -191,7 +199,7 @@ export const anyHeaderFields: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. invoice.pdf',
 			description:
-				"What the document is called on the phone; empty for the name of the file, or of the link's end",
+				'The name shown on the phone; leave it empty to use the name of the file or the end of the link',
 		},
 	),
 ];

@@ -37,7 +37,7 @@ const flowFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Book an appointment',
 		description:
-			'What is tapped to open the flow, at most 30 characters (20 in older documents), no emoji',
+			'The text on the button that opens the flow, at most 30 characters (20 in older documents), no emoji',
 	},
 	{
 		displayName: 'Flow Token',
@@ -45,7 +45,7 @@ const flowFields: INodeProperties[] = [
 		// eslint-disable-next-line n8n-nodes-base/node-param-type-options-password-missing -- no secret: it names the session
 		type: 'string',
 		default: '',
-		description: 'Comes back with the answer; may be empty',
+		description: 'Returned with the answer; may be empty',
 	},
 	{
 		displayName: 'Flow Mode',
@@ -53,7 +53,7 @@ const flowFields: INodeProperties[] = [
 		type: 'options',
 		default: 'published',
 		options: [
-			{ name: 'Draft', value: 'draft', description: 'For trying a flow that is not published' },
+			{ name: 'Draft', value: 'draft', description: 'To try out a flow that is not published' },
 			{ name: 'Published', value: 'published' },
 		],
 	},
@@ -66,9 +66,9 @@ const flowFields: INodeProperties[] = [
 			{
 				name: 'Data Exchange',
 				value: 'data_exchange',
-				description: "The flow's endpoint answers what to show",
+				description: "The flow's endpoint decides what to show",
 			},
-			{ name: 'Navigate', value: 'navigate', description: 'Go to a screen' },
+			{ name: 'Navigate', value: 'navigate', description: 'Show a screen' },
 		],
 	},
 	shownIf(
@@ -79,7 +79,7 @@ const flowFields: INodeProperties[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. WELCOME',
-			description: 'ID of the screen; empty for the first one of the flow',
+			description: "The ID of the screen; leave it empty for the flow's first one",
 		},
 	),
 	shownIf(
@@ -90,7 +90,7 @@ const flowFields: INodeProperties[] = [
 			type: 'json',
 			default: '{}',
 			placeholder: 'e.g. { "name": "Anna" }',
-			description: 'What the screen is filled with, as a JSON object; may be empty',
+			description: 'The data to fill the screen with, as a JSON object; may be empty',
 		},
 	),
 ];

@@ -68,8 +68,8 @@ function readHeader(reader: ItemReader, kinds: 'any' | 'text'): Header | undefin
 		default:
 			throw reader.bad(
 				'Header',
-				`is "${type}", which is none of its choices`,
-				'Give one of: document, image, none, text, video.',
+				`is "${type}", which is not one of its choices`,
+				'Use one of: document, image, none, text, video.',
 			);
 	}
 }

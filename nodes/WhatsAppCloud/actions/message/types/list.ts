@@ -28,7 +28,8 @@ const rowFields: INodeProperties[] = [
 		name: 'id',
 		type: 'string',
 		default: '',
-		description: 'Comes back as Reply ID when the customer chooses; empty for the title',
+		description:
+			'Returned as Reply ID when the customer chooses this row; leave it empty to use the title',
 	},
 ];
 
@@ -50,7 +51,7 @@ const sectionsField: INodeProperties = {
 					name: 'title',
 					type: 'string',
 					default: '',
-					description: 'At most 24 characters; needed if there are several sections',
+					description: 'At most 24 characters; required if there are several sections',
 				},
 				{
 					displayName: 'Rows',
@@ -82,7 +83,7 @@ export const list: MessageType = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Choose a time',
-			description: 'What is tapped to open the list, at most 20 characters',
+			description: 'The text on the button that opens the list, at most 20 characters',
 		},
 		...listFields(
 			sectionsField,

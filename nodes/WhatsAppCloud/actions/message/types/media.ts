@@ -14,7 +14,7 @@ const captionField: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 2 },
 	default: '',
-	description: 'A text below, at most 1,024 characters; may be empty',
+	description: 'The text below, at most 1,024 characters; may be empty',
 };
 
 const MORE_FIELDS: Partial<Record<MediaKind, INodeProperties[]>> = {
@@ -25,7 +25,7 @@ const MORE_FIELDS: Partial<Record<MediaKind, INodeProperties[]>> = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether it is shown as a voice note, with the picture of the business; OGG with the Opus codec has a waveform and a transcript, other sound has not',
+				'Whether to send it as a voice note, with the picture of the business. OGG with the Opus codec gets a waveform and a transcript, other audio does not.',
 		},
 	],
 	document: [
@@ -36,7 +36,7 @@ const MORE_FIELDS: Partial<Record<MediaKind, INodeProperties[]>> = {
 			default: '',
 			placeholder: 'e.g. invoice.pdf',
 			description:
-				"What the document is called on the phone; empty for the name of the file, or of the link's end",
+				'The name shown on the phone; leave it empty to use the name of the file or the end of the link',
 		},
 	],
 };
@@ -44,7 +44,7 @@ const MORE_FIELDS: Partial<Record<MediaKind, INodeProperties[]>> = {
 const DESCRIPTIONS: Readonly<Record<MediaKind, string>> = {
 	image: 'JPEG or PNG, up to 5 MB',
 	video: 'MP4 or 3GP (H.264 and AAC), up to 16 MB',
-	audio: 'AAC, AMR, MP3, M4A or OGG (Opus), up to 16 MB; also as a voice note',
+	audio: 'AAC, AMR, MP3, M4A or OGG (Opus), up to 16 MB; or as a voice note',
 	document: 'PDF, text or Office file, up to 100 MB',
 	sticker: 'WebP, up to 100 KB, animated up to 500 KB',
 };

@@ -20,7 +20,7 @@ const catalogIdField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 146265584024623',
-	description: 'In the Commerce Manager under Catalog > Settings',
+	description: 'In Commerce Manager under Catalog > Settings',
 };
 
 const productsField: INodeProperties = {
@@ -51,7 +51,7 @@ const sectionsField: INodeProperties = {
 					name: 'title',
 					type: 'string',
 					default: '',
-					description: 'At most 24 characters; needed if there are several sections',
+					description: 'At most 24 characters; required if there are several sections',
 				},
 				productsField,
 			],
@@ -118,7 +118,7 @@ export const catalog: MessageType = {
 			default: '',
 			placeholder: 'e.g. SKU-4711',
 			description:
-				'Content ID (SKU) of the product whose picture is shown; empty for the first one',
+				'The content ID (SKU) of the product whose picture is shown; leave it empty for the first one',
 		},
 	],
 	read(reader) {

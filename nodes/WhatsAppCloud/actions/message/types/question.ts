@@ -20,7 +20,7 @@ export const questionOptions: INodeProperties[] = [
 		type: 'fixedCollection',
 		default: {},
 		placeholder: 'Add header',
-		description: 'What stands above the question: a text, an image, a video or a document',
+		description: 'What to show above the question: a text, an image, a video or a document',
 		options: [
 			{
 				displayName: 'Header',
@@ -77,7 +77,7 @@ export const question: MessageType = {
 			if (body.trim() === '') return undefined;
 			throw reader.bad(
 				'Buttons',
-				'has no buttons, so that nobody could answer with one',
+				'has no buttons, so the customer could not answer with one',
 				'Add one to three buttons, or set Accept to Any Reply.',
 			);
 		}

@@ -5,7 +5,7 @@ export const raw: MessageType = {
 	option: {
 		name: 'Raw JSON',
 		value: 'raw',
-		description: 'Any type that Meta has, as its pages show it',
+		description: 'Any type of message, in the form that Meta documents',
 	},
 	fields: [
 		{
@@ -14,7 +14,7 @@ export const raw: MessageType = {
 			type: 'json',
 			default: '{}',
 			placeholder: 'e.g. { "type": "text", "text": { "body": "Hi" } }',
-			description: '"type" and the object of that type; the recipient and the rest is added',
+			description: '"type" and the object of that type. The recipient and the rest are added.',
 		},
 	],
 	read(reader) {

@@ -23,7 +23,7 @@ export const reaction: MessageType = {
 			name: 'emoji',
 			type: 'string',
 			default: '👍',
-			description: 'One emoji; empty takes the reaction back',
+			description: 'One emoji; leave it empty to remove the reaction',
 		},
 	],
 	read(reader) {

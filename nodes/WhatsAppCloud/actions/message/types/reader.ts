@@ -73,7 +73,7 @@ export class ItemReader {
 		if (value === undefined) return undefined;
 		const object = asObject(value);
 		if (!object)
-			throw this.bad(label, 'is not a JSON object', 'Give something like { "key": "value" }.');
+			throw this.bad(label, 'is not a JSON object', 'Enter something like { "key": "value" }.');
 		return Object.keys(object).length === 0 ? undefined : object;
 	}
 
@@ -82,7 +82,7 @@ export class ItemReader {
 		const value = this.json(name, label);
 		if (value === undefined) return [];
 		const array = asArray(value);
-		if (!array) throw this.bad(label, 'is not a JSON list', 'Give something like [{ … }, { … }].');
+		if (!array) throw this.bad(label, 'is not a JSON list', 'Enter something like [{ … }, { … }].');
 		return array;
 	}
 

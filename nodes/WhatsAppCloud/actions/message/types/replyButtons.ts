@@ -35,7 +35,8 @@ const buttonsField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. confirm-4711',
-					description: 'Comes back as Reply ID when the customer taps; empty for the title',
+					description:
+						'Returned as Reply ID when the customer taps; leave it empty to use the title',
 				},
 			],
 		},

@@ -17,17 +17,17 @@ function asking(type: keyof typeof REQUESTS, name: string, description: string):
 export const locationRequest = asking(
 	'location_request_message',
 	'Location Request',
-	'A button with which the customer sends a location',
+	'A button for the customer to send a location',
 );
 
 export const contactInfoRequest = asking(
 	'request_contact_info',
 	'Contact Info Request',
-	'A button with which a customer who hides the phone number shows it',
+	'A button for customers who hide their phone number to share it',
 );
 
 export const callPermissionRequest = asking(
 	'call_permission_request',
 	'Call Permission Request',
-	'Asks whether the business may call',
+	'Asks for permission to call',
 );

@@ -32,7 +32,7 @@ export const voiceCall: MessageType = {
 			name: 'callPayload',
 			type: 'string',
 			default: '',
-			description: 'Comes back when the customer calls, at most 512 characters; may be empty',
+			description: 'Returned when the customer calls, at most 512 characters; may be empty',
 		},
 	],
 	read(reader) {
