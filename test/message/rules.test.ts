@@ -256,7 +256,7 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 	[
 		'a raw message without content',
 		(draft) => buildRaw({ type: 'poll' }, draft),
-		['Message (JSON) has the type "poll", but no object \"poll\"'],
+		['Message (JSON) has the type "poll", but no object "poll"'],
 	],
 	[
 		'a raw template',
