@@ -199,7 +199,12 @@ describe('Template → Create', () => {
 	it.each<[string, INodeParameters, string[], RegExp]>([
 		['no name', { newName: '={{ "" }}' }, ['Template Name'], /^Template Name is empty/],
 		['capitals', { newName: 'Parcel' }, ['Template Name'], /"Parcel" may only contain lowercase/],
-		['a language', { newLanguage: 'English' }, ['Language'], /"English" is not one of Meta\'s codes/],
+		[
+			'a language',
+			{ newLanguage: 'English' },
+			['Language'],
+			/"English" is not one of Meta's codes/,
+		],
 		['no body', { bodyText: ' ' }, ['Body'], /^Body is empty/],
 		[
 			'a long body',
@@ -242,7 +247,7 @@ describe('Template → Create', () => {
 			['Buttons'],
 			/mix quick replies.*\(number 1\) can have no variables.*\(number 2\) have a link \("a.example"\).*\(number 4\).*example.*\(number 5\).*26 characters.*no phone number.*\(number 6\) have no example/s,
 		],
-		['a category', { newCategory: 'AUTHENTICATION' }, ['Category'], /Meta\'s fixed texts/],
+		['a category', { newCategory: 'AUTHENTICATION' }, ['Category'], /Meta's fixed texts/],
 		[
 			'components',
 			{
