@@ -16,7 +16,7 @@ export interface NoDoor {
 }
 
 const BOTH =
-	'Set both, WHATSAPP_CLOUD_URL to the public address, e.g. https://hooks.example.com, and WHATSAPP_CLOUD_PORT to the port to which the proxy passes it on, e.g. 5680. Or set neither: deliveries then arrive at n8n\'s own address.';
+	"Set both, WHATSAPP_CLOUD_URL to the public address, e.g. https://hooks.example.com, and WHATSAPP_CLOUD_PORT to the port to which the proxy passes it on, e.g. 5680. Or set neither: deliveries then arrive at n8n's own address.";
 
 /** Reads the settings; undefined if there are none: then everything comes in at n8n's webhooks. */
 export function readDoor(env: NodeJS.ProcessEnv): DoorSettings | NoDoor | undefined {

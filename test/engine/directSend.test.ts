@@ -301,9 +301,7 @@ describe('the templates that Meta makes of it', () => {
 			...listed(name, 'en'),
 			confirmName: name,
 		});
-		expect(JSON.stringify(refused)).toContain(
-			'Meta made this template from a Direct Send message',
-		);
+		expect(JSON.stringify(refused)).toContain('Meta made this template from a Direct Send message');
 		expect(await generated()).toHaveLength(1);
 	});
 });

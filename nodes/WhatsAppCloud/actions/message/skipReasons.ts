@@ -76,7 +76,8 @@ const DIRECT_SEND: Readonly<Record<string, string>> = {
 	limited: 'Direct Send is limited, because Meta found messages of another category among them.',
 	not_accepted: 'Direct Send did not accept this message.',
 	not_eligible: 'Meta has not enabled Direct Send for this account.',
-	paused: 'Direct Send is paused, because Meta has paused the template it made from such a message.',
+	paused:
+		'Direct Send is paused, because Meta has paused the template it made from such a message.',
 	restricted: 'Meta has closed Direct Send to this account, for messages of another category.',
 };
 

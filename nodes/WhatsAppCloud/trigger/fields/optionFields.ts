@@ -17,7 +17,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'options',
 		default: 'own',
 		description:
-			'Where Meta delivers to. If WHATSAPP_CLOUD_URL and WHATSAPP_CLOUD_PORT are set for n8n, triggers have their own address, which can take many more deliveries than n8n\'s.',
+			"Where Meta delivers to. If WHATSAPP_CLOUD_URL and WHATSAPP_CLOUD_PORT are set for n8n, triggers have their own address, which can take many more deliveries than n8n's.",
 		options: [
 			{ name: 'Own Address, If There Is One', value: 'own' },
 			{ name: 'Production URL of This Node', value: 'n8n' },
