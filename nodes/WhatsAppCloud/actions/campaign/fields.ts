@@ -12,7 +12,7 @@ export const campaignField: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. spring-sale',
-	description: 'The name that stands in the option Campaign of Message > Send',
+	description: 'The name given in the option Campaign of Message → Send',
 };
 
 export interface CampaignInput {
