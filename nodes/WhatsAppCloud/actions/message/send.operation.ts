@@ -155,17 +155,21 @@ export async function prepareSends(
 		const choice = choose(batch, known, itemIndex);
 		// So that all items that cannot go out are named before the first one does.
 		if (choice.action === 'fail' && !input.previewOnly) throw notSent(input, choice, batch.now());
+		const priced = {
+			...input,
+			...takePrices(prices, input.phoneNumberId, countedBy(choice, batch.now())),
+		};
 		const files =
 			'files' in choice ? await checkFiles(batch, choice, input.checkContents) : undefined;
 		const goesOut = 'files' in choice && !input.previewOnly;
 		const rescue = goesOut
 			? planRescue(
-					{ ...known, choice },
+					{ ...known, input: priced, choice },
 					() => choose(batch, { ...known, input: { ...input, mode: 'templateOnly' } }, itemIndex),
 					batch.now(),
 				)
 			: undefined;
-		const { counted, instead } = goesOut ? countOne(batch, input, choice) : {};
+		const { counted, instead } = goesOut ? countOne(batch, priced, choice) : {};
 		const planned = rescue?.plan ?? input.plan;
 		const plan = {
 			...planned,
@@ -174,10 +178,7 @@ export async function prepareSends(
 		};
 		return {
 			...known,
-			input: {
-				...input,
-				...takePrices(prices, input.phoneNumberId, countedBy(choice, batch.now())),
-			},
+			input: priced,
 			choice: files && 'files' in choice ? withChecked(choice, files) : choice,
 			sending,
 			...(files ? { files } : {}),
