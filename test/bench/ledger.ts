@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { countRoundTrips } from '../support/roundTrips.ts';
+import type { Counting } from '../../nodes/WhatsAppCloud/store/ledger.ts';
 import type { SendLedger } from '../../nodes/WhatsAppCloud/store/sends.ts';
 // Lets the imports below name no extension, as those of `nodes/` do.
 import '../support/extensionless.mjs';
@@ -16,6 +17,18 @@ const CHUNK = 128;
 const CHUNKS = 80;
 const ROUNDS = 5;
 
+/** In budgets that never end, at the price of a utility message, and in a campaign. */
+const COUNTING: Counting = {
+	charge: {
+		...{ amount: 5000, currency: 'USD', prices: { MARKETING: 25_000 } },
+		budgets: ['batch', 'month'].map((id) => ({
+			...{ id, ofNumber: false, max: Number.MAX_SAFE_INTEGER, about: '{}' },
+			until: Date.now() + 86_400_000,
+		})),
+	},
+	campaign: { name: 'spring', keepMs: 86_400_000 * 90, kind: '{}' },
+};
+
 /** What keeping a message from being lost or sent twice costs: its claim, its time, its outcome. */
 export interface LedgerFigures {
 	/** µs per message. */
@@ -24,28 +37,37 @@ export interface LedgerFigures {
 	postgresMicros?: number;
 	/** How often PostgreSQL is waited for, per 50 messages. */
 	postgresRoundTrips?: number;
+	/** The same for messages of a campaign that count in two budgets. */
+	counted: { sqliteMicros: number; postgresMicros?: number; postgresRoundTrips?: number };
 }
+
+type Figures = Omit<LedgerFigures, 'counted'>;
 
 export async function benchLedger(): Promise<LedgerFigures> {
 	const folder = mkdtempSync(join(tmpdir(), 'whatsapp-ledger-'));
 	try {
-		const sqlite = new SqliteStore(join(folder, 'store.sqlite'));
-		const sqliteMicros = await measure(sqlite);
-		await sqlite.close();
-		return { sqliteMicros, ...(await onPostgres()) };
+		const [plain, counted] = [await figuresOf(folder), await figuresOf(folder, COUNTING)];
+		return { ...plain, counted };
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
 }
 
-async function onPostgres(): Promise<Omit<LedgerFigures, 'sqliteMicros'>> {
+async function figuresOf(folder: string, counting?: Counting): Promise<Figures> {
+	const sqlite = new SqliteStore(join(folder, counting ? 'counted.sqlite' : 'store.sqlite'));
+	const sqliteMicros = await measure(sqlite, counting);
+	await sqlite.close();
+	return { sqliteMicros, ...(await onPostgres(counting)) };
+}
+
+async function onPostgres(counting?: Counting): Promise<Omit<Figures, 'sqliteMicros'>> {
 	const found = findPostgres();
 	if ('missing' in found) return {};
 	const server = await startPostgres(found.folder);
 	try {
-		const postgresRoundTrips = await roundTripsOn(server);
+		const postgresRoundTrips = await roundTripsOn(server, counting);
 		const store = new PostgresStore({ connectionString: server.url() });
-		const postgresMicros = await measure(store);
+		const postgresMicros = await measure(store, counting);
 		await store.close();
 		return { postgresMicros, postgresRoundTrips };
 	} finally {
@@ -54,14 +76,14 @@ async function onPostgres(): Promise<Omit<LedgerFigures, 'sqliteMicros'>> {
 }
 
 /** How often PostgreSQL is waited for, per 50 messages. */
-async function roundTripsOn(server: PostgresServer): Promise<number> {
+async function roundTripsOn(server: PostgresServer, counting?: Counting): Promise<number> {
 	const counter = await countRoundTrips(server.port);
 	const url = new URL(server.url());
 	url.port = String(counter.port);
 	const store = new PostgresStore({ connectionString: url.href });
-	await chunk(store, 0);
+	await chunk(store, 0, counting);
 	const before = counter.count();
-	for (let index = 1; index <= 10; index++) await chunk(store, index);
+	for (let index = 1; index <= 10; index++) await chunk(store, index, counting);
 	const trips = counter.count() - before;
 	await store.close();
 	counter.close();
@@ -69,18 +91,20 @@ async function roundTripsOn(server: PostgresServer): Promise<number> {
 }
 
 /** µs per message; the best of some rounds: what else runs on the machine only ever adds. */
-async function measure(ledger: SendLedger): Promise<number> {
+async function measure(ledger: SendLedger, counting?: Counting): Promise<number> {
 	const rounds: number[] = [];
 	for (let round = 0; round < ROUNDS; round++) {
 		const start = process.hrtime.bigint();
-		for (let index = 0; index < CHUNKS; index++) await chunk(ledger, (round + 1) * 1000 + index);
+		for (let index = 0; index < CHUNKS; index++) {
+			await chunk(ledger, (round + 1) * 1000 + index, counting);
+		}
 		rounds.push(Number(process.hrtime.bigint() - start) / 1e3 / CHUNKS / CHUNK);
 	}
 	return Math.round(Math.min(...rounds) * 10) / 10;
 }
 
 /** Claims messages to as many customers, and records that Meta has them. */
-async function chunk(ledger: SendLedger, index: number): Promise<void> {
+async function chunk(ledger: SendLedger, index: number, counting?: Counting): Promise<void> {
 	const now = Date.now();
 	const sends = Array.from({ length: CHUNK }, (_, position) => {
 		const customer = index * CHUNK + position;
@@ -89,6 +113,7 @@ async function chunk(ledger: SendLedger, index: number): Promise<void> {
 			phoneNumberId: '106540352242922',
 			recipient: `4915${String(customer).padStart(9, '0')}`,
 			callbackData: '',
+			...counting,
 		};
 	});
 	const options = { messagesPerSecond: 80, callId: `call-${index}` };

@@ -86,6 +86,14 @@ export function ratiosOf(results: Results): Ratio[] {
 			...[store?.ledger.sqliteMicros, 60, '≤ 1'],
 		),
 		ratio(
+			...['counting', 'µs that budgets and a campaign add to it in SQLite, to 15 µs'],
+			...[store && store.ledger.counted.sqliteMicros - store.ledger.sqliteMicros, 15, '≤ 1'],
+		),
+		ratio(
+			...['countingTrips', 'waits for PostgreSQL with budgets and a campaign, to those without'],
+			...[store?.ledger.counted.postgresRoundTrips, store?.ledger.postgresRoundTrips, '≤ 1'],
+		),
+		ratio(
 			...['receiving', 'µs for an event of a long delivery, to 60 µs'],
 			...[store?.receivingMicros, 60, '≤ 1'],
 		),

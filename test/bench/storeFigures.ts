@@ -16,11 +16,13 @@ const windows: z.ZodType<StoreFigures[]> = z.array(
 	}),
 );
 
-const ledger: z.ZodType<LedgerFigures> = z.object({
+const perMessage = z.object({
 	sqliteMicros: z.number(),
 	postgresMicros: z.number().optional(),
 	postgresRoundTrips: z.number().optional(),
 });
+
+const ledger: z.ZodType<LedgerFigures> = perMessage.extend({ counted: perMessage });
 
 const figures = z.object({
 	windows,

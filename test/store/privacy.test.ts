@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
+import { BUDGET_RETENTION_MS, CHARGE_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/ledger';
 import { HANDOVER_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/pendingEvents';
 import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
 import { SERVICE_USE_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/prices';
@@ -42,6 +43,8 @@ describe('the page on privacy', () => {
 
 	it.each([
 		['sends', SEND_RETENTION_MS],
+		['budgets', BUDGET_RETENTION_MS],
+		['ledger', CHARGE_RETENTION_MS],
 		['rescues', RESCUE_LIFE_MS],
 		['refusals', REFUSAL_LIFE_MS],
 		['waits', ANSWER_RETENTION_MS],

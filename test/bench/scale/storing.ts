@@ -56,6 +56,7 @@ export const storeRows: ScaleRow[] = (['SQLite', 'PostgreSQL'] as const).flatMap
 		many,
 		1_000,
 	),
+	row(kind, 'report', 'The report of a campaign of so many', '≤ 2,000 ms per 1,000,000', report),
 	row(kind, 'forget', 'Forget somebody with so many phone numbers', '≤ 300 ms', forget, 10_000),
 ]);
 
@@ -113,6 +114,26 @@ async function prune({ store, now }: Full): Promise<ScaleFigure> {
 		if (index > 0) slowest = Math.max(slowest, performance.now() - started);
 	});
 	return { value: slowest, blockMs, note: 'the slowest of 300' };
+}
+
+async function report({ store, now }: Full, size: number): Promise<ScaleFigure> {
+	const campaign = { name: 'spring', keepMs: 90 * DAY_MS, kind: '{}' };
+	const [phoneNumberId, callbackData, chunk] = ['1', '', 1000];
+	for (let first = 0; first < size; first += chunk) {
+		const claims = Array.from({ length: Math.min(chunk, size - first) }, (_, index) => ({
+			...{ key: `of ${first + index}`, recipient: filledPhone(first + index) },
+			...{ phoneNumberId, callbackData, campaign },
+		}));
+		await store.reserveSends(claims, { messagesPerSecond: 0 }, now);
+	}
+	let count = 0;
+	const figure = await each(1, async () => {
+		count = 0;
+		for await (const groups of store.campaigns.report(phoneNumberId, campaign.name)) {
+			count += groups.reduce((sum, group) => sum + group.count, 0);
+		}
+	});
+	return { ...figure, note: `${count} messages` };
 }
 
 async function many({ store, now }: Full, size: number): Promise<ScaleFigure> {
