@@ -46,6 +46,13 @@ export function attemptsOn({ phoneNumberId, customer, messageId, mediaId }: Targ
 	const conversation = (operation: string, parameters: object): Attempt => ({
 		...{ resource: 'conversation', operation, parameters },
 	});
+	const campaign = (operation: string): Attempt => ({
+		...{ resource: 'campaign', operation },
+		parameters: { ...number, campaign: 'spring', which: 'notReached', returnAll: true },
+	});
+	const cost = (operation: string, parameters: object): Attempt => ({
+		...{ resource: 'cost', operation, parameters },
+	});
 	return [
 		message('send', { ...about, mode: 'freeFormOnly', text: 'Hello' }),
 		message('send', { ...about, ...REMINDER, text: 'Hello' }),
@@ -69,6 +76,16 @@ export function attemptsOn({ phoneNumberId, customer, messageId, mediaId }: Targ
 				parameters: { ...number, code: '123456', pin: '123456', confirmNumber: '+31 970' },
 			}),
 		),
+		...['getReport', 'getRecipients', 'stop', 'resume', 'getAll'].map(campaign),
+		cost('estimate', { ...about, ...REMINDER, mode: 'templateOnly', estimateOutput: 'each' }),
+		{ ...cost('getSpend', { spendFrom: '2026-10-01', splitBy: ['day'] }), ofAccount: true },
+		{
+			...cost('setPriceCard', {
+				...{ cardFrom: 'text', cardText: 'Market;Utility\nGermany;0.05' },
+				...{ currency: 'USD', effectiveFrom: '2026-10-01' },
+			}),
+			ofAccount: true,
+		},
 		{ resource: 'businessNumber', operation: 'getAll', ofAccount: true },
 		{ resource: 'template', operation: 'get', parameters: TEMPLATE, ofAccount: true },
 		{ resource: 'template', operation: 'getAll', ofAccount: true },
