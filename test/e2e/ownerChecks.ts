@@ -34,7 +34,7 @@ let owners: [Owner, Owner] | undefined;
 let lastCustomer = 31660000000;
 
 /** Says whose it is not. */
-const NOT_THEIRS = /no access|not known to Meta|missing permissions|may not see/;
+const NOT_THEIRS = /no access|missing permissions|may not see/;
 
 /** Two businesses whose credentials stand in one n8n, and share its store. */
 export const ownerChecks: Array<Check<KillStage>> = [

@@ -43,8 +43,8 @@ describe("the credential's test", () => {
 	});
 
 	it.each([
-		[{ phoneNumberId: '999' }, 'Phone Number ID 999 is not known to Meta'],
-		[{ businessAccountId: '999' }, 'Business Account ID 999 is not known to Meta'],
+		[{ phoneNumberId: '999' }, 'Phone Number ID 999 does not exist at Meta'],
+		[{ businessAccountId: '999' }, 'Business Account ID 999 does not exist at Meta'],
 		[{ accessToken: 'EAAwrongtoken' }, 'Access Token'],
 		[{ accessToken: '' }, 'Fill in Access Token.'],
 		[

@@ -327,8 +327,8 @@ describe('what is in the way of a publication', () => {
 		[{ WHATSAPP_CLOUD_URL: 'hooks.example.com' }, 'it has no https:// in front'],
 		[{ WHATSAPP_CLOUD_URL: 'ftp://hooks.example.com' }, 'it is not an https:// address'],
 		[{ WHATSAPP_CLOUD_URL: 'http://hooks.example.com' }, 'it begins with http://, not https://'],
-		[{ WHATSAPP_CLOUD_URL: 'https://a:b@hooks.example.com' }, 'no address for webhooks'],
-		[{ WHATSAPP_CLOUD_URL: 'https://hooks.example.com/?x=1' }, 'no address for webhooks'],
+		[{ WHATSAPP_CLOUD_URL: 'https://a:b@hooks.example.com' }, 'not an address for webhooks'],
+		[{ WHATSAPP_CLOUD_URL: 'https://hooks.example.com/?x=1' }, 'not an address for webhooks'],
 		[{ WHATSAPP_CLOUD_LISTEN_ADDRESS: '203.0.113.7' }, 'the machine has no such address'],
 	])('says what is wrong with %o', async (variables, said) => {
 		Object.assign(process.env, variables);
@@ -353,7 +353,7 @@ describe('what is in the way of a publication', () => {
 			(thrown: unknown) => String(thrown),
 		);
 		expect(reason).toContain('Meta could not verify the address of this trigger');
-		expect(reason).toContain(`to port ${port} of this machine, where nothing has come in`);
+		expect(reason).toContain(`to port ${port} of this machine, where nothing has arrived`);
 		expect(reason).not.toContain('N8N_WEBHOOK_URL');
 		expect(atNumber()).toBeUndefined();
 		expect(await isClosed()).toBe(true);

@@ -71,7 +71,7 @@ describe('codes', () => {
 		const [item] = await send(bench, template('opening_hours|en_US'));
 		expect(item?.details).toMatchObject({
 			code: 987654,
-			advice: expect.stringMatching(/unknown to this version.*trace ID/) as unknown,
+			advice: expect.stringMatching(/does not know this code.*trace ID/) as unknown,
 		});
 	});
 });
@@ -122,7 +122,7 @@ describe('an ID of another kind in the credential', () => {
 
 	it.each([
 		['the account', ACCOUNT.businessAccountId, 'is the ID of a WhatsApp Business Account'],
-		['the phone number itself', ACCOUNT.phone, 'is not known to Meta'],
+		['the phone number itself', ACCOUNT.phone, 'does not exist at Meta'],
 	])('%s as Phone Number ID', async (_what, phoneNumberId, says) => {
 		const test = await bench.engine.callCredentialTest('whatsAppCloudApi', {
 			...ACCOUNT,

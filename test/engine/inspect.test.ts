@@ -95,7 +95,7 @@ it('Send refuses what Meta would drop after the 200, before anything is sent, an
 	for (const options of [{}, { previewOnly: true }]) {
 		const run = await sendFile(film, { messageType: 'video', options });
 		expect(run.error?.message).toMatch(
-			/Video File "holiday.mp4" has pictures in H\.265 \(HEVC\); Meta accepts H\.264 only\. Convert it with: ffmpeg/,
+			/Video File "holiday.mp4" has pictures in H\.265 \(HEVC\); Meta only accepts H\.264\. Convert it with: ffmpeg/,
 		);
 	}
 	expect(await bench.received()).toEqual([]);

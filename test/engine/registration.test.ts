@@ -198,7 +198,9 @@ describe('a second workflow on a number', () => {
 		const refusal = await publish({}).catch((thrown: unknown) => thrown as Error);
 		expect(refusal).toBeInstanceOf(WebhookPathTakenError);
 		const { message } = refusal as Error;
-		expect(message).toContain(`Messages of the number ${displayPhoneNumber} go to another address`);
+		expect(message).toContain(
+			`Messages of the number ${displayPhoneNumber} already go to another address`,
+		);
 		expect(message).not.toContain(phoneNumberId);
 	});
 

@@ -46,7 +46,7 @@ describe('what an expression gives in place of a text', () => {
 		[
 			{ messageType: 'reaction', reactionMessageId: 'wamid.1', emoji: '={{ $json.value }}' },
 			{ emoji: '👍' },
-			'Reaction: Emoji "[object Object]" is not one emoji',
+			'Reaction: Emoji "[object Object]" is not a single emoji',
 		],
 		[
 			{
