@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 
 import { fileOf } from '../support/files';
 import { binaryOf } from './binaryData';
+import { until } from '../../tools/until.ts';
 import { startBench, type Bench } from './whatsapp';
 
 let bench: Bench;
@@ -258,8 +259,9 @@ describe('a new number', () => {
 		const customer = '31611440099';
 		const phoneNumberId = String(id(number).phoneNumberId);
 		await bench.control('POST', `/customers/${customer}/messages`, { text: 'Hi', phoneNumberId });
-		while (publication.received.length === 0) await new Promise((done) => setTimeout(done, 20));
-		await publication.runs();
+		// It starts a workflow once it is recorded.
+		const started = async () => (await publication.runs()).length > 0;
+		await until('the message starts a workflow', started, { everyMs: 20 });
 		const sent = await bench.engine.runWorkflow({
 			nodes: [
 				{
