@@ -81,6 +81,8 @@ export function doorChecks(seeds: number[]): Array<Check<KillStage>> {
 			const cut = outcomes.filter(({ successes }) => successes === 0);
 			for (const { status } of cut) expectThat(status === 'crashed', `One is ${status}.`);
 			await stage.api.unpublish(listenerId);
+			const isGone = async () => (await callback(stage)) === undefined;
+			await until('the address is given up', isGone, { withinMs: 60_000, signal: stage.signal });
 			// Whoever comes next has no door: what was sent to it would not be sent anywhere else.
 			await stage.kill();
 			await stage.start();
