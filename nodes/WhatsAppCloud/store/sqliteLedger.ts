@@ -36,6 +36,7 @@ export class SqliteLedger {
 	readonly #sent: StatementSync;
 	readonly #row: StatementSync;
 	readonly #byMessage: StatementSync;
+	readonly #anyCampaign: StatementSync;
 	readonly #lastTo: StatementSync;
 	readonly #refused: StatementSync;
 	readonly #delete: StatementSync;
@@ -72,6 +73,7 @@ export class SqliteLedger {
 		this.#byMessage = db.prepare(`
 			${OF_MESSAGE} FROM sends s JOIN ledger l ON l.id = s.ledger AND l.key = s.key
 			WHERE s.message_id = ? AND s.phone_number_id = ?`);
+		this.#anyCampaign = db.prepare('SELECT 1 FROM campaigns LIMIT 1');
 		this.#lastTo = db.prepare(`
 			${OF_MESSAGE} FROM ledger l
 			WHERE l.recipient IN (SELECT value FROM json_each(:customer)) AND +l.campaign > 0
@@ -159,7 +161,10 @@ export class SqliteLedger {
 
 	/** What statuses and answers say, whichever comes first, and however often. */
 	news(all: readonly LedgerNews[]): void {
+		// What names no message of ours counts for a campaign, or for nothing.
+		const isCounted = all.length > 0 && this.#anyCampaign.get() !== undefined;
 		for (const news of all) {
+			if (news.messageId === undefined && !isCounted) continue;
 			const row = this.#find(news);
 			if (row) this.#apply(row, news);
 		}
