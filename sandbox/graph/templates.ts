@@ -1,4 +1,9 @@
-import { GraphError, invalidParameter, missingParameter } from '../errors/graph-error.ts';
+import {
+	GraphError,
+	invalidParameter,
+	managementRefusal,
+	missingParameter,
+} from '../errors/graph-error.ts';
 import { compact, listOf, objectOf, parseJson, textOf, type JsonObject } from '../json.ts';
 import type { BusinessAccount } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
@@ -212,15 +217,11 @@ function isGenerated({ source }: Template): boolean {
 
 /** Meta's templates of messages without one are Meta's alone (Meta: "Direct Send: API reference"). */
 function generatedRefusal(subcode: number, what: string): GraphError {
-	return new GraphError(400, {
-		message: 'Invalid parameter',
-		type: 'OAuthException',
-		code: 100,
-		error_subcode: subcode,
-		is_transient: false,
-		error_user_title: 'Direct Send template',
-		error_user_msg: `A template that Direct Send has made cannot be ${what}.`,
-	});
+	return managementRefusal(
+		subcode,
+		'Direct Send template',
+		`A template that Direct Send has made cannot be ${what}.`,
+	);
 }
 
 /** `POST /{TEMPLATE_ID}/unpause`: back to work for a paused template. */

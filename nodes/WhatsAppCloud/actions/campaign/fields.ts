@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Campaign, CampaignLedger } from '../../store/campaigns';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 import { readPhoneNumberId, readText } from '../parameters';
@@ -28,9 +29,14 @@ export function readCampaignInput(batch: Batch, itemIndex: number): CampaignInpu
 	]);
 }
 
-/** There is none of this name. */
-export function noCampaign({ name, phoneNumberId }: CampaignInput): BadInput {
-	return new BadInput(
+/** @throws {BadInput} if there is none of this name */
+export async function findCampaign(
+	campaigns: CampaignLedger,
+	{ name, phoneNumberId }: CampaignInput,
+): Promise<Campaign> {
+	const found = await campaigns.find(phoneNumberId, name);
+	if (found) return found;
+	throw new BadInput(
 		`No message of number ${phoneNumberId} belongs to a campaign "${name}"`,
 		'Check the name, capitals included, and the Business Number: Campaign > Get Many lists all that there are. A campaign is forgotten when its messages are no longer kept.',
 		['Campaign'],

@@ -7,7 +7,7 @@ import { limitField, phoneNumberField, returnAllField } from '../fields';
 import { BadInput } from '../failure';
 import { asRead, type Operation } from '../operation';
 import { readLimit, readText } from '../parameters';
-import { campaignField, noCampaign, readCampaignInput, type CampaignInput } from './fields';
+import { campaignField, findCampaign, readCampaignInput, type CampaignInput } from './fields';
 import { kindFrom } from './report';
 
 const PAGE = 500;
@@ -81,7 +81,7 @@ export const getRecipients: Operation<Input> = {
 	async run(batch, input): Promise<IDataObject[]> {
 		const { campaigns } = await batch.account.store();
 		const { phoneNumberId, name, which, limit } = input;
-		if (!(await campaigns.find(phoneNumberId, name))) throw noCampaign(input);
+		await findCampaign(campaigns, input);
 		const found: IDataObject[] = [];
 		for (let after: number | undefined = 0; after !== undefined && found.length < limit;) {
 			await giveWay();

@@ -1,6 +1,6 @@
 import { phoneNumberField } from '../fields';
 import { asRead, type Operation } from '../operation';
-import { campaignField, noCampaign, readCampaignInput, type CampaignInput } from './fields';
+import { campaignField, findCampaign, readCampaignInput, type CampaignInput } from './fields';
 import { CampaignReport } from './report';
 
 /** Campaign → Get Report: what became of a campaign's messages, counted in the store. */
@@ -18,8 +18,7 @@ export const getReport: Operation<CampaignInput> = {
 	async run(batch, input) {
 		const { campaigns } = await batch.account.store();
 		const { phoneNumberId, name } = input;
-		const campaign = await campaigns.find(phoneNumberId, name);
-		if (!campaign) throw noCampaign(input);
+		const campaign = await findCampaign(campaigns, input);
 		const report = new CampaignReport();
 		for await (const groups of campaigns.report(phoneNumberId, name)) {
 			batch.signal?.throwIfAborted();

@@ -1,6 +1,6 @@
 import { phoneNumberField } from '../fields';
 import { asRead, type Operation } from '../operation';
-import { campaignField, noCampaign, readCampaignInput, type CampaignInput } from './fields';
+import { campaignField, findCampaign, readCampaignInput, type CampaignInput } from './fields';
 import { describeCampaign } from './report';
 
 /** Campaign → Stop and Resume. @param stopped whether nothing more goes out from then on */
@@ -20,9 +20,7 @@ function stopOrResume(stopped: boolean): Operation<CampaignInput> {
 			const { campaigns } = await batch.account.store();
 			const { phoneNumberId, name } = input;
 			await campaigns.stop(phoneNumberId, name, stopped ? batch.now() : undefined);
-			const campaign = await campaigns.find(phoneNumberId, name);
-			if (!campaign) throw noCampaign(input);
-			return describeCampaign(campaign);
+			return describeCampaign(await findCampaign(campaigns, input));
 		},
 	};
 }
