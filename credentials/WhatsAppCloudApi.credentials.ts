@@ -61,7 +61,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 			placeholder: 'e.g. 102290129340398',
 			hint: 'Only if the app has several Messaging Accounts on one number',
 			description:
-				'Which of them messages go through: whose templates are sent, and who pays. What was a Business Account ID is the ID of a Messaging Account now, so this is the same ID as above as a rule. Leave it empty if the app has one on each number.',
+				'The one that messages go through: whose templates are sent, and who pays. What used to be a Business Account ID is now the ID of a Messaging Account, so this is usually the same ID as above. Leave it empty if the app has one on each number.',
 		},
 		{
 			displayName: 'Default Country',

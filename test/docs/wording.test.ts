@@ -9,7 +9,7 @@ import { pages } from './markdown';
 /** Phrases that read as translated, and what English says. */
 const WORN: ReadonlyArray<readonly [phrase: RegExp, better: string]> = [
 	[
-		/(?<!\bthere )\bis no (address|code|country|date|field|group|JSON|latitude|list|longitude|number|object|port|regular|text|variable|whole)\b/i,
+		/(?<!\bthere )\bis no (address|amount|code|country|currency|date|field|group|JSON|latitude|list|longitude|name|number|object|port|regular|text|variable|whole)\b/i,
 		'is not a …',
 	],
 	[/\b(stands?|stood) (under|beside|there|before|above|below|in the|for an)\b/i, 'is …'],
@@ -31,15 +31,30 @@ const WORN: ReadonlyArray<readonly [phrase: RegExp, better: string]> = [
 	[/\bput (right|into order)\b/i, 'fix'],
 	[/\bof Meta's([.,;:)]|$)/, "from Meta, Meta's"],
 	[/\b(some|any|every)body may\b/i, 'anyone may'],
+	[/\bno valid\b/i, 'not a valid …'],
+	[/\bas a rule\b/i, 'usually'],
+	[/\btells? the cost\b/i, 'say what … cost'],
+	[/\bof which Meta\b/i, 'and Meta …'],
+	[/\bhas to be known\b/i, 'must be known'],
+	[/\bfor what the (card|item) says\b/i, 'to use what … says'],
+	[/\bprices (hold|count)\b/i, 'prices apply'],
+	[/\bso many \w+ of\b/i, 'how many'],
+	[/\bWho is let in\b/i, 'Who may use it'],
+	[/\bknows no\b/i, 'has no …'],
+	[/\bWhoever asks has\b/i, 'the caller has'],
+	[/\bin the way of messages\b/i, 'keeps messages from going through'],
 ];
+
+/** What users call a fallback template is called a rescue in the code. */
+const WORN_FOR_DEVELOPERS = WORN.filter(([phrase]) => !phrase.test('rescues'));
 
 /** Values in JSON and names of parameters, which stay as they are: they are in `code`. */
 function withoutCode(text: string): string {
 	return text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
 }
 
-function faultsIn(where: string, text: string): string[] {
-	return WORN.flatMap(([phrase, better]) => {
+function faultsIn(where: string, text: string, worn = WORN): string[] {
+	return worn.flatMap(([phrase, better]) => {
 		const [found] = phrase.exec(text) ?? [];
 		return found === undefined ? [] : [`${where}: "${found}" (${better}) in: ${text.trim()}`];
 	});
@@ -73,6 +88,8 @@ function isSql(text: string): boolean {
 /** What is made from the code says what the nodes say. */
 const WRITTEN = /^(README\.md|docs\/.*)$/;
 
+const FOR_DEVELOPERS = /^(CONTRIBUTING|sandbox\/README)\.md$/;
+
 function listed(...patterns: string[]): string[] {
 	const out = execFileSync('git', ['ls-files', ...patterns], { cwd: ROOT, encoding: 'utf8' });
 	return out.split('\n').filter((path) => path !== '');
@@ -86,13 +103,18 @@ describe('worn phrases', () => {
 		expect(spoken).toEqual([]);
 	});
 
-	it('are not in the pages', () => {
-		const written = pages()
-			.filter(({ path, text }) => WRITTEN.test(path) && !text.includes('made by `npm run docs`'))
+	it.each([
+		['users', WRITTEN, WORN],
+		['developers', FOR_DEVELOPERS, WORN_FOR_DEVELOPERS],
+	])('are not in the pages for %s', (_readers, paths, worn) => {
+		const read = pages().filter(({ path }) => paths.test(path));
+		expect(read).not.toEqual([]);
+		const written = read
+			.filter(({ text }) => !text.includes('made by `npm run docs`'))
 			.flatMap(({ path, text }) =>
 				withoutCode(text)
 					.split('\n')
-					.flatMap((line) => faultsIn(path, line)),
+					.flatMap((line) => faultsIn(path, line, worn)),
 			);
 		expect(written).toEqual([]);
 	});

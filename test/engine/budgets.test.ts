@@ -192,7 +192,7 @@ describe('bad input', () => {
 			{ ...budgets({ amount: 10 }), budgetCurrency: 'Euro' },
 			/Budget Currency is "Euro"/,
 		],
-		['no amount', budgets({ amount: 'ten' }), /Amount is "ten", which is no amount/],
+		['no amount', budgets({ amount: 'ten' }), /Amount is "ten", which is not an amount/],
 		['an amount below nothing', budgets({ amount: -1 }), /Amount is "-1"/],
 		['two of a kind', budgets({ amount: 1 }, { amount: 2 }), /two of the same kind/],
 		[

@@ -101,7 +101,7 @@ describe('Cost → Set Price Card', () => {
 		[{ cardText: CARD, currency: 'USD' }, 'in USD, and Meta bills the account in EUR'],
 		[{ cardText: 'Market;Utility\nGermany;a lot' }, 'row 2, column Utility: "a lot" is no price'],
 		[{ cardText: '={{ " " }}' }, 'it is empty'],
-		[{ cardText: '[{"market":"Germany"' }, 'no valid JSON'],
+		[{ cardText: '[{"market":"Germany"' }, 'not valid JSON'],
 		[
 			{ cardText: '{"currency":"GBP","markets":[{"market":"Germany","utility":1}]}' },
 			'bills the account in EUR',
@@ -397,7 +397,7 @@ describe('Cost → Get Spend', () => {
 	it.each([
 		[{ spendFrom: '2024-01-01' }, 'more than 365 days ago'],
 		[{ spendFrom: '2026-10-02', spendTo: '2026-10-01' }, 'From is after To'],
-		[{ splitBy: ['template', 'country'] }, 'Template together'],
+		[{ splitBy: ['template', 'country'] }, 'Split By combines Template'],
 		[{ splitBy: ['tier'] }, 'Split By "tier" is not known'],
 		[{ spendFrom: 'some day' }, 'From "some day" is not a date'],
 	])('refuses %j', async (parameters, why) => {

@@ -38,7 +38,7 @@ export async function findCampaign(
 	if (found) return found;
 	throw new BadInput(
 		`No message of number ${phoneNumberId} belongs to a campaign "${name}"`,
-		'Check the name, capitals included, and the Business Number: Campaign > Get Many lists all that there are. A campaign is forgotten when its messages are no longer kept.',
+		'Check the name, capitals included, and the Business Number: Campaign > Get Many lists them all. A campaign is forgotten when its messages are no longer kept.',
 		['Campaign'],
 	);
 }

@@ -27,7 +27,7 @@ export const campaign: Resource = {
 			name: 'Stop',
 			value: 'stop',
 			action: 'Stop a campaign',
-			description: 'Let nothing more of it go out, also from executions that are running',
+			description: 'Keep the rest of it from going out, even from executions that are running',
 			operation: stop,
 		},
 		{

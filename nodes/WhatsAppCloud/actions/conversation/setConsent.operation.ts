@@ -153,8 +153,8 @@ function readSource(batch: Batch, itemIndex: number): string | undefined {
 	const length = Array.from(text.trim()).length;
 	if (length <= LONGEST_SOURCE) return sourceOf(text);
 	throw new BadInput(
-		`Source has ${length} characters, and ${LONGEST_SOURCE} are kept at most`,
-		'Name the form or the list in short.',
+		`Source has ${length} characters; at most ${LONGEST_SOURCE} are kept`,
+		'Shorten the name of the form or the list.',
 		['Source'],
 	);
 }

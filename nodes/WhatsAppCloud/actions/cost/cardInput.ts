@@ -46,7 +46,7 @@ function tableFromText(text: string): CardTable | RefusedCard {
 	if (body === '') return { refused: 'it is empty' };
 	if (!/^[[{]/.test(body)) return tableFromCsv(text);
 	const parsed = parseJson(body);
-	return parsed === undefined ? { refused: 'it is no valid JSON' } : tableFromJson(parsed);
+	return parsed === undefined ? { refused: 'it is not valid JSON' } : tableFromJson(parsed);
 }
 
 /** A list of markets, or an object with such a list, or an object of objects by market. */
@@ -60,7 +60,7 @@ function tableFromJson(value: unknown): CardTable | RefusedCard {
 			: Object.entries(byName ?? {}).map(([market, rates]) => ({ market, ...asObject(rates) }));
 	if (rows.length === 0) {
 		return {
-			refused: 'it holds no list of markets, such as [{ "market": "Germany", "utility": 0.05 }]',
+			refused: 'it has no list of markets, such as [{ "market": "Germany", "utility": 0.05 }]',
 		};
 	}
 	const table = tableFromObjects(rows, (index) => `entry ${index + 1}`);
@@ -103,12 +103,12 @@ export function checkCard(
 	if (billedIn !== undefined && card.currency !== billedIn) {
 		throw refuse(
 			`it is in ${card.currency}, and Meta bills the account in ${billedIn}`,
-			`Set Meta’s card for ${billedIn}: each currency has prices of its own, which are not those of another one at a day’s rate.`,
+			`Set Meta’s card for ${billedIn}: each currency has its own prices, which are not converted from another one’s.`,
 		);
 	}
 	if (billedIn === undefined && !BILLING_CURRENCIES.some((one) => one === card.currency)) {
 		throw refuse(
-			`${card.currency} is no currency in which Meta bills`,
+			`${card.currency} is not a currency that Meta bills in`,
 			`Meta bills in ${BILLING_CURRENCIES.join(', ')}.`,
 		);
 	}

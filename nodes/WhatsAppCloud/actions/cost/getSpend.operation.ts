@@ -47,7 +47,7 @@ export const getSpend: Operation<Input> = {
 		const byTemplate = names.includes('template');
 		if (byTemplate && splits.some((split) => split !== 'day')) {
 			throw new BadInput(
-				'Split By has Template together with something else than Day, and Meta tells the two apart',
+				'Split By combines Template with something other than Day, which Meta does not offer',
 				'Ask for the spend by template in a node of its own.',
 				['Split By'],
 			);
@@ -110,7 +110,7 @@ function completeness(
 		...(until > batch.now() ? ['The last day is not over, and Meta counts it with a delay.'] : []),
 		...(withoutCost > 0
 			? [
-					`Meta does not tell the cost of ${withoutCost} messages, as for accounts that a partner pays for.`,
+					`Meta does not say what ${withoutCost} messages cost, for example because a partner pays for the account.`,
 				]
 			: []),
 		...(currency === undefined

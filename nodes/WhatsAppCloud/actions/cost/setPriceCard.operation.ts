@@ -22,7 +22,7 @@ const withCard = { cardFrom: ['file', 'text', 'items'] };
 const fields: INodeProperties[] = [
 	{
 		displayName:
-			'Send, Estimate and the trigger use the card from then on, for all workflows with an account of the same WABA. <a href="https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing" target="_blank">Meta’s cards</a> are used where none is set.',
+			'Send, Estimate and the trigger use the card from then on, for all workflows with an account of the same WABA. <a href="https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing" target="_blank">Meta’s cards</a> are used if you set none.',
 		name: 'cardNotice',
 		type: 'notice',
 		default: '',
@@ -37,7 +37,7 @@ const fields: INodeProperties[] = [
 			{
 				name: 'Meta’s List',
 				value: 'meta',
-				description: 'Take the own cards away, so that Meta’s list prices count again',
+				description: 'Remove your own cards, so that Meta’s list prices apply again',
 			},
 			{
 				name: 'Rows of the Input Items',
@@ -67,7 +67,7 @@ const fields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. EUR',
 		description:
-			'Three letters. Leave it empty for what the card says, else the currency in which Meta bills the account.',
+			'Three letters. Leave it empty to use the currency that the card names, or else the one that Meta bills the account in.',
 	},
 	{
 		displayName: 'Effective From',
@@ -75,7 +75,7 @@ const fields: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			'The first day on which the prices hold, from midnight of the account’s time zone. Leave it empty for what the card says. Earlier cards are kept for the time before.',
+			'The first day on which the prices apply, from midnight in the account’s time zone. Leave it empty if the card says so itself. Earlier cards are kept for the time before.',
 		displayOptions: { show: withCard },
 	},
 ];
@@ -155,8 +155,8 @@ function readDay(batch: Batch, itemIndex: number): string | undefined {
 
 function currencyNeeded(): BadInput {
 	return new BadInput(
-		'Currency is empty, and Meta does not let this token see in which currency the account is billed',
-		'Enter the currency whose own cards are to go.',
+		'Currency is empty, and Meta does not show this token which currency it bills the account in',
+		'Enter the currency whose cards you want to remove.',
 		['Currency'],
 	);
 }

@@ -23,7 +23,7 @@ export const spendFields: INodeProperties[] = [
 		type: 'multiOptions',
 		default: ['category'],
 		description:
-			'An item for each of these, and each combination of several. Choose none for one sum. Template cannot be combined with any but Day.',
+			'An item for each of these, or for each combination of them. Choose none for a single sum. Template can only be combined with Day.',
 		options: [
 			{ name: 'Business Number', value: 'number' },
 			{

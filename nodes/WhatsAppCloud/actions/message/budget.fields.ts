@@ -52,7 +52,7 @@ export const budgetOptions: INodeProperties[] = [
 		default: 'USD',
 		placeholder: 'e.g. EUR',
 		description:
-			"The currency of Budgets and of Highest Price, three letters. Messages whose price is in another one are not sent: it has to be that of the account's prices.",
+			"The currency of Budgets and of Highest Price, three letters. It must be the currency of the account's prices: messages priced in another one are not sent.",
 	},
 	{
 		displayName: 'Budgets',
@@ -62,7 +62,7 @@ export const budgetOptions: INodeProperties[] = [
 		placeholder: 'Add Budget',
 		default: {},
 		description:
-			"What messages may cost together. Each is counted at its price before it goes out, all workers together; Meta's statuses correct that, for which a WhatsApp Cloud Trigger has to be published for the number. Days and months begin at midnight in the workflow's time zone.",
+			"What messages may cost together. Each is counted at its price before it goes out, across all workers, and corrected by Meta's statuses, which needs a published WhatsApp Cloud Trigger for the number. Days and months begin at midnight in the workflow's time zone.",
 		options: [{ displayName: 'Budget', name: 'budget', values: budgetFields }],
 	},
 	{
@@ -79,7 +79,7 @@ export const budgetOptions: INodeProperties[] = [
 		type: 'options',
 		default: 'dearest',
 		description:
-			'How a message counts in Budgets, and against Highest Price, whose price the card does not say',
+			'How to count a message in Budgets, and against Highest Price, if the price card has no price for it',
 		options: [
 			{
 				name: 'Count the Dearest',
@@ -95,7 +95,7 @@ export const budgetOptions: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'fail',
-		description: 'What becomes of messages for which Budgets or Highest Price leave no room',
+		description: 'What to do with messages for which Budgets or Highest Price leave no room',
 		options: [
 			{
 				name: 'Send to Second Output',

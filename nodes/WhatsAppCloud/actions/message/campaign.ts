@@ -14,7 +14,7 @@ export const campaignOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. spring-sale',
 		description:
-			'A name under which it is kept what becomes of the messages, for the resource Campaign: who was reached, read, answered and opted out, and what it cost. Of each message IDs and times are kept, no texts.',
+			'A name for these messages, under which the resource Campaign says what became of them: who was reached, read, answered and opted out, and what it cost. IDs and times are kept, no texts.',
 	},
 	{
 		displayName: 'Keep Campaign (Days)',
@@ -40,9 +40,11 @@ export function readCampaign({
 }: IDataObject): NamedCampaign | undefined {
 	const name = toText(campaign).trim();
 	if (typeof campaign === 'object' && campaign !== null) {
-		throw new BadInput('Campaign is a list or an object, which is no name', 'Give it one text.', [
-			'Campaign',
-		]);
+		throw new BadInput(
+			'Campaign is a list or an object, which is not a name',
+			'Give it one text.',
+			['Campaign'],
+		);
 	}
 	if (name === '') return undefined;
 	if (name.length > LONGEST_NAME) {
@@ -56,7 +58,7 @@ export function readCampaign({
 	if (days >= 1 && days <= MOST_DAYS) return { name, keepMs: Math.round(days * DAY_MS) };
 	throw new BadInput(
 		`Keep Campaign (Days) is "${toText(campaignDays)}", not between 1 and ${MOST_DAYS}`,
-		'Give a number of days.',
+		'Enter a number of days.',
 		['Keep Campaign (Days)'],
 	);
 }

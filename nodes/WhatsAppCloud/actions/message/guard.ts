@@ -111,8 +111,8 @@ function readAmount(given: unknown, field: string): number {
 	const amount = text === '' ? NaN : Number(text);
 	if (amount >= 0 && amount <= MOST) return Math.round(amount * 1e6);
 	throw new BadInput(
-		`${field} is "${text}", which is no amount`,
-		`Give a number such as 12.50, not negative, with a point for the decimals and without the currency.`,
+		`${field} is "${text}", which is not an amount`,
+		`Enter a number such as 12.50, not negative, with a point for the decimals and without the currency.`,
 		[field === 'Amount' ? 'Budgets' : field],
 	);
 }
@@ -121,8 +121,8 @@ function readCurrency(given: unknown): string {
 	const currency = toText(given).trim().toUpperCase();
 	if (/^[A-Z]{3}$/.test(currency)) return currency;
 	throw new BadInput(
-		`Budget Currency is "${toText(given)}", which is no currency`,
-		'Give its three letters, such as USD, EUR or INR.',
+		`Budget Currency is "${toText(given)}", which is not a currency`,
+		'Enter its three letters, such as USD, EUR or INR.',
 		['Budget Currency'],
 	);
 }

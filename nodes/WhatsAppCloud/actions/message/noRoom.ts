@@ -36,7 +36,7 @@ export function reasonOf(obstacle: Obstacle): Reason {
 		return {
 			reason: 'campaign_stopped',
 			what: `the campaign was stopped at ${at}`,
-			advice: 'Use Campaign > Stop with Resume to go on with it, or another campaign name.',
+			advice: 'Use Campaign > Resume to continue it, or another campaign name.',
 			about: { stoppedAt: at },
 		};
 	}

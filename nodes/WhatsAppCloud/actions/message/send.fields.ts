@@ -222,12 +222,13 @@ export const sendFields: INodeProperties[] = [
 				type: 'options',
 				default: 'notRefused',
 				description:
-					'What has to be known of the customer before a marketing template goes out; if it is not, the item is skipped and says so',
+					'What must be known about the customer before a marketing template goes out; otherwise the item is skipped and says so',
 				options: [
 					{
 						name: 'Given',
 						value: 'given',
-						description: 'The customer has asked for them: opted in, signed up, or was imported so',
+						description:
+							'The customer has asked for them: opted in, signed up, or was imported with consent',
 					},
 					{
 						name: 'Not Refused',
@@ -243,14 +244,15 @@ export const sendFields: INodeProperties[] = [
 				type: 'options',
 				default: 'cloudApi',
 				description:
-					'Through which of its APIs Meta gets marketing templates: the Marketing Messages API delivers them by expected interest, and needs an account that was onboarded for it',
+					"Which of Meta's APIs marketing templates go through: the Marketing Messages API delivers them by expected interest, and needs an account that was onboarded for it",
 				options: [
 					{ name: 'Cloud API', value: 'cloudApi' },
 					{ name: 'Marketing Messages API', value: 'marketingMessages' },
 					{
 						name: 'Marketing Messages API, Else Cloud API',
 						value: 'marketingMessagesElseCloudApi',
-						description: 'The other one if Meta refuses a template on the first, once',
+						description:
+							'If Meta refuses a template on the first, it is sent once through the other',
 					},
 				],
 				displayOptions: { hide: withoutTemplate },

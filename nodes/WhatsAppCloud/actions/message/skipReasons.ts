@@ -5,7 +5,7 @@ import type { Choice, SendInput } from './composition';
 const WITHOUT_CONSENT = {
 	marketing_opt_out: 'it is marketing, which the customer has refused',
 	no_consent: 'it is marketing, for which the customer has not asked',
-	marketing_cap: 'it is marketing, of which Meta lets the customer have no more for 24 hours',
+	marketing_cap: 'it is marketing, and Meta lets this customer have no more of it for 24 hours',
 } as const;
 
 /** Why nothing was sent, and what to do about it, in words. */

@@ -40,7 +40,7 @@ export const optionFields: INodeProperties[] = [
 		default: false,
 		description:
 			'Whether what a customer writes in several messages starts the workflow once: as soon as the customer has been quiet for a while. The item has all of it in text, and each message in messages. Replies that a waiting execution wants go there at once.',
-		hint: 'A test passes on what comes first, without waiting for more',
+		hint: 'A test passes on the first message, without waiting for more',
 		displayOptions: { show: { '/triggerOn': ['messages'] } },
 	},
 	{
@@ -96,7 +96,7 @@ export const optionFields: INodeProperties[] = [
 		default: 60,
 		typeOptions: { minValue: LONGEST_WAIT.least, maxValue: LONGEST_WAIT.most },
 		description:
-			'How long after the first message the workflow starts at the latest, though the customer goes on writing',
+			'The longest time from the first message to the start of the workflow, even if the customer keeps writing',
 		displayOptions: { show: { collectMessages: [true] } },
 	},
 	{
