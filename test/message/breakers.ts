@@ -1,16 +1,16 @@
 import type { JsonObject } from '../../nodes/WhatsAppCloud/json';
-import { buildContacts } from '../../nodes/WhatsAppCloud/message/contacts';
+import { buildContacts } from '../../nodes/WhatsAppCloud/message/types/contacts';
 import type { Draft } from '../../nodes/WhatsAppCloud/message/draft';
-import { buildFlow } from '../../nodes/WhatsAppCloud/message/flow';
-import type { LimitName } from '../../nodes/WhatsAppCloud/message/limits';
-import { buildCtaUrl } from '../../nodes/WhatsAppCloud/message/linkButton';
-import { buildList } from '../../nodes/WhatsAppCloud/message/list';
-import { buildMedia } from '../../nodes/WhatsAppCloud/message/mediaMessage';
-import { buildMediaCarousel } from '../../nodes/WhatsAppCloud/message/mediaCarousel';
-import { buildProductCarousel, buildProductList } from '../../nodes/WhatsAppCloud/message/products';
-import { buildReplyButtons } from '../../nodes/WhatsAppCloud/message/replyButtons';
-import { buildText } from '../../nodes/WhatsAppCloud/message/text';
-import { buildVoiceCall } from '../../nodes/WhatsAppCloud/message/voiceCall';
+import { buildFlow } from '../../nodes/WhatsAppCloud/message/types/flow';
+import { buildCtaUrl } from '../../nodes/WhatsAppCloud/message/types/ctaUrl';
+import { buildList } from '../../nodes/WhatsAppCloud/message/types/list';
+import { buildMedia } from '../../nodes/WhatsAppCloud/message/types/media';
+import { buildMediaCarousel } from '../../nodes/WhatsAppCloud/message/types/mediaCarousel';
+import { buildProductCarousel } from '../../nodes/WhatsAppCloud/message/types/productCarousel';
+import { buildProductList } from '../../nodes/WhatsAppCloud/message/types/productList';
+import { buildReplyButtons } from '../../nodes/WhatsAppCloud/message/types/replyButtons';
+import { buildText } from '../../nodes/WhatsAppCloud/message/types/text';
+import { buildVoiceCall } from '../../nodes/WhatsAppCloud/message/types/voiceCall';
 
 /** Builds a message in which one thing is `size` large, and everything else is fine. */
 export type Breaker = (size: number, draft: Draft) => JsonObject;
@@ -31,23 +31,33 @@ const card = (body = 'Text') => ({
 });
 const yes = { id: 'yes', title: 'Yes' };
 
+function captionOf(kind: 'image' | 'video' | 'document'): [field: string, build: Breaker] {
+	return [
+		'Caption',
+		(size, draft) =>
+			buildMedia(
+				{ kind, medium: { link: kind === 'document' ? `${link}.pdf` : link }, caption: long(size) },
+				draft,
+			),
+	];
+}
+
 /** Limits of messages, each with the field that is named when it is broken. */
-export const MESSAGE_BREAKERS: Partial<
-	Record<LimitName, readonly [field: string, build: Breaker]>
+export const MESSAGE_BREAKERS: Readonly<
+	Record<string, readonly [field: string, build: Breaker] | undefined>
 > = {
 	'text.body': ['Text', (size, draft) => buildText({ body: long(size), previewUrl: false }, draft)],
-	'media.caption': [
-		'Caption',
-		(size, draft) => buildMedia({ kind: 'image', medium: { link }, caption: long(size) }, draft),
-	],
-	'document.filename': [
+	'image.caption': captionOf('image'),
+	'video.caption': captionOf('video'),
+	'document.caption': captionOf('document'),
+	'document.fileName': [
 		'File Name',
 		(size, draft) => {
 			const fileName = `${'x'.repeat(size)}.pdf`.slice(-size);
 			return buildMedia({ kind: 'document', medium: { link: `${link}.pdf` }, fileName }, draft);
 		},
 	],
-	'contacts.list': [
+	'contacts.contacts': [
 		'Contacts',
 		(size, draft) =>
 			buildContacts(
@@ -65,7 +75,7 @@ export const MESSAGE_BREAKERS: Partial<
 		(size, draft) => buildReplyButtons({ ...BODY, footer: long(size) }, [yes], draft),
 	],
 	'interactive.body': ['Body', (size, draft) => buildCtaUrl({ body: long(size) }, button, draft)],
-	'button.list': [
+	'button.buttons': [
 		'Buttons',
 		(size, draft) =>
 			buildReplyButtons(
@@ -152,7 +162,7 @@ export const MESSAGE_BREAKERS: Partial<
 				draft,
 			),
 	],
-	'ctaUrl.displayText': [
+	'cta_url.displayText': [
 		'Button Text',
 		(size, draft) => buildCtaUrl(BODY, { displayText: long(size), url: link }, draft),
 	],
@@ -165,7 +175,7 @@ export const MESSAGE_BREAKERS: Partial<
 				draft,
 			),
 	],
-	'productList.sections': [
+	'product_list.sections': [
 		'Sections',
 		(size, draft) =>
 			buildProductList(
@@ -177,7 +187,7 @@ export const MESSAGE_BREAKERS: Partial<
 				draft,
 			),
 	],
-	'productList.sectionTitle': [
+	'product_list.sectionTitle': [
 		'Section 1 Title',
 		(size, draft) =>
 			buildProductList(
@@ -186,7 +196,7 @@ export const MESSAGE_BREAKERS: Partial<
 				draft,
 			),
 	],
-	'productList.products': [
+	'product_list.products': [
 		'Products',
 		(size, draft) =>
 			buildProductList(
@@ -198,7 +208,7 @@ export const MESSAGE_BREAKERS: Partial<
 				draft,
 			),
 	],
-	'carousel.cards': [
+	'product_carousel.cards': [
 		'Products',
 		(size, draft) =>
 			buildProductCarousel(
@@ -207,23 +217,32 @@ export const MESSAGE_BREAKERS: Partial<
 				draft,
 			),
 	],
-	'carousel.cardBody': [
+	'media_carousel.cards': [
+		'Cards',
+		(size, draft) =>
+			buildMediaCarousel(
+				BODY,
+				times(size, () => card()),
+				draft,
+			),
+	],
+	'media_carousel.cardBody': [
 		'Card 1 Body',
 		(size, draft) => buildMediaCarousel(BODY, [card(long(size)), card()], draft),
 	],
-	'carousel.cardLineBreaks': [
+	'media_carousel.cardLineBreaks': [
 		'Card 1 Body',
 		(size, draft) => buildMediaCarousel(BODY, [card('a' + '\na'.repeat(size)), card()], draft),
 	],
-	'voiceCall.displayText': [
+	'voice_call.displayText': [
 		'Button Text',
 		(size, draft) => buildVoiceCall(BODY, { displayText: long(size) }, draft),
 	],
-	'voiceCall.ttlMinutes': [
+	'voice_call.ttlMinutes': [
 		'Button Works For',
 		(size, draft) => buildVoiceCall(BODY, { ttlMinutes: size }, draft),
 	],
-	'voiceCall.payload': [
+	'voice_call.payload': [
 		'Payload',
 		(size, draft) => buildVoiceCall(BODY, { payload: long(size) }, draft),
 	],

@@ -1,8 +1,12 @@
+import { MESSAGE_TYPES } from '../../nodes/WhatsAppCloud/actions/message/types';
 import { Draft } from '../../nodes/WhatsAppCloud/message/draft';
 import { checkFile } from '../../nodes/WhatsAppCloud/message/file';
 import { contentsOf } from '../../nodes/WhatsAppCloud/message/contents/pass';
-import { LIMITS, limitsOf, type LimitName } from '../../nodes/WhatsAppCloud/message/limits';
+import { DIRECT_SEND_LIMITS } from '../../nodes/WhatsAppCloud/message/directSend';
+import { INTERACTIVE_LIMITS } from '../../nodes/WhatsAppCloud/message/interactive';
+import type { Limits } from '../../nodes/WhatsAppCloud/message/limits';
 import type { MediaKind } from '../../nodes/WhatsAppCloud/message/mediaSource';
+import { CALLBACK_DATA_LIMIT } from '../../nodes/WhatsAppCloud/message/sendBody';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { type FileKind, fileOf } from '../support/files';
 import { MESSAGE_BREAKERS } from './breakers';
@@ -30,22 +34,40 @@ async function answerTo(message: object): Promise<number> {
 }
 
 /** Limits of files: what the file is, and what it is sent as. */
-const FILES: Partial<Record<LimitName, readonly [FileKind, MediaKind]>> = {
+const FILES: Partial<Record<string, readonly [FileKind, MediaKind]>> = {
 	'image.file': ['jpeg', 'image'],
 	'video.file': ['mp4', 'video'],
 	'audio.file': ['mp3', 'audio'],
 	'document.file': ['pdf', 'document'],
-	'staticSticker.file': ['webp', 'sticker'],
-	'animatedSticker.file': ['animatedWebp', 'sticker'],
+	'sticker.staticFile': ['webp', 'sticker'],
+	'sticker.animatedFile': ['animatedWebp', 'sticker'],
 };
 
-const NAMES = Object.keys(LIMITS) as LimitName[];
+const named = (what: string, limits: Readonly<Record<string, Limits>>) =>
+	Object.entries(limits).map(([name, each]): [string, Limits] => [`${what}.${name}`, each]);
+
+/** Every limit of what the nodes send. */
+const LIMITS = new Map([
+	...MESSAGE_TYPES.flatMap(({ option, limits }) => named(String(option.value), limits)),
+	...named('interactive', INTERACTIVE_LIMITS),
+	...named('directSend', DIRECT_SEND_LIMITS),
+	...named('envelope', { callbackData: CALLBACK_DATA_LIMIT }),
+]);
+
+const NAMES = [...LIMITS.keys()];
+
+function limitsOf(name: string): Limits {
+	const limits = LIMITS.get(name);
+	if (!limits) throw new Error(`No limit ${name}`);
+	return limits;
+}
+
 const written = (value: number) =>
 	value >= 1_000_000 ? value.toLocaleString('en-US') : String(value);
 
 describe.each(NAMES.filter((name) => MESSAGE_BREAKERS[name]))('%s', (name) => {
 	const [field, build] = MESSAGE_BREAKERS[name] ?? ['', () => ({})];
-	const [{ max, min = 0 } = { max: 0 }, disputed] = limitsOf(name);
+	const [{ max, min = 0 }, disputed] = limitsOf(name);
 
 	it.each([max, min || 1])('takes %d', async (size) => {
 		const draft = new Draft();
@@ -99,7 +121,7 @@ describe.each(NAMES.filter((name) => MESSAGE_BREAKERS[name]))('%s', (name) => {
 
 describe.each(NAMES.filter((name) => FILES[name]))('%s', (name) => {
 	const [type, kind] = FILES[name] ?? ['exe', 'document'];
-	const [{ max } = { max: 0 }] = limitsOf(name);
+	const [{ max }] = limitsOf(name);
 	const refusals = (size: number) => {
 		const draft = new Draft();
 		const contents = contentsOf(fileOf(type));
@@ -119,15 +141,18 @@ describe.each(NAMES.filter((name) => FILES[name]))('%s', (name) => {
 });
 
 it('every limit is tested', () => {
-	const elsewhere: LimitName[] = [
+	const elsewhere = [
 		'directSend.body',
 		'directSend.ttl',
 		'envelope.callbackData',
-		'voiceNote.file',
+		'audio.voiceNote',
 	];
 	expect(NAMES.filter((name) => !(name in MESSAGE_BREAKERS) && !(name in FILES)).sort()).toEqual(
 		elsewhere.sort(),
 	);
+	expect(
+		Object.keys({ ...MESSAGE_BREAKERS, ...FILES }).filter((name) => !LIMITS.has(name)),
+	).toEqual([]);
 });
 
 test('every limit names its source', () => {

@@ -1,5 +1,5 @@
 import { Draft } from '../../nodes/WhatsAppCloud/message/draft';
-import { buildText } from '../../nodes/WhatsAppCloud/message/text';
+import { buildText } from '../../nodes/WhatsAppCloud/message/types/text';
 
 describe('a text message', () => {
 	it('is what was written, to the letter', () => {

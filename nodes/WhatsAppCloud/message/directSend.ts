@@ -1,5 +1,10 @@
 import { asObject, asString, asText, type JsonObject } from '../json';
-import { limitsOf } from './limits';
+import { characters, hard, type Limits } from './limits';
+
+export const DIRECT_SEND_LIMITS = {
+	body: [characters(1024, 'Direct Send: supported features and limits')],
+	ttl: [hard('seconds', 43_200, 'Direct Send: API reference', 30)],
+} satisfies Record<string, Limits>;
 
 /** Kinds of `interactive` that are taken. */
 const INTERACTIVE = new Set(['button', 'cta_url']);
@@ -28,7 +33,5 @@ function contentOf(message: JsonObject): JsonObject | undefined {
 }
 
 function fits(body: string | undefined): body is string {
-	return (
-		body !== undefined && limitsOf('directSend.body').every(({ max }) => [...body].length <= max)
-	);
+	return body !== undefined && DIRECT_SEND_LIMITS.body.every(({ max }) => [...body].length <= max);
 }

@@ -1,6 +1,8 @@
 import { endingOf, type Ending } from './endings';
 import { fileTypeNamed, type FileType } from './fileTypes';
-import { limitsOf } from './limits';
+import { characters, type Limits } from './limits';
+
+export const DOCUMENT_NAME_LIMIT: Limits = [characters(240, 'Document messages')];
 
 /** What is known of a document whose name is looked for. */
 export interface DocumentFacts {
@@ -97,7 +99,7 @@ function withoutDots(name: string): string {
 
 /** Nobody wrote it: it may lose its middle. */
 function shortened(name: string): string {
-	const [{ max } = { max: Infinity }] = limitsOf('document.filename');
+	const [{ max }] = DOCUMENT_NAME_LIMIT;
 	const characters = [...name];
 	const ending = [...(/\.[^.]+$/.exec(name)?.[0] ?? '')];
 	return characters.length <= max

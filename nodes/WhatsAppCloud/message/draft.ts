@@ -1,7 +1,7 @@
 import { damageIn } from './expressionResidue';
-import { documentName } from './documentName';
+import { DOCUMENT_NAME_LIMIT, documentName } from './documentName';
 import type { FileType } from './fileTypes';
-import { limitsOf, type Limit, type LimitName } from './limits';
+import type { Limit, Limits } from './limits';
 import { readMediaLink, type LinkUse, type Surroundings } from './mediaLink';
 import type { FileReference, Medium } from './mediaSource';
 
@@ -45,15 +45,15 @@ export class Draft {
 	}
 
 	/** A text that must not be empty. */
-	text(field: string, value: string, limit: LimitName): string {
+	text(field: string, value: string, limits: Limits): string {
 		if (value.trim() === '') this.refuse(field, 'is empty');
-		else this.count(field, [...value].length, limit);
+		else this.count(field, [...value].length, limits);
 		return this.sound(field, value);
 	}
 
 	/** A text of which an empty one counts as none. */
-	optional(field: string, value: string | undefined, limit: LimitName): string | undefined {
-		return value === undefined || value.trim() === '' ? undefined : this.text(field, value, limit);
+	optional(field: string, value: string | undefined, limits: Limits): string | undefined {
+		return value === undefined || value.trim() === '' ? undefined : this.text(field, value, limits);
 	}
 
 	/** An ID or another value without a documented length, that must not be empty. */
@@ -70,8 +70,8 @@ export class Draft {
 	}
 
 	/** Holds a number of characters, elements or bytes against Meta's limits. */
-	count(field: string, actual: number, name: LimitName): void {
-		const broken = limitsOf(name).find(({ min = 0, max }) => actual < min || actual > max);
+	count(field: string, actual: number, limits: Limits): void {
+		const broken = limits.find(({ min = 0, max }) => actual < min || actual > max);
 		if (broken?.strictness === 'hard') this.refuse(field, beyond(actual, broken));
 		else if (broken) {
 			this.warnings.push(`${field} has ${amount(actual, broken)}; ${broken.consequence ?? ''}`);
@@ -111,7 +111,7 @@ export class Draft {
 		const { name, warnings } = documentName({ given, ...facts });
 		for (const warning of warnings) this.warnings.push(`${field} ${warning}`);
 		if (name === undefined) return undefined;
-		this.count(field, [...name].length, 'document.filename');
+		this.count(field, [...name].length, DOCUMENT_NAME_LIMIT);
 		return this.sound(field, name);
 	}
 

@@ -2,16 +2,17 @@ import type { FileContents } from './contents/contents';
 import type { Draft } from './draft';
 import { judge } from './fileRules';
 import {
+	FILE_SIZE_LIMITS,
 	fileTypeNamed,
-	sizeLimitOf,
+	sizeLimitsOf,
 	typeAsSaid,
 	typeByContents,
 	typesFor,
 	type FileType,
+	VOICE_NOTE_LIMIT,
 } from './fileTypes';
 import { FORMATS } from './formats';
-import { MEDIA_NAMES } from './mediaMessage';
-import type { MediaKind } from './mediaSource';
+import { MEDIA_NAMES, type MediaKind } from './mediaSource';
 
 /** What is known of a file that is to be uploaded, before it is. */
 export interface FileFacts {
@@ -48,7 +49,11 @@ export function checkFile(
 	const { kind, voice = false, checkContents = true } = use;
 	const type = checkContents ? typeByContents(contents, facts) : typeAsSaid(contents, facts);
 	if (size === 0) {
-		draft.count(label, size, `${kind === 'sticker' ? 'staticSticker' : (kind ?? 'document')}.file`);
+		draft.count(
+			label,
+			size,
+			FILE_SIZE_LIMITS[kind === 'sticker' ? 'staticSticker' : (kind ?? 'document')],
+		);
 		return undefined;
 	}
 	const taken = typesFor(kind ?? 'document');
@@ -58,8 +63,8 @@ export function checkFile(
 	}
 	const misnamed = checkContents ? misnamedOffice(facts, type) : undefined;
 	if (misnamed !== undefined) draft.refuse(label, misnamed);
-	draft.count(label, size, sizeLimitOf(type, contents));
-	if (voice) draft.count(label, size, 'voiceNote.file');
+	draft.count(label, size, sizeLimitsOf(type, contents));
+	if (voice) draft.count(label, size, VOICE_NOTE_LIMIT);
 	if (checkContents) {
 		const { mimeType } = type;
 		for (const { strictness, text } of judge(kind ?? type.kind, {

@@ -1,6 +1,6 @@
 import type { FileContents, Track } from './contents/contents';
+import { FILE_SIZE_LIMITS } from './fileTypes';
 import { SOUND_CURE, VIDEO_CURE, VOICE_CURE } from './formats';
-import { limitsOf } from './limits';
 import type { MediaKind } from './mediaSource';
 
 /** What a rule looks at. */
@@ -159,7 +159,7 @@ const RULES: readonly Rule[] = [
 		kinds: ['sticker'],
 		strictness: 'warn',
 		says({ contents, size }) {
-			const max = limitsOf('staticSticker.file')[0]?.max ?? Infinity;
+			const [{ max }] = FILE_SIZE_LIMITS.staticSticker;
 			return contents.saysAnimated && contents.frames === 1 && size > max
 				? `is marked as animated, but has only one picture; above ${max} bytes, Meta may consider the sticker too large`
 				: undefined;

@@ -1,5 +1,5 @@
 import type { FileContents, Format } from './contents/contents';
-import type { LimitName } from './limits';
+import { hard, type Limit, type Limits } from './limits';
 import type { MediaKind } from './mediaSource';
 
 /** A type of file that Meta accepts (Meta: "Media": supported types). */
@@ -162,8 +162,30 @@ export function typesFor(kind: MediaKind): readonly FileType[] {
 	return kind === 'document' ? FILE_TYPES : FILE_TYPES.filter((each) => each.kind === kind);
 }
 
-/** The limit for the size of a file. */
-export function sizeLimitOf({ kind }: FileType, contents: FileContents): LimitName {
-	if (kind !== 'sticker') return `${kind}.file`;
-	return contents.saysAnimated ? 'animatedSticker.file' : 'staticSticker.file';
+export const FILE_SIZE_LIMITS = {
+	image: [bytes(5 * 1024 ** 2)],
+	video: [bytes(16 * 1024 ** 2)],
+	audio: [bytes(16 * 1024 ** 2)],
+	document: [bytes(100 * 1024 ** 2)],
+	staticSticker: [bytes(100 * 1024)],
+	animatedSticker: [bytes(500 * 1024)],
+} satisfies Record<string, Limits>;
+
+export const VOICE_NOTE_LIMIT: Limits = [
+	{
+		...hard('bytes', 512 * 1024, 'Audio messages'),
+		strictness: 'warn',
+		consequence: 'above 524288, phones show a download icon instead of a play icon',
+	},
+];
+
+/** The limits for the size of a file. */
+export function sizeLimitsOf({ kind }: FileType, contents: FileContents): Limits {
+	if (kind !== 'sticker') return FILE_SIZE_LIMITS[kind];
+	return FILE_SIZE_LIMITS[contents.saysAnimated ? 'animatedSticker' : 'staticSticker'];
+}
+
+/** A file of at least one byte. */
+function bytes(max: number): Limit {
+	return hard('bytes', max, 'Media: supported types', 1);
 }

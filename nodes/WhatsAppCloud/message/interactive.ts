@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import type { Draft } from './draft';
-import type { LimitName } from './limits';
+import { characters, type Limits } from './limits';
 import { mediumObject, type Medium } from './mediaSource';
 
 /** What to show above the text of an interactive message. */
@@ -18,59 +18,52 @@ export interface Frame {
 	footer?: string;
 }
 
+const SOURCE = 'Interactive messages';
+
+export const INTERACTIVE_LIMITS = {
+	header: [characters(60, SOURCE)],
+	footer: [characters(60, SOURCE)],
+	body: [characters(1024, SOURCE)],
+} satisfies Record<string, Limits>;
+
 /** What each kind of interactive message may have around its action (Meta: "Interactive messages"). */
-interface FrameRule {
+export interface FrameRule {
 	headers: readonly HeaderType[];
 	headerRequired?: true;
 	bodyRequired: boolean;
-	bodyLimit: LimitName;
+	bodyLimits: Limits;
 	footer: boolean;
 }
 
 const ANY_HEADER = ['text', 'image', 'video', 'document'] as const;
 
-const withHeader: FrameRule = {
+export const withHeader: FrameRule = {
 	headers: ANY_HEADER,
 	bodyRequired: true,
-	bodyLimit: 'interactive.body',
+	bodyLimits: INTERACTIVE_LIMITS.body,
 	footer: true,
 };
-const withoutHeader: FrameRule = { ...withHeader, headers: [] };
-const bodyOnly: FrameRule = { ...withoutHeader, footer: false };
+export const withoutHeader: FrameRule = { ...withHeader, headers: [] };
+export const bodyOnly: FrameRule = { ...withoutHeader, footer: false };
 
-/** One row per value of `interactive.type`. */
-export const FRAMES = {
-	address_message: withHeader,
-	button: withHeader,
-	call_permission_request: bodyOnly,
-	carousel: bodyOnly,
-	catalog_message: withoutHeader,
-	cta_url: withHeader,
-	flow: withHeader,
-	list: { ...withHeader, headers: ['text'], bodyLimit: 'list.body' },
-	location_request_message: bodyOnly,
-	product: { ...withoutHeader, bodyRequired: false },
-	product_list: { ...withHeader, headers: ['text'], headerRequired: true },
-	request_contact_info: bodyOnly,
-	voice_call: bodyOnly,
-} as const satisfies Record<string, FrameRule>;
-
-export type InteractiveType = keyof typeof FRAMES;
-
-/** `type` and `interactive` of a send request. Parts that this kind does not have are left out. */
+/**
+ * `type` and `interactive` of a send request. Parts that this kind does not have are left out.
+ *
+ * @param type Meta's `interactive.type`
+ */
 export function buildInteractive(
-	type: InteractiveType,
+	type: string,
+	rule: FrameRule,
 	frame: Frame,
 	action: JsonObject,
 	draft: Draft,
 ): JsonObject {
-	const rule: FrameRule = FRAMES[type];
 	const header = readHeader(rule, frame.header, draft);
 	const body = rule.bodyRequired
-		? draft.text('Body', frame.body ?? '', rule.bodyLimit)
-		: draft.optional('Body', frame.body, rule.bodyLimit);
+		? draft.text('Body', frame.body ?? '', rule.bodyLimits)
+		: draft.optional('Body', frame.body, rule.bodyLimits);
 	const footer = rule.footer
-		? draft.optional('Footer', frame.footer, 'interactive.footer')
+		? draft.optional('Footer', frame.footer, INTERACTIVE_LIMITS.footer)
 		: undefined;
 	return {
 		type: 'interactive',
@@ -103,7 +96,7 @@ function readHeader(
 /** A header, also of a carousel's card. */
 export function buildHeader(header: Header, draft: Draft, field: string): JsonObject {
 	if (header.type === 'text') {
-		return { type: 'text', text: draft.text(field, header.text, 'interactive.header') };
+		return { type: 'text', text: draft.text(field, header.text, INTERACTIVE_LIMITS.header) };
 	}
 	const filename =
 		header.type === 'document'

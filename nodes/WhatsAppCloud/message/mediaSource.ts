@@ -5,6 +5,15 @@ import type { LinkUse } from './mediaLink';
 /** The kinds of files that Meta knows (Meta: "Media": supported types). */
 export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
 
+/** How the editor names each kind. */
+export const MEDIA_NAMES: Readonly<Record<MediaKind, string>> = {
+	image: 'Image',
+	video: 'Video',
+	audio: 'Audio',
+	document: 'Document',
+	sticker: 'Sticker',
+};
+
 /** A file of the workflow that has to be uploaded before the message can be sent. */
 export interface FileReference {
 	/** How messages name it. */

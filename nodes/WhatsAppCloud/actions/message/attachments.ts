@@ -6,7 +6,7 @@ import { inspectFile } from '../media/inspect';
 import { checkUpload, uploadFile, type CheckedFile } from '../media/upload';
 import type { Batch } from '../operation';
 import type { Outgoing } from './composition';
-import type { BinaryFile } from './types/reader';
+import type { BinaryFile } from './typeParts/reader';
 
 /** The files of one message: read and checked, so that bad ones stop a batch before its first message. */
 export type CheckedFiles = ReadonlyMap<FileReference, CheckedFile>;

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { WhatsAppCredential } from '../../credential';
 import { Draft } from '../../message/draft';
-import type { Envelope } from '../../message/sendBody';
+import { CALLBACK_DATA_LIMIT, type Envelope } from '../../message/sendBody';
 import { BadInput } from '../failure';
 import { toText } from '../parameters';
 
@@ -10,7 +10,7 @@ import { toText } from '../parameters';
 export function readEnvelope(options: IDataObject, credential: WhatsAppCredential): Envelope {
 	const callbackData = toText(options.callbackData);
 	const draft = new Draft();
-	draft.optional('Callback Data', callbackData, 'envelope.callbackData');
+	draft.optional('Callback Data', callbackData, CALLBACK_DATA_LIMIT);
 	if (draft.refusals.length > 0) {
 		throw new BadInput(
 			draft.refusals.join('. '),

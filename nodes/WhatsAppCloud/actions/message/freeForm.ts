@@ -7,8 +7,8 @@ import { toText } from '../parameters';
 import { readTextFiller } from './placeholders';
 import { surroundingsOf } from './surroundings';
 import { MESSAGE_TYPES } from './types';
-import type { MessageType } from './types/messageType';
-import { ItemReader } from './types/reader';
+import type { MessageType } from './typeParts/messageType';
+import { ItemReader } from './typeParts/reader';
 
 /** An item's free-form message, checked. */
 export interface FreeForm {

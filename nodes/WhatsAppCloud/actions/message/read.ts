@@ -4,6 +4,7 @@ import type { ConsentNeeded } from '../../conversation/consent';
 import type { HeldByAnother, OutsideWindow, SendMode } from '../../conversation/decision';
 import { MARKETING_THROUGH, type MarketingThrough } from '../../delivery/marketingThrough';
 import { PRIORITIES } from '../../delivery/priority';
+import { DIRECT_SEND_LIMITS } from '../../message/directSend';
 import { Draft } from '../../message/draft';
 import { refusedByGroups } from '../../message/group';
 import { BadInput } from '../failure';
@@ -22,7 +23,7 @@ import { readFreeForm } from './freeForm';
 import { readCampaign } from './campaign';
 import { readGuard } from './guard';
 import { planSend } from './sendPlan';
-import type { MessageType } from './types/messageType';
+import type { MessageType } from './typeParts/messageType';
 import { readLineBreaks } from './templateValues';
 
 /** What an operation decides itself, or lets the person decide. */
@@ -103,7 +104,7 @@ function readDirectSend({ outsideWindow, ttlSeconds }: IDataObject): Pick<SendIn
 	const ttl = Number(ttlSeconds);
 	if (!Number.isInteger(ttl))
 		draft.refuse('Time to Live', `"${toText(ttlSeconds)}" is not a whole number`);
-	else draft.count('Time to Live', ttl, 'directSend.ttl');
+	else draft.count('Time to Live', ttl, DIRECT_SEND_LIMITS.ttl);
 	if (draft.refusals.length === 0) return { directSend: { ttl } };
 	throw new BadInput(
 		draft.refusals.join('. '),

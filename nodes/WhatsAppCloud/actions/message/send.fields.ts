@@ -18,7 +18,7 @@ import {
 import { budgetOptions } from './budget.fields';
 import { campaignOptions } from './campaign';
 import { messageTypeFields } from './types';
-import { shownIf } from './types/fields';
+import { shownIf } from './typeParts/fields';
 
 const withFreeForm = { mode: ['automatic', 'freeFormOnly'] };
 const withTemplate = { mode: ['automatic', 'templateOnly'] };

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { sendFields } from './send.fields';
 import { waitFields } from './wait.fields';
-import { formerQuestionFields, question, questionOptions } from './types/question';
+import { formerQuestionFields, question, questionOptions } from './question';
 
 /** Options of Send that make no sense while an execution waits. */
 const POINTLESS = [

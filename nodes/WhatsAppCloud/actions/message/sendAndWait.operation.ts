@@ -11,7 +11,7 @@ import { fallAsleep, readWaitMs } from './sleep';
 import { sendAndWaitFields } from './sendAndWait.fields';
 import type { Ready } from './ready';
 import { prepareSends, send } from './send.operation';
-import { question } from './types/question';
+import { question } from './question';
 
 /** An item's parameters. */
 interface WaitInput {

@@ -8,7 +8,7 @@ import { fieldsOf } from '../../template/fields';
 import type { TemplateField, TemplateValue } from '../../template/slot';
 import type { Batch } from '../operation';
 import type { KnownFiles } from './freeForm';
-import type { BinaryFile } from './types/reader';
+import type { BinaryFile } from './typeParts/reader';
 
 /** Files of the item that stand in media fields, by the field's ID. */
 export type TemplateFiles = ReadonlyMap<string, BinaryFile>;

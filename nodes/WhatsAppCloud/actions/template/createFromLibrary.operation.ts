@@ -7,7 +7,7 @@ import { VARIABLE_END } from '../../template/compose';
 import { typeOf, type Part } from '../../template/newTemplate';
 import { orError } from '../../thrown';
 import { BadInput } from '../failure';
-import { ItemReader } from '../message/types/reader';
+import { ItemReader } from '../message/typeParts/reader';
 import type { Batch, Operation } from '../operation';
 import { readText, toText } from '../parameters';
 import { refuse } from './definition';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { binaryField } from '../media/binaryField';
-import { shownIf } from '../message/types/fields';
+import { shownIf } from '../message/typeParts/fields';
 
 const MEDIA_HEADERS = ['DOCUMENT', 'IMAGE', 'VIDEO'];
 

@@ -11,7 +11,7 @@ import {
 } from '../../template/compose';
 import type { Finding, Part } from '../../template/newTemplate';
 import { BadInput } from '../failure';
-import { ItemReader } from '../message/types/reader';
+import { ItemReader } from '../message/typeParts/reader';
 import type { Batch } from '../operation';
 import { readOptions, toText } from '../parameters';
 

@@ -1,8 +1,8 @@
 import { asObjects } from '../../../json';
-import { buildAddress } from '../../../message/address';
-import { anyHeaderFields, bodyField, footerField } from './fields';
-import { readFrame } from './frame';
-import type { MessageType } from './messageType';
+import { buildAddress } from '../../../message/types/address';
+import { anyHeaderFields, bodyField, footerField } from '../typeParts/fields';
+import { readFrame } from '../typeParts/frame';
+import type { MessageType } from '../typeParts/messageType';
 
 export const address: MessageType = {
 	option: {
@@ -46,6 +46,7 @@ export const address: MessageType = {
 			description: 'What the customer should correct, by the name of the field; may be empty',
 		},
 	],
+	limits: {},
 	read(reader) {
 		const frame = readFrame(reader, { header: 'any', footer: true });
 		const values = reader.object('addressValues', 'Values');

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { asObject, type JsonObject, type JsonValue } from '../../../json';
-import { buildContacts } from '../../../message/contacts';
-import { listFields } from './fields';
-import type { MessageType } from './messageType';
-import { elementsOf, optionalText } from './reader';
+import { buildContacts, CONTACTS_LIMITS } from '../../../message/types/contacts';
+import { listFields } from '../typeParts/fields';
+import type { MessageType } from '../typeParts/messageType';
+import { elementsOf, optionalText } from '../typeParts/reader';
 
 const text = (displayName: string, name: string, placeholder = ''): INodeProperties => ({
 	displayName,
@@ -141,6 +141,7 @@ export const contacts: MessageType = {
 		contactsField,
 		'[{ "name": { "formatted_name": "Anna Jansen" }, "phones": [{ "phone": "+31612345678" }] }]',
 	),
+	limits: CONTACTS_LIMITS,
 	read(reader) {
 		const list = reader.list('contacts', 'Contacts').map((element, index) => {
 			const contact = asObject(element);

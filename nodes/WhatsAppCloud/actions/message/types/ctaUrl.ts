@@ -1,7 +1,7 @@
-import { buildCtaUrl } from '../../../message/linkButton';
-import { anyHeaderFields, bodyField, footerField } from './fields';
-import { readFrame } from './frame';
-import type { MessageType } from './messageType';
+import { buildCtaUrl, CTA_URL_LIMITS } from '../../../message/types/ctaUrl';
+import { anyHeaderFields, bodyField, footerField } from '../typeParts/fields';
+import { readFrame } from '../typeParts/frame';
+import type { MessageType } from '../typeParts/messageType';
 
 export const ctaUrl: MessageType = {
 	option: {
@@ -29,6 +29,7 @@ export const ctaUrl: MessageType = {
 			placeholder: 'e.g. https://example.com/orders/4711',
 		},
 	],
+	limits: CTA_URL_LIMITS,
 	read(reader) {
 		const frame = readFrame(reader, { header: 'any', footer: true });
 		const button = { displayText: reader.text('buttonText'), url: reader.text('buttonUrl') };

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { buildFlow, type FlowMessage } from '../../../message/flow';
-import { anyHeaderFields, bodyField, footerField, shownIf } from './fields';
-import { readFrame } from './frame';
-import type { MessageType } from './messageType';
+import { buildFlow, type FlowMessage, FLOW_LIMITS } from '../../../message/types/flow';
+import { anyHeaderFields, bodyField, footerField, shownIf } from '../typeParts/fields';
+import { readFrame } from '../typeParts/frame';
+import type { MessageType } from '../typeParts/messageType';
 
 const flowFields: INodeProperties[] = [
 	{
@@ -102,6 +102,7 @@ export const flow: MessageType = {
 		description: 'A button that opens a form made in WhatsApp Manager',
 	},
 	fields: [...anyHeaderFields, bodyField, footerField, ...flowFields],
+	limits: FLOW_LIMITS,
 	read(reader) {
 		const frame = readFrame(reader, { header: 'any', footer: true });
 		const action = reader.text('flowAction') === 'data_exchange' ? 'data_exchange' : 'navigate';

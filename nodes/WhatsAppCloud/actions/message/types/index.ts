@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { address } from './address';
+import { catalog } from './catalog';
 import { contacts } from './contacts';
 import { ctaUrl } from './ctaUrl';
 import {
@@ -10,18 +11,20 @@ import {
 	optionalBodyField,
 	shownIf,
 	textHeaderFields,
-} from './fields';
+} from '../typeParts/fields';
 import { flow } from './flow';
 import { list } from './list';
 import { location } from './location';
 import { audio, document, image, sticker, video } from './media';
 import { mediaCarousel } from './mediaCarousel';
-import type { MessageType } from './messageType';
-import { catalog, product, productCarousel, productList } from './products';
+import type { MessageType } from '../typeParts/messageType';
+import { product } from './product';
+import { productCarousel } from './productCarousel';
+import { productList } from './productList';
 import { raw } from './raw';
 import { reaction } from './reaction';
 import { replyButtons } from './replyButtons';
-import { callPermissionRequest, contactInfoRequest, locationRequest } from './requests';
+import { callPermissionRequest, contactInfoRequest, locationRequest } from './askingMessages';
 import { text } from './text';
 import { voiceCall } from './voiceCall';
 

@@ -1,12 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { asArray, asObject, type JsonValue } from '../../../json';
-import { buildList, type ListRow, type ListSection } from '../../../message/list';
+import {
+	buildList,
+	type ListRow,
+	type ListSection,
+	LIST_LIMITS,
+} from '../../../message/types/list';
 import { toText } from '../../parameters';
-import { bodyField, footerField, listFields, textHeaderFields } from './fields';
-import { readFrame } from './frame';
-import type { MessageType } from './messageType';
-import { elementsOf, optionalText } from './reader';
+import { bodyField, footerField, listFields, textHeaderFields } from '../typeParts/fields';
+import { readFrame } from '../typeParts/frame';
+import type { MessageType } from '../typeParts/messageType';
+import { elementsOf, optionalText } from '../typeParts/reader';
 
 const rowFields: INodeProperties[] = [
 	{
@@ -90,6 +95,7 @@ export const list: MessageType = {
 			'[{ "title": "Morning", "rows": [{ "id": "9", "title": "09:00" }] }], or rows alone',
 		),
 	],
+	limits: LIST_LIMITS,
 	read(reader) {
 		const frame = readFrame(reader, { header: 'text', footer: true });
 		const button = reader.text('listButton');

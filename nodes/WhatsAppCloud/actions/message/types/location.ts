@@ -1,5 +1,5 @@
-import { buildLocation } from '../../../message/location';
-import type { MessageType } from './messageType';
+import { buildLocation } from '../../../message/types/location';
+import type { MessageType } from '../typeParts/messageType';
 
 export const location: MessageType = {
 	option: { name: 'Location', value: 'location', description: 'A place on the map' },
@@ -37,6 +37,7 @@ export const location: MessageType = {
 			description: 'Shown below the name; may be empty',
 		},
 	],
+	limits: {},
 	read(reader) {
 		const name = reader.optional('placeName');
 		const address = reader.optional('address');

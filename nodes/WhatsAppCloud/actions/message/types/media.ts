@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { buildMedia, CAPTIONED, MEDIA_NAMES } from '../../../message/mediaMessage';
-import type { MediaKind } from '../../../message/mediaSource';
-import { MEDIA, mediumFields } from './fields';
-import { readMedia } from './frame';
-import type { MessageType } from './messageType';
+import { buildMedia, CAPTIONED, MEDIA_LIMITS } from '../../../message/types/media';
+import { MEDIA_NAMES, type MediaKind } from '../../../message/mediaSource';
+import { MEDIA, mediumFields } from '../typeParts/fields';
+import { readMedia } from '../typeParts/frame';
+import type { MessageType } from '../typeParts/messageType';
 
 const fileFields = mediumFields(MEDIA, 'File');
 
@@ -55,6 +55,7 @@ function mediaType(kind: MediaKind): MessageType {
 	return {
 		option: { name, value: kind, description: DESCRIPTIONS[kind] },
 		fields: [...fileFields, ...(captioned ? [captionField] : []), ...(MORE_FIELDS[kind] ?? [])],
+		limits: MEDIA_LIMITS[kind],
 		read(reader) {
 			const voice = kind === 'audio' && reader.flag('voice');
 			const medium = readMedia(reader, name, { kind, ...(voice ? { voice } : {}) });

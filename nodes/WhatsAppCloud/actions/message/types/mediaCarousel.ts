@@ -1,12 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { asObject, asText, type JsonObject, type JsonValue } from '../../../json';
-import { buildMediaCarousel, type MediaCard } from '../../../message/mediaCarousel';
+import {
+	buildMediaCarousel,
+	type MediaCard,
+	MEDIA_CAROUSEL_LIMITS,
+} from '../../../message/types/mediaCarousel';
 import { toText } from '../../parameters';
-import { bodyField, HEADER_MEDIA, listFields, mediumFields } from './fields';
-import { readFrame } from './frame';
-import type { MessageType } from './messageType';
-import { type ItemReader, optionalText } from './reader';
+import { bodyField, HEADER_MEDIA, listFields, mediumFields } from '../typeParts/fields';
+import { readFrame } from '../typeParts/frame';
+import type { MessageType } from '../typeParts/messageType';
+import { type ItemReader, optionalText } from '../typeParts/reader';
 
 const cardsField: INodeProperties = {
 	displayName: 'Cards',
@@ -66,6 +70,7 @@ export const mediaCarousel: MessageType = {
 			'[{ "headerType": "image", "headerLink": "https://…", "body": "…", "buttonText": "Buy", "buttonUrl": "https://…" }]',
 		),
 	],
+	limits: MEDIA_CAROUSEL_LIMITS,
 	read(reader) {
 		const frame = readFrame(reader);
 		const cards = reader

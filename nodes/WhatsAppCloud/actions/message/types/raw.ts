@@ -1,5 +1,5 @@
-import { buildRaw } from '../../../message/raw';
-import type { MessageType } from './messageType';
+import { buildRaw } from '../../../message/types/raw';
+import type { MessageType } from '../typeParts/messageType';
 
 export const raw: MessageType = {
 	option: {
@@ -17,6 +17,7 @@ export const raw: MessageType = {
 			description: '"type" and the object of that type. The recipient and the rest are added.',
 		},
 	],
+	limits: {},
 	read(reader) {
 		const json = reader.object('rawMessage', 'Message (JSON)');
 		return (draft) => buildRaw(json, draft);

@@ -1,7 +1,7 @@
-import { buildReaction } from '../../../message/reaction';
-import { optionalText } from './reader';
+import { buildReaction } from '../../../message/types/reaction';
+import { optionalText } from '../typeParts/reader';
 import { readOptions } from '../../parameters';
-import type { MessageType } from './messageType';
+import type { MessageType } from '../typeParts/messageType';
 
 export const reaction: MessageType = {
 	option: {
@@ -26,6 +26,7 @@ export const reaction: MessageType = {
 			description: 'One emoji; leave it empty to remove the reaction',
 		},
 	],
+	limits: {},
 	read(reader) {
 		const options = readOptions(reader.batch, 'options', reader.itemIndex);
 		if (optionalText(options.replyTo) !== undefined) {

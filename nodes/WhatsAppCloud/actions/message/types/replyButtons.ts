@@ -1,12 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { asObject, type JsonValue } from '../../../json';
-import { buildReplyButtons, type ReplyButton } from '../../../message/replyButtons';
+import {
+	buildReplyButtons,
+	type ReplyButton,
+	REPLY_BUTTONS_LIMITS,
+} from '../../../message/types/replyButtons';
 import { toText } from '../../parameters';
-import { anyHeaderFields, bodyField, footerField, listFields } from './fields';
-import { readFrame } from './frame';
-import type { MessageType } from './messageType';
-import { optionalText, type ItemReader } from './reader';
+import { anyHeaderFields, bodyField, footerField, listFields } from '../typeParts/fields';
+import { readFrame } from '../typeParts/frame';
+import type { MessageType } from '../typeParts/messageType';
+import { optionalText, type ItemReader } from '../typeParts/reader';
 
 const buttonsField: INodeProperties = {
 	displayName: 'Buttons',
@@ -57,6 +61,7 @@ export const replyButtons: MessageType = {
 		description: 'A text with one to three buttons to answer with',
 	},
 	fields: [...anyHeaderFields, bodyField, footerField, ...buttonFields],
+	limits: REPLY_BUTTONS_LIMITS,
 	read(reader) {
 		const frame = readFrame(reader, { header: 'any', footer: true });
 		const buttons = readButtons(reader);

@@ -1,8 +1,7 @@
-import { limitsOf } from '../../../message/limits';
 import { splitText } from '../../../message/splitText';
-import { buildText } from '../../../message/text';
+import { buildText, TEXT_LIMITS } from '../../../message/types/text';
 import { readOptions } from '../../parameters';
-import type { MessageType } from './messageType';
+import type { MessageType } from '../typeParts/messageType';
 
 export const text: MessageType = {
 	option: { name: 'Text', value: 'text' },
@@ -17,13 +16,14 @@ export const text: MessageType = {
 			description: 'What the customer gets while the 24-hour window is open',
 		},
 	],
+	limits: TEXT_LIMITS,
 	read(reader) {
 		const body = reader.text('text');
 		if (body.trim() === '') return undefined;
 		const options = readOptions(reader.batch, 'options', reader.itemIndex);
 		const previewUrl = options.previewUrl === true;
-		const max = limitsOf('text.body')[0]?.max;
-		const bodies = options.splitTexts === true && max ? splitText(body, max) : [body];
+		const [{ max }] = TEXT_LIMITS.body;
+		const bodies = options.splitTexts === true ? splitText(body, max) : [body];
 		return (draft) => bodies.map((part) => buildText({ body: part, previewUrl }, draft));
 	},
 };

@@ -1,7 +1,7 @@
-import { buildVoiceCall } from '../../../message/voiceCall';
-import { bodyField } from './fields';
-import { readFrame } from './frame';
-import type { MessageType } from './messageType';
+import { buildVoiceCall, VOICE_CALL_LIMITS } from '../../../message/types/voiceCall';
+import { bodyField } from '../typeParts/fields';
+import { readFrame } from '../typeParts/frame';
+import type { MessageType } from '../typeParts/messageType';
 
 export const voiceCall: MessageType = {
 	option: {
@@ -35,6 +35,7 @@ export const voiceCall: MessageType = {
 			description: 'Returned when the customer calls, at most 512 characters; may be empty',
 		},
 	],
+	limits: VOICE_CALL_LIMITS,
 	read(reader) {
 		const frame = readFrame(reader);
 		const displayText = reader.optional('callButtonText');

@@ -1,6 +1,22 @@
-import type { JsonObject } from '../json';
-import type { Draft } from './draft';
-import { mediumObject, type MediaKind, type Medium } from './mediaSource';
+import type { JsonObject } from '../../json';
+import { DOCUMENT_NAME_LIMIT } from '../documentName';
+import type { Draft } from '../draft';
+import { FILE_SIZE_LIMITS, VOICE_NOTE_LIMIT } from '../fileTypes';
+import { characters, type Limits } from '../limits';
+import { MEDIA_NAMES, mediumObject, type MediaKind, type Medium } from '../mediaSource';
+
+const CAPTION: Limits = [characters(1024, 'Image, video and document messages')];
+
+export const MEDIA_LIMITS = {
+	image: { file: FILE_SIZE_LIMITS.image, caption: CAPTION },
+	video: { file: FILE_SIZE_LIMITS.video, caption: CAPTION },
+	audio: { file: FILE_SIZE_LIMITS.audio, voiceNote: VOICE_NOTE_LIMIT },
+	document: { file: FILE_SIZE_LIMITS.document, caption: CAPTION, fileName: DOCUMENT_NAME_LIMIT },
+	sticker: {
+		staticFile: FILE_SIZE_LIMITS.staticSticker,
+		animatedFile: FILE_SIZE_LIMITS.animatedSticker,
+	},
+} satisfies Record<MediaKind, Record<string, Limits>>;
 
 export interface MediaMessage {
 	kind: MediaKind;
@@ -13,15 +29,6 @@ export interface MediaMessage {
 	voice?: boolean;
 }
 
-/** How the editor names each kind. */
-export const MEDIA_NAMES: Readonly<Record<MediaKind, string>> = {
-	image: 'Image',
-	video: 'Video',
-	audio: 'Audio',
-	document: 'Document',
-	sticker: 'Sticker',
-};
-
 /** Which kinds take a caption (Meta: "Image messages" and its sisters). */
 export const CAPTIONED: readonly MediaKind[] = ['image', 'video', 'document'];
 
@@ -29,9 +36,7 @@ export const CAPTIONED: readonly MediaKind[] = ['image', 'video', 'document'];
 export function buildMedia(message: MediaMessage, draft: Draft): JsonObject {
 	const { kind, medium, fileName, voice } = message;
 	const captioned = CAPTIONED.includes(kind);
-	const caption = captioned
-		? draft.optional('Caption', message.caption, 'media.caption')
-		: undefined;
+	const caption = captioned ? draft.optional('Caption', message.caption, CAPTION) : undefined;
 	const filename =
 		kind === 'document' ? draft.documentName('File Name', fileName, medium) : undefined;
 	return {

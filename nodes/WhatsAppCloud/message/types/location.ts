@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json';
-import type { Draft } from './draft';
+import type { JsonObject } from '../../json';
+import type { Draft } from '../draft';
 
 export interface LocationMessage {
 	/** Degrees, as a number or as the text of one. */

@@ -1,6 +1,6 @@
-import { asObject, asText, type JsonObject } from '../json';
-import type { Draft } from './draft';
-import { withMediaLinks } from './mediaLinks';
+import { asObject, asText, type JsonObject } from '../../json';
+import type { Draft } from '../draft';
+import { withMediaLinks } from '../mediaLinks';
 
 /** What Send puts around a message itself. */
 const ENVELOPE = ['to', 'recipient', 'context', 'biz_opaque_callback_data', 'status'];

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../json';
-import type { Draft } from './draft';
-import { buildInteractive, type Frame } from './interactive';
+import type { JsonObject } from '../../json';
+import type { Draft } from '../draft';
+import { buildInteractive, type Frame, withHeader } from '../interactive';
 
 export interface AddressMessage {
 	/** ISO 3166-1 alpha-2. Meta accepts only India, for numbers of India. */
@@ -28,5 +28,11 @@ export function buildAddress(frame: Frame, address: AddressMessage, draft: Draft
 		...(savedAddresses && savedAddresses.length > 0 ? { saved_addresses: savedAddresses } : {}),
 		...(validationErrors ? { validation_errors: validationErrors } : {}),
 	};
-	return buildInteractive('address_message', frame, { name: 'address_message', parameters }, draft);
+	return buildInteractive(
+		'address_message',
+		withHeader,
+		frame,
+		{ name: 'address_message', parameters },
+		draft,
+	);
 }

@@ -1,6 +1,14 @@
-import type { JsonObject } from '../json';
-import type { Draft } from './draft';
-import { buildInteractive, type Frame } from './interactive';
+import type { JsonObject } from '../../json';
+import type { Draft } from '../draft';
+import { buildInteractive, type Frame, withHeader } from '../interactive';
+import { characters, disputed, type Limits } from '../limits';
+
+export const FLOW_LIMITS = {
+	cta: [
+		characters(30, 'Sending a Flow'),
+		disputed(characters(20, 'an older edition of "Sending a Flow"')),
+	],
+} satisfies Record<string, Limits>;
 
 export interface FlowMessage {
 	/** Which flow, by ID or by name. */
@@ -27,7 +35,7 @@ const FLOW_MESSAGE_VERSION = '3';
 /** A message with a button that opens a flow (Meta: "Sending a Flow"). */
 export function buildFlow(frame: Frame, message: FlowMessage, draft: Draft): JsonObject {
 	const { flow, cta, token, mode, action } = message;
-	draft.text('Flow Button', cta, 'flow.cta');
+	draft.text('Flow Button', cta, FLOW_LIMITS.cta);
 	if (EMOJI.test(cta)) draft.refuse('Flow Button', 'must not have emoji');
 	const payload = buildPayload(message, draft);
 	const parameters = {
@@ -41,7 +49,7 @@ export function buildFlow(frame: Frame, message: FlowMessage, draft: Draft): Jso
 		flow_action: action,
 		...(payload ? { flow_action_payload: payload } : {}),
 	};
-	return buildInteractive('flow', frame, { name: 'flow', parameters }, draft);
+	return buildInteractive('flow', withHeader, frame, { name: 'flow', parameters }, draft);
 }
 
 function buildPayload({ action, screen, data }: FlowMessage, draft: Draft): JsonObject | undefined {

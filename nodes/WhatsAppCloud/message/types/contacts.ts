@@ -1,5 +1,10 @@
-import { asArray, asObject, asObjects, asText, type JsonObject, type JsonValue } from '../json';
-import type { Draft } from './draft';
+import { asArray, asObject, asObjects, asText, type JsonObject, type JsonValue } from '../../json';
+import type { Draft } from '../draft';
+import { disputed, hard, OPENAPI, type Limits } from '../limits';
+
+export const CONTACTS_LIMITS = {
+	contacts: [hard('contacts', 257, 'Contacts messages', 1), disputed(hard('contacts', 5, OPENAPI))],
+} satisfies Record<string, Limits>;
 
 /** The parts of a name, of which Meta wants at least one beside `formatted_name`. */
 const NAME_PARTS = ['prefix', 'first_name', 'middle_name', 'last_name', 'suffix'] as const;
@@ -18,7 +23,7 @@ const LISTS = {
  * @param contacts as Meta writes them: `[{ name: { formatted_name, first_name, … }, phones: [{ phone, type, wa_id }], … }]`
  */
 export function buildContacts(contacts: readonly JsonObject[], draft: Draft): JsonObject {
-	draft.count('Contacts', contacts.length, 'contacts.list');
+	draft.count('Contacts', contacts.length, CONTACTS_LIMITS.contacts);
 	return {
 		type: 'contacts',
 		contacts: contacts.map((contact, index) =>

@@ -1,6 +1,11 @@
-import type { JsonObject } from '../json';
-import type { Draft } from './draft';
-import { buildInteractive, type Frame } from './interactive';
+import type { JsonObject } from '../../json';
+import type { Draft } from '../draft';
+import { buildInteractive, type Frame, withHeader } from '../interactive';
+import { characters, type Limits } from '../limits';
+
+export const CTA_URL_LIMITS = {
+	displayText: [characters(20, 'Interactive call-to-action URL button messages')],
+} satisfies Record<string, Limits>;
 
 export interface LinkButton {
 	displayText: string;
@@ -9,7 +14,7 @@ export interface LinkButton {
 
 /** A message with one button that opens an address (Meta: "Interactive call-to-action URL button messages"). */
 export function buildCtaUrl(frame: Frame, button: LinkButton, draft: Draft): JsonObject {
-	return buildInteractive('cta_url', frame, linkAction(button, draft, 'Button'), draft);
+	return buildInteractive('cta_url', withHeader, frame, linkAction(button, draft, 'Button'), draft);
 }
 
 /** The action of a button that opens an address, also on a carousel's card. */
@@ -21,7 +26,7 @@ export function linkAction(
 	return {
 		name: 'cta_url',
 		parameters: {
-			display_text: draft.text(`${field} Text`, displayText, 'ctaUrl.displayText'),
+			display_text: draft.text(`${field} Text`, displayText, CTA_URL_LIMITS.displayText),
 			url: draft.link(`${field} URL`, url),
 		},
 	};

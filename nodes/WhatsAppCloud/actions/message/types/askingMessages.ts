@@ -1,12 +1,13 @@
-import { buildAsking, REQUESTS } from '../../../message/askingMessages';
-import { bodyField } from './fields';
-import { readFrame } from './frame';
-import type { MessageType } from './messageType';
+import { buildAsking, REQUESTS } from '../../../message/types/askingMessages';
+import { bodyField } from '../typeParts/fields';
+import { readFrame } from '../typeParts/frame';
+import type { MessageType } from '../typeParts/messageType';
 
 function asking(type: keyof typeof REQUESTS, name: string, description: string): MessageType {
 	return {
 		option: { name, value: type, description },
 		fields: [bodyField],
+		limits: {},
 		read(reader) {
 			const frame = readFrame(reader);
 			return (draft) => buildAsking(type, frame, draft);

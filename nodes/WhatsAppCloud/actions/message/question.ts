@@ -1,15 +1,15 @@
 import type { DisplayCondition, INodeProperties } from 'n8n-workflow';
 
-import { asObject, type JsonObject } from '../../../json';
-import type { Frame } from '../../../message/interactive';
-import { buildReplyButtons } from '../../../message/replyButtons';
-import { buildText } from '../../../message/text';
-import { readOptions } from '../../parameters';
-import { anyHeaderFields, bodyField, footerField, shownIf } from './fields';
-import { readFrame } from './frame';
-import type { MessageType } from './messageType';
-import { buttonFields, readButtons } from './replyButtons';
-import { elementsOf, type ItemReader } from './reader';
+import { asObject, type JsonObject } from '../../json';
+import type { Frame } from '../../message/interactive';
+import { buildReplyButtons, REPLY_BUTTONS_LIMITS } from '../../message/types/replyButtons';
+import { buildText } from '../../message/types/text';
+import { readOptions } from '../parameters';
+import { anyHeaderFields, bodyField, footerField, shownIf } from './typeParts/fields';
+import { readFrame } from './typeParts/frame';
+import type { MessageType } from './typeParts/messageType';
+import { buttonFields, readButtons } from './types/replyButtons';
+import { elementsOf, type ItemReader } from './typeParts/reader';
 
 /** What is above and below the question, which few need. */
 export const questionOptions: INodeProperties[] = [
@@ -64,6 +64,7 @@ export const question: MessageType = {
 		},
 		...buttonFields,
 	],
+	limits: REPLY_BUTTONS_LIMITS,
 	read(reader) {
 		const body = reader.text('body');
 		const anyReply = reader.value('accept') === 'any';

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../json';
-import type { Draft } from './draft';
-import { buildInteractive, type Frame } from './interactive';
+import type { JsonObject } from '../../json';
+import type { Draft } from '../draft';
+import { bodyOnly, buildInteractive, type Frame } from '../interactive';
 
 /** Messages that ask the customer for one thing, with a button that WhatsApp itself puts there. */
 export const REQUESTS = {
@@ -17,5 +17,5 @@ export function buildAsking(
 	{ body }: Frame,
 	draft: Draft,
 ): JsonObject {
-	return buildInteractive(type, { body }, { name: REQUESTS[type] }, draft);
+	return buildInteractive(type, bodyOnly, { body }, { name: REQUESTS[type] }, draft);
 }

@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { JsonObject } from '../../../json';
 import type { Draft } from '../../../message/draft';
+import type { Limits } from '../../../message/limits';
 import type { ItemReader } from './reader';
 
 /**
@@ -15,6 +16,8 @@ export interface MessageType {
 	option: INodePropertyOptions;
 	/** Without display options for the type: `typeFields` adds them. */
 	fields: INodeProperties[];
+	/** Meta's, beside those of every interactive message. */
+	limits: Readonly<Record<string, Limits>>;
 	/** Reads the item's parameters. `undefined`: the item has no free-form message. */
 	read(reader: ItemReader): Build | undefined;
 }

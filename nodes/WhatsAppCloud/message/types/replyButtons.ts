@@ -1,0 +1,44 @@
+import type { JsonObject } from '../../json';
+import type { Draft } from '../draft';
+import { buildInteractive, type Frame, withHeader } from '../interactive';
+import { characters, hard, type Limits } from '../limits';
+
+const SOURCE = 'Interactive reply buttons messages';
+
+export const REPLY_BUTTONS_LIMITS = {
+	buttons: [hard('buttons', 3, SOURCE, 1)],
+	title: [characters(20, SOURCE)],
+	id: [characters(256, SOURCE)],
+} satisfies Record<string, Limits>;
+
+export interface ReplyButton {
+	title: string;
+	/** Comes back when the customer taps; the title, if left out. */
+	id?: string;
+}
+
+/** A message with one to three buttons (Meta: "Interactive reply buttons messages"). */
+export function buildReplyButtons(
+	frame: Frame,
+	buttons: readonly ReplyButton[],
+	draft: Draft,
+): JsonObject {
+	draft.count('Buttons', buttons.length, REPLY_BUTTONS_LIMITS.buttons);
+	draft.unique(
+		'Button Title',
+		buttons.map(({ title }) => title),
+	);
+	draft.unique('Button ID', buttons.map(idOf));
+	const list = buttons.map((button, index) => ({
+		type: 'reply',
+		reply: {
+			id: draft.text(`Button ${index + 1} ID`, idOf(button), REPLY_BUTTONS_LIMITS.id),
+			title: draft.text(`Button ${index + 1} Title`, button.title, REPLY_BUTTONS_LIMITS.title),
+		},
+	}));
+	return buildInteractive('button', withHeader, frame, { buttons: list }, draft);
+}
+
+function idOf({ id, title }: ReplyButton): string {
+	return id ? id : title;
+}
