@@ -114,7 +114,7 @@ export const IN_N8N: Array<Section<[Stage, Listener[]]>> = [
 			results.paced = await benchPaced(stage, size.paced, report, signal);
 			section(
 				report,
-				`${size.paced} messages to ${size.paced} customers, through a number that Meta limits to ${LIMIT} a second`,
+				`${size.paced} messages to ${size.paced} customers, through a number that Meta limits to ${LIMIT} a second (the last: 1,000)`,
 				pacedTable(results.paced),
 			);
 		},

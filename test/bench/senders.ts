@@ -190,6 +190,17 @@ export const PACED_SENDERS: Sender[] = [
 	},
 ];
 
+/** At the pace of a number of the level HIGH. */
+export const TOP_SENDERS: Sender[] = [
+	{
+		name: 'oursTop',
+		label: 'WhatsApp Cloud, 1,000 a second',
+		customers: 'open',
+		node: ours(TEXT, false, SEND_TYPE, { messagesPerSecond: 1000 }),
+		sends: true,
+	},
+];
+
 const FIRST_PHONE = { open: 31_610_000_000, unknown: 31_620_000_000 };
 
 /** The customers' phones, digits with country code. */

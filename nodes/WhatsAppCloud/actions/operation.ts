@@ -66,6 +66,8 @@ export interface Operation<Input, Ready = Input> {
 	verb?: 'sent';
 	/** How many items may run at once. */
 	concurrency: number;
+	/** The same, where it depends on what is done. */
+	concurrencyFor?(ready: Ready[]): Promise<number>;
 }
 
 /** For operations that look nothing up in advance. */

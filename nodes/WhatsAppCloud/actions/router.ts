@@ -83,11 +83,13 @@ async function runItems(
 	const rankOf = (item: { ready: unknown }) => operation.rank?.(item.ready) ?? 0;
 	ready.sort((one, other) => rankOf(one) - rankOf(other));
 
+	const concurrency =
+		(await operation.concurrencyFor?.(ready.map((item) => item.ready))) ?? operation.concurrency;
 	const done = new Map<number, INodeExecutionData[]>();
 	const elsewhere = new Set<number>();
 	const progress = () => ({ done: done.size, failed: failed.size, total: itemCount });
 	const endReports = reportProgress(node, progress);
-	await inParallel(ready, operation.concurrency, batch.signal, async (item, lane) => {
+	await inParallel(ready, concurrency, batch.signal, async (item, lane) => {
 		const { itemIndex, ready: prepared } = item;
 		// Each item's preparations are let go with it.
 		item.ready = undefined;

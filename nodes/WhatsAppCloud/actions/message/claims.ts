@@ -146,7 +146,8 @@ export class Claims {
 		}, batch.signal);
 	}
 
-	private async limit(): Promise<number> {
+	/** Messages a second; 0 = no limit. */
+	async limit(): Promise<number> {
 		const [first] = this.planned;
 		if (!first) return 0;
 		const { batch } = this;

@@ -2,6 +2,7 @@ import type { Way } from '../../conversation/closedWays';
 import type { OutsideWindow, SendMode } from '../../conversation/decision';
 import type { Observation } from '../../conversation/observation';
 import { threadOwnerAt } from '../../conversation/thread';
+import { FEWEST_AT_ONCE, requestsAtOnce } from '../../delivery/pace';
 import { priorityOf, RANK } from '../../delivery/priority';
 import { inTurns } from '../../giveWay';
 import type { TemplateDefinition } from '../../template/definition';
@@ -34,8 +35,10 @@ export const send: Operation<SendInput, Ready> = {
 	fields: sendFields,
 	verb: 'sent',
 
-	// Enough for 80 messages a second at an answer time of 0.8 s.
-	concurrency: 64,
+	concurrency: FEWEST_AT_ONCE,
+
+	concurrencyFor: async ([first]) =>
+		requestsAtOnce((await first?.sending.messagesPerSecond()) ?? 0),
 
 	numberOf: ({ phoneNumberId }) => phoneNumberId,
 

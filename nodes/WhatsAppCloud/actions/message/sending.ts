@@ -171,6 +171,12 @@ export class Sending {
 		this.outcomes.add({ key, result: 'sent', messageId, outcome });
 	}
 
+	/** Of the number that may send fastest; 0 = no limit, or nothing to send. */
+	async messagesPerSecond(): Promise<number> {
+		const limits = [...this.claims.values()].map(async (claims) => await claims.limit());
+		return Math.max(0, ...(await Promise.all(limits)));
+	}
+
 	/** Resolves when the store knows what became of all messages so far. */
 	async recorded(): Promise<void> {
 		await this.outcomes.flush();
