@@ -47,10 +47,10 @@ async function forgetWays(): Promise<void> {
 	const store = await bench.store();
 	const { phoneNumberId, businessAccountId } = bench.sandbox.account;
 	const places = [`number:${phoneNumberId}`, `businessAccount:${businessAccountId}`];
-	const notes = await store.findWays(places);
+	const notes = await store.notes.findWays(places);
 	if (notes.length === 0) return;
 	const at = Date.now();
-	await store.putWays(notes.map((note) => ({ ...note, at, until: at })));
+	await store.notes.putWays(notes.map((note) => ({ ...note, at, until: at })));
 	await nextSecond();
 }
 

@@ -38,7 +38,7 @@ afterAll(async () => await bench.close());
 beforeEach(async () => {
 	await bench.control('POST', '/reset');
 	const store = await bench.store();
-	for (const { place, url } of await store.listCallbacks()) await store.dropCallback(place, url);
+	for (const { place, url } of await store.notes.listCallbacks()) await store.notes.dropCallback(place, url);
 	port = await freePort();
 	setUp();
 });
@@ -414,9 +414,9 @@ describe('when n8n starts', () => {
 		const number = bench.sandbox.world.numbers.get(bench.sandbox.account.phoneNumberId);
 		if (!number) throw new Error('There is no number');
 		number.callback = { ...number.callback, url, verifyToken: VERIFY_TOKEN };
-		const [note] = await store.listCallbacks();
+		const [note] = await store.notes.listCallbacks();
 		if (!note) throw new Error('There is no note');
-		await store.putCallback({ ...note, url });
+		await store.notes.putCallback({ ...note, url });
 		await restart(publication, takeAway);
 		await sleep(400);
 		expect(atNumber()).toBe(url);

@@ -23,9 +23,9 @@ beforeEach(async () => {
 	const made = { name: 'half_price', category: 'MARKETING', components: [body] };
 	promo = String((await bench.control('POST', '/templates', made)).id);
 	const store = await bench.store();
-	const notes = await store.findWays([`number:${bench.sandbox.account.phoneNumberId}`]);
+	const notes = await store.notes.findWays([`number:${bench.sandbox.account.phoneNumberId}`]);
 	const at = Date.now();
-	await store.putWays(notes.map((note) => ({ ...note, at, until: at })));
+	await store.notes.putWays(notes.map((note) => ({ ...note, at, until: at })));
 	await new Promise((resolve) => setTimeout(resolve, 3));
 });
 

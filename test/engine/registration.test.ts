@@ -23,7 +23,7 @@ afterAll(async () => await bench.close());
 beforeEach(async () => {
 	await bench.control('POST', '/reset');
 	const store = await bench.store();
-	for (const { place, url } of await store.listCallbacks()) await store.dropCallback(place, url);
+	for (const { place, url } of await store.notes.listCallbacks()) await store.notes.dropCallback(place, url);
 });
 
 afterEach(async () => {
@@ -259,14 +259,14 @@ describe('a test in the editor', () => {
 		// The process that ran the test is gone: nobody calls `delete`, and nobody answers at the test URL.
 		test.stopServing();
 		const store = await bench.store();
-		for (const note of await store.listCallbacks()) {
+		for (const note of await store.notes.listCallbacks()) {
 			const gone = { ...(JSON.parse(note.test ?? '{}') as object), pid: 2 ** 30, run: 'before' };
-			await store.putCallback({ ...note, test: JSON.stringify(gone) });
+			await store.notes.putCallback({ ...note, test: JSON.stringify(gone) });
 		}
 		published.push(await start());
 		await until(() => atApp()?.url === url);
 		expect(atApp()).toMatchObject({ url, fields: ['messages', 'flows'] });
-		const places = (await store.listCallbacks()).map(({ place }) => place.split(':')[0]);
+		const places = (await store.notes.listCallbacks()).map(({ place }) => place.split(':')[0]);
 		expect(places).not.toContain('app');
 	});
 
@@ -274,9 +274,9 @@ describe('a test in the editor', () => {
 		await foreignApp();
 		const test = await bench.engine.listenForTestEvent(spec({ listenOn: 'app', ...REPLACE }));
 		const store = await bench.store();
-		for (const note of await store.listCallbacks()) {
+		for (const note of await store.notes.listCallbacks()) {
 			const elsewhere = { ...(JSON.parse(note.test ?? '{}') as object), host: 'h2', run: 'other' };
-			await store.putCallback({ ...note, test: JSON.stringify(elsewhere) });
+			await store.notes.putCallback({ ...note, test: JSON.stringify(elsewhere) });
 		}
 		await publish({ triggerOn: ['messages'] });
 		expect(atApp()?.url).toContain('/webhook-test/');

@@ -123,7 +123,7 @@ describeOwnership((bench) => {
 		[
 			'findUpload',
 			async (own) =>
-				await own.findUpload(
+				await own.uploads.find(
 					{ phoneNumberId: me.phoneNumberId, sha256: 'a', mimeType: 'b' },
 					bench().now,
 				),
@@ -132,7 +132,7 @@ describeOwnership((bench) => {
 			'recordUpload',
 			async (own) => {
 				const key = { phoneNumberId: me.phoneNumberId, sha256: 'a', mimeType: 'b' };
-				await own.recordUpload(key, 'forged', bench().now);
+				await own.uploads.record(key, 'forged', bench().now);
 			},
 		],
 		['rescues.claim', async (own) => await own.rescues.claim([me.phoneNumberId], bench().now)],
@@ -156,26 +156,26 @@ describeOwnership((bench) => {
 			'putCallback, number',
 			async (own) => {
 				const place = `number:${me.phoneNumberId}`;
-				await own.putCallback({ place, url: 'https://evil', holder: 'x', at: 0 });
+				await own.notes.putCallback({ place, url: 'https://evil', holder: 'x', at: 0 });
 			},
 		],
 		[
 			'putCallback, account',
 			async (own) => {
 				const place = `businessAccount:${me.businessAccountId}`;
-				await own.putCallback({ place, url: 'https://evil', holder: 'x', at: 0 });
+				await own.notes.putCallback({ place, url: 'https://evil', holder: 'x', at: 0 });
 			},
 		],
 		[
 			'putCallback, app',
 			async (own) => {
-				await own.putCallback({ place: `app:${me.appId}`, url: 'x', holder: 'x', at: 0 });
+				await own.notes.putCallback({ place: `app:${me.appId}`, url: 'x', holder: 'x', at: 0 });
 			},
 		],
 		[
 			'dropCallback',
 			async (own) => {
-				await own.dropCallback(`number:${me.phoneNumberId}`, 'https://n8n.example.com/mine');
+				await own.notes.dropCallback(`number:${me.phoneNumberId}`, 'https://n8n.example.com/mine');
 			},
 		],
 		[
@@ -199,7 +199,7 @@ describeOwnership((bench) => {
 		const resumeUrl = await ask(mine(), phone);
 		await refused(mine(), phone);
 		const note = { place: `number:${me.phoneNumberId}`, url: 'https://n8n.example.com/mine' };
-		await mine().putCallback({ ...note, holder: 'W, T', at: 0 });
+		await mine().notes.putCallback({ ...note, holder: 'W, T', at: 0 });
 		await mine().proofs.key('businessAccount', me.businessAccountId);
 		await mine().proofs.key('app', me.appId);
 
@@ -213,10 +213,10 @@ describeOwnership((bench) => {
 		expect(await own.findWindows(me.phoneNumberId, [{ phone }])).toMatchObject([
 			{ openedAt: bench().now },
 		]);
-		expect(await own.listCallbacks()).toMatchObject([note]);
+		expect(await own.notes.listCallbacks()).toMatchObject([note]);
 		const key = { phoneNumberId: me.phoneNumberId, sha256: 'a', mimeType: 'b' };
-		expect(await own.findUpload(key, bench().now)).toBeUndefined();
-		expect(await own.findTemplateNews(me.businessAccountId, ['hello'])).toEqual([undefined]);
+		expect(await own.uploads.find(key, bench().now)).toBeUndefined();
+		expect(await own.notes.findTemplateNews(me.businessAccountId, ['hello'])).toEqual([undefined]);
 		expect((await own.rescues.claim([me.phoneNumberId], bench().now)).due).toHaveLength(1);
 		expect(await own.waits.answer([reply(phone)], bench().now)).toEqual(['pending']);
 		expect((await own.waits.claim([me.phoneNumberId], bench().now)).due).toMatchObject([
@@ -245,7 +245,7 @@ describeOwnership((bench) => {
 		const templates = [{ businessAccountId: me.businessAccountId, name: 'hello' }];
 		await mine().receive({ observations: [], templates }, bench().now);
 		const news = async (own: OwnStore) =>
-			await own.findTemplateNews(me.businessAccountId, ['hello']);
+			await own.notes.findTemplateNews(me.businessAccountId, ['hello']);
 		expect(await news(mine())).toEqual([expect.any(Number)]);
 		expect(await news(theirs())).toEqual([undefined]);
 		expect(await news(liar())).toEqual([undefined]);
@@ -255,12 +255,12 @@ describeOwnership((bench) => {
 		const place = `number:${me.phoneNumberId}`;
 		const at = bench().now;
 		const note = { place, way: 'directSend', why: 'not_eligible', at, until: at + 1 } as const;
-		await expect(theirs().putWays([note])).rejects.toThrow(NOT_OURS);
-		expect(await mine().findWays([place])).toEqual([]);
-		await mine().putWays([note]);
-		expect(await mine().findWays([place])).toEqual([note]);
-		expect(await theirs().findWays([place])).toEqual([]);
-		expect(await liar().findWays([place])).toEqual([]);
+		await expect(theirs().notes.putWays([note])).rejects.toThrow(NOT_OURS);
+		expect(await mine().notes.findWays([place])).toEqual([]);
+		await mine().notes.putWays([note]);
+		expect(await mine().notes.findWays([place])).toEqual([note]);
+		expect(await theirs().notes.findWays([place])).toEqual([]);
+		expect(await liar().notes.findWays([place])).toEqual([]);
 	});
 
 	it('price cards of others are not told', async () => {
@@ -278,10 +278,10 @@ describeOwnership((bench) => {
 		];
 		for (const place of places) {
 			const test = place.startsWith('app') ? {} : { test: '{"pid":1}' };
-			await mine().putCallback({ place, url: 'https://x', holder: 'W, T', at: 0, ...test });
+			await mine().notes.putCallback({ place, url: 'https://x', holder: 'W, T', at: 0, ...test });
 		}
 		const listed = async (own: OwnStore) => {
-			const notes = await own.listCallbacks();
+			const notes = await own.notes.listCallbacks();
 			return notes.map(({ place }) => place).filter((place) => places.includes(place));
 		};
 		expect((await listed(mine())).sort()).toEqual([...places].sort());
@@ -292,12 +292,12 @@ describeOwnership((bench) => {
 	it('an upload is forgotten by those whose it is, also when somebody names its ID', async () => {
 		const key = { phoneNumberId: me.phoneNumberId, sha256: 'f'.repeat(64), mimeType: 'text/plain' };
 		const mediaId = newId();
-		await mine().recordUpload(key, mediaId, bench().now);
+		await mine().uploads.record(key, mediaId, bench().now);
 		await theirs().numbers();
-		for (const own of [theirs(), liar()]) await own.forgetUpload(mediaId);
-		expect(await mine().findUpload(key, bench().now)).toBe(mediaId);
-		await mine().forgetUpload(mediaId);
-		expect(await mine().findUpload(key, bench().now)).toBeUndefined();
+		for (const own of [theirs(), liar()]) await own.uploads.forget(mediaId);
+		expect(await mine().uploads.find(key, bench().now)).toBe(mediaId);
+		await mine().uploads.forget(mediaId);
+		expect(await mine().uploads.find(key, bench().now)).toBeUndefined();
 	});
 
 	it('a customer is forgotten on the own numbers, and the others are named', async () => {
@@ -385,17 +385,17 @@ describeOwnership((bench) => {
 		const resumeUrl = await ask(store, phone);
 		const messageId = await refused(store, phone);
 		const key = { phoneNumberId: me.phoneNumberId, sha256: 'c', mimeType: 'text/plain' };
-		await store.recordUpload(key, 'before', bench().now);
+		await store.uploads.record(key, 'before', bench().now);
 		const place = `number:${me.phoneNumberId}`;
-		await store.putCallback({ place, url: 'https://x', holder: 'W, T', at: 0 });
+		await store.notes.putCallback({ place, url: 'https://x', holder: 'W, T', at: 0 });
 
 		await expect(theirs().findWindows(me.phoneNumberId, [{ phone }])).rejects.toThrow(NOT_OURS);
 		const own = mine();
 		expect(await own.findWindows(me.phoneNumberId, [{ phone }])).toMatchObject([
 			{ openedAt: bench().now },
 		]);
-		expect(await own.findUpload(key, bench().now)).toBe('before');
-		expect(await own.listCallbacks()).toMatchObject([{ place }]);
+		expect(await own.uploads.find(key, bench().now)).toBe('before');
+		expect(await own.notes.listCallbacks()).toMatchObject([{ place }]);
 		const { due } = await own.rescues.claim([me.phoneNumberId], bench().now);
 		expect(due).toMatchObject([{ messageId, phoneNumberId: me.phoneNumberId }]);
 		expect(await own.waits.answer([reply(phone)], bench().now)).toEqual(['pending']);

@@ -291,36 +291,36 @@ export function describeConversations(
 		it('tell when a template last had news', async () => {
 			const store = await fresh();
 			const news = (name: string, businessAccountId = 'W1') => ({ businessAccountId, name });
-			expect(await store.findTemplateNews('W1', ['promo', 'order'])).toEqual([
+			expect(await store.notes.findTemplateNews('W1', ['promo', 'order'])).toEqual([
 				undefined,
 				undefined,
 			]);
 			const observations: Observation[] = [];
 			await store.receive({ observations, templates: [news('promo'), news('promo')] }, NOW);
 			await store.receive({ observations, templates: [news('promo', 'W2')] }, NOW + 5);
-			expect(await store.findTemplateNews('W1', ['order', 'promo'])).toEqual([undefined, NOW]);
-			expect(await store.findTemplateNews('W2', ['promo'])).toEqual([NOW + 5]);
-			expect(await store.findTemplateNews('W1', [])).toEqual([]);
+			expect(await store.notes.findTemplateNews('W1', ['order', 'promo'])).toEqual([undefined, NOW]);
+			expect(await store.notes.findTemplateNews('W2', ['promo'])).toEqual([NOW + 5]);
+			expect(await store.notes.findTemplateNews('W1', [])).toEqual([]);
 		});
 
 		it('tell which ways of sending are closed, the last word of each reason', async () => {
 			const store = await fresh();
 			const note = { place: 'number:1', way: 'directSend', why: 'not_eligible' } as const;
 			const account = { ...note, place: 'businessAccount:1', why: 'restricted' };
-			expect(await store.findWays(['number:1'])).toEqual([]);
-			expect(await store.findWays([])).toEqual([]);
-			await store.putWays([{ ...note, at: NOW, until: NOW + 100 }]);
+			expect(await store.notes.findWays(['number:1'])).toEqual([]);
+			expect(await store.notes.findWays([])).toEqual([]);
+			await store.notes.putWays([{ ...note, at: NOW, until: NOW + 100 }]);
 			const ways = [{ ...account, at: NOW + 1, until: NOW + 2 ** 40 }];
 			await store.receive({ observations: [], ways }, NOW);
-			await store.putWays([{ ...note, at: NOW - 5, until: NOW + 500 }]);
-			expect(await store.findWays(['businessAccount:1', 'number:1', 'number:2'])).toEqual(
+			await store.notes.putWays([{ ...note, at: NOW - 5, until: NOW + 500 }]);
+			expect(await store.notes.findWays(['businessAccount:1', 'number:1', 'number:2'])).toEqual(
 				expect.arrayContaining([{ ...note, at: NOW, until: NOW + 100 }, ...ways]),
 			);
-			await store.putWays([
+			await store.notes.putWays([
 				{ ...note, at: NOW + 10, until: NOW + 10 },
 				{ ...note, why: 'paused', at: NOW, until: NOW + 7 },
 			]);
-			const found = await store.findWays(['number:1', 'number:1']);
+			const found = await store.notes.findWays(['number:1', 'number:1']);
 			expect(found.map(({ why, until }) => [why, until]).sort()).toEqual([
 				['not_eligible', NOW + 10],
 				['paused', NOW + 7],
@@ -330,16 +330,16 @@ export function describeConversations(
 		it('say whose address is registered where', async () => {
 			const store = await fresh();
 			const note = { place: 'number:1', url: 'https://a', holder: 'Workflow "A"', at: NOW };
-			await store.putCallback(note);
-			await store.putCallback({ ...note, url: 'https://b', test: '{"previous":"https://a"}' });
-			await store.putCallback({ ...note, place: 'app:1' });
-			expect(await store.listCallbacks()).toEqual([
+			await store.notes.putCallback(note);
+			await store.notes.putCallback({ ...note, url: 'https://b', test: '{"previous":"https://a"}' });
+			await store.notes.putCallback({ ...note, place: 'app:1' });
+			expect(await store.notes.listCallbacks()).toEqual([
 				{ ...note, place: 'app:1' },
 				{ ...note, url: 'https://b', test: '{"previous":"https://a"}' },
 			]);
-			await store.dropCallback('number:1', 'https://a');
-			await store.dropCallback('app:1', 'https://a');
-			expect(await store.listCallbacks()).toMatchObject([{ url: 'https://b' }]);
+			await store.notes.dropCallback('number:1', 'https://a');
+			await store.notes.dropCallback('app:1', 'https://a');
+			expect(await store.notes.listCallbacks()).toMatchObject([{ url: 'https://b' }]);
 		});
 	});
 }

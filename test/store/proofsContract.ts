@@ -257,12 +257,12 @@ export function describeProofs(open: () => SharedStore): void {
 			const { mine, theirs } = newNumbers();
 			const key = { phoneNumberId: theirs, sha256: 'f'.repeat(64), mimeType: 'text/plain' };
 			const mediaId = newId();
-			await open().recordUpload(key, mediaId, T);
-			await open().forgetUpload(mediaId, [mine]);
-			await open().forgetUpload(mediaId, []);
-			expect(await open().findUpload(key, T)).toBe(mediaId);
-			await open().forgetUpload(mediaId, [theirs]);
-			expect(await open().findUpload(key, T)).toBeUndefined();
+			await open().uploads.record(key, mediaId, T);
+			await open().uploads.forget(mediaId, [mine]);
+			await open().uploads.forget(mediaId, []);
+			expect(await open().uploads.find(key, T)).toBe(mediaId);
+			await open().uploads.forget(mediaId, [theirs]);
+			expect(await open().uploads.find(key, T)).toBeUndefined();
 		});
 	});
 }

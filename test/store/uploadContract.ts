@@ -13,11 +13,11 @@ export function describeUploads(subject: () => Subject): void {
 	describe('uploads', () => {
 		it('are found as long as Meta keeps them, and no longer', async () => {
 			const store = await subject().fresh();
-			expect(await store.findUpload(BROCHURE, NOW)).toBeUndefined();
-			await store.recordUpload(BROCHURE, '1001', NOW);
-			expect(await store.findUpload(BROCHURE, NOW)).toBe('1001');
-			expect(await store.findUpload(BROCHURE, NOW + UPLOAD_LIFE_MS - 1)).toBe('1001');
-			expect(await store.findUpload(BROCHURE, NOW + UPLOAD_LIFE_MS)).toBeUndefined();
+			expect(await store.uploads.find(BROCHURE, NOW)).toBeUndefined();
+			await store.uploads.record(BROCHURE, '1001', NOW);
+			expect(await store.uploads.find(BROCHURE, NOW)).toBe('1001');
+			expect(await store.uploads.find(BROCHURE, NOW + UPLOAD_LIFE_MS - 1)).toBe('1001');
+			expect(await store.uploads.find(BROCHURE, NOW + UPLOAD_LIFE_MS)).toBeUndefined();
 		});
 
 		it.each([
@@ -26,28 +26,28 @@ export function describeUploads(subject: () => Subject): void {
 			['type', { mimeType: 'text/plain' }],
 		])('of another %s are others', async (_what, other) => {
 			const store = await subject().fresh();
-			await store.recordUpload(BROCHURE, '1001', NOW);
-			await store.recordUpload({ ...BROCHURE, ...other }, '1002', NOW);
-			expect(await store.findUpload(BROCHURE, NOW)).toBe('1001');
-			expect(await store.findUpload({ ...BROCHURE, ...other }, NOW)).toBe('1002');
+			await store.uploads.record(BROCHURE, '1001', NOW);
+			await store.uploads.record({ ...BROCHURE, ...other }, '1002', NOW);
+			expect(await store.uploads.find(BROCHURE, NOW)).toBe('1001');
+			expect(await store.uploads.find({ ...BROCHURE, ...other }, NOW)).toBe('1002');
 		});
 
 		it('of the same file take the place of older ones', async () => {
 			const place = await subject().place();
-			await place.open().recordUpload(BROCHURE, '1001', NOW);
-			await place.open().recordUpload(BROCHURE, '1002', NOW + 1);
-			expect(await place.open().findUpload(BROCHURE, NOW + UPLOAD_LIFE_MS)).toBe('1002');
+			await place.open().uploads.record(BROCHURE, '1001', NOW);
+			await place.open().uploads.record(BROCHURE, '1002', NOW + 1);
+			expect(await place.open().uploads.find(BROCHURE, NOW + UPLOAD_LIFE_MS)).toBe('1002');
 		});
 
 		it('are forgotten when Meta has not got them any more', async () => {
 			const store = await subject().fresh();
 			const other = { ...BROCHURE, sha256: 'f'.repeat(64) };
-			await store.recordUpload(BROCHURE, '1001', NOW);
-			await store.recordUpload(other, '1002', NOW);
-			await store.forgetUpload('1001');
-			await store.forgetUpload('never heard of');
-			expect(await store.findUpload(BROCHURE, NOW)).toBeUndefined();
-			expect(await store.findUpload(other, NOW)).toBe('1002');
+			await store.uploads.record(BROCHURE, '1001', NOW);
+			await store.uploads.record(other, '1002', NOW);
+			await store.uploads.forget('1001');
+			await store.uploads.forget('never heard of');
+			expect(await store.uploads.find(BROCHURE, NOW)).toBeUndefined();
+			expect(await store.uploads.find(other, NOW)).toBe('1002');
 		});
 	});
 }

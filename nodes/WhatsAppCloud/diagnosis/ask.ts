@@ -101,7 +101,7 @@ const SOURCES: {
 		}));
 	},
 
-	callbackNotes: async (account) => await (await account.store()).listCallbacks(),
+	callbackNotes: async (account) => await (await account.store()).notes.listCallbacks(),
 
 	async lastMessageAt(account, { phoneNumberId, now }) {
 		// Somebody with several names has several rows, of which one counts.

@@ -2,6 +2,8 @@ import type { ConsentLedger } from '../store/consents';
 import type { CampaignLedger } from '../store/campaigns';
 import type { BudgetLedger } from '../store/ledger';
 import type { RescueLedger } from '../store/rescues';
+import type { SharedStore } from '../store/store';
+import type { UploadLedger } from '../store/uploads';
 import type { WaitLedger } from '../store/waits';
 import { own, owned, told } from './onNumber';
 import type { Proofs } from './proofs';
@@ -100,6 +102,20 @@ export function ownCampaigns(ledger: CampaignLedger, proofs: Proofs): CampaignLe
 		stop: async (phoneNumberId, name, at) => await ledger.stop(await key(phoneNumberId), name, at),
 		async note(unsent, now) {
 			await ledger.note(await owned(proofs, unsent), now);
+		},
+	};
+}
+
+/** The uploads of numbers that the credential has proven. */
+export function ownUploads(
+	{ uploads, proofs: book }: Pick<SharedStore, 'uploads' | 'proofs'>,
+	proofs: Proofs,
+): UploadLedger {
+	return {
+		find: async (key, now) => await uploads.find(await own(proofs, key), now),
+		record: async (key, mediaId, now) => await uploads.record(await own(proofs, key), mediaId, now),
+		async forget(mediaId) {
+			await uploads.forget(mediaId, await book.numbersOf(proofs.prover.account));
 		},
 	};
 }

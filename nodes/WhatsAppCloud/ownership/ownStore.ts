@@ -5,17 +5,24 @@ import type { ConversationPage, OpeningRange } from '../store/conversations';
 import type { CampaignLedger } from '../store/campaigns';
 import type { BudgetLedger } from '../store/ledger';
 import type { HandoverLedger } from '../store/pendingEvents';
-import type { CallbackNote, WayNote } from '../store/notes';
+import type { Notebook } from '../store/notes';
 import type { PriceLedger } from '../store/prices';
 import type { RescueLedger } from '../store/rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from '../store/sends';
 import type { Delivery, EventClaim, KeepingClaim, SharedStore, Store } from '../store/store';
-import type { UploadKey } from '../store/uploads';
+import type { UploadLedger } from '../store/uploads';
 import type { WaitLedger } from '../store/waits';
-import { partsOf } from './notYours';
 import { ownNumbers, type OwnNumbers } from './ownNumbers';
-import { own, owned } from './onNumber';
-import { ownBudgets, ownCampaigns, ownConsents, ownRescues, ownWaits } from './ownLedgers';
+import { owned } from './onNumber';
+import { ownNotes, placed } from './ownNotes';
+import {
+	ownBudgets,
+	ownCampaigns,
+	ownConsents,
+	ownRescues,
+	ownUploads,
+	ownWaits,
+} from './ownLedgers';
 import { ownPrices } from './ownPrices';
 import type { Proofs } from './proofs';
 
@@ -27,6 +34,10 @@ import type { Proofs } from './proofs';
  * @throws {NotYours}, {GraphError} (whose it is cannot be told now) or what the store throws, from every method
  */
 export class OwnStore implements Store {
+	readonly uploads: UploadLedger;
+
+	readonly notes: Notebook;
+
 	readonly rescues: RescueLedger;
 
 	readonly waits: WaitLedger;
@@ -45,6 +56,8 @@ export class OwnStore implements Store {
 		private readonly shared: SharedStore,
 		readonly proofs: Proofs,
 	) {
+		this.uploads = ownUploads(shared, proofs);
+		this.notes = ownNotes(shared.notes, proofs);
 		this.rescues = ownRescues(shared.rescues, proofs);
 		this.waits = ownWaits(shared.waits, proofs);
 		this.consents = ownConsents(shared.consents, proofs);
@@ -74,7 +87,7 @@ export class OwnStore implements Store {
 					businessAccountId: accounts.get(businessAccountId) ?? '',
 					name,
 				})),
-				ways: await this.#placed(ways),
+				ways: await placed(this.proofs, ways),
 				...(claim ? { claim: { ...claim, ...(await this.#kept(claim)) } } : {}),
 			},
 			now,
@@ -131,80 +144,8 @@ export class OwnStore implements Store {
 		await this.shared.settleSends(results, now);
 	}
 
-	async findUpload(key: UploadKey, now: number): Promise<string | undefined> {
-		return await this.shared.findUpload(await own(this.proofs, key), now);
-	}
-
-	async recordUpload(key: UploadKey, mediaId: string, now: number): Promise<void> {
-		await this.shared.recordUpload(await own(this.proofs, key), mediaId, now);
-	}
-
-	async forgetUpload(mediaId: string): Promise<void> {
-		const numbers = await this.shared.proofs.numbersOf(this.proofs.prover.account);
-		await this.shared.forgetUpload(mediaId, numbers);
-	}
-
-	/** Of another account's templates there is no news. */
-	async findTemplateNews(
-		businessAccountId: string,
-		names: string[],
-	): Promise<Array<number | undefined>> {
-		const verdict = await this.proofs.verdict('businessAccount', businessAccountId, 'person');
-		return verdict.state === 'proven'
-			? await this.shared.findTemplateNews(verdict.key, names)
-			: names.map(() => undefined);
-	}
-
-	async putWays(notes: WayNote[]): Promise<void> {
-		await this.shared.putWays(await this.#placed(notes));
-	}
-
-	async findWays(places: string[]): Promise<WayNote[]> {
-		const names = new Map<string, string>();
-		for (const place of places) {
-			const { kind, id } = partsOf(place);
-			const verdict = await this.proofs.verdict(kind, id, 'person');
-			if (verdict.state === 'proven') names.set(`${kind}:${verdict.key}`, place);
-		}
-		const notes = await this.shared.findWays([...names.keys()]);
-		return notes.map((note) => ({ ...note, place: names.get(note.place) ?? note.place }));
-	}
-
-	async putCallback(note: CallbackNote): Promise<void> {
-		await this.shared.putCallback({ ...note, place: await this.#placeOf(note.place) });
-	}
-
-	async dropCallback(place: string, url: string): Promise<void> {
-		await this.shared.dropCallback(await this.#placeOf(place), url);
-	}
-
-	async listCallbacks(): Promise<CallbackNote[]> {
-		const notes: CallbackNote[] = [];
-		for (const note of await this.shared.listCallbacks()) {
-			const { kind, id } = partsOf(note.place);
-			// Only of what a test has left behind it matters whose it is; the rest of the own ones is known.
-			const verdict = note.test
-				? await this.proofs.verdict(kind, id, 'person')
-				: await this.proofs.known(kind, id);
-			const isOwn = verdict.state === 'proven' && `${kind}:${verdict.key}` === note.place;
-			if (isOwn) notes.push({ ...note, place: `${kind}:${id}` });
-		}
-		return notes;
-	}
-
 	async close(): Promise<void> {
 		await this.shared.close();
-	}
-
-	async #placeOf(place: string): Promise<string> {
-		const { kind, id } = partsOf(place);
-		return `${kind}:${await this.proofs.key(kind, id)}`;
-	}
-
-	async #placed(notes: WayNote[]): Promise<WayNote[]> {
-		return await Promise.all(
-			notes.map(async (note) => ({ ...note, place: await this.#placeOf(note.place) })),
-		);
 	}
 
 	/** Meta's samples are handed over as well, though their number is nobody's. */

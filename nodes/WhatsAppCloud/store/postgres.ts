@@ -5,29 +5,31 @@ import type { WindowRecord } from '../conversation/window';
 import { windowOf } from './windowQuery';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
-import type { CallbackNote, WayNote } from './notes';
-import { PostgresConsents } from './postgresConsents';
+import { Consents } from './ledgers/consents';
+import { Deleting } from './ledgers/forgetting';
+import { Handovers } from './ledgers/handovers';
+import { Notes } from './ledgers/notes';
+import { Prices } from './ledgers/prices';
+import { ProofBook } from './ledgers/proofs';
+import { Rescues } from './ledgers/rescues';
+import { Uploads } from './ledgers/uploads';
+import { Waits } from './ledgers/waits';
+import { PostgresAnswers } from './postgresAnswers';
+import { pruneEvents } from './postgresClaims';
 import { PostgresConnection } from './postgresConnection';
+import { PostgresDatabase } from './postgresDatabase';
 import { PostgresDeliveries } from './postgresDeliveries';
-import { PostgresEvents } from './postgresEvents';
 import { forgetIn } from './postgresForgetting';
-import { lookUp } from './postgresWindowQuery';
+import { POSTGRES_FINDER } from './postgresWindowQuery';
 import { PostgresCampaigns } from './postgresCampaigns';
 import { PostgresLedger } from './postgresLedger';
-import { PostgresNotes } from './postgresNotes';
-import { PostgresPrices } from './postgresPrices';
-import { PostgresProofs } from './postgresProofs';
 import type { FoundRow } from './postgresColumns';
 import { SLOTS_AT_ONCE, slotOf } from './columns';
 import * as sql from './postgresStatements';
-import { PostgresRescues } from './postgresRescues';
 import { PostgresSends } from './postgresSends';
-import { PostgresUploads } from './postgresUploads';
-import { PostgresWaits } from './postgresWaits';
 import { PruningBeside } from './pruning';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import type { Delivery, EventClaim, SharedStore } from './store';
-import type { UploadKey } from './uploads';
 
 /** The store in PostgreSQL, in a schema of its own, for several processes on any number of machines. */
 export class PostgresStore implements SharedStore {
@@ -38,25 +40,27 @@ export class PostgresStore implements SharedStore {
 
 	readonly #sends: PostgresSends;
 
-	readonly #uploads: PostgresUploads;
+	readonly #database: PostgresDatabase;
 
-	readonly rescues: PostgresRescues;
+	readonly rescues: Rescues;
 
-	readonly waits: PostgresWaits;
+	readonly waits: Waits;
 
-	readonly consents: PostgresConsents;
+	readonly consents: Consents;
 
-	readonly handovers: PostgresEvents;
+	readonly handovers: Handovers;
 
-	readonly proofs: PostgresProofs;
+	readonly proofs: ProofBook;
 
-	readonly prices: PostgresPrices;
+	readonly prices: Prices;
+
+	readonly uploads: Uploads;
+
+	readonly notes: Notes;
 
 	readonly budgets: PostgresLedger;
 
 	readonly campaigns: PostgresCampaigns;
-
-	readonly #notes: PostgresNotes;
 
 	readonly #deliveries: PostgresDeliveries;
 
@@ -67,24 +71,32 @@ export class PostgresStore implements SharedStore {
 	constructor(config: PoolConfig) {
 		this.#connection = new PostgresConnection(config);
 		this.#sends = new PostgresSends(this.#connection);
-		this.#uploads = new PostgresUploads(this.#connection);
-		this.rescues = new PostgresRescues(this.#connection);
-		this.waits = new PostgresWaits(this.#connection);
-		this.consents = new PostgresConsents(this.#connection);
-		this.handovers = new PostgresEvents(this.#connection);
-		this.proofs = new PostgresProofs(this.#connection);
-		this.prices = new PostgresPrices(this.#connection);
+		this.#database = new PostgresDatabase(this.#connection);
+		this.rescues = new Rescues(this.#database);
+		const answers = new PostgresAnswers(this.#connection, this.#database);
+		this.waits = new Waits(this.#database, answers.answer.bind(answers));
+		this.consents = new Consents(this.#database, POSTGRES_FINDER);
+		this.handovers = new Handovers(this.#database, POSTGRES_FINDER);
+		this.proofs = new ProofBook(this.#database);
+		this.prices = new Prices(this.#database);
+		this.uploads = new Uploads(this.#database);
+		this.notes = new Notes(this.#database);
 		this.budgets = new PostgresLedger(this.#connection);
 		this.campaigns = new PostgresCampaigns(this.#connection);
-		this.#notes = new PostgresNotes(this.#connection);
 		this.#deliveries = new PostgresDeliveries({
-			...{ connection: this.#connection, notes: this.#notes, ledger: this.budgets },
+			...{
+				connection: this.#connection,
+				database: this.#database,
+				notes: this.notes,
+				ledger: this.budgets,
+			},
 			...{ sends: this.#sends, rescues: this.rescues, prices: this.prices },
+			consents: this.consents,
 		});
 		this.#pruning = new PruningBeside({
-			events: (limit, now) => this.handovers.prune(limit, now),
-			kept: (limit, now) => this.handovers.pruneKept(limit, now),
-			rescues: (limit, now) => this.rescues.prune(limit, now),
+			events: (limit, now) => pruneEvents(this.#connection, limit, now),
+			kept: (limit, now) => this.#database.write(this.handovers.prune(limit, now)),
+			rescues: (limit, now) => this.#database.writeWhole(this.rescues.prune(limit, now)),
 			sends: (limit, now) => this.#sends.prune(limit, now),
 			paces: (limit, now) => this.#sends.prunePaces(limit, now),
 			ledger: (limit, now) => this.budgets.prune(limit, now),
@@ -118,8 +130,8 @@ export class PostgresStore implements SharedStore {
 		phoneNumberId: string,
 		customers: CustomerNames[],
 	): Promise<Array<WindowRecord | undefined>> {
-		const query = this.#connection.query.bind(this.#connection);
-		return (await lookUp(query, phoneNumberId, customers)).map(windowOf);
+		const found = POSTGRES_FINDER.lookUp(phoneNumberId, customers);
+		return (await this.#database.read(found)).map(windowOf);
 	}
 
 	async reserveSends(
@@ -138,9 +150,8 @@ export class PostgresStore implements SharedStore {
 
 	async settleSends(results: SendResult[], now: number): Promise<void> {
 		await this.#sends.settle(results, now);
-		await this.rescues.dropUnsent(
-			results.flatMap(({ key, result }) => (result === 'notSent' ? [key] : [])),
-		);
+		const unsent = results.flatMap(({ key, result }) => (result === 'notSent' ? [key] : []));
+		await this.#database.write(this.rescues.dropUnsent(unsent));
 	}
 
 	async findConversations(phoneNumberId: string, range: OpeningRange): Promise<ConversationPage> {
@@ -171,46 +182,8 @@ export class PostgresStore implements SharedStore {
 	}
 
 	async forgetCustomer(customer: CustomerNames, within?: readonly string[]): Promise<boolean> {
-		return await forgetIn(this.#connection, customer, within);
-	}
-
-	async findTemplateNews(
-		businessAccountId: string,
-		names: string[],
-	): Promise<Array<number | undefined>> {
-		return await this.#notes.newsOf(businessAccountId, names);
-	}
-
-	async putWays(given: WayNote[]): Promise<void> {
-		await this.#notes.putWays(given);
-	}
-
-	async findWays(places: string[]): Promise<WayNote[]> {
-		return await this.#notes.waysOf(places);
-	}
-
-	async putCallback(note: CallbackNote): Promise<void> {
-		await this.#notes.put(note);
-	}
-
-	async dropCallback(place: string, url: string): Promise<void> {
-		await this.#notes.drop(place, url);
-	}
-
-	async listCallbacks(): Promise<CallbackNote[]> {
-		return await this.#notes.list();
-	}
-
-	async findUpload(key: UploadKey, now: number): Promise<string | undefined> {
-		return await this.#uploads.find(key, now);
-	}
-
-	async recordUpload(key: UploadKey, mediaId: string, now: number): Promise<void> {
-		await this.#uploads.put(key, mediaId, now);
-	}
-
-	async forgetUpload(mediaId: string, within?: readonly string[]): Promise<void> {
-		await this.#uploads.forget(mediaId, within);
+		const deleting = new Deleting(this.#database, this.consents);
+		return await forgetIn(this.#connection, deleting, customer, within);
 	}
 
 	/** Waits for what is being forgotten beside the calls that have come. */

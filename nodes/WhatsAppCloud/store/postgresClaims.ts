@@ -3,7 +3,8 @@ import type { QueryResult } from 'pg';
 import { hashedKey } from './eventKeys';
 import { COLLECTING } from './pendingEvents';
 import { recordset } from './postgresColumns';
-import { CLAIM_LEASE_MS, type KeepingClaim } from './store';
+import type { PostgresConnection } from './postgresConnection';
+import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type KeepingClaim } from './store';
 
 /**
  * A statement that claims events, within a transaction; {@link claimedIn} its result are those that it got. An
@@ -78,12 +79,17 @@ export function claimedIn(result: QueryResult | undefined): Set<string> {
 	);
 }
 
-/** The keys as they are kept, each once; in one order for all, so that transactions cannot deadlock. */
-export function hashed(keys: string[]): string[] {
-	return [...new Set(keys.map(hashedKey))].sort();
-}
+/** Values: claimed before (ms), how many at most. */
+const PRUNE = `
+	DELETE FROM whatsapp_cloud.events WHERE ctid = ANY (ARRAY(
+		SELECT ctid FROM whatsapp_cloud.events WHERE claimed_at < $1
+		ORDER BY claimed_at LIMIT $2 FOR UPDATE SKIP LOCKED))`;
 
-/** The keys that a statement gave back, as they are kept ({@link hashedKey}). */
-export function keysIn(result: QueryResult): Set<string> {
-	return new Set((result.rows as Array<{ key: string }>).map(({ key }) => key));
+/** Forgets events that Meta no longer repeats, at most `limit`; returns how many. */
+export async function pruneEvents(
+	connection: PostgresConnection,
+	limit: number,
+	now: number,
+): Promise<number> {
+	return (await connection.query(PRUNE, [now - EVENT_RETENTION_MS, limit])).rowCount ?? 0;
 }

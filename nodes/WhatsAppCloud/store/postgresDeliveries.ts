@@ -1,15 +1,16 @@
 import { StoreUnavailableError } from './failure';
 import type { CustomerObservation, Spelling } from './factTables';
 import { datedBySend, refusedMessages, sortObservations, type Sorted } from './factTables';
-import { putStatements } from './postgresConsents';
 import type { LedgerNews } from './ledger';
+import type { Consents } from './ledgers/consents';
+import type { Notes } from './ledgers/notes';
+import type { Prices } from './ledgers/prices';
+import type { Rescues } from './ledgers/rescues';
 import type { PostgresConnection } from './postgresConnection';
+import { written, type PostgresDatabase } from './postgresDatabase';
 import { claimedIn, claimOf } from './postgresClaims';
 import { areLocked, NAMES_TO_LOCK, type WantedName } from './postgresLocks';
 import { newsStatement, type PostgresLedger } from './postgresLedger';
-import type { PostgresNotes } from './postgresNotes';
-import type { PostgresPrices } from './postgresPrices';
-import type { PostgresRescues } from './postgresRescues';
 import type { PostgresSends } from './postgresSends';
 import * as sql from './postgresStatements';
 import type { Acquaintance, Changes } from './recording';
@@ -32,10 +33,12 @@ interface Written {
 
 interface Parts {
 	connection: PostgresConnection;
-	notes: PostgresNotes;
+	database: PostgresDatabase;
+	notes: Notes;
 	sends: PostgresSends;
-	rescues: PostgresRescues;
-	prices: PostgresPrices;
+	rescues: Rescues;
+	prices: Prices;
+	consents: Consents;
 	ledger: PostgresLedger;
 }
 
@@ -61,24 +64,18 @@ export class PostgresDeliveries {
 	}
 
 	async #record(all: readonly Arrived[]): Promise<boolean[][]> {
-		const { notes, sends, rescues, prices, ledger } = this.#parts;
+		const { database, notes, sends, rescues, prices, ledger } = this.#parts;
 		const now = Math.max(...all.map((arrived) => arrived.now));
 		const of = <T>(some: (sorted: Sorted) => T[]) => all.flatMap(({ sorted }) => some(sorted));
-		await notes.putNews(
-			all.flatMap(({ templates = [] }) => templates),
-			now,
-		);
+		const templates = all.flatMap((arrived) => arrived.templates ?? []);
+		await database.write(notes.putNews(templates, now));
 		await notes.putWays(all.flatMap(({ ways = [] }) => ways));
 		await sends.settleByStatus(of(({ settled }) => settled));
-		await rescues.news(
-			of(({ concluded }) => concluded),
-			of(({ refused }) => refused),
-			now,
-		);
-		await prices.count(
-			of(({ service }) => service),
-			now,
-		);
+		const concluded = of((sorted) => sorted.concluded);
+		const refused = of((sorted) => sorted.refused);
+		await database.write(rescues.news(concluded, refused, now));
+		const service = of((sorted) => sorted.service);
+		await database.write(prices.count(service, now));
 		await this.#putSpellings(of(({ spellings }) => spellings));
 		const customers = of((sorted) => sorted.customers);
 		const sentAt = await sends.sentAt(refusedMessages(customers));
@@ -111,7 +108,8 @@ export class PostgresDeliveries {
 		now: number,
 		locks?: { lockAll: boolean },
 	): Promise<Set<string> | undefined> {
-		return await this.#parts.connection.transaction(
+		const { connection, consents } = this.#parts;
+		return await connection.transaction(
 			sql.opening(wantedNames(observations), observations.length, locks),
 			async (client, opened) => {
 				const [found, ids] = sql.foundIn(opened);
@@ -120,7 +118,7 @@ export class PostgresDeliveries {
 					return undefined;
 				}
 				const changes = record(found, ids, observations);
-				const said = putStatements(changes.statements, now);
+				const said = written(consents.put(changes.statements, now));
 				const told = news.length > 0 ? [newsStatement(news)] : [];
 				const more = [...told, ...said];
 				const results = await client.query(sql.closing(changes, claims, now, more));

@@ -15,7 +15,7 @@ import type {
 import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable, withRescuesStuck } from './sends';
 import type { Obstacle } from './ledger';
 import { countedOf } from './postgresLedger';
-import { areStuck } from './postgresRescues';
+import { areStuck } from './ledgers/rescues';
 import type { OurMessage } from './factTables';
 
 /** One of the messages, as `RESERVE` answers. */

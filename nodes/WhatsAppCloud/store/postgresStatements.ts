@@ -119,7 +119,7 @@ export function foundIn(opened: QueryResult[]): [Map<string, Acquaintance>, numb
 }
 
 /** One acquaintance per number, though several names lead to it. */
-export function acquaintancesFrom(result: QueryResult): Map<string, Acquaintance> {
+export function acquaintancesFrom(result: { rows: unknown[] }): Map<string, Acquaintance> {
 	const rows = result.rows as FoundRow[];
 	const byId = acquaintancesById(rows);
 	const byAlias = new Map<string, Acquaintance>();

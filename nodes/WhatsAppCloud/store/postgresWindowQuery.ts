@@ -1,8 +1,7 @@
-import type { QueryResult } from 'pg';
-
 import type { CustomerNames } from '../conversation/customer';
 import { nameKey, namesOf, spelledOut, type Name } from '../conversation/observedNames';
-import { acquaintancesUnder, otherSpellings, type LookUp } from './windowQuery';
+import { acquaintancesUnder, otherSpellings, type Finder, type LookUp } from './windowQuery';
+import type { Script, Statement } from './database';
 import type { FoundRow } from './postgresColumns';
 import { acquaintancesFrom, found } from './postgresStatements';
 import { aliasKey, type Acquaintance } from './recording';
@@ -26,37 +25,44 @@ const FIND = `
 	)
 	${found('wanted w', ', w.learned', 'LEFT JOIN')}`;
 
-export type Query = (text: string, values: unknown[]) => Promise<QueryResult>;
+/** Finds people in PostgreSQL. */
+export const POSTGRES_FINDER: Finder = {
+	lookUp,
+	*find(phoneNumberId, names) {
+		const byAlias = acquaintancesFrom(yield asking(phoneNumberId, names));
+		return (name) => byAlias.get(aliasKey(phoneNumberId, name));
+	},
+};
 
-/** What is known of customers on one business number: one round trip, another for spellings that come to light. */
-export async function lookUp(
-	query: Query,
-	phoneNumberId: string,
-	customers: readonly CustomerNames[],
-): Promise<LookUp[]> {
+function asking(phoneNumberId: string, names: readonly Name[]): Statement {
+	const [kinds, values] = [names.map(([kind]) => kind), names.map(([, value]) => value)];
+	return { sql: FIND, values: [phoneNumberId, kinds, values] };
+}
+
+/** One round trip, and another for spellings that come to light. */
+function* lookUp(phoneNumberId: string, customers: readonly CustomerNames[]): Script<LookUp[]> {
 	const byAlias = new Map<string, Acquaintance>();
 	const byId = new Map<number, Acquaintance>();
 	const learned = new Map<string, string[]>();
 	const asked = new Set<string>();
-	const ask = async (names: Name[]) => {
+	function* ask(names: Name[]): Script<void> {
 		const fresh = new Map(names.map((name) => [nameKey(name), name]));
 		for (const key of asked) fresh.delete(key);
 		if (fresh.size === 0) return;
 		for (const key of fresh.keys()) asked.add(key);
-		const [kinds, values] = [0, 1].map((part) => [...fresh.values()].map((name) => name[part]));
-		const result = await query(FIND, [phoneNumberId, kinds, values]);
+		const result = yield asking(phoneNumberId, [...fresh.values()]);
 		for (const [alias, acquaintance] of acquaintancesFrom(result)) {
 			const known = byId.get(acquaintance.id) ?? acquaintance;
 			byId.set(acquaintance.id, known);
 			byAlias.set(alias, known);
 		}
-		for (const row of result.rows as FoundRow[]) {
+		for (const row of result.rows as unknown as FoundRow[]) {
 			if (!row.learned) continue;
 			learned.set(row.learned, [...(learned.get(row.learned) ?? []), row.value]);
 		}
-	};
-	await ask(customers.flatMap(namesOf).flatMap(spelledOut));
-	await ask([...byId.values()].flatMap(otherSpellings));
+	}
+	yield* ask(customers.flatMap(namesOf).flatMap(spelledOut));
+	yield* ask([...byId.values()].flatMap(otherSpellings));
 	return customers.map((customer) => {
 		const names = namesOf(customer);
 		const others = names

@@ -3,20 +3,22 @@ import { promisify } from 'node:util';
 
 import type { CustomerNames } from '../conversation/customer';
 import type { WindowRecord } from '../conversation/window';
-import type { ConsentLedger } from './consents';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
-import { Forgetting } from './forgetting';
+import type { Database, Script } from './database';
+import { Consents } from './ledgers/consents';
+import { Deleting } from './ledgers/forgetting';
+import { Handovers } from './ledgers/handovers';
+import { Notes } from './ledgers/notes';
+import { Prices } from './ledgers/prices';
+import { ProofBook } from './ledgers/proofs';
+import { Rescues } from './ledgers/rescues';
+import { Uploads } from './ledgers/uploads';
+import { Waits } from './ledgers/waits';
 import type { CampaignLedger } from './campaigns';
 import type { BudgetLedger } from './ledger';
-import type { HandoverLedger } from './pendingEvents';
-import type { CallbackNote, WayNote } from './notes';
-import { leadingOnce } from './windowQuery';
 import { Pruning } from './pruning';
 import { isRecordable } from './recording';
-import type { PriceLedger } from './prices';
-import type { ProofLedger } from './proofs';
-import type { RescueLedger } from './rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import { withRescuesStuck } from './sends';
 import { datedBySend, sortObservations } from './factTables';
@@ -28,25 +30,19 @@ import {
 	shrink,
 	sqliteUnavailable,
 } from './sqliteFile';
-import { sqliteRescueLedger, SqliteRescues } from './sqliteRescues';
-import { sqliteConsentLedger, SqliteConsents } from './sqliteConsents';
-import { sqliteHandoverLedger, SqliteEvents } from './sqliteEvents';
-import { SqliteForgetting } from './sqliteForgetting';
+import { SqliteAnswers } from './sqliteAnswers';
+import { SqliteClaims } from './sqliteClaims';
+import { SQLITE, SqliteScripts } from './sqliteDatabase';
+import { belongingTo, numbersIn } from './sqliteForgetting';
+import { windowOf } from './windowQuery';
 import { sqliteCampaignLedger, SqliteCampaigns } from './sqliteCampaigns';
 import { SqliteLedger } from './sqliteLedger';
-import { SqliteNotes } from './sqliteNotes';
-import { sqlitePriceLedger, SqlitePrices } from './sqlitePrices';
-import { SqliteProofs, sqliteProofLedger } from './sqliteProofs';
-import { findingIn, findWindows, record } from './sqliteRecording';
+import { record, sqliteFinder } from './sqliteRecording';
 import { SqliteSends } from './sqliteSends';
 import { SqliteStatements } from './sqliteStatements';
-import { SqliteUploads } from './sqliteUploads';
-import { sqliteWaitLedger, SqliteWaits } from './sqliteWaits';
 import { StoreUnavailableError } from './failure';
 import { Together } from './together';
-import type { UploadKey } from './uploads';
 import type { Delivery, EventClaim, SharedStore } from './store';
-import type { WaitLedger } from './waits';
 
 /** How long what was deleted may stay in the log: one sync for all that is deleted meanwhile. */
 const EMPTY_LOG_AFTER_MS = 1000;
@@ -68,38 +64,44 @@ interface Tables {
 	changes: () => number;
 	db: DatabaseSync;
 	statements: SqliteStatements;
-	events: SqliteEvents;
+	claims: SqliteClaims;
 	sends: SqliteSends;
 	ledger: SqliteLedger;
 	campaigns: SqliteCampaigns;
-	uploads: SqliteUploads;
-	rescues: SqliteRescues;
-	waits: SqliteWaits;
-	notes: SqliteNotes;
-	proofs: SqliteProofs;
-	prices: SqlitePrices;
-	forgetting: SqliteForgetting;
-	consents: SqliteConsents;
+	scripts: SqliteScripts;
+	answers: SqliteAnswers;
 }
 
 /** The store in one SQLite file; the file is opened with the first call. */
 export class SqliteStore implements SharedStore {
 	readonly gatherMs: number = 20;
 
-	readonly rescues: RescueLedger = sqliteRescueLedger((run) =>
-		this.#deleting(({ rescues }) => run(rescues)),
+	readonly #database: Database = {
+		dialect: SQLITE,
+		read: async (script) => this.#transaction('BEGIN', ({ scripts }) => scripts.run(script)),
+		write: async (script) => this.#write(script),
+		writeWhole: async (script) => this.#write(script),
+	};
+
+	readonly uploads = new Uploads(this.#database);
+
+	readonly notes = new Notes(this.#database);
+
+	readonly proofs = new ProofBook(this.#database);
+
+	readonly prices = new Prices(this.#database);
+
+	readonly rescues = new Rescues(this.#database);
+
+	readonly #finder = sqliteFinder(() => this.#tables().statements);
+
+	readonly waits = new Waits(this.#database, async (replies, now) =>
+		this.#deleting(({ answers }) => answers.answer(replies, now)),
 	);
 
-	readonly waits: WaitLedger = sqliteWaitLedger((run) => this.#deleting(({ waits }) => run(waits)));
+	readonly consents = new Consents(this.#database, this.#finder);
 
-	readonly consents: ConsentLedger = sqliteConsentLedger((run) =>
-		this.#transaction('BEGIN', ({ consents }) => run(consents)),
-	);
-
-	readonly handovers: HandoverLedger = sqliteHandoverLedger(
-		(run) => this.#transaction('BEGIN', ({ events }) => run(events)),
-		(run) => this.#transaction('BEGIN IMMEDIATE', ({ events }) => run(events)),
-	);
+	readonly handovers = new Handovers(this.#database, this.#finder);
 
 	readonly budgets: BudgetLedger = {
 		findNews: async (scope, numbers, since) =>
@@ -109,16 +111,6 @@ export class SqliteStore implements SharedStore {
 	readonly campaigns: CampaignLedger = sqliteCampaignLedger(
 		(run) => this.#transaction('BEGIN', ({ campaigns }) => run(campaigns)),
 		(run) => this.#transaction('BEGIN IMMEDIATE', ({ campaigns }) => run(campaigns)),
-	);
-
-	readonly proofs: ProofLedger = sqliteProofLedger(
-		(run) => this.#transaction('BEGIN', ({ proofs }) => run(proofs)),
-		(run) => this.#deleting(({ proofs }) => run(proofs)),
-	);
-
-	readonly prices: PriceLedger = sqlitePriceLedger(
-		(run) => this.#transaction('BEGIN', ({ prices }) => run(prices)),
-		(run) => this.#transaction('BEGIN IMMEDIATE', ({ prices }) => run(prices)),
 	);
 
 	/** Those that have come when it is their turn share a transaction. */
@@ -160,49 +152,48 @@ export class SqliteStore implements SharedStore {
 		const { customers, spellings, settled, refused, concluded, service, ...sorted } =
 			sortObservations(delivery.observations, now);
 		const observations = customers.filter(isRecordable);
-		const { statements, events, sends, ledger, rescues, notes, consents, prices } = tables;
-		notes.putNews(delivery.templates ?? [], now);
-		notes.putWays(delivery.ways ?? []);
+		const { scripts, statements, claims, sends, ledger } = tables;
+		scripts.run(this.notes.putNews(delivery.templates ?? [], now));
+		scripts.run(this.notes.waysPut(delivery.ways ?? []));
 		for (const spelling of spellings) statements.putSpelling(spelling);
 		for (const news of settled) sends.settleByStatus(news);
-		prices.count(service, now);
+		scripts.run(this.prices.count(service, now));
 		ledger.news(sorted.ledger);
-		if (rescues.news(concluded, refused, now)) this.#emptyLogSoon();
+		scripts.run(this.rescues.news(concluded, refused, now));
 		if (observations.length > 0) {
 			const said = record(
 				statements,
 				datedBySend(observations, (message) => sends.sentAt(message)),
 			);
-			consents.put(said, now);
+			scripts.run(this.consents.put(said, now));
 		}
 		if (!delivery.claim) return [];
 		this.#prune(tables, delivery.claim.keys.length, now);
-		return events.claim(delivery.claim, now);
+		return claims.claim(delivery.claim, now);
 	}
 
 	async confirmEvents(claim: EventClaim, now: number): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', ({ events }) => events.confirm(claim, now));
+		await this.handovers.confirm(claim, now);
 	}
 
 	async takeEvents(claim: EventClaim, executionId: string, now: number): Promise<boolean[]> {
-		return this.#deleting(({ events }) => events.take(claim, executionId, now));
+		return await this.handovers.take(claim, executionId, now);
 	}
 
 	async areConfirmed(claim: EventClaim): Promise<boolean[]> {
-		return this.#transaction('BEGIN', ({ events }) => events.areConfirmed(claim));
+		return await this.handovers.areConfirmed(claim);
 	}
 
 	async releaseEvents(claim: EventClaim): Promise<void> {
-		this.#deleting(({ events }) => events.release(claim));
+		await this.handovers.release(claim);
 	}
 
 	async findWindows(
 		phoneNumberId: string,
 		customers: CustomerNames[],
 	): Promise<Array<WindowRecord | undefined>> {
-		return this.#transaction('BEGIN', ({ statements }) =>
-			findWindows(statements, phoneNumberId, customers),
-		);
+		const found = await this.#database.read(this.#finder.lookUp(phoneNumberId, customers));
+		return found.map(windowOf);
 	}
 
 	async reserveSends(
@@ -213,7 +204,8 @@ export class SqliteStore implements SharedStore {
 		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
 			this.#prune(tables, sends.length, now);
 			const reservations = tables.sends.reserve(sends, options, now);
-			const stuck = tables.rescues.areStuck(sends[0]?.phoneNumberId ?? '', now);
+			const { phoneNumberId = '' } = sends[0] ?? {};
+			const stuck = tables.scripts.run(this.rescues.areStuck(phoneNumberId, now));
 			return stuck ? reservations.map(withRescuesStuck) : reservations;
 		});
 	}
@@ -223,23 +215,12 @@ export class SqliteStore implements SharedStore {
 	}
 
 	async settleSends(results: SendResult[], now: number): Promise<void> {
-		if (results.some(({ result }) => result === 'notSent')) this.#emptyLogSoon();
-		this.#transaction('BEGIN IMMEDIATE', ({ sends, rescues }) => {
+		const unsent = results.flatMap(({ key, result }) => (result === 'notSent' ? [key] : []));
+		if (unsent.length > 0) this.#emptyLogSoon();
+		this.#transaction('BEGIN IMMEDIATE', ({ sends, scripts }) => {
 			sends.settle(results, now);
-			for (const { key, result } of results) if (result === 'notSent') rescues.dropUnsent(key);
+			scripts.run(this.rescues.dropUnsent(unsent));
 		});
-	}
-
-	async findUpload(key: UploadKey, now: number): Promise<string | undefined> {
-		return this.#transaction('BEGIN', ({ uploads }) => uploads.find(key, now));
-	}
-
-	async recordUpload(key: UploadKey, mediaId: string, now: number): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', ({ uploads }) => uploads.put(key, mediaId, now));
-	}
-
-	async forgetUpload(mediaId: string, within?: readonly string[]): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', ({ uploads }) => uploads.forget(mediaId, within));
 	}
 
 	async findConversations(phoneNumberId: string, range: OpeningRange): Promise<ConversationPage> {
@@ -263,58 +244,14 @@ export class SqliteStore implements SharedStore {
 	}
 
 	async forgetCustomer(customer: CustomerNames, within?: readonly string[]): Promise<boolean> {
-		const isForgotten = this.#deleting(({ statements, forgetting }) => {
-			const numbers = within ?? forgetting.numbers();
-			const person = new Forgetting(customer);
-			const finding = new Map(
-				numbers.map((number) => [number, leadingOnce(findingIn(statements, number))]),
-			);
-			for (let fresh = person.fresh; fresh.length > 0; fresh = person.fresh) {
-				for (const name of fresh) {
-					const [kind, value] = name;
-					const leads = [...finding].map(([phoneNumberId, lead]) => ({
-						phoneNumberId,
-						acquaintances: lead(name),
-					}));
-					const learned = numbers.flatMap((phoneNumberId) =>
-						kind === 'phone' ? statements.learnedSpellings(phoneNumberId, value) : [],
-					);
-					person.follow(name, { leads, learned });
-				}
-			}
-			return forgetting.delete(person, numbers, within) > 0;
+		const deleting = new Deleting(this.#database, this.consents);
+		const isForgotten = this.#deleting(({ db, scripts, statements }) => {
+			const numbers = within ?? numbersIn(db);
+			const person = belongingTo(customer, numbers, statements);
+			return scripts.run(deleting.delete(person, numbers, within)) > 0;
 		});
 		this.#emptyLog();
 		return isForgotten;
-	}
-
-	async findTemplateNews(
-		businessAccountId: string,
-		names: string[],
-	): Promise<Array<number | undefined>> {
-		return this.#transaction('BEGIN', ({ notes }) =>
-			names.map((name) => notes.newsOf(businessAccountId, name)),
-		);
-	}
-
-	async putWays(given: WayNote[]): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', ({ notes }) => notes.putWays(given));
-	}
-
-	async findWays(places: string[]): Promise<WayNote[]> {
-		return this.#transaction('BEGIN', ({ notes }) => notes.waysOf(places));
-	}
-
-	async putCallback(note: CallbackNote): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', ({ notes }) => notes.put(note));
-	}
-
-	async dropCallback(place: string, url: string): Promise<void> {
-		this.#transaction('BEGIN IMMEDIATE', ({ notes }) => notes.drop(place, url));
-	}
-
-	async listCallbacks(): Promise<CallbackNote[]> {
-		return this.#transaction('BEGIN', ({ notes }) => notes.list());
 	}
 
 	async close(): Promise<void> {
@@ -327,6 +264,10 @@ export class SqliteStore implements SharedStore {
 		this.#emptying = undefined;
 		if (this.#open?.db.isOpen) this.#open.db.close();
 		this.#open = undefined;
+	}
+
+	#write<T>(script: Script<T>): T {
+		return this.#transaction('BEGIN IMMEDIATE', ({ scripts }) => scripts.run(script));
 	}
 
 	/** A transaction after which texts or people are not to be found in the file any more. */
@@ -351,9 +292,13 @@ export class SqliteStore implements SharedStore {
 		if (db && !emptyLog(db)) this.#emptyLogSoon();
 	}
 
+	#tables(): Tables {
+		return (this.#open ??= this.#openFile());
+	}
+
 	#transaction<T>(begin: string, run: (tables: Tables) => T): T {
 		this.#followFile();
-		const tables = (this.#open ??= this.#openFile());
+		const tables = this.#tables();
 		const { db } = tables;
 		try {
 			db.exec(begin);
@@ -378,7 +323,6 @@ export class SqliteStore implements SharedStore {
 	#openFile() {
 		const db = openSqliteFile(this.#path);
 		const statements = new SqliteStatements(db);
-		const consents = new SqliteConsents(db, statements);
 		const changes = db.prepare('SELECT total_changes() AS count');
 		const ledger = new SqliteLedger(db);
 		return {
@@ -386,28 +330,21 @@ export class SqliteStore implements SharedStore {
 			file: fileAt(this.#path),
 			changes: () => Number(changes.get()?.count),
 			statements,
-			events: new SqliteEvents(db, statements),
+			claims: new SqliteClaims(db),
 			sends: new SqliteSends(db, ledger),
 			ledger,
 			campaigns: new SqliteCampaigns(db, ledger),
-			uploads: new SqliteUploads(db),
-			rescues: new SqliteRescues(db),
-			waits: new SqliteWaits(db, statements),
-			notes: new SqliteNotes(db),
-			proofs: new SqliteProofs(db),
-			prices: new SqlitePrices(db),
-			forgetting: new SqliteForgetting(db, consents),
-			consents,
+			scripts: new SqliteScripts(db, () => this.#emptyLogSoon()),
+			answers: new SqliteAnswers(db, statements),
 		};
 	}
 
 	/** Forgets what is old now and then, a little at a time, so that no single call takes long. */
-	#prune({ db, events, sends, ledger, rescues }: Tables, written: number, now: number): void {
+	#prune({ db, scripts, claims, sends, ledger }: Tables, written: number, now: number): void {
 		const tasks = {
-			events: (limit: number) => events.prune(limit, now),
-			kept: (limit: number) => events.pruneKept(limit, now),
-			// Fewer at a time: they are pruned with each new one as well.
-			rescues: (limit: number) => (rescues.prune(now) > 0 ? limit : 0),
+			events: (limit: number) => claims.prune(limit, now),
+			kept: (limit: number) => scripts.run(this.handovers.prune(limit, now)),
+			rescues: (limit: number) => scripts.run(this.rescues.prune(limit, now)),
 			sends: (limit: number) => sends.prune(limit, now),
 			paces: (limit: number) => sends.prunePaces(limit, now),
 			ledger: (limit: number) => ledger.prune(limit, now),

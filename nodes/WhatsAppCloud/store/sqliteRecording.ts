@@ -1,7 +1,6 @@
 import type { CustomerNames } from '../conversation/customer';
 import { namesOf, spelledOut, type Name } from '../conversation/observedNames';
-import type { WindowRecord } from '../conversation/window';
-import { acquaintancesUnder, findingOnce, windowOf, type LookUp } from './windowQuery';
+import { acquaintancesUnder, findingOnce, type Finder, type LookUp } from './windowQuery';
 import { aliasKey, Recording, wantedNames, type Acquaintance, type SaidHere } from './recording';
 import type { CustomerObservation } from './factTables';
 import type { SqliteStatements } from './sqliteStatements';
@@ -56,16 +55,6 @@ function nextId(statements: SqliteStatements): () => number {
 	};
 }
 
-/** The windows of customers on one business number, in their order; within a transaction of the caller. */
-export function findWindows(
-	statements: SqliteStatements,
-	phoneNumberId: string,
-	customers: CustomerNames[],
-): Array<WindowRecord | undefined> {
-	const find = findingIn(statements, phoneNumberId);
-	return customers.map((customer) => windowOf(lookUp(statements, phoneNumberId, customer, find)));
-}
-
 /** Finds acquaintances on one business number, each read once. */
 export function findingIn(
 	statements: SqliteStatements,
@@ -92,4 +81,18 @@ export function lookUp(
 		find,
 	);
 	return { customer, learned, acquaintances };
+}
+
+/** Finds people in SQLite: at once, without a statement of the script's. Only within a transaction. */
+export function sqliteFinder(statementsOf: () => SqliteStatements): Finder {
+	return {
+		*lookUp(phoneNumberId, customers) {
+			const statements = statementsOf();
+			const find = findingIn(statements, phoneNumberId);
+			return customers.map((customer) => lookUp(statements, phoneNumberId, customer, find));
+		},
+		*find(phoneNumberId) {
+			return findingIn(statementsOf(), phoneNumberId);
+		},
+	};
 }

@@ -11,7 +11,7 @@ import type { PriceLedger } from './prices';
 import type { ProofLedger } from './proofs';
 import type { RescueLedger } from './rescues';
 import type { SendLedger } from './sends';
-import type { UploadLedger } from './uploads';
+import type { SharedUploadLedger, UploadLedger } from './uploads';
 import type { WaitLedger } from './waits';
 
 /** Events of one webhook delivery that are to be handed to a workflow once. */
@@ -43,7 +43,13 @@ export interface Delivery {
  * a new one or one that waits. Safe to share between processes.
  * Times are ms since the epoch.
  */
-export interface Store extends SendLedger, UploadLedger, ConversationBook, Notebook {
+export interface Store extends SendLedger, ConversationBook {
+	/** Files that Meta has. */
+	readonly uploads: UploadLedger;
+
+	/** What processes tell one another. */
+	readonly notes: Notebook;
+
 	/** Templates that wait beside free-form messages. */
 	readonly rescues: RescueLedger;
 
@@ -113,8 +119,7 @@ export interface SharedStore extends Store {
 	/** @param within the business numbers on which the person is forgotten; absent = all */
 	forgetCustomer(customer: CustomerNames, within?: readonly string[]): Promise<boolean>;
 
-	/** @param within the business numbers whose uploads are meant; absent = all */
-	forgetUpload(mediaId: string, within?: readonly string[]): Promise<void>;
+	readonly uploads: SharedUploadLedger;
 }
 
 /** How long a claim holds against other processes that get the same event, before it counts as abandoned. */

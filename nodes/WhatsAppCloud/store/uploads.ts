@@ -10,13 +10,19 @@ export interface UploadKey {
 /** Which files Meta has already; shared by all processes that use the store. Holds no bytes and no file names. */
 export interface UploadLedger {
 	/** Media ID of a file that Meta still has. */
-	findUpload(key: UploadKey, now: number): Promise<string | undefined>;
+	find(key: UploadKey, now: number): Promise<string | undefined>;
 
 	/** Remembers an upload, in place of an older one of the same file. */
-	recordUpload(key: UploadKey, mediaId: string, now: number): Promise<void>;
+	record(key: UploadKey, mediaId: string, now: number): Promise<void>;
 
 	/** Forgets an upload that Meta does not have any more. */
-	forgetUpload(mediaId: string): Promise<void>;
+	forget(mediaId: string): Promise<void>;
+}
+
+/** The uploads of everybody. */
+export interface SharedUploadLedger extends UploadLedger {
+	/** @param within the business numbers whose uploads are meant; absent = all */
+	forget(mediaId: string, within?: readonly string[]): Promise<void>;
 }
 
 /** Meta keeps an upload for 30 days; it is not used in the last hour, so that it is there when it is needed. */

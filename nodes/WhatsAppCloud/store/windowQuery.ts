@@ -4,6 +4,7 @@ import type { Statement } from '../conversation/statement';
 import { nameKey, namesOf, spelledOut, type Name } from '../conversation/observedNames';
 import type { WindowRecord } from '../conversation/window';
 import { mergeWindows } from '../conversation/window';
+import type { Script } from './database';
 import type { Acquaintance } from './recording';
 
 /** A customer who is looked for on one business number, and what was found. */
@@ -12,6 +13,18 @@ export interface LookUp {
 	/** What Meta turned the customer's phone number into, or made it from. */
 	learned: readonly string[];
 	acquaintances: readonly Acquaintance[];
+}
+
+/** How a database finds people, as a part of scripts. */
+export interface Finder {
+	/** What is known of customers on one business number, in their order. */
+	lookUp(phoneNumberId: string, customers: readonly CustomerNames[]): Script<LookUp[]>;
+
+	/** The acquaintances of these names, as they are spelled. */
+	find(
+		phoneNumberId: string,
+		names: readonly Name[],
+	): Script<(name: Name) => Acquaintance | undefined>;
 }
 
 /** The window of the person who is called all these names. */

@@ -16,7 +16,7 @@ export const remove: Operation<MediaReference> = {
 	async run(batch, { id }): Promise<IDataObject> {
 		await batch.account.graph.delete(`/${id}`, { signal: batch.signal });
 		const store = await batch.account.store();
-		await store.forgetUpload(id);
+		await store.uploads.forget(id);
 		return { deleted: true };
 	},
 };

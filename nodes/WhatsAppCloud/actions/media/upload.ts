@@ -80,7 +80,7 @@ async function findOrUpload(
 	checked: CheckedFile,
 ): Promise<Uploaded> {
 	const store = await batch.account.store();
-	const known = await store.findUpload(key, batch.now());
+	const known = await store.uploads.find(key, batch.now());
 	if (known !== undefined && (await isStillThere(batch, known))) {
 		return { mediaId: known, reused: true };
 	}
@@ -95,7 +95,7 @@ async function findOrUpload(
 	}
 	const upload = async () => {
 		const mediaId = await send(batch, key.phoneNumberId, checked);
-		await store.recordUpload(key, mediaId, batch.now());
+		await store.uploads.record(key, mediaId, batch.now());
 		return mediaId;
 	};
 	const mediaId = upload().finally(() => underWay.delete(name));

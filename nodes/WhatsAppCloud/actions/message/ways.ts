@@ -23,7 +23,7 @@ export class Ways {
 		if (phoneNumberIds.size === 0) return new Ways(batch, new Map());
 		const account = `businessAccount:${batch.account.credential.businessAccountId}`;
 		const store = await batch.account.store();
-		const found = await store.findWays([account, ...[...phoneNumberIds].map(placeOf)]);
+		const found = await store.notes.findWays([account, ...[...phoneNumberIds].map(placeOf)]);
 		const of = (id: string) => found.filter(({ place }) => [account, placeOf(id)].includes(place));
 		return new Ways(batch, new Map([...phoneNumberIds].map((id) => [id, of(id)])));
 	}
@@ -46,7 +46,7 @@ export class Ways {
 		const note = { place: placeOf(phoneNumberId), way, why, at, until: at + forMs };
 		this.notes.set(phoneNumberId, [...(this.notes.get(phoneNumberId) ?? []), note]);
 		try {
-			await (await this.batch.account.store()).putWays([note]);
+			await (await this.batch.account.store()).notes.putWays([note]);
 		} catch (thrown) {
 			const reason = thrown instanceof Error ? thrown.message : String(thrown);
 			this.batch.node.logger.warn(

@@ -44,7 +44,7 @@ export async function findTemplates(
 	const { templates, credential } = batch.account;
 	// What Meta's webhooks said, to whatever process they came: Meta is asked anew.
 	const store = await batch.account.store();
-	const news = await store.findTemplateNews(credential.businessAccountId, names);
+	const news = await store.notes.findTemplateNews(credential.businessAccountId, names);
 	names.forEach((name, index) => templates.forgetBefore(name, news[index]));
 	const translations = templates.among(names, batch.now());
 	const find = async (name: string): Promise<[string, Translations | GraphError]> => {

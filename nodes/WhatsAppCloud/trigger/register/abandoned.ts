@@ -16,7 +16,7 @@ export async function isAbandoned(
 ): Promise<boolean> {
 	const isAboutDoor = own.advice !== undefined || isAtDoor(url, own);
 	if (isTest || !isAboutDoor || !namesNode(url, own)) return false;
-	const notes = await store.listCallbacks();
+	const notes = await store.notes.listCallbacks();
 	const isNoted = notes.some(
 		(note) => note.place === place.key && note.url === url && note.test === undefined,
 	);

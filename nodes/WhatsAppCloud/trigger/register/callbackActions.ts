@@ -96,7 +96,7 @@ export async function registerAtOne(
 		...(at.fields ? { fields: at.fields } : {}),
 	};
 	// Noted first: if n8n dies in between, the next start knows what to put back.
-	await store.putCallback({
+	await store.notes.putCallback({
 		...{ place: place.key, url: own.url, holder, at: now },
 		...(isTest ? { test: testNote(previous || undefined) } : {}),
 	});
@@ -119,10 +119,10 @@ async function set(place: Place, own: OwnAddress, fields?: readonly string[]): P
 export async function noteHolder(places: readonly Place[], registrant: Registrant): Promise<void> {
 	const { store, own, holder, isTest, now } = registrant;
 	if (isTest) return;
-	const known = await store.listCallbacks();
+	const known = await store.notes.listCallbacks();
 	for (const { key: place } of places) {
 		if (known.some((entry) => entry.place === place && entry.url === own.url)) continue;
-		await store.putCallback({ place, url: own.url, holder, at: now });
+		await store.notes.putCallback({ place, url: own.url, holder, at: now });
 	}
 }
 
@@ -131,12 +131,12 @@ export async function unregisterAt(place: Place, registrant: Registrant): Promis
 	const { store, own } = registrant;
 	const { url } = await place.read();
 	// Without the store, at least nothing is left behind.
-	const notes = await store.listCallbacks().catch((): CallbackNote[] => []);
+	const notes = await store.notes.listCallbacks().catch((): CallbackNote[] => []);
 	const known = notes.find((entry) => entry.place === place.key && entry.url === own.url);
 	const previous = known && readTestNote(known)?.previous;
 	const removal = decideRemoval(url, own, previous?.url);
 	if (removal.do === 'remove') await place.remove();
-	if (known) await store.dropCallback(place.key, own.url);
+	if (known) await store.notes.dropCallback(place.key, own.url);
 	if (removal.do === 'restore') await restore(place, { ...previous, url: removal.url }, registrant);
 }
 
@@ -148,14 +148,14 @@ export async function clearLeftovers(
 	registrant: Pick<Registrant, 'account' | 'store' | 'note' | 'now'>,
 ): Promise<void> {
 	const { account, store, now } = registrant;
-	for (const entry of await store.listCallbacks()) {
+	for (const entry of await store.notes.listCallbacks()) {
 		if (!isLeftover(entry, now)) continue;
 		const previous = readTestNote(entry)?.previous;
 		const place = placeOf(account, entry.place, previous?.fields);
 		if (!place) continue;
 		try {
 			const { url } = await place.read();
-			await store.dropCallback(entry.place, entry.url);
+			await store.notes.dropCallback(entry.place, entry.url);
 			if (url !== entry.url) continue;
 			if (previous) await restore(place, previous, registrant);
 			else await place.remove();
@@ -172,7 +172,7 @@ async function restore(
 ): Promise<void> {
 	try {
 		await place.set(url, fields);
-		if (holder !== undefined) await store.putCallback({ place: place.key, url, holder, at: now });
+		if (holder !== undefined) await store.notes.putCallback({ place: place.key, url, holder, at: now });
 	} catch (thrown) {
 		if (!(thrown instanceof GraphError)) throw thrown;
 		await place.remove();
@@ -190,5 +190,5 @@ async function holderNamed(store: Store, url: string): Promise<string> {
 }
 
 async function noteOf(store: Store, url: string): Promise<CallbackNote | undefined> {
-	return (await store.listCallbacks()).find((entry) => entry.url === url);
+	return (await store.notes.listCallbacks()).find((entry) => entry.url === url);
 }

@@ -105,7 +105,7 @@ async function withOtherNotes(
 	own: OwnAddress,
 ): Promise<Place[]> {
 	if (places.length === 0) return [];
-	const notes = await store.listCallbacks();
+	const notes = await store.notes.listCallbacks();
 	return places.filter(({ key }) => {
 		const noted = notes.find(({ place, test }) => place === key && test === undefined);
 		return noted ? noted.url !== own.url : own.advice !== undefined;

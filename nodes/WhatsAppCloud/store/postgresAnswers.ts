@@ -1,38 +1,11 @@
 import { escapeLiteral } from 'pg';
 
 import { namesFor } from './windowQuery';
-import { lookUp } from './postgresWindowQuery';
+import type { PostgresDatabase } from './postgresDatabase';
+import { POSTGRES_FINDER } from './postgresWindowQuery';
 import type { PostgresConnection } from './postgresConnection';
 import { rowsOf } from './postgresColumns';
-import { PRUNE_ALONG } from './pruning';
-import {
-	ANSWER_LEASE_MS,
-	ANSWER_RETENTION_MS,
-	ANSWERS_AT_ONCE,
-	answeringIn,
-	REPLY_SLACK_MS,
-	waitedFor,
-	type AnsweredWait,
-	type Answering,
-	type Decision,
-	type Reply,
-	type Wait,
-	type WaitLedger,
-	type WaitResult,
-} from './waits';
-
-/** Values: key, resume URL, number, customer, any reply, now, end, account. */
-const OPEN = `
-	INSERT INTO whatsapp_cloud.waits
-		(key, resume_url, phone_number_id, customer, any_reply, opened_at, expires_at, account, state, lease_until)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0)
-	ON CONFLICT (key, resume_url) DO UPDATE SET phone_number_id = excluded.phone_number_id,
-		customer = excluded.customer, any_reply = excluded.any_reply, opened_at = excluded.opened_at,
-		expires_at = excluded.expires_at, account = excluded.account, state = 'open', lease_until = 0, answer = NULL,
-		answer_message_id = NULL, answered_at = NULL`;
-
-const CLOSE = `
-	DELETE FROM whatsapp_cloud.waits WHERE key = $1 AND resume_url = $2 AND state = 'open'`;
+import { answeringIn, REPLY_SLACK_MS, type Answering, type Reply } from './waits';
 
 /** Values: numbers, message IDs. Two questions: together they would read all that is open. */
 const CONCERNED = `
@@ -101,75 +74,15 @@ function answering(reply: Reply, names: readonly string[], now: number): string 
 	SELECT state FROM before UNION ALL SELECT state FROM given`;
 }
 
-/** Values: answer, now, WABA, template, when. */
-const DECIDE = `
-	UPDATE whatsapp_cloud.waits
-	SET state = 'answered', answer = $1, answer_message_id = 'decision/' || id, answered_at = $2::bigint
-	WHERE phone_number_id = $3 AND state = 'open' AND customer = $4 AND expires_at > $2::bigint
-		AND opened_at <= $5::bigint + ${REPLY_SLACK_MS}`;
-
-/** Values: numbers, now, end of the lease. */
-const CLAIM = `
-	WITH due AS (
-		SELECT id FROM whatsapp_cloud.waits
-		WHERE phone_number_id = ANY ($1::text[]) AND state = 'answered' AND lease_until <= $2
-		ORDER BY answered_at LIMIT ${ANSWERS_AT_ONCE} FOR UPDATE SKIP LOCKED
-	)
-	UPDATE whatsapp_cloud.waits w SET lease_until = $3
-	FROM due WHERE w.id = due.id
-	RETURNING w.*, coalesce(
-		(SELECT s.outcome FROM whatsapp_cloud.sends s WHERE s.key = w.key), '{}') AS outcome`;
-
-const AGAIN = `
-	SELECT min(lease_until) AS at FROM whatsapp_cloud.waits
-	WHERE phone_number_id = ANY ($1::text[]) AND state = 'answered'`;
-
-const LATER = 'UPDATE whatsapp_cloud.waits SET lease_until = $2 WHERE id = $1';
-
-/** Values: ID, state. What was kept for workflows in case n8n would not want the answer, goes once it has it. */
-const END = `
-	WITH ended AS (
-		UPDATE whatsapp_cloud.waits SET state = $2, answer = NULL WHERE id = $1
-		RETURNING answer_message_id, phone_number_id
-	)
-	DELETE FROM whatsapp_cloud.handovers h USING ended e
-	WHERE h.waits_for = e.answer_message_id AND h.phone_number_id IN ('', e.phone_number_id)
-		AND $2 = 'done'`;
-
-/** Values: expired before (ms). */
-const PRUNE = `
-	DELETE FROM whatsapp_cloud.waits WHERE id IN (
-		SELECT id FROM whatsapp_cloud.waits WHERE expires_at <= $1
-		ORDER BY expires_at LIMIT ${PRUNE_ALONG} FOR UPDATE SKIP LOCKED)`;
-
-interface WaitRow {
-	id: string;
-	resume_url: string;
-	phone_number_id: string;
-	answer: string;
-	answer_message_id: string;
-	answered_at: string;
-	expires_at: string;
-	outcome: string;
-}
-
-/** Waits in PostgreSQL. */
-export class PostgresWaits implements WaitLedger {
+/** Which reply is whose answer, in PostgreSQL. */
+export class PostgresAnswers {
 	readonly #connection: PostgresConnection;
 
-	constructor(connection: PostgresConnection) {
+	readonly #database: PostgresDatabase;
+
+	constructor(connection: PostgresConnection, database: PostgresDatabase) {
 		this.#connection = connection;
-	}
-
-	async open(wait: Wait, now: number): Promise<void> {
-		await this.#connection.query(PRUNE, [now - ANSWER_RETENTION_MS]);
-		const { key, resumeUrl, phoneNumberId, customer, anyReply, expiresAt, account = '' } = wait;
-		const values = [key, resumeUrl, phoneNumberId, customer, anyReply, now, expiresAt, account];
-		await this.#connection.query(OPEN, values);
-	}
-
-	async close({ key, resumeUrl }: Pick<Wait, 'key' | 'resumeUrl'>): Promise<void> {
-		await this.#connection.query(CLOSE, [key, resumeUrl]);
+		this.#database = database;
 	}
 
 	async answer(replies: Reply[], now: number): Promise<Array<Answering | undefined>> {
@@ -202,19 +115,12 @@ export class PostgresWaits implements WaitLedger {
 		});
 	}
 
-	async decide(decision: Decision, now: number): Promise<number> {
-		const { businessAccountId, templateId, at, answer } = decision;
-		const values = [answer, now, businessAccountId, waitedFor(templateId), at];
-		return (await this.#connection.query(DECIDE, values)).rowCount ?? 0;
-	}
-
 	/** Everything that the customers are called: one look-up for each business number. */
 	async #namesOf(replies: Reply[]): Promise<string[][]> {
-		const query = this.#connection.query.bind(this.#connection);
 		const names: string[][] = [];
 		for (const [number, positions] of Map.groupBy(replies.keys(), positionsBy(replies))) {
 			const customers = positions.flatMap((position) => replies[position]?.customer ?? []);
-			const found = await lookUp(query, number, customers);
+			const found = await this.#database.read(POSTGRES_FINDER.lookUp(number, customers));
 			positions.forEach((position, index) => {
 				const lookedUp = found[index];
 				if (lookedUp) names[position] = namesFor(lookedUp);
@@ -237,38 +143,8 @@ export class PostgresWaits implements WaitLedger {
 			.map(({ position }) => position)
 			.sort((a, b) => a - b);
 	}
-
-	async claim(
-		phoneNumberIds: string[],
-		now: number,
-	): Promise<{ due: AnsweredWait[]; againAt?: number }> {
-		const values = [phoneNumberIds, now, now + ANSWER_LEASE_MS];
-		const claimed = await this.#connection.query(CLAIM, values);
-		const again = await this.#connection.query(AGAIN, [phoneNumberIds]);
-		const due = (claimed.rows as WaitRow[]).map(answeredFrom);
-		const at = (again.rows as Array<{ at: string | null }>)[0]?.at;
-		return at === null || at === undefined ? { due } : { due, againAt: Number(at) };
-	}
-
-	async finish(id: number, result: WaitResult): Promise<void> {
-		if (result.result === 'later') await this.#connection.query(LATER, [id, result.at]);
-		else await this.#connection.query(END, [id, result.result]);
-	}
 }
 
 function positionsBy(replies: Reply[]): (position: number) => string {
 	return (position) => replies[position]?.phoneNumberId ?? '';
-}
-
-function answeredFrom(row: WaitRow): AnsweredWait {
-	return {
-		id: Number(row.id),
-		resumeUrl: row.resume_url,
-		phoneNumberId: row.phone_number_id,
-		answer: row.answer,
-		answerMessageId: row.answer_message_id,
-		outcome: row.outcome,
-		answeredAt: Number(row.answered_at),
-		expiresAt: Number(row.expires_at),
-	};
 }

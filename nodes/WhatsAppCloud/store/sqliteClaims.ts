@@ -1,0 +1,49 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+import { hashedKey } from './eventKeys';
+import { COLLECTING } from './pendingEvents';
+import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type KeepingClaim } from './store';
+
+/** Which events are handed to whom, in SQLite. Only runs within a transaction of the caller. */
+export class SqliteClaims {
+	readonly #claim: StatementSync;
+	readonly #prune: StatementSync;
+	readonly #keep: StatementSync;
+
+	constructor(db: DatabaseSync) {
+		// An abandoned claim may be taken over, a confirmed one never.
+		this.#claim = db.prepare(`
+			INSERT INTO events (scope, key, claimed_at) VALUES (?, ?, ?)
+			ON CONFLICT (scope, key) DO UPDATE SET claimed_at = excluded.claimed_at
+			WHERE confirmed_at IS NULL AND claimed_at <= excluded.claimed_at - ${CLAIM_LEASE_MS}`);
+		// Rows are numbered in the order of the first claim: the oldest stand first, no index is needed.
+		this.#prune = db.prepare(`
+			DELETE FROM events
+			WHERE id IN (SELECT id FROM events ORDER BY id LIMIT ?) AND claimed_at < ?`);
+		this.#keep = db.prepare(
+			`INSERT OR REPLACE INTO handovers
+				(scope, key, event, process, claimed_at, phone_number_id, waits_for, sender, collection)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		);
+	}
+
+	/** Whether each event is the caller's now. */
+	claim({ scope, keys, kept }: KeepingClaim, now: number): boolean[] {
+		return keys.map(hashedKey).map((key, index) => {
+			const isClaimed = this.#claim.run(scope, key, now).changes === 1;
+			const event = kept?.events[index];
+			if (isClaimed && kept && event) {
+				const { waitsFor = null, sender } = event;
+				const held = sender ? [JSON.stringify(sender), COLLECTING] : [null, null];
+				const more = [kept.numbers?.[index] ?? '', waitsFor, ...held];
+				this.#keep.run(scope, key, event.event, kept.process, now, ...more);
+			}
+			return isClaimed;
+		});
+	}
+
+	/** Forgets events that Meta no longer repeats, at most `limit`; returns how many. */
+	prune(limit: number, now: number): number {
+		return Number(this.#prune.run(limit, now - EVENT_RETENTION_MS).changes);
+	}
+}
