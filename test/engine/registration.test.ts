@@ -23,7 +23,8 @@ afterAll(async () => await bench.close());
 beforeEach(async () => {
 	await bench.control('POST', '/reset');
 	const store = await bench.store();
-	for (const { place, url } of await store.notes.listCallbacks()) await store.notes.dropCallback(place, url);
+	for (const { place, url } of await store.notes.listCallbacks())
+		await store.notes.dropCallback(place, url);
 });
 
 afterEach(async () => {

@@ -298,7 +298,10 @@ export function describeConversations(
 			const observations: Observation[] = [];
 			await store.receive({ observations, templates: [news('promo'), news('promo')] }, NOW);
 			await store.receive({ observations, templates: [news('promo', 'W2')] }, NOW + 5);
-			expect(await store.notes.findTemplateNews('W1', ['order', 'promo'])).toEqual([undefined, NOW]);
+			expect(await store.notes.findTemplateNews('W1', ['order', 'promo'])).toEqual([
+				undefined,
+				NOW,
+			]);
 			expect(await store.notes.findTemplateNews('W2', ['promo'])).toEqual([NOW + 5]);
 			expect(await store.notes.findTemplateNews('W1', [])).toEqual([]);
 		});
@@ -331,7 +334,11 @@ export function describeConversations(
 			const store = await fresh();
 			const note = { place: 'number:1', url: 'https://a', holder: 'Workflow "A"', at: NOW };
 			await store.notes.putCallback(note);
-			await store.notes.putCallback({ ...note, url: 'https://b', test: '{"previous":"https://a"}' });
+			await store.notes.putCallback({
+				...note,
+				url: 'https://b',
+				test: '{"previous":"https://a"}',
+			});
 			await store.notes.putCallback({ ...note, place: 'app:1' });
 			expect(await store.notes.listCallbacks()).toEqual([
 				{ ...note, place: 'app:1' },

@@ -1,4 +1,6 @@
+import type { Row } from './database';
 import type { CampaignEntry } from './ledger';
+import { numberIn, textIn } from './rows';
 
 /** A campaign on one business number. Times are ms. */
 export interface Campaign {
@@ -153,13 +155,6 @@ export const COUNTS = `
 
 export const GROUP = 'kind, state, code, reason, button, currency, charge';
 
-type Row = Record<string, unknown>;
-
-const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-/** PostgreSQL's driver gives large integers as text. */
-const number = (value: unknown) =>
-	value === null || value === undefined ? undefined : Number(value);
-
 export function groupFrom(row: Row): ReportGroup {
 	return {
 		...commonOf(row),
@@ -181,15 +176,15 @@ export function messageFrom(row: Row): CampaignMessage {
 		id: Number(row.id),
 		recipient: String(row.recipient),
 		claimedAt: Number(row.claimed_at),
-		messageId: text(row.message_id),
-		sentAt: number(row.sent_at),
-		deliveredAt: number(row.delivered_at),
-		readAt: number(row.read_at),
-		playedAt: number(row.played_at),
-		failedAt: number(row.failed_at),
-		answeredAt: number(row.answered_at),
-		optedOutAt: number(row.opted_out_at),
-		amount: number(row.amount),
+		messageId: textIn(row.message_id),
+		sentAt: numberIn(row.sent_at),
+		deliveredAt: numberIn(row.delivered_at),
+		readAt: numberIn(row.read_at),
+		playedAt: numberIn(row.played_at),
+		failedAt: numberIn(row.failed_at),
+		answeredAt: numberIn(row.answered_at),
+		optedOutAt: numberIn(row.opted_out_at),
+		amount: numberIn(row.amount),
 	});
 }
 
@@ -198,10 +193,10 @@ function commonOf(row: Row) {
 		kind: String(row.kind),
 		state: String(row.state) as EntryState,
 		charge: String(row.charge),
-		code: number(row.code),
-		reason: text(row.reason),
-		button: text(row.button),
-		currency: text(row.currency),
+		code: numberIn(row.code),
+		reason: textIn(row.reason),
+		button: textIn(row.button),
+		currency: textIn(row.currency),
 	});
 }
 
@@ -211,7 +206,7 @@ export function campaignFrom(row: Row): Campaign {
 		name: String(row.name),
 		startedAt: Number(row.started_at),
 		lastAt: Number(row.last_at),
-		stoppedAt: number(row.stopped_at),
+		stoppedAt: numberIn(row.stopped_at),
 		keepMs: Number(row.keep_ms),
 	});
 }

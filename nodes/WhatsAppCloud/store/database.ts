@@ -31,38 +31,44 @@ export function* run(statement: Statement): Script<Result> {
 /** Columns with their types. */
 export type Columns = Readonly<Record<string, 'text' | 'bigint' | 'float8'>>;
 
+/** A script that needs no statement of its own: what is found out when its turn comes. */
+export function* found<T>(find: () => T): Script<T> {
+	yield* [];
+	return find();
+}
+
 /** What is said differently in the two. */
 export interface Dialect {
 	/** Whether a column has one of a list of values. */
-	anyOf(column: string, list: string, type?: 'text' | 'bigint'): string;
+	anyOf: (column: string, list: string, type?: 'text' | 'bigint') => string;
 
 	/** Whether there is no list. */
-	isAbsent(list: string): string;
+	isAbsent: (list: string) => string;
 
 	/** Whether a text contains one of a list of texts. */
-	contains(text: string, list: string): string;
+	contains: (text: string, list: string) => string;
 
 	/** A table of the objects of a JSON list. */
-	rows(json: string, columns: Columns): string;
+	rows: (json: string, columns: Columns) => string;
 
 	/** See {@link hashedKey}. */
-	hashed(text: string): string;
+	hashed: (text: string) => string;
 
 	/** The greater one of two that are not null. */
-	greatest(one: string, other: string): string;
+	greatest: (one: string, other: string) => string;
 
 	/**
 	 * After a SELECT whose rows are then changed: leaves out what another process is changing.
 	 *
 	 * @param of the table that is changed, if there are several
 	 */
-	skipLocked(of?: string): string;
+	skipLocked: (of?: string) => string;
 
 	/** The same, waiting for what another process is changing. */
 	forUpdate: string;
 
 	/** After the name of a table: by which index it is read where the planner would take another one. */
-	by(index: string): string;
+	by: (index: string) => string;
 }
 
 /** A database as the ledgers see it that are written once for both. Each script runs in one transaction in SQLite. */

@@ -5,6 +5,8 @@ import type { WindowRecord } from '../conversation/window';
 import { windowOf } from './windowQuery';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
+import { Budgets } from './ledgers/budgets';
+import { Campaigns } from './ledgers/campaigns';
 import { Consents } from './ledgers/consents';
 import { Deleting } from './ledgers/forgetting';
 import { Handovers } from './ledgers/handovers';
@@ -21,8 +23,7 @@ import { PostgresDatabase } from './postgresDatabase';
 import { PostgresDeliveries } from './postgresDeliveries';
 import { forgetIn } from './postgresForgetting';
 import { POSTGRES_FINDER } from './postgresWindowQuery';
-import { PostgresCampaigns } from './postgresCampaigns';
-import { PostgresLedger } from './postgresLedger';
+import { noteUnsent } from './postgresLedger';
 import type { FoundRow } from './postgresColumns';
 import { SLOTS_AT_ONCE, slotOf } from './columns';
 import * as sql from './postgresStatements';
@@ -30,6 +31,9 @@ import { PostgresSends } from './postgresSends';
 import { PruningBeside } from './pruning';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
 import type { Delivery, EventClaim, SharedStore } from './store';
+
+/** How many messages of a campaign are counted in one go: the database counts by itself. */
+const MESSAGES_AT_ONCE = 50_000;
 
 /** The store in PostgreSQL, in a schema of its own, for several processes on any number of machines. */
 export class PostgresStore implements SharedStore {
@@ -58,9 +62,9 @@ export class PostgresStore implements SharedStore {
 
 	readonly notes: Notes;
 
-	readonly budgets: PostgresLedger;
+	readonly budgets: Budgets;
 
-	readonly campaigns: PostgresCampaigns;
+	readonly campaigns: Campaigns;
 
 	readonly #deliveries: PostgresDeliveries;
 
@@ -81,8 +85,10 @@ export class PostgresStore implements SharedStore {
 		this.prices = new Prices(this.#database);
 		this.uploads = new Uploads(this.#database);
 		this.notes = new Notes(this.#database);
-		this.budgets = new PostgresLedger(this.#connection);
-		this.campaigns = new PostgresCampaigns(this.#connection);
+		this.budgets = new Budgets(this.#database);
+		this.campaigns = new Campaigns(this.#database, MESSAGES_AT_ONCE, async (unsent, now) => {
+			await noteUnsent(this.#connection, unsent, now);
+		});
 		this.#deliveries = new PostgresDeliveries({
 			...{
 				connection: this.#connection,
@@ -99,8 +105,8 @@ export class PostgresStore implements SharedStore {
 			rescues: (limit, now) => this.#database.writeWhole(this.rescues.prune(limit, now)),
 			sends: (limit, now) => this.#sends.prune(limit, now),
 			paces: (limit, now) => this.#sends.prunePaces(limit, now),
-			ledger: (limit, now) => this.budgets.prune(limit, now),
-			budgets: (limit, now) => this.budgets.pruneBudgets(limit, now),
+			ledger: (limit, now) => this.#database.write(this.campaigns.prune(limit, now)),
+			budgets: (limit, now) => this.#database.write(this.budgets.prune(limit, now)),
 		});
 	}
 

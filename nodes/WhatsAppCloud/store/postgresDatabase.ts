@@ -5,7 +5,7 @@ import { hashedInPostgres } from './eventKeys';
 import { rowsIn } from './postgresColumns';
 import type { PostgresConnection } from './postgresConnection';
 
-export const POSTGRES: Dialect = {
+const POSTGRES: Dialect = {
 	anyOf: (column, list, type = 'text') => `${column} = ANY (${list}::${type}[])`,
 	isAbsent: (list) => `${list}::text[] IS NULL`,
 	contains: (text, list) =>

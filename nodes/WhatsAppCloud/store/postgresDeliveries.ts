@@ -10,7 +10,7 @@ import type { PostgresConnection } from './postgresConnection';
 import { written, type PostgresDatabase } from './postgresDatabase';
 import { claimedIn, claimOf } from './postgresClaims';
 import { areLocked, NAMES_TO_LOCK, type WantedName } from './postgresLocks';
-import { newsStatement, type PostgresLedger } from './postgresLedger';
+import { newsStatement } from './postgresLedger';
 import type { PostgresSends } from './postgresSends';
 import * as sql from './postgresStatements';
 import type { Acquaintance, Changes } from './recording';
@@ -39,7 +39,6 @@ interface Parts {
 	rescues: Rescues;
 	prices: Prices;
 	consents: Consents;
-	ledger: PostgresLedger;
 }
 
 /** Records deliveries in PostgreSQL: those that come while others are being recorded in as few statements as one. */
@@ -64,7 +63,7 @@ export class PostgresDeliveries {
 	}
 
 	async #record(all: readonly Arrived[]): Promise<boolean[][]> {
-		const { database, notes, sends, rescues, prices, ledger } = this.#parts;
+		const { connection, database, notes, sends, rescues, prices } = this.#parts;
 		const now = Math.max(...all.map((arrived) => arrived.now));
 		const of = <T>(some: (sorted: Sorted) => T[]) => all.flatMap(({ sorted }) => some(sorted));
 		const templates = all.flatMap((arrived) => arrived.templates ?? []);
@@ -85,7 +84,7 @@ export class PostgresDeliveries {
 		const claims = all.map(({ claim = { scope: '', keys: [] } }) => claim);
 		const news = of((sorted) => sorted.ledger);
 		if (observations.length === 0 && claims.every(({ keys }) => keys.length === 0)) {
-			await ledger.news(news);
+			if (news.length > 0) await connection.query(newsStatement(news), []);
 			return all.map(() => []);
 		}
 		const claimed =

@@ -6,6 +6,8 @@ import type { WindowRecord } from '../conversation/window';
 import type { ConversationPage, OpeningRange } from './conversations';
 import { pageOf } from './conversations';
 import type { Database, Script } from './database';
+import { Budgets } from './ledgers/budgets';
+import { Campaigns } from './ledgers/campaigns';
 import { Consents } from './ledgers/consents';
 import { Deleting } from './ledgers/forgetting';
 import { Handovers } from './ledgers/handovers';
@@ -15,8 +17,6 @@ import { ProofBook } from './ledgers/proofs';
 import { Rescues } from './ledgers/rescues';
 import { Uploads } from './ledgers/uploads';
 import { Waits } from './ledgers/waits';
-import type { CampaignLedger } from './campaigns';
-import type { BudgetLedger } from './ledger';
 import { Pruning } from './pruning';
 import { isRecordable } from './recording';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
@@ -35,7 +35,6 @@ import { SqliteClaims } from './sqliteClaims';
 import { SQLITE, SqliteScripts } from './sqliteDatabase';
 import { belongingTo, numbersIn } from './sqliteForgetting';
 import { windowOf } from './windowQuery';
-import { sqliteCampaignLedger, SqliteCampaigns } from './sqliteCampaigns';
 import { SqliteLedger } from './sqliteLedger';
 import { record, sqliteFinder } from './sqliteRecording';
 import { SqliteSends } from './sqliteSends';
@@ -49,6 +48,9 @@ const EMPTY_LOG_AFTER_MS = 1000;
 
 /** No transaction with several deliveries has more: n8n has other things to do as well. */
 const EVENTS_AT_ONCE = 200;
+
+/** How many messages of a campaign are counted in one go: some ms, so that n8n has others' turns between. */
+const MESSAGES_AT_ONCE = 5000;
 
 /** After what has come over the network meanwhile. */
 const soon = promisify(setImmediate);
@@ -67,7 +69,6 @@ interface Tables {
 	claims: SqliteClaims;
 	sends: SqliteSends;
 	ledger: SqliteLedger;
-	campaigns: SqliteCampaigns;
 	scripts: SqliteScripts;
 	answers: SqliteAnswers;
 }
@@ -103,15 +104,11 @@ export class SqliteStore implements SharedStore {
 
 	readonly handovers = new Handovers(this.#database, this.#finder);
 
-	readonly budgets: BudgetLedger = {
-		findNews: async (scope, numbers, since) =>
-			this.#transaction('BEGIN', ({ ledger }) => ledger.budgets.newsFor(scope, numbers, since)),
-	};
+	readonly budgets = new Budgets(this.#database);
 
-	readonly campaigns: CampaignLedger = sqliteCampaignLedger(
-		(run) => this.#transaction('BEGIN', ({ campaigns }) => run(campaigns)),
-		(run) => this.#transaction('BEGIN IMMEDIATE', ({ campaigns }) => run(campaigns)),
-	);
+	readonly campaigns = new Campaigns(this.#database, MESSAGES_AT_ONCE, async (unsent, now) => {
+		this.#transaction('BEGIN IMMEDIATE', ({ ledger }) => ledger.note(unsent, now));
+	});
 
 	/** Those that have come when it is their turn share a transaction. */
 	readonly #deliveries = new Together<Arrived, boolean[]>(
@@ -333,22 +330,21 @@ export class SqliteStore implements SharedStore {
 			claims: new SqliteClaims(db),
 			sends: new SqliteSends(db, ledger),
 			ledger,
-			campaigns: new SqliteCampaigns(db, ledger),
 			scripts: new SqliteScripts(db, () => this.#emptyLogSoon()),
 			answers: new SqliteAnswers(db, statements),
 		};
 	}
 
 	/** Forgets what is old now and then, a little at a time, so that no single call takes long. */
-	#prune({ db, scripts, claims, sends, ledger }: Tables, written: number, now: number): void {
+	#prune({ db, scripts, claims, sends }: Tables, written: number, now: number): void {
 		const tasks = {
 			events: (limit: number) => claims.prune(limit, now),
 			kept: (limit: number) => scripts.run(this.handovers.prune(limit, now)),
 			rescues: (limit: number) => scripts.run(this.rescues.prune(limit, now)),
 			sends: (limit: number) => sends.prune(limit, now),
 			paces: (limit: number) => sends.prunePaces(limit, now),
-			ledger: (limit: number) => ledger.prune(limit, now),
-			budgets: (limit: number) => ledger.budgets.prune(limit, now),
+			ledger: (limit: number) => scripts.run(this.campaigns.prune(limit, now)),
+			budgets: (limit: number) => scripts.run(this.budgets.prune(limit, now)),
 			// In the end: what the others have made free, as long as they do.
 			file: (limit: number) => (shrink(db) || due.length > 1 ? limit : 0),
 		};

@@ -1,14 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import { SQLITE_HASHED } from './eventKeys';
-import {
-	BUDGET_NEWS_AT_ONCE,
-	BUDGET_RETENTION_MS,
-	holdId,
-	NEARLY_SPENT,
-	type BudgetHold,
-	type BudgetNews,
-} from './ledger';
+import { holdId, NEARLY_SPENT, type BudgetHold } from './ledger';
 
 /** A budget as this transaction leaves it. */
 interface Account {
@@ -24,8 +16,6 @@ export class SqliteBudgets {
 	readonly #find: StatementSync;
 	readonly #put: StatementSync;
 	readonly #release: StatementSync;
-	readonly #news: StatementSync;
-	readonly #prune: StatementSync;
 
 	constructor(db: DatabaseSync) {
 		this.#find = db.prepare('SELECT used FROM budgets WHERE id = ?');
@@ -38,17 +28,6 @@ export class SqliteBudgets {
 				used = excluded.used, until = excluded.until,
 				at_80 = coalesce(at_80, excluded.at_80), at_100 = coalesce(at_100, excluded.at_100)`);
 		this.#release = db.prepare('UPDATE budgets SET used = max(0, used + ?) WHERE id = ?');
-		this.#news = db.prepare(`
-			SELECT b.*, r.reached, CASE r.reached WHEN 100 THEN at_100 ELSE at_80 END AS at
-			FROM budgets b, (SELECT 80 AS reached UNION ALL SELECT 100) r
-			WHERE b.at_80 IS NOT NULL AND CASE r.reached WHEN 100 THEN b.at_100 ELSE b.at_80 END >= :since
-				AND b.phone_number_id IN (SELECT value FROM json_each(:numbers))
-				AND NOT EXISTS (
-					SELECT 1 FROM events e WHERE e.scope = :scope AND e.confirmed_at IS NOT NULL
-						AND e.key = ${SQLITE_HASHED}('budget:' || b.id || ':' || r.reached))
-			ORDER BY at, r.reached LIMIT ${BUDGET_NEWS_AT_ONCE}`);
-		this.#prune = db.prepare(`
-			DELETE FROM budgets WHERE id IN (SELECT id FROM budgets WHERE until < ? ORDER BY until LIMIT ?)`);
 	}
 
 	/** Opens the budgets for the messages of one call. */
@@ -71,27 +50,6 @@ export class SqliteBudgets {
 	correct(change: number, budgets: string): void {
 		if (change === 0) return;
 		for (const id of JSON.parse(budgets) as string[]) this.#release.run(change, id);
-	}
-
-	newsFor(scope: string, phoneNumberIds: string[], since: number): BudgetNews[] {
-		const rows = this.#news.all({
-			...{ scope, numbers: JSON.stringify(phoneNumberIds), since },
-		});
-		return rows.map((row) => ({
-			id: String(row.id),
-			phoneNumberId: String(row.phone_number_id),
-			about: String(row.about),
-			used: Number(row.used),
-			max: Number(row.max),
-			until: Number(row.until),
-			reached: Number(row.reached) === 100 ? 100 : 80,
-			at: Number(row.at),
-		}));
-	}
-
-	/** Forgets those whose period is long over, at most `limit`; returns how many. */
-	prune(limit: number, now: number): number {
-		return Number(this.#prune.run(now - BUDGET_RETENTION_MS, limit).changes);
 	}
 }
 

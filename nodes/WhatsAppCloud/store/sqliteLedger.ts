@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import { ANSWER_WINDOW_MS, CHARGE_RETENTION_MS, type LedgerNews, type Obstacle } from './ledger';
+import type { Unsent } from './campaigns';
+import { ANSWER_WINDOW_MS, type LedgerNews, type Obstacle } from './ledger';
 import type { SendClaim, Why } from './sends';
 import { storable } from './sends';
 import { SqliteBudgets, type Spending } from './sqliteBudgets';
@@ -18,9 +19,6 @@ interface Row {
 	played_at: number | null;
 	failed_at: number | null;
 }
-
-/** Campaigns that are looked at in one step of forgetting. */
-const CAMPAIGNS_AT_ONCE = 20;
 
 const OF_MESSAGE = `
 	SELECT l.id, l.campaign, l.amount, l.prices, l.budgets, l.charge, l.delivered_at, l.read_at, l.played_at, l.failed_at`;
@@ -40,13 +38,8 @@ export class SqliteLedger {
 	readonly #lastTo: StatementSync;
 	readonly #refused: StatementSync;
 	readonly #delete: StatementSync;
+	readonly #isSent: StatementSync;
 	readonly #advance: StatementSync;
-	readonly #nextCampaigns: StatementSync;
-	readonly #prune: StatementSync;
-	readonly #pruneCampaign: StatementSync;
-
-	/** The last campaign that was looked at; -1 = start with the messages of none. */
-	#lastPruned = -1;
 
 	constructor(db: DatabaseSync) {
 		this.budgets = new SqliteBudgets(db);
@@ -83,6 +76,7 @@ export class SqliteLedger {
 		this.#refused = db.prepare(`
 			UPDATE ledger SET state = 'refused', failed_at = ?, code = ?, reason = ?, amount = 0, charge = 'none'
 			WHERE id = ?`);
+		this.#isSent = db.prepare('SELECT 1 FROM sends WHERE key = ?');
 		this.#delete = db.prepare('DELETE FROM ledger WHERE id = ?');
 		this.#advance = db.prepare(`
 			UPDATE ledger SET
@@ -95,14 +89,6 @@ export class SqliteLedger {
 				opted_out_at = coalesce(opted_out_at, :optedOutAt),
 				amount = :amount, charge = :charge
 			WHERE id = :id`);
-		this.#nextCampaigns = db.prepare(
-			'SELECT id, keep_ms, last_at FROM campaigns WHERE id > ? ORDER BY id LIMIT ?',
-		);
-		this.#prune = db.prepare(`
-			DELETE FROM ledger WHERE id IN (SELECT id FROM ledger WHERE campaign = ? ORDER BY id LIMIT ?)
-				AND claimed_at < ?`);
-		this.#pruneCampaign = db.prepare(`
-			DELETE FROM campaigns WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM ledger WHERE campaign = ?1)`);
 	}
 
 	/** For the messages of one call. */
@@ -159,6 +145,17 @@ export class SqliteLedger {
 		} else this.#delete.run(id);
 	}
 
+	/** Keeps what is not sent, and why. */
+	note(unsent: readonly Unsent[], now: number): void {
+		for (const { reason, ...send } of unsent) {
+			const { id: campaignId } = this.campaignOf({ ...send, callbackData: '' }, now);
+			// What was sent under this key before stays what it is.
+			const isSent = this.#isSent.get(send.key) !== undefined;
+			const entry = { id: this.lastId() + 1, campaignId, now };
+			if (!isSent) this.insert({ ...send, callbackData: '' }, { ...entry, unsent: reason });
+		}
+	}
+
 	/** What statuses and answers say, whichever comes first, and however often. */
 	news(all: readonly LedgerNews[]): void {
 		// What names no message of ours counts for a campaign, or for nothing.
@@ -168,27 +165,6 @@ export class SqliteLedger {
 			const row = this.#find(news);
 			if (row) this.#apply(row, news);
 		}
-	}
-
-	/** Forgets messages and campaigns that are too old; returns `limit` as long as there may be more. */
-	prune(limit: number, now: number): number {
-		let left = limit;
-		if (this.#lastPruned < 0) {
-			left -= Number(this.#prune.run(0, left, now - CHARGE_RETENTION_MS).changes);
-			if (left <= 0) return limit;
-			this.#lastPruned = 0;
-		}
-		const campaigns = this.#nextCampaigns.all(this.#lastPruned, CAMPAIGNS_AT_ONCE);
-		for (const row of campaigns) {
-			const [id, keepMs] = [Number(row.id), Number(row.keep_ms)];
-			left -= Number(this.#prune.run(id, left, now - keepMs).changes);
-			if (left <= 0) return limit;
-			if (Number(row.last_at) < now - keepMs) this.#pruneCampaign.run(id);
-			this.#lastPruned = id;
-		}
-		if (campaigns.length === CAMPAIGNS_AT_ONCE) return limit;
-		this.#lastPruned = -1;
-		return 0;
 	}
 
 	#find({ messageId, phoneNumberId, customer, at }: LedgerNews): Row | undefined {

@@ -1,5 +1,6 @@
 import type { CustomerNames } from '../conversation/customer';
 import { namesOf, spelledOut, type Name } from '../conversation/observedNames';
+import { found } from './database';
 import { acquaintancesUnder, findingOnce, type Finder, type LookUp } from './windowQuery';
 import { aliasKey, Recording, wantedNames, type Acquaintance, type SaidHere } from './recording';
 import type { CustomerObservation } from './factTables';
@@ -86,13 +87,12 @@ export function lookUp(
 /** Finds people in SQLite: at once, without a statement of the script's. Only within a transaction. */
 export function sqliteFinder(statementsOf: () => SqliteStatements): Finder {
 	return {
-		*lookUp(phoneNumberId, customers) {
-			const statements = statementsOf();
-			const find = findingIn(statements, phoneNumberId);
-			return customers.map((customer) => lookUp(statements, phoneNumberId, customer, find));
-		},
-		*find(phoneNumberId) {
-			return findingIn(statementsOf(), phoneNumberId);
-		},
+		lookUp: (phoneNumberId, customers) =>
+			found(() => {
+				const statements = statementsOf();
+				const find = findingIn(statements, phoneNumberId);
+				return customers.map((customer) => lookUp(statements, phoneNumberId, customer, find));
+			}),
+		find: (phoneNumberId) => found(() => findingIn(statementsOf(), phoneNumberId)),
 	};
 }

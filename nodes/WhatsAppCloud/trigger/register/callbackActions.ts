@@ -172,7 +172,8 @@ async function restore(
 ): Promise<void> {
 	try {
 		await place.set(url, fields);
-		if (holder !== undefined) await store.notes.putCallback({ place: place.key, url, holder, at: now });
+		if (holder !== undefined)
+			await store.notes.putCallback({ place: place.key, url, holder, at: now });
 	} catch (thrown) {
 		if (!(thrown instanceof GraphError)) throw thrown;
 		await place.remove();
