@@ -9,7 +9,7 @@ import { Sending, TakenOver, type Place } from '../../nodes/WhatsAppCloud/action
 import type { Batch } from '../../nodes/WhatsAppCloud/actions/operation';
 import { inParallel, type Lane } from '../../nodes/WhatsAppCloud/actions/parallel';
 import { readCredential } from '../../nodes/WhatsAppCloud/credential';
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { Reservation } from '../../nodes/WhatsAppCloud/store/sends';
 
 const folder = mkdtempSync(join(tmpdir(), 'whatsapp-sending-'));

@@ -7,9 +7,9 @@ import { sendRescue } from '../../nodes/WhatsAppCloud/backgroundWork/rescueSendi
 import { hasSent, letRest } from '../../nodes/WhatsAppCloud/backgroundWork/senders';
 import { readCredential } from '../../nodes/WhatsAppCloud/credential';
 import { callbackDataFor, rescueKey } from '../../nodes/WhatsAppCloud/delivery/key';
-import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
+import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import { RESCUE_LEASE_MS, type DueRescue } from '../../nodes/WhatsAppCloud/store/rescues';
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { describeOnPostgres } from '../support/onPostgres';

@@ -9,8 +9,8 @@ import type { SendLedger } from '../../nodes/WhatsAppCloud/store/sends.ts';
 // Lets the imports below name no extension, as those of `nodes/` do.
 import '../support/extensionless.mjs';
 
-const { SqliteStore } = await import('../../nodes/WhatsAppCloud/store/sqlite.ts');
-const { PostgresStore } = await import('../../nodes/WhatsAppCloud/store/postgres.ts');
+const { SqliteStore } = await import('../../nodes/WhatsAppCloud/store/sqlite/store.ts');
+const { PostgresStore } = await import('../../nodes/WhatsAppCloud/store/postgres/store.ts');
 
 /** As many as Message → Send claims, and settles, in one go. */
 const CHUNK = 128;

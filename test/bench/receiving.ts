@@ -9,7 +9,7 @@ import type * as Receive from '../../nodes/WhatsAppCloud/trigger/receive/receive
 import type * as Parameters from '../../nodes/WhatsAppCloud/trigger/fields/parameters.ts';
 import type { WhatsAppEvent } from '../../nodes/WhatsAppCloud/webhook/events.ts';
 import type * as Key from '../../nodes/WhatsAppCloud/webhook/key.ts';
-import type * as Sqlite from '../../nodes/WhatsAppCloud/store/sqlite.ts';
+import type * as Sqlite from '../../nodes/WhatsAppCloud/store/sqlite/store.ts';
 import { ACCOUNT } from '../../sandbox/seed.ts';
 import { ROOT } from '../../tools/root.ts';
 import { deliveryOf } from './deliveries.ts';
@@ -29,7 +29,7 @@ export async function benchReceiving(): Promise<number> {
 	const { receiveDelivery } = built('./trigger/receive/receive.js') as typeof Receive;
 	const { readParameters } = built('./trigger/fields/parameters.js') as typeof Parameters;
 	const { eventKey } = built('./webhook/key.js') as typeof Key;
-	const { SqliteStore } = built('./store/sqlite.js') as typeof Sqlite;
+	const { SqliteStore } = built('./store/sqlite/store.js') as typeof Sqlite;
 	const { graphClient } = built('./graph/client.js') as typeof Client;
 	const { ownStore } = built('./ownership/open.js') as typeof Ownership;
 	const folder = mkdtempSync(join(tmpdir(), 'whatsapp-receiving-'));

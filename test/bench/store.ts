@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 // Lets the imports below name no extension, as those of `nodes/` do.
 import '../support/extensionless.mjs';
 
-const { SqliteStore } = await import('../../nodes/WhatsAppCloud/store/sqlite.ts');
+const { SqliteStore } = await import('../../nodes/WhatsAppCloud/store/sqlite/store.ts');
 
 const NUMBER = '106540352242922';
 const SIZES = [1_000, 100_000, 1_000_000];

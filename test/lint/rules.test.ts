@@ -56,7 +56,7 @@ const refused: Record<string, Case[]> = {
 		['the store imports who owns what', store, uses('../ownership/proofs')],
 		['who owns what imports the trigger', ownership, uses('../trigger/receive/receive')],
 		['an action opens the shared store', action, uses('../store/open')],
-		['a chore opens the shared store', chore, uses('../store/sqlite')],
+		['a chore opens the shared store', chore, uses('../store/sqlite/store')],
 		['an action imports the editor', action, uses('../editor/listSearch')],
 		['an action imports a node', action, uses('../WhatsAppCloud.node')],
 		['the editor imports an action', editor, uses('../actions/router')],

@@ -6,8 +6,8 @@ import { GraphClient, type GraphSettings } from '../../nodes/WhatsAppCloud/graph
 import { proverOf } from '../../nodes/WhatsAppCloud/ownership/identity';
 import { OwnStore } from '../../nodes/WhatsAppCloud/ownership/ownStore';
 import { Proofs } from '../../nodes/WhatsAppCloud/ownership/proofs';
-import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { SharedStore } from '../../nodes/WhatsAppCloud/store/store';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { describeOnPostgres } from '../support/onPostgres';

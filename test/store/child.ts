@@ -3,8 +3,8 @@
  * Prints what came out as one line of JSON.
  */
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
-import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { EventClaim, Store } from '../../nodes/WhatsAppCloud/store/store';
 
 /** Where the store is. */

@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { Client } from 'pg';
 
-import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import { describeOnPostgres } from '../support/onPostgres';
 import { NUMBER } from './contract';
 import { describeConsents } from './consentsContract';

@@ -7,8 +7,8 @@ import { N8nEnvironment } from '../../nodes/WhatsAppCloud/store/environment';
 import { SQLITE_HASHED } from '../../nodes/WhatsAppCloud/store/eventKeys';
 import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
 import { openStore } from '../../nodes/WhatsAppCloud/store/open';
-import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 
 const folder = mkdtempSync(join(tmpdir(), 'whatsapp-open-'));
 const home = { N8N_USER_FOLDER: folder };

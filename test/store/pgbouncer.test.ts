@@ -1,4 +1,4 @@
-import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
+import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import { ensurePgBouncer, startPgBouncer, type PgBouncer } from '../support/pgbouncer';
 import { describeOnPostgres } from '../support/onPostgres';
 import { NOW, NUMBER, opened } from './contract';

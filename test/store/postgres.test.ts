@@ -2,7 +2,7 @@ import { Client } from 'pg';
 
 import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
 import { POSTGRES_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/postgres';
-import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
+import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import { describeOnPostgres } from '../support/onPostgres';
 import type { PostgresServer } from '../support/postgres';
 import { countRoundTrips } from '../support/roundTrips';

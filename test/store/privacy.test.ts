@@ -9,7 +9,7 @@ import { SERVICE_USE_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/prices
 import { PROOF_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/proofs';
 import { REFUSAL_LIFE_MS, RESCUE_LIFE_MS } from '../../nodes/WhatsAppCloud/store/rescues';
 import { SEND_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/sends';
-import { addFunctions } from '../../nodes/WhatsAppCloud/store/sqliteFile';
+import { addFunctions } from '../../nodes/WhatsAppCloud/store/sqlite/file';
 import { EVENT_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/store';
 import { UPLOAD_LIFE_MS } from '../../nodes/WhatsAppCloud/store/uploads';
 import { ANSWER_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/waits';

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import { describeOnPostgres } from '../support/onPostgres';
 import { describeRescues } from './rescuesContract';
 

@@ -5,10 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
 
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
-import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
-import { lockNames } from '../../nodes/WhatsAppCloud/store/postgresLocks';
+import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
+import { lockNames } from '../../nodes/WhatsAppCloud/store/postgres/locks';
 import { SEND_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/sends';
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import type { Reply } from '../../nodes/WhatsAppCloud/store/waits';
 import {

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 
 import { POSTGRES_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/postgres';
 import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
-import { addFunctions } from '../../nodes/WhatsAppCloud/store/sqliteFile';
+import { addFunctions } from '../../nodes/WhatsAppCloud/store/sqlite/file';
 import { describeOnPostgres } from '../support/onPostgres';
 
 /** Steps up to this one are final, in PostgreSQL. */

@@ -14,8 +14,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
-import { addFunctions, sqliteUnavailable } from '../../nodes/WhatsAppCloud/store/sqliteFile';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
+import { addFunctions, sqliteUnavailable } from '../../nodes/WhatsAppCloud/store/sqlite/file';
 import { until } from '../../tools/until.ts';
 import { describeStore, expectProofsOfBefore, NOW, NUMBER, opened } from './contract';
 

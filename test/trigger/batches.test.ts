@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import fc from 'fast-check';
 
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import { receiveDelivery } from '../../nodes/WhatsAppCloud/trigger/receive/receive';
 import { TRIGGER_ON } from '../../nodes/WhatsAppCloud/trigger/receive/selection';
 import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';

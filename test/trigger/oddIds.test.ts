@@ -3,8 +3,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres';
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import { toItems } from '../../nodes/WhatsAppCloud/trigger/receive/items';
 import { receiveDelivery } from '../../nodes/WhatsAppCloud/trigger/receive/receive';

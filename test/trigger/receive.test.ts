@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { consentAt } from '../../nodes/WhatsAppCloud/conversation/consent';
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import { CLAIM_LEASE_MS } from '../../nodes/WhatsAppCloud/store/store';
 import { receiveDelivery, type Receiver } from '../../nodes/WhatsAppCloud/trigger/receive/receive';
 import { toItems } from '../../nodes/WhatsAppCloud/trigger/receive/items';

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import { answerWaits } from '../../nodes/WhatsAppCloud/trigger/resume/waitAnswers';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { change, message, NOW, WHERE } from '../webhook/payloads';

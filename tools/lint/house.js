@@ -84,7 +84,7 @@ const ZONES = [
 	},
 	{
 		target: ['actions', 'trigger', 'backgroundWork', 'editor'].map(inRoot),
-		from: ['open.ts', 'sqlite.ts', 'postgres.ts'].map((file) => inRoot(`store/${file}`)),
+		from: ['open.ts', 'sqlite', 'postgres'].map((file) => inRoot(`store/${file}`)),
 		message: "Ask `account.store()`: it shows what is the credential's, and nothing else.",
 	},
 ];

@@ -17,5 +17,5 @@ export function hashedInPostgres(key: string): string {
 	return `left(encode(sha256(convert_to(${key}, 'UTF8')), 'hex'), ${LENGTH})`;
 }
 
-/** The name of the same as a function in SQLite's SQL, see sqliteFile.ts. */
+/** The name of the same as a function in SQLite's SQL, see sqlite/file.ts. */
 export const SQLITE_HASHED = 'hashed_key';

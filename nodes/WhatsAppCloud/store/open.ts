@@ -4,9 +4,9 @@ import type { PoolConfig } from 'pg';
 import { readDatabaseUrl } from './databaseUrl';
 import { N8nEnvironment } from './environment';
 import { StoreUnavailableError } from './failure';
-import { PostgresStore } from './postgres';
-import { SqliteStore } from './sqlite';
-import { bringUpToDate } from './sqliteFile';
+import { PostgresStore } from './postgres/store';
+import { SqliteStore } from './sqlite/store';
+import { bringUpToDate } from './sqlite/file';
 import type { SharedStore } from './store';
 
 /** The credential's choice. */

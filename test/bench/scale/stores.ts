@@ -45,7 +45,7 @@ async function inSqlite(
 	filling: Filling,
 	measure: (full: Full) => Promise<ScaleFigure>,
 ): Promise<ScaleFigure> {
-	const { SqliteStore } = await import('../../../nodes/WhatsAppCloud/store/sqlite.ts');
+	const { SqliteStore } = await import('../../../nodes/WhatsAppCloud/store/sqlite/store.ts');
 	const { DatabaseSync } = await import('node:sqlite');
 	const folder = mkdtempSync(join(tmpdir(), 'whatsapp-scale-'));
 	const path = join(folder, 'store.sqlite');
@@ -71,7 +71,7 @@ async function inPostgres(
 	const { findPostgres, startPostgres } = await import('../../support/postgres.ts');
 	const found = findPostgres();
 	if ('missing' in found) return { note: found.missing };
-	const { PostgresStore } = await import('../../../nodes/WhatsAppCloud/store/postgres.ts');
+	const { PostgresStore } = await import('../../../nodes/WhatsAppCloud/store/postgres/store.ts');
 	const { Client } = (await import('pg')).default;
 	const server = await startPostgres(found.folder);
 	const store = new PostgresStore({ connectionString: server.url() });

@@ -9,7 +9,7 @@ import type { Batch } from '../../../nodes/WhatsAppCloud/actions/operation.ts';
 import type { Lane } from '../../../nodes/WhatsAppCloud/actions/parallel.ts';
 import type * as CredentialFile from '../../../nodes/WhatsAppCloud/credential.ts';
 import type { Priority } from '../../../nodes/WhatsAppCloud/delivery/priority.ts';
-import type * as SqliteFile from '../../../nodes/WhatsAppCloud/store/sqlite.ts';
+import type * as SqliteFile from '../../../nodes/WhatsAppCloud/store/sqlite/store.ts';
 import { ROOT } from '../../../tools/root.ts';
 import type { ScaleFigure } from './row.ts';
 
@@ -24,7 +24,7 @@ export async function waitBesideWorkers(messages: number): Promise<ScaleFigure> 
 	const { Sending } = built('./actions/message/sending.js') as typeof SendingFile;
 	const { accountOf } = built('./account.js') as typeof AccountFile;
 	const { readCredential } = built('./credential.js') as typeof CredentialFile;
-	const { SqliteStore } = built('./store/sqlite.js') as typeof SqliteFile;
+	const { SqliteStore } = built('./store/sqlite/store.js') as typeof SqliteFile;
 	const folder = mkdtempSync(join(tmpdir(), 'whatsapp-urgent-'));
 	const store = new SqliteStore(join(folder, 'store.sqlite'));
 	const time = new SimulatedTime(1_800_000_000_000);

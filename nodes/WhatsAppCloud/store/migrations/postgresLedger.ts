@@ -1,5 +1,5 @@
 /**
- * Budgets and campaigns, as in SQLite (sqliteLedger.ts, sqliteBudgets.ts). The functions do in one statement what needs
+ * Budgets and campaigns, as in SQLite (store/sqlite/). The functions do in one statement what needs
  * the newest state of several rows: whoever takes from a budget holds its row until the claim is committed. Rows are
  * locked in this order everywhere: sends, campaigns, ledger, budgets, each by its key.
  */

@@ -1,9 +1,9 @@
 import { escapeLiteral, type QueryResult } from 'pg';
 
-import type { Database, Dialect, Row, Script } from './database';
-import { hashedInPostgres } from './eventKeys';
-import { rowsIn } from './postgresColumns';
-import type { PostgresConnection } from './postgresConnection';
+import type { Database, Dialect, Row, Script } from '../database';
+import { hashedInPostgres } from '../eventKeys';
+import { rowsIn } from './columns';
+import type { PostgresConnection } from './connection';
 
 const POSTGRES: Dialect = {
 	anyOf: (column, list, type = 'text') => `${column} = ANY (${list}::${type}[])`,

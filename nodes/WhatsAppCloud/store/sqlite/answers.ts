@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import { namesFor } from './windowQuery';
-import { findingIn, lookUp } from './sqliteRecording';
-import type { SqliteStatements } from './sqliteStatements';
-import { answeringIn, REPLY_SLACK_MS, type Answering, type Reply } from './waits';
+import { namesFor } from '../windowQuery';
+import { findingIn, lookUp } from './recording';
+import type { SqliteStatements } from './acquaintances';
+import { answeringIn, REPLY_SLACK_MS, type Answering, type Reply } from '../waits';
 
 /** The sends that the quoted message ?3 is, or is a rescue of. */
 const QUOTED = `

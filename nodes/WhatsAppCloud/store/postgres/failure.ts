@@ -1,4 +1,4 @@
-import { StoreUnavailableError, textOf } from './failure';
+import { StoreUnavailableError, textOf } from '../failure';
 
 /**
  * What PostgreSQL's SQLSTATEs (a code, or a class of codes by its beginning) and the network's codes

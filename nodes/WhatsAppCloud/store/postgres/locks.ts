@@ -1,9 +1,9 @@
 import { escapeLiteral, type QueryResult } from 'pg';
 
-import type { Name } from '../conversation/observedNames';
-import { nameKey } from '../conversation/observedNames';
-import { aliasesOf, aliasRow, recordset } from './postgresColumns';
-import type { Acquaintance } from './recording';
+import type { Name } from '../../conversation/observedNames';
+import { nameKey } from '../../conversation/observedNames';
+import { aliasesOf, aliasRow, recordset } from './columns';
+import type { Acquaintance } from '../recording';
 
 /** A name on a business number. */
 export interface WantedName {

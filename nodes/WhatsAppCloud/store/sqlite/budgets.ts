@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import { holdId, NEARLY_SPENT, type BudgetHold } from './ledger';
+import { holdId, NEARLY_SPENT, type BudgetHold } from '../ledger';
 
 /** A budget as this transaction leaves it. */
 interface Account {

@@ -1,6 +1,6 @@
 import type { QueryResult } from 'pg';
 
-import { lockNames, lockNumbers, wantedRows, type WantedName } from './postgresLocks';
+import { lockNames, lockNumbers, wantedRows, type WantedName } from './locks';
 import {
 	aliasesOf,
 	aliasRow,
@@ -9,13 +9,13 @@ import {
 	renameRow,
 	sightingFrom,
 	sightingRow,
-} from './postgresColumns';
-import type { FoundRow, Row } from './postgresColumns';
-import type { Acquaintance, Changes } from './recording';
-import { RECORD_COLUMNS, SLOT_MS } from './columns';
-import { aliasKey } from './recording';
-import { claimEvents } from './postgresClaims';
-import type { KeepingClaim } from './store';
+} from './columns';
+import type { FoundRow, Row } from './columns';
+import type { Acquaintance, Changes } from '../recording';
+import { RECORD_COLUMNS, SLOT_MS } from '../columns';
+import { aliasKey } from '../recording';
+import { claimEvents } from './claims';
+import type { KeepingClaim } from '../store';
 
 const ALIAS_KEY = { phone_number_id: 'text', kind: 'text', value: 'text' };
 const ALIAS = { ...ALIAS_KEY, acquaintance: 'bigint' };

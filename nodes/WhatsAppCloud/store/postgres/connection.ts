@@ -1,9 +1,9 @@
 import type { PoolClient, PoolConfig, QueryResult } from 'pg';
 import { Client, Pool } from 'pg';
 
-import { StoreUnavailableError } from './failure';
-import { POSTGRES_MIGRATIONS } from './migrations/postgres';
-import { isWithoutTables, isWorthAnotherTry, postgresUnavailable } from './postgresFailure';
+import { StoreUnavailableError } from '../failure';
+import { POSTGRES_MIGRATIONS } from '../migrations/postgres';
+import { isWithoutTables, isWorthAnotherTry, postgresUnavailable } from './failure';
 
 /** Few: each process has its own, and a delivery holds one only for two short round trips. */
 const MAX_CONNECTIONS = 4;

@@ -1,47 +1,40 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 
-import type { CustomerNames } from '../conversation/customer';
-import type { WindowRecord } from '../conversation/window';
-import type { ConversationPage, OpeningRange } from './conversations';
-import { pageOf } from './conversations';
-import type { Database, Script } from './database';
-import { Budgets } from './ledgers/budgets';
-import { Campaigns } from './ledgers/campaigns';
-import { Consents } from './ledgers/consents';
-import { Deleting } from './ledgers/forgetting';
-import { Handovers } from './ledgers/handovers';
-import { Notes } from './ledgers/notes';
-import { Prices } from './ledgers/prices';
-import { ProofBook } from './ledgers/proofs';
-import { Rescues } from './ledgers/rescues';
-import { Uploads } from './ledgers/uploads';
-import { Waits } from './ledgers/waits';
-import { Pruning } from './pruning';
-import { isRecordable } from './recording';
-import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from './sends';
-import { withRescuesStuck } from './sends';
-import { datedBySend, sortObservations } from './factTables';
-import {
-	emptyLog,
-	fileAt,
-	openSqliteFile,
-	restoreFile,
-	shrink,
-	sqliteUnavailable,
-} from './sqliteFile';
-import { SqliteAnswers } from './sqliteAnswers';
-import { SqliteClaims } from './sqliteClaims';
-import { SQLITE, SqliteScripts } from './sqliteDatabase';
-import { belongingTo, numbersIn } from './sqliteForgetting';
-import { windowOf } from './windowQuery';
-import { SqliteLedger } from './sqliteLedger';
-import { record, sqliteFinder } from './sqliteRecording';
-import { SqliteSends } from './sqliteSends';
-import { SqliteStatements } from './sqliteStatements';
-import { StoreUnavailableError } from './failure';
-import { Together } from './together';
-import type { Delivery, EventClaim, SharedStore } from './store';
+import type { CustomerNames } from '../../conversation/customer';
+import type { WindowRecord } from '../../conversation/window';
+import type { ConversationPage, OpeningRange } from '../conversations';
+import { pageOf } from '../conversations';
+import type { Database, Script } from '../database';
+import { Budgets } from '../ledgers/budgets';
+import { Campaigns } from '../ledgers/campaigns';
+import { Consents } from '../ledgers/consents';
+import { Deleting } from '../ledgers/forgetting';
+import { Handovers } from '../ledgers/handovers';
+import { Notes } from '../ledgers/notes';
+import { Prices } from '../ledgers/prices';
+import { ProofBook } from '../ledgers/proofs';
+import { Rescues } from '../ledgers/rescues';
+import { Uploads } from '../ledgers/uploads';
+import { Waits } from '../ledgers/waits';
+import { Pruning } from '../pruning';
+import { isRecordable } from '../recording';
+import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from '../sends';
+import { withRescuesStuck } from '../sends';
+import { datedBySend, sortObservations } from '../factTables';
+import { emptyLog, fileAt, openSqliteFile, restoreFile, shrink, sqliteUnavailable } from './file';
+import { SqliteAnswers } from './answers';
+import { SqliteClaims } from './claims';
+import { SQLITE, SqliteScripts } from './database';
+import { belongingTo, numbersIn } from './forgetting';
+import { windowOf } from '../windowQuery';
+import { SqliteLedger } from './counting';
+import { record, sqliteFinder } from './recording';
+import { SqliteSends } from './sends';
+import { SqliteStatements } from './acquaintances';
+import { StoreUnavailableError } from '../failure';
+import { Together } from '../together';
+import type { Delivery, EventClaim, SharedStore } from '../store';
 
 /** How long what was deleted may stay in the log: one sync for all that is deleted meanwhile. */
 const EMPTY_LOG_AFTER_MS = 1000;

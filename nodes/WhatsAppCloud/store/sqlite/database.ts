@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import type { Dialect, Result, Row, Script, Statement, Value } from './database';
-import { SQLITE_HASHED } from './eventKeys';
+import type { Dialect, Result, Row, Script, Statement, Value } from '../database';
+import { SQLITE_HASHED } from '../eventKeys';
 
 export const SQLITE: Dialect = {
 	anyOf: (column, list) => `${column} IN (SELECT value FROM json_each(${list}))`,

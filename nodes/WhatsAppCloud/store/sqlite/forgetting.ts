@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import type { CustomerNames } from '../conversation/customer';
-import { Forgetting } from './forgetting';
-import { findingIn } from './sqliteRecording';
-import type { SqliteStatements } from './sqliteStatements';
-import { leadingOnce } from './windowQuery';
+import type { CustomerNames } from '../../conversation/customer';
+import { Forgetting } from '../forgetting';
+import { findingIn } from './recording';
+import type { SqliteStatements } from './acquaintances';
+import { leadingOnce } from '../windowQuery';
 
 /** The business numbers that somebody was seen on; one step in the index each. */
 export function numbersIn(db: DatabaseSync): string[] {

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { hashedKey, SQLITE_HASHED } from './eventKeys';
-import { propertyOf, StoreUnavailableError } from './failure';
-import { migrating } from './sqliteMigrating';
+import { hashedKey, SQLITE_HASHED } from '../eventKeys';
+import { propertyOf, StoreUnavailableError } from '../failure';
+import { migrating } from './migrating';
 
 /** How long a process waits for another one that is writing. */
 const BUSY_TIMEOUT_MS = 10_000;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import { phoneKey } from '../conversation/spellings';
-import { CLOCK_DIFFERENCE_MS, numberBucket, PAIR_BUCKET, slotsBefore } from '../delivery/pace';
-import { rowsIn } from './postgresColumns';
-import type { PostgresConnection } from './postgresConnection';
+import { phoneKey } from '../../conversation/spellings';
+import { CLOCK_DIFFERENCE_MS, numberBucket, PAIR_BUCKET, slotsBefore } from '../../delivery/pace';
+import { rowsIn } from './columns';
+import type { PostgresConnection } from './connection';
 import type {
 	HeldClaim,
 	Reservation,
@@ -11,12 +11,12 @@ import type {
 	SendClaim,
 	SendResult,
 	SettledSend,
-} from './sends';
-import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable, withRescuesStuck } from './sends';
-import type { Obstacle } from './ledger';
-import { countedOf } from './postgresLedger';
-import { areStuck } from './ledgers/rescues';
-import type { OurMessage } from './factTables';
+} from '../sends';
+import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable, withRescuesStuck } from '../sends';
+import type { Obstacle } from '../ledger';
+import { countedOf } from './counting';
+import { areStuck } from '../ledgers/rescues';
+import type { OurMessage } from '../factTables';
 
 /** One of the messages, as `RESERVE` answers. */
 interface ReservedRow {

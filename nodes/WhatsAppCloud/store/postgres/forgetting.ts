@@ -1,14 +1,14 @@
-import type { CustomerNames } from '../conversation/customer';
-import { nameKey, spelledOut, type Name } from '../conversation/observedNames';
-import type { Script } from './database';
-import { Forgetting } from './forgetting';
-import type { Deleting } from './ledgers/forgetting';
-import { follow } from './postgresDatabase';
-import { leadingOnce } from './windowQuery';
-import type { PostgresConnection } from './postgresConnection';
-import { lockNumbers } from './postgresLocks';
-import * as sql from './postgresStatements';
-import { aliasKey } from './recording';
+import type { CustomerNames } from '../../conversation/customer';
+import { nameKey, spelledOut, type Name } from '../../conversation/observedNames';
+import type { Script } from '../database';
+import { Forgetting } from '../forgetting';
+import type { Deleting } from '../ledgers/forgetting';
+import { follow } from './database';
+import { leadingOnce } from '../windowQuery';
+import type { PostgresConnection } from './connection';
+import { lockNumbers } from './locks';
+import * as sql from './acquaintances';
+import { aliasKey } from '../recording';
 
 /** The business numbers that somebody was seen on; one step in the index each. */
 const NUMBERS = `

@@ -1,10 +1,10 @@
 import { escapeLiteral } from 'pg';
 
-import type { Unsent } from './campaigns';
-import { ANSWER_WINDOW_MS, holdId, type LedgerNews } from './ledger';
+import type { Unsent } from '../campaigns';
+import { ANSWER_WINDOW_MS, holdId, type LedgerNews } from '../ledger';
 
-import type { PostgresConnection } from './postgresConnection';
-import { storable, type SendClaim } from './sends';
+import type { PostgresConnection } from './connection';
+import { storable, type SendClaim } from '../sends';
 
 /** What is not sent although it belongs to a campaign. */
 export async function noteUnsent(

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { CustomerNames } from '../conversation/customer';
-import type { Name, Rename } from '../conversation/observedNames';
-import type { Acquaintance, Changes, StoredSighting } from './recording';
-import type { OpeningRange } from './conversations';
+import type { CustomerNames } from '../../conversation/customer';
+import type { Name, Rename } from '../../conversation/observedNames';
+import type { Acquaintance, Changes, StoredSighting } from '../recording';
+import type { OpeningRange } from '../conversations';
 import {
 	slotOf,
 	RECORD_COLUMNS,
@@ -11,8 +11,8 @@ import {
 	SLOTS_AT_ONCE,
 	storedSighting,
 	type RecordValue,
-} from './columns';
-import type { Spelling } from './factTables';
+} from '../columns';
+import type { Spelling } from '../factTables';
 
 /** A row of `find`, in the order of its columns; the rest is the window record. */
 type FoundRow = [

@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import type { Unsent } from './campaigns';
-import { ANSWER_WINDOW_MS, type LedgerNews, type Obstacle } from './ledger';
-import type { SendClaim, Why } from './sends';
-import { storable } from './sends';
-import { SqliteBudgets, type Spending } from './sqliteBudgets';
+import type { Unsent } from '../campaigns';
+import { ANSWER_WINDOW_MS, type LedgerNews, type Obstacle } from '../ledger';
+import type { SendClaim, Why } from '../sends';
+import { storable } from '../sends';
+import { SqliteBudgets, type Spending } from './budgets';
 
 /** A message that counts, as the next news finds it. */
 interface Row {

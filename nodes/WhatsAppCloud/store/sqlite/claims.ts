@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import { hashedKey } from './eventKeys';
-import { COLLECTING } from './pendingEvents';
-import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type KeepingClaim } from './store';
+import { hashedKey } from '../eventKeys';
+import { COLLECTING } from '../pendingEvents';
+import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type KeepingClaim } from '../store';
 
 /** Which events are handed to whom, in SQLite. Only runs within a transaction of the caller. */
 export class SqliteClaims {

@@ -1,10 +1,10 @@
-import type { CustomerNames } from '../conversation/customer';
-import { namesOf, spelledOut, type Name } from '../conversation/observedNames';
-import { found } from './database';
-import { acquaintancesUnder, findingOnce, type Finder, type LookUp } from './windowQuery';
-import { aliasKey, Recording, wantedNames, type Acquaintance, type SaidHere } from './recording';
-import type { CustomerObservation } from './factTables';
-import type { SqliteStatements } from './sqliteStatements';
+import type { CustomerNames } from '../../conversation/customer';
+import { namesOf, spelledOut, type Name } from '../../conversation/observedNames';
+import { found } from '../database';
+import { acquaintancesUnder, findingOnce, type Finder, type LookUp } from '../windowQuery';
+import { aliasKey, Recording, wantedNames, type Acquaintance, type SaidHere } from '../recording';
+import type { CustomerObservation } from '../factTables';
+import type { SqliteStatements } from './acquaintances';
 
 /**
  * Records what a delivery teaches about customers; within a transaction of the caller.

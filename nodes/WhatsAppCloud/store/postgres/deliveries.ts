@@ -1,22 +1,22 @@
-import { StoreUnavailableError } from './failure';
-import type { CustomerObservation, Spelling } from './factTables';
-import { datedBySend, refusedMessages, sortObservations, type Sorted } from './factTables';
-import type { LedgerNews } from './ledger';
-import type { Consents } from './ledgers/consents';
-import type { Notes } from './ledgers/notes';
-import type { Prices } from './ledgers/prices';
-import type { Rescues } from './ledgers/rescues';
-import type { PostgresConnection } from './postgresConnection';
-import { written, type PostgresDatabase } from './postgresDatabase';
-import { claimedIn, claimOf } from './postgresClaims';
-import { areLocked, NAMES_TO_LOCK, type WantedName } from './postgresLocks';
-import { newsStatement } from './postgresLedger';
-import type { PostgresSends } from './postgresSends';
-import * as sql from './postgresStatements';
-import type { Acquaintance, Changes } from './recording';
-import { aliasKey, isRecordable, Recording, wantedNames as wantedIn } from './recording';
-import type { Delivery, KeepingClaim } from './store';
-import { Together } from './together';
+import { StoreUnavailableError } from '../failure';
+import type { CustomerObservation, Spelling } from '../factTables';
+import { datedBySend, refusedMessages, sortObservations, type Sorted } from '../factTables';
+import type { LedgerNews } from '../ledger';
+import type { Consents } from '../ledgers/consents';
+import type { Notes } from '../ledgers/notes';
+import type { Prices } from '../ledgers/prices';
+import type { Rescues } from '../ledgers/rescues';
+import type { PostgresConnection } from './connection';
+import { written, type PostgresDatabase } from './database';
+import { claimedIn, claimOf } from './claims';
+import { areLocked, NAMES_TO_LOCK, type WantedName } from './locks';
+import { newsStatement } from './counting';
+import type { PostgresSends } from './sends';
+import * as sql from './acquaintances';
+import type { Acquaintance, Changes } from '../recording';
+import { aliasKey, isRecordable, Recording, wantedNames as wantedIn } from '../recording';
+import type { Delivery, KeepingClaim } from '../store';
+import { Together } from '../together';
 
 /** A delivery, sorted by the tables that it goes to. */
 interface Arrived extends Pick<Delivery, 'templates' | 'ways' | 'claim'> {

@@ -1,11 +1,11 @@
 import { escapeLiteral } from 'pg';
 
-import { namesFor } from './windowQuery';
-import type { PostgresDatabase } from './postgresDatabase';
-import { POSTGRES_FINDER } from './postgresWindowQuery';
-import type { PostgresConnection } from './postgresConnection';
-import { rowsOf } from './postgresColumns';
-import { answeringIn, REPLY_SLACK_MS, type Answering, type Reply } from './waits';
+import { namesFor } from '../windowQuery';
+import type { PostgresDatabase } from './database';
+import { POSTGRES_FINDER } from './finder';
+import type { PostgresConnection } from './connection';
+import { rowsOf } from './columns';
+import { answeringIn, REPLY_SLACK_MS, type Answering, type Reply } from '../waits';
 
 /** Values: numbers, message IDs. Two questions: together they would read all that is open. */
 const CONCERNED = `

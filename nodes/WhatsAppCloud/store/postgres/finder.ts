@@ -1,10 +1,10 @@
-import type { CustomerNames } from '../conversation/customer';
-import { nameKey, namesOf, spelledOut, type Name } from '../conversation/observedNames';
-import { acquaintancesUnder, otherSpellings, type Finder, type LookUp } from './windowQuery';
-import type { Script, Statement } from './database';
-import type { FoundRow } from './postgresColumns';
-import { acquaintancesFrom, found } from './postgresStatements';
-import { aliasKey, type Acquaintance } from './recording';
+import type { CustomerNames } from '../../conversation/customer';
+import { nameKey, namesOf, spelledOut, type Name } from '../../conversation/observedNames';
+import { acquaintancesUnder, otherSpellings, type Finder, type LookUp } from '../windowQuery';
+import type { Script, Statement } from '../database';
+import type { FoundRow } from './columns';
+import { acquaintancesFrom, found } from './acquaintances';
+import { aliasKey, type Acquaintance } from '../recording';
 
 /**
  * What is known about names of one business number, and about what Meta turned a phone number among them into or

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { StoreUnavailableError } from './failure';
-import { SQLITE_MIGRATIONS } from './migrations/sqlite';
+import { StoreUnavailableError } from '../failure';
+import { SQLITE_MIGRATIONS } from '../migrations/sqlite';
 
 /** How many rows of a table that changes as a whole are changed in one piece: a few ms. */
 const ROWS_AT_ONCE = 1000;

@@ -1,9 +1,9 @@
 import { escapeLiteral } from 'pg';
 
-import type { CustomerNames, NameKind } from '../conversation/customer';
-import type { Name, Rename } from '../conversation/observedNames';
-import { slotOf, RECORD_COLUMNS, recordValues, storedSighting, type RecordValue } from './columns';
-import type { Changes, StoredSighting } from './recording';
+import type { CustomerNames, NameKind } from '../../conversation/customer';
+import type { Name, Rename } from '../../conversation/observedNames';
+import { slotOf, RECORD_COLUMNS, recordValues, storedSighting, type RecordValue } from '../columns';
+import type { Changes, StoredSighting } from '../recording';
 
 const COLUMNS = Object.keys(RECORD_COLUMNS) as Array<keyof typeof RECORD_COLUMNS>;
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import { phoneKey } from '../conversation/spellings';
+import { phoneKey } from '../../conversation/spellings';
 import {
 	fullAfter,
 	numberBucket,
@@ -9,7 +9,7 @@ import {
 	plannedAhead,
 	slotsBefore,
 	type Bucket,
-} from '../delivery/pace';
+} from '../../delivery/pace';
 import type {
 	HeldClaim,
 	Reservation,
@@ -17,10 +17,10 @@ import type {
 	SendClaim,
 	SendResult,
 	SettledSend,
-} from './sends';
-import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable } from './sends';
-import type { OurMessage } from './factTables';
-import type { Admission, SqliteLedger } from './sqliteLedger';
+} from '../sends';
+import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable } from '../sends';
+import type { OurMessage } from '../factTables';
+import type { Admission, SqliteLedger } from './counting';
 
 /** A row of `find`. */
 interface SendRow {

@@ -1,10 +1,10 @@
 import type { QueryResult } from 'pg';
 
-import { hashedKey } from './eventKeys';
-import { COLLECTING } from './pendingEvents';
-import { recordset } from './postgresColumns';
-import type { PostgresConnection } from './postgresConnection';
-import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type KeepingClaim } from './store';
+import { hashedKey } from '../eventKeys';
+import { COLLECTING } from '../pendingEvents';
+import { recordset } from './columns';
+import type { PostgresConnection } from './connection';
+import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type KeepingClaim } from '../store';
 
 /**
  * A statement that claims events, within a transaction; {@link claimedIn} its result are those that it got. An
