@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import type { Unsent } from '../campaigns';
-import { ANSWER_WINDOW_MS, type LedgerNews, type Obstacle } from '../ledger';
+import { ANSWER_WINDOW_MS, type LedgerNews } from '../ledger';
 import type { SendClaim, Why } from '../sends';
 import { storable } from '../sends';
-import { SqliteBudgets, type Spending } from './budgets';
+import { SqliteBudgets } from './budgets';
 
 /** A message that counts, as the next news finds it. */
 interface Row {
@@ -89,11 +89,6 @@ export class SqliteLedger {
 				opted_out_at = coalesce(opted_out_at, :optedOutAt),
 				amount = :amount, charge = :charge
 			WHERE id = :id`);
-	}
-
-	/** For the messages of one call. */
-	open(now: number): Admission {
-		return new Admission(this, this.budgets.open(now), now);
 	}
 
 	/** The campaign of a message: 0 = none. */
@@ -198,7 +193,7 @@ export class SqliteLedger {
 }
 
 /** A row to be. */
-interface Entry {
+export interface Entry {
 	id: number;
 	campaignId: number;
 	budgets?: string;
@@ -225,64 +220,4 @@ function chargeAfter(
 		return { amount: prices[pricing.category] ?? row.amount, charge: 'charged' };
 	}
 	return { amount: row.amount, charge: row.charge };
-}
-
-/** Which messages of one call may go out, by budgets and campaigns. */
-export class Admission {
-	readonly #ledger: SqliteLedger;
-	readonly #spending: Spending;
-	readonly #now: number;
-	readonly #campaigns = new Map<string, { id: number; stoppedAt?: number }>();
-
-	#nextId?: number;
-
-	constructor(ledger: SqliteLedger, spending: Spending, now: number) {
-		this.#ledger = ledger;
-		this.#spending = spending;
-		this.#now = now;
-	}
-
-	/** The number under which it is to be counted. */
-	get nextId(): number {
-		return (this.#nextId ??= this.#ledger.lastId() + 1);
-	}
-
-	/** Why it must not go out; undefined = it may. */
-	obstacle(send: SendClaim): Obstacle | undefined {
-		const { stoppedAt } = this.#campaign(send);
-		if (stoppedAt !== undefined) return { by: 'campaign', stoppedAt };
-		const { charge, phoneNumberId } = send;
-		const spent = charge && this.#spending.without(charge.budgets, charge.amount, phoneNumberId);
-		return spent && { by: 'budget', ...spent };
-	}
-
-	/** It is claimed, under {@link nextId}. */
-	count(send: SendClaim): void {
-		const { charge, phoneNumberId } = send;
-		const budgets = charge && this.#spending.take(charge.budgets, charge.amount, phoneNumberId);
-		this.#insert(send, budgets === undefined ? {} : { budgets });
-	}
-
-	/** It is not: a campaign keeps why. */
-	refuse(send: SendClaim, { by }: Obstacle): void {
-		if (send.campaign)
-			this.#insert(send, { unsent: by === 'budget' ? 'budget' : 'campaign_stopped' });
-	}
-
-	close(): void {
-		this.#spending.close();
-	}
-
-	#insert(send: SendClaim, what: Pick<Entry, 'budgets' | 'unsent'>): void {
-		const id = this.nextId;
-		this.#ledger.insert(send, { id, campaignId: this.#campaign(send).id, now: this.#now, ...what });
-		this.#nextId = id + 1;
-	}
-
-	#campaign(send: SendClaim): { id: number; stoppedAt?: number } {
-		const name = send.campaign?.name ?? '';
-		const known = this.#campaigns.get(name) ?? this.#ledger.campaignOf(send, this.#now);
-		this.#campaigns.set(name, known);
-		return known;
-	}
 }

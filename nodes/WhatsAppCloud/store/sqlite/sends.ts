@@ -20,7 +20,8 @@ import type {
 } from '../sends';
 import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable } from '../sends';
 import type { OurMessage } from '../factTables';
-import type { Admission, SqliteLedger } from './counting';
+import { Admission } from './admission';
+import type { SqliteLedger } from './counting';
 
 /** A row of `find`. */
 interface SendRow {
@@ -114,7 +115,7 @@ export class SqliteSends {
 		const waitMs = isPaced || messagesPerSecond === 0 ? 0 : this.#ahead(sends, now) - aheadMs;
 		if (waitMs > 0) return sends.map(() => ({ state: 'later', waitMs }));
 		const takeOverBefore = takeOverAfterMs === undefined ? -1 : now - takeOverAfterMs;
-		const admission = this.#ledger.open(now);
+		const admission = new Admission(this.#ledger, now);
 		const reservations = sends.map((send) =>
 			this.#claimOne(send, { takeOverBefore, now, admission }),
 		);

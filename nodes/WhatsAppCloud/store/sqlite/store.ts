@@ -1,11 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 
 import type { CustomerNames } from '../../conversation/customer';
 import type { WindowRecord } from '../../conversation/window';
 import type { ConversationPage, OpeningRange } from '../conversations';
 import { pageOf } from '../conversations';
-import type { Database, Script } from '../database';
 import { Budgets } from '../ledgers/budgets';
 import { Campaigns } from '../ledgers/campaigns';
 import { Consents } from '../ledgers/consents';
@@ -22,22 +20,14 @@ import { isRecordable } from '../recording';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from '../sends';
 import { withRescuesStuck } from '../sends';
 import { datedBySend, sortObservations } from '../factTables';
-import { emptyLog, fileAt, openSqliteFile, restoreFile, shrink, sqliteUnavailable } from './file';
-import { SqliteAnswers } from './answers';
-import { SqliteClaims } from './claims';
-import { SQLITE, SqliteScripts } from './database';
+import { shrink } from './file';
+import { SqliteConnection, type Tables } from './connection';
 import { belongingTo, numbersIn } from './forgetting';
-import { windowOf } from '../windowQuery';
-import { SqliteLedger } from './counting';
+import { windowOf, type Finder } from '../windowQuery';
 import { record, sqliteFinder } from './recording';
-import { SqliteSends } from './sends';
-import { SqliteStatements } from './acquaintances';
 import { StoreUnavailableError } from '../failure';
 import { Together } from '../together';
 import type { Delivery, EventClaim, SharedStore } from '../store';
-
-/** How long what was deleted may stay in the log: one sync for all that is deleted meanwhile. */
-const EMPTY_LOG_AFTER_MS = 1000;
 
 /** No transaction with several deliveries has more: n8n has other things to do as well. */
 const EVENTS_AT_ONCE = 200;
@@ -53,61 +43,39 @@ interface Arrived {
 	now: number;
 }
 
-/** The SQL of each part. */
-interface Tables {
-	/** How many rows were changed since the file was opened. */
-	changes: () => number;
-	db: DatabaseSync;
-	statements: SqliteStatements;
-	claims: SqliteClaims;
-	sends: SqliteSends;
-	ledger: SqliteLedger;
-	scripts: SqliteScripts;
-	answers: SqliteAnswers;
-}
-
 /** The store in one SQLite file; the file is opened with the first call. */
 export class SqliteStore implements SharedStore {
 	readonly gatherMs: number = 20;
 
-	readonly #database: Database = {
-		dialect: SQLITE,
-		read: async (script) => this.#transaction('BEGIN', ({ scripts }) => scripts.run(script)),
-		write: async (script) => this.#write(script),
-		writeWhole: async (script) => this.#write(script),
-	};
+	readonly #connection: SqliteConnection;
 
-	readonly uploads = new Uploads(this.#database);
+	readonly uploads: Uploads;
 
-	readonly notes = new Notes(this.#database);
+	readonly notes: Notes;
 
-	readonly proofs = new ProofBook(this.#database);
+	readonly proofs: ProofBook;
 
-	readonly prices = new Prices(this.#database);
+	readonly prices: Prices;
 
-	readonly rescues = new Rescues(this.#database);
+	readonly rescues: Rescues;
 
-	readonly #finder = sqliteFinder(() => this.#tables().statements);
+	readonly #finder: Finder;
 
-	readonly waits = new Waits(this.#database, async (replies, now) =>
-		this.#deleting(({ answers }) => answers.answer(replies, now)),
-	);
+	readonly waits: Waits;
 
-	readonly consents = new Consents(this.#database, this.#finder);
+	readonly consents: Consents;
 
-	readonly handovers = new Handovers(this.#database, this.#finder);
+	readonly handovers: Handovers;
 
-	readonly budgets = new Budgets(this.#database);
+	readonly budgets: Budgets;
 
-	readonly campaigns = new Campaigns(this.#database, MESSAGES_AT_ONCE, async (unsent, now) => {
-		this.#transaction('BEGIN IMMEDIATE', ({ ledger }) => ledger.note(unsent, now));
-	});
+	readonly campaigns: Campaigns;
 
 	/** Those that have come when it is their turn share a transaction. */
 	readonly #deliveries = new Together<Arrived, boolean[]>(
 		async (all) => {
 			await soon();
-			return this.#transaction('BEGIN IMMEDIATE', (tables) =>
+			return this.#connection.writing((tables) =>
 				all.map((arrived) => this.#record(tables, arrived)),
 			);
 		},
@@ -119,19 +87,29 @@ export class SqliteStore implements SharedStore {
 		},
 	);
 
-	#open?: Tables & { file: string | undefined };
-
 	readonly #pruning = new Pruning<
 		'events' | 'kept' | 'rescues' | 'sends' | 'paces' | 'ledger' | 'budgets' | 'file'
 	>();
 
-	#emptying: NodeJS.Timeout | undefined;
-
-	readonly #path: string;
-
 	/** @param path of the file, made with its folder if it does not exist */
 	constructor(path: string) {
-		this.#path = path;
+		const connection = new SqliteConnection(path);
+		this.#connection = connection;
+		this.#finder = sqliteFinder(() => connection.tables.statements);
+		this.uploads = new Uploads(connection);
+		this.notes = new Notes(connection);
+		this.proofs = new ProofBook(connection);
+		this.prices = new Prices(connection);
+		this.rescues = new Rescues(connection);
+		this.waits = new Waits(connection, async (replies, now) =>
+			connection.deleting(({ answers }) => answers.answer(replies, now)),
+		);
+		this.consents = new Consents(connection, this.#finder);
+		this.handovers = new Handovers(connection, this.#finder);
+		this.budgets = new Budgets(connection);
+		this.campaigns = new Campaigns(connection, MESSAGES_AT_ONCE, async (unsent, now) => {
+			connection.writing(({ ledger }) => ledger.note(unsent, now));
+		});
 	}
 
 	async receive(delivery: Delivery, now: number): Promise<boolean[]> {
@@ -182,7 +160,7 @@ export class SqliteStore implements SharedStore {
 		phoneNumberId: string,
 		customers: CustomerNames[],
 	): Promise<Array<WindowRecord | undefined>> {
-		const found = await this.#database.read(this.#finder.lookUp(phoneNumberId, customers));
+		const found = await this.#connection.read(this.#finder.lookUp(phoneNumberId, customers));
 		return found.map(windowOf);
 	}
 
@@ -191,7 +169,7 @@ export class SqliteStore implements SharedStore {
 		options: ReserveOptions,
 		now: number,
 	): Promise<Reservation[]> {
-		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
+		return this.#connection.writing((tables) => {
 			this.#prune(tables, sends.length, now);
 			const reservations = tables.sends.reserve(sends, options, now);
 			const { phoneNumberId = '' } = sends[0] ?? {};
@@ -201,13 +179,13 @@ export class SqliteStore implements SharedStore {
 	}
 
 	async renewSends(claims: HeldClaim[], now: number): Promise<boolean[]> {
-		return this.#transaction('BEGIN IMMEDIATE', ({ sends }) => sends.renew(claims, now));
+		return this.#connection.writing(({ sends }) => sends.renew(claims, now));
 	}
 
 	async settleSends(results: SendResult[], now: number): Promise<void> {
 		const unsent = results.flatMap(({ key, result }) => (result === 'notSent' ? [key] : []));
-		if (unsent.length > 0) this.#emptyLogSoon();
-		this.#transaction('BEGIN IMMEDIATE', ({ sends, scripts }) => {
+		if (unsent.length > 0) this.#connection.emptyLogSoon();
+		this.#connection.writing(({ sends, scripts }) => {
 			sends.settle(results, now);
 			scripts.run(this.rescues.dropUnsent(unsent));
 		});
@@ -215,7 +193,7 @@ export class SqliteStore implements SharedStore {
 
 	async findConversations(phoneNumberId: string, range: OpeningRange): Promise<ConversationPage> {
 		if (!range.after) await this.#moveToSlots(phoneNumberId);
-		return this.#transaction('BEGIN', ({ statements }) =>
+		return this.#connection.reading(({ statements }) =>
 			pageOf(statements.acquaintancesByOpening(phoneNumberId, range), range.limit),
 		);
 	}
@@ -223,24 +201,22 @@ export class SqliteStore implements SharedStore {
 	/** What an earlier version has left, a little at a time. */
 	async #moveToSlots(phoneNumberId: string): Promise<void> {
 		const isLeft = () =>
-			this.#transaction('BEGIN', ({ statements }) => statements.areWithoutSlot(phoneNumberId));
+			this.#connection.reading(({ statements }) => statements.areWithoutSlot(phoneNumberId));
 		while (isLeft()) {
-			this.#transaction('BEGIN IMMEDIATE', ({ statements }) =>
-				statements.moveToSlots(phoneNumberId),
-			);
+			this.#connection.writing(({ statements }) => statements.moveToSlots(phoneNumberId));
 			// n8n has other things to do as well.
 			await new Promise((resolve) => setImmediate(resolve));
 		}
 	}
 
 	async forgetCustomer(customer: CustomerNames, within?: readonly string[]): Promise<boolean> {
-		const deleting = new Deleting(this.#database, this.consents);
-		const isForgotten = this.#deleting(({ db, scripts, statements }) => {
+		const deleting = new Deleting(this.#connection, this.consents);
+		const isForgotten = this.#connection.deleting(({ db, scripts, statements }) => {
 			const numbers = within ?? numbersIn(db);
 			const person = belongingTo(customer, numbers, statements);
 			return scripts.run(deleting.delete(person, numbers, within)) > 0;
 		});
-		this.#emptyLog();
+		this.#connection.emptyLog();
 		return isForgotten;
 	}
 
@@ -250,82 +226,7 @@ export class SqliteStore implements SharedStore {
 
 	/** Closes the file, writing the log back into it. The next call opens it again. */
 	closeNow(): void {
-		clearTimeout(this.#emptying);
-		this.#emptying = undefined;
-		if (this.#open?.db.isOpen) this.#open.db.close();
-		this.#open = undefined;
-	}
-
-	#write<T>(script: Script<T>): T {
-		return this.#transaction('BEGIN IMMEDIATE', ({ scripts }) => scripts.run(script));
-	}
-
-	/** A transaction after which texts or people are not to be found in the file any more. */
-	#deleting<T>(run: (tables: Tables) => T): T {
-		return this.#transaction('BEGIN IMMEDIATE', (tables) => {
-			const before = tables.changes();
-			const result = run(tables);
-			if (tables.changes() !== before) this.#emptyLogSoon();
-			return result;
-		});
-	}
-
-	#emptyLogSoon(): void {
-		this.#emptying ??= setTimeout(() => this.#emptyLog(), EMPTY_LOG_AFTER_MS).unref();
-	}
-
-	/** Nothing that was deleted stays in the log; while another process reads, later. */
-	#emptyLog(): void {
-		clearTimeout(this.#emptying);
-		this.#emptying = undefined;
-		const db = this.#open?.db;
-		if (db && !emptyLog(db)) this.#emptyLogSoon();
-	}
-
-	#tables(): Tables {
-		return (this.#open ??= this.#openFile());
-	}
-
-	#transaction<T>(begin: string, run: (tables: Tables) => T): T {
-		this.#followFile();
-		const tables = this.#tables();
-		const { db } = tables;
-		try {
-			db.exec(begin);
-			const result = run(tables);
-			db.exec('COMMIT');
-			return result;
-		} catch (thrown) {
-			if (db.isTransaction) db.exec('ROLLBACK');
-			throw sqliteUnavailable(thrown, this.#path);
-		}
-	}
-
-	/** A file that was deleted or replaced under us would take our writes to its end, and nobody else see them. */
-	#followFile(): void {
-		if (!this.#open) return;
-		const { db, file } = this.#open;
-		const found = fileAt(this.#path);
-		if (found === undefined || found === file) return;
-		if (found !== '' || restoreFile(db, this.#path)) this.closeNow();
-	}
-
-	#openFile() {
-		const db = openSqliteFile(this.#path);
-		const statements = new SqliteStatements(db);
-		const changes = db.prepare('SELECT total_changes() AS count');
-		const ledger = new SqliteLedger(db);
-		return {
-			db,
-			file: fileAt(this.#path),
-			changes: () => Number(changes.get()?.count),
-			statements,
-			claims: new SqliteClaims(db),
-			sends: new SqliteSends(db, ledger),
-			ledger,
-			scripts: new SqliteScripts(db, () => this.#emptyLogSoon()),
-			answers: new SqliteAnswers(db, statements),
-		};
+		this.#connection.close();
 	}
 
 	/** Forgets what is old now and then, a little at a time, so that no single call takes long. */

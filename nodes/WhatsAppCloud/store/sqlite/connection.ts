@@ -1,0 +1,139 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import type { Database, Script } from '../database';
+import { SqliteStatements } from './acquaintances';
+import { SqliteAnswers } from './answers';
+import { SqliteClaims } from './claims';
+import { SqliteLedger } from './counting';
+import { SQLITE, SqliteScripts } from './database';
+import { emptyLog, fileAt, openSqliteFile, restoreFile, sqliteUnavailable } from './file';
+import { SqliteSends } from './sends';
+
+/** How long what was deleted may stay in the log: one sync for all that is deleted meanwhile. */
+const EMPTY_LOG_AFTER_MS = 1000;
+
+/** The SQL of each part. */
+export interface Tables {
+	/** How many rows were changed since the file was opened. */
+	changes: () => number;
+	db: DatabaseSync;
+	statements: SqliteStatements;
+	claims: SqliteClaims;
+	sends: SqliteSends;
+	ledger: SqliteLedger;
+	scripts: SqliteScripts;
+	answers: SqliteAnswers;
+}
+
+/** One SQLite file, opened with the first transaction. */
+export class SqliteConnection implements Database {
+	readonly dialect = SQLITE;
+
+	#open?: Tables & { file: string | undefined };
+
+	#emptying: NodeJS.Timeout | undefined;
+
+	readonly #path: string;
+
+	/** @param path of the file, made with its folder if it does not exist */
+	constructor(path: string) {
+		this.#path = path;
+	}
+
+	async read<T>(script: Script<T>): Promise<T> {
+		return this.reading(({ scripts }) => scripts.run(script));
+	}
+
+	async write<T>(script: Script<T>): Promise<T> {
+		return this.writing(({ scripts }) => scripts.run(script));
+	}
+
+	async writeWhole<T>(script: Script<T>): Promise<T> {
+		return await this.write(script);
+	}
+
+	reading<T>(run: (tables: Tables) => T): T {
+		return this.#transaction('BEGIN', run);
+	}
+
+	writing<T>(run: (tables: Tables) => T): T {
+		return this.#transaction('BEGIN IMMEDIATE', run);
+	}
+
+	/** A transaction after which texts or people are not to be found in the file any more. */
+	deleting<T>(run: (tables: Tables) => T): T {
+		return this.writing((tables) => {
+			const before = tables.changes();
+			const result = run(tables);
+			if (tables.changes() !== before) this.emptyLogSoon();
+			return result;
+		});
+	}
+
+	/** The SQL, within a transaction. */
+	get tables(): Tables {
+		return (this.#open ??= this.#openFile());
+	}
+
+	emptyLogSoon(): void {
+		this.#emptying ??= setTimeout(() => this.emptyLog(), EMPTY_LOG_AFTER_MS).unref();
+	}
+
+	/** Nothing that was deleted stays in the log; while another process reads, later. */
+	emptyLog(): void {
+		clearTimeout(this.#emptying);
+		this.#emptying = undefined;
+		const db = this.#open?.db;
+		if (db && !emptyLog(db)) this.emptyLogSoon();
+	}
+
+	/** Closes the file, writing the log back into it. The next call opens it again. */
+	close(): void {
+		clearTimeout(this.#emptying);
+		this.#emptying = undefined;
+		if (this.#open?.db.isOpen) this.#open.db.close();
+		this.#open = undefined;
+	}
+
+	#transaction<T>(begin: string, run: (tables: Tables) => T): T {
+		this.#followFile();
+		const { tables } = this;
+		const { db } = tables;
+		try {
+			db.exec(begin);
+			const result = run(tables);
+			db.exec('COMMIT');
+			return result;
+		} catch (thrown) {
+			if (db.isTransaction) db.exec('ROLLBACK');
+			throw sqliteUnavailable(thrown, this.#path);
+		}
+	}
+
+	/** A file that was deleted or replaced under us would take our writes to its end, and nobody else see them. */
+	#followFile(): void {
+		if (!this.#open) return;
+		const { db, file } = this.#open;
+		const found = fileAt(this.#path);
+		if (found === undefined || found === file) return;
+		if (found !== '' || restoreFile(db, this.#path)) this.close();
+	}
+
+	#openFile() {
+		const db = openSqliteFile(this.#path);
+		const statements = new SqliteStatements(db);
+		const changes = db.prepare('SELECT total_changes() AS count');
+		const ledger = new SqliteLedger(db);
+		return {
+			db,
+			file: fileAt(this.#path),
+			changes: () => Number(changes.get()?.count),
+			statements,
+			claims: new SqliteClaims(db),
+			sends: new SqliteSends(db, ledger),
+			ledger,
+			scripts: new SqliteScripts(db, () => this.emptyLogSoon()),
+			answers: new SqliteAnswers(db, statements),
+		};
+	}
+}
