@@ -1,3 +1,4 @@
+import { Workbook } from 'exceljs';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { sendNode, template } from './sendNode';
@@ -124,7 +125,16 @@ describe('Cost → Set Price Card', () => {
 			JSON.stringify({ currency: 'EUR', markets: [{ market: 'Netherlands', utility: 0.0414 }] }),
 			undefined,
 		],
-		['rates.csv', 'PK\u0003\u0004…', 'is an Excel workbook, whatever its name ends in'],
+		[
+			'rates.csv',
+			'PK\u0003\u0004…',
+			'is a damaged Excel workbook (it is cut off). Nothing was changed',
+		],
+		[
+			'rates.xls',
+			'\u00D0\u00CF\u0011\u00E0…',
+			'is an old Excel workbook (.xls), or one with a password',
+		],
 		['rates.csv', '<!DOCTYPE html><p>', 'is a web page'],
 		['empty.csv', '  ', 'is empty'],
 	])('takes a file, or says what it is instead: %s', async (fileName, text, why) => {
@@ -142,7 +152,13 @@ describe('Cost → Set Price Card', () => {
 				{
 					json: {},
 					binary: {
-						data: { data: Buffer.from(text).toString('base64'), mimeType: 'text/csv', fileName },
+						data: {
+							data: Buffer.from(text, fileName === 'rates.xls' ? 'latin1' : 'utf8').toString(
+								'base64',
+							),
+							mimeType: 'text/csv',
+							fileName,
+						},
 					},
 				},
 			],
@@ -150,6 +166,37 @@ describe('Cost → Set Price Card', () => {
 		const [item] = run.node('Cost').json;
 		if (why === undefined) expect(item).toMatchObject({ card: 'own', currency: 'EUR' });
 		else expect(item?.error).toContain(why);
+	});
+
+	it('reads Meta’s own file: a workbook whose name ends in .csv', async () => {
+		const book = new Workbook();
+		const title =
+			'Cost per message in EUR on the WhatsApp Business Platform, effective October 1, 2026';
+		const header = ['Market', 'Currency', 'Marketing', 'Utility', 'Authentication', 'Service'];
+		const sheet = book.addWorksheet('List rates');
+		sheet.addRows([[title], header, ['Netherlands', 'EUR', 0.1322, 0.0414, 0.0414, 0.0414]]);
+		const setFile = async () => {
+			const data = Buffer.from(await book.xlsx.writeBuffer()).toString('base64');
+			const run = await bench.engine.runWorkflow({
+				nodes: [
+					{
+						...{ name: 'Cost', type: 'whatsAppCloud', onError: 'continueRegularOutput' as const },
+						parameters: { resource: 'cost', operation: 'setPriceCard', cardFrom: 'file' },
+					},
+				],
+				input: [
+					{ json: {}, binary: { data: { data, mimeType: 'text/csv', fileName: 'rates.csv' } } },
+				],
+			});
+			return run.node('Cost').json[0];
+		};
+		expect(await setFile()).toMatchObject({
+			...{ card: 'own', currency: 'EUR', effective: '2026-10-01', markets: 1 },
+		});
+		sheet.addRow(['Germany', 'EUR', 0.1, 'a lot']);
+		expect((await setFile())?.error).toContain('row 4, column Utility: "a lot" is no price');
+		const [estimate] = await cost('estimate', estimateOf('one'), [{ phone: newCustomer() }]);
+		expect(estimate).toMatchObject({ estimate: 0.0414, currency: 'EUR' });
 	});
 
 	it('makes one card of all items', async () => {

@@ -1,8 +1,5 @@
-import {
-	readCard,
-	tableFromCsv,
-	tableFromObjects,
-} from '../../nodes/WhatsAppCloud/pricing/ownCard/ownCard';
+import { readCard } from '../../nodes/WhatsAppCloud/pricing/ownCard/ownCard';
+import { tableFromCsv, tableFromObjects } from '../../nodes/WhatsAppCloud/pricing/ownCard/table';
 import { millionthsOf } from '../../nodes/WhatsAppCloud/pricing/ownCard/decimal';
 import { MARKETS } from '../../nodes/WhatsAppCloud/pricing/markets';
 import { rateAt, type RateCard } from '../../nodes/WhatsAppCloud/pricing/rateCard';
@@ -123,6 +120,13 @@ it.each([
 it('takes currency and date from the card where nobody says otherwise', () => {
 	const text = 'Market,Currency,Effective Date,Utility\nGermany,eur,2027-01-01,0.05';
 	expect(read(text, {})).toMatchObject({ card: { currency: 'EUR', effective: '2027-01-01' } });
+	// As Meta's cards say it.
+	const meta =
+		'"Cost per message in USD on the WhatsApp Business Platform, effective October 1, 2026",,\n,,\nMarket,Currency,Utility\nGermany,$US,0.055';
+	expect(read(meta, {})).toMatchObject({ card: { currency: 'USD', effective: '2026-10-01' } });
+	expect(read(meta.replace('1, 2026', '32, 2026'), {})).toMatchObject({
+		refused: 'it does not say from which day on it holds',
+	});
 	expect(read('Market,Utility\nGermany,1', {})).toEqual({
 		refused: 'it does not say in which currency it is',
 	});

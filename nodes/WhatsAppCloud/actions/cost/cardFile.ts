@@ -1,23 +1,28 @@
+import type { CardSheet } from '../../pricing/ownCard/lines';
 import type { Batch } from '../operation';
 import { BadInput } from '../failure';
 import { readItemFile } from '../media/binaryField';
+import { BrokenWorkbook } from './workbook/broken';
+import { readWorkbook } from './workbook/workbook';
 
 /** Meta's cards have a few kilobytes; this much is read without anybody noticing. */
 const MOST_BYTES = 2 * 1024 * 1024;
 
-/** How files begin that are no text, and what to do with each. */
+/** How files begin that are neither text nor a packed workbook, and what to do with each. */
 const NOT_TEXT: ReadonlyArray<readonly [start: string, what: string, advice: string]> = [
 	[
-		'PK\u0003\u0004',
-		'is an Excel workbook, whatever its name ends in (Meta’s own “.csv” is one, too)',
-		'Open it, save it as CSV and give that; or put an Extract from File node (Extract From XLSX) before this one, and set Card From to Rows of the Input Items.',
+		'\u00D0\u00CF\u0011\u00E0',
+		'is an old Excel workbook (.xls), or one with a password',
+		'Open it, and save it as .xlsx or CSV, without a password.',
 	],
-	['\u00D0\u00CF\u0011\u00E0', 'is an old Excel workbook', 'Open it, and save it as CSV.'],
 	['%PDF', 'is a PDF', 'Take the prices out of it into a table, and save that as CSV.'],
 ];
 
-/** The text of the item's file. @throws {BadInput} */
-export async function readCardFile(batch: Batch, itemIndex: number): Promise<string> {
+/** How packed files begin, Excel's workbooks among them: Meta's own “.csv” is one, too. */
+const PACKED = 'PK\u0003\u0004';
+
+/** The item's file: the text in it, or the sheets of a workbook. @throws {BadInput} */
+export async function readCardFile(batch: Batch, itemIndex: number): Promise<string | CardSheet[]> {
 	const { field, binary } = readItemFile(batch, itemIndex);
 	const name = `The file ${binary.fileName ?? field}`;
 	const bytes = await batch.node.helpers.getBinaryDataBuffer(itemIndex, field);
@@ -27,13 +32,22 @@ export async function readCardFile(batch: Batch, itemIndex: number): Promise<str
 		throw refuse('is too large for a price card', 'Give the card alone: it has about 50 rows.');
 	}
 	const start = bytes.subarray(0, 4).toString('latin1');
+	if (start === PACKED) {
+		try {
+			return readWorkbook(bytes);
+		} catch (thrown) {
+			throw thrown instanceof BrokenWorkbook ? refuse(thrown.what, thrown.advice) : thrown;
+		}
+	}
 	const other = NOT_TEXT.find(([begins]) => start === begins);
 	if (other) throw refuse(other[1], other[2]);
 	const text = textOf(bytes);
 	if (/^\s{0,100}<(?:!doctype|html)/i.test(text)) {
 		throw refuse('is a web page', 'Download the card itself from Meta’s page on pricing.');
 	}
-	if (text.trim() === '') throw refuse('is empty', 'Give a CSV or JSON file with the prices.');
+	if (text.trim() === '') {
+		throw refuse('is empty', 'Give an Excel, CSV or JSON file with the prices.');
+	}
 	return text;
 }
 

@@ -1,13 +1,15 @@
 import { asArray, asObject, asObjects, parseJson } from '../../json';
 import { BILLING_CURRENCIES } from '../../pricing/cards';
+import { dateOf } from '../../pricing/ownCard/dates';
+import { currencyNamed } from '../../pricing/ownCard/names';
+import { readCard } from '../../pricing/ownCard/ownCard';
 import {
-	dateOf,
-	readCard,
 	tableFromCsv,
 	tableFromObjects,
+	tableFromSheets,
 	type CardTable,
 	type RefusedCard,
-} from '../../pricing/ownCard/ownCard';
+} from '../../pricing/ownCard/table';
 import type { RateCard } from '../../pricing/rateCard';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
@@ -36,7 +38,10 @@ export async function tableOf(
 		const items = batch.node.getInputData().map(({ json }) => json);
 		return tableFromObjects(items, (index) => `item ${index}`);
 	}
-	if (from === 'file') return tableFromText(await readCardFile(batch, itemIndex));
+	if (from === 'file') {
+		const file = await readCardFile(batch, itemIndex);
+		return typeof file === 'string' ? tableFromText(file) : tableFromSheets(file);
+	}
 	const given: unknown = batch.parameter('cardText', itemIndex, '');
 	return typeof given === 'object' ? tableFromJson(given) : tableFromText(toText(given));
 }
@@ -64,7 +69,7 @@ function tableFromJson(value: unknown): CardTable | RefusedCard {
 		};
 	}
 	const table = tableFromObjects(rows, (index) => `entry ${index + 1}`);
-	const currency = typeof card?.currency === 'string' ? card.currency.trim().toUpperCase() : '';
+	const currency = typeof card?.currency === 'string' ? currencyNamed(card.currency) : '';
 	const effective = dateOf(card?.effective);
 	return {
 		...table,
@@ -118,5 +123,5 @@ export function checkCard(
 /** What the rows say themselves. */
 function inRows({ rows }: CardTable): string | undefined {
 	const said = rows.find(({ currency }) => typeof currency === 'string' && currency.trim() !== '');
-	return typeof said?.currency === 'string' ? said.currency.trim().toUpperCase() : undefined;
+	return typeof said?.currency === 'string' ? currencyNamed(said.currency) : undefined;
 }

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { dateOf } from '../../pricing/ownCard/ownCard';
+import { dateOf } from '../../pricing/ownCard/dates';
 import type { RateCard } from '../../pricing/rateCard';
 import { rereadPrices } from '../../prices';
 import { orError } from '../../thrown';
@@ -33,7 +33,11 @@ const fields: INodeProperties[] = [
 		type: 'options',
 		default: 'file',
 		options: [
-			{ name: 'File (CSV or JSON)', value: 'file', description: 'A file of the item' },
+			{
+				name: 'File (Excel, CSV or JSON)',
+				value: 'file',
+				description: 'A file of the item, such as the one that Meta offers for download',
+			},
 			{
 				name: 'Meta’s List',
 				value: 'meta',

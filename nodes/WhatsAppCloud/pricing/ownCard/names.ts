@@ -19,6 +19,14 @@ const COLUMNS: Readonly<Record<string, Column>> = {
 	authintl: 'authentication_international',
 };
 
+/** A column as messages name it where the card has no word of its own. */
+export function nameOf(column: Column): string {
+	return column
+		.split('_')
+		.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+		.join('-');
+}
+
 /** `Marketing (USD)`, `Utility rate`, `authentication_international` … */
 export function columnOf(header: string): Column | undefined {
 	const name = plain(header.replace(/\([^)]{0,100}\)/g, ''));
@@ -99,4 +107,10 @@ function plain(text: string): string {
 		.normalize('NFD')
 		.toLowerCase()
 		.replace(/[^a-z]/g, '');
+}
+
+/** A currency's three letters; Meta's cards in US dollars have had `$US`. */
+export function currencyNamed(name: string): string {
+	const letters = name.trim().toUpperCase();
+	return letters === '$US' || letters === 'US$' ? 'USD' : letters;
 }
