@@ -21,7 +21,6 @@ export const customerRoutes: ControlRoute[] = [
 	['PATCH', '/customers/:customer', change],
 	['POST', '/customers/:customer/messages', write],
 	['POST', '/customers/:customer/calls', callNumber],
-	['POST', '/customers/:customer/preferences', prefer],
 	['POST', '/customers/:customer/number', changeNumber],
 ];
 
@@ -47,7 +46,7 @@ function existing({ world, path }: ControlRequest): Customer {
 	return customer;
 }
 
-function describeCustomer(world: World, customer: Customer): JsonObject {
+export function describeCustomer(world: World, customer: Customer): JsonObject {
 	return compact({
 		customer: nameKey(customer),
 		phone: customer.phone,
@@ -158,49 +157,6 @@ function callNumber(request: ControlRequest): JsonObject {
 		},
 	});
 	return { callId: id, timestamp: new Date(at).toISOString() };
-}
-
-/** What a choice in WhatsApp is called; `signup` is one made in a form of the business's, which has an ID. */
-const PREFERENCES = new Map([
-	['stop', 'User requested to stop marketing messages'],
-	['resume', 'User requested to resume marketing messages'],
-	['signup', 'User signed up for marketing messages'],
-]);
-
-/** `{ marketing: 'stop' | 'resume' | 'signup', signupId? }`: the customer's choice, field `user_preferences`. */
-function prefer(request: ControlRequest): JsonObject {
-	const { world, path, body } = request;
-	const value = textOf(body.marketing) ?? '';
-	const detail = PREFERENCES.get(value);
-	if (detail === undefined) {
-		throw new ControlRefusal('"marketing" must be "stop", "resume" or "signup".');
-	}
-	const number = world.numbers.get(numberIdOf(request)) ?? world.firstNumber;
-	const customer = customerNamed(world, path.customer ?? '');
-	customer.marketingStopped = value === 'stop';
-	const contact = contactOf(world.customers, customer);
-	const names = compact({ wa_id: contact.wa_id, user_id: contact.user_id });
-	world.webhooks.send({
-		businessAccountId: number.businessAccountId,
-		field: 'user_preferences',
-		phoneNumberId: number.id,
-		value: {
-			messaging_product: 'whatsapp',
-			metadata: metadataOf(number),
-			contacts: [contact],
-			user_preferences: [
-				{
-					...names,
-					detail,
-					category: 'marketing_messages',
-					value,
-					...(value === 'signup' ? { signup_id: textOf(body.signupId) ?? '1310001' } : {}),
-					timestamp: Number(seconds(Date.now())),
-				},
-			],
-		},
-	});
-	return describeCustomer(world, customer);
 }
 
 /** `{ phone }` and, as Meta does with it, a new `userId`: told by a system message. */

@@ -16,12 +16,12 @@ export const ownerRoutes: ControlRoute[] = [
 ];
 
 /**
- * `{ name? }`: another business with a WABA, an app, a number, a token and the templates of the seeded one. Neither
+ * `{ name?, phone? }`: another business with a WABA, an app, a number, a token and the templates of the seeded one. Neither
  * sees anything of the other. Answers with what its credential needs.
  */
 function add({ world, body }: ControlRequest): JsonObject {
 	const name = textOf(body.name) ?? 'Another Business';
-	const phone = `3197010${randomInt(300_000, 999_999)}`;
+	const phone = textOf(body.phone) ?? `3197010${randomInt(300_000, 999_999)}`;
 	const owner = {
 		businessId: graphId(),
 		businessAccountId: graphId(),

@@ -3,6 +3,7 @@ import { objectOf } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { accountRoutes } from './account-routes.ts';
 import { changeRoutes } from './change-routes.ts';
+import { consentRoutes } from './consent-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { directSendRoutes } from './direct-send-routes.ts';
 import { groupRoutes } from './group-routes.ts';
@@ -19,6 +20,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
 	eventsRoute(app, world);
 	const routes = [
 		...customerRoutes,
+		...consentRoutes,
 		...messageRoutes,
 		...webhookRoutes,
 		...accountRoutes,

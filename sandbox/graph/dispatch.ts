@@ -17,6 +17,7 @@ import {
 } from './edges.ts';
 import { findNode, type Answer, type GraphRequest } from './request.ts';
 import { appOf, sees } from './sight.ts';
+import { signup } from './signups.ts';
 import { searchLibrary } from './template-library.ts';
 import { debugToken } from './tokens.ts';
 import { uploadBytes, uploadOffset } from './upload.ts';
@@ -34,6 +35,7 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 		return { name: 'Sandbox System User', id: '122100000000000001' };
 	}
 	if (id === 'message_template_library' && request.method === 'GET') return searchLibrary(request);
+	if (id === 'signups') return signup(request, edge);
 	if (id.startsWith('upload:')) {
 		const session = `${id}?sig=${textOf(request.params.sig) ?? ''}`;
 		return request.method === 'GET'

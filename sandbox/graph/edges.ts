@@ -36,6 +36,7 @@ import { deleteQrCode, listQrCodes, putQrCode } from './qr-codes.ts';
 import { deregister, register, requestCode, verifyCode } from './registration.ts';
 import { claimUsername, deleteUsername, getUsername } from './username.ts';
 import type { EdgeTable } from './request.ts';
+import { createSignup, listSignups } from './signups.ts';
 import { controlThread } from './thread-control.ts';
 import { sendMarketingMessage, sendMessage } from './send-message.ts';
 import {
@@ -88,6 +89,7 @@ export const BUSINESS_ACCOUNT: ObjectType<BusinessAccount> = {
 		message_templates: { GET: listTemplates, POST: createTemplate, DELETE: deleteTemplates },
 		subscribed_apps: { GET: listSubscribedApps, POST: subscribeApp, DELETE: unsubscribeApp },
 		flows: { GET: listFlows, POST: createFlow },
+		signups: { GET: listSignups, POST: createSignup },
 		template_analytics: { GET: templateAnalytics },
 	},
 };

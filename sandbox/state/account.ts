@@ -111,6 +111,8 @@ export interface BusinessProfile {
 export interface Business {
 	id: string;
 	name: string;
+	/** The terms of sign-up links: with the first one of the business. */
+	acceptedMarketingTerms?: boolean;
 }
 
 export interface BusinessAccount {

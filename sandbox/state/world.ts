@@ -9,6 +9,7 @@ import { MediaStore } from './media.ts';
 import { MessageLog } from './message-log.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { Templates } from './templates.ts';
+import type { Signup } from './signups.ts';
 import { Uploads } from './uploads.ts';
 import { WebhookSender } from '../webhook/sender.ts';
 
@@ -47,6 +48,8 @@ export class World {
 	/** Calls of customers, by ID, until the business ends them. */
 	readonly ringing = new Set<string>();
 	readonly flows = new Flows();
+	/** Links by which customers sign up, by ID. */
+	readonly signups = new Map<string, Signup>();
 	readonly scheduler = new Scheduler();
 	readonly webhooks: WebhookSender;
 	private readonly initialSettings: Settings;
@@ -78,6 +81,7 @@ export class World {
 			this.businesses,
 			this.apps,
 			this.tokens,
+			this.signups,
 		]) {
 			store.clear();
 		}

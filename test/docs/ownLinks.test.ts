@@ -39,7 +39,7 @@ describe('links in the nodes', () => {
 	it('otherwise lead to Meta, or are examples', () => {
 		const others = links.filter((link) => !link.startsWith(PAGE));
 		const known =
-			/^https?:\/\/(…|((business|graph|developers)\.facebook|([\w-]+\.)*example)\.(com|org)([/:,]|$))/;
+			/^https?:\/\/(…|www\.facebook\.com\/legal\/|((business|graph|developers)\.facebook|([\w-]+\.)*example)\.(com|org)([/:,]|$))/;
 		expect(others.filter((link) => !known.test(link))).toEqual([]);
 	});
 });

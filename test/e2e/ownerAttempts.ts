@@ -77,6 +77,17 @@ export function attemptsOn({ phoneNumberId, customer, messageId, mediaId }: Targ
 			}),
 		),
 		...['getReport', 'getRecipients', 'stop', 'resume', 'getAll'].map(campaign),
+		...['get', 'update', 'disable', 'enable'].map((operation) => ({
+			...{ resource: 'signupLink', operation, ofAccount: operation !== 'get' },
+			parameters: { ...number, signupId: '9876543210123456', linkChanges: { linkName: 'x' } },
+		})),
+		...['create', 'getAll'].map((operation) => ({
+			...{ resource: 'signupLink', operation },
+			parameters: {
+				...{ ...number, signupMessage: 'Our news', confirmationMessage: 'Welcome' },
+				privacyPolicyUrl: 'https://example.com/privacy',
+			},
+		})),
 		cost('estimate', { ...about, ...REMINDER, mode: 'templateOnly', estimateOutput: 'each' }),
 		{ ...cost('getSpend', { spendFrom: '2026-10-01', splitBy: ['day'] }), ofAccount: true },
 		{

@@ -207,10 +207,6 @@ describe('where updates go', () => {
 				user_preferences: [{ wa_id: '31612345678', category: 'marketing_messages', value: 'stop' }],
 			},
 		});
-		await client.control('POST', '/customers/31612345678/preferences', { marketing: 'signup' });
-		expect(payloadOf((await app.deliveries(2))[1]).entry[0]?.changes[0]).toMatchObject({
-			value: { user_preferences: [{ value: 'signup', signup_id: '1310001' }] },
-		});
 		await client.control('POST', '/customers/31612345678/calls', {});
 		const { body } = await client.control('GET', '/webhooks');
 		expect(body.dropped).toMatchObject([{ field: 'calls' }]);

@@ -8,10 +8,13 @@ import { media } from './media/resource';
 import { message } from './message/resource';
 import type { Resource } from './resource';
 import type { Operations } from './router';
+import { signupLink } from './signupLink/resource';
 import { template } from './template/resource';
 
 /** What the node WhatsApp Cloud offers. */
-export const sendingResources = [message, campaign, conversation, media, cost, businessNumber];
+export const sendingResources = [
+	...[message, campaign, conversation, signupLink, media, cost, businessNumber],
+];
 
 /** What the node WhatsApp Cloud Templates offers. */
 export const templateResources = [template];

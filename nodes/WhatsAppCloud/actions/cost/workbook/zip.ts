@@ -34,7 +34,8 @@ export class ZipFile {
 		try {
 			this.#readDirectory();
 		} catch (thrown) {
-			throw thrown instanceof RangeError ? damaged('it is cut off') : thrown;
+			// Whatever is read lies beyond the end then.
+			throw thrown instanceof BrokenWorkbook ? thrown : damaged('it is cut off');
 		}
 	}
 
