@@ -17,6 +17,11 @@ export interface Recipient {
 	country?: string;
 }
 
+/** The name under which a request addresses the recipient. */
+export function addressee({ address }: Pick<Recipient, 'address'>): string {
+	return 'to' in address ? address.to : address.recipient;
+}
+
 export type ParsedRecipient = { recipient: Recipient } | { refused: string };
 
 /** Meta: "Business-scoped user IDs": `CC.` or `CC.ENT.` and up to 128 letters and digits. */

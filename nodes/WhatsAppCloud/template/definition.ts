@@ -72,6 +72,11 @@ export interface TemplateButton {
 
 export type TemplateCard = Pick<TemplateDefinition, 'header' | 'body' | 'buttons'>;
 
+/** What is told of a message that a template made. */
+export function summaryOf({ name, language, category }: TemplateDefinition) {
+	return { name, language, category };
+}
+
 /**
  * Graph's template object → definition. Nothing in it is trusted: what is missing or of another shape
  * is left out, what is of an unknown kind is kept in `otherComponents`.

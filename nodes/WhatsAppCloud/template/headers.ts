@@ -1,3 +1,4 @@
+import type { MediaKind } from '../message/mediaSource';
 import type { TemplateCard } from './definition';
 import { mediaParameter, NAME_FIELD } from './media';
 import { optional, required, type Slot } from './slot';
@@ -27,6 +28,14 @@ const NAMES: Record<string, string> = {
 	document: 'Document',
 };
 
+/** What Meta accepts a header's file as: GIFs are short mp4 films. */
+const FILE_KINDS: Record<string, MediaKind> = {
+	image: 'image',
+	video: 'video',
+	gif: 'video',
+	document: 'document',
+};
+
 /** Endings of example links, by the header's type. */
 const EXAMPLES: Record<string, string> = {
 	image: 'picture.jpg',
@@ -36,8 +45,11 @@ const EXAMPLES: Record<string, string> = {
 };
 
 function mediaSlot(type: string): Slot {
-	const media = required(`header_${type}`, `${NAMES[type] ?? `Header ${type}`}: link, ID or file`, {
+	const place = NAMES[type] ?? `Header ${type}`;
+	const kind = FILE_KINDS[type];
+	const media = required(`header_${type}`, `${place}: link, ID or file`, {
 		kind: 'media',
+		...(kind ? { file: { kind, place } } : {}),
 		example: `https://example.com/${EXAMPLES[type] ?? type}`,
 	});
 	const filename = optional(NAME_FIELD, 'File name that the customer sees', {

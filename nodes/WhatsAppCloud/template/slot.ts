@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../json';
 import type { Surroundings } from '../message/mediaLink';
+import type { MediaKind } from '../message/mediaSource';
 
 /**
  * What a person gave for one field: text, a number, Meta's own parameter object; `null` or `''` = nothing.
@@ -34,6 +35,8 @@ export interface TemplateField {
 	variable?: string;
 	/** A value that could be sent. */
 	example?: string;
+	/** Of a medium: what a file is taken as, and where it stands. */
+	file?: { kind: MediaKind; place: string };
 	/** Seldom needed: a form offers it, but does not show it at first. */
 	aside?: boolean;
 }
@@ -79,7 +82,7 @@ export interface Slot {
 	always?: boolean;
 }
 
-type More = Partial<Pick<TemplateField, 'kind' | 'variable' | 'example' | 'aside'>>;
+type More = Partial<Pick<TemplateField, 'kind' | 'variable' | 'example' | 'file' | 'aside'>>;
 
 export function required(id: string, label: string, more: More = {}): TemplateField {
 	return { id, label, required: true, kind: 'text', ...defined(more) };

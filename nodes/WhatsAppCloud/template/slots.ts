@@ -49,6 +49,9 @@ function cardSlots(card: TemplateCard, named: boolean, index: number): Slot[] {
 			...field,
 			id: `card_${index}_${field.id}`,
 			label: `Card ${index + 1}: ${field.label}`,
+			...(field.file
+				? { file: { ...field.file, place: `Card ${index + 1}: ${field.file.place}` } }
+				: {}),
 		})),
 	}));
 }

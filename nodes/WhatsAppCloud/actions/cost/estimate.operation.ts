@@ -14,6 +14,8 @@ import { readText } from '../parameters';
 import type { AccountFacts } from '../../prices';
 import { factsOf } from './facts';
 import { summarise, type Estimated } from './summary';
+import { addressee } from '../../message/recipient';
+import { summaryOf } from '../../template/definition';
 
 /** What an item would send, or why it cannot be read. */
 type Input = { send: SendInput } | { refused: Error };
@@ -103,7 +105,7 @@ async function estimateAll(
 			return { itemIndex, refused: ready ?? new Error('It was not looked at') };
 		}
 		const { choice } = ready;
-		const to = Object.values(ready.input.recipient.address)[0] ?? '';
+		const to = addressee(ready.input.recipient);
 		const base = { itemIndex, to, reason: choice.reason, action: choice.action };
 		if (choice.action === 'skip' || choice.action === 'fail') return base;
 		const price = await orError(() => priceOfSend(ready.input, choice, batch.now()));
@@ -121,15 +123,7 @@ function describeOne(one: Estimated): IDataObject {
 		wouldSend: price ? action : 'nothing',
 		reason,
 		to,
-		...(template
-			? {
-					template: {
-						name: template.name,
-						language: template.language,
-						category: template.category,
-					},
-				}
-			: {}),
+		...(template ? { template: summaryOf(template) } : {}),
 		...(price ? { cost: { ...describePrice(price) } } : {}),
 	};
 }

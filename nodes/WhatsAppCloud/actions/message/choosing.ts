@@ -3,19 +3,11 @@ import { consentAt } from '../../conversation/consent';
 import { threadOwnerAt } from '../../conversation/thread';
 import { windowAt, type Window } from '../../conversation/window';
 import { MARKETING_THROUGH, marketingWay } from '../../delivery/marketingThrough';
-import type { JsonObject } from '../../json';
 import { buildRequest } from '../../message/sendBody';
 import type { Translations } from '../../templateMemory';
 import type { Batch } from '../operation';
 import { checkFiles, withUploads } from './attachments';
-import {
-	chooseMessage,
-	type Choice,
-	type Closed,
-	type Known,
-	type Outgoing,
-	type SendInput,
-} from './composition';
+import { chooseMessage, type Choice, type Closed, type Known, type SendInput } from './composition';
 import { CountsOtherwise } from './counting';
 import type { Composed, Outgoing as Dispatched } from './dispatch';
 import type { Ready } from './ready';
@@ -109,31 +101,22 @@ function asOf({ at, reason }: NonNullable<Translations['lastKnown']>): string {
 export function composer(batch: Batch, ready: Ready, itemIndex: number): () => Promise<Composed> {
 	const { input } = ready;
 	let composed: Composed = { choice: ready.choice };
+	// Files were checked for what was chosen when the batch began.
+	let { files } = ready;
 	return async () => {
 		const closedMeanwhile = isOver(batch, ready, composed.choice);
 		if (closedMeanwhile && ready.noTemplate) throw ready.noTemplate;
+		if (!closedMeanwhile && composed.request) return composed;
 		const choice = closedMeanwhile ? choose(batch, ready, itemIndex) : composed.choice;
+		if (closedMeanwhile) files = undefined;
 		if (choice.action === 'skip' || choice.action === 'fail') return { choice };
 		if (closedMeanwhile && (input.guard ?? input.campaign)) throw new CountsOtherwise(choice);
-		if (choice === composed.choice && composed.request) return composed;
-		const message = await messageOf(batch, ready, choice);
+		files ??= await checkFiles(batch, choice, input.checkContents);
+		const message = await withUploads(batch, input.phoneNumberId, choice, files);
 		const envelope = ready.rescue?.envelope ?? input.envelope;
 		composed = { choice, request: buildRequest(input.recipient, message, envelope) };
 		return composed;
 	};
-}
-
-/** What goes out, after its files. */
-async function messageOf(
-	batch: Batch,
-	{ input, choice: first, files: checked }: Ready,
-	choice: Choice & Outgoing,
-): Promise<JsonObject> {
-	// Files were checked for what was chosen when the batch began.
-	const files =
-		(choice === first ? checked : undefined) ??
-		(await checkFiles(batch, choice, input.checkContents));
-	return await withUploads(batch, input.phoneNumberId, choice, files);
 }
 
 /** The business numbers of items that may go out on more than one way. */

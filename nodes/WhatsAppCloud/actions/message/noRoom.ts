@@ -8,6 +8,7 @@ import type { Choice, SendInput } from './composition';
 import type { NoRoom } from './charging';
 import type { Guard } from './guard';
 import { describeOutcome } from './outcome';
+import { addressee } from '../../message/recipient';
 
 /** Why a message that could be sent is not, in words and as items say it. */
 interface Reason {
@@ -92,7 +93,7 @@ export function withoutRoom(
 	now: number,
 	{ isLaterPart = false } = {},
 ): IDataObject | OtherOutput {
-	const to = Object.values(input.recipient.address)[0] ?? '';
+	const to = addressee(input.recipient);
 	const whenReached = reason === 'campaign_stopped' ? 'skip' : (input.guard?.whenReached ?? 'fail');
 	const mustFail = whenReached === 'fail' || reason === 'other_currency' || isLaterPart;
 	const outcome = {

@@ -5,6 +5,8 @@ import { describeConsent, describeWindow, iso } from '../../conversation/describ
 import { matchLanguage } from '../../template/language';
 import type { Choice, Closed, SendInput } from './composition';
 import { priceOfSend } from './price';
+import { addressee } from '../../message/recipient';
+import { summaryOf } from '../../template/definition';
 
 /** What became of a message. */
 export interface Sent {
@@ -32,7 +34,7 @@ export function describeOutcome(
 ): IDataObject {
 	const { recipient, reference } = input;
 	const { action, reason, window, template, directSend, marketingMessages } = choice;
-	const to = Object.values(recipient.address)[0] ?? '';
+	const to = addressee(recipient);
 	const nothing = action === 'skip' || action === 'fail';
 	return {
 		sentAs: nothing ? 'nothing' : action,
@@ -55,9 +57,7 @@ export function describeOutcome(
 		...(template
 			? {
 					template: {
-						name: template.name,
-						language: template.language,
-						category: template.category,
+						...summaryOf(template),
 						...languageOf(template.language, reference?.wanted),
 					},
 				}

@@ -11,6 +11,7 @@ import type { Choice, SendInput } from './composition';
 import type { PlannedSend } from './claims';
 import type { Composed } from './dispatch';
 import type { Place, Sending } from './sending';
+import { addressee } from '../../message/recipient';
 
 /** A later part of a text that is too long for one message. */
 export interface Part {
@@ -136,7 +137,7 @@ function checkStillOpen(
 	throw new NotSent(
 		`The 24-hour window closed${expiresAt === undefined ? '' : ` at ${new Date(expiresAt).toISOString()}`} while the text was being sent`,
 		`WhatsApp lets the rest through once the customer has written again.`,
-		{ to: Object.values(input.recipient.address)[0] ?? '' },
+		{ to: addressee(input.recipient) },
 	);
 }
 

@@ -4,13 +4,14 @@ import { callbackDataFor } from '../../delivery/key';
 import { inSlices, inTurns } from '../../giveWay';
 import { buildRequest, type Envelope } from '../../message/sendBody';
 import type { RescueDraft } from '../../store/rescues';
-import type { TemplateDefinition } from '../../template/definition';
+import { type TemplateDefinition, summaryOf } from '../../template/definition';
 import type { Batch } from '../operation';
 import { countingAt, countOf } from './charging';
 import type { Choice, SendInput } from './composition';
 import { reasonBefore } from './noRoom';
 import { explainNotSent } from './skipReasons';
 import { messagesPerSecondOf } from './throughput';
+import { addressee } from '../../message/recipient';
 
 /** How many are kept in one go: SQLite lets nobody else have a turn meanwhile. */
 const AT_ONCE = 200;
@@ -87,14 +88,10 @@ export function planRescue(
 function draftOf(
 	{ recipient, plan, envelope }: SendInput,
 	key: string,
-	{
-		message,
-		template: { name, language, category },
-		through,
-	}: Extract<Choice, { action: 'template' }>,
+	{ message, template, through }: Extract<Choice, { action: 'template' }>,
 	sentAs: Choice['action'],
 ): RescueDraft {
-	const to = Object.values(recipient.address)[0] ?? '';
+	const to = addressee(recipient);
 	return {
 		key,
 		phoneNumberId: plan.phoneNumberId,
@@ -103,7 +100,7 @@ function draftOf(
 		messagesPerSecond: plan.messagesPerSecond,
 		about: JSON.stringify({
 			to,
-			template: { name, language, category },
+			template: summaryOf(template),
 			...(sentAs === 'directSend' ? { sentAs } : {}),
 			...(through === 'marketingMessages' ? { through } : {}),
 		}),

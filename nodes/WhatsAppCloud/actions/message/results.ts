@@ -6,6 +6,7 @@ import type { Choice, SendInput } from './composition';
 import { explainNotSent } from './skipReasons';
 import { describeOutcome, type Sent } from './outcome';
 import { previewOf } from './preview';
+import { addressee } from '../../message/recipient';
 
 /** An item for which nothing goes out: skipped, only previewed, or failed. */
 export function withoutSending(input: SendInput, choice: Choice, now: number): IDataObject {
@@ -42,7 +43,7 @@ export function outcomeUnknown(
 	claimedAt: number,
 	now: number,
 ): NotSent {
-	const to = Object.values(input.recipient.address)[0] ?? '';
+	const to = addressee(input.recipient);
 	return new NotSent(
 		`This message to ${to} was being sent at ${new Date(claimedAt).toISOString()}, and it is not known whether it went out`,
 		'It was not sent again, so that the customer does not get it twice. If the message has a Message Key or Callback Data, a WhatsApp Cloud Trigger finds out as soon as a status arrives. To send it again anyway, turn on Retry Unknown Outcomes.',

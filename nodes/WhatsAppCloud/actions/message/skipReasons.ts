@@ -1,6 +1,7 @@
 import { meaningOf } from '../../codes/meaning';
 import { unfitForGroups } from '../../template/groups';
 import type { Choice, SendInput } from './composition';
+import { addressee } from '../../message/recipient';
 
 const WITHOUT_CONSENT = {
 	marketing_opt_out: 'it is marketing, which the customer has refused',
@@ -14,7 +15,7 @@ export function explainNotSent(
 	choice: Choice,
 ): { what: string; advice: string } {
 	const { reason, window, template } = choice;
-	const who = Object.values(recipient.address)[0] ?? '';
+	const who = addressee(recipient);
 	const which = template ? `${template.name} (${template.language})` : (reference?.name ?? '');
 	const addTemplate = `${aboutDirectSend(choice)}Choose a Template for this case, or set Outside the Window to Skip.`;
 	switch (reason) {

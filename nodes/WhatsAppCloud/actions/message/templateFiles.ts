@@ -1,7 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { asObject, asString } from '../../json';
-import type { MediaKind } from '../../message/mediaSource';
 import type { TemplateValues } from '../../template/components';
 import type { TemplateDefinition } from '../../template/definition';
 import { fieldsOf } from '../../template/fields';
@@ -13,14 +12,6 @@ import type { BinaryFile } from './typeParts/reader';
 /** Files of the item that stand in media fields, by the field's ID. */
 export type TemplateFiles = ReadonlyMap<string, BinaryFile>;
 
-/** What Meta accepts a header's file as: GIFs are short mp4 films. */
-const KINDS: Record<string, MediaKind> = {
-	image: 'image',
-	video: 'video',
-	gif: 'video',
-	document: 'document',
-};
-
 /** Media fields whose value is the name of a binary field of the item, or the binary data itself. */
 export function findFiles(
 	batch: Batch,
@@ -29,11 +20,9 @@ export function findFiles(
 	itemIndex: number,
 ): TemplateFiles {
 	const files = new Map<string, BinaryFile>();
-	for (const field of fieldsOf(definition)) {
-		const kind = KINDS[/header_(\w+)$/.exec(field.id)?.[1] ?? ''];
-		const binary = kind && binaryIn(batch, values[field.id], itemIndex);
-		if (field.kind !== 'media' || !kind || !binary) continue;
-		files.set(field.id, fileOf(field, kind, binary));
+	for (const { id, file } of fieldsOf(definition)) {
+		const binary = file && binaryIn(batch, values[id], itemIndex);
+		if (binary) files.set(id, fileOf(file, binary));
 	}
 	return files;
 }
@@ -72,11 +61,13 @@ function binaryIn(batch: Batch, value: unknown, itemIndex: number): IBinaryData 
 	);
 }
 
-function fileOf({ label }: TemplateField, kind: MediaKind, binary: IBinaryData): BinaryFile {
+function fileOf(
+	{ kind, place }: NonNullable<TemplateField['file']>,
+	binary: IBinaryData,
+): BinaryFile {
 	const { fileName } = binary;
-	const [where = ''] = label.split(': link');
 	return {
-		label: `${where} File "${fileName ?? ''}"`,
+		label: `${place} File "${fileName ?? ''}"`,
 		kind,
 		...(fileName === undefined ? {} : { fileName }),
 		binary,

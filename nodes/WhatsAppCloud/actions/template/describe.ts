@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { TemplateButton, TemplateDefinition } from '../../template/definition';
+import { type TemplateButton, type TemplateDefinition, summaryOf } from '../../template/definition';
 import { fieldsOf } from '../../template/fields';
 
 /** A template as a person wants to see it: what it says, what it needs, and whether it can be sent. */
@@ -9,9 +9,7 @@ export function describeTemplate(template: TemplateDefinition): IDataObject {
 	const { correctCategory, previousCategory, rejectedReason } = template;
 	return {
 		id: template.id ?? null,
-		name: template.name,
-		language: template.language,
-		category: template.category,
+		...summaryOf(template),
 		...(subCategory ? { subCategory } : {}),
 		...(correctCategory ? { correctCategory } : {}),
 		...(previousCategory ? { previousCategory } : {}),
