@@ -1,43 +1,80 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { INodeType } from 'n8n-workflow';
+
+import { WATCHING } from '../../nodes/WhatsAppCloud/trigger/background/leftOver';
 import { START_LIMITS, STARTS } from '../../nodes/WhatsAppCloud/trigger/background/starts';
+import { freePort } from '../../tools/port.ts';
 import { change, message } from '../webhook/payloads';
 import type { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';
+import type { NodeSpec } from './workflow';
 
 /** Many customers write at once: what n8n is asked for, and what becomes of what it fails. */
 let bench: Bench;
 let publication: Publication;
 
+const failing: INodeType = {
+	description: {
+		...{ displayName: 'Failing', name: 'failing', group: ['transform'], version: 1 },
+		...{ description: '', defaults: {}, inputs: ['main'], outputs: ['main'], properties: [] },
+	},
+	async execute() {
+		return await Promise.reject(new Error('The address of the shop is not known'));
+	},
+};
+
+const DOOR = ['WHATSAPP_CLOUD_URL', 'WHATSAPP_CLOUD_PORT', 'WHATSAPP_CLOUD_LISTEN_ADDRESS'];
+
+const TRIGGER: NodeSpec = { name: 'Trigger', type: 'whatsAppCloudTrigger', id: 'node' };
+
 beforeAll(async () => {
-	bench = await startBench();
+	bench = await startBench({}, {}, [failing]);
 });
 
 afterAll(async () => await bench.close());
 
-beforeEach(async () => {
-	const attach = jest.spyOn(STARTS, 'attach');
-	const nodes = [{ name: 'Trigger', type: 'whatsAppCloudTrigger', id: 'node', parameters: {} }];
-	publication = await bench.engine.publish({ id: randomUUID(), nodes });
-	for (let tries = 0; attach.mock.calls.length === 0 && tries < 500; tries++) await sleep(10);
-	expect(attach).toHaveBeenCalled();
-});
+beforeEach(async () => await publish([TRIGGER]));
 
 afterEach(async () => {
 	await publication.stop();
 	jest.restoreAllMocks();
+	for (const name of DOOR) Reflect.deleteProperty(process.env, name);
 });
 
+async function publish(nodes: NodeSpec[]): Promise<void> {
+	const attach = jest.spyOn(STARTS, 'attach').mockClear();
+	publication = await bench.engine.publish({ id: randomUUID(), nodes });
+	for (let tries = 0; attach.mock.calls.length === 0 && tries < 500; tries++) await sleep(10);
+	expect(attach).toHaveBeenCalled();
+}
+
+/** Publishes another workflow, at n8n's address or at the trigger's own. @returns the address */
+async function publishAt(place: string, nodes: NodeSpec[]): Promise<string> {
+	await publication.stop();
+	const port = await freePort();
+	const door = `http://127.0.0.1:${port}`;
+	if (place === 'its own address') {
+		const values = [door, String(port), '127.0.0.1'];
+		DOOR.forEach((name, index) => (process.env[name] = values[index]));
+	}
+	await publish(nodes);
+	if (place !== 'its own address') return await publication.webhookUrl();
+	await until(async () => (await fetch(`${door}/healthz`)).ok);
+	return `${door}/${publication.saved.nodes[0]?.webhookId ?? ''}`;
+}
+
 /** Meta delivers one message of a customer. */
-async function deliver(customer: string, text: string): Promise<number> {
+async function deliver(customer: string, text: string, at?: string): Promise<number> {
 	const timestamp = String(Math.floor(Date.now() / 1000));
 	const sent = { from: customer, id: `wamid.${randomUUID()}`, type: 'text', timestamp };
 	const body = change({ messages: [message({ ...sent, text: { body: text } })] });
 	const rawBody = Buffer.from(JSON.stringify(body));
 	const hmac = createHmac('sha256', bench.sandbox.account.appSecret).update(rawBody).digest('hex');
 	const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${hmac}` };
-	const url = await publication.webhookUrl();
+	const url = at ?? (await publication.webhookUrl());
 	return (await fetch(url, { method: 'POST', headers, body: rawBody })).status;
 }
 
@@ -121,4 +158,78 @@ it('keeps what waits in the store until an execution has it', async () => {
 	await until(
 		async () => (await store.handovers.find(`${publication.saved.id}/node`)).length === 0,
 	);
+});
+
+describe.each(["n8n's address", 'its own address'])('at %s', (place) => {
+	beforeEach(() => {
+		jest.replaceProperty(STARTS.limits, 'pauses', [20, 20, 20]);
+		jest.replaceProperty(STARTS.limits, 'overdue', 300);
+	});
+
+	/** n8n itself fails the first few, before any node has run; whoever asked for them may hear of it or not. */
+	function fail(failures: number) {
+		const { engine } = bench;
+		const execute = engine.execute.bind(engine);
+		return jest.spyOn(engine, 'execute').mockImplementation((...all) => {
+			const run =
+				failures-- > 0 ? Promise.reject(new Error('Timeout waiting for lock')) : execute(...all);
+			run.catch(() => undefined);
+			return run;
+		});
+	}
+
+	const settled = async () => await Promise.allSettled(publication.executions);
+
+	it('starts what n8n fails before the first node again, a few times', async () => {
+		const url = await publishAt(place, [TRIGGER]);
+		const asked = fail(3);
+		expect(await deliver('31612346000', 'Hello', url)).toBe(200);
+		await until(async () => (await handedOver()).length > 0);
+		await sleep(700);
+		expect(await handedOver()).toEqual(['Hello']);
+		expect(asked).toHaveBeenCalledTimes(4);
+		const store = await bench.store();
+		expect(await store.handovers.find(`${publication.saved.id}/node`)).toEqual([]);
+	});
+
+	it('gives up after that, and keeps the message for the next start of n8n', async () => {
+		const url = await publishAt(place, [TRIGGER]);
+		const asked = fail(4);
+		expect(await deliver('31612346001', 'Hello', url)).toBe(200);
+		await until(async () => await Promise.resolve(asked.mock.calls.length >= 4));
+		await sleep(700);
+		expect(asked).toHaveBeenCalledTimes(4);
+		const store = await bench.store();
+		expect(await store.handovers.find(`${publication.saved.id}/node`)).toHaveLength(1);
+	});
+
+	it('does not start again what fails in the workflow', async () => {
+		const url = await publishAt(place, [TRIGGER, { name: 'Failing', type: 'failing' }]);
+		const asked = fail(0);
+		expect(await deliver('31612346002', 'Hello', url)).toBe(200);
+		await until(async () => (await settled()).length > 0);
+		await sleep(700);
+		expect(asked).toHaveBeenCalledTimes(1);
+		const [run] = await settled();
+		expect(run?.status === 'fulfilled' && run.value.status).toBe('error');
+	});
+});
+
+it('hands over what another process over the same store has left, which does not start again', async () => {
+	jest.replaceProperty(WATCHING, 'leftEvery', 50);
+	await publishAt("n8n's address", [TRIGGER]);
+	const store = await bench.store();
+	const { phoneNumberId } = bench.sandbox.account;
+	const event = {
+		...{ event: 'message', type: 'text', text: 'Is anybody there?', phone: '31612345000' },
+		...{ messageId: `wamid.${randomUUID()}`, phoneNumberId },
+	};
+	// No process has such a number.
+	const gone = JSON.stringify({ host: hostname(), pid: 2 ** 30, run: randomUUID() });
+	const kept = { process: gone, events: [{ event: JSON.stringify(event) }] };
+	const claim = { scope: `${publication.saved.id}/node`, keys: [event.messageId], kept };
+	await sleep(200);
+	await store.receive({ observations: [], claim }, Date.now());
+	await until(async () => (await handedOver()).length > 0);
+	expect(await handedOver()).toEqual(['Is anybody there?']);
 });

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
+import { ADOPTION_STEP_MS } from '../../nodes/WhatsAppCloud/store/pendingEvents';
 import type { SharedStore, Store } from '../../nodes/WhatsAppCloud/store/store';
 import { CLAIM_LEASE_MS, EVENT_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/store';
 import type { Whereabouts } from './child';
@@ -292,6 +293,24 @@ export function describeStore(subject: () => Subject): void {
 			await store.releaseEvents({ scope, keys: ['m', 'q'] });
 			// Acknowledged, and no execution has it yet.
 			expect(await keptOf()).toEqual(['m']);
+			const { handovers } = store;
+			expect(await handovers.areKept({ scope, keys })).toEqual([false, false, true, false]);
+			expect(await handovers.areKept({ scope: 'another', keys: ['m'] })).toEqual([false]);
+		});
+
+		it('that came at different moments are told apart also when somebody else hands them over', async () => {
+			const store = await subject().fresh();
+			const { handovers } = store;
+			const scope = 'workflow/moments';
+			for (const [index, key] of ['a', 'b', 'c'].entries()) {
+				const kept = { process: 'me', events: [{ event: key }] };
+				const claim = { scope, keys: [key], kept };
+				await store.receive({ observations: [], claim }, NOW + 40 * (index >> 1));
+			}
+			const later = NOW + 5 * ADOPTION_STEP_MS + 17_000;
+			await handovers.adopt(await handovers.find(scope), 'you', later);
+			const times = (await handovers.find(scope)).map(({ claimedAt }) => later - claimedAt);
+			expect(times).toEqual([17_000, 17_000, 16_960]);
 		});
 
 		it('are known to have reached their workflow, or not', async () => {

@@ -1,4 +1,5 @@
 import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
+import { ADOPTION_STEP_MS } from '../../nodes/WhatsAppCloud/store/pendingEvents';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import {
 	ANSWER_LEASE_MS,
@@ -235,9 +236,10 @@ export function describeWaits(open: () => Store): void {
 				['{}', false],
 			]);
 			const [first] = await open().handovers.find(scope);
-			await open().handovers.adopt(first ? [first] : [], '{"run":"2"}', T + 7000);
+			const later = T + ADOPTION_STEP_MS;
+			await open().handovers.adopt(first ? [first] : [], '{"run":"2"}', later + 7000);
 			expect(await open().handovers.find(scope)).toMatchObject([
-				{ isLostAnswer: false, process: '{"run":"2"}', claimedAt: T + 7000 },
+				{ isLostAnswer: false, process: '{"run":"2"}', claimedAt: later },
 				{ isLostAnswer: false, process: '{"run":"1"}', claimedAt: T },
 			]);
 			await open().takeEvents({ scope, keys: [said.messageId] }, '7', T);

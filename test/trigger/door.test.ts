@@ -250,6 +250,53 @@ describe('what is too much', () => {
 		expect(one.came).toHaveLength(2);
 	});
 
+	it.each<[string, () => Promise<Socket>]>([
+		['send what is no HTTP', async () => await raw('HELLO\r\n\r\n')],
+		[
+			'say that their body is too large',
+			async () => await raw(`${HEAD}Content-Length: 5000\r\n\r\n`),
+		],
+		[
+			'send a body that is too large',
+			async () =>
+				await raw(`${HEAD}Transfer-Encoding: chunked\r\n\r\n7d0\r\n${'x'.repeat(2000)}\r\n`),
+		],
+		['send too many headers', async () => await raw(`${HEAD}X-Long: ${'x'.repeat(20_000)}`)],
+		[
+			'send a chunk of a length that is none',
+			async () => await raw(`${HEAD}Transfer-Encoding: chunked\r\n\r\nlong\r\n`),
+		],
+		[
+			'go in the middle of a body',
+			async () => {
+				const cut = await raw(`${HEAD}Content-Length: 100\r\n\r\n{"a":`);
+				setTimeout(() => cut.resetAndDestroy(), 20);
+				return cut;
+			},
+		],
+		[
+			'ask much on one connection, and hear nothing of the answers',
+			async () => {
+				const deaf = connect(port, '127.0.0.1');
+				sockets.push(deaf.pause());
+				deaf.on('error', () => undefined);
+				await once(deaf, 'connect');
+				deaf.write(`${HEAD}Content-Length: 2\r\n\r\n{}`.repeat(100));
+				return deaf;
+			},
+		],
+	])('serves others while many %s', async (_what, come) => {
+		await opened({ body: 1000 });
+		const before = Date.now();
+		const [, answers] = await Promise.all([
+			Promise.all(Array.from({ length: 100 }, come)),
+			Promise.all(Array.from({ length: 20 }, async () => (await post()).status)),
+		]);
+		expect(new Set(answers)).toEqual(new Set([200]));
+		expect(Date.now() - before).toBeLessThan(10_000);
+		await expectServed();
+	});
+
 	it('has whoever is silent longest make room for new connections', async () => {
 		await opened({ connections: 20 });
 		const silent = await Promise.all(Array.from({ length: 60 }, async () => await raw(HEAD)));

@@ -1,4 +1,5 @@
 import type { Sender } from '../conversation/collecting';
+import type { EventClaim } from './store';
 
 /**
  * Events that were acknowledged to Meta, or are about to be, while the execution that is to work on them has not
@@ -12,7 +13,13 @@ export interface HandoverLedger {
 	 */
 	find(scope: string): Promise<Handover[]>;
 
-	/** Says that this process hands them over now. */
+	/** Whether each event is still kept: no execution has had it. */
+	areKept(claim: EventClaim): Promise<boolean[]>;
+
+	/**
+	 * Says that this process hands them over now. What came at different moments keeps different times, by which it is
+	 * told apart: they go on by whole steps of {@link ADOPTION_STEP_MS}.
+	 */
 	adopt(handovers: Handover[], process: string, now: number): Promise<void>;
 
 	/** What is being collected, in the order in which it came. */
@@ -78,6 +85,9 @@ export interface KeptEvent {
 
 /** What stands in `collection` before an event has one. */
 export const COLLECTING = 'open';
+
+/** Half of a claim's lease: whoever adopts has at least the other half to hand them over. */
+export const ADOPTION_STEP_MS = 30_000;
 
 /** How long events are kept for a workflow that is no longer published. */
 export const HANDOVER_RETENTION_MS = 48 * 60 * 60 * 1000;

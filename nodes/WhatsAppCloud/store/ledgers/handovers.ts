@@ -1,6 +1,7 @@
 import { run, type Columns, type Database, type Dialect, type Row, type Script } from '../database';
 import { hashedKey } from '../eventKeys';
 import {
+	ADOPTION_STEP_MS,
 	COLLECTING,
 	HANDOVER_RETENTION_MS,
 	senderFrom,
@@ -47,9 +48,13 @@ function statementsIn({ anyOf, forUpdate, rows, skipLocked }: Dialect) {
 					SELECT 1 FROM whatsapp_cloud.waits w WHERE w.answer_message_id = h.waits_for
 						AND w.state = 'lost' AND h.phone_number_id IN ('', w.phone_number_id)))
 			ORDER BY h.id`,
+		/** Values: scope, keys. */
+		areKept: `SELECT key FROM whatsapp_cloud.handovers WHERE ${these}`,
 		/** Values: IDs, process, now. */
 		adopt: `
-			UPDATE whatsapp_cloud.handovers SET process = $2, claimed_at = $3, waits_for = NULL
+			UPDATE whatsapp_cloud.handovers SET process = $2, waits_for = NULL,
+				claimed_at = claimed_at
+					+ (CAST($3 AS bigint) - claimed_at) / ${ADOPTION_STEP_MS} * ${ADOPTION_STEP_MS}
 			WHERE ${anyOf('id', '$1', 'bigint')}`,
 		collected: `
 			SELECT id, phone_number_id, sender, claimed_at FROM whatsapp_cloud.handovers
@@ -137,6 +142,12 @@ export class Handovers implements HandoverLedger {
 				...(collection === undefined ? {} : { collection }),
 			};
 		});
+	}
+
+	async areKept({ scope, keys }: EventClaim): Promise<boolean[]> {
+		const values = [scope, hashed(keys)];
+		const { rows } = await this.#db.read(run({ sql: this.#sql.areKept, values }));
+		return areAmong(rows, keys);
 	}
 
 	async adopt(handovers: Handover[], process: string, now: number): Promise<void> {

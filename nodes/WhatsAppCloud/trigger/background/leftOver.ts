@@ -25,6 +25,12 @@ import { Sleeper } from './waking';
 /** How often to look for what other processes find out: answers that no waiting execution could have, budgets; ms. */
 const LOOK_EVERY_MS = 15_000;
 
+/** Times in ms. */
+export const WATCHING = {
+	/** How often to look for what a process over the same store has left that does not start again. */
+	leftEvery: 60_000,
+};
+
 /** How long not to look for budgets again, ms. */
 const BUDGET_PAUSE_MS = 500;
 
@@ -103,36 +109,49 @@ async function isOwn(
  * published, with answers that no waiting execution could have.
  */
 async function handOverAgain(
-	{ context, handOver, ready, signal }: Watch,
+	watch: Watch,
 	store: Store,
 	{ repliesToWaiting }: TriggerParameters,
 ): Promise<void> {
+	const { context, ready, signal } = watch;
+	const startedAt = Date.now();
 	// In queue mode it is another process that finds out.
-	const lookEveryMs = new N8nEnvironment(process.env).isQueueMode ? LOOK_EVERY_MS : Infinity;
+	const isElsewhere = new N8nEnvironment(process.env).isQueueMode && repliesToWaiting === 'skip';
+	const lookEveryMs = isElsewhere ? LOOK_EVERY_MS : WATCHING.leftEvery;
 	const sleeper = new Sleeper();
 	try {
+		let againAt = await handOverOnce(watch, store, startedAt);
+		ready();
 		for (;;) {
-			const now = Date.now();
-			const { handOvers, againAt } = await findLeftBehind(store, scopeOf(context), now);
-			if (handOvers.length > 0) {
-				log(
-					context,
-					'info',
-					`Handing over ${handOvers.flatMap(({ events }) => events).length} events that came in earlier: n8n ended before the workflow had them, or the executions that waited for them are over.`,
-				);
-			}
-			for (const one of handOvers) handOver(one);
-			ready();
-			if (againAt === undefined && repliesToWaiting === 'start') return;
-			const wait = Math.min(
-				againAt === undefined ? Infinity : Math.max(0, againAt - Date.now()),
-				repliesToWaiting === 'skip' ? lookEveryMs : Infinity,
-			);
-			await sleeper.sleep(wait, signal);
+			await sleeper.sleep(Math.min(Math.max(0, againAt - Date.now()), lookEveryMs), signal);
+			againAt = await handOverOnce(watch, store, startedAt).catch((thrown: unknown) => {
+				log(context, 'warn', `What was left could not be looked up. ${messageOf(thrown)}`);
+				return Infinity;
+			});
 		}
 	} finally {
 		sleeper.end();
 	}
+}
+
+/** @returns when there may be more, ms */
+async function handOverOnce(
+	{ context, handOver }: Watch,
+	store: Store,
+	startedAt: number,
+): Promise<number> {
+	const scope = scopeOf(context);
+	const found = await findLeftBehind(store, scope, startedAt, Date.now());
+	const { handOvers, againAt = Infinity } = found;
+	if (handOvers.length > 0) {
+		log(
+			context,
+			'info',
+			`Handing over ${handOvers.flatMap(({ events }) => events).length} events that came in earlier: n8n ended before the workflow had them, or the executions that waited for them are over.`,
+		);
+	}
+	for (const one of handOvers) handOver(one);
+	return againAt;
 }
 
 /** Starts the workflow when budgets are nearly spent, as long as it is published. Never fails. */

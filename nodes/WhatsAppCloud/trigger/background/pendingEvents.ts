@@ -14,22 +14,29 @@ export interface LeftBehind {
 	againAt?: number;
 }
 
+/** After so long, what a process elsewhere has not handed over since this one started counts as left by it, ms. */
+const ELSEWHERE_MS = 5 * 60 * 1000;
+
 /**
  * Finds the events that this process is to hand over now. Should the first execution come all the same (n8n
  * starts those again that it had not begun), then whichever takes an event first goes on with it.
  *
+ * @param startedAt when this process began to look, ms: what others have taken in since then may well be in hand
  * @param now ms
  */
 export async function findLeftBehind(
 	store: Store,
 	scope: string,
+	startedAt: number,
 	now: number,
 ): Promise<LeftBehind> {
 	const found = (await store.handovers.find(scope)).filter(
 		({ process, isLostAnswer }) => isLostAnswer || !isThisProcess(processIn(process)),
 	);
-	const isDue = ({ process, claimedAt, isLostAnswer }: Handover) =>
-		isLostAnswer || hasDied(processIn(process)) || claimedAt + CLAIM_LEASE_MS <= now;
+	const leftAt = ({ claimedAt }: Handover) =>
+		claimedAt + (claimedAt < startedAt ? CLAIM_LEASE_MS : ELSEWHERE_MS);
+	const isDue = (one: Handover) =>
+		one.isLostAnswer || hasDied(processIn(one.process)) || leftAt(one) <= now;
 	const due = found.filter(isDue);
 	if (due.length > 0) await store.handovers.adopt(due, JSON.stringify(THIS_PROCESS), now);
 	const together = Map.groupBy(due, ({ collection, claimedAt }) => collection ?? claimedAt);
@@ -39,9 +46,7 @@ export async function findLeftBehind(
 			events: inOrder(handovers.flatMap(({ event }) => eventIn(event))),
 			isCollection: typeof key === 'string',
 		})),
-		...(waiting.length > 0
-			? { againAt: Math.min(...waiting.map(({ claimedAt }) => claimedAt)) + CLAIM_LEASE_MS }
-			: {}),
+		...(waiting.length > 0 ? { againAt: Math.min(...waiting.map(leftAt)) } : {}),
 	};
 }
 

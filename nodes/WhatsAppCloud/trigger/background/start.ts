@@ -10,8 +10,9 @@ import { itemsFor } from '../receive/items';
 import type { Tell } from '../receive/takeIn';
 import { scopeOf } from '../scope';
 import { lookAfterWhatWasLeft } from './leftOver';
-import { startInQueue } from './queue';
-import { STARTS, type HandOver, type Starter } from './starts';
+import { startInQueue, type QueueStarter } from './queue';
+import { eventKey } from '../../webhook/key';
+import { STARTS, type HandOver } from './starts';
 
 /**
  * n8n calls it when the workflow is published and whenever n8n starts (webhooks stay registered meanwhile, and
@@ -74,7 +75,7 @@ function starterOf(
 	context: ITriggerFunctions,
 	accounts: CurrentAccount,
 	parametersFor: (account: Account) => TriggerParameters,
-): Starter {
+): QueueStarter {
 	return {
 		start: async (handOver) => {
 			const account = await accounts.get();
@@ -83,6 +84,11 @@ function starterOf(
 			const over = Promise.withResolvers<IRun>();
 			context.emit([items], undefined, over);
 			await over.promise;
+		},
+		isKept: async ({ events }) => {
+			const { handovers } = await (await accounts.get()).store();
+			const claim = { scope: scopeOf(context), keys: events.map(eventKey) };
+			return (await handovers.areKept(claim)).includes(true);
 		},
 		log: (level, text) => log(context, level, text),
 	};

@@ -43,6 +43,7 @@ interface Start extends HandOver {
 	keys: string[];
 	/** Whose messages it has: the next ones of theirs wait until it has begun. */
 	customers: string[];
+	/** How often n8n was asked for it. */
 	tries: number;
 }
 
@@ -66,7 +67,7 @@ interface Attempt {
  * has the events is started again: whoever takes an event first goes on with it.
  */
 export class Starts {
-	readonly #limits: StartLimits;
+	readonly limits: StartLimits;
 	readonly #starters = new Map<string, Starter>();
 	/** By scope and key. */
 	readonly #open = new Map<string, Attempt>();
@@ -76,7 +77,7 @@ export class Starts {
 	#underWay = 0;
 
 	constructor(limits: Partial<StartLimits> = {}) {
-		this.#limits = { ...START_LIMITS, ...limits };
+		this.limits = { ...START_LIMITS, ...limits };
 	}
 
 	/** Who starts what waits, from now on. @returns ends that; what waits goes on with the next starter. */
@@ -115,7 +116,7 @@ export class Starts {
 		for (const attempt of this.#attemptsFor(scope, keys)) {
 			this.#close(attempt);
 			if (attempt.isDirect) this.#letGo(attempt);
-			else setTimeout(() => this.#letGo(attempt), this.#limits.countsFor).unref();
+			else setTimeout(() => this.#letGo(attempt), this.limits.countsFor).unref();
 		}
 		this.#go();
 	}
@@ -129,7 +130,7 @@ export class Starts {
 	}
 
 	#waitIfThereIsRoom(start: Start): 'later' | 'refused' {
-		if (this.#waiting.length >= this.#limits.waiting) return 'refused';
+		if (this.#waiting.length >= this.limits.waiting) return 'refused';
 		this.#wait(start);
 		return 'later';
 	}
@@ -164,7 +165,7 @@ export class Starts {
 	}
 
 	#isFull(): boolean {
-		return this.#underWay >= this.#limits.underWay;
+		return this.#underWay >= this.limits.underWay;
 	}
 
 	#isFree({ customers }: Start): boolean {
@@ -172,7 +173,6 @@ export class Starts {
 	}
 
 	async #begin(start: Start, starter: Starter): Promise<void> {
-		start.tries++;
 		const attempt = this.#attempt(start, false);
 		let why = 'n8n ended it before that';
 		try {
@@ -185,6 +185,7 @@ export class Starts {
 	}
 
 	#attempt(start: Start, isDirect: boolean): Attempt {
+		start.tries++;
 		const attempt: Attempt = {
 			...{ start, isDirect, isOpen: true, counts: true },
 			overdue: setTimeout(
@@ -192,7 +193,7 @@ export class Starts {
 					if (this.#close(attempt)) this.#again(start, 'n8n has not started it');
 					this.#letGo(attempt);
 				},
-				this.#limits.overdue * 2 ** start.tries,
+				this.limits.overdue * 2 ** (start.tries - 1),
 			).unref(),
 		};
 		this.#underWay++;
@@ -235,7 +236,7 @@ export class Starts {
 	/** It did not begin: once more, after a pause. What an execution has all the same, it keeps. */
 	#again(start: Start, why: string): void {
 		const what = `An execution with ${start.events.length} events did not begin: ${why}.`;
-		const pause = this.#limits.pauses[start.tries];
+		const pause = this.limits.pauses[start.tries - 1];
 		if (pause === undefined) {
 			this.#log(start, 'error', `${what} They are handed over the next time n8n starts.`);
 			return;

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import type { Store } from '../../nodes/WhatsAppCloud/store/store';
+import { findLeftBehind } from '../../nodes/WhatsAppCloud/trigger/background/pendingEvents';
+
+const SCOPE = 'workflow/node';
+const NOW = 1_764_000_000_000;
+const SECOND = 1000;
+
+const folder = mkdtempSync(join(tmpdir(), 'whatsapp-left-'));
+let store: SqliteStore;
+let last = 0;
+
+beforeEach(() => {
+	store = new SqliteStore(join(folder, `${++last}.sqlite`));
+});
+
+afterEach(async () => await store.close());
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Some process has taken an event in. */
+async function left(key: string, process: object, at: number): Promise<void> {
+	const kept = {
+		process: JSON.stringify(process),
+		events: [{ event: JSON.stringify({ event: 'message', messageId: key }) }],
+	};
+	await store.receive({ observations: [], claim: { scope: SCOPE, keys: [key], kept } }, at);
+}
+
+/** What is handed over, by a process that has looked since `startedAt`, s after {@link NOW}. */
+async function found(startedAt: number, at: number): Promise<[string[][], number | undefined]> {
+	const asStore: Store = store;
+	const [since, now] = [NOW + startedAt * SECOND, NOW + at * SECOND];
+	const { handOvers, againAt } = await findLeftBehind(asStore, SCOPE, since, now);
+	return [
+		handOvers.map(({ events }) => events.map((event) => String(Object.values(event)[1]))),
+		againAt === undefined ? undefined : (againAt - NOW) / SECOND,
+	];
+}
+
+const ELSEWHERE = { host: 'another machine', pid: 1, run: 'a' };
+
+it('takes over at once from a process of this machine that is gone', async () => {
+	await left('a', { host: hostname(), pid: 2 ** 30, run: 'a' }, NOW);
+	expect(await found(1, 1)).toEqual([[['a']], undefined]);
+});
+
+it('takes over what came to another machine before the start after a minute, and no sooner', async () => {
+	await left('a', ELSEWHERE, NOW);
+	expect(await found(1, 59)).toEqual([[], 60]);
+	expect(await found(1, 60)).toEqual([[['a']], undefined]);
+	expect(await found(1, 61)).toEqual([[], undefined]);
+});
+
+it('leaves to another machine for longer what has come there since', async () => {
+	await left('a', ELSEWHERE, NOW + 10 * SECOND);
+	expect(await found(1, 100)).toEqual([[], 310]);
+	expect(await found(1, 310)).toEqual([[['a']], undefined]);
+});
+
+it('starts one execution for each delivery, also if it was taken over before', async () => {
+	await left('a', ELSEWHERE, NOW);
+	await left('b', ELSEWHERE, NOW + 40);
+	const kept = await store.handovers.find(SCOPE);
+	await store.handovers.adopt(kept, JSON.stringify(ELSEWHERE), NOW + 100 * SECOND);
+	expect((await found(101, 200))[0]).toEqual([['a'], ['b']]);
+});
