@@ -7,6 +7,7 @@ export const webhookRoutes: ControlRoute[] = [
 	['GET', '/webhooks', list],
 	['GET', '/webhooks/acknowledged', acknowledged],
 	['POST', '/webhooks', send],
+	['DELETE', '/webhooks', forget],
 	['POST', '/webhooks/release', release],
 	['POST', '/webhooks/:id/redeliver', redeliver],
 ];
@@ -31,10 +32,20 @@ function list({ world, query }: ControlRequest): JsonObject {
 	};
 }
 
-/** Customers' messages whose delivery has been answered with 200. */
+/** Customers' messages whose delivery has been answered with 200, and how many deliveries have not. */
 function acknowledged({ world }: ControlRequest): JsonObject {
-	const taken = world.webhooks.deliveries().filter((delivery) => delivery.isAcknowledged);
-	return { messageIds: taken.flatMap(({ messageIds }) => messageIds) };
+	const all = world.webhooks.deliveries();
+	const taken = all.filter((delivery) => delivery.isAcknowledged);
+	return {
+		messageIds: taken.flatMap(({ messageIds }) => messageIds),
+		open: all.length - taken.length,
+	};
+}
+
+/** Nothing of what was to be delivered so far is sent again. */
+function forget({ world }: ControlRequest): JsonObject {
+	world.webhooks.clear();
+	return { success: true };
 }
 
 /** `{ field, value, phoneNumberId?, businessAccountId? }`: any change, routed and signed like the sandbox's own. */

@@ -5,6 +5,8 @@ import type { World } from '../state/world.ts';
 interface Attempt {
 	/** ms since the epoch. */
 	at: number;
+	/** Until it was answered, or given up, with the wait for its turn. */
+	tookMs?: number;
 	status?: number;
 	failure?: string;
 }
@@ -60,6 +62,7 @@ export class Delivery {
 		} catch (cause) {
 			attempt.failure = cause instanceof Error ? cause.message : String(cause);
 		}
+		attempt.tookMs = Date.now() - attempt.at;
 		this.resolveFirst();
 		this.world.events.emit('webhook', () => this.summary());
 		if (attempt.status === 200 || this.over) return;
@@ -91,8 +94,8 @@ export class Delivery {
 			id: this.id,
 			url: this.url,
 			body: parseJson(this.body) ?? null,
-			attempts: this.attempts.map(({ at, status, failure }) =>
-				compact({ at: new Date(at).toISOString(), status, failure }),
+			attempts: this.attempts.map(({ at, tookMs, status, failure }) =>
+				compact({ at: new Date(at).toISOString(), tookMs, status, failure }),
 			),
 		};
 	}

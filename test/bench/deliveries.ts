@@ -3,6 +3,7 @@ import { Agent } from 'node:http';
 
 import { ACCOUNT } from '../../sandbox/seed.ts';
 import { serialize, signature } from '../../sandbox/webhook/serialize.ts';
+import { pause } from '../../tools/until.ts';
 
 const FIRST_PHONE = 31_630_000_000;
 
@@ -11,9 +12,14 @@ export interface Delivery {
 	signature: string;
 }
 
-/** A signed webhook delivery with one text message for each ID, from as many customers. */
-export function deliveryOf(ids: string[]): Delivery {
-	const changes = ids.map((id, index) => {
+/**
+ * A signed webhook delivery with one text message for each ID, from as many customers.
+ *
+ * @param first the number of the first of them
+ */
+export function deliveryOf(ids: string[], first = 0): Delivery {
+	const changes = ids.map((id, place) => {
+		const index = first + place;
 		const phone = String(FIRST_PHONE + index);
 		return {
 			field: 'messages',
@@ -100,4 +106,30 @@ export async function deliver(
 	await Promise.all(Array.from({ length: concurrency }, worker));
 	httpAgent.destroy();
 	return { ms: performance.now() - started, latencies, refused };
+}
+
+/** For how long Meta waits for an answer, and how soon it tries again here, ms. */
+const META = { patience: 10_000, pause: 2000 };
+
+/** Posts one until it is acknowledged. @throws the signal's reason when it aborts */
+export async function deliverUntilTaken(
+	url: string,
+	{ body, signature: signed }: Delivery,
+	signal: AbortSignal,
+): Promise<void> {
+	const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signed };
+	for (;;) {
+		signal.throwIfAborted();
+		const ends = AbortSignal.any([signal, AbortSignal.timeout(META.patience)]);
+		const request = fetch(url, { method: 'POST', headers, body, signal: ends });
+		const status = await request.then(
+			async (response) => {
+				await response.body?.cancel();
+				return response.status;
+			},
+			() => undefined,
+		);
+		if (status === 200) return;
+		await pause(META.pause, signal);
+	}
 }

@@ -15,6 +15,7 @@ const runs = z.object({
 			z.array(
 				z.object({
 					executionTime: z.number(),
+					startTime: z.number(),
 					data: z.object({ main: z.array(z.array(z.unknown()).nullable()) }).optional(),
 				}),
 			),
@@ -86,14 +87,34 @@ export class Executions {
 		return String(row?.id);
 	}
 
-	/** What all executions of a workflow have stored, one text each. */
-	stored(workflowId: string): string[] {
+	/** What all executions of a workflow have stored, one text each. @param status of those that are meant; all by default */
+	stored(workflowId: string, status?: string): string[] {
 		return this.#open()
 			.prepare(
-				'SELECT d.data AS data FROM execution_data d JOIN execution_entity e ON e.id = d.executionId WHERE e.workflowId = ?',
+				`SELECT d.data AS data FROM execution_data d JOIN execution_entity e ON e.id = d.executionId
+				WHERE e.workflowId = ? AND ifnull(?, e.status) = e.status`,
 			)
-			.all(workflowId)
+			.all(workflowId, status ?? null)
 			.map((each) => data.parse(each).data);
+	}
+
+	/** The same, each with when a node in it began, ms since the epoch. */
+	begun(workflowId: string, node: string): Array<{ stored: string; at?: number }> {
+		return this.stored(workflowId).map((stored) => {
+			const at = runs.safeParse(parseFlatted(stored)).data?.resultData.runData[node]?.[0]
+				?.startTime;
+			return at === undefined ? { stored } : { stored, at };
+		});
+	}
+
+	/** How many executions of a workflow ended in which way, or have not. */
+	ends(workflowId: string): Record<string, number> {
+		const rows = this.#open()
+			.prepare(
+				'SELECT status, count(*) AS count FROM execution_entity WHERE workflowId = ? GROUP BY status',
+			)
+			.all(workflowId);
+		return Object.fromEntries(rows.map(({ status, count }) => [String(status), Number(count)]));
 	}
 
 	close(): void {

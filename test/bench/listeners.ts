@@ -1,4 +1,4 @@
-import { VERIFY_TOKEN, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import { triggerWorkflow, TRIGGERS, type Trigger } from './triggers.ts';
 
 /** A trigger's workflow, published. */
@@ -15,7 +15,8 @@ export async function publishTriggers(stage: Stage): Promise<Listener[]> {
 	for (const trigger of TRIGGERS) {
 		const saved = await stage.api.createWorkflow(triggerWorkflow(trigger, stage.credentials));
 		await stage.api.publish(saved);
-		if (trigger.address) await stage.sandbox.enterCallback(trigger.address(stage), VERIFY_TOKEN);
+		if (trigger.address)
+			await stage.sandbox.enterCallback(trigger.address(stage), trigger.verifyToken);
 		const url = (await stage.sandbox.callbacks())[trigger.registersAt];
 		if (url === undefined) throw new Error(`${trigger.label} has not registered its address.`);
 		listeners.push({ trigger, workflowId: saved.id, url });

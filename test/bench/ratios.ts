@@ -13,10 +13,12 @@ export interface Ratio {
 /** What the benchmark is about, in a few numbers; of the parts that were measured. */
 export function ratiosOf(results: Results): Ratio[] {
 	const { sends = [], paced = [], webhooks = [], statuses = [] } = results;
-	const { memory = [], workers, store, files } = results;
+	const { campaign = [], crowd = [], memory = [], workers, store, files } = results;
 	const send = (name: string) => sends.find((result) => result.name === name);
 	const hook = (name: string) => webhooks.find((result) => result.name === name);
 	const status = (name: string) => statuses.find((result) => result.name === name);
+	const sent = (name: string) => campaign.find((result) => result.name === name);
+	const ofCrowd = (name: string) => crowd.find((result) => result.name === name);
 	const pace = (name: string) => paced.find((result) => result.name === name);
 	const ratio = (name: string, label: string, ours = NaN, theirs = 1, goal?: string): Ratio => ({
 		...{ name, label, value: ours / theirs },
@@ -141,6 +143,31 @@ export function ratiosOf(results: Results): Ratio[] {
 			...['doorP99', "p99 of the acknowledgement at the door, 8 at once, to n8n's trigger"],
 			...[hook('door')?.p99Ms, hook('builtIn')?.p99Ms, '≤ 0.1'],
 		),
+		...(['door', 'ours'] as const).flatMap((name) => {
+			const at = name === 'door' ? 'at the door' : "at n8n's address";
+			const [during, all] = [sent(name), ofCrowd(name)];
+			return [
+				ratio(
+					...[`campaignStatuses.${name}`, `p99 of a campaign's statuses ${at}, to 2 s`],
+					...[during?.statuses.p99Ms, 2000, '≤ 1'],
+				),
+				ratio(
+					...[`campaignCustomers.${name}`, `p95 of customers' messages meanwhile ${at}, to 2 s`],
+					...[during?.customers.p95Ms, 2000, '≤ 1'],
+				),
+				ratio(
+					...[`campaignMakespan.${name}`, `time that the campaign took ${at}, to what is allowed`],
+					...[during?.makespan, 1, '≤ 1.05'],
+				),
+				ratio(
+					...[
+						`crowd.${name}`,
+						`of customers who write at once, those whose execution ends well ${at}`,
+					],
+					...[all?.well, all?.customers, '≥ 1'],
+				),
+			];
+		}),
 	];
 	return all.filter(({ value }) => !Number.isNaN(value));
 }

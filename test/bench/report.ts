@@ -1,3 +1,5 @@
+import type { CampaignResult } from './campaign.ts';
+import type { CrowdResult } from './crowd.ts';
 import type { LedgerFigures } from './ledger.ts';
 import type { MemoryResult } from './memory.ts';
 import type { PacedResult } from './paced.ts';
@@ -108,6 +110,40 @@ export function statusTable(results: StatusResult[]): string {
 			number(result.p99Ms),
 			number(result.cpuMs),
 			number(result.refused),
+		]),
+	);
+}
+
+export function campaignTable(results: CampaignResult[]): string {
+	return table(
+		[
+			...['', 'sent once', 'lost', 'twice', 'first to last, to what is allowed'],
+			...['statuses acknowledged', 'p99 s', 'customers wrote', 'p95 s until the workflow has it'],
+			...['lost', 'twice'],
+		],
+		results.map(({ label, sent, makespan, statuses, customers }) => [
+			...[label, number(sent.once), number(sent.never), number(sent.repeatedly), number(makespan)],
+			`${number(statuses.acknowledged)} of ${number(statuses.deliveries)}`,
+			...[seconds(statuses.p99Ms), number(customers.wrote), seconds(customers.p95Ms)],
+			...[number(customers.lost), number(customers.repeated)],
+		]),
+	);
+}
+
+/** ms as seconds; what did not come about in time took longer. */
+function seconds(ms: number): string {
+	return ms === Infinity ? '> 60' : number(ms / 1000);
+}
+
+export function crowdTable(results: CrowdResult[]): string {
+	return table(
+		['', 'ended well', 'lost', 'twice', 'seconds', 'executions, as n8n says'],
+		results.map(({ label, customers, well, lost, repeated, seconds: took, ends }) => [
+			...[label, `${number(well)} of ${number(customers)}`, number(lost), number(repeated)],
+			number(took),
+			Object.entries(ends)
+				.map(([status, count]) => `${count} ${status}`)
+				.join(', '),
 		]),
 	);
 }

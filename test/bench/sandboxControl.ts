@@ -22,7 +22,24 @@ const messages = z.object({
 
 const wrote = z.object({ messageId: z.string() });
 
-const acknowledged = z.object({ messageIds: z.array(z.string()) });
+const acknowledged = z.object({ messageIds: z.array(z.string()), open: z.number() });
+
+const change = z.object({ value: z.object({ statuses: z.array(z.unknown()).optional() }) });
+
+const deliveries = z.object({
+	deliveries: z.array(
+		z.object({
+			body: z.object({ entry: z.array(z.object({ changes: z.array(change) })) }),
+			attempts: z.array(
+				z.object({
+					at: z.coerce.date(),
+					tookMs: z.number().optional(),
+					status: z.number().optional(),
+				}),
+			),
+		}),
+	),
+});
 
 /** The parts of the sandbox's control API that a benchmark needs. */
 export class SandboxControl {
@@ -57,14 +74,14 @@ export class SandboxControl {
 	 * @throws when the delivery is not acknowledged in two minutes
 	 */
 	async openWindows(customers: string[]): Promise<void> {
-		await this.#call('PATCH', '/settings', { holdWebhooks: true });
+		await this.change({ holdWebhooks: true });
 		let last = '';
 		for (const customer of customers) {
 			const path = `/customers/${customer}/messages`;
 			last = wrote.parse(await this.#call('POST', path, { text: 'Hello' })).messageId;
 		}
 		await this.#call('POST', '/webhooks/release', { batch: true });
-		await this.#call('PATCH', '/settings', { holdWebhooks: false });
+		await this.change({ holdWebhooks: false });
 		await this.#acknowledged(last);
 	}
 
@@ -78,9 +95,44 @@ export class SandboxControl {
 		await until('a delivery is acknowledged', isTaken, { withinMs: 120_000, everyMs: 250, signal });
 	}
 
+	async change(settings: object): Promise<void> {
+		await this.#call('PATCH', '/settings', settings);
+	}
+
+	/** A customer writes. @returns the message's ID */
+	async write(customer: string, text: string): Promise<string> {
+		return wrote.parse(await this.#call('POST', `/customers/${customer}/messages`, { text }))
+			.messageId;
+	}
+
+	/** How many deliveries have not been acknowledged. */
+	async open(): Promise<number> {
+		return acknowledged.parse(await this.#call('GET', '/webhooks/acknowledged')).open;
+	}
+
+	/** Of each delivery with statuses, how long it took from the first try to the 200, ms; Infinity = it has had none. */
+	async statusLatencies(): Promise<number[]> {
+		const all = deliveries.parse(await this.#call('GET', '/webhooks')).deliveries;
+		return all
+			.filter(({ body }) =>
+				body.entry.some(({ changes }) => changes.some(({ value }) => value.statuses)),
+			)
+			.map(({ attempts: [first, ...others] }) => {
+				const taken = [first, ...others].find((attempt) => attempt?.status === 200);
+				return first && taken
+					? taken.at.getTime() + (taken.tookMs ?? 0) - first.at.getTime()
+					: Infinity;
+			});
+	}
+
+	/** Nothing of what was to be delivered so far is sent again. */
+	async forgetDeliveries(): Promise<void> {
+		await this.#call('DELETE', '/webhooks');
+	}
+
 	/** How many messages a second the numbers may send; null: no limit. */
 	async limit(throughputPerSecond: number | null): Promise<void> {
-		await this.#call('PATCH', '/settings', { throughputPerSecond });
+		await this.change({ throughputPerSecond });
 	}
 
 	/** How often each customer's phone got a message with `mark` in it, among the newest `limit`. */

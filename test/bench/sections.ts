@@ -1,10 +1,14 @@
 import { buildPackage } from '../../tools/build.ts';
+import { benchCampaign, type CampaignResult } from './campaign.ts';
+import { benchCrowd, type CrowdResult } from './crowd.ts';
 import { benchFiles, type FilesResult } from './files.ts';
 import { benchMemory, type MemoryResult } from './memory.ts';
 import { publishTriggers, type Listener } from './listeners.ts';
 import { benchPaced, LIMIT, type PacedResult } from './paced.ts';
 import {
 	batchTable,
+	campaignTable,
+	crowdTable,
 	ledgerTable,
 	memoryTable,
 	pacedTable,
@@ -32,6 +36,10 @@ export interface Size {
 	webhooks: { deliveries: number; rounds: number; batch: number; batches: number };
 	/** Deliveries in a round: at n8n, and at the door. */
 	statuses: { atN8n: number; atDoor: number; rounds: number };
+	/** Messages of a campaign. */
+	campaign: number;
+	/** Customers who write at once. */
+	crowd: number;
 	memory: { sizes: number[]; rounds: number };
 	workers: number;
 	/** Customers in the store. */
@@ -46,6 +54,8 @@ export const FULL: Size = {
 	// Short rounds, so that whatever else the machine does meets both triggers.
 	webhooks: { deliveries: 320, rounds: 10, batch: 1000, batches: 3 },
 	statuses: { atN8n: 60, atDoor: 3000, rounds: 5 },
+	campaign: 1000,
+	crowd: 120,
 	memory: { sizes: [1_000, 10_000], rounds: 1 },
 	workers: 1000,
 	store: [1_000, 100_000, 1_000_000],
@@ -57,6 +67,8 @@ export const QUICK: Size = {
 	paced: 200,
 	webhooks: { deliveries: 40, rounds: 1, batch: 100, batches: 1 },
 	statuses: { atN8n: 20, atDoor: 1000, rounds: 1 },
+	campaign: 200,
+	crowd: 30,
 	memory: { sizes: [100, 1_000], rounds: 1 },
 	workers: 200,
 	store: [1_000, 10_000],
@@ -72,6 +84,8 @@ export interface Results {
 	paced?: PacedResult[];
 	webhooks?: WebhookResult[];
 	statuses?: StatusResult[];
+	campaign?: CampaignResult[];
+	crowd?: CrowdResult[];
 	memory?: MemoryResult[];
 	workers?: WorkersResult;
 	store?: AllStoreFigures;
@@ -142,6 +156,29 @@ export const IN_N8N: Array<Section<[Stage, Listener[]]>> = [
 				report,
 				`Webhook deliveries with one status each, which start nothing, 8 at once; median of ${size.statuses.rounds} rounds`,
 				statusTable(results.statuses),
+			);
+		},
+	},
+	{
+		name: 'campaign',
+		async run({ size, results, report, signal }, stage, listeners) {
+			const { campaign } = size;
+			results.campaign = await benchCampaign(stage, listeners, campaign, report, signal);
+			section(
+				report,
+				`A campaign of ${campaign} at ${LIMIT} a second, three statuses of each message back at once, 5 customers a second writing meanwhile; watched until a minute after it`,
+				campaignTable(results.campaign),
+			);
+		},
+	},
+	{
+		name: 'crowd',
+		async run({ size, results, report, signal }, stage, listeners) {
+			results.crowd = await benchCrowd(stage, listeners, size.crowd, report, signal);
+			section(
+				report,
+				`${size.crowd} customers who write in the same moment, four busy loops beside n8n on SQLite; watched for five minutes`,
+				crowdTable(results.crowd),
 			);
 		},
 	},

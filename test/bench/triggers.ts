@@ -1,6 +1,6 @@
 import type { WorkflowFile } from '../../tools/n8n/api.ts';
 import { chain } from './senders.ts';
-import type { Credentials, Stage } from './stage.ts';
+import { VERIFY_TOKEN, type Credentials, type Stage } from './stage.ts';
 
 /** A trigger that takes WhatsApp's webhooks. */
 export interface Trigger {
@@ -13,6 +13,8 @@ export interface Trigger {
 	type: string;
 	credential: string;
 	parameters: Record<string, unknown>;
+	/** What Meta says when it asks the address whether it is the right one. */
+	verifyToken: string;
 }
 
 export const TRIGGERS: Trigger[] = [
@@ -24,6 +26,7 @@ export const TRIGGERS: Trigger[] = [
 		credential: 'whatsAppCloudApi',
 		parameters: { listenOn: 'manual' },
 		address: ({ doorUrl }) => `${doorUrl}/bench-door`,
+		verifyToken: VERIFY_TOKEN,
 	},
 	{
 		name: 'ours',
@@ -33,6 +36,7 @@ export const TRIGGERS: Trigger[] = [
 		credential: 'whatsAppCloudApi',
 		parameters: { listenOn: 'manual', triggerOptions: { address: 'n8n' } },
 		address: ({ n8n }) => `${n8n.url}/webhook/bench-ours/webhook`,
+		verifyToken: VERIFY_TOKEN,
 	},
 	{
 		name: 'builtIn',
@@ -42,11 +46,16 @@ export const TRIGGERS: Trigger[] = [
 		credential: 'whatsAppTriggerApi',
 		// Statuses start nothing, as with ours.
 		parameters: { updates: ['messages'], options: { messageStatusUpdates: [] } },
+		// It knows no other than its node's ID.
+		verifyToken: 'builtIn-trigger',
 	},
 ];
 
 /** The trigger's node, in its workflow. */
 export const TRIGGER_NODE = 'Trigger';
+
+/** The node behind it, which does nothing. */
+export const LAST_NODE = 'Nothing';
 
 /** The trigger, and a node that does nothing. */
 export function triggerWorkflow(trigger: Trigger, credentials: Credentials): WorkflowFile {
@@ -64,7 +73,7 @@ export function triggerWorkflow(trigger: Trigger, credentials: Credentials): Wor
 		},
 		{
 			id: `${name}-end`,
-			name: 'Nothing',
+			name: LAST_NODE,
 			type: 'n8n-nodes-base.noOp',
 			typeVersion: 1,
 			position: [200, 0],

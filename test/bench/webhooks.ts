@@ -109,7 +109,7 @@ function idsOf(prefix: string, count: number): string[] {
 }
 
 async function deliverSingles(stage: Stage, listener: Listener, ids: string[]): Promise<Round> {
-	const deliveries = ids.map((id) => deliveryOf([id]));
+	const deliveries = ids.map((id, index) => deliveryOf([id], index));
 	const before = stage.executions.count(listener.workflowId);
 	const cpu = stage.cpu.start();
 	const started = Date.now();
@@ -129,8 +129,13 @@ async function deliverBatch(stage: Stage, listener: Listener, ids: string[]) {
 
 /** In how many executions each message stands. */
 function countHandedOver(stage: Stage, { workflowId }: Listener, ids: string[]) {
+	return countIn(stage.executions.stored(workflowId), ids);
+}
+
+/** Which of the messages stand in none of the texts, and which in several. */
+export function countIn(texts: string[], ids: string[]): { lost: number; repeated: number } {
 	const times = new Map(ids.map((id) => [id, 0]));
-	for (const text of stage.executions.stored(workflowId)) {
+	for (const text of texts) {
 		for (const id of new Set(text.match(/wamid\.[\w.]+/g))) {
 			const known = times.get(id);
 			if (known !== undefined) times.set(id, known + 1);
