@@ -26,8 +26,12 @@ export interface KillStage extends RunningStage {
 	credential: CredentialReference;
 	/** The sandbox's. */
 	graphUrl: string;
+	/** n8n itself, with nothing in front, while it runs. */
+	n8nUrl: string;
 	/** Ends n8n as a crash would. */
 	kill(): Promise<void>;
+	/** Ends n8n as a person does who restarts it. */
+	stop(): Promise<void>;
 	/**
 	 * Starts it again, with everything that it had.
 	 *
@@ -57,11 +61,12 @@ export async function setKillStage(
 		const gate = started.add(await Gate.open());
 		let running: N8nProcess | undefined;
 		let log = '';
-		const kill = async () => {
+		const end = async (how: 'kill' | 'stop') => {
 			gate.leadTo(undefined);
-			await running?.kill();
+			await running?.[how]();
 			log += running?.log() ?? '';
 		};
+		const kill = async () => await end('kill');
 		started.add({ stop: kill });
 		const start = async (path = '', env: Record<string, string> = {}) => {
 			running = await startN8n({
@@ -81,7 +86,8 @@ export async function setKillStage(
 		};
 		report('Starting n8n …');
 		await start();
-		const api = new N8nApi(`http://127.0.0.1:${port}`, signal);
+		const n8nUrl = `http://127.0.0.1:${port}`;
+		const api = new N8nApi(n8nUrl, signal);
 		await api.setUpOwner(OWNER);
 		const name = 'WhatsApp';
 		const id = await api.createCredential({
@@ -93,6 +99,7 @@ export async function setKillStage(
 		await phones.call('PATCH', '/settings', AS_META_UNDER_LOAD);
 		return {
 			...{ signal, api, phones, kill, start, credential: { id, name }, webhookUrl: gate.url },
+			...{ n8nUrl, stop: async () => await end('stop') },
 			graphUrl: sandbox.url,
 			appSecret: sandbox.account.appSecret,
 			where: sandbox.account,

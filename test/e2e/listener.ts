@@ -24,19 +24,34 @@ export async function publishListener(
 	api: N8nApi,
 	credential: CredentialReference,
 ): Promise<string> {
+	const parameters = { triggerOptions: { repliesToWaiting: 'skip' } };
+	return (await publishTrigger(api, credential, parameters)).id;
+}
+
+/**
+ * Publishes a workflow that has a trigger, and nothing more.
+ *
+ * @returns the workflow's ID, and the one in the trigger's address
+ */
+export async function publishTrigger(
+	api: N8nApi,
+	credential: CredentialReference,
+	parameters: Record<string, unknown>,
+): Promise<{ id: string; webhookId: string }> {
+	const webhookId = randomUUID();
 	const saved = await api.createWorkflow({
 		name: 'Listener',
 		nodes: [
 			{
-				...{ id: randomUUID(), name: 'Customer Writes', webhookId: randomUUID() },
+				...{ id: randomUUID(), name: 'Customer Writes', webhookId },
 				...{ type: 'n8n-nodes-whatsapp-cloud.whatsAppCloudTrigger', typeVersion: 1 },
 				...{ position: [0, 0], credentials: { whatsAppCloudApi: credential } },
-				parameters: { triggerOptions: { repliesToWaiting: 'skip' } },
+				parameters,
 			},
 		],
 		connections: {},
 		settings: { executionOrder: 'v1' },
 	});
 	await api.publish(saved);
-	return saved.id;
+	return { id: saved.id, webhookId };
 }

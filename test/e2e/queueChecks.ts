@@ -1,11 +1,12 @@
 import { Client } from 'pg';
 
 import type { Check } from '../../tools/checks.ts';
-import { pause, until } from '../../tools/until.ts';
+import { pause } from '../../tools/until.ts';
 import { answerTo, publishAnswers } from './answers.ts';
 import { expectEqual, expectThat } from './expect.ts';
-import { rateOf, type PhoneMessage } from './phones.ts';
+import { rateOf } from './phones.ts';
 import { Questions } from './questions.ts';
+import { untilAnswered } from './queueAnswers.ts';
 import type { QueueStage } from './queueStage.ts';
 import { count, newPeople, outcomesOf, Reminders, type Person } from './reminders.ts';
 
@@ -182,20 +183,4 @@ export const queueChecks: Array<Check<QueueStage>> = [
 function halves(people: Person[]): [Person[], Person[]] {
 	const middle = people.length / 2;
 	return [people.slice(0, middle), people.slice(middle)];
-}
-
-/** The answers, once there are that many and no more come. */
-async function untilAnswered(
-	{ phones, signal }: QueueStage,
-	customers: string[],
-	expected: number,
-): Promise<PhoneMessage[]> {
-	const answers = async () =>
-		(await phones.taken()).filter(({ customer }) => customers.includes(customer));
-	const isAnswered = async () => (await answers()).length >= expected;
-	const patience = { withinMs: 180_000, everyMs: 500, signal };
-	await until(`there are ${expected} answers`, isAnswered, patience);
-	// A second execution of the same message would come about now.
-	await pause(2000, signal);
-	return await answers();
 }

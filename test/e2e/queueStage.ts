@@ -33,6 +33,10 @@ export interface QueueStage extends RunningStage {
 	killWorker(): Promise<void>;
 	/** Starts it again. */
 	startWorker(): Promise<void>;
+	/** Starts a main process, another one or one that was stopped. @param env what else is set for it */
+	startMain(name: string, env: Record<string, string>): Promise<void>;
+	/** Ends a process as a person does who restarts it. */
+	stop(name: string): Promise<void>;
 }
 
 /** Installs and starts everything. Nothing is left running if it fails. */
@@ -60,7 +64,12 @@ export async function setQueueStage(
 		const webhookUrl = `http://127.0.0.1:${webhookPort}`;
 		const encryptionKey = randomBytes(24).toString('hex');
 		const processes = new Map<string, N8nProcess>();
-		const start = async (name: string, command: string[], given?: number) => {
+		const start = async (
+			name: string,
+			command: string[],
+			given = processes.get(name)?.port,
+			env: Record<string, string> = {},
+		) => {
 			const port = given ?? (await freePort());
 			const n8n = await startN8n({
 				installation,
@@ -84,6 +93,7 @@ export async function setQueueStage(
 					QUEUE_WORKER_LOCK_DURATION: '10000',
 					QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
 					QUEUE_WORKER_STALLED_INTERVAL: '5000',
+					...env,
 				},
 			});
 			started.add({ stop: () => n8n.kill() });
@@ -124,6 +134,10 @@ export async function setQueueStage(
 			sqliteCredential: await addCredential('WhatsApp on SQLite', 'sqlite'),
 			killWorker: async () => await processes.get(WORKERS[1])?.kill(),
 			startWorker: async () => await startWorker(WORKERS[1]),
+			startMain: async (name, env) => {
+				await start(name, ['start'], undefined, env);
+			},
+			stop: async (name) => await processes.get(name)?.stop(),
 			logs: () => Object.fromEntries([...processes].map(([name, n8n]) => [name, n8n.log()])),
 			close: () => started.stopAll(),
 		};
