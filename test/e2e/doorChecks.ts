@@ -103,7 +103,7 @@ const restarted: Check<KillStage> = {
 		await until('messages come in', areComing, { withinMs: 60_000, signal: stage.signal });
 		await stage.stop();
 		await stage.start('', env);
-		const [ids, others] = [await streams.door.end(), await streams.n8n.end()];
+		const [ids, others] = [await streams.door.all, await streams.n8n.all];
 		await untilReached(stage, ids, 120_000);
 		await untilReached(stage, others, 20_000).catch(() => stage.signal.throwIfAborted());
 		const lost = others.filter((id) => reached(stage, id) === undefined).length;
