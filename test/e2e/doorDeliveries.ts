@@ -58,7 +58,7 @@ const MESSAGES = 40;
 
 const NEXT_AFTER_MS = 200;
 
-const AGAIN_AFTER_MS = 1000;
+const AGAIN_AFTER_MS = 200;
 
 /** A customer writes one message after the other; each comes again until it is acknowledged. */
 export class Stream {
