@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import { findLeftBehind } from '../../nodes/WhatsAppCloud/trigger/background/pendingEvents';
 
