@@ -2,7 +2,7 @@ import { meaningOf } from './codes/meaning';
 import { spellingsOf } from './conversation/spellings';
 import type { GraphClient } from './graph/client';
 import { GraphError } from './graph/error';
-import { asText, type JsonObject } from './json';
+import { asObjects, asText, type JsonObject } from './json';
 
 export interface PostOptions {
 	signal?: AbortSignal;
@@ -10,6 +10,16 @@ export interface PostOptions {
 	marketing?: boolean;
 	/** Asked before the request is made once more. */
 	beforeAgain?: () => Promise<void>;
+}
+
+/** Meta's answer to a message that it has taken. */
+export interface Posted {
+	/** Absent: Meta may have the message, or not. */
+	messageId?: string;
+	/** The customer's number as Meta writes it, digits alone. */
+	phone?: string;
+	/** Meta's `message_status`, where it says one. */
+	status?: string;
 }
 
 /**
@@ -22,21 +32,33 @@ export async function postMessage(
 	phoneNumberId: string,
 	request: JsonObject,
 	{ signal, marketing = false, beforeAgain }: PostOptions = {},
-): Promise<JsonObject> {
+): Promise<Posted> {
 	const path = `/${phoneNumberId}/${marketing ? 'marketing_messages' : 'messages'}`;
 	try {
-		return await graph.post(path, request, { signal });
+		return postedIn(await graph.post(path, request, { signal }));
 	} catch (refusal) {
 		const to = asText(request.to);
 		const other = to === undefined ? undefined : otherSpelling(to);
 		if (to === undefined || other === undefined || !isUnlisted(refusal)) throw refusal;
 		await beforeAgain?.();
 		try {
-			return await graph.post(path, { ...request, to: other }, { signal });
+			return postedIn(await graph.post(path, { ...request, to: other }, { signal }));
 		} catch (again) {
 			throw isUnlisted(again) ? unlisted(refusal, to, other) : again;
 		}
 	}
+}
+
+function postedIn(answer: JsonObject): Posted {
+	const message = asObjects(answer.messages)[0];
+	const messageId = asText(message?.id);
+	const status = asText(message?.message_status);
+	const phone = asText(asObjects(answer.contacts)[0]?.wa_id)?.trim();
+	return {
+		...(messageId === undefined ? {} : { messageId }),
+		...(status === undefined ? {} : { status }),
+		...(phone !== undefined && /^\d+$/.test(phone) ? { phone } : {}),
+	};
 }
 
 /** @returns written as `to` is, with or without a `+` */

@@ -5,7 +5,7 @@ import { backoff, concernsSender } from '../codes/backoff';
 import { callbackDataFor, isOwnCallbackData, rescueKey } from '../delivery/key';
 import { STANDARD_MESSAGES_PER_SECOND } from '../delivery/pace';
 import { GraphError } from '../graph/error';
-import { asObject, asObjects, asText, parseJson, type JsonObject } from '../json';
+import { asObject, asText, parseJson, type JsonObject } from '../json';
 import { postMessage } from '../postMessage';
 import { RESCUE_LEASE_MS, type DueRescue, type RescueResult } from '../store/rescues';
 import type { Counting, Obstacle } from '../store/ledger';
@@ -117,10 +117,9 @@ async function post(outgoing: Outgoing, sender: Account): Promise<RescueResult> 
 	const { store, rescue, claim, request } = outgoing;
 	const { phoneNumberId, recipient } = rescue;
 	try {
-		const answer = await postMessage(sender.graph, phoneNumberId, request, {
+		const { messageId } = await postMessage(sender.graph, phoneNumberId, request, {
 			marketing: asObject(parseJson(rescue.about))?.through === 'marketingMessages',
 		});
-		const messageId = asText(asObjects(answer.messages)[0]?.id);
 		if (messageId === undefined) return inDoubtSince(claim.claimedAt);
 		const outcome = JSON.stringify({ messageId, to: recipient });
 		const { key } = claim;

@@ -3,8 +3,8 @@ import { meaningOf } from '../../codes/meaning';
 import type { Observation } from '../../conversation/observation';
 import { taughtBy } from '../../conversation/refusal';
 import { GraphError } from '../../graph/error';
-import { asObjects, asText, type JsonObject } from '../../json';
-import { postMessage } from '../../postMessage';
+import type { JsonObject } from '../../json';
+import { postMessage, type Posted } from '../../postMessage';
 import type { TemplateDefinition } from '../../template/definition';
 import type { Why } from '../../store/sends';
 import type { Batch } from '../operation';
@@ -132,14 +132,14 @@ async function sendOnce(
 	const { graph, templates } = batch.account;
 	const sentAt = batch.now();
 	try {
-		const answer = await postMessage(graph, input.phoneNumberId, request, {
+		const posted = await postMessage(graph, input.phoneNumberId, request, {
 			signal: batch.signal,
 			marketing: choice.through === 'marketingMessages',
 			beforeAgain: async () => await sending.begin(place, templateOf(choice)),
 		});
-		const observations = namesIn(answer, input, sentAt);
-		const phone = phoneIn(answer);
-		return { ...parseAnswer(answer), ...(phone === undefined ? {} : { phone }), observations };
+		const { phone } = posted;
+		const observations = namesIn(phone, input, sentAt);
+		return { ...acceptedIn(posted), ...(phone === undefined ? {} : { phone }), observations };
 	} catch (thrown) {
 		if (!(thrown instanceof GraphError)) throw thrown;
 		const { code } = thrown;
@@ -154,9 +154,7 @@ async function sendOnce(
 	}
 }
 
-function parseAnswer(answer: JsonObject): Sent & { messageId: string } {
-	const message = asObjects(answer.messages)[0];
-	const messageId = asText(message?.id);
+function acceptedIn({ messageId, status }: Posted): Sent & { messageId: string } {
 	if (messageId === undefined) {
 		throw new GraphError({
 			title: "Meta's answer has no message ID",
@@ -166,7 +164,6 @@ function parseAnswer(answer: JsonObject): Sent & { messageId: string } {
 				'Meta may have accepted the message: check whether it has arrived before you send it again.',
 		});
 	}
-	const status = asText(message?.message_status);
 	return {
 		messageId,
 		status: status === 'held_for_quality_assessment' || status === 'paused' ? status : 'accepted',
@@ -177,18 +174,11 @@ function parseAnswer(answer: JsonObject): Sent & { messageId: string } {
  * Meta answers with the name it knows the customer by: `wa_id` may differ from the number that was
  * given (Brazil, Mexico, Argentina), and it is the `wa_id` that the customer's messages come from.
  */
-function namesIn(answer: JsonObject, input: SendInput, at: number): Observation[] {
-	const phone = phoneIn(answer);
+function namesIn(phone: string | undefined, input: SendInput, at: number): Observation[] {
 	const given = input.recipient.customer.phone;
 	if (phone === undefined || given === undefined || phone === given) return [];
 	const { phoneNumberId } = input;
 	return [{ kind: 'spelled', phoneNumberId, customer: { phone }, given, at }];
-}
-
-/** The customer's number as Meta writes it, digits alone. */
-function phoneIn(answer: JsonObject): string | undefined {
-	const phone = asText(asObjects(answer.contacts)[0]?.wa_id)?.trim();
-	return phone !== undefined && /^\d+$/.test(phone) ? phone : undefined;
 }
 
 /** A message that is out must not fail because of what could not be noted. */

@@ -12,8 +12,10 @@ import type { Batch } from '../operation';
 import type { Lane } from '../parallel';
 import { isCustomers } from './charging';
 import { Claims, type Claimed, type PlannedSend } from './claims';
+import { Halts } from './halts';
 import { Outcomes } from './outcomes';
 import { Renewals } from './renewals';
+import { SameKeys } from './sameKeys';
 
 /**
  * A claim that is older is renewed before a request goes out, ms: together with the longest that a request
@@ -31,14 +33,6 @@ export interface Place {
 	claimedAt?: number;
 }
 
-/** The message of the batch that has a key, and what becomes of it; undefined = it did not go out. */
-interface Owner {
-	place: Place;
-	/** Whether other messages of the batch have the key, and wait for this one. */
-	isShared: boolean;
-	fate: PromiseWithResolvers<Reservation | undefined>;
-}
-
 /** Somebody else sends the message now, because it took us too long. */
 export class TakenOver extends Error {
 	override readonly name = 'TakenOver';
@@ -54,11 +48,9 @@ export class Sending {
 	/** Claimed, but not begun, by key, and since when (ms): given back if the batch ends early. */
 	private readonly waiting = new Map<string, number>();
 
-	/** By key: two messages of the batch with the same key are one. */
-	private readonly owners = new Map<string, Owner>();
+	private readonly sameKeys = new SameKeys();
 
-	/** By business number, or number and template: why nothing more goes out from it. */
-	private readonly halts = new Map<string, Error>();
+	private readonly halts = new Halts();
 
 	/** Business numbers that Meta has taken messages from. */
 	private readonly accepted = new Set<string>();
@@ -99,13 +91,9 @@ export class Sending {
 		const claims =
 			this.claims.get(group) ?? new Claims(this.batch, this.store, this.waiting, priority);
 		this.claims.set(group, claims);
-		const owner = key === undefined ? undefined : this.owners.get(key);
-		if (owner) {
-			owner.isShared = true;
-			return { send, claims };
-		}
+		if (this.sameKeys.isTaken(key)) return { send, claims };
 		const place: Place = isLaterPart ? { send, claims } : { send, claims, index: claims.add(send) };
-		this.own(place);
+		this.sameKeys.own(place);
 		return place;
 	}
 
@@ -116,14 +104,16 @@ export class Sending {
 	 */
 	async turn(place: Place, lane: Lane): Promise<Reservation> {
 		try {
-			const earlier = await this.fateOfEarlier(place, lane);
+			// The store has to know that the key is free.
+			const freed = async () => await this.outcomes.flush();
+			const earlier = await this.sameKeys.fateOfEarlier(place, lane, freed);
 			if (earlier) return earlier;
-			this.checkHalted(place);
+			this.halts.check(place.send);
 			const isLast = place.send.counted?.guard?.whenReached === 'fail';
 			const reservation = (isLast && this.spent) || (await this.claim(place, lane));
 			if (isLast && reservation.state === 'refused') await this.endAfterOthers(reservation, lane);
 			if (reservation.state !== 'go') {
-				this.tell(place, reservation);
+				this.sameKeys.tell(place, reservation);
 				return reservation;
 			}
 			if (place.send.counted?.guard) this.going.set(place, Promise.withResolvers());
@@ -145,8 +135,8 @@ export class Sending {
 	 * @throws {TakenOver}, or why nothing goes out from the number any more
 	 */
 	async begin(place: Place, template?: TemplateDefinition): Promise<void> {
-		this.checkHalted(place);
-		if (template) this.checkHalted(place, template);
+		this.halts.check(place.send);
+		if (template) this.halts.check(place.send, template);
 		const { key } = place.send;
 		if (key === undefined) return;
 		const { claimedAt } = place;
@@ -167,7 +157,7 @@ export class Sending {
 		}
 		if (key === undefined) return;
 		const outcome = JSON.stringify(json);
-		this.tell(place, { state: 'sent', messageId, outcome });
+		this.sameKeys.tell(place, { state: 'sent', messageId, outcome });
 		this.outcomes.add({ key, result: 'sent', messageId, outcome });
 	}
 
@@ -191,19 +181,21 @@ export class Sending {
 			this.waiting.delete(key);
 			this.outcomes.add({ key, result: 'notSent', claimedAt, ...(why ? { why } : {}) });
 		}
-		this.tell(place, undefined);
+		this.sameKeys.tell(place, undefined);
 	}
 
 	/** What became of it is not known: it stays claimed, and nobody of this batch sends it again. */
 	leaveOpen(place: Place): void {
 		this.isOver(place);
-		this.tell(place, { state: 'inFlight', claimedAt: place.claimedAt ?? this.batch.now() });
+		this.sameKeys.tell(place, {
+			state: 'inFlight',
+			claimedAt: place.claimedAt ?? this.batch.now(),
+		});
 	}
 
 	/** Nothing more goes out from the business number, or nothing more with the template, for this reason. */
 	halt(place: Place, reason: Error, template?: TemplateDefinition): void {
-		const what = haltKey(place, template);
-		if (!this.halts.has(what)) this.halts.set(what, reason);
+		this.halts.add(place.send, reason, template);
 	}
 
 	/** Tells the log that messages wait: of what concerns everybody, the first one stands out. */
@@ -235,27 +227,6 @@ export class Sending {
 		this.going.delete(place);
 	}
 
-	private checkHalted(place: Place, template?: TemplateDefinition): void {
-		const reason = this.halts.get(haltKey(place, template));
-		if (reason) throw reason;
-	}
-
-	/** What became of an earlier message of the batch that has the same key; undefined = this one is to go. */
-	private async fateOfEarlier(place: Place, lane: Lane): Promise<Reservation | undefined> {
-		const { key } = place.send;
-		if (key === undefined) return undefined;
-		for (;;) {
-			const owner = this.owners.get(key);
-			if (!owner || owner.place === place) return undefined;
-			const fate = await lane.apart(owner.fate.promise);
-			if (fate) return fate;
-			if (this.owners.get(key) !== owner) continue;
-			this.own(place, true);
-			// The store has to know that the key is free.
-			await this.outcomes.flush();
-		}
-	}
-
 	private async claim(place: Place, lane: Lane): Promise<Reservation> {
 		const { claims, index, send } = place;
 		const { reservation, claimedAt } = await this.claimed(place, () =>
@@ -273,22 +244,6 @@ export class Sending {
 			if (thrown instanceof Error && !this.batch.signal?.aborted) this.halt(place, thrown);
 			throw thrown;
 		}
-	}
-
-	private own(place: Place, isShared = false): void {
-		const { key } = place.send;
-		if (key === undefined) return;
-		this.owners.set(key, { place, isShared, fate: Promise.withResolvers() });
-	}
-
-	/** Tells those who came with the same key what became of this message. */
-	private tell(place: Place, fate: Reservation | undefined): void {
-		const { key } = place.send;
-		const owner = key === undefined ? undefined : this.owners.get(key);
-		if (key === undefined || owner?.place !== place) return;
-		// What nobody waits for is not kept: a batch may have very many messages.
-		if (owner.isShared) owner.fate.resolve(fate);
-		else this.owners.delete(key);
 	}
 
 	/** Gives back what was claimed and not begun, and waits until everything is recorded. */
@@ -311,8 +266,4 @@ export class Sending {
 			void lookAfter(rescues, { account, phoneNumberId, log }, 'due');
 		}
 	}
-}
-
-function haltKey({ send }: Place, template: TemplateDefinition | undefined): string {
-	return JSON.stringify([send.phoneNumberId, template?.name, template?.language]);
 }
