@@ -1,4 +1,4 @@
-import { errorCode } from './error-code.ts';
+import { errorCode } from './errorCode.ts';
 
 /**
  * Signals a process and all that it started, if it was started with a group of its own (`detached`). Nothing happens

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 
-import { errorCode } from './error-code.ts';
+import { errorCode } from './errorCode.ts';
 import { until } from './until.ts';
 
 const SQLITE_BUSY = 5;

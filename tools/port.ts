@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-import { errorCode } from './error-code.ts';
+import { errorCode } from './errorCode.ts';
 
 /** A TCP port on the loopback interface that nobody listens on right now. */
 export async function freePort(): Promise<number> {

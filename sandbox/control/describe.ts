@@ -1,6 +1,6 @@
 import { compact, listOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import { nameKey } from '../state/customers.ts';
-import type { MessageRecord } from '../state/message-log.ts';
+import type { MessageRecord } from '../state/messageLog.ts';
 import { bodyTextOf, previewOf } from '../template/preview.ts';
 
 /** A message as the control API and the phone page show it. */

@@ -3,14 +3,14 @@ import { isObject, objectOf, textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import { nameKey, type Customer, type Responder } from '../state/customers.ts';
 import { messageId } from '../state/ids.ts';
-import type { MessageRecord } from '../state/message-log.ts';
+import type { MessageRecord } from '../state/messageLog.ts';
 import { routeTo } from '../state/threads.ts';
 import type { World } from '../state/world.ts';
-import { standbyUpdate } from '../webhook/thread-value.ts';
+import { standbyUpdate } from '../webhook/threadValue.ts';
 import { inboundValue, seconds, senderOf } from '../webhook/value.ts';
 import { describeMessage } from './describe.ts';
 import { ControlRefusal } from './refusal.ts';
-import { sampleMedia } from './sample-media.ts';
+import { sampleMedia } from './sampleMedia.ts';
 
 const HOUR_MS = 3_600_000;
 

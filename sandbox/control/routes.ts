@@ -1,19 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { objectOf } from '../json.ts';
 import type { World } from '../state/world.ts';
-import { accountRoutes } from './account-routes.ts';
-import { changeRoutes } from './change-routes.ts';
-import { consentRoutes } from './consent-routes.ts';
-import { customerRoutes } from './customer-routes.ts';
-import { directSendRoutes } from './direct-send-routes.ts';
-import { groupRoutes } from './group-routes.ts';
-import { eventsRoute } from './events-route.ts';
-import { ownerRoutes } from './owner-routes.ts';
-import { messageRoutes } from './message-routes.ts';
+import { accountRoutes } from './accountRoutes.ts';
+import { changeRoutes } from './changeRoutes.ts';
+import { consentRoutes } from './consentRoutes.ts';
+import { customerRoutes } from './customerRoutes.ts';
+import { directSendRoutes } from './directSendRoutes.ts';
+import { groupRoutes } from './groupRoutes.ts';
+import { eventsRoute } from './eventsRoute.ts';
+import { ownerRoutes } from './ownerRoutes.ts';
+import { messageRoutes } from './messageRoutes.ts';
 import { ControlRefusal } from './refusal.ts';
 import type { ControlHandler } from './route.ts';
-import { threadRoutes } from './thread-routes.ts';
-import { webhookRoutes } from './webhook-routes.ts';
+import { threadRoutes } from './threadRoutes.ts';
+import { webhookRoutes } from './webhookRoutes.ts';
 
 /** `/_sandbox/…`: what tests and the phone page do in place of customers, Meta's reviewers and bad luck. */
 export function controlRoutes(app: FastifyInstance, world: World): void {

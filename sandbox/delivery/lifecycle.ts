@@ -1,9 +1,9 @@
 import { describeMessage } from '../control/describe.ts';
 import { objectOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import type { MessageRecord } from '../state/message-log.ts';
+import type { MessageRecord } from '../state/messageLog.ts';
 import type { World } from '../state/world.ts';
-import { groupStatusValue } from '../webhook/group-value.ts';
+import { groupStatusValue } from '../webhook/groupValue.ts';
 import { statusValue } from '../webhook/value.ts';
 import { failureOf, fetchLinks, statusError, type Failure } from './outcome.ts';
 import { pricingOf } from './pricing.ts';

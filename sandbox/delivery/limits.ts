@@ -1,4 +1,4 @@
-import { messageRefusal } from '../errors/graph-error.ts';
+import { messageRefusal } from '../errors/graphError.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { Customer } from '../state/customers.ts';
 import type { Settings } from '../state/settings.ts';

@@ -1,7 +1,7 @@
 import { CODES } from '../errors/codes.ts';
 import type { JsonObject } from '../json.ts';
 import { countryOf } from '../state/customers.ts';
-import type { MessageRecord } from '../state/message-log.ts';
+import type { MessageRecord } from '../state/messageLog.ts';
 import type { World } from '../state/world.ts';
 import { fetchFailure } from '../link/fetch.ts';
 import { linkFailure, mediaLinks } from '../link/verdict.ts';

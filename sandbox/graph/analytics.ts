@@ -1,9 +1,9 @@
-import { invalidParameter } from '../errors/graph-error.ts';
+import { invalidParameter } from '../errors/graphError.ts';
 import { compact, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { BusinessAccount } from '../state/account.ts';
-import type { MessageRecord } from '../state/message-log.ts';
+import type { MessageRecord } from '../state/messageLog.ts';
 import type { World } from '../state/world.ts';
-import { bucketsOf, countryOf, type Bucket } from './analytics-buckets.ts';
+import { bucketsOf, countryOf, type Bucket } from './analyticsBuckets.ts';
 import { rateOf } from '../delivery/rates.ts';
 import { edgeRequest, type Field } from './fields.ts';
 import { page } from './paging.ts';

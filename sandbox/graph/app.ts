@@ -1,4 +1,4 @@
-import { GraphError, invalidParameter, missingParameter } from '../errors/graph-error.ts';
+import { GraphError, invalidParameter, missingParameter } from '../errors/graphError.ts';
 import { listOf, parseJson, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { App } from '../state/account.ts';
 import { verifyCallback, readCallback } from '../webhook/verify.ts';

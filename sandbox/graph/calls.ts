@@ -1,4 +1,4 @@
-import { invalidParameter, messageRefusal, missingParameter } from '../errors/graph-error.ts';
+import { invalidParameter, messageRefusal, missingParameter } from '../errors/graphError.ts';
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import { requireMessagingProduct } from '../message/envelope.ts';
 import { readRecipient } from '../message/recipient.ts';

@@ -3,7 +3,7 @@ import {
 	unknownObject,
 	unknownPath,
 	unsupportedRequest,
-} from '../errors/graph-error.ts';
+} from '../errors/graphError.ts';
 import { textOf, type JsonObject, type JsonValue } from '../json.ts';
 import {
 	APP,
@@ -18,7 +18,7 @@ import {
 import { findNode, type Answer, type GraphRequest } from './request.ts';
 import { appOf, sees } from './sight.ts';
 import { signup } from './signups.ts';
-import { searchLibrary } from './template-library.ts';
+import { searchLibrary } from './templateLibrary.ts';
 import { debugToken } from './tokens.ts';
 import { uploadBytes, uploadOffset } from './upload.ts';
 

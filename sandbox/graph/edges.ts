@@ -2,7 +2,7 @@ import type { App, Business, BusinessAccount, PhoneNumber } from '../state/accou
 import type { Flow } from '../state/flows.ts';
 import type { Media } from '../state/media.ts';
 import type { Template } from '../state/templates.ts';
-import { templateAnalytics } from './template-analytics.ts';
+import { templateAnalytics } from './templateAnalytics.ts';
 import { APP_TYPE, getApp, listSubscriptions, openUpload, subscribe, unsubscribe } from './app.ts';
 import { BUSINESS_TYPE, getBusiness, listOwnedAccounts } from './business.ts';
 import {
@@ -14,11 +14,11 @@ import {
 	listSubscribedApps,
 	subscribeApp,
 	unsubscribeApp,
-} from './business-account.ts';
-import { blockUsers, listBlocked, unblockUsers } from './block-users.ts';
-import { changeProfile, getProfile } from './business-profile.ts';
+} from './businessAccount.ts';
+import { blockUsers, listBlocked, unblockUsers } from './blockUsers.ts';
+import { changeProfile, getProfile } from './businessProfile.ts';
 import { callPermissions, handleCall } from './calls.ts';
-import { deprecateFlow, listAssets, publishFlow, putAsset } from './flow-assets.ts';
+import { deprecateFlow, listAssets, publishFlow, putAsset } from './flowAssets.ts';
 import { changeFlow, createFlow, deleteFlow, FLOW_TYPE, getFlow, listFlows } from './flows.ts';
 import { deleteMedia, getMedia, MEDIA_TYPE, uploadMedia } from './media.ts';
 import {
@@ -30,15 +30,15 @@ import {
 	getCommerce,
 	getEncryption,
 	getSettings,
-} from './number-settings.ts';
-import { changePhoneNumber, getPhoneNumber, PHONE_NUMBER_TYPE } from './phone-number.ts';
-import { deleteQrCode, listQrCodes, putQrCode } from './qr-codes.ts';
+} from './numberSettings.ts';
+import { changePhoneNumber, getPhoneNumber, PHONE_NUMBER_TYPE } from './phoneNumber.ts';
+import { deleteQrCode, listQrCodes, putQrCode } from './qrCodes.ts';
 import { deregister, register, requestCode, verifyCode } from './registration.ts';
 import { claimUsername, deleteUsername, getUsername } from './username.ts';
 import type { EdgeTable } from './request.ts';
 import { createSignup, listSignups } from './signups.ts';
-import { controlThread } from './thread-control.ts';
-import { sendMarketingMessage, sendMessage } from './send-message.ts';
+import { controlThread } from './threadControl.ts';
+import { sendMarketingMessage, sendMessage } from './sendMessage.ts';
 import {
 	createTemplate,
 	deleteTemplates,

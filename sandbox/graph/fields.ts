@@ -1,4 +1,4 @@
-import { nonexistingField } from '../errors/graph-error.ts';
+import { nonexistingField } from '../errors/graphError.ts';
 import { compact, isObject, listOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { GraphRequest } from './request.ts';
 

@@ -1,7 +1,7 @@
-import { invalidParameter, messageRefusal, missingParameter } from '../errors/graph-error.ts';
+import { invalidParameter, messageRefusal, missingParameter } from '../errors/graphError.ts';
 import { textOf, type JsonObject } from '../json.ts';
 import { requireMessagingProduct } from '../message/envelope.ts';
-import { bareType, MAX_BYTES } from '../message/media-types.ts';
+import { bareType, MAX_BYTES } from '../message/mediaTypes.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
 import type { Media } from '../state/media.ts';

@@ -1,4 +1,4 @@
-import { invalidParameter } from '../errors/graph-error.ts';
+import { invalidParameter } from '../errors/graphError.ts';
 import { compact, textOf, type JsonObject } from '../json.ts';
 import type { GraphRequest } from './request.ts';
 

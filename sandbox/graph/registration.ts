@@ -4,7 +4,7 @@ import {
 	invalidParameter,
 	messageRefusal,
 	missingParameter,
-} from '../errors/graph-error.ts';
+} from '../errors/graphError.ts';
 import { textOf, type JsonObject } from '../json.ts';
 import { requireMessagingProduct } from '../message/envelope.ts';
 import type { PhoneNumber } from '../state/account.ts';

@@ -1,6 +1,6 @@
 import type { AccessToken, App, PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
-import { messagingAccountsOf } from './messaging-account.ts';
+import { messagingAccountsOf } from './messagingAccount.ts';
 import type { Caller, GraphNode } from './request.ts';
 
 /**

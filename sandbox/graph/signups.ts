@@ -4,7 +4,7 @@ import {
 	missingParameter,
 	unknownObject,
 	unsupportedRequest,
-} from '../errors/graph-error.ts';
+} from '../errors/graphError.ts';
 import { compact, isObject, textOf, type JsonObject } from '../json.ts';
 import { requireOneOf, requireText } from '../message/require.ts';
 import type { BusinessAccount } from '../state/account.ts';

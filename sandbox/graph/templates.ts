@@ -3,20 +3,20 @@ import {
 	invalidParameter,
 	managementRefusal,
 	missingParameter,
-} from '../errors/graph-error.ts';
+} from '../errors/graphError.ts';
 import { compact, listOf, objectOf, parseJson, textOf, type JsonObject } from '../json.ts';
 import type { BusinessAccount } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
 import type { Template } from '../state/templates.ts';
-import { checkDefinition, checkEdit, checkNewName } from '../template/check-definition.ts';
-import { checkSamples } from '../template/check-samples.ts';
+import { checkDefinition, checkEdit, checkNewName } from '../template/checkDefinition.ts';
+import { checkSamples } from '../template/checkSamples.ts';
 import { changeTemplate, deleteTemplate, review } from '../template/review.ts';
 import { selectFields, type FieldReader } from './fields.ts';
 import { filterValues } from './filter.ts';
 import { healthOf } from './health.ts';
 import { page } from './paging.ts';
 import type { GraphRequest } from './request.ts';
-import { libraryComponents } from './template-library.ts';
+import { libraryComponents } from './templateLibrary.ts';
 
 export const TEMPLATE_TYPE = 'WhatsAppMessageTemplate';
 

@@ -1,4 +1,4 @@
-import { GraphError, missingParameter } from '../errors/graph-error.ts';
+import { GraphError, missingParameter } from '../errors/graphError.ts';
 import { compact, textOf, type JsonObject } from '../json.ts';
 import type { World } from '../state/world.ts';
 import type { GraphRequest } from './request.ts';

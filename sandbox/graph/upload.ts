@@ -1,4 +1,4 @@
-import { invalidParameter, unknownObject } from '../errors/graph-error.ts';
+import { invalidParameter, unknownObject } from '../errors/graphError.ts';
 import { textOf, type JsonObject } from '../json.ts';
 import type { GraphRequest } from './request.ts';
 

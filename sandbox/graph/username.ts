@@ -1,4 +1,4 @@
-import { invalidParameter, messageRefusal, missingParameter } from '../errors/graph-error.ts';
+import { invalidParameter, messageRefusal, missingParameter } from '../errors/graphError.ts';
 import { compact, textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import { isRegistered } from './health.ts';

@@ -1,7 +1,7 @@
-import { invalidDetails, messageRefusal, missingParameter } from '../errors/graph-error.ts';
+import { invalidDetails, messageRefusal, missingParameter } from '../errors/graphError.ts';
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import type { World } from '../state/world.ts';
-import { checkHeader } from './interactive-header.ts';
+import { checkHeader } from './interactiveHeader.ts';
 import { checkLink } from './link.ts';
 import { checkLength, requireList, requireObject, requireText } from './require.ts';
 

@@ -1,4 +1,4 @@
-import { messageRefusal, missingParameter } from '../errors/graph-error.ts';
+import { messageRefusal, missingParameter } from '../errors/graphError.ts';
 import { objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { checkInteractive } from './interactive.ts';

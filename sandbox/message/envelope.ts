@@ -1,4 +1,4 @@
-import { invalidParameter, missingParameter } from '../errors/graph-error.ts';
+import { invalidParameter, missingParameter } from '../errors/graphError.ts';
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import { CONTENT_TYPES, type ContentType } from './content.ts';
 import { requireOneOf, requireTextIfGiven } from './require.ts';

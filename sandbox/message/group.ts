@@ -1,4 +1,4 @@
-import { messageRefusal } from '../errors/graph-error.ts';
+import { messageRefusal } from '../errors/graphError.ts';
 import { listOf, objectOf, textOf } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import { isGroupId, type Customer } from '../state/customers.ts';

@@ -1,4 +1,4 @@
-import { invalidParameter, messageRefusal, missingParameter } from '../errors/graph-error.ts';
+import { invalidParameter, messageRefusal, missingParameter } from '../errors/graphError.ts';
 import { objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { checkCards } from './carousel.ts';
@@ -11,8 +11,8 @@ import {
 	named,
 	withReference,
 	type ActionCheck,
-} from './interactive-action.ts';
-import { checkHeader } from './interactive-header.ts';
+} from './interactiveAction.ts';
+import { checkHeader } from './interactiveHeader.ts';
 import { checkLink } from './link.ts';
 import { checkList, checkProductList } from './list.ts';
 import { checkLength, requireObject } from './require.ts';

@@ -1,4 +1,4 @@
-import { invalidParameter, messageRefusal } from '../errors/graph-error.ts';
+import { invalidParameter, messageRefusal } from '../errors/graphError.ts';
 import { textOf, type JsonObject } from '../json.ts';
 import { checkLength, requireObject, requireText } from './require.ts';
 

@@ -1,4 +1,4 @@
-import { messageRefusal } from '../errors/graph-error.ts';
+import { messageRefusal } from '../errors/graphError.ts';
 import { objectOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { lengthOf, requireList, requireObject, requireText } from './require.ts';

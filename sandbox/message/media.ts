@@ -1,4 +1,4 @@
-import { invalidParameter, messageRefusal } from '../errors/graph-error.ts';
+import { invalidParameter, messageRefusal } from '../errors/graphError.ts';
 import { textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { requireObject, requireTextIfGiven } from './require.ts';

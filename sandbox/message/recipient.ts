@@ -1,5 +1,5 @@
 import parsePhoneNumber from 'libphonenumber-js/min';
-import { messageRefusal, missingParameter } from '../errors/graph-error.ts';
+import { messageRefusal, missingParameter } from '../errors/graphError.ts';
 import { textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import { isUserId } from '../state/customers.ts';

@@ -1,4 +1,4 @@
-import { invalidParameter, messageRefusal, missingParameter } from '../errors/graph-error.ts';
+import { invalidParameter, messageRefusal, missingParameter } from '../errors/graphError.ts';
 import { isObject, textOf, type JsonObject, type JsonValue } from '../json.ts';
 
 /** Graph's checks of a parameter, with Graph's sentences; `path` as it writes it: `text['body']`. */

@@ -1,4 +1,4 @@
-import { invalidParameter, type GraphError } from '../errors/graph-error.ts';
+import { invalidParameter, type GraphError } from '../errors/graphError.ts';
 import { isObject, parseJson, textOf, type JsonValue } from '../json.ts';
 import { requireOneOf } from './require.ts';
 

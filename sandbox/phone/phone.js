@@ -1,7 +1,7 @@
 import { listen, loadChats, loadMessages, write } from './api.js';
 import { bubble } from './bubble.js';
 import { avatar, element } from './dom.js';
-import { newCustomerDialog } from './new-customer.js';
+import { newCustomerDialog } from './newCustomer.js';
 import { dayOf, shortTimeOf, windowText } from './time.js';
 
 /** Who answers the chat, where several apps answer the number. */

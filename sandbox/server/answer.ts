@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply } from 'fastify';
-import { GraphError, traceId } from '../errors/graph-error.ts';
+import { GraphError, traceId } from '../errors/graphError.ts';
 import { isObject, objectOf, textOf, type JsonValue } from '../json.ts';
 import { TokenRefusal } from './auth.ts';
 import { HttpFault } from './fault.ts';

@@ -4,11 +4,11 @@ import { controlRoutes } from '../control/routes.ts';
 import { parseJson } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { refusal, text } from './answer.ts';
-import { attachmentRoutes } from './attachment-routes.ts';
+import { attachmentRoutes } from './attachmentRoutes.ts';
 import { guard, type Guests } from './guard.ts';
-import { GRAPH_ROOT, graphRoutes } from './graph-routes.ts';
-import { pageRoutes, pictureRoute } from './phone-routes.ts';
-import { idleTime } from './idle-time.ts';
+import { GRAPH_ROOT, graphRoutes } from './graphRoutes.ts';
+import { pageRoutes, pictureRoute } from './phoneRoutes.ts';
+import { idleTime } from './idleTime.ts';
 import { requireToken } from './token.ts';
 import { unzipped } from './unzip.ts';
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { GraphError } from '../errors/graph-error.ts';
+import { GraphError } from '../errors/graphError.ts';
 import type { Caller } from '../graph/request.ts';
 import { textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { World } from '../state/world.ts';

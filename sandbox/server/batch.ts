@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { GraphError, invalidParameter } from '../errors/graph-error.ts';
+import { GraphError, invalidParameter } from '../errors/graphError.ts';
 import { compact, objectOf, parseJson, textOf, type JsonObject, type JsonValue } from '../json.ts';
 
 /** Meta, "Batch requests": 50 in one. */

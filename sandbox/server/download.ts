@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { isMediaType } from '../message/media-types.ts';
+import { isMediaType } from '../message/mediaTypes.ts';
 
 /**
  * What an uploaded file is called when it is given out. A browser that opens one must not take it for a page of

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../errors/codes.ts';
-import { GraphError, messageRefusal } from '../errors/graph-error.ts';
+import { GraphError, messageRefusal } from '../errors/graphError.ts';
 import type { Fault } from '../state/faults.ts';
 import type { World } from '../state/world.ts';
 import { noteUsage } from './usage.ts';

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { messageOf } from '../errors/codes.ts';
-import { GraphError } from '../errors/graph-error.ts';
+import { GraphError } from '../errors/graphError.ts';
 import { findNode } from '../graph/request.ts';
 import type { World } from '../state/world.ts';
 

@@ -6,7 +6,7 @@ import { Events } from './events.ts';
 import { Faults } from './faults.ts';
 import { Flows } from './flows.ts';
 import { MediaStore } from './media.ts';
-import { MessageLog } from './message-log.ts';
+import { MessageLog } from './messageLog.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { Templates } from './templates.ts';
 import type { Signup } from './signups.ts';

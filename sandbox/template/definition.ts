@@ -1,4 +1,4 @@
-import { managementRefusal } from '../errors/graph-error.ts';
+import { managementRefusal } from '../errors/graphError.ts';
 import { textOf, type JsonObject } from '../json.ts';
 
 /** Components are shown with types in capitals, however they were written. */

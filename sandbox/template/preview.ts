@@ -1,5 +1,5 @@
 import { compact, listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
-import type { TemplateSend } from './check-send.ts';
+import type { TemplateSend } from './checkSend.ts';
 import { fill, needsOf, type ButtonNeeds, type TemplateNeeds, type TextNeeds } from './needs.ts';
 
 /** A sent template as a phone shows it: header, body, footer, buttons, cards. */

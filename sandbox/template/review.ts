@@ -1,4 +1,4 @@
-import { managementRefusal } from '../errors/graph-error.ts';
+import { managementRefusal } from '../errors/graphError.ts';
 import type { Template } from '../state/templates.ts';
 import type { World } from '../state/world.ts';
 import { tellOfChanges, tellStatus } from './news.ts';

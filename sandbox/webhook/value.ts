@@ -1,7 +1,7 @@
 import { compact, textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { Customer, Customers } from '../state/customers.ts';
-import type { MessageRecord } from '../state/message-log.ts';
+import type { MessageRecord } from '../state/messageLog.ts';
 import { conversationOf } from '../delivery/pricing.ts';
 
 /** `value` of a `messages` change with one inbound message. System messages come without `contacts`. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { GraphError, invalidParameter, missingParameter } from '../errors/graph-error.ts';
+import { GraphError, invalidParameter, missingParameter } from '../errors/graphError.ts';
 import { textOf, type JsonValue } from '../json.ts';
 import { unreached } from '../link/address.ts';
 import type { Callback } from '../state/account.ts';

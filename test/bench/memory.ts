@@ -21,7 +21,7 @@ const COMPARED = ['oursText', 'noOpText'];
 const WARM_UP = 200;
 
 /** What is measured is what is needed, not how long V8 lets garbage lie. */
-const EAGER_GC = `--import=${join(import.meta.dirname, 'eager-gc.mjs')}`;
+const EAGER_GC = `--import=${join(import.meta.dirname, 'eagerGc.mjs')}`;
 
 /**
  * The memory that batches of these sizes take. Each is measured in an n8n of its own, since a process does not

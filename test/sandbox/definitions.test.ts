@@ -1,7 +1,7 @@
-import { GraphError } from '../../sandbox/errors/graph-error.ts';
+import { GraphError } from '../../sandbox/errors/graphError.ts';
 import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { TEMPLATES } from '../../sandbox/seed/templates.ts';
-import { checkDefinition } from '../../sandbox/template/check-definition.ts';
+import { checkDefinition } from '../../sandbox/template/checkDefinition.ts';
 import { Callback, payloadOf } from './support/callback.ts';
 import { errorOf, eventually, SandboxClient } from './support/client.ts';
 

@@ -61,7 +61,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 	const child = spawn(
 		'node',
 		[
-			`--import=${join(import.meta.dirname, 'end-with-parent.mjs')}`,
+			`--import=${join(import.meta.dirname, 'endWithParent.mjs')}`,
 			join(installation, 'node_modules', 'n8n', 'bin', 'n8n'),
 			...command,
 		],

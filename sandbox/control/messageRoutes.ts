@@ -1,0 +1,97 @@
+import type { JsonObject } from '../json.ts';
+import { advance, fail } from '../delivery/lifecycle.ts';
+import { textOf } from '../json.ts';
+import type { MessageRecord } from '../state/messageLog.ts';
+import { nameKey } from '../state/customers.ts';
+import { ownerOf } from '../state/threads.ts';
+import { windowEnd } from '../delivery/window.ts';
+import { readName } from './customerRoutes.ts';
+import { describeMessage } from './describe.ts';
+import { ControlRefusal } from './refusal.ts';
+import type { ControlRequest, ControlRoute } from './route.ts';
+
+/** What the phones show, and statuses by hand. */
+export const messageRoutes: ControlRoute[] = [
+	['GET', '/messages', list],
+	['GET', '/messages/counts', counts],
+	['GET', '/messages/:id', (request) => describeMessage(existing(request))],
+	['POST', '/messages/:id/status', setStatus],
+	['GET', '/chats', chats],
+];
+
+/** How many there are, by customer: for those who wait for many. */
+function counts(request: ControlRequest): JsonObject {
+	const customers: Record<string, number> = {};
+	for (const { customer } of chosen(request)) {
+		const name = nameKey(customer);
+		customers[name] = (customers[name] ?? 0) + 1;
+	}
+	return { customers };
+}
+
+function chosen({ world, query }: ControlRequest): MessageRecord[] {
+	const { customer: name, phoneNumberId, direction } = query;
+	const customer = name === undefined ? undefined : world.customers.find(readName(name));
+	if (name !== undefined && !customer) return [];
+	return world.messages.list({
+		...(customer ? { customer } : {}),
+		...(phoneNumberId === undefined ? {} : { phoneNumberId }),
+		...(direction === undefined ? {} : { direction }),
+	});
+}
+
+function list(request: ControlRequest): JsonObject {
+	const { query } = request;
+	const messages = chosen(request);
+	const limit = Number(query.limit ?? Infinity);
+	return { messages: messages.slice(Math.max(0, messages.length - limit)).map(describeMessage) };
+}
+
+function existing({ world, path }: ControlRequest): MessageRecord {
+	const record = world.messages.find(path.id ?? '');
+	if (!record) throw new ControlRefusal(`There is no message ${path.id}.`, 404);
+	return record;
+}
+
+/** `{ status: 'sent' | 'delivered' | 'read' | 'played' }` or `{ status: 'failed', code }`. */
+function setStatus(request: ControlRequest): JsonObject {
+	const record = existing(request);
+	const { world, body } = request;
+	const number = world.numbers.get(record.phoneNumberId);
+	const status = textOf(body.status) ?? '';
+	if (!number || !['sent', 'delivered', 'read', 'played', 'failed'].includes(status)) {
+		throw new ControlRefusal('"status" must be one of sent, delivered, read, played, failed.');
+	}
+	if (status === 'failed') fail(world, number, record, { code: Number(body.code ?? 131000) });
+	else advance(world, number, record, status);
+	return describeMessage(record);
+}
+
+/** One line per customer and number: who, when, the last message, how long the window is open. */
+function chats({ world }: ControlRequest): JsonObject {
+	const lines = [...world.messages.lastOfChats()]
+		.sort((a, b) => b.timestamp - a.timestamp)
+		.slice(0, 500)
+		.map((last) => {
+			const end = windowEnd(last.customer, last.phoneNumberId);
+			const number = world.numbers.get(last.phoneNumberId);
+			return {
+				customer: nameKey(last.customer),
+				name: last.customer.name,
+				phoneNumberId: last.phoneNumberId,
+				windowExpiresAt: end === undefined ? null : new Date(end).toISOString(),
+				...(number?.routing
+					? { threadOwner: ownerOf(last.customer, number, Date.now()) ?? 'nobody' }
+					: {}),
+				last: describeMessage(last),
+			};
+		});
+	return {
+		numbers: [...world.numbers.values()].map((number) => ({
+			id: number.id,
+			name: number.verifiedName,
+			displayPhoneNumber: number.displayPhoneNumber,
+		})),
+		chats: lines,
+	};
+}

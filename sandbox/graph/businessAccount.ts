@@ -1,0 +1,178 @@
+import { GraphError, invalidParameter, missingParameter } from '../errors/graphError.ts';
+import { compact, textOf, type JsonObject } from '../json.ts';
+import { numberDefaults } from '../state/account.ts';
+import type { App, BusinessAccount, PhoneNumber } from '../state/account.ts';
+import { graphId } from '../state/ids.ts';
+import type { World } from '../state/world.ts';
+import { readCallback, verifyCallback } from '../webhook/verify.ts';
+import { messageAnalytics, pricingAnalytics } from './analytics.ts';
+import { edgeRequest, knownFields, selectFields, type FieldReader } from './fields.ts';
+import { insightsRefusal } from './templateAnalytics.ts';
+import { listFlows } from './flows.ts';
+import { healthOf } from './health.ts';
+import { messagingAccountsOf } from './messagingAccount.ts';
+import { page } from './paging.ts';
+import { describePhoneNumber } from './phoneNumber.ts';
+import type { GraphRequest } from './request.ts';
+import { listTemplates } from './templates.ts';
+
+export const BUSINESS_ACCOUNT_TYPE = 'WhatsAppBusinessAccount';
+
+/** `GET /{WABA_ID}`. */
+export function getBusinessAccount(request: GraphRequest, account: BusinessAccount): JsonObject {
+	const all: Record<string, FieldReader> = {
+		id: () => account.id,
+		name: () => account.name,
+		timezone_id: () => account.timezoneId,
+		currency: () => account.currency,
+		country: () => 'NL',
+		message_template_namespace: () => account.templateNamespace,
+		account_review_status: () => account.reviewStatus,
+		business_verification_status: () => 'verified',
+		ownership_type: () => 'SELF',
+		status: () => 'ACTIVE',
+		marketing_messages_lite_api_status: () => 'ONBOARDED',
+		is_enabled_for_insights: () => account.insights,
+		whatsapp_business_manager_messaging_limit: () => 'TIER_2K',
+		health_status: () => healthOf(request.world, { account }),
+		owner_business_info: () => ownerOf(request.world, account),
+		on_behalf_of_business_info: () => ({
+			...ownerOf(request.world, account),
+			status: 'APPROVED',
+			type: 'SELF',
+		}),
+		primary_business_location: () => 'NL',
+		creation_time: () => 1_767_600_000,
+		is_shared_with_partners: () => false,
+		phone_numbers: (field) => listPhoneNumbers(edgeRequest(request, account.id, field), account),
+		message_templates: (field) => listTemplates(edgeRequest(request, account.id, field), account),
+		subscribed_apps: () => listSubscribedApps(request, account),
+		flows: (field) => listFlows(edgeRequest(request, account.id, field), account),
+		analytics: (field) => messageAnalytics(request.world, account, field),
+		pricing_analytics: (field) => pricingAnalytics(request, account, field),
+		// Conversations have not been counted since July 2025.
+		conversation_analytics: () => ({ data: [] }),
+	};
+	const defaults = ['id', 'name', 'timezone_id', 'message_template_namespace'];
+	return selectFields(
+		BUSINESS_ACCOUNT_TYPE,
+		knownFields(request, all),
+		defaults,
+		request.params.fields,
+	);
+}
+
+function ownerOf(world: World, { businessId }: BusinessAccount): JsonObject {
+	const business = world.businesses.get(businessId);
+	return compact({ name: business?.name, id: businessId });
+}
+
+function numbersOf(world: World, account: BusinessAccount): PhoneNumber[] {
+	return [...world.numbers.values()].filter((number) =>
+		messagingAccountsOf(number).includes(account.id),
+	);
+}
+
+/** `GET /{WABA_ID}/phone_numbers`. */
+export function listPhoneNumbers(request: GraphRequest, account: BusinessAccount): JsonObject {
+	const { world } = request;
+	return compact({
+		...page(
+			request,
+			numbersOf(world, account),
+			({ id }) => id,
+			(number) => describePhoneNumber(request, number),
+		),
+	});
+}
+
+/** `POST /{WABA_ID}/phone_numbers`: a number that still has to be verified and registered. */
+export function addPhoneNumber(request: GraphRequest, account: BusinessAccount): JsonObject {
+	const { world, params } = request;
+	const callingCode = textOf(params.cc);
+	const local = textOf(params.phone_number)?.replace(/\D/g, '');
+	const name = textOf(params.verified_name);
+	if (!callingCode) throw missingParameter('cc');
+	if (!local) throw missingParameter('phone_number');
+	if (!name) throw missingParameter('verified_name');
+	const phone = callingCode + local;
+	if ([...world.numbers.values()].some((number) => number.phone === phone)) {
+		throw new GraphError(400, {
+			message: 'Phone number is already registered with WhatsApp Business',
+			type: 'GraphMethodException',
+			code: 100,
+		});
+	}
+	const id = graphId();
+	world.numbers.set(id, {
+		...numberDefaults(),
+		id,
+		businessAccountId: account.id,
+		phone,
+		callingCode,
+		displayPhoneNumber: `+${callingCode} ${local}`,
+		verifiedName: name,
+		qualityRating: 'UNKNOWN',
+		nameStatus: 'PENDING_REVIEW',
+		codeVerificationStatus: 'NOT_VERIFIED',
+		status: 'PENDING',
+		accountMode: 'LIVE',
+	});
+	return { id };
+}
+
+/** `GET /{WABA_ID}/subscribed_apps`. */
+export function listSubscribedApps(request: GraphRequest, account: BusinessAccount): JsonObject {
+	return {
+		data: account.subscribed ? [subscribedApp(request.world.appOf(account.id), account)] : [],
+	};
+}
+
+/** `POST /{WABA_ID}/subscribed_apps`: subscribes; with `override_callback_uri` it sets the account's callback, without it removes it. */
+export async function subscribeApp(
+	request: GraphRequest,
+	account: BusinessAccount,
+): Promise<JsonObject> {
+	const { world, params } = request;
+	const url = textOf(params.override_callback_uri);
+	if (url === undefined || url === '') {
+		account.callback = undefined;
+		account.subscribed = true;
+		return { success: true };
+	}
+	const callback = readCallback(world, url, params.verify_token, {
+		url: 'override_callback_uri',
+		token: 'verify_token',
+	});
+	await verifyCallback(world, callback);
+	account.callback = callback;
+	account.subscribed = true;
+	return { success: true, data: [subscribedApp(world.appOf(account.id), account)] };
+}
+
+/** `DELETE /{WABA_ID}/subscribed_apps`. */
+export function unsubscribeApp(_request: GraphRequest, account: BusinessAccount): JsonObject {
+	account.subscribed = false;
+	account.callback = undefined;
+	return { success: true };
+}
+
+function subscribedApp(app: App, account: BusinessAccount): JsonObject {
+	return compact({
+		override_callback_uri: account.callback?.url,
+		whatsapp_business_api_data: {
+			id: app.id,
+			name: app.name,
+			link: `https://www.facebook.com/games/?app_id=${app.id}`,
+		},
+	});
+}
+
+/** `POST /{WABA_ID}`: template insights can be switched on, for good; nothing else is known. */
+export function changeBusinessAccount(request: GraphRequest, account: BusinessAccount): JsonObject {
+	const wanted = textOf(request.params.is_enabled_for_insights);
+	if (wanted === undefined) throw invalidParameter('Invalid parameter');
+	if (wanted !== 'true') throw insightsRefusal(200006);
+	account.insights = true;
+	return { id: account.id };
+}

@@ -1,0 +1,207 @@
+import { describeMessage } from '../control/describe.ts';
+import { checkLimits } from '../delivery/limits.ts';
+import { categoryOf, freeness } from '../delivery/pricing.ts';
+import { startLifecycle } from '../delivery/lifecycle.ts';
+import { isWindowOpen, noteReply } from '../delivery/window.ts';
+import { invalidDetails, messageRefusal } from '../errors/graphError.ts';
+import { parseJson, type JsonObject } from '../json.ts';
+import { checkContent, type ContentType } from '../message/content.ts';
+import { directTemplate } from '../message/directSend.ts';
+import { checkEnvelope, contentTypeOf, requireMessagingProduct } from '../message/envelope.ts';
+import { checkForGroup, groupOf } from '../message/group.ts';
+import { readGroupId, readRecipient, type Recipient } from '../message/recipient.ts';
+import { checkSendShape } from '../message/shapes.ts';
+import type { PhoneNumber } from '../state/account.ts';
+import type { Customer } from '../state/customers.ts';
+import { messageId } from '../state/ids.ts';
+import type { MessageRecord } from '../state/messageLog.ts';
+import { onTestList } from '../state/spelling.ts';
+import { handOver, ownerOf } from '../state/threads.ts';
+import type { World } from '../state/world.ts';
+import { checkTemplateSend, type TemplateSend } from '../template/checkSend.ts';
+import { markRead } from './markRead.ts';
+import { messagingAccountFor } from './messagingAccount.ts';
+import { isRegistered } from './health.ts';
+import type { GraphRequest } from './request.ts';
+
+/** Meta's own template, which every account has, and only Meta's public test numbers may send. */
+const SAMPLE_TEMPLATE = 'hello_world';
+
+/** `POST /{PHONE_NUMBER_ID}/messages`: checks, accepts, answers; the rest is told by webhook. */
+export function sendMessage(request: GraphRequest, number: PhoneNumber): JsonObject {
+	const { world, params } = request;
+	requireMessagingProduct(params);
+	checkSendShape(params);
+	if (params.status !== undefined) return markRead(world, number, params);
+	return accept(world, number, params, false);
+}
+
+/** `POST /{PHONE_NUMBER_ID}/marketing_messages`: the same for marketing templates only. */
+export function sendMarketingMessage(request: GraphRequest, number: PhoneNumber): JsonObject {
+	const { world, params } = request;
+	requireMessagingProduct(params);
+	checkSendShape(params);
+	if (contentTypeOf(params) !== 'template') {
+		throw invalidDetails('Message must be a template message.');
+	}
+	const account = messagingAccountFor(world, number, params);
+	const { template } = checkTemplateSend(world, account, params.template);
+	if (template.category !== 'MARKETING') throw messageRefusal(134100);
+	if (world.businessAccounts.get(number.businessAccountId)?.marketingMessages === false) {
+		throw messageRefusal(131055);
+	}
+	if (readGroupId(params) !== undefined) throw messageRefusal(131055);
+	// A new template is known to this API some minutes later.
+	if (template.marketingSync === 'syncing') throw messageRefusal(134101);
+	if (template.marketingSync === 'unavailable') throw messageRefusal(134102);
+	return accept(world, number, params, true);
+}
+
+function accept(
+	world: World,
+	number: PhoneNumber,
+	given: JsonObject,
+	marketingMessages: boolean,
+): JsonObject {
+	const type = contentTypeOf(given);
+	const body = withContent(given, type);
+	checkEnvelope(body);
+	const groupId = readGroupId(body);
+	const group = groupId === undefined ? undefined : groupOf(world, number, groupId);
+	const recipient =
+		groupId === undefined
+			? readRecipient(body, number)
+			: { input: groupId, name: groupId, byUserId: false };
+	const account = messagingAccountFor(world, number, body);
+	const template = checkType(world, account, type, body);
+	const isOff = world.businessAccounts.get(account)?.marketingOnCloudApi === false;
+	if (isOff && !marketingMessages && template?.template.category === 'MARKETING') {
+		throw messageRefusal(131063);
+	}
+	const direct = template ? undefined : directTemplate(world, account, type, body);
+	if (group) checkForGroup(type, template?.template);
+	if (group && direct) throw invalidDetails('Groups do not take Direct Send.');
+	if (!group) checkAccount(world, number, recipient, template);
+	else if (!isRegistered(number)) throw messageRefusal(133010);
+	const customer = group ?? world.customers.findOrCreate(recipient.name);
+	if (number.blocked.has(customer)) throw messageRefusal(130403);
+	const now = Date.now();
+	if (!template && !direct && !group) checkThread(number, customer, now);
+	checkLimits(world.settings, number, customer, now);
+	const isPaid = world.businessAccounts.get(account)?.paymentMethod !== false;
+	if (!isPaid)
+		checkFree(world, number, customer, categoryOf({ template, direct, marketingMessages }), now);
+	if (
+		!template &&
+		!direct &&
+		world.settings.windowRefusal === 'sync' &&
+		!isWindowOpen(customer, number.id, now)
+	) {
+		throw messageRefusal(131047);
+	}
+	const record: MessageRecord = {
+		id: messageId(customer.phone ?? recipient.name, 'outgoing'),
+		direction: 'outgoing',
+		customer,
+		phoneNumberId: number.id,
+		type,
+		content: body,
+		...(template ? { template } : {}),
+		...(direct ? { direct } : {}),
+		...(marketingMessages ? { marketingMessages } : {}),
+		status: 'accepted',
+		statuses: [],
+		timestamp: now,
+	};
+	noteReply(customer, number.id, now);
+	world.messages.add(record);
+	world.events.emit('message', () => describeMessage(record));
+	const status = template && world.settings.templateMessageStatus;
+	if (status === undefined || status === 'accepted') startLifecycle(world, number, record);
+	else record.status = status;
+	return answer(record, recipient, status);
+}
+
+/**
+ * A service message in another responder's thread is refused, unless it comes from the escalation partner: then it
+ * takes the thread. Templates may be sent by anybody. Meta has not published the code of the refusal: 100 is assumed.
+ */
+function checkThread(number: PhoneNumber, customer: Customer, now: number): void {
+	if (ownerOf(customer, number, now) !== 'other') return;
+	if (number.routing?.role !== 'escalation') {
+		throw invalidDetails('Another responder owns this thread.');
+	}
+	handOver(customer, number, 'app', now);
+}
+
+/** Graph also takes a structured parameter as JSON text: some clients send contacts so. */
+function withContent(body: JsonObject, type: ContentType): JsonObject {
+	const content = body[type];
+	const parsed = typeof content === 'string' ? parseJson(content) : undefined;
+	return typeof parsed === 'object' ? { ...body, [type]: parsed } : body;
+}
+
+function checkType(
+	world: World,
+	businessAccountId: string,
+	type: ContentType,
+	body: JsonObject,
+): TemplateSend | undefined {
+	if (type === 'template') {
+		return checkTemplateSend(world, businessAccountId, body.template);
+	}
+	checkContent(world, type, body);
+	return undefined;
+}
+
+/** What has to do with the account and the recipient rather than with the message. */
+function checkAccount(
+	world: World,
+	number: PhoneNumber,
+	recipient: Recipient,
+	template: TemplateSend | undefined,
+): void {
+	if (!isRegistered(number)) throw messageRefusal(133010);
+	if (template?.template.name === SAMPLE_TEMPLATE && number.accountMode === 'LIVE') {
+		throw messageRefusal(131058);
+	}
+	const allowed = world.settings.allowedRecipients;
+	if (allowed && !allowed.map(onTestList).includes(recipient.name)) throw messageRefusal(131030);
+
+	// Codes reach the primary device of a phone only.
+	if (recipient.byUserId && template?.template.category === 'AUTHENTICATION') {
+		throw messageRefusal(131062);
+	}
+}
+
+/** Without a payment method, only what is free goes out. */
+function checkFree(
+	world: World,
+	number: PhoneNumber,
+	customer: Customer,
+	category: string,
+	now: number,
+): void {
+	if (!freeness(world, number, customer, category, now)) throw messageRefusal(131042);
+}
+
+function answer(
+	record: MessageRecord,
+	recipient: Recipient,
+	status: string | undefined,
+): JsonObject {
+	const name: JsonObject = recipient.byUserId
+		? { user_id: recipient.name }
+		: { wa_id: record.customer.phone ?? recipient.name };
+	return {
+		messaging_product: 'whatsapp',
+		contacts: [{ input: recipient.input, ...name }],
+		messages: [
+			{
+				id: record.id,
+				...(status === undefined ? {} : { message_status: status }),
+				...(record.customer.group ? { group_id: recipient.name } : {}),
+			},
+		],
+	};
+}

@@ -1,0 +1,109 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { dispatch } from '../graph/dispatch.ts';
+import type { GraphRequest } from '../graph/request.ts';
+import { accessToken } from '../graph/tokens.ts';
+import { textOf, type JsonValue } from '../json.ts';
+import type { Fault } from '../state/faults.ts';
+import type { World } from '../state/world.ts';
+import { refusal, text } from './answer.ts';
+import { callerOf } from './auth.ts';
+import { answerBatch } from './batch.ts';
+import { applyFault } from './fault.ts';
+import { readParameters, type Parameters } from './parameters.ts';
+import { preflight } from './preflight.ts';
+import { slowBody } from './slowBody.ts';
+import { countUsage } from './usage.ts';
+
+/** The version that answers when the path names none. */
+const CURRENT_VERSION = 'v26.0';
+
+/** Where requests for Graph's root end up: `/` without a version is the phone page. */
+export const GRAPH_ROOT = '_graph';
+
+const OVERRIDES = ['GET', 'POST', 'DELETE'];
+
+/** The body of an answer, perhaps on its way already; undefined when the connection is cut instead. */
+type Body = JsonValue | Readable | undefined;
+
+/** Graph: every path that is not the sandbox's own, with a version or without. */
+export function graphRoutes(app: FastifyInstance, world: World): void {
+	app.route({
+		method: ['GET', 'POST', 'DELETE', 'PUT', 'PATCH', 'OPTIONS'],
+		url: '/*',
+		handler: async (request, reply) => {
+			// To whom the guard lets in, as Meta says to everybody.
+			reply.header('access-control-allow-origin', '*');
+			if (request.method === 'OPTIONS') return preflight(request, reply);
+			const body = await answer(world, request, reply).catch((cause: unknown) =>
+				refusal(reply, cause),
+			);
+			if (body instanceof Readable) return reply.send(body);
+			if (body !== undefined) return text(reply, body);
+			reply.hijack();
+			request.raw.socket.resetAndDestroy();
+			return undefined;
+		},
+	});
+}
+
+async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<Body> {
+	reply.header('facebook-api-version', versionOf(request.originalUrl));
+	const path = (request.params as { '*': string })['*'];
+	const [first = '', ...rest] = path.split('/');
+	const id = first === GRAPH_ROOT ? '' : decodeURIComponent(first);
+	const edge = rest.join('/').replace(/\/$/, '');
+	const given = await readParameters(request);
+	const batch = request.method === 'POST' && given.params.batch;
+	if (batch) {
+		callerOf(world, request.headers.authorization, given.params);
+		return answerBatch(request, batch, given.params);
+	}
+	if (id === 'oauth' && edge === 'access_token') {
+		return accessToken(world, given.params);
+	}
+	const graphRequest = toGraphRequest(world, request, given);
+	const fault = world.faults.any ? takeFault(world, graphRequest) : undefined;
+	if (fault && !fault.after && (await applyFault(world, fault, reply)) === 'cut') return undefined;
+	countUsage(world, reply, id, edge);
+	const body = await dispatch(graphRequest, id, edge);
+	if (fault?.after) await applyFault(world, fault, reply);
+	if (fault?.kind === 'reset-after') return undefined;
+	if (fault?.kind !== 'slow-body' && fault?.kind !== 'cut-body') return body;
+	const whole = text(reply, body);
+	reply.header('content-length', Buffer.byteLength(whole));
+	const cut = () => request.raw.socket.resetAndDestroy();
+	return slowBody(whole, fault.ms ?? 0, fault.kind === 'cut-body' ? cut : undefined);
+}
+
+function toGraphRequest(world: World, request: FastifyRequest, given: Parameters): GraphRequest {
+	return {
+		world,
+		method: methodOf(request, given),
+		...given,
+		headers: request.headers,
+		caller: callerOf(world, request.headers.authorization, given.params),
+		origin: `${request.protocol}://${request.host}`,
+		path: request.originalUrl.split('?')[0] ?? '/',
+	};
+}
+
+/** HEAD is GET without its body; Graph's own SDKs for browsers say `method=delete` where they can only POST. */
+function methodOf(request: FastifyRequest, given: Parameters): GraphRequest['method'] {
+	const asked = textOf(given.params.method)?.toUpperCase();
+	const method = asked !== undefined && OVERRIDES.includes(asked) ? asked : request.method;
+	return (method === 'HEAD' ? 'GET' : method) as GraphRequest['method'];
+}
+
+function takeFault(world: World, request: GraphRequest): Fault | undefined {
+	const to = textOf(request.params.to) ?? textOf(request.params.recipient);
+	return world.faults.take({
+		path: request.path,
+		method: request.method,
+		customer: to?.replace(/[\s()+-]/g, ''),
+	});
+}
+
+function versionOf(url: string): string {
+	return /^\/(v\d+\.\d+)(?:\/|\?|$)/.exec(url)?.[1] ?? CURRENT_VERSION;
+}

@@ -1,0 +1,149 @@
+import { invalidParameter, managementRefusal, missingParameter } from '../errors/graphError.ts';
+import { listOf, objectOf, textOf, type JsonObject } from '../json.ts';
+import type { Template } from '../state/templates.ts';
+import type { World } from '../state/world.ts';
+import { requireOneOf } from '../message/require.ts';
+import { checkShape, structured } from '../message/shape.ts';
+import { checkComponents } from './checkComponents.ts';
+import { DEFINITION } from './definitionShape.ts';
+import { upperCased } from './definition.ts';
+
+export type Definition = Pick<
+	Template,
+	'name' | 'language' | 'category' | 'parameterFormat' | 'components'
+> & { messageSendTtlSeconds?: number; libraryTemplateName?: string };
+
+const CATEGORIES = ['AUTHENTICATION', 'MARKETING', 'UTILITY'];
+
+/** Seconds that an undelivered message is kept for, by category ("Template time-to-live"); -1 is 30 days. */
+const TTL: Record<string, [number, number]> = {
+	AUTHENTICATION: [30, 900],
+	UTILITY: [30, 43_200],
+	MARKETING: [43_200, 2_592_000],
+};
+
+/** Templates of one account, for accounts that are not verified. */
+const MAX_TEMPLATES = 250;
+
+/** @throws GraphError 100, with a subcode where Meta has one */
+export function checkDefinition(params: JsonObject): Definition {
+	const name = textOf(params.name);
+	const language = textOf(params.language);
+	const category = textOf(params.category)?.toUpperCase();
+	if (!name) throw missingParameter('name');
+	if (name.length > 512 || !/^[a-z0-9_]+$/.test(name)) {
+		throw managementRefusal(
+			2388040,
+			"Template name isn't valid",
+			'The template name can only have lowercase letters, numbers and underscores, and at most 512 characters.',
+		);
+	}
+	if (!language) throw missingParameter('language');
+	if (!/^[a-z]{2,3}(_[A-Z]{2,3})?$/.test(language)) {
+		throw invalidParameter(
+			`Param language must be one of the supported languages - got "${language}".`,
+		);
+	}
+	if (!category) throw missingParameter('category');
+	if (!CATEGORIES.includes(category)) {
+		throw invalidParameter(
+			`Param category must be one of {${CATEGORIES.join(', ')}} - got "${textOf(params.category)}".`,
+		);
+	}
+	const format = params.parameter_format ?? 'positional';
+	const named = requireOneOf(format, 'parameter_format', ['named', 'positional']) === 'named';
+	const library = textOf(params.library_template_name);
+	const given = structured(params.components);
+	if ((given === undefined || given === null) && !library) throw missingParameter('components');
+	checkShape(given, DEFINITION, 'components');
+	const components = listOf(given).map((entry) => upperCased(objectOf(entry)));
+	if (!library) checkComponents(components, category, named);
+	const ttl = params.message_send_ttl_seconds;
+	checkShape(ttl, 'integer', 'message_send_ttl_seconds');
+	return {
+		name,
+		language,
+		category,
+		parameterFormat: named ? 'NAMED' : 'POSITIONAL',
+		components,
+		...(ttl === undefined || ttl === null
+			? {}
+			: { messageSendTtlSeconds: checkTtl(Number(ttl), category) }),
+		...(library ? { libraryTemplateName: library } : {}),
+	};
+}
+
+function checkTtl(ttl: number, category: string): number {
+	const [least, most] = TTL[category] ?? [30, 43_200];
+	if (ttl !== -1 && (ttl < least || ttl > most)) {
+		throw invalidParameter(
+			`Param message_send_ttl_seconds must be between ${least} and ${most} for ${category} templates.`,
+		);
+	}
+	return ttl;
+}
+
+/** A name may be used once per language, not for 30 days after an approved one was deleted, 250 in all. */
+export function checkNewName(
+	world: World,
+	businessAccountId: string,
+	definition: Definition,
+): void {
+	const { name, language } = definition;
+	if (world.templates.find(businessAccountId, name, language)) {
+		throw managementRefusal(
+			2388024,
+			'Content in This Language Already Exists',
+			`There is already ${language} content for this template. You can create a new template and try again.`,
+		);
+	}
+	if (world.templates.isLocked(businessAccountId, name, language, Date.now())) {
+		throw managementRefusal(
+			2388023,
+			'Message Template Language is Being Deleted',
+			`New ${language} content can't be added while the existing ${language} content is being deleted. Try again in 4 weeks.`,
+		);
+	}
+	if (world.templates.of(businessAccountId).length >= MAX_TEMPLATES) {
+		throw managementRefusal(
+			2388019,
+			'Message Template Limit Exceeded',
+			`The WhatsApp Business Account has reached its limit of ${MAX_TEMPLATES} message templates.`,
+		);
+	}
+}
+
+const DAY = 24 * 3_600_000;
+
+/**
+ * Approved, rejected and paused templates can be edited; approved ones once in 24 hours and ten times in 30
+ * days, without changing their category.
+ *
+ * @param now ms
+ */
+export function checkEdit(template: Template, params: JsonObject, now: number): void {
+	if (!['APPROVED', 'REJECTED', 'PAUSED'].includes(template.status)) {
+		throw managementRefusal(
+			2388039,
+			"Message Template Can't Be Edited",
+			`A template with the status ${template.status} cannot be edited.`,
+		);
+	}
+	if (template.status !== 'APPROVED') return;
+	const category = textOf(params.category)?.toUpperCase();
+	if (category !== undefined && category !== template.category) {
+		throw managementRefusal(
+			2388025,
+			'Category Is Not Editable',
+			'You can only change the category of a rejected or paused template.',
+		);
+	}
+	const recent = (span: number): number => template.edits.filter((at) => now - at < span).length;
+	if (recent(DAY) >= 1 || recent(30 * DAY) >= 10) {
+		throw managementRefusal(
+			2388039,
+			"Message Template Can't Be Edited",
+			'An approved template can be edited once in 24 hours and up to 10 times in 30 days.',
+		);
+	}
+}

@@ -1,0 +1,110 @@
+import { managementRefusal } from '../errors/graphError.ts';
+import { listOf, textOf, type JsonObject } from '../json.ts';
+import { missingFields } from './definition.ts';
+import { placeholders } from './needs.ts';
+
+/** Meta's limits for the buttons of a definition ("Template components"), in all and by type. */
+const MAX = { buttons: 10, text: 25, url: 2000, phoneNumber: 20, codeMinutes: 90 } as const;
+const MAX_OF: Record<string, number> = { URL: 2, PHONE_NUMBER: 1, COPY_CODE: 1 };
+
+/** What a button of the type cannot be without; of several in a row, one is enough. */
+const REQUIRED: Record<string, string[][]> = {
+	QUICK_REPLY: [['text']],
+	URL: [['text'], ['url']],
+	PHONE_NUMBER: [['text'], ['phone_number']],
+	COPY_CODE: [['example']],
+	FLOW: [['text'], ['flow_id', 'flow_name', 'flow_json']],
+	VOICE_CALL: [['text']],
+	OTP: [['otp_type']],
+};
+
+/** @throws GraphError 100/2388060 for what buttons may not be, 100/2388043 for what they lack */
+export function checkButtons(buttons: JsonObject[]): void {
+	const types = buttons.map((button) => (textOf(button.type) ?? '').toUpperCase());
+	if (buttons.length > MAX.buttons) {
+		throw refusal(`A template can have at most ${MAX.buttons} buttons.`);
+	}
+	for (const [type, most] of Object.entries(MAX_OF)) {
+		if (types.filter((other) => other === type).length > most) {
+			throw refusal(`A template can have at most ${most} buttons of type ${type}.`);
+		}
+	}
+	if (!areGrouped(types)) {
+		throw refusal('Quick reply buttons and other buttons must stand in two groups.');
+	}
+	buttons.forEach((button, index) => checkButton(button, types[index] ?? ''));
+}
+
+/** `QUICK_REPLY, QUICK_REPLY, URL` or the other way round; never one between the others. */
+function areGrouped(types: string[]): boolean {
+	const isReply = types.map((type) => type === 'QUICK_REPLY');
+	const changes = isReply.filter((reply, index) => index > 0 && reply !== isReply[index - 1]);
+	return changes.length <= 1;
+}
+
+function checkButton(button: JsonObject, type: string): void {
+	if (type === '') throw missingFields('BUTTONS', 'type');
+	for (const names of REQUIRED[type] ?? []) {
+		if (!names.some((name) => isGiven(button, name))) {
+			throw missingFields('BUTTONS', names[0] ?? '');
+		}
+	}
+	const text = textOf(button.text) ?? '';
+	if (/\{\{|\n|[*_~`]|\p{Extended_Pictographic}/u.test(text)) {
+		throw refusal("Buttons can't have any variables, newlines, emojis or formatting characters.");
+	}
+	if (text.length > MAX.text) {
+		throw refusal(`Button texts can have at most ${MAX.text} characters.`);
+	}
+	if ((textOf(button.phone_number) ?? '').length > MAX.phoneNumber) {
+		throw refusal(`Phone numbers can have at most ${MAX.phoneNumber} characters.`);
+	}
+	if (type === 'URL') checkUrl(button);
+}
+
+/** The code of an authentication template has an example of Meta's. */
+function checkUrl(button: JsonObject): void {
+	const url = textOf(button.url) ?? '';
+	if (url.length > MAX.url) throw refusal(`Addresses can have at most ${MAX.url} characters.`);
+	const variables = placeholders(url).length;
+	if (variables > 0 && !/\{\{1\}\}$/.test(url)) {
+		throw refusal('A variable has to stand at the end of the address.');
+	}
+	const bare = url.replace(/\{\{1\}\}$/, '');
+	if (!URL.canParse(bare) || !/^https?:$/.test(new URL(bare).protocol)) {
+		throw refusal('The address of a button has to be one of the web.');
+	}
+	if (variables > 0 && !isGiven(button, 'example')) throw missingFields('BUTTONS', 'example');
+}
+
+/** One button, for the code; an app that reads it by itself is named. */
+export function checkAuthentication(buttons: JsonObject[], footer: JsonObject | undefined): void {
+	const [first] = buttons;
+	const type = textOf(first?.type)?.toUpperCase();
+	if (!first || (type !== 'OTP' && type !== 'URL')) {
+		throw refusal('Authentication templates need an OTP button.');
+	}
+	const kind = textOf(first.otp_type)?.toUpperCase();
+	const apps = isGiven(first, 'supported_apps') || isGiven(first, 'package_name');
+	if ((kind === 'ONE_TAP' || kind === 'ZERO_TAP') && !apps) {
+		throw missingFields('BUTTONS', 'supported_apps');
+	}
+	const minutes = footer?.code_expiration_minutes;
+	if (minutes === undefined) return;
+	if (!(Number(minutes) >= 1 && Number(minutes) <= MAX.codeMinutes)) {
+		throw managementRefusal(
+			2388073,
+			"Message footer format isn't valid",
+			`code_expiration_minutes must be between 1 and ${MAX.codeMinutes}.`,
+		);
+	}
+}
+
+function isGiven(button: JsonObject, name: string): boolean {
+	const value = button[name];
+	return Array.isArray(value) ? listOf(value).some((entry) => entry !== '') : !!value;
+}
+
+function refusal(explanation: string): Error {
+	return managementRefusal(2388060, 'Button format is incorrect', explanation);
+}
