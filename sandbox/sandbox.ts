@@ -6,6 +6,7 @@ import { buildApp } from './server/app.ts';
 import { changedSettings, DEFAULT_SETTINGS, type Settings } from './state/settings.ts';
 import { World, type WorldLimits } from './state/world.ts';
 import { parseJson, objectOf } from './json.ts';
+import { WebhookSender } from './webhook/sender.ts';
 
 export { ACCOUNT } from './seed/account.ts';
 
@@ -50,6 +51,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const world = new World({
 		settings,
 		...(options.limits ? { limits: options.limits } : {}),
+		sender: (fresh, kept) => new WebhookSender(fresh, kept),
 		seed: (fresh) => {
 			seedWorld(fresh);
 			options.also?.(fresh);

@@ -11,7 +11,7 @@ import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { Templates } from './templates.ts';
 import type { Signup } from './signups.ts';
 import { Uploads } from './uploads.ts';
-import { WebhookSender } from '../webhook/sender.ts';
+import type { WebhookSender } from '../webhook/sender.ts';
 
 export interface WorldLimits {
 	messages: number;
@@ -59,6 +59,8 @@ export class World {
 		settings?: Partial<Settings>;
 		limits?: Partial<WorldLimits>;
 		seed: (world: World) => void;
+		/** Who sends its webhooks, and how many of them are remembered. */
+		sender: (world: World, kept: number) => WebhookSender;
 	}) {
 		const limits = { ...DEFAULT_LIMITS, ...options.limits };
 		this.initialSettings = { ...DEFAULT_SETTINGS, ...options.settings };
@@ -67,7 +69,7 @@ export class World {
 		this.customers = new Customers(limits.customers);
 		this.messages = new MessageLog(limits.messages);
 		this.media = new MediaStore(limits.mediaBytes);
-		this.webhooks = new WebhookSender(this, limits.deliveries);
+		this.webhooks = options.sender(this, limits.deliveries);
 		this.seed(this);
 	}
 
