@@ -10,8 +10,11 @@ import { checkOnStage } from './check.ts';
 import { EXAMPLE_STEPS } from './exampleSteps.ts';
 import { isFurnished } from './furnish.ts';
 import { guide } from './guide.ts';
+import { LISTENER_STEPS } from './listenerSteps.ts';
+import { SHOP_STEPS } from './shopSteps.ts';
 import { setStage } from './stage.ts';
 import { STEPS } from './steps.ts';
+import { TEAM_STEPS } from './teamSteps.ts';
 
 const { values: flags } = parseArgs({
 	options: {
@@ -24,7 +27,7 @@ const signal = interruption();
 const report = console.log;
 
 if (flags.check) {
-	const steps = [...STEPS, ...EXAMPLE_STEPS];
+	const steps = [STEPS, EXAMPLE_STEPS, SHOP_STEPS, TEAM_STEPS, LISTENER_STEPS].flat();
 	const passed = await checkOnStage(steps, { name: 'demo', unit: 'steps', report, signal });
 	process.exitCode = passed ? 0 : 1;
 } else {
@@ -43,6 +46,7 @@ async function show(): Promise<number> {
 			sandboxPort: await freePortFrom(4010),
 			n8nPort: await freePortFrom(5678),
 			report,
+			onMail: (mail) => report(`\n${mail}`),
 			signal,
 		});
 		report(guide(stage));

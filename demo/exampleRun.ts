@@ -65,6 +65,21 @@ export async function runByHand(
 	throw new Error(`${name} ended with "${execution.status}". ${execution.failure ?? ''}`);
 }
 
+/** Changes a node of an example, as a person does who adapts it. */
+export async function withNode(
+	{ api, furnishings }: Stage,
+	example: ExampleName,
+	name: string,
+	change: (parameters: Record<string, unknown>) => Record<string, unknown>,
+): Promise<void> {
+	const id = furnishings.workflows[example];
+	const { nodes, connections } = await api.workflow(id);
+	const changed = nodes.map((node) =>
+		node.name === name ? { ...node, parameters: change(node.parameters) } : node,
+	);
+	await api.updateWorkflow(id, { nodes: changed, connections });
+}
+
 /** Does something while another example has the number's trigger than *Reply to Customers*. */
 export async function inPlaceOfReply(
 	{ api, furnishings }: Stage,

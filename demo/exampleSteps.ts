@@ -1,15 +1,14 @@
-import { pause } from '../tools/until.ts';
 import type { Check } from '../tools/checks.ts';
-import { expectAnswer, expectText, inPlaceOfReply, lastOf, post, runByHand } from './exampleRun.ts';
+import { expectAnswer, expectText, lastOf, post, runByHand } from './exampleRun.ts';
+import { FormPage } from './forms.ts';
 import type { PhoneMessage } from './phones.ts';
 import type { Stage } from './stage.ts';
 
 /** Whose phones nobody else's messages reach in the demo. */
 const LOGS_IN = '12025550150';
 const NOT_ON_WHATSAPP = '12025550151';
-const ASKS = '12025550152';
 
-/** Examples that one needs webhooks, or the number's trigger for, each run to its end as its notes say. */
+/** Examples that send, each run to its end as its notes say. */
 export const EXAMPLE_STEPS: Array<Check<Stage>> = [
 	{
 		title: 'One-Time Login Code: the code that arrives lets in once, and a wrong one uses it up',
@@ -31,6 +30,7 @@ export const EXAMPLE_STEPS: Array<Check<Stage>> = [
 	},
 	{
 		title: 'One-Time Login Code: who cannot be reached hears so at once',
+		alongside: true,
 		async run(stage) {
 			await stage.sandbox.control.call('POST', '/faults', {
 				...{ match: { customer: NOT_ON_WHATSAPP }, kind: 'error', code: 131026, times: 1 },
@@ -41,35 +41,8 @@ export const EXAMPLE_STEPS: Array<Check<Stage>> = [
 		},
 	},
 	{
-		title: 'Reply Bot: the menu, an answer to a tap, a person; once a day that nobody is there',
-		async run(stage) {
-			const { phones, signal } = stage;
-			await openDaily(stage, 0, 24);
-			const menu = await inPlaceOfReply(stage, 'bot', async () => {
-				await phones.write(ASKS, { text: 'Hello', name: 'Sam' });
-				const received = expectText(await lastOf(stage, ASKS, 1), 'Sam! What can we do');
-				await phones.reply(ASKS, { id: 'hours', title: 'Opening hours' });
-				expectText(await lastOf(stage, ASKS, 2), 'from 0:00 to 24:00');
-				await phones.reply(ASKS, { id: 'prices', title: 'Prices' });
-				expectText(await lastOf(stage, ASKS, 3), '€ 45');
-				await phones.reply(ASKS, { id: 'person', title: 'Talk to a person' });
-				expectText(await lastOf(stage, ASKS, 4), 'a colleague will answer');
-				return received;
-			});
-			await openDaily(stage, 0, 0);
-			await inPlaceOfReply(stage, 'bot', async () => {
-				await phones.write(ASKS, { text: 'Are you there?', name: 'Sam' });
-				const received = expectText(await lastOf(stage, ASKS, 5), 'Nobody is here right now');
-				await phones.write(ASKS, { text: 'Hello?', name: 'Sam' });
-				await pause(3000, signal);
-				await lastOf(stage, ASKS, 5);
-				return received;
-			});
-			return menu;
-		},
-	},
-	{
 		title: 'Payment Reminder: the template arrives with the invoice, once a day',
+		alongside: true,
 		async run(stage) {
 			await runByHand(stage, 'payment');
 			const reminder = await lastOf(stage, '12025550160', 1);
@@ -82,6 +55,7 @@ export const EXAMPLE_STEPS: Array<Check<Stage>> = [
 	},
 	{
 		title: 'Receipt: a document for who has just written, the template for all others',
+		alongside: true,
 		async run(stage) {
 			const { phones } = stage;
 			const paid = (customer: string, phone: string, invoice: string) =>
@@ -101,6 +75,7 @@ export const EXAMPLE_STEPS: Array<Check<Stage>> = [
 	},
 	{
 		title: 'List from a Spreadsheet: each person once, and the rest named with the reason',
+		alongside: true,
 		async run(stage) {
 			const { items } = await runByHand(stage, 'list');
 			for (const phone of ['12025550170', '12025550171', '12025550173']) {
@@ -117,18 +92,24 @@ export const EXAMPLE_STEPS: Array<Check<Stage>> = [
 		},
 	},
 	{
-		title: 'Delivery Report: a row per message, with the time of each status',
+		title: 'List from a Spreadsheet: XLSX, and an upload with commas and umlauts of before UTF-8',
+		alongside: true,
 		async run(stage) {
-			return await inPlaceOfReply(stage, 'report', async () => {
-				await post(stage, 'login-code', { phone: `+${LOGS_IN}` });
-				await lastOf(stage, LOGS_IN, 3);
-				await pause(3000, stage.signal);
-				const { items } = await runByHand(stage, 'report', 'Show the Report');
-				const [report] = items['Count Them'] as Array<Record<string, number>>;
-				const { messages = 0, sent = 0, delivered = 0 } = report ?? {};
-				if (messages === 1 && sent === 1 && delivered === 1) return JSON.stringify(report);
-				throw new Error(`The report says ${JSON.stringify(report)}`);
-			});
+			const { api, n8n, furnishings, phones } = stage;
+			const { items } = await runByHand(stage, 'list', 'Try It with XLSX');
+			for (const phone of ['12025550175', '12025550176']) await lastOf(stage, phone, 1);
+			const refused = (items['Rows to Correct'] ?? []) as Array<{ name: string; why: string }>;
+			if (refused.map(({ name }) => name).join() !== 'Ivo')
+				throw new Error(JSON.stringify(refused));
+			if ((await phones.received('12025550177')).length > 0) throw new Error('Jo got one.');
+			const form = await FormPage.open(stage, `${n8n.url}/form/upload-a-list`, 'Write to a list');
+			const content = Buffer.from('Name,Phone\r\n"König, Jörg",+1 202 555 0179\r\n', 'latin1');
+			await form.submit([{ name: 'list.csv', content }]);
+			await lastOf(stage, '12025550179', 1);
+			const [last] = await api.executions(furnishings.workflows.list);
+			const read = (await api.execution(last?.id ?? '')).items['Same Headings'];
+			if (!JSON.stringify(read).includes('"König, Jörg"')) throw new Error(JSON.stringify(read));
+			return refused.map(({ name, why }) => `${name}: ${why}`).join();
 		},
 	},
 ];
@@ -144,21 +125,4 @@ function expectDocument(message: PhoneMessage, template: string | undefined, nam
 	const isRight = message.template?.name === template;
 	if (isRight && JSON.stringify(message.request).includes(`"filename":"${name}"`)) return;
 	throw new Error(`Expected ${name} with ${template ?? 'no template'}: ${JSON.stringify(message)}`);
-}
-
-/** The bot's opening hours, on every day. */
-async function openDaily(
-	{ api, furnishings }: Stage,
-	opensAt: number,
-	closesAt: number,
-): Promise<void> {
-	const id = furnishings.workflows.bot;
-	const { nodes, connections } = await api.workflow(id);
-	const jsonOutput = JSON.stringify({ days: [1, 2, 3, 4, 5, 6, 7], opensAt, closesAt });
-	const changed = nodes.map((node) =>
-		node.name === 'Opening Hours'
-			? { ...node, parameters: { ...node.parameters, jsonOutput } }
-			: node,
-	);
-	await api.updateWorkflow(id, { nodes: changed, connections });
 }

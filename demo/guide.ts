@@ -37,7 +37,13 @@ Try this:
 
   5. Let a customer confirm an appointment: run ${n8n.url}/workflow/${furnishings.workflows.confirm}
      and tap a button on the phone of one of the customers. Until then their executions wait;
-     then they go on with the answer.
+     then they go on with the answer. "Change" offers other times.
+
+  6. Write to one customer from a form: ${n8n.url}/form/write-to-customer
+
+The other examples say in their notes what to do. A number has one trigger: to try one that starts
+when a customer writes (Reply Bot, Team Inbox, Files, Delivery Report), unpublish "Reply to Customers"
+and publish that one. E-mails of the examples are shown here; nothing is sent.
 
 Press Ctrl+C to stop everything. What you change in n8n is kept for the next time;
 npm run demo -- --reset starts anew.

@@ -14,6 +14,8 @@ const phoneMessage = z.object({
 	request: z.unknown(),
 });
 
+const written = z.object({ messageId: z.string() });
+
 const messageList = z.object({ messages: z.array(phoneMessage) });
 
 export type PhoneMessage = z.infer<typeof phoneMessage>;
@@ -30,12 +32,18 @@ export class Phones {
 		this.#control = control;
 	}
 
-	/** A customer writes to the business; with `hoursAgo`, as if it had been then. */
+	/** A customer writes to the business; with `hoursAgo`, as if it had been then. @returns the message's ID */
 	async write(
 		customer: string,
 		message: { text: string; name?: string; hoursAgo?: number },
-	): Promise<void> {
-		await this.#call(`/customers/${customer}/messages`, message);
+	): Promise<string> {
+		return written.parse(await this.#call(`/customers/${customer}/messages`, message)).messageId;
+	}
+
+	/** A customer sends a PDF. */
+	async sendPdf(customer: string, name: string, filename: string, data: string): Promise<void> {
+		const document = { filename, data: Buffer.from(data).toString('base64') };
+		await this.#call(`/customers/${customer}/messages`, { type: 'document', name, document });
 	}
 
 	/** A customer taps a quick-reply button of a template. */

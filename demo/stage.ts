@@ -10,6 +10,7 @@ import { installPackage } from '../tools/n8n/place.ts';
 import { startN8n, type N8nProcess } from '../tools/n8n/process.ts';
 import { ROOT } from '../tools/root.ts';
 import { furnish, OWNER, type Furnishings } from './furnish.ts';
+import { Mailbox } from './mailbox.ts';
 import { Phones } from './phones.ts';
 
 export interface StageOptions {
@@ -23,6 +24,8 @@ export interface StageOptions {
 	packed?: boolean;
 	/** An n8n that is installed; by default the one that everything is tested with. */
 	n8n?: OlderN8n;
+	/** Hears of each e-mail that the examples send. */
+	onMail?: (mail: string) => void;
 	/** How long n8n may take to start, ms; by default as long as its process lives. */
 	readyWithinMs?: number;
 	/** Ends the set-up when Ctrl+C is pressed meanwhile. */
@@ -37,6 +40,10 @@ export interface Stage {
 	n8n: N8nProcess;
 	api: N8nApi;
 	phones: Phones;
+	/** The team's e-mails. */
+	mailbox: Mailbox;
+	/** Where n8n and the demo keep their state. */
+	folder: string;
 	furnishings: Furnishings;
 	/** Stops everything that was started. */
 	close(): Promise<void>;
@@ -65,6 +72,10 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 		});
 		started.push(() => sandbox.close());
 		report(`Sandbox: ${sandbox.url}`);
+		const mailbox = await Mailbox.open(({ to, subject, text, links }) => {
+			options.onMail?.([`E-mail to ${to}: ${subject}`, text, ...links].join('\n  '));
+		}, signal);
+		started.push(() => mailbox.close());
 
 		await mkdir(folder, { recursive: true });
 		if (options.packed) {
@@ -88,13 +99,15 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 
 		const api = new N8nApi(n8n.url, signal);
 		const furnishings = await timed(report, 'Setting up the account and the workflows', () =>
-			furnish(api, folder, credentialFor(sandbox)),
+			furnish(api, folder, { whatsApp: credentialFor(sandbox), mail: mailbox.credential }),
 		);
 		return {
 			sandbox,
 			signal,
 			n8n,
 			api,
+			mailbox,
+			folder,
 			phones: new Phones(new ControlClient(sandbox.url, sandbox.token, signal)),
 			furnishings,
 			close,

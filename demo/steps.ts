@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 import type { Check } from '../tools/checks.ts';
 import { pause, until } from '../tools/until.ts';
 import type { PhoneMessage } from './phones.ts';
@@ -9,6 +11,7 @@ const WRITES_NOW = appointmentOf('Ben', '12025550146');
 const WROTE_YESTERDAY = appointmentOf('Carla', '12025550178');
 
 const CONFIRMS = appointmentOf('Dev', '12025550191');
+const RESCHEDULES = appointmentOf('Edda', '12025550192');
 
 const TEMPLATE = 'appointment_reminder';
 
@@ -62,7 +65,35 @@ export const STEPS: Array<Check<Stage>> = [
 			return expectText(thanks, time);
 		},
 	},
+	{
+		title: 'a customer asks for another time, and taps one of those that are offered',
+		async run(stage) {
+			const { phone, customer } = RESCHEDULES;
+			await runWith(stage, stage.furnishings.workflows.confirm, RESCHEDULES);
+			const [question] = await arrivals(stage, RESCHEDULES, 1);
+			await stage.phones.tap(phone, 'Change', question?.id ?? '');
+			const [, offer] = await arrivals(stage, RESCHEDULES, 2);
+			const button = firstButton(offer);
+			await stage.phones.reply(phone, button);
+			const [, , moved] = await arrivals(stage, RESCHEDULES, 3);
+			expectText(moved, customer);
+			return expectText(moved, button.title);
+		},
+	},
 ];
+
+const offered = z.object({
+	interactive: z.object({
+		action: z.object({
+			buttons: z.array(z.object({ reply: z.object({ id: z.string(), title: z.string() }) })).min(1),
+		}),
+	}),
+});
+
+function firstButton(message: PhoneMessage | undefined): { id: string; title: string } {
+	const [first] = offered.parse(message?.request).interactive.action.buttons;
+	return first?.reply ?? { id: '', title: '' };
+}
 
 function appointmentOf(customer: string, phone: string): Appointment {
 	return { customer, phone, day: 'Monday 4 May', time: '14:30', treatment: 'check-up' };

@@ -15,12 +15,31 @@ export const EXAMPLES = {
 	payment: 'payment-reminder-and-receipt.json',
 	list: 'list-from-a-spreadsheet.json',
 	report: 'delivery-report.json',
+	orders: 'order-updates.json',
+	stock: 'back-in-stock.json',
+	inbox: 'team-inbox.json',
+	write: 'write-to-one-customer.json',
+	files: 'files-to-a-folder.json',
 } as const;
 
-/** A number has one trigger, and *Reply to Customers* has it; a list is started by hand. */
-const UNPUBLISHED = new Set<ExampleName>(['bot', 'report', 'list']);
+/** A number has one trigger, and *Reply to Customers* has it. */
+const UNPUBLISHED = new Set<ExampleName>(['bot', 'report', 'inbox', 'files']);
 
 export type ExampleName = keyof typeof EXAMPLES;
+
+/** The same for each example. */
+export function ofEachExample<T>(make: (name: ExampleName) => T): Record<ExampleName, T> {
+	const names = Object.keys(EXAMPLES) as ExampleName[];
+	return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<ExampleName, T>;
+}
+
+/** What somebody who imports an example fills in. */
+export interface Surroundings {
+	/** Credentials, by the beginning of the types of the nodes that use them. */
+	credentials: Record<string, Record<string, { id: string; name: string }>>;
+	/** Where n8n may write files to. */
+	folder: string;
+}
 
 /** In *Appointment reminders*: the trigger to start by hand, and the node that holds the list. */
 export const REMINDERS = { manualTrigger: 'Try It Now', list: 'Appointments', send: 'Remind' };
@@ -33,17 +52,18 @@ export interface Appointment {
 	treatment: string;
 }
 
-/** Reads an example and gives each of our nodes the credential, as a person who imports it does. */
+/** Reads an example and fills in what a person who imports it does. */
 async function readExample(
 	name: ExampleName,
-	credential: { id: string; name: string },
+	{ credentials, folder }: Surroundings,
 ): Promise<WorkflowFile> {
-	const file = await readFile(join(ROOT, 'examples', EXAMPLES[name]), 'utf8');
-	const workflow = workflowFile.parse(JSON.parse(file));
+	const text = await readFile(join(ROOT, 'examples', EXAMPLES[name]), 'utf8');
+	const workflow = workflowFile.parse(
+		JSON.parse(text.replaceAll('/home/node/.n8n-files', JSON.stringify(folder).slice(1, -1))),
+	);
 	for (const node of workflow.nodes) {
-		if (node.type.startsWith('n8n-nodes-whatsapp-cloud.')) {
-			node.credentials = { whatsAppCloudApi: credential };
-		}
+		const [, own] = Object.entries(credentials).find(([type]) => node.type.startsWith(type)) ?? [];
+		if (own) node.credentials = own;
 	}
 	return workflow;
 }
@@ -51,23 +71,15 @@ async function readExample(
 /** Saves the examples in n8n, and publishes those that get on with one another. */
 export async function importExamples(
 	api: N8nApi,
-	credential: { id: string; name: string },
+	surroundings: Surroundings,
 ): Promise<Record<ExampleName, SavedWorkflow>> {
-	const save = async (name: ExampleName) => {
-		const saved = await api.createWorkflow(await readExample(name, credential));
-		if (!UNPUBLISHED.has(name)) await api.publish(saved);
-		return saved;
-	};
-	return {
-		reply: await save('reply'),
-		reminders: await save('reminders'),
-		confirm: await save('confirm'),
-		code: await save('code'),
-		bot: await save('bot'),
-		payment: await save('payment'),
-		list: await save('list'),
-		report: await save('report'),
-	};
+	const saved: Partial<Record<ExampleName, SavedWorkflow>> = {};
+	for (const name of Object.keys(EXAMPLES) as ExampleName[]) {
+		const workflow = await api.createWorkflow(await readExample(name, surroundings));
+		if (!UNPUBLISHED.has(name)) await api.publish(workflow);
+		saved[name] = workflow;
+	}
+	return saved as Record<ExampleName, SavedWorkflow>;
 }
 
 /** *Appointment reminders*, or *Confirm …*, with another list of appointments. */

@@ -97,4 +97,37 @@ export const MARKETING: JsonObject[] = [
 			},
 		],
 	},
+	{
+		name: 'back_in_stock',
+		language: 'en_US',
+		category: 'MARKETING',
+		parameter_format: 'NAMED',
+		quality_score: { score: 'GREEN' },
+		components: [
+			{
+				type: 'BODY',
+				text: 'Hi {{customer_name}}, you asked us to tell you: {{product}} is back. We have {{pieces}} of them, while they last.',
+				example: {
+					body_text_named_params: [
+						{ param_name: 'customer_name', example: 'Sam' },
+						{ param_name: 'product', example: 'the Monstera' },
+						{ param_name: 'pieces', example: '12' },
+					],
+				},
+			},
+			{ type: 'FOOTER', text: 'Not interested? Tap Stop promotions' },
+			{
+				type: 'BUTTONS',
+				buttons: [
+					{ type: 'QUICK_REPLY', text: 'Stop promotions' },
+					{
+						type: 'URL',
+						text: 'Have a look',
+						url: 'https://shop.greenhouse.example/plants/{{1}}',
+						example: ['https://shop.greenhouse.example/plants/monstera'],
+					},
+				],
+			},
+		],
+	},
 ];

@@ -29,6 +29,23 @@ const OPENING_HOURS: JsonObject = {
 	],
 };
 
+/** Opens a conversation again in which the customer has been waiting for longer than 24 hours. */
+const ANSWER_READY: JsonObject = {
+	name: 'answer_ready',
+	language: 'en_US',
+	category: 'UTILITY',
+	parameter_format: 'POSITIONAL',
+	components: [
+		{
+			type: 'BODY',
+			text: 'Hello {{1}}, we have the answer to the question that you asked us on {{2}}. Tap below to read it.',
+			example: { body_text: [['Sam', 'Tuesday 24 November']] },
+		},
+		{ type: 'FOOTER', text: 'Greenhouse Clinic' },
+		{ type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Read the answer' }] },
+	],
+};
+
 /** One-time codes: Meta's fixed text, a copy-code button. */
 function loginCode(language: string, text: string, expiry: string, button: string): JsonObject {
 	return {
@@ -77,4 +94,5 @@ export const TEMPLATES: JsonObject[] = [
 		'Code kopiëren',
 	),
 	...MARKETING,
+	ANSWER_READY,
 ];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { workflowFile } from '../../tools/n8n/api.ts';
+import { SETTLED, workflowFile } from '../../tools/n8n/api.ts';
 import type { Check } from '../../tools/checks.ts';
 import { ROOT } from '../../tools/root.ts';
 import { pause, until } from '../../tools/until.ts';
@@ -33,16 +33,21 @@ async function sentTo({ phones }: KillStage, phone: string): Promise<string[]> {
 	return taken.map(({ text }) => text);
 }
 
+/** How many executions of a workflow are over. */
+async function ended({ api }: KillStage, workflowId: string): Promise<number> {
+	return (await api.executions(workflowId)).filter(({ status }) => SETTLED.has(status)).length;
+}
+
 /** Before the others: a number has one listener. */
 export const collectChecks: Array<Check<KillStage>> = [
 	{
 		title:
-			'an agent answers once what a customer writes in several messages, though n8n is killed meanwhile, or the workflow unpublished',
+			'an agent answers once what a customer writes in several messages, though n8n is killed meanwhile, or the workflow unpublished; and not at all once a person has taken over',
 		async run(stage) {
 			const model = await Model.open();
 			try {
 				const workflowId = await publishAgent(stage, model);
-				const [anna, ben] = ['31640000001', '31640000002'];
+				const [anna, ben, carla] = ['31640000001', '31640000002', '31640000003'];
 				const patience = { withinMs: 180_000, everyMs: 250, signal: stage.signal };
 				const isAnswered = (phone: string) => async () => (await sentTo(stage, phone)).length > 0;
 				await write(stage, anna, 'Hi');
@@ -51,17 +56,26 @@ export const collectChecks: Array<Check<KillStage>> = [
 				await stage.start();
 				await until('the agent answers', isAnswered(anna), patience);
 				await write(stage, ben, 'Bye');
+				await write(stage, carla, 'May I talk to a #person?');
 				await stage.api.republish(workflowId);
 				await until('the agent answers what was collected', isAnswered(ben), patience);
+				await until('Carla hears of a person', isAnswered(carla), patience);
+				const before = await ended(stage, workflowId);
+				await write(stage, carla, 'Hello?');
+				const isRead = async () => (await ended(stage, workflowId)) > before;
+				await until('the workflow reads what Carla writes to that person', isRead, patience);
 				// A second execution of the same would come about now.
 				await pause(1000, stage.signal);
 				expectEqual('To Anna', await sentTo(stage, anna), [
 					'You wrote: Hi\nDo you open on Sunday?',
 				]);
 				expectEqual('To Ben', await sentTo(stage, ben), ['You wrote: Bye']);
-				expectEqual('Asked', model.asked, 2);
+				expectEqual('To Carla', await sentTo(stage, carla), [
+					'Thank you for your message! A colleague will answer you here.',
+				]);
+				expectEqual('Asked', model.asked, 3);
 				await stage.api.unpublish(workflowId);
-				return 'two answers to three messages';
+				return 'two answers to three messages, and one customer for a person';
 			} finally {
 				await model.stop();
 			}

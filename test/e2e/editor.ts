@@ -6,6 +6,7 @@ import { editorChecks } from './editorChecks.ts';
 import { exampleChecks } from './exampleChecks.ts';
 import { EditorPage } from './editorPage.ts';
 import { n8nChecks } from './n8nChecks.ts';
+import { newUserChecks } from './newUserChecks.ts';
 import { operationChecks } from './operationChecks.ts';
 import { phoneChecks } from './phoneChecks.ts';
 import { templateFormChecks } from './templateFormChecks.ts';
@@ -15,8 +16,11 @@ const browser = await openBrowser(signal);
 try {
 	const page = await browser.newPage({ viewport: { width: 1440, height: 1200 } });
 	const editor = new EditorPage(page);
-	const inEditor = [editorChecks, exampleChecks, templateFormChecks, operationChecks, phoneChecks];
-	const checks = [...inEditor.flatMap((of) => of(editor)), ...n8nChecks];
+	const inEditor = [
+		...[editorChecks, newUserChecks, exampleChecks],
+		...[templateFormChecks, operationChecks, phoneChecks],
+	].flatMap((of) => of(editor));
+	const checks = [...inEditor, ...n8nChecks];
 	const passed = await checkOnStage(checks, {
 		name: 'editor',
 		unit: 'checks',
