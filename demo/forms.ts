@@ -21,6 +21,7 @@ export class FormPage {
 	static async open(stage: Stage, url: string, words: string): Promise<FormPage> {
 		let html = '';
 		const look = async () => {
+			if (!(await isThere(url))) return false;
 			const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
 			html = await response.text();
 			return html.includes(words);
@@ -60,4 +61,13 @@ export class FormPage {
 		const [, next = this.#url] = /"formWaitingUrl":"([^"]+)"/.exec(answer) ?? [];
 		return await FormPage.open(this.#stage, next, words);
 	}
+}
+
+/** While the execution behind a later page goes on, n8n leaves whoever asks for the page without an answer. */
+async function isThere(url: string): Promise<boolean> {
+	const status = new URL(url);
+	if (!status.pathname.startsWith('/form-waiting/')) return true;
+	status.pathname += '/n8n-execution-status';
+	const response = await fetch(status, { signal: AbortSignal.timeout(30_000) });
+	return ['form-waiting', 'success'].includes((await response.text()).trim());
 }

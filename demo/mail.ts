@@ -86,8 +86,9 @@ function words(text: string): string {
 
 /** What is to be read of a page: its text, a line each, without the markup. */
 export function plain(html: string): string {
-	const [, body = html] = html.split('<body');
+	const [, body = `>${html}`] = html.split('<body');
 	const text = body
+		.slice(body.indexOf('>') + 1)
 		.replace(/<(?:style|script)[\s\S]*?<\/(?:style|script)>/g, '')
 		.replaceAll('<br>', '\n')
 		.split('<')

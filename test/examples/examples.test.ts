@@ -34,7 +34,12 @@ const EXAMPLES = readdirSync(FOLDER)
 const OURS = 'n8n-nodes-whatsapp-cloud.';
 
 /** What starts a workflow without a person looking on. */
-const UNATTENDED = ['n8n-nodes-base.scheduleTrigger', 'n8n-nodes-base.webhook'];
+const UNATTENDED = [
+	'n8n-nodes-base.executeWorkflowTrigger',
+	'n8n-nodes-base.scheduleTrigger',
+	'n8n-nodes-base.webhook',
+	`${OURS}whatsAppCloudTrigger`,
+];
 
 let bench: Bench;
 
