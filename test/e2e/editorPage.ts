@@ -173,50 +173,6 @@ export class EditorPage {
 		return ids.map((id) => (id ?? '').replace('parameter-input-', ''));
 	}
 
-	/** Imports a file into a new workflow, as "Import from File" in the menu does; how many nodes it has then. */
-	async importFile(path: string): Promise<number> {
-		await this.page.goto(`${this.#url}/workflow/new`);
-		await this.page.getByTestId('workflow-import-input').setInputFiles(path);
-		const nodes = this.page.getByTestId('canvas-node');
-		await nodes.nth(1).waitFor();
-		return await nodes.count();
-	}
-
-	/** Chooses a credential in the opened node. */
-	async chooseCredential(name: string): Promise<void> {
-		await this.page.getByTestId('node-credentials-select').first().click();
-		const options = this.page.getByRole('option').filter({ visible: true, hasText: name });
-		await options.first().click();
-		await this.page.waitForTimeout(500);
-	}
-
-	/** Writes at the end of a field that holds an expression. */
-	async append(parameter: string, text: string): Promise<void> {
-		const field = this.page.getByTestId(`parameter-input-${parameter}`);
-		await field.locator('.cm-content').click();
-		await this.page.keyboard.press('ControlOrMeta+End');
-		await this.page.keyboard.type(text);
-	}
-
-	/** Publishes the opened workflow. */
-	async publish(): Promise<void> {
-		await this.page.getByTestId('workflow-open-publish-modal-button').click();
-		await this.page.getByTestId('workflow-publish-button').click();
-		await this.page.getByTestId('workflow-publish-button').waitFor({ state: 'detached' });
-	}
-
-	/** Opens the list of a workflow's executions. */
-	async openExecutions(workflowId: string): Promise<void> {
-		await this.page.goto(`${this.#url}/workflow/${workflowId}/executions`);
-		await this.page.getByTestId('execution-list-item').first().waitFor();
-	}
-
-	/** The ID of the workflow that is open, as soon as it is saved. */
-	async workflowId(): Promise<string> {
-		await this.page.waitForURL((url) => /\/workflow\/(?!new)\w+/.test(url.pathname));
-		return /\/workflow\/(\w+)/.exec(this.page.url())?.[1] ?? '';
-	}
-
 	/** Runs the opened workflow and waits until n8n says that it has succeeded. */
 	async execute(): Promise<void> {
 		await this.page.getByTestId('execute-workflow-button').first().click();
