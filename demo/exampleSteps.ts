@@ -106,9 +106,12 @@ export const EXAMPLE_STEPS: Array<Check<Stage>> = [
 			const content = Buffer.from('Name,Phone\r\n"König, Jörg",+1 202 555 0179\r\n', 'latin1');
 			await form.submit([{ name: 'list.csv', content }]);
 			await lastOf(stage, '12025550179', 1);
-			const [last] = await api.executions(furnishings.workflows.list);
-			const read = (await api.execution(last?.id ?? '')).items['Same Headings'];
-			if (!JSON.stringify(read).includes('"König, Jörg"')) throw new Error(JSON.stringify(read));
+			// The steps beside this one start it by hand.
+			const all = await api.executions(furnishings.workflows.list);
+			const upload = all.find(({ mode }) => mode !== 'manual')?.id ?? '';
+			const over = await api.finishedExecution(furnishings.workflows.list, upload);
+			const read = JSON.stringify(over.items['Same Headings']);
+			if (!read.includes('"König, Jörg"')) throw new Error(read);
 			return refused.map(({ name, why }) => `${name}: ${why}`).join();
 		},
 	},
