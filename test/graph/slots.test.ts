@@ -48,3 +48,22 @@ test('who is cancelled after getting in keeps the slot until it is given back', 
 	release();
 	(await next)();
 });
+
+test('there may be more of them from now on, or fewer', async () => {
+	const slots = new Slots(1);
+	const leave: Array<() => void> = [];
+	const take = () => void slots.take().then((release) => leave.push(release));
+	for (let count = 0; count < 5; count++) take();
+	await settle();
+	expect(leave).toHaveLength(1);
+	slots.resize(3);
+	await settle();
+	expect(leave).toHaveLength(3);
+	slots.resize(2);
+	leave[0]?.();
+	await settle();
+	expect(leave).toHaveLength(3);
+	leave[1]?.();
+	await settle();
+	expect(leave).toHaveLength(4);
+});

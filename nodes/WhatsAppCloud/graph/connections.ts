@@ -6,8 +6,15 @@ import { openConnection, type Route } from './connect';
 import { heardFromNetwork } from './network';
 import { Slots } from './slots';
 
-/** More requests than this wait. Enough for 1,000 messages a second if Meta answers within 0.4 s. */
-const MAX_CONNECTIONS = 400;
+/** More requests than this wait; where answers take longer, more than that. Each connection costs both sides a handshake. */
+const FEWEST_CONNECTIONS = 64;
+const MOST_CONNECTIONS = 400;
+
+/**
+ * Requests under way for each ms that an answer takes: at Meta's top pace of 1,000 messages a second there is one, and
+ * as many again for answers that take longer than the fastest.
+ */
+const REQUESTS_PER_MS = 2;
 
 /**
  * Idle connections are closed before a server is likely to close them under a request: many do after 5 s (Node's own,
@@ -24,7 +31,15 @@ export class Connections extends Agent {
 	 * One slot per request under way. Node's agent does not count connections that are still being
 	 * opened, so its own `maxSockets` cannot hold them to a number.
 	 */
-	readonly slots = new Slots(MAX_CONNECTIONS);
+	readonly slots = new Slots(FEWEST_CONNECTIONS);
+
+	private answers = 0;
+
+	/** Of the last few answers, ms: those that this process was too busy for only seem to have taken longer. */
+	private fastestMs = Infinity;
+
+	/** What a further connection's handshake begins with. */
+	private session?: Buffer;
 
 	/** Since when connections are idle, ms of {@link performance}. */
 	private readonly idleSince = new WeakMap<Duplex, number>();
@@ -33,7 +48,16 @@ export class Connections extends Agent {
 		readonly route: Route,
 		private readonly connectTimeoutMs: number,
 	) {
-		super({ keepAlive: true, maxFreeSockets: MAX_CONNECTIONS, timeout: IDLE_MS });
+		super({ keepAlive: true, maxFreeSockets: MOST_CONNECTIONS, timeout: IDLE_MS });
+	}
+
+	/** To be told how long the server took to answer a request, ms. */
+	answeredAfter(ms: number): void {
+		this.fastestMs = Math.min(ms, this.fastestMs);
+		if (++this.answers % FEWEST_CONNECTIONS > 0) return;
+		const needed = Math.ceil(this.fastestMs * REQUESTS_PER_MS);
+		this.slots.resize(Math.min(MOST_CONNECTIONS, Math.max(FEWEST_CONNECTIONS, needed)));
+		this.fastestMs = Infinity;
 	}
 
 	/** To be awaited before a request, so that a connection which the server has closed is known as such. */
@@ -83,8 +107,10 @@ export class Connections extends Agent {
 		opened: (failure: Error | null, socket: Duplex) => void,
 	): undefined {
 		const failed = opened as (failure: unknown) => void;
-		openConnection(this.route, this.connectTimeoutMs).then(
+		const { route, connectTimeoutMs, session } = this;
+		openConnection(route, connectTimeoutMs, session).then(
 			(socket) => {
+				socket.on('session', (latest: Buffer) => (this.session = latest));
 				opened(null, socket);
 			},
 			(failure: unknown) => {

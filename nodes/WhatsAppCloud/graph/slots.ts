@@ -1,8 +1,19 @@
-/** Lets a fixed number of holders in at a time, the others in the order in which they came. */
+/** Lets so many holders in at a time, the others in the order in which they came. */
 export class Slots {
 	private readonly waiting: Array<() => void> = [];
 
-	constructor(private free: number) {}
+	private free: number;
+
+	constructor(private count: number) {
+		this.free = count;
+	}
+
+	/** From now on there are so many; whoever has one keeps it. */
+	resize(count: number): void {
+		this.free += count - this.count;
+		this.count = count;
+		for (; this.free > 0 && this.waiting.length > 0; this.free--) this.waiting.shift()?.();
+	}
 
 	/**
 	 * Resolves when a slot is free; the function that it gives hands the slot back.
@@ -32,7 +43,7 @@ export class Slots {
 	}
 
 	private giveBack(): void {
-		const next = this.waiting.shift();
+		const next = this.free < 0 ? undefined : this.waiting.shift();
 		if (next) next();
 		else this.free++;
 	}

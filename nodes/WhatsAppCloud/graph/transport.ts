@@ -158,6 +158,7 @@ function dispatch(
 	const { route } = connections;
 	const byProxy = route.proxy !== undefined && !route.target.tls;
 	connections.dropClosed();
+	let writtenAt = NaN;
 	const outgoing = request(
 		{
 			...options,
@@ -167,6 +168,7 @@ function dispatch(
 		},
 		(answer) => {
 			progress.answered = true;
+			connections.answeredAfter(performance.now() - writtenAt);
 			onAnswer(answer);
 		},
 	);
@@ -181,6 +183,8 @@ function dispatch(
 	});
 	outgoing.once('socket', () => {
 		progress.written = true;
+		// Whatever else this process does in the same turn is not Meta's time.
+		setImmediate(() => (writtenAt = performance.now()));
 		progress.reused = outgoing.reusedSocket;
 		const inTime = whenOverdue(timeoutMs, () => {
 			progress.timedOut = true;
