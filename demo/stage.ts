@@ -57,13 +57,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 		for (const stop of started.splice(0).reverse()) await stop();
 	};
 	try {
-		const installation = await timed(report, 'Building the package', async () => {
-			const [path] = await Promise.all([
-				options.n8n?.installation ?? installN8n(report, signal),
-				buildPackage(signal),
-			]);
-			return path;
-		});
+		const installation = options.n8n?.installation ?? (await installN8n(report, signal));
 		signal?.throwIfAborted();
 
 		const sandbox = await startSandbox({
@@ -80,6 +74,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 		await mkdir(folder, { recursive: true });
 		if (options.packed) {
 			await timed(report, 'Installing the package in n8n', () => installPackage(folder, signal));
+		} else {
+			await timed(report, 'Building the package', () => buildPackage(signal));
 		}
 		const n8n = await timed(report, 'Starting n8n', () =>
 			startN8n({

@@ -12,6 +12,10 @@ const HELP = `Puts the nodes of n8n-nodes-whatsapp-cloud in the place of n8n's o
 
 Writes WORKFLOW.migrated.json beside each file, or in FOLDER, and says what was changed and what a person has to look
 at. The files themselves stay as they are. --force writes over what is there already.
+
+  npx n8n-nodes-whatsapp-cloud sandbox [--port 4010] [--help]
+
+Starts a WhatsApp Cloud API on this machine, with a page that shows your customers' phones.
 `;
 
 /** Where a command writes: its result, and what went wrong. */

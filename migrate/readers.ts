@@ -17,13 +17,13 @@ const PASSING = new Set(
 export function incomingItems(workflow: Workflow): (node: string) => Set<string> {
 	const types = new Map(workflow.nodes.map(({ name, type }) => [name, type]));
 	const all = connectionsOf(workflow);
-	const into = Map.groupBy(
+	const into = by(
+		'to',
 		all.filter(({ type }) => type === 'main'),
-		({ to }) => to,
 	);
-	const usedBy = Map.groupBy(
+	const usedBy = by(
+		'from',
 		all.filter(({ type }) => type !== 'main'),
-		({ from }) => from,
 	);
 	const names = (list: Connection[] | undefined, end: 'from' | 'to') =>
 		(list ?? []).map((connection) => connection[end]);
@@ -40,4 +40,13 @@ export function incomingItems(workflow: Workflow): (node: string) => Set<string>
 	}
 
 	return (node) => collect(node, new Set(), new Set());
+}
+
+/** Connections by the node at one of their ends. (Map.groupBy is not in Node 20, on which the command runs too.) */
+function by(end: 'from' | 'to', list: Connection[]): Map<string, Connection[]> {
+	const groups = new Map<string, Connection[]>();
+	for (const connection of list) {
+		groups.set(connection[end], [...(groups.get(connection[end]) ?? []), connection]);
+	}
+	return groups;
 }

@@ -1,9 +1,12 @@
+#!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { startSandbox } from './sandbox.ts';
 
 const HELP = `A WhatsApp Cloud API on this machine.
 
-  npm run sandbox -- [--port 4010] [--host 127.0.0.1] [--allow-host NAME] [--allow-origin URL]
+  npx n8n-nodes-whatsapp-cloud sandbox [--port 4010] [--host 127.0.0.1] [--allow-host NAME] [--allow-origin URL]
+
+In a checkout of the nodes: npm run sandbox -- [--port 4010] …
 
   --allow-host    a name by which others reach it, e.g. host.docker.internal (with --host 0.0.0.0)
   --allow-origin  a web page that may call Graph, e.g. http://localhost:3000
@@ -70,9 +73,7 @@ main().catch((cause: unknown) => {
 	const text = cause instanceof Error ? cause.message : String(cause);
 	const taken = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
 	process.stderr.write(
-		taken
-			? `${text}\nThe port is taken. Choose another one: npm run sandbox -- --port 4011\n`
-			: `${text}\n`,
+		taken ? `${text}\nThe port is taken. Choose another one, e.g. --port 4011.\n` : `${text}\n`,
 	);
 	process.exit(1);
 });

@@ -15,7 +15,7 @@ const TYPES = {
 /** The page's own files; nothing else in the folder is served. */
 const FILES = {
 	css: ['chats', 'phone', 'bubble', 'page'],
-	js: ['phone', 'bubble', 'newCustomer', 'dom', 'api', 'time'],
+	js: ['phone', 'bubble', 'new-customer', 'dom', 'api', 'time'],
 } as const;
 
 /** Everything that the page uses comes from here. */

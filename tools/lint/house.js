@@ -41,7 +41,10 @@ const APART = [
 	{ target: ['./nodes', './credentials'], from: ['./sandbox', './test', './tools', './demo'] },
 	{ target: ['./sandbox'], from: ['./nodes', './credentials', './test', './demo'] },
 	{ target: ['./tools'], from: ['./nodes', './credentials', './test'] },
-	{ target: ['./migrate'], from: ['./credentials', './sandbox', './test', './tools', './demo'] },
+	{
+		target: ['./bin', './migrate'],
+		from: ['./credentials', './sandbox', './test', './tools', './demo'],
+	},
 ];
 
 /** Packages that each folder may import; a name stands for its sub-paths too. */
@@ -76,6 +79,7 @@ const ZONES = [
 		message,
 	})),
 	...APART.map((zone) => ({ ...zone, message })),
+	{ target: './bin', from: './nodes', message },
 	{
 		target: './migrate',
 		from: './nodes',

@@ -1,9 +1,11 @@
-import { mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
 import { runCommand } from '../command.ts';
 import { ROOT } from '../root.ts';
+import { stagePackage } from '../staging.ts';
+import { pack } from './pack.ts';
 import { npmEnvironment } from './npm.ts';
 
 const manifest = z.object({ name: z.string() }).passthrough();
@@ -25,31 +27,31 @@ export async function linkPackage(packagePath: string, userFolder: string): Prom
 }
 
 /**
- * Installs the built package of this checkout as n8n's community package installer does (n8n 2.30 to 2.41): packed
+ * Installs the package of this checkout as n8n's community package installer does (n8n 2.30 to 2.41): packed
  * and unpacked, without its development, peer and optional dependencies, no scripts run. A link would bring the
  * checkout's own n8n-workflow along.
  */
 export async function installPackage(userFolder: string, signal?: AbortSignal): Promise<void> {
 	const { name } = await readManifest(ROOT);
 	const folder = folderOf(name, userFolder);
-	const download = join(userFolder, '.n8n', 'nodes');
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
+	const staged = join(userFolder, 'package');
+	await stagePackage(staged, signal);
 	const options = {
-		cwd: download,
+		cwd: folder,
 		env: npmEnvironment(),
 		logFile: join(userFolder, 'npm.log'),
 		signal,
 	};
-	await runCommand('npm', ['pack', ROOT, '--quiet', '--ignore-scripts'], options);
-	const [tarball = ''] = (await readdir(download)).filter((file) => file.endsWith('.tgz'));
-	await runCommand('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1'], options);
-	await rm(join(download, tarball));
+	const tarball = await pack(staged, userFolder, options);
+	await runCommand('tar', ['-xzf', tarball, '--strip-components=1'], options);
+	await rm(tarball);
 	const kept = Object.entries(await readManifest(folder)).filter(
 		([key]) => !LEFT_OUT.includes(key),
 	);
 	await writeFile(join(folder, 'package.json'), JSON.stringify(Object.fromEntries(kept), null, 2));
-	await runCommand('npm', INSTALL, { ...options, cwd: folder });
+	await runCommand('npm', INSTALL, options);
 }
 
 const LEFT_OUT = ['devDependencies', 'peerDependencies', 'optionalDependencies'];
