@@ -6,6 +6,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { sendingHints } from './actions/hints';
 import { operationsOf, propertiesOf, sendingResources } from './actions/resources';
 import { router } from './actions/router';
 import { outputsOf, resume, resumeWebhook } from './actions/message/resume';
@@ -33,6 +34,7 @@ export class WhatsAppCloud implements INodeType {
 		webhooks: [resumeWebhook],
 		waitingNodeTooltip: "Waits for the customer's answer",
 		credentials: [{ name: 'whatsAppCloudApi', required: true, testedBy: 'testCredential' }],
+		hints: sendingHints,
 		properties: propertiesOf(sendingResources, 'message'),
 	};
 

@@ -6,6 +6,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { templateHints } from './actions/hints';
 import { outputsOf, resume, resumeWebhook } from './actions/message/resume';
 import { operationsOf, propertiesOf, templateResources } from './actions/resources';
 import { router } from './actions/router';
@@ -20,7 +21,10 @@ export class WhatsAppCloudTemplates implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'WhatsApp Cloud Templates',
 		name: 'whatsAppCloudTemplates',
-		icon: { light: 'file:whatsAppCloud.svg', dark: 'file:whatsAppCloud.dark.svg' },
+		icon: {
+			light: 'file:whatsAppCloudTemplates.svg',
+			dark: 'file:whatsAppCloudTemplates.dark.svg',
+		},
 		group: ['input'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
@@ -33,6 +37,7 @@ export class WhatsAppCloudTemplates implements INodeType {
 		webhooks: [resumeWebhook],
 		waitingNodeTooltip: "Waits for Meta's review",
 		credentials: [{ name: 'whatsAppCloudApi', required: true, testedBy: 'testCredential' }],
+		hints: templateHints,
 		properties: propertiesOf(templateResources, 'template'),
 	};
 

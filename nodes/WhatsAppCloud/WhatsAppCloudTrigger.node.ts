@@ -6,6 +6,7 @@ import { CREDENTIAL_TYPE } from './credential';
 import { searchPhoneNumbers } from './editor/listSearch';
 import { execute } from './trigger/receive/execute';
 import { triggerFields } from './trigger/fields/fields';
+import { triggerHints } from './trigger/fields/hints';
 import { webhookMethods } from './trigger/register/hooks';
 import { triggerPanel } from './trigger/fields/panel';
 import { trigger } from './trigger/background/start';
@@ -15,7 +16,7 @@ export class WhatsAppCloudTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'WhatsApp Cloud Trigger',
 		name: 'whatsAppCloudTrigger',
-		icon: { light: 'file:whatsAppCloud.svg', dark: 'file:whatsAppCloud.dark.svg' },
+		icon: { light: 'file:whatsAppCloudTrigger.svg', dark: 'file:whatsAppCloudTrigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
@@ -45,6 +46,7 @@ export class WhatsAppCloudTrigger implements INodeType {
 				path: 'webhook',
 			},
 		],
+		hints: triggerHints,
 		properties: [
 			{
 				...phoneNumberField,
