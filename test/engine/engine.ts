@@ -4,6 +4,7 @@ import type {
 	IDataObject,
 	INodeExecutionData,
 	INodeParameters,
+	INodeProperties,
 	INodeType,
 	IWebhookData,
 	IWorkflowExecuteAdditionalData,
@@ -16,6 +17,7 @@ import { forExecution, makeAdditionalData } from './additionalData';
 import { copy } from './copy';
 import { CredentialsHelper, type StoredCredential } from './credentials';
 import { NodeTypes } from './nodeTypes';
+import { checkOutputs } from './outputs';
 import { Run } from './run';
 import { nodeWebhooks } from './webhooks';
 import type { WebhookServer } from './webhookServer';
@@ -86,11 +88,17 @@ export class EngineCore {
 		const cancel = () => execution.cancel();
 		signal?.addEventListener('abort', cancel, { once: true });
 		try {
-			return new Run(await execution);
+			const run = await execution;
+			checkOutputs(saved.nodes, run, ({ type }) => this.propertiesOf(type));
+			return new Run(run);
 		} finally {
 			signal?.removeEventListener('abort', cancel);
 			if (mode !== 'manual') saved.staticData = copy(workflow.staticData);
 		}
+	}
+
+	private propertiesOf(type: string): INodeProperties[] {
+		return this.nodeTypes.getByNameAndVersion(type).description.properties;
 	}
 
 	saveWorkflow(spec: WorkflowSpec): SavedWorkflow {

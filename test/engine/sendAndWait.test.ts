@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { AnsweredWait } from '../../nodes/WhatsAppCloud/store/waits';
 import { until as untilSo } from '../../tools/until.ts';
+import { checkOutput } from './outputs';
 import type { Publication } from './publication';
 import { template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
@@ -69,7 +70,10 @@ async function answered(): Promise<AnsweredWait[]> {
 	const { phoneNumberId } = bench.sandbox.account;
 	const store = await bench.store();
 	const { due } = await store.waits.claim([phoneNumberId], Date.now() + 120_000);
-	for (const { id } of due) await store.waits.finish(id, { result: 'done' });
+	for (const { id, answer } of due) {
+		checkOutput('message/sendAndWait', JSON.parse(answer));
+		await store.waits.finish(id, { result: 'done' });
+	}
 	return due;
 }
 
@@ -177,6 +181,7 @@ describe('Message → Send and Wait for Reply', () => {
 		await bench.write(phone, { message });
 		await until(() => got.length > 0);
 		bench.engine.server.remove('POST', path);
+		got.forEach((answer) => checkOutput('message/sendAndWait', answer));
 		expect(got).toMatchObject([
 			{
 				...{ answer: 'Confirm', replyId: 'Confirm', tapped: true, timedOut: false, from: phone },

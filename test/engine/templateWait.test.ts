@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { checkOutput } from './outputs';
 import type { Publication } from './publication';
 import { listed } from './templateNode';
 import { startBench, type Bench } from './whatsapp';
@@ -82,6 +83,7 @@ function listen(run: Awaited<ReturnType<typeof wait>>) {
 		async first() {
 			for (let tries = 0; tries < 100 && got.length === 0; tries++) await pause(50);
 			bench.engine.server.remove('POST', path);
+			got.forEach((decision) => checkOutput('template/sendAndWait', decision));
 			return got;
 		},
 	};

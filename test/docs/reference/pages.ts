@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 
 import { listOf } from './fields';
+import { outputTable } from './outputs';
 import { sentences } from './words';
 
 /** All of a node that has resources: each operation with its fields. */
@@ -40,6 +41,7 @@ function operationPart(
 		`### ${resource.name}: ${operation.name}`,
 		`${sentences(operation.description)} (\`${String(resource.value)}\`, \`${String(operation.value)}\`)`,
 		listOf(fields, fields).join('\n') || 'No fields.',
+		outputTable(`${String(resource.value)}/${String(operation.value)}`),
 	].join('\n\n');
 }
 
