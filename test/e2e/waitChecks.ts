@@ -50,7 +50,7 @@ export async function questionsOf(
 
 /** The customer writes, so that the window is open. @returns the message's ID */
 export async function write(
-	stage: KillStage,
+	stage: Pick<KillStage, 'phones' | 'signal'>,
 	phone: string,
 	text = 'Hello',
 	phoneNumberId?: string,
@@ -71,7 +71,13 @@ async function sentTo({ phones }: KillStage, phone: string): Promise<PhoneMessag
 }
 
 /** The customer taps a button of what we sent. */
-async function tap({ phones }: KillStage, phone: string, id: string, title: string, on?: string) {
+export async function tap(
+	{ phones }: Pick<KillStage, 'phones'>,
+	phone: string,
+	id: string,
+	title: string,
+	on?: string,
+) {
 	const context = { id: on };
 	const message = on?.startsWith('template:')
 		? {
