@@ -50,22 +50,19 @@ export interface AccountFacts {
 	timeZone?: string;
 }
 
-function optionsFor(fields: string, signal: AbortSignal | undefined) {
-	return {
-		query: { fields },
-		...(signal ? { signal } : {}),
-		patienceMs: PATIENCE_MS.execution,
-	};
+function optionsFor(fields: string, signal: AbortSignal | undefined, patienceMs: number) {
+	return { query: { fields }, ...(signal ? { signal } : {}), patienceMs };
 }
 
 /** In which currency Meta bills the account; undefined where the token may not see it: that is a permission of its own. */
 export async function askCurrency(
 	{ graph, credential }: Account,
 	signal?: AbortSignal,
+	patienceMs: number = PATIENCE_MS.execution,
 ): Promise<string | undefined> {
 	try {
 		const path = `/${credential.businessAccountId}`;
-		return asText((await graph.get(path, optionsFor('currency', signal))).currency);
+		return asText((await graph.get(path, optionsFor('currency', signal, patienceMs))).currency);
 	} catch (thrown) {
 		if (thrown instanceof GraphError && !signal?.aborted) return undefined;
 		throw thrown;
@@ -81,12 +78,13 @@ export async function askAccount(
 	account: Account,
 	now: number,
 	signal?: AbortSignal,
+	patienceMs: number = PATIENCE_MS.execution,
 ): Promise<AccountFacts> {
 	const { graph, credential } = account;
 	const { businessAccountId } = credential;
 	const [zone, money] = await Promise.all([
-		graph.get(`/${businessAccountId}`, optionsFor('timezone_id', signal)),
-		askCurrency(account, signal),
+		graph.get(`/${businessAccountId}`, optionsFor('timezone_id', signal, patienceMs)),
+		askCurrency(account, signal, patienceMs),
 	]);
 	const timeZone = zoneOf(asId(zone.timezone_id) ?? '');
 	const facts = {

@@ -10,7 +10,9 @@ let published: Publication[] = [];
 let lastCustomer = 31655000000;
 
 beforeAll(async () => {
-	bench = await startBench();
+	bench = await startBench({}, {}, [], (world) => {
+		for (const account of world.businessAccounts.values()) account.currency = 'USD';
+	});
 });
 
 afterAll(async () => await bench.close());
@@ -185,7 +187,7 @@ describe('bad input', () => {
 		[
 			'another currency',
 			{ ...budgets({ amount: 10 }), budgetCurrency: 'EUR' },
-			/its price is in USD, and Budget Currency is EUR/,
+			/Meta bills the account in USD, and Budget Currency is EUR/,
 		],
 		[
 			'no currency',

@@ -149,6 +149,29 @@ it('a stopped campaign sends nothing more, and says so', async () => {
 	expect(listed).toMatchObject({ campaign: 'stopped', stoppedAt: null, keptDays: 90 });
 });
 
+it('stopped in the middle of a batch, the rest stays unsent, ready for another node', async () => {
+	const customers = Array.from({ length: 150 }, newCustomer);
+	const before = (await bench.received()).length;
+	const running = send(customers, { campaign: 'midway', messagesPerSecond: 50 });
+	await bench.received({}, before + 20);
+	await campaign('stop', 'midway');
+	const items = await running;
+	const sent = items.filter(({ sentAs }) => sentAs === 'template').length;
+	expect(sent).toBeGreaterThanOrEqual(20);
+	expect(sent).toBeLessThan(150);
+	expect(items.slice(sent).every(({ reason }) => reason === 'campaign_stopped')).toBe(true);
+	const rest = await campaign('getRecipients', 'midway', { which: 'unsent', returnAll: true });
+	expect(rest.map(({ to }) => to).sort()).toEqual(customers.slice(sent).map(({ phone }) => phone));
+	const again = await send(
+		rest.map(({ to }) => ({ phone: to as string })),
+		{ campaign: 'afterwards', messagesPerSecond: 0 },
+	);
+	expect(again.every(({ sentAs }) => sentAs === 'template')).toBe(true);
+	expect(await bench.received({}, before + 150)).toHaveLength(before + 150);
+	const [report] = await campaign('getReport', 'midway');
+	expect(report).toMatchObject({ recipients: 150, sent, unsent: 150 - sent });
+}, 30_000);
+
 it('says which name it does not know, and which it cannot use', async () => {
 	expect((await campaign('getReport', 'unheard'))[0]?.error).toMatch(
 		/belongs to a campaign "unheard"/,

@@ -14,6 +14,13 @@ it.each([
 	expect(dayIn(zone, at(iso))).toBe(day);
 });
 
+it('ends a month at midnight that began an hour later', () => {
+	// Clocks in Paraguay went forward at midnight of 1 October.
+	const { from, until } = monthIn('America/Asuncion', Date.UTC(2023, 9, 10));
+	expect(new Date(from).toISOString()).toBe('2023-10-01T04:00:00.000Z');
+	expect(new Date(until).toISOString()).toBe('2023-11-01T03:00:00.000Z');
+});
+
 it('knows months that begin and end in another hour of UTC', () => {
 	expect(monthIn('Europe/Amsterdam', at('2026-10-10T00:00:00Z'))).toEqual({
 		from: at('2026-09-30T22:00:00Z'),

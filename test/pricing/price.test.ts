@@ -158,6 +158,12 @@ describe('the card that is in effect', () => {
 	it('tells the dearest message', () => {
 		expect(dearestIn(META_PRICES, NOW)).toEqual({ currency: 'USD', millionths: 160_000 });
 		expect(dearestIn(withCards({ currency: 'MXN' }), NOW)).toBeUndefined();
+		// Of Meta's card in euros only a row is known: nobody can tell the dearest.
+		expect(dearestIn(withCards({ currency: 'EUR' }), NOW)).toBeUndefined();
+		const card = own('EUR', '2026-10-01', 41_400);
+		expect(dearestIn(withCards({ currency: 'EUR' }, card), NOW)).toEqual({
+			...{ currency: 'EUR', millionths: 41_400 },
+		});
 	});
 });
 

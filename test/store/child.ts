@@ -5,6 +5,7 @@
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
+import type { SendClaim } from '../../nodes/WhatsAppCloud/store/sends';
 import type { EventClaim, Store } from '../../nodes/WhatsAppCloud/store/store';
 
 /** Where the store is. */
@@ -14,6 +15,8 @@ export interface Task {
 	store: Whereabouts;
 	/** Received one after the other. */
 	deliveries: Array<{ observations: Observation[]; claim?: EventClaim }>;
+	/** Claimed afterwards. */
+	sends?: SendClaim[];
 	now: number;
 	/** Stay alive afterwards, to be killed. */
 	linger?: boolean;
@@ -26,6 +29,7 @@ const store: Store =
 		: new PostgresStore({ connectionString: task.store.postgres });
 const claimed: boolean[][] = [];
 for (const delivery of task.deliveries) claimed.push(await store.receive(delivery, task.now));
+if (task.sends) await store.reserveSends(task.sends, { messagesPerSecond: 0 }, task.now);
 process.stdout.write(`${JSON.stringify(claimed)}\n`);
 if (task.linger) setInterval(() => undefined, 1_000);
 else await store.close();

@@ -117,6 +117,29 @@ export function describeProcesses(subject: () => Subject): void {
 			expect(await store.receive(again, NOW + 1)).toEqual([false]);
 		});
 
+		it('that are killed before they hear what became of a message keep what it may cost', async () => {
+			const place = await subject().place();
+			const hold = { id: 'budget', ofNumber: true, max: 100, until: NOW + 1, about: '{}' };
+			const claim = (key: string, amount: number) => ({
+				...{ key, phoneNumberId: NUMBER, recipient: key, callbackData: '' },
+				charge: { amount, currency: 'USD', prices: {}, budgets: [hold] },
+			});
+			const { running, claimed } = run({
+				...{ store: place.whereabouts, deliveries: [], now: NOW, linger: true },
+				sends: [claim('31612345678', 60)],
+			});
+			await claimed;
+			const gone = once(running, 'exit');
+			running.kill('SIGKILL');
+			await gone;
+			const later = [claim('31612345679', 50), claim('31612345670', 40)];
+			const answers = await place.open().reserveSends(later, { messagesPerSecond: 0 }, NOW);
+			expect(answers).toMatchObject([
+				{ state: 'refused', obstacle: { used: 60 } },
+				{ state: 'go' },
+			]);
+		});
+
 		it("that open a new store at once do not get in each other's way", async () => {
 			const place = await subject().place();
 			const outcomes = await Promise.all(

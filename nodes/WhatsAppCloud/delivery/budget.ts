@@ -48,10 +48,11 @@ export function budgetPeriod(
 	place: BudgetPlace,
 ): { id: string; until: number } {
 	const { workflowId, nodeId, batch, recipient, timeZone, now } = place;
-	const begin = DateTime.fromMillis(now, { zone: timeZone }).startOf(
-		period === 'month' ? 'month' : 'day',
-	);
-	const until = period === 'month' ? begin.plus({ months: 1 }) : begin.plus({ days: 1 });
+	const unit = period === 'month' ? 'month' : 'day';
+	const local = DateTime.fromMillis(now, { zone: timeZone });
+	const begin = (local.isValid ? local : DateTime.fromMillis(now, { zone: 'utc' })).startOf(unit);
+	// Where clocks go forward at midnight, a day begins at one.
+	const until = begin.plus({ [unit]: 1 }).startOf(unit);
 	const when = period === 'batch' ? batch : begin.toISODate();
 	const whose = {
 		node: [workflowId, nodeId],

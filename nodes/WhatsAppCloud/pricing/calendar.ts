@@ -37,5 +37,5 @@ export function dayIn(zone: string, now: number): string {
 export function monthIn(zone: string, now: number): { from: number; until: number } {
 	const start = DateTime.fromMillis(now, { zone }).startOf('month');
 	if (!start.isValid) return monthIn(ASSUMED_ZONE, now);
-	return { from: start.toMillis(), until: start.plus({ months: 1 }).toMillis() };
+	return { from: start.toMillis(), until: start.plus({ months: 1 }).startOf('month').toMillis() };
 }

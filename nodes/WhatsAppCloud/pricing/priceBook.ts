@@ -1,6 +1,7 @@
 import type { Amount } from './amount';
 import { ASSUMED_ZONE, dayIn, EARLIEST_ZONE, LATEST_ZONE } from './calendar';
 import { META_CARDS } from './cards';
+import { MARKETS } from './markets';
 import type { Place } from './place';
 import { rateAt, type MarketRate, type RateCard } from './rateCard';
 
@@ -73,10 +74,19 @@ function zoneMatters(book: PriceBook, currency: string, now: number): boolean {
 	return cardOn(book, currency, first ?? '') !== cardOn(book, currency, last ?? '');
 }
 
-/** The dearest message of all markets and categories: what an unknown price is at most. In the account's currency, if known. */
+/**
+ * The dearest message of all markets and categories: what an unknown price is at most. In the account's currency, if
+ * known; undefined where only some rows of Meta's card in it are.
+ */
 export function dearestIn(book: PriceBook, now: number): Amount | undefined {
 	const { currency = LIST_CURRENCY } = book;
 	const card = cardIn(book, currency, now);
-	const rates = Object.values(card?.markets ?? {}).flatMap((market) => Object.values(market));
+	if (!card || !isWhole(card)) return undefined;
+	const rates = Object.values(card.markets).flatMap((market) => Object.values(market));
 	return rates.length === 0 ? undefined : { currency, millionths: Math.max(...rates) };
+}
+
+/** Of a person's own card, what it leaves out was left out on purpose. */
+function isWhole({ own, markets }: RateCard): boolean {
+	return own === true || MARKETS.every(([name]) => markets[name] !== undefined);
 }

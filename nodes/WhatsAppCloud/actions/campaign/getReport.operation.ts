@@ -24,6 +24,6 @@ export const getReport: Operation<CampaignInput> = {
 			batch.signal?.throwIfAborted();
 			report.add(groups);
 		}
-		return report.describe(campaign);
+		return report.describe(campaign, batch.now());
 	},
 };

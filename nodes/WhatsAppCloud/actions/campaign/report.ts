@@ -12,6 +12,11 @@ const FUNNEL = [
 
 type Counts = Record<(typeof FUNNEL)[number], number>;
 
+const UNHEARD_AFTER_MS = 5 * 60 * 1000;
+
+const UNHEARD =
+	'Of no message it is known that it arrived. Meta tells it by webhook: check that a WhatsApp Cloud Trigger is published for this number.';
+
 /** What became of some of the messages, and what they cost. */
 class Part {
 	readonly counts = Object.fromEntries(FUNNEL.map((name) => [name, 0])) as Counts;
@@ -19,6 +24,8 @@ class Part {
 	readonly costs = new Map<string, { charged: number; estimated: number; unknown: number }>();
 
 	free = 0;
+
+	withoutPrice = 0;
 
 	add(group: ReportGroup): void {
 		const { counts } = this;
@@ -44,7 +51,9 @@ class Part {
 		return { ...this.counts, cost: this.#describeCost() };
 	}
 
-	#addCost({ currency, charge, amount, count }: ReportGroup): void {
+	#addCost({ currency, charge, amount, count, state, failed }: ReportGroup): void {
+		// Their price is not known, which is not the same as nothing.
+		if (currency === undefined && state !== 'unsent') this.withoutPrice += count - failed;
 		if (currency === undefined || charge === 'none' || charge === 'free') return;
 		const cost = this.costs.get(currency) ?? { charged: 0, estimated: 0, unknown: 0 };
 		if (charge === 'charged') cost.charged += amount;
@@ -65,6 +74,7 @@ class Part {
 				messagesNotKnownYet: unknown,
 			})),
 			freeMessages: this.free,
+			messagesWithoutPrice: this.withoutPrice,
 		};
 	}
 }
@@ -88,7 +98,8 @@ export class CampaignReport {
 		for (const group of groups) this.#addGroup(group);
 	}
 
-	describe(campaign: Campaign): IDataObject {
+	/** @param now ms */
+	describe(campaign: Campaign, now: number): IDataObject {
 		const parts = (by: Map<string, Part>, name: string) =>
 			[...by]
 				.sort(([, a], [, b]) => b.counts.recipients - a.counts.recipients)
@@ -104,7 +115,14 @@ export class CampaignReport {
 			byLanguage: parts(this.#by.language, 'language'),
 			byCategory: parts(this.#by.category, 'category'),
 			byCountry: parts(this.#by.country, 'country'),
+			...(this.#isUnheard(campaign, now) ? { note: UNHEARD } : {}),
 		};
+	}
+
+	/** Statuses come within seconds: where none has, nobody takes them in. */
+	#isUnheard({ lastAt }: Campaign, now: number): boolean {
+		const { sent, delivered } = this.#all.counts;
+		return sent > 0 && delivered === 0 && now - lastAt > UNHEARD_AFTER_MS;
 	}
 
 	#addGroup(group: ReportGroup): void {

@@ -34,7 +34,7 @@ const budgetFields: INodeProperties[] = [
 		name: 'period',
 		type: 'options',
 		default: 'batch',
-		description: "Days and months begin at midnight in the workflow's time zone",
+		description: "Days and months begin at midnight in the account's time zone, as in Meta's bills",
 		options: [
 			{ name: 'Batch', value: 'batch', description: 'One run of this node, with its retries' },
 			{ name: 'Day', value: 'day' },
@@ -52,7 +52,7 @@ export const budgetOptions: INodeProperties[] = [
 		default: 'USD',
 		placeholder: 'e.g. EUR',
 		description:
-			"The currency of Budgets and of Highest Price, three letters. It must be the currency of the account's prices: messages priced in another one are not sent.",
+			'The currency of Budgets and of Highest Price, three letters. It must be that in which Meta bills the account; with another one nothing is sent.',
 	},
 	{
 		displayName: 'Budgets',
@@ -62,7 +62,7 @@ export const budgetOptions: INodeProperties[] = [
 		placeholder: 'Add Budget',
 		default: {},
 		description:
-			"What messages may cost together. Each is counted at its price before it goes out, across all workers, and corrected by Meta's statuses, which needs a published WhatsApp Cloud Trigger for the number. Days and months begin at midnight in the workflow's time zone.",
+			"What messages may cost together. Each is counted at its price before it goes out, across all workers, and corrected by Meta's statuses, which needs a published WhatsApp Cloud Trigger for the number. Days and months begin at midnight in the account's time zone.",
 		options: [{ displayName: 'Budget', name: 'budget', values: budgetFields }],
 	},
 	{

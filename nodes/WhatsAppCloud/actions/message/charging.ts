@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { budgetPeriod, type Budget } from '../../delivery/budget';
+import { budgetPeriod, type Budget, type BudgetPlace } from '../../delivery/budget';
 import { pricedAs } from '../../pricing/place';
 import { dearestIn, META_PRICES, rateIn, type PriceBook } from '../../pricing/priceBook';
 import { CATEGORIES } from '../../pricing/rateCard';
@@ -17,12 +17,14 @@ export interface Counted {
 	cost?: { millionths: number; currency: string; prices: Readonly<Record<string, number>> };
 	guard?: Guard;
 	campaign?: CampaignEntry;
+	/** The account's: days and months of budgets begin there (IANA). Absent = not known. */
+	timeZone?: string;
 }
 
 /** Why a message is not even tried. */
 export interface NoRoom {
-	why: 'currency' | 'highest' | 'unknownPrice';
-	/** Of its price. */
+	why: 'billedIn' | 'currency' | 'highest' | 'unknownPrice';
+	/** Of its price, or in which the account is billed. */
 	currency: string;
 	/** Millionths; 0 = not known. */
 	amount: number;
@@ -43,10 +45,18 @@ export function countOf(
 	const one = choice.action === 'freeForm' ? { ...choice, following: [] } : choice;
 	const price = priceOfSend(input, one, now);
 	const { book = META_PRICES } = input.prices ?? {};
+	if (guard && book.currency !== undefined && book.currency !== guard.currency) {
+		return { why: 'billedIn', currency: book.currency, amount: 0 };
+	}
 	const isFree = price.charge === 'free' && price.allowance === undefined;
 	const dearest = guard?.unknownPrice === 'dearest' ? dearestIn(book, now) : undefined;
-	const known = price.ifCharged ?? dearest;
-	const counted = { ...(guard ? { guard } : {}), ...(campaign ? { campaign } : {}) };
+	// A list price in another currency than the account's is not what Meta charges.
+	const known = (price.billedIn === undefined ? price.ifCharged : undefined) ?? dearest;
+	const counted = {
+		...(guard ? { guard } : {}),
+		...(campaign ? { campaign } : {}),
+		...(book.timeZone === undefined ? {} : { timeZone: book.timeZone }),
+	};
 	const currency = known?.currency ?? guard?.currency;
 	const amount = isFree ? 0 : known?.millionths;
 	if (guard && currency !== guard.currency) {
@@ -94,25 +104,28 @@ function pricesAt(
 
 /** Where the message counts that is claimed at `now`, and what is reserved. */
 export function countingAt(
-	{ cost, guard, campaign }: Counted,
+	{ cost, guard, campaign, timeZone = guard?.place.timeZone ?? 'utc' }: Counted,
 	recipient: string,
 	now: number,
 ): Counting {
 	if (!cost) return campaign ? { campaign } : {};
 	const { millionths: amount, currency, prices } = cost;
-	const budgets = guard?.budgets.map((budget) => holdFor(budget, guard, recipient, now)) ?? [];
+	const budgets =
+		guard?.budgets.map((budget) => holdFor(budget, { ...guard.place, timeZone, recipient, now })) ??
+		[];
 	return { ...(campaign ? { campaign } : {}), charge: { amount, currency, prices, budgets } };
 }
 
 const holds = new WeakMap<Budget, BudgetHold & { from: number }>();
 
-function holdFor(budget: Budget, { place }: Guard, recipient: string, now: number): BudgetHold {
+function holdFor(budget: Budget, place: BudgetPlace): BudgetHold {
+	const { now, recipient } = place;
 	const known = holds.get(budget);
 	if (known && now >= known.from && now < known.until) return known;
 	const { scope } = budget;
 	const isOfCustomer = scope === 'customer';
 	const hold = {
-		...budgetPeriod(budget, { ...place, recipient, now }),
+		...budgetPeriod(budget, place),
 		ofNumber: scope !== 'node',
 		...(isOfCustomer ? { recipient } : {}),
 		max: budget.millionths,

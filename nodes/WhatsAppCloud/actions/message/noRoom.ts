@@ -56,8 +56,17 @@ export function reasonOf(obstacle: Obstacle): Reason {
 }
 
 /** What is known before anything is claimed. */
-export function reasonBefore(noRoom: NoRoom, { currency, highest = 0 }: Guard): Reason {
+export function reasonBefore(
+	noRoom: NoRoom,
+	{ currency, highest = 0, unknownPrice }: Guard,
+): Reason {
 	switch (noRoom.why) {
+		case 'billedIn':
+			return {
+				reason: 'other_currency',
+				what: `Meta bills the account in ${noRoom.currency}, and Budget Currency is ${currency}`,
+				advice: `Amounts of two currencies cannot be compared. Set Budget Currency to ${noRoom.currency}, and the amounts with it.`,
+			};
 		case 'currency':
 			return {
 				reason: 'other_currency',
@@ -73,9 +82,11 @@ export function reasonBefore(noRoom: NoRoom, { currency, highest = 0 }: Guard): 
 		case 'unknownPrice':
 			return {
 				reason: 'price_unknown',
-				what: 'its price is not known, and If the Price Is Unknown says not to send it',
-				advice:
-					'Set it to Count the Dearest, or check that the customer is given by a phone number with its country code.',
+				what:
+					unknownPrice === 'block'
+						? 'its price is not known, and If the Price Is Unknown says not to send it'
+						: `its price in ${currency} is not known, nor is the dearest one`,
+				advice: `Give Meta’s card for ${currency} to Cost > Set Price Card, and check that the customer is given by a phone number with its country code.`,
 			};
 	}
 }

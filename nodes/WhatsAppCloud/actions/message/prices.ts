@@ -1,7 +1,10 @@
 import type { UsedAllowance } from '../../pricing/price';
 import { monthIn, ASSUMED_ZONE } from '../../pricing/calendar';
 import type { PriceBook } from '../../pricing/priceBook';
-import { pricesOf } from '../../prices';
+import { askAccount, pricesOf } from '../../prices';
+import { PATIENCE_MS } from '../../graph/patience';
+import type { Store } from '../../store/store';
+import { orError } from '../../thrown';
 import type { Batch } from '../operation';
 import type { Choice, SendInput } from './composition';
 
@@ -20,7 +23,11 @@ export async function readPrices(
 	try {
 		const store = await batch.account.store();
 		const now = batch.now();
-		const book = await pricesOf(store, batch.account.credential.businessAccountId, now);
+		const book = await bookFor(
+			batch,
+			store,
+			inputs.some(({ guard }) => guard !== undefined),
+		);
 		const numbers = new Set(
 			inputs.flatMap(({ freeForm, phoneNumberId }) => (freeForm ? [phoneNumberId] : [])),
 		);
@@ -41,6 +48,31 @@ export async function readPrices(
 		);
 		return undefined;
 	}
+}
+
+/** How often Meta is asked for what it has not told, ms. */
+const ASK_AGAIN_MS = 60 * 60 * 1000;
+
+const lastAsked = new WeakMap<Store, Map<string, number>>();
+
+/**
+ * The account's prices. Budgets count in its currency and its days: where these are not known yet, Meta is asked, and
+ * nothing waits for long if it does not tell.
+ */
+async function bookFor(batch: Batch, store: Store, hasBudgets: boolean): Promise<PriceBook> {
+	const { account, signal } = batch;
+	const { businessAccountId } = account.credential;
+	const now = batch.now();
+	const book = await pricesOf(store, businessAccountId, now);
+	const isKnown = book.currency !== undefined && book.timeZone !== undefined;
+	if (!hasBudgets || isKnown || businessAccountId === '') return book;
+	const asked = lastAsked.get(store) ?? new Map<string, number>();
+	lastAsked.set(store, asked);
+	if (now - (asked.get(businessAccountId) ?? -Infinity) < ASK_AGAIN_MS) return book;
+	asked.set(businessAccountId, now);
+	await orError(async () => await askAccount(account, now, signal, PATIENCE_MS.person));
+	signal?.throwIfAborted();
+	return await pricesOf(store, businessAccountId, now);
 }
 
 /**
