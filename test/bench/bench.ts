@@ -19,7 +19,7 @@ const HELP = `Measures this package beside n8n's built-in WhatsApp nodes, in a r
 
   --quick  fewer messages and rounds: to try it, not to publish
   --large  what grows, also at 1,000,000
-  --rows   of what grows, some rows (with --only scale)
+  --rows   of what grows, some rows (with --only scale); of a campaign or a crowd, some triggers: door, ours, builtIn
   --json   one JSON line last
   --only   some parts of it
 `;

@@ -1,9 +1,9 @@
-import { pause, together, until } from '../../tools/until.ts';
+import { pause, together, until, within } from '../../tools/until.ts';
 import { deliverUntilTaken, deliveryOf, statusDeliveryOf } from './deliveries.ts';
 import type { Listener } from './listeners.ts';
 import { percentile } from './measure.ts';
 import { LIMIT } from './paced.ts';
-import { runOnce } from './runOnce.ts';
+import { startOnce } from './runOnce.ts';
 import { markOf, PACED_SENDERS, phonesOf, senderWorkflow, type Sender } from './senders.ts';
 import type { Stage } from './stage.ts';
 import { LAST_NODE, type Trigger } from './triggers.ts';
@@ -30,6 +30,9 @@ const FIRST_CUSTOMER = 31_690_000_000;
 
 /** How long after the campaign whoever is slow may take, ms. */
 const PATIENCE_MS = 60_000;
+
+/** How long the campaign itself may: with n8n's own nodes, nothing gets on while all comes back. ms. */
+const SENDING_MS = 120_000;
 
 /** Each message is sent, delivered and read at once, and Meta tells of each by itself. */
 const LIKE_META = {
@@ -63,7 +66,9 @@ export async function benchCampaign(
 		await warmUp(stage, listener, signal);
 		await stage.sandbox.enterCallback(listener.url, listener.trigger.verifyToken);
 		await stage.sandbox.change(LIKE_META);
-		results.push(await runCampaign(stage, listener, messages, signal));
+		const result = await runCampaign(stage, listener, messages, signal);
+		report(JSON.stringify(result));
+		results.push(result);
 		await stage.sandbox.change(AS_BEFORE);
 		await stage.sandbox.forgetDeliveries();
 	}
@@ -102,7 +107,9 @@ async function runCampaign(
 	await stage.closeConnections();
 	const before = executions.count(listener.workflowId);
 	const writing = write(stage, Math.ceil((messages / LIMIT) * WRITING), signal);
-	const { executionId } = await runOnce(stage, id);
+	const executionId = await startOnce(stage, id);
+	const sending = executions.finished(executionId);
+	await within(sending, SENDING_MS, 'sending', signal).catch(() => signal.throwIfAborted());
 	const written = await writing;
 	const areThere = async () =>
 		executions.count(listener.workflowId) >= before + written.size && (await sandbox.open()) === 0;

@@ -39,7 +39,9 @@ export async function benchCrowd(
 		for (const listener of listeners) {
 			signal.throwIfAborted();
 			report(`${customers} customers at once: ${listener.trigger.label} …`);
-			results.push(await crowd(stage, listener, customers, signal));
+			const result = await crowd(stage, listener, customers, signal);
+			report(JSON.stringify(result));
+			results.push(result);
 			// What it has not come to must not be in the way of the next one.
 			await stage.restart();
 		}

@@ -11,11 +11,16 @@ export async function runOnce(
 	stage: Stage,
 	workflowId: string,
 ): Promise<{ executionId: string; status: string; node?: NodeRun }> {
-	const answer = await stage.api.session.call('POST', `/workflows/${workflowId}/run`, {
-		triggerToStartFrom: { name: TRIGGER },
-	});
-	const { executionId } = startedExecution.parse(answer);
+	const executionId = await startOnce(stage, workflowId);
 	const { status, nodes } = await stage.executions.finished(executionId);
 	const node = nodes[MEASURED];
 	return { executionId, status, ...(node ? { node } : {}) };
+}
+
+/** Starts a sender's workflow. @returns the execution's ID */
+export async function startOnce(stage: Stage, workflowId: string): Promise<string> {
+	const answer = await stage.api.session.call('POST', `/workflows/${workflowId}/run`, {
+		triggerToStartFrom: { name: TRIGGER },
+	});
+	return startedExecution.parse(answer).executionId;
 }

@@ -95,7 +95,7 @@ export interface Results {
 
 export interface Bench {
 	size: Size;
-	/** Of what grows, the rows that are wanted; all when absent. */
+	/** Of what grows, the rows that are wanted; of a campaign and a crowd, the triggers. All when absent. */
 	rows?: string[];
 	results: Results;
 	report: (line: string) => void;
@@ -161,9 +161,10 @@ export const IN_N8N: Array<Section<[Stage, Listener[]]>> = [
 	},
 	{
 		name: 'campaign',
-		async run({ size, results, report, signal }, stage, listeners) {
+		async run({ size, rows, results, report, signal }, stage, listeners) {
 			const { campaign } = size;
-			results.campaign = await benchCampaign(stage, listeners, campaign, report, signal);
+			const chosen = chosenOf(listeners, rows);
+			results.campaign = await benchCampaign(stage, chosen, campaign, report, signal);
 			section(
 				report,
 				`A campaign of ${campaign} at ${LIMIT} a second, three statuses of each message back at once, 5 customers a second writing meanwhile; watched until a minute after it`,
@@ -173,8 +174,9 @@ export const IN_N8N: Array<Section<[Stage, Listener[]]>> = [
 	},
 	{
 		name: 'crowd',
-		async run({ size, results, report, signal }, stage, listeners) {
-			results.crowd = await benchCrowd(stage, listeners, size.crowd, report, signal);
+		async run({ size, rows, results, report, signal }, stage, listeners) {
+			const chosen = chosenOf(listeners, rows);
+			results.crowd = await benchCrowd(stage, chosen, size.crowd, report, signal);
 			section(
 				report,
 				`${size.crowd} customers who write in the same moment, four busy loops beside n8n on SQLite; watched for five minutes`,
@@ -256,6 +258,10 @@ export async function prepare({ size }: Bench, stage: Stage): Promise<Listener[]
 	const listeners = await publishTriggers(stage);
 	await stage.sandbox.openWindows(phonesOf('open', Math.max(size.send.messages, size.paced)));
 	return listeners;
+}
+
+function chosenOf(listeners: Listener[], rows: string[] | undefined): Listener[] {
+	return listeners.filter(({ trigger }) => !rows || rows.includes(trigger.name));
 }
 
 export function section(report: (line: string) => void, title: string, table: string): void {
