@@ -9,6 +9,9 @@ import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sq
 import { openStore } from '../../nodes/WhatsAppCloud/store/open';
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
+import type * as SqliteFile from '../../nodes/WhatsAppCloud/store/sqlite/file';
+import { ROOT } from '../../tools/root';
+import { compileInto } from '../support/compiled';
 
 const folder = mkdtempSync(join(tmpdir(), 'whatsapp-open-'));
 const home = { N8N_USER_FOLDER: folder };
@@ -16,22 +19,6 @@ const onPostgres = { ...home, DB_TYPE: 'postgresdb', DB_POSTGRESDB_HOST: 'db.exa
 const databaseUrl = 'postgresql://me:geheim@db.example/whatsapp';
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** How often everybody else in the process had a turn. */
-function countTurns() {
-	let [count, isOver] = [0, false];
-	const next = () => {
-		count++;
-		if (!isOver) setImmediate(next);
-	};
-	next();
-	return {
-		end: () => {
-			isOver = true;
-			return count;
-		},
-	};
-}
 
 describe('which store is opened', () => {
 	it.each([
@@ -50,31 +37,59 @@ describe('which store is opened', () => {
 		expect(await openStore(settings, env)).toBeInstanceOf(kind);
 	});
 
-	it('sqlite: a file of an earlier version, brought up to date a little at a time', async () => {
-		const old = { N8N_USER_FOLDER: join(folder, 'old') };
-		const count = 100_000;
-		mkdirSync(join(folder, 'old', '.n8n'), { recursive: true });
-		const path = join(folder, 'old', '.n8n', 'whatsapp-cloud.sqlite');
-		const db = new DatabaseSync(path);
+	describe('sqlite: a file of an earlier version', () => {
+		const count = 50_000;
 		const version = SQLITE_MIGRATIONS.findIndex((step) => step.includes(SQLITE_HASHED));
-		db.exec(SQLITE_MIGRATIONS.slice(0, version).join(';'));
-		db.exec(`
-			INSERT INTO events (scope, key, claimed_at, confirmed_at)
-			WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ${count})
-			SELECT 'scope', 'key' || n, 1, 1 FROM n;
-			PRAGMA user_version = ${version}`);
-		db.close();
-		const turns = countTurns();
-		const opening = Array.from({ length: 3 }, async () => {
-			const store = await openStore({ store: 'sqlite' }, old);
-			const keys = ['key1', `key${count / 2}`, `key${count}`, 'unheard'];
-			expect(await store.areConfirmed({ scope: 'scope', keys })).toEqual([true, true, true, false]);
-			return store;
+		const claim = { scope: 'scope', keys: ['key1', `key${count / 2}`, `key${count}`, 'unheard'] };
+
+		/** @returns its path */
+		function writeOld(home: string): string {
+			mkdirSync(join(folder, home, '.n8n'), { recursive: true });
+			const path = join(folder, home, '.n8n', 'whatsapp-cloud.sqlite');
+			const db = new DatabaseSync(path);
+			db.exec(SQLITE_MIGRATIONS.slice(0, version).join(';'));
+			db.exec(`
+				INSERT INTO events (scope, key, claimed_at, confirmed_at)
+				WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ${count})
+				SELECT 'scope', 'key' || n, 1, 1 FROM n;
+				PRAGMA user_version = ${version}`);
+			db.close();
+			return path;
+		}
+
+		it('is brought up to date by another thread', async () => {
+			const path = writeOld('old');
+			const compiled = compileInto(
+				join(folder, 'compiled'),
+				join(ROOT, 'nodes/WhatsAppCloud/store/sqlite/file.ts'),
+			);
+			const { bringUpToDate } = jest.requireActual<typeof SqliteFile>(compiled);
+			// Only listens: what this thread did to the file.
+			const spy = jest.spyOn(DatabaseSync.prototype, 'exec');
+			await bringUpToDate(path);
+			expect(spy).not.toHaveBeenCalled();
+			spy.mockRestore();
+			const db = new DatabaseSync(path, { readOnly: true });
+			const now = db.prepare('PRAGMA user_version').get()?.user_version;
+			db.close();
+			expect(now).toBe(SQLITE_MIGRATIONS.length);
+			const store = await openStore({ store: 'sqlite' }, { N8N_USER_FOLDER: join(folder, 'old') });
+			expect(await store.areConfirmed(claim)).toEqual([true, true, true, false]);
+			await store.close();
 		});
-		const [store] = await Promise.all(opening);
-		const statements = SQLITE_MIGRATIONS.slice(version).join(';').split(';').length;
-		expect(turns.end()).toBeGreaterThan(statements + count / 2000);
-		await store?.close();
+
+		it('is brought up to date by the first call where no other thread can', async () => {
+			writeOld('no-thread');
+			const env = { N8N_USER_FOLDER: join(folder, 'no-thread') };
+			// A thread cannot load what Jest has not compiled for it.
+			const opening = Array.from({ length: 3 }, async () => {
+				const store = await openStore({ store: 'sqlite' }, env);
+				expect(await store.areConfirmed(claim)).toEqual([true, true, true, false]);
+				return store;
+			});
+			const [store] = await Promise.all(opening);
+			await store?.close();
+		});
 	});
 
 	it('sqlite: one of a newer version is told of by the first call', async () => {

@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
 import { POSTGRES_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/postgres';
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
+import { until } from '../../tools/until';
 import { describeOnPostgres } from '../support/onPostgres';
 import type { PostgresServer } from '../support/postgres';
 import { countRoundTrips } from '../support/roundTrips';
@@ -42,6 +43,16 @@ async function databaseOf(version: number, holding: string): Promise<string> {
 		await client.query(holding);
 	});
 	return url;
+}
+
+/** Those that are finished. */
+async function indexesIn(url: string): Promise<string[]> {
+	const client = await connected(url);
+	const { rows } = await client.query(`
+		SELECT pg_get_indexdef(i.indexrelid) AS definition FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+		WHERE c.relnamespace = 'whatsapp_cloud'::regnamespace AND i.indisvalid ORDER BY 1`);
+	await client.end();
+	return (rows as Array<{ definition: string }>).map(({ definition }) => definition);
 }
 
 async function connected(connectionString: string): Promise<Client> {
@@ -102,6 +113,7 @@ describeOnPostgres('PostgreSQL store', (running) => {
 		});
 
 		it('of any older version is brought up to date and keeps what it holds', async () => {
+			const indexes: string[] = [];
 			for (let version = 1; version <= POSTGRES_MIGRATIONS.length; version++) {
 				const url = await databaseOf(
 					version,
@@ -118,7 +130,51 @@ describeOnPostgres('PostgreSQL store', (running) => {
 				expect(await store.findWindows(NUMBER, [ANNA, BEN])).toEqual([
 					...[ANNAS_WINDOW, ANNAS_WINDOW],
 				]);
+				await store.close();
+				indexes.push((await indexesIn(url)).join());
 			}
+			expect(new Set(indexes).size).toBe(1);
+		});
+
+		it('gets the indexes that are missing or unfinished while everybody goes on writing', async () => {
+			const url = await newDatabase();
+			const first = open(url);
+			await receive(first);
+			await first.close();
+			const whole = await indexesIn(url);
+			const writer = await connected(url);
+			// One was lost, another process was killed while it made the other.
+			await writer.query(`
+				DROP INDEX whatsapp_cloud.sends_by_recipient;
+				UPDATE pg_index SET indisvalid = false
+				WHERE indexrelid = 'whatsapp_cloud.sends_by_message'::regclass`);
+			await writer.query(`BEGIN; DELETE FROM whatsapp_cloud.sends WHERE key = 'none'`);
+			const stores = [open(url), open(url)];
+			const send = (key: string) => ({
+				key,
+				phoneNumberId: NUMBER,
+				recipient: '1',
+				callbackData: '',
+			});
+			for (const key of ['one', 'two', 'three']) {
+				const reservations = stores.map(async (store) => {
+					const [reserved] = await store.reserveSends([send(key)], { messagesPerSecond: 0 }, NOW);
+					return reserved?.state;
+				});
+				expect((await Promise.all(reservations)).sort()).toEqual(['go', 'inFlight']);
+				await until('an index waits for the writer', async () => {
+					const { rowCount } = await admin.query(
+						`SELECT FROM pg_stat_activity WHERE datname = $1
+							AND wait_event_type = 'Lock' AND query LIKE '%INDEX CONCURRENTLY%'`,
+						[new URL(url).pathname.slice(1)],
+					);
+					return rowCount === 1;
+				});
+			}
+			await writer.query('COMMIT');
+			await Promise.all(stores.map(async (store) => await store.close()));
+			expect(await indexesIn(url)).toEqual(whole);
+			await writer.end();
 		});
 
 		it('from before there were proofs is whole, and for who proves the number first', async () => {

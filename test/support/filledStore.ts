@@ -43,6 +43,8 @@ function statements(
 ): string[] {
 	const phone = `'31' || (600000000 + n)`;
 	const at = `(${now} - n * ${Math.floor((DAY_MS * 0.99) / customers)})`;
+	// In the order in which they came, within the seconds before.
+	const claimedAt = `(${now} - 1000 - ${customers} + n)`;
 	const claimId = schema === '' ? ['', ''] : [', claim_id', ", ''"];
 	return [
 		`INSERT INTO ${schema}aliases SELECT '${FILLED_NUMBER}', 'phone', ${phone}, n FROM ${numbers(customers)}`,
@@ -51,10 +53,10 @@ function statements(
 		SELECT n, '${FILLED_NUMBER}', ${phone}, '', '', 0, ${at}, ${at}, ${at}, 'message', ${at} / 300000
 		FROM ${numbers(customers)}`,
 		`INSERT INTO ${schema}sends (key, phone_number_id, recipient, callback_data, claimed_at, message_id, outcome${claimId[0]})
-		SELECT 'k' || n, '${FILLED_NUMBER}', ${phone}, 'key:' || n, ${now} - 1000, 'wamid.' || n, '{}'${claimId[1]}
+		SELECT 'k' || n, '${FILLED_NUMBER}', ${phone}, 'key:' || n, ${claimedAt}, 'wamid.' || n, '{}'${claimId[1]}
 		FROM ${numbers(customers)}`,
 		`INSERT INTO ${schema}events (scope, key, claimed_at, confirmed_at)
-		SELECT 'full', 'key' || n, ${now} - 1000, ${now} - 1000 FROM ${numbers(customers)}`,
+		SELECT 'full', 'key' || n, ${claimedAt}, ${claimedAt} FROM ${numbers(customers)}`,
 		`INSERT INTO ${schema}paces (bucket, full_at, at)
 		SELECT '${FILLED_NUMBER}/' || ${phone}, ${now} - 1000, ${now} - 2000 FROM ${numbers(customers)}`,
 		`INSERT INTO ${schema}waits

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** How much of the hash is kept, in hexadecimal digits: 128 bits. */
 const LENGTH = 32;
@@ -9,7 +9,7 @@ const LENGTH = 32;
  * forgotten. Any key will do: one that is no text for a database, or too long for its index, as well.
  */
 export function hashedKey(key: string): string {
-	return createHash('sha256').update(key).digest('hex').slice(0, LENGTH);
+	return hash('sha256', key, 'hex').slice(0, LENGTH);
 }
 
 /** The same in PostgreSQL's SQL. @param key an expression of type text */

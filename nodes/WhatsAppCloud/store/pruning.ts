@@ -1,81 +1,73 @@
-/** How many rows one step of forgetting takes, besides as many as were written: a few ms, so that nobody notices. */
-const STEP = 500;
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const PRUNE_EVERY_MS = 60 * 60 * 1000;
 
-/**
- * When to forget what is old: now and then, and then a step with each call that writes, until nothing is left. Since a
- * step takes more than the call writes, forgetting keeps up with it.
- */
-export class Pruning<Task extends string> {
-	readonly #restsUntil = new Map<Task, number>();
+/** How many rows one piece takes: nobody waits for its locks, or for its turn, longer than a few ms. */
+const ROWS_AT_ONCE = 100;
 
-	/**
-	 * How much a step of each task that is due may take.
-	 *
-	 * @param written how many rows the call writes
-	 */
-	due(tasks: readonly Task[], written: number, now: number): Array<{ task: Task; limit: number }> {
-		const due = tasks.filter((task) => (this.#restsUntil.get(task) ?? -Infinity) <= now);
-		return due.map((task) => ({ task, limit: STEP + written }));
-	}
-
-	/** Says how much the step has taken: with less than it might, nothing is left. */
-	took(task: Task, count: number, limit: number, now: number): void {
-		if (count < limit) this.#restsUntil.set(task, now + PRUNE_EVERY_MS);
-	}
-}
+/** How long a piece is rested from, by how long it took: two thirds of the time are everybody else's. */
+const REST = 2;
 
 /** How many rows are dropped with each new one in tables that are tidied with each: more than come. */
 export const PRUNE_ALONG = 100;
 
-/** How many rows one statement takes beside the work, so that nobody waits for its locks for long. */
-const AT_ONCE = 100;
+/** @returns how many of the next `limit` were taken: with fewer, nothing is left */
+type Prune = (limit: number, now: number) => Promise<number>;
 
-/** Forgets what is old beside the calls that write: none of them waits for it, or fails with it. */
-export class PruningBeside<Task extends string> {
-	readonly #pruning = new Pruning<Task>();
+type Tasks = ReadonlyArray<[name: string, prune: Prune]>;
 
-	#written = 0;
+/**
+ * Forgets what is old, once an hour and then all of it: beside the calls that write, a piece at a time with pauses, so
+ * that none of them waits for it, or fails with it. What is written meanwhile is not old: it keeps up.
+ */
+export class Pruning {
+	readonly #tasks: Tasks;
 
-	#running: Promise<void> | undefined;
+	readonly #restsUntil = new Map<string, number>();
 
-	readonly #tasks: Record<Task, (limit: number, now: number) => Promise<number>>;
+	#running: { done: Promise<void>; stop: AbortController } | undefined;
 
-	/** @param tasks take at most `limit`, and tell how much it was */
-	constructor(tasks: Record<Task, (limit: number, now: number) => Promise<number>>) {
-		this.#tasks = tasks;
+	/** @param tasks are done in this order */
+	constructor(tasks: Readonly<Record<string, Prune>>) {
+		this.#tasks = Object.entries(tasks);
 	}
 
-	/** Goes a step on, unless one is under way. @param written how many rows the call has written */
-	goOn(written: number, now: number): void {
-		this.#written += written;
-		this.#running ??= this.#step(now)
+	/** To be said with each call that writes. */
+	goOn(now: number): void {
+		if (this.#running) return;
+		const due = this.#tasks.filter(([name]) => (this.#restsUntil.get(name) ?? -Infinity) <= now);
+		if (due.length === 0) return;
+		const stop = new AbortController();
+		const done = this.#forget(due, now, stop.signal)
 			// What was not forgotten is left for the next call.
 			.catch(() => undefined)
 			.finally(() => (this.#running = undefined));
+		this.#running = { done, stop };
 	}
 
-	/** Waits for what is under way. */
+	/** Waits until it is done. */
 	async done(): Promise<void> {
-		await this.#running;
+		// Its pauses let a process end; whoever waits for it does not.
+		const waiting = setInterval(() => undefined, PRUNE_EVERY_MS);
+		await this.#running?.done;
+		clearInterval(waiting);
 	}
 
-	async #step(now: number): Promise<void> {
-		const written = this.#written;
-		this.#written = 0;
-		const tasks = Object.keys(this.#tasks) as Task[];
-		for (const { task, limit } of this.#pruning.due(tasks, written, now)) {
-			this.#pruning.took(task, await this.#forget(task, limit, now), limit, now);
-		}
+	/** Leaves the rest for another time. */
+	stop(): void {
+		this.#running?.stop.abort();
 	}
 
-	async #forget(task: Task, limit: number, now: number): Promise<number> {
-		for (let count = 0; ;) {
-			const most = Math.min(AT_ONCE, limit - count);
-			const took = await this.#tasks[task](most, now);
-			count += took;
-			if (took < most || count === limit) return count;
+	async #forget(due: Tasks, now: number, signal: AbortSignal): Promise<void> {
+		let tookMs = 0;
+		for (const [name, prune] of due) {
+			for (let isLeft = true; isLeft;) {
+				await sleep(tookMs * REST, undefined, { ref: false, signal });
+				const started = performance.now();
+				isLeft = (await prune(ROWS_AT_ONCE, now)) >= ROWS_AT_ONCE;
+				tookMs = performance.now() - started;
+			}
+			this.#restsUntil.set(name, now + PRUNE_EVERY_MS);
 		}
 	}
 }

@@ -4,15 +4,26 @@ export const MAX_DEPTH = 64;
 /** What stands in place of what was too deep. */
 const CUT = '[nested too deeply]';
 
+const QUOTATION_MARK = 0x22;
+const [OPENING_BRACKET, CLOSING_BRACKET] = [0x5b, 0x5d];
+const [OPENING_BRACE, CLOSING_BRACE] = [0x7b, 0x7d];
+
 /** Whether JSON text is nested more deeply than {@link MAX_DEPTH}. Looks at each character once at most. */
 export function isTooDeep(json: string): boolean {
-	const structure = /["[\]{}]/g;
 	let depth = 0;
-	for (let found = structure.exec(json); found; found = structure.exec(json)) {
-		const [character] = found;
-		if (character === '"') structure.lastIndex = endOfText(json, found.index) + 1;
-		else depth += character === '{' || character === '[' ? 1 : -1;
-		if (depth > MAX_DEPTH) return true;
+	for (let index = 0; index < json.length; index++) {
+		switch (json.charCodeAt(index)) {
+			case QUOTATION_MARK:
+				index = endOfText(json, index);
+				break;
+			case OPENING_BRACE:
+			case OPENING_BRACKET:
+				if (++depth > MAX_DEPTH) return true;
+				break;
+			case CLOSING_BRACE:
+			case CLOSING_BRACKET:
+				depth--;
+		}
 	}
 	return false;
 }

@@ -20,10 +20,12 @@ export function readEchoes(
 	where: Where,
 	options: ObserveOptions,
 ): { events: EchoEvent[]; observations: Observation[] } {
-	const find = readContacts(value.contacts, false);
 	const events: EchoEvent[] = [];
 	const observations: Observation[] = [];
-	for (const echo of asObjects(value.message_echoes)) {
+	const echoes = asObjects(value.message_echoes);
+	if (echoes.length === 0) return { events, observations };
+	const find = readContacts(value.contacts, false);
+	for (const echo of echoes) {
 		const sent = sentIn(echo);
 		const { names, profile } = find(readNames(sent.to, sent.to_user_id, sent.to_parent_user_id));
 		const event = readMessage(without(sent, RECIPIENT), names, profile, where);

@@ -188,7 +188,8 @@ function readConversations(value: JsonObject, where: Where, options: ReadOptions
 			readNames(message.from, message.from_user_id, message.from_parent_user_id),
 		);
 		const read = readMessage(message, names, profile, where);
-		const event = withoutAbsent({ ...read, answerTo: read.groupId ?? read.from, raw: sent });
+		const answerTo = read.groupId ?? read.from;
+		const event = { ...read, ...(answerTo === undefined ? {} : { answerTo }), raw: sent };
 		events.push(event);
 		const marketing = choiceIn(event, options.words);
 		if (marketing) events.push(consentFrom(event, marketing));

@@ -41,11 +41,10 @@ function statementsIn({ anyOf }: Dialect) {
 		page: (which: Recipients) => `
 			SELECT * FROM whatsapp_cloud.ledger
 			WHERE campaign = $1 AND id > $2 AND id <= $3 AND (${WHERE_RECIPIENTS[which]}) ORDER BY id LIMIT $4`,
-		/** Values: campaign, how many, claimed before (ms). */
+		/** Values: campaign, after, up to, claimed before (ms). */
 		prune: `
 			DELETE FROM whatsapp_cloud.ledger
-			WHERE id IN (SELECT id FROM whatsapp_cloud.ledger WHERE campaign = $1 ORDER BY id LIMIT $2)
-				AND claimed_at < $3`,
+			WHERE campaign = $1 AND id > $2 AND id <= $3 AND claimed_at < $4`,
 		/** Values: campaign after, how many. */
 		next: `
 			SELECT id, keep_ms, last_at FROM whatsapp_cloud.campaigns WHERE id > $1 ORDER BY id LIMIT $2`,
@@ -65,6 +64,9 @@ export class Campaigns implements CampaignLedger {
 
 	/** The last campaign that was looked at; -1 = start with the messages of none. */
 	#lastPruned = -1;
+
+	/** The last of its messages that was forgotten. */
+	#lastMessage = 0;
 
 	readonly note: CampaignLedger['note'];
 
@@ -137,9 +139,16 @@ export class Campaigns implements CampaignLedger {
 		return 0;
 	}
 
+	/** Each piece goes on behind the one before. */
 	*#pruneMessages(campaign: number, most: number, claimedBefore: number): Script<number> {
-		const values = [campaign, most, claimedBefore];
-		return (yield { sql: this.#sql.prune, values }).count;
+		const after = this.#lastMessage;
+		this.#lastMessage = 0;
+		const [edge] = (yield { sql: this.#sql.edge, values: [campaign, after, most] }).rows;
+		if (edge?.id === null || edge?.id === undefined) return 0;
+		const to = Number(edge.id);
+		const { count } = yield { sql: this.#sql.prune, values: [campaign, after, to, claimedBefore] };
+		if (count >= most) this.#lastMessage = to;
+		return count;
 	}
 
 	async #row(phoneNumberId: string, name: string) {

@@ -3,8 +3,7 @@ import type { QueryResult } from 'pg';
 import { hashedKey } from '../eventKeys';
 import { COLLECTING } from '../pendingEvents';
 import { recordset } from './columns';
-import type { PostgresConnection } from './connection';
-import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type KeepingClaim } from '../store';
+import { CLAIM_LEASE_MS, type KeepingClaim } from '../store';
 
 /**
  * A statement that claims events, within a transaction; {@link claimedIn} its result are those that it got. An
@@ -77,19 +76,4 @@ export function claimedIn(result: QueryResult | undefined): Set<string> {
 			scope === undefined || key === undefined ? [] : [`${key}/${scope}`],
 		),
 	);
-}
-
-/** Values: claimed before (ms), how many at most. */
-const PRUNE = `
-	DELETE FROM whatsapp_cloud.events WHERE ctid = ANY (ARRAY(
-		SELECT ctid FROM whatsapp_cloud.events WHERE claimed_at < $1
-		ORDER BY claimed_at LIMIT $2 FOR UPDATE SKIP LOCKED))`;
-
-/** Forgets events that Meta no longer repeats, at most `limit`; returns how many. */
-export async function pruneEvents(
-	connection: PostgresConnection,
-	limit: number,
-	now: number,
-): Promise<number> {
-	return (await connection.query(PRUNE, [now - EVENT_RETENTION_MS, limit])).rowCount ?? 0;
 }

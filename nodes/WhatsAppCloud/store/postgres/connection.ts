@@ -3,13 +3,14 @@ import { Client, Pool } from 'pg';
 
 import { StoreUnavailableError } from '../failure';
 import { POSTGRES_MIGRATIONS } from '../migrations/postgres';
+import { buildIndexes, isKnown, LOCK_INDEXES, LOCK_MIGRATIONS, migrate } from './migrating';
 import { isWithoutTables, isWorthAnotherTry, postgresUnavailable } from './failure';
 
 /** Few: each process has its own, and a delivery holds one only for two short round trips. */
 const MAX_CONNECTIONS = 4;
 
-/** Large tables take their time to be changed, and what was begun is to end: nothing of it stays otherwise. */
-const MIGRATION_TIMEOUT_MS = 60 * 60 * 1000;
+/** One for the work, one that holds a lock meanwhile. */
+const BESIDE_CONNECTIONS = 2;
 
 /** The pool, with the tables brought up to date before the first use. */
 export class PostgresConnection {
@@ -18,25 +19,18 @@ export class PostgresConnection {
 
 	readonly #pool: Pool;
 
+	/** For what is done beside the work, of which no call is to wait for a connection. */
+	readonly #beside: Pool;
+
 	#ready?: Promise<void>;
+
+	#building?: Promise<void>;
 
 	constructor(config: PoolConfig) {
 		const { host, port, database } = new Client(config);
 		this.place = `${host}:${port}/${database ?? ''}`;
-		this.#pool = new Pool({
-			max: MAX_CONNECTIONS,
-			connectionTimeoutMillis: 10_000,
-			query_timeout: 30_000,
-			idleTimeoutMillis: 30_000,
-			keepAlive: true,
-			allowExitOnIdle: true,
-			fallback_application_name: 'n8n-nodes-whatsapp-cloud',
-			...config,
-		});
-		// A connection that breaks while idle is replaced with the next call.
-		this.#pool.on('error', () => undefined);
-		// One that breaks while in use fails its query; without a listener it would end the process as well.
-		this.#pool.on('connect', (client) => client.on('error', () => undefined));
+		this.#pool = poolOf(config, MAX_CONNECTIONS);
+		this.#beside = poolOf(config, BESIDE_CONNECTIONS);
 	}
 
 	/**
@@ -64,8 +58,30 @@ export class PostgresConnection {
 		});
 	}
 
+	/**
+	 * One statement beside the work, on a connection of its own, which may be done again after a power cut: nobody who
+	 * commits waits until it is on the disk.
+	 */
+	async queryBeside(text: string, values: unknown[]): Promise<QueryResult> {
+		return this.#translated(async () => {
+			await this.#migrated();
+			const client = await this.#beside.connect();
+			try {
+				await client.query('BEGIN; SET LOCAL synchronous_commit = off');
+				const result = await client.query(text, values);
+				await client.query('COMMIT');
+				client.release();
+				return result;
+			} catch (thrown) {
+				client.release(true);
+				throw thrown;
+			}
+		});
+	}
+
 	async close(): Promise<void> {
-		if (!this.#pool.ended) await this.#pool.end();
+		await this.#building;
+		for (const pool of [this.#pool, this.#beside]) if (!pool.ended) await pool.end();
 	}
 
 	async #transaction<T>(
@@ -119,43 +135,32 @@ export class PostgresConnection {
 	}
 
 	async #migrate(): Promise<void> {
-		const version = await this.#onFreshConnection((client) =>
-			client.query("SELECT to_regclass('whatsapp_cloud.migrations') IS NOT NULL AS known"),
-		);
-		if (booleanOf(version, 'known')) {
-			const { rowCount } = await this.#onFreshConnection((client) =>
-				client.query('SELECT version FROM whatsapp_cloud.migrations'),
-			);
-			if (rowCount === POSTGRES_MIGRATIONS.length) return;
+		for (let version = await this.#version(); version !== POSTGRES_MIGRATIONS.length;) {
+			if (version > POSTGRES_MIGRATIONS.length) throw this.#newer();
+			version = await this.#transaction(LOCK_MIGRATIONS, migrate);
 		}
-		// Processes that start at once take turns.
-		await this.#transaction(
-			"BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('whatsapp_cloud/migrations', 0))",
-			async (client) => {
-				// CREATE … IF NOT EXISTS wants the right to create also where there is nothing to do (42501).
-				const schema = await client.query(
-					"SELECT to_regnamespace('whatsapp_cloud') IS NOT NULL AS known",
-				);
-				if (!booleanOf(schema, 'known')) await client.query('CREATE SCHEMA whatsapp_cloud');
-				await client.query(`
-					CREATE TABLE IF NOT EXISTS whatsapp_cloud.migrations (
-						version integer PRIMARY KEY,
-						applied_at timestamptz NOT NULL DEFAULT now()
-					)`);
-				const { rowCount } = await client.query('SELECT version FROM whatsapp_cloud.migrations');
-				const known = rowCount ?? 0;
-				if (known > POSTGRES_MIGRATIONS.length) throw this.#newer();
-				for (const step of POSTGRES_MIGRATIONS.slice(known)) {
-					const patient = { text: step, query_timeout: MIGRATION_TIMEOUT_MS };
-					await client.query(patient);
-				}
-				await client.query(
-					'INSERT INTO whatsapp_cloud.migrations (version) SELECT generate_series($1::int, $2::int)',
-					[known + 1, POSTGRES_MIGRATIONS.length],
-				);
-				await client.query('COMMIT');
-			},
-		);
+		// Without an index all is slower, but not wrong: another process may have more luck.
+		this.#building = this.#buildIndexes().catch(() => undefined);
+	}
+
+	/** How many migrations have been done. */
+	async #version(): Promise<number> {
+		const query = (text: string) => this.#onFreshConnection((client) => client.query(text));
+		const table = "SELECT to_regclass('whatsapp_cloud.migrations') IS NOT NULL AS known";
+		if (!isKnown(await query(table))) return 0;
+		return (await query('SELECT version FROM whatsapp_cloud.migrations')).rowCount ?? 0;
+	}
+
+	async #buildIndexes(): Promise<void> {
+		const holder = await this.#beside.connect();
+		try {
+			const locked = [await holder.query(LOCK_INDEXES)].flat().some(isKnown);
+			if (!locked) return;
+			await buildIndexes(async (statement, values) => await this.#beside.query(statement, values));
+		} finally {
+			// Ends the transaction that holds the lock.
+			holder.release(true);
+		}
 	}
 
 	#newer(): StoreUnavailableError {
@@ -176,7 +181,20 @@ export class PostgresConnection {
 	}
 }
 
-function booleanOf(result: QueryResult, column: string): boolean {
-	const [row] = result.rows as Array<Record<string, unknown>>;
-	return row?.[column] === true;
+function poolOf(config: PoolConfig, max: number): Pool {
+	const pool = new Pool({
+		max,
+		connectionTimeoutMillis: 10_000,
+		query_timeout: 30_000,
+		idleTimeoutMillis: 30_000,
+		keepAlive: true,
+		allowExitOnIdle: true,
+		fallback_application_name: 'n8n-nodes-whatsapp-cloud',
+		...config,
+	});
+	// A connection that breaks while idle is replaced with the next call.
+	pool.on('error', () => undefined);
+	// One that breaks while in use fails its query; without a listener it would end the process as well.
+	pool.on('connect', (client) => client.on('error', () => undefined));
+	return pool;
 }

@@ -43,6 +43,13 @@ export class PostgresDatabase implements Database {
 		return await follow({ query }, script);
 	}
 
+	/** The same beside the work: see {@link PostgresConnection.queryBeside}. */
+	async writeBeside<T>(script: Script<T>): Promise<T> {
+		const query = async (sql: string, values: unknown[]) =>
+			await this.#connection.queryBeside(sql, values);
+		return await follow({ query }, script);
+	}
+
 	async writeWhole<T>(script: Script<T>): Promise<T> {
 		return await this.#connection.transaction('BEGIN', async (client) => {
 			const result = await follow(client, script);

@@ -152,12 +152,6 @@ export const SENT_AT = `
 	FROM unnest($1::text[], $2::text[]) AS m (message_id, phone_number_id)
 	JOIN whatsapp_cloud.sends s USING (message_id, phone_number_id)`;
 
-/** Values: claimed before (ms), how many at most. By their place: where keys are compared, the whole table may be read. */
-export const PRUNE = `
-	DELETE FROM whatsapp_cloud.sends WHERE ctid = ANY (ARRAY(
-		SELECT ctid FROM whatsapp_cloud.sends WHERE claimed_at < $1
-		ORDER BY claimed_at LIMIT $2 FOR UPDATE SKIP LOCKED))`;
-
 /**
  * Goes through the buckets a step at a time, by their key: an index on when they are full would change with each
  * message. Values: the last bucket of the step before, how many at most, full before (ms).

@@ -14,8 +14,8 @@ import type {
 import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable, withRescuesStuck } from '../sends';
 import type { Obstacle } from '../ledger';
 import { countedOf } from './counting';
+import { Oldest } from './oldest';
 import {
-	PRUNE,
 	PRUNE_PACES,
 	RENEW,
 	RESERVE,
@@ -45,11 +45,14 @@ interface ReservedRow {
 export class PostgresSends {
 	readonly #connection: PostgresConnection;
 
+	readonly #oldest: Oldest;
+
 	/** The last bucket that was looked at. */
 	#lastPace = '';
 
 	constructor(connection: PostgresConnection) {
 		this.#connection = connection;
+		this.#oldest = new Oldest(connection, 'sends');
 	}
 
 	async reserve(
@@ -159,13 +162,12 @@ export class PostgresSends {
 
 	/** Forgets sends that are too old, at most `limit`; returns how many. */
 	async prune(limit: number, now: number): Promise<number> {
-		const { rowCount } = await this.#connection.query(PRUNE, [now - SEND_RETENTION_MS, limit]);
-		return rowCount ?? 0;
+		return await this.#oldest.prune(limit, now - SEND_RETENTION_MS);
 	}
 
 	/** Looks at the next buckets, at most `limit`, and forgets those that are full; returns at how many. */
 	async prunePaces(limit: number, now: number): Promise<number> {
-		const { rows } = await this.#connection.query(PRUNE_PACES, [this.#lastPace, limit, now]);
+		const { rows } = await this.#connection.queryBeside(PRUNE_PACES, [this.#lastPace, limit, now]);
 		const [{ count, last } = { count: 0, last: '' }] = rows as Array<{
 			count: number;
 			last: string;

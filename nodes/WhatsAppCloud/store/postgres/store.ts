@@ -17,7 +17,6 @@ import { Rescues } from '../ledgers/rescues';
 import { Uploads } from '../ledgers/uploads';
 import { Waits } from '../ledgers/waits';
 import { PostgresAnswers } from './answers';
-import { pruneEvents } from './claims';
 import { PostgresConnection } from './connection';
 import { PostgresDatabase } from './database';
 import { PostgresDeliveries } from './deliveries';
@@ -27,10 +26,11 @@ import { noteUnsent } from './counting';
 import type { FoundRow } from './columns';
 import { SLOTS_AT_ONCE, slotOf } from '../columns';
 import * as sql from './acquaintances';
+import { Oldest } from './oldest';
 import { PostgresSends } from './sends';
-import { PruningBeside } from '../pruning';
+import { Pruning } from '../pruning';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from '../sends';
-import type { Delivery, EventClaim, SharedStore } from '../store';
+import { EVENT_RETENTION_MS, type Delivery, type EventClaim, type SharedStore } from '../store';
 
 /** How many messages of a campaign are counted in one go: the database counts by itself. */
 const MESSAGES_AT_ONCE = 50_000;
@@ -68,9 +68,7 @@ export class PostgresStore implements SharedStore {
 
 	readonly #deliveries: PostgresDeliveries;
 
-	readonly #pruning: PruningBeside<
-		'events' | 'kept' | 'rescues' | 'sends' | 'paces' | 'ledger' | 'budgets'
-	>;
+	readonly #pruning: Pruning;
 
 	constructor(config: PoolConfig) {
 		this.#connection = new PostgresConnection(config);
@@ -99,20 +97,21 @@ export class PostgresStore implements SharedStore {
 			...{ sends: this.#sends, rescues: this.rescues, prices: this.prices },
 			consents: this.consents,
 		});
-		this.#pruning = new PruningBeside({
-			events: (limit, now) => pruneEvents(this.#connection, limit, now),
-			kept: (limit, now) => this.#database.write(this.handovers.prune(limit, now)),
+		const events = new Oldest(this.#connection, 'events');
+		this.#pruning = new Pruning({
+			events: (limit, now) => events.prune(limit, now - EVENT_RETENTION_MS),
+			kept: (limit, now) => this.#database.writeBeside(this.handovers.prune(limit, now)),
 			rescues: (limit, now) => this.#database.writeWhole(this.rescues.prune(limit, now)),
 			sends: (limit, now) => this.#sends.prune(limit, now),
 			paces: (limit, now) => this.#sends.prunePaces(limit, now),
-			ledger: (limit, now) => this.#database.write(this.campaigns.prune(limit, now)),
-			budgets: (limit, now) => this.#database.write(this.budgets.prune(limit, now)),
+			ledger: (limit, now) => this.#database.writeBeside(this.campaigns.prune(limit, now)),
+			budgets: (limit, now) => this.#database.writeBeside(this.budgets.prune(limit, now)),
 		});
 	}
 
 	async receive(delivery: Delivery, now: number): Promise<boolean[]> {
 		const claimed = await this.#deliveries.receive(delivery, now);
-		if (claimed.length > 0) this.#pruning.goOn(claimed.length, now);
+		if (claimed.length > 0) this.#pruning.goOn(now);
 		return claimed;
 	}
 
@@ -146,7 +145,7 @@ export class PostgresStore implements SharedStore {
 		now: number,
 	): Promise<Reservation[]> {
 		const reservations = await this.#sends.reserve(sends, options, now);
-		this.#pruning.goOn(sends.length, now);
+		this.#pruning.goOn(now);
 		return reservations;
 	}
 

@@ -44,9 +44,7 @@ export class SqliteAnswers {
 		this.#before = db.prepare(
 			'SELECT state FROM waits WHERE answer_message_id = ? AND phone_number_id = ?',
 		);
-		this.#any = db.prepare(
-			"SELECT 1 FROM waits WHERE phone_number_id = ? AND state = 'open' LIMIT 1",
-		);
+		this.#any = db.prepare('SELECT 1 FROM waits WHERE phone_number_id = ? LIMIT 1');
 		this.#answered = db.prepare(ANSWERED);
 		this.#answer = db.prepare(`
 			UPDATE waits SET state = 'answered', answer = ?, answer_message_id = ?, answered_at = ?
@@ -54,28 +52,29 @@ export class SqliteAnswers {
 	}
 
 	answer(replies: Reply[], now: number): Array<Answering | undefined> {
-		// People are looked up once, however many of the replies are theirs.
-		const finding = new Map<string, Find>();
+		// People are looked up once, however many of the replies are theirs; nearly always nobody waits.
+		const finding = new Map<string, Find | undefined>();
 		return replies.map((reply) => {
 			const { phoneNumberId } = reply;
-			const find = finding.get(phoneNumberId) ?? findingIn(this.#statements, phoneNumberId);
-			finding.set(phoneNumberId, find);
-			return this.#answerOne(reply, find, now);
+			if (!finding.has(phoneNumberId)) {
+				const isAny = this.#any.get(phoneNumberId) !== undefined;
+				finding.set(phoneNumberId, isAny ? findingIn(this.#statements, phoneNumberId) : undefined);
+			}
+			const find = finding.get(phoneNumberId);
+			return find && this.#answerOne(reply, find, now);
 		});
 	}
 
 	#answerOne(reply: Reply, find: Find, now: number): Answering | undefined {
-		const { phoneNumberId, customer, messageId, quotes, tapped, at, answer } = reply;
+		const { phoneNumberId, customer, messageId, quotes, tapped, at } = reply;
 		const before = this.#before.get(messageId, phoneNumberId);
 		if (before) return answeringIn(String(before.state));
-		// Nearly always nobody waits.
-		if (!this.#any.get(phoneNumberId)) return undefined;
 		const lookedUp = lookUp(this.#statements, phoneNumberId, customer, find);
 		const names = JSON.stringify(namesFor(lookedUp));
 		const tap = tapped ? 1 : 0;
 		const wait = this.#answered.get(phoneNumberId, names, quotes ?? null, tap, at, now);
 		if (!wait) return undefined;
-		this.#answer.run(answer, messageId, now, Number(wait.id));
+		this.#answer.run(reply.answer, messageId, now, Number(wait.id));
 		return 'pending';
 	}
 }

@@ -2,12 +2,13 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import { hashedKey } from '../eventKeys';
 import { COLLECTING } from '../pendingEvents';
+import { Oldest } from './oldest';
 import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type KeepingClaim } from '../store';
 
 /** Which events are handed to whom, in SQLite. Only runs within a transaction of the caller. */
 export class SqliteClaims {
 	readonly #claim: StatementSync;
-	readonly #prune: StatementSync;
+	readonly #oldest: Oldest;
 	readonly #keep: StatementSync;
 
 	constructor(db: DatabaseSync) {
@@ -16,10 +17,7 @@ export class SqliteClaims {
 			INSERT INTO events (scope, key, claimed_at) VALUES (?, ?, ?)
 			ON CONFLICT (scope, key) DO UPDATE SET claimed_at = excluded.claimed_at
 			WHERE confirmed_at IS NULL AND claimed_at <= excluded.claimed_at - ${CLAIM_LEASE_MS}`);
-		// Rows are numbered in the order of the first claim: the oldest stand first, no index is needed.
-		this.#prune = db.prepare(`
-			DELETE FROM events
-			WHERE id IN (SELECT id FROM events ORDER BY id LIMIT ?) AND claimed_at < ?`);
+		this.#oldest = new Oldest(db, 'events');
 		this.#keep = db.prepare(
 			`INSERT OR REPLACE INTO handovers
 				(scope, key, event, process, claimed_at, phone_number_id, waits_for, sender, collection)
@@ -42,8 +40,8 @@ export class SqliteClaims {
 		});
 	}
 
-	/** Forgets events that Meta no longer repeats, at most `limit`; returns how many. */
+	/** Forgets events that Meta no longer repeats; see {@link Oldest}. */
 	prune(limit: number, now: number): number {
-		return Number(this.#prune.run(limit, now - EVENT_RETENTION_MS).changes);
+		return this.#oldest.prune(limit, now - EVENT_RETENTION_MS);
 	}
 }

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Database, Script } from '../database';
 import { SqliteStatements } from './acquaintances';
 import { SqliteAnswers } from './answers';
+import { Checkpoints } from './checkpoint';
 import { SqliteClaims } from './claims';
 import { SqliteLedger } from './counting';
 import { SQLITE, SqliteScripts } from './database';
@@ -35,9 +36,12 @@ export class SqliteConnection implements Database {
 
 	readonly #path: string;
 
+	readonly #checkpoints: Checkpoints;
+
 	/** @param path of the file, made with its folder if it does not exist */
 	constructor(path: string) {
 		this.#path = path;
+		this.#checkpoints = new Checkpoints(path);
 	}
 
 	async read<T>(script: Script<T>): Promise<T> {
@@ -70,6 +74,17 @@ export class SqliteConnection implements Database {
 		});
 	}
 
+	/** A piece of what is forgotten beside the work, in a transaction of its own and out of the log before the next one. */
+	async beside<T>(run: (tables: Tables) => T): Promise<T> {
+		const { result, changes } = this.writing((tables) => {
+			const before = tables.changes();
+			const result = run(tables);
+			return { result, changes: tables.changes() - before };
+		});
+		if (changes > 0) await this.#checkpoints.make();
+		return result;
+	}
+
 	/** The SQL, within a transaction. */
 	get tables(): Tables {
 		return (this.#open ??= this.#openFile());
@@ -89,6 +104,7 @@ export class SqliteConnection implements Database {
 
 	/** Closes the file, writing the log back into it. The next call opens it again. */
 	close(): void {
+		this.#checkpoints.stop();
 		clearTimeout(this.#emptying);
 		this.#emptying = undefined;
 		if (this.#open?.db.isOpen) this.#open.db.close();

@@ -1,9 +1,12 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+
 import { hashedKey, SQLITE_HASHED } from '../eventKeys';
 import { propertyOf, StoreUnavailableError } from '../failure';
-import { migrating } from './migrating';
+import { isUpToDate, migrate } from './migrating';
 
 /** How long a process waits for another one that is writing. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -39,8 +42,7 @@ export function openSqliteFile(path: string): DatabaseSync {
 		mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 		makePrivateFile(path);
 		db = connect(path);
-		// All pieces at once: nearly always there is none.
-		Array.from(migrating(db, path));
+		migrate(db, path);
 		tidyOldFile(db);
 		emptyLog(db);
 		return db;
@@ -51,21 +53,32 @@ export function openSqliteFile(path: string): DatabaseSync {
 }
 
 /**
- * Brings the tables of a file up to date, if there is one, a little at a time: n8n has other things to do as well.
- * Whoever opens the file meanwhile waits until that is done. What is in the way is told by {@link openSqliteFile}.
+ * Brings a file of an earlier version up to date, if there is one, in a thread of its own: an index on a million rows
+ * takes seconds, in which n8n has other things to do. Until then the file is to be left alone by this process. What is
+ * in the way is told by {@link openSqliteFile}.
  */
 export async function bringUpToDate(path: string): Promise<void> {
-	let db: DatabaseSync | undefined;
 	try {
-		if (!existsSync(path)) return;
-		db = connect(path);
-		for (const piece of migrating(db, path)) {
-			await new Promise((resolve) => setImmediate(resolve, piece));
-		}
+		if (!existsSync(path) || isTidy(path)) return;
+		const workerData = { module: __filename, path };
+		await once(new Worker(OPEN_IN_THREAD, { eval: true, workerData }), 'exit');
 	} catch {
 		// Told by the first call to the store.
+	}
+}
+
+/** Opens the file once, which does all there is to do. */
+const OPEN_IN_THREAD = `
+	const { module, path } = require('node:worker_threads').workerData;
+	require(module).openSqliteFile(path).close();`;
+
+/** Whether opening the file takes no longer than usual. */
+function isTidy(path: string): boolean {
+	const db = new DatabaseSync(path, { readOnly: true });
+	try {
+		return isUpToDate(db) && canShrink(db);
 	} finally {
-		if (db?.isOpen) db.close();
+		db.close();
 	}
 }
 
@@ -111,12 +124,16 @@ export function shrink(db: DatabaseSync): boolean {
 
 /** A file that was made before {@link SETTINGS} overwrote what is deleted is made anew, once. */
 function tidyOldFile(db: DatabaseSync): void {
-	if (Number(db.prepare('PRAGMA auto_vacuum').get()?.auto_vacuum) === INCREMENTAL) return;
+	if (canShrink(db)) return;
 	try {
 		db.exec('VACUUM');
 	} catch {
 		// Another process works with it: the next one that opens it tries again.
 	}
+}
+
+function canShrink(db: DatabaseSync): boolean {
+	return Number(db.prepare('PRAGMA auto_vacuum').get()?.auto_vacuum) === INCREMENTAL;
 }
 
 /** Which file stands at the path now: `''` = none, undefined = that cannot be told. */

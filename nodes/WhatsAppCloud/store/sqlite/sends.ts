@@ -20,6 +20,7 @@ import type {
 } from '../sends';
 import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable } from '../sends';
 import type { OurMessage } from '../factTables';
+import { Oldest } from './oldest';
 import { Admission } from './admission';
 import type { SqliteLedger } from './counting';
 
@@ -48,7 +49,7 @@ export class SqliteSends {
 	readonly #claimedAt: StatementSync;
 	readonly #pace: StatementSync;
 	readonly #putPace: StatementSync;
-	readonly #prune: StatementSync;
+	readonly #oldest: Oldest;
 	readonly #nextPaces: StatementSync;
 	readonly #prunePaces: StatementSync;
 
@@ -59,6 +60,7 @@ export class SqliteSends {
 
 	constructor(db: DatabaseSync, ledger: SqliteLedger) {
 		this.#ledger = ledger;
+		this.#oldest = new Oldest(db, 'sends');
 		this.#claim = db.prepare(`
 			INSERT INTO sends (key, phone_number_id, recipient, callback_data, claimed_at, ledger)
 			VALUES (?, ?, ?, ?, ?, ?)
@@ -95,9 +97,6 @@ export class SqliteSends {
 		this.#putPace = db.prepare(
 			'INSERT OR REPLACE INTO paces (bucket, full_at, at) VALUES (?, ?, ?)',
 		);
-		// Rows are numbered in the order of the claims: the oldest stand first.
-		this.#prune = db.prepare(`
-			DELETE FROM sends WHERE id IN (SELECT id FROM sends ORDER BY id LIMIT ?) AND claimed_at < ?`);
 		// An index on when they are full would change with each message.
 		this.#nextPaces = db.prepare(`
 			SELECT count(*) AS count, max(bucket) AS last
@@ -167,9 +166,9 @@ export class SqliteSends {
 		return row === undefined ? undefined : Number(row.claimed_at);
 	}
 
-	/** Forgets sends that are too old, at most `limit`; returns how many. */
+	/** Forgets sends that are too old; see {@link Oldest}. */
 	prune(limit: number, now: number): number {
-		return Number(this.#prune.run(limit, now - SEND_RETENTION_MS).changes);
+		return this.#oldest.prune(limit, now - SEND_RETENTION_MS);
 	}
 
 	/** Looks at the next buckets, at most `limit`, and forgets those that are full; returns at how many. */

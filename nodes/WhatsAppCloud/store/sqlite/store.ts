@@ -87,9 +87,17 @@ export class SqliteStore implements SharedStore {
 		},
 	);
 
-	readonly #pruning = new Pruning<
-		'events' | 'kept' | 'rescues' | 'sends' | 'paces' | 'ledger' | 'budgets' | 'file'
-	>();
+	readonly #pruning = new Pruning({
+		events: this.#piece(({ claims }, limit, now) => claims.prune(limit, now)),
+		kept: this.#piece(({ scripts }, ...of) => scripts.run(this.handovers.prune(...of))),
+		rescues: this.#piece(({ scripts }, ...of) => scripts.run(this.rescues.prune(...of))),
+		sends: this.#piece(({ sends }, limit, now) => sends.prune(limit, now)),
+		paces: this.#piece(({ sends }, limit, now) => sends.prunePaces(limit, now)),
+		ledger: this.#piece(({ scripts }, ...of) => scripts.run(this.campaigns.prune(...of))),
+		budgets: this.#piece(({ scripts }, ...of) => scripts.run(this.budgets.prune(...of))),
+		// In the end: what the others have made free.
+		file: this.#piece(({ db }, limit) => (shrink(db) ? limit : 0)),
+	});
 
 	/** @param path of the file, made with its folder if it does not exist */
 	constructor(path: string) {
@@ -113,7 +121,9 @@ export class SqliteStore implements SharedStore {
 	}
 
 	async receive(delivery: Delivery, now: number): Promise<boolean[]> {
-		return await this.#deliveries.do({ delivery, now });
+		const claimed = await this.#deliveries.do({ delivery, now });
+		if (delivery.claim) this.#pruning.goOn(now);
+		return claimed;
 	}
 
 	#record(tables: Tables, { delivery, now }: Arrived): boolean[] {
@@ -135,9 +145,7 @@ export class SqliteStore implements SharedStore {
 			);
 			scripts.run(this.consents.put(said, now));
 		}
-		if (!delivery.claim) return [];
-		this.#prune(tables, delivery.claim.keys.length, now);
-		return claims.claim(delivery.claim, now);
+		return delivery.claim ? claims.claim(delivery.claim, now) : [];
 	}
 
 	async confirmEvents(claim: EventClaim, now: number): Promise<void> {
@@ -169,8 +177,8 @@ export class SqliteStore implements SharedStore {
 		options: ReserveOptions,
 		now: number,
 	): Promise<Reservation[]> {
+		this.#pruning.goOn(now);
 		return this.#connection.writing((tables) => {
-			this.#prune(tables, sends.length, now);
 			const reservations = tables.sends.reserve(sends, options, now);
 			const { phoneNumberId = '' } = sends[0] ?? {};
 			const stuck = tables.scripts.run(this.rescues.areStuck(phoneNumberId, now));
@@ -220,32 +228,24 @@ export class SqliteStore implements SharedStore {
 		return isForgotten;
 	}
 
+	/** Waits for what is being forgotten beside the calls that have come. */
+	async pruned(): Promise<void> {
+		await this.#pruning.done();
+	}
+
 	async close(): Promise<void> {
+		await this.pruned();
 		this.closeNow();
 	}
 
 	/** Closes the file, writing the log back into it. The next call opens it again. */
 	closeNow(): void {
+		this.#pruning.stop();
 		this.#connection.close();
 	}
 
-	/** Forgets what is old now and then, a little at a time, so that no single call takes long. */
-	#prune({ db, scripts, claims, sends }: Tables, written: number, now: number): void {
-		const tasks = {
-			events: (limit: number) => claims.prune(limit, now),
-			kept: (limit: number) => scripts.run(this.handovers.prune(limit, now)),
-			rescues: (limit: number) => scripts.run(this.rescues.prune(limit, now)),
-			sends: (limit: number) => sends.prune(limit, now),
-			paces: (limit: number) => sends.prunePaces(limit, now),
-			ledger: (limit: number) => scripts.run(this.campaigns.prune(limit, now)),
-			budgets: (limit: number) => scripts.run(this.budgets.prune(limit, now)),
-			// In the end: what the others have made free, as long as they do.
-			file: (limit: number) => (shrink(db) || due.length > 1 ? limit : 0),
-		};
-		const names = Object.keys(tasks) as Array<keyof typeof tasks>;
-		const due = this.#pruning.due(names, written, now);
-		for (const { task, limit } of due) {
-			this.#pruning.took(task, tasks[task](limit), limit, now);
-		}
+	#piece(prune: (tables: Tables, limit: number, now: number) => number) {
+		return async (limit: number, now: number) =>
+			await this.#connection.beside((tables) => prune(tables, limit, now));
 	}
 }
