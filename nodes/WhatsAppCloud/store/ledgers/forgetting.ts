@@ -1,15 +1,19 @@
 import { phoneKey } from '../../conversation/spellings';
-import type { Columns, Database, Dialect, Script, Value } from '../database';
+import type { Database, Dialect, Script, Value } from '../database';
 import { ownsStatement, type Deletion, type Forgetting } from '../forgetting';
 import type { Consents } from './consents';
 
-const SIGHTING: Columns = {
-	...{ phone: 'text', user_id: 'text', parent_user_id: 'text', era: 'bigint' },
-};
-const RENAME: Columns = { at: 'bigint', customer: 'text', becomes: 'text' };
-const NAME: Columns = { kind: 'text', value: 'text' };
+/** Stands in no name. */
+const SEPARATOR = '\n';
 
-function statementsIn({ anyOf, contains, isAbsent, rows }: Dialect) {
+/** What tells the rows of an acquaintance apart. */
+const SIGHTING = ['phone', 'user_id', 'parent_user_id', 'era'];
+const RENAME = ['at', 'customer', 'becomes'];
+
+/** Several columns as one text, so that many rows are looked up in one list: joins may go through it for each. */
+const joined = (columns: readonly string[]) => `(${columns.join(` || '${SEPARATOR}' || `)})`;
+
+function statementsIn({ anyOf, contains, isAbsent }: Dialect) {
 	/** Values: names, the business numbers that are meant or null for all. */
 	const here = `(${isAbsent('$2')} OR ${anyOf('phone_number_id', '$2')})`;
 	const sends = `FROM whatsapp_cloud.sends WHERE ${anyOf('recipient', '$1')} AND ${here}`;
@@ -17,15 +21,14 @@ function statementsIn({ anyOf, contains, isAbsent, rows }: Dialect) {
 		`DELETE FROM whatsapp_cloud.${table} WHERE ${anyOf(column, '$1')} AND ${here}`;
 	return {
 		sighting: `
-			DELETE FROM whatsapp_cloud.sightings WHERE acquaintance = $1
-				AND (phone, user_id, parent_user_id, era) IN (
-					SELECT phone, user_id, parent_user_id, era FROM ${rows('$2', SIGHTING)} AS w)`,
+			DELETE FROM whatsapp_cloud.sightings
+			WHERE acquaintance = $1 AND ${anyOf(joined(SIGHTING), '$2')}`,
 		rename: `
-			DELETE FROM whatsapp_cloud.renames WHERE acquaintance = $1
-				AND (at, customer, becomes) IN (SELECT at, customer, becomes FROM ${rows('$2', RENAME)} AS w)`,
+			DELETE FROM whatsapp_cloud.renames
+			WHERE acquaintance = $1 AND ${anyOf(joined(RENAME), '$2')}`,
 		alias: `
-			DELETE FROM whatsapp_cloud.aliases WHERE acquaintance = $1 AND phone_number_id = $3
-				AND (kind, value) IN (SELECT kind, value FROM ${rows('$2', NAME)} AS w)`,
+			DELETE FROM whatsapp_cloud.aliases
+			WHERE acquaintance = $1 AND phone_number_id = $3 AND kind = $4 AND ${anyOf('value', '$2')}`,
 		/** In this order: what is known of a message leads to what belongs to it. */
 		byName: [
 			`DELETE FROM whatsapp_cloud.rescues WHERE key IN (SELECT key ${sends})`,
@@ -98,15 +101,17 @@ export class Deleting {
 		const { alias, rename, sighting } = this.#sql;
 		const seen = sightings.map(({ names, era }) => {
 			const { phone = '', userId = '', parentUserId = '' } = names;
-			return { phone, user_id: userId, parent_user_id: parentUserId, era };
+			return [phone, userId, parentUserId, era].join(SEPARATOR);
 		});
-		const renamed = renames.map(({ at, customer, becomes }) => ({
-			...{ at, customer: JSON.stringify(customer), becomes: JSON.stringify(becomes) },
-		}));
-		const left = orphans.map(([kind, value]) => ({ kind, value }));
-		const first = yield of(sighting, [acquaintance, JSON.stringify(seen)]);
-		const second = yield of(rename, [acquaintance, JSON.stringify(renamed)]);
-		yield of(alias, [acquaintance, JSON.stringify(left), phoneNumberId]);
+		const renamed = renames.map(({ at, customer, becomes }) =>
+			[at, JSON.stringify(customer), JSON.stringify(becomes)].join(SEPARATOR),
+		);
+		const first = yield of(sighting, [acquaintance, seen]);
+		const second = yield of(rename, [acquaintance, renamed]);
+		for (const [kind, names] of Map.groupBy(orphans, ([kind]) => kind)) {
+			const values = names.map(([, value]) => value);
+			yield of(alias, [acquaintance, values, phoneNumberId, kind]);
+		}
 		return first.count + second.count;
 	}
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 /** The thread ends when nobody has asked it for so long. */
-const LINGER_MS = 10_000;
+const LINGER_MS = 1000;
 
 /** Others commit meanwhile: so often it goes on until nothing is left, and the log begins anew with the next commit. */
 const TRIES = 5;
@@ -44,8 +44,9 @@ export class Checkpoints {
 		});
 	}
 
-	stop(): void {
-		void this.#thread?.terminate();
+	/** The thread has the file open until then. */
+	async stop(): Promise<void> {
+		await this.#thread?.terminate();
 	}
 
 	#start(): Worker {

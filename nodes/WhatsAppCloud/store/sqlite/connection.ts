@@ -102,9 +102,14 @@ export class SqliteConnection implements Database {
 		if (db && !emptyLog(db)) this.emptyLogSoon();
 	}
 
+	/** Lets nobody beside have the file open any more. */
+	async alone(): Promise<void> {
+		await this.#checkpoints.stop();
+	}
+
 	/** Closes the file, writing the log back into it. The next call opens it again. */
 	close(): void {
-		this.#checkpoints.stop();
+		void this.#checkpoints.stop();
 		clearTimeout(this.#emptying);
 		this.#emptying = undefined;
 		if (this.#open?.db.isOpen) this.#open.db.close();

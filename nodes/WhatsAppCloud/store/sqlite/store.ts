@@ -235,6 +235,7 @@ export class SqliteStore implements SharedStore {
 
 	async close(): Promise<void> {
 		await this.pruned();
+		await this.#connection.alone();
 		this.closeNow();
 	}
 
