@@ -8,6 +8,7 @@ interface PlanNode {
 	'Actual Loops'?: number;
 	'Rows Removed by Filter'?: number;
 	'Rows Removed by Index Recheck'?: number;
+	'Rows Removed by Join Filter'?: number;
 	Plans?: PlanNode[];
 }
 
@@ -38,6 +39,8 @@ export class WatchedPlans {
 	taken(): {
 		statements: number;
 		rowsOf: (table: string) => number;
+		/** How often two rows were compared that do not belong together. */
+		mismatches: number;
 		/** In one statement. */
 		mostDeletedOf: (table: string) => number;
 	} {
@@ -50,6 +53,13 @@ export class WatchedPlans {
 			plans.flatMap(nodesOf).filter((node) => node['Relation Name'] === table);
 		return {
 			statements: plans.length,
+			mismatches: plans
+				.flatMap(nodesOf)
+				.reduce(
+					(sum, node) =>
+						sum + (node['Rows Removed by Join Filter'] ?? 0) * (node['Actual Loops'] ?? 1),
+					0,
+				),
 			rowsOf: (table) =>
 				of(table)
 					.filter((node) => !isChange(node))
