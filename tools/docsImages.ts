@@ -19,7 +19,7 @@ interface Cut {
 const PICTURES: Readonly<Record<string, { screenshot: string; cut: Cut }>> = {
 	'workflow.webp': {
 		screenshot: 'executed.png',
-		cut: { left: 160, top: 315, width: 1160, height: 600 },
+		cut: { left: 150, top: 394, width: 1200, height: 440 },
 	},
 	'send.webp': {
 		screenshot: 'send-output.png',
