@@ -203,7 +203,7 @@ describe('a budget', () => {
 		]);
 	});
 
-	it('counts the template that makes up for a refused text in its stead', async () => {
+	it('counts the template that makes up for a refused text, and holds it back where there is no room', async () => {
 		const publication = await bench.engine.publish({
 			nodes: [
 				{
@@ -219,7 +219,7 @@ describe('a budget', () => {
 			const observations = [{ kind: 'opened' as const, by: 'message' as const, ...about }];
 			await store.receive({ observations }, Date.now());
 		};
-		const [anna, ben] = customers(2) as [IDataObject, IDataObject];
+		const [anna, ben, cara] = customers(3) as [IDataObject, IDataObject, IDataObject];
 		const options = budgets({ amount: 0.05, of: 'node', period: 'day' });
 		const text = { mode: 'automatic', text: 'See you soon!', id: 'rescued' };
 		await open(anna.phone);
@@ -228,6 +228,33 @@ describe('a budget', () => {
 		const sent = await bench.received({ customer: String(anna.phone) }, 2);
 		expect(sent.map(({ type }) => type)).toEqual(['text', 'template']);
 		expect(sentAs(await send([ben], options, text))).toEqual(['nothing']);
+
+		// 0.05 USD for the text, 0.1597 for the template behind it.
+		await open(cara.phone);
+		const promotion = {
+			...{ ...text, id: 'promoted' },
+			...template('autumn_promo|de'),
+			...values({ body_1: 'Cara', body_2: '20 %' }),
+		};
+		const small = budgets({ amount: 0.06, of: 'node', period: 'day' });
+		const [item] = await send([cara], small, promotion);
+		expect(item).toMatchObject({ sentAs: 'freeForm', rescue: 'ready' });
+		let events: IDataObject[] = [];
+		const told = async () => {
+			// What could not be sent has no status: it is told with whatever comes next for the number.
+			const hello = { text: 'Hello', phoneNumberId };
+			await bench.control('POST', `/customers/${String(ben.phone)}/messages`, hello);
+			events = (await publication.runs()).flatMap((run) => run.node('Trigger').json);
+			return events.length > 1;
+		};
+		const seen = () => JSON.stringify(events);
+		await until('both are told', told, { everyMs: 300, withinMs: 20_000, seen });
+		expect(events.map(({ to, rescue }) => [to, rescue])).toEqual([
+			[anna.phone, 'sent'],
+			[cara.phone, 'failed'],
+		]);
+		expect(JSON.stringify(events[1])).toContain('has no room for the template');
+		expect(await bench.received({ customer: String(cara.phone) }, 1)).toHaveLength(1);
 		await publication.stop();
 	}, 60_000);
 });

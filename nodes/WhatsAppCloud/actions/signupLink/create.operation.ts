@@ -7,7 +7,8 @@ import { phoneNumberField } from '../fields';
 import type { Batch, Operation } from '../operation';
 import { readPhoneNumberId } from '../parameters';
 import { describeLink, phoneOf } from './describe';
-import { newLinkFields, readNewLink } from './fields';
+import { newLinkFields } from './fields';
+import { readNewLink } from './read';
 
 /** The only terms that Meta takes here; the field Accept Terms leads to them. */
 const TERMS = 'https://www.facebook.com/legal/ads-manager-marketing-messages-terms';

@@ -5,7 +5,8 @@ import { limitField, phoneNumberField, returnAllField } from '../fields';
 import { asRead, type Batch, type Operation } from '../operation';
 import { readLimit, readPhoneNumberId } from '../parameters';
 import { describeLink, phoneOf } from './describe';
-import { linkField, readLinkId } from './fields';
+import { linkField } from './fields';
+import { readLinkId } from './read';
 
 interface Input {
 	phoneNumberId: string;

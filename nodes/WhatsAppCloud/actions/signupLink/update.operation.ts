@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { JsonObject } from '../../json';
 import { asRead, type Batch, type Operation } from '../operation';
-import { changesField, linkField, readChanges, readLinkId } from './fields';
+import { changesField, linkField } from './fields';
+import { readChanges, readLinkId } from './read';
 
 interface Input {
 	signupId: string;
