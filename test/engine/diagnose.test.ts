@@ -95,7 +95,11 @@ describe('a number with which all is well', () => {
 		expect(items.map(({ check }) => check)).toEqual(CHECKS.map(({ name }) => name));
 		expect(found(items, 'broken')).toEqual([]);
 		expect(found(items, 'warning')).toEqual([]);
-		expect(found(items, 'could not be checked')).toEqual(['Conversation Routing']);
+		expect(found(items, 'could not be checked')).toEqual(['App Mode', 'Conversation Routing']);
+		for (const item of items.filter(({ status }) => status === 'could not be checked')) {
+			expect(item).toMatchObject({ whatToDo: expect.any(String) as unknown });
+			expect(item.where).toMatch(/App Dashboard > App Mode|Conversation Routing/);
+		}
 	});
 
 	it('is told by one request for each fact', async () => {
@@ -542,7 +546,7 @@ describe('Diagnose', () => {
 		const never = CHECKS.map(({ name }) => name).filter(
 			(name) => !FAULTS.some(({ check, also = [] }) => check === name || also.includes(name)),
 		);
-		expect(never).toEqual(['Conversation Routing', 'Last Message']);
+		expect(never).toEqual(['App Mode', 'Conversation Routing', 'Last Message']);
 	});
 
 	it('says in which order several are mended', async () => {

@@ -20,7 +20,7 @@ export const phoneNumberField: INodeProperties = {
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 106540352242922',
-			hint: 'The The The The The The The Phone Number ID, as shown under WhatsApp > API Setup',
+			hint: 'The Phone Number ID, as shown under WhatsApp > API Setup',
 		},
 	],
 };

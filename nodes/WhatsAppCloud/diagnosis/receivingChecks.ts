@@ -152,19 +152,38 @@ const fields = check(
 	},
 );
 
+/** No field of Meta's that is documented tells the mode (Meta: "Webhooks", an app in development does not get all). */
+const appMode = check('App Mode', [], () =>
+	unknown(
+		'Meta does not tell n8n whether the app is live. An app that is not live does not get all messages.',
+		'If nothing arrives although all else is ok, switch App Mode to Live.',
+		WHERE.appMode,
+	),
+);
+
 const ROUTING_FIELDS = ['messaging_handovers', 'standby'];
 
 const routing = check('Conversation Routing', ['appSubscription'], ({ appSubscription }) => {
 	const { url, fields: given } = appSubscription;
 	const untold =
-		"Meta has no request that says who answers first when several partners, or Meta's own agent, share the number.";
-	if (url === undefined || !given.includes('messages')) return unknown(untold);
+		"This node cannot tell who answers first when several partners, or Meta's own agent, share the number.";
+	const look = (more = '') =>
+		[
+			'If nothing arrives although all else is ok, see whether your business is the primary responder.',
+			more,
+		]
+			.filter(Boolean)
+			.join(' ');
+	if (url === undefined || !given.includes('messages')) {
+		return unknown(untold, look(), WHERE.routing);
+	}
 	const missing = ROUTING_FIELDS.filter((field) => !given.includes(field));
 	return missing.length === 0
 		? ok('The app hears about conversations that others hold, and about handovers.')
 		: unknown(
 				`${untold} The app does not get ${listed(missing)}, so it would not hear about conversations that others hold.`,
-				'If the number is shared, choose Everything Else in the trigger, and see Conversation Routing in WhatsApp Manager.',
+				look('If the number is shared, also choose Everything Else in the trigger.'),
+				WHERE.routing,
 			);
 });
 
@@ -210,12 +229,13 @@ const arrived = check(
 		lastMessageAt === null
 			? unknown(
 					'The triggers of this n8n have not seen any customer write yet.',
-					`Write to ${number.displayPhoneNumber ?? 'the number'} from a phone, then diagnose again. If nothing arrives, check that the app is live: App Dashboard, App Mode.`,
+					`Write to ${number.displayPhoneNumber ?? 'the number'} from a phone, then diagnose again. If nothing arrives, see the check App Mode.`,
 				)
 			: ok(`A customer last wrote ${agoIn(now - lastMessageAt)}.`),
 );
 
 /** Whether what customers write gets here. */
 export const RECEIVING_CHECKS: readonly Check[] = [
-	...[store, clock, verifyToken, address, subscribed, callback, answers, fields, routing, arrived],
+	...[store, clock, verifyToken, address, subscribed, callback, answers, fields, appMode, routing],
+	arrived,
 ];

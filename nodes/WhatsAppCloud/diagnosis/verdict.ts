@@ -18,9 +18,10 @@ export interface Finding extends Verdict {
 
 export const ok = (meaning: string): Verdict => ({ status: 'ok', meaning });
 
-export const unknown = (meaning: string, whatToDo?: string): Verdict => ({
+export const unknown = (meaning: string, whatToDo?: string, where?: string): Verdict => ({
 	...{ status: 'could not be checked', meaning },
 	...(whatToDo === undefined ? {} : { whatToDo }),
+	...(where === undefined ? {} : { where }),
 });
 
 export const warning = (meaning: string, whatToDo: string, where: string): Verdict => ({
@@ -37,6 +38,8 @@ export const WHERE = {
 	apiSetup: 'App Dashboard > WhatsApp > API Setup',
 	configuration: 'App Dashboard > WhatsApp > Configuration',
 	basic: 'App Dashboard > App settings > Basic',
+	appMode: 'App Dashboard > App Mode',
+	routing: 'WhatsApp Manager > Conversation Routing',
 	systemUsers: 'Meta Business Suite > Settings > Users > System users',
 	numbers: 'WhatsApp Manager > Account tools > Phone numbers',
 	templates: 'WhatsApp Manager > Message templates',
