@@ -1,6 +1,7 @@
 import { invalidDetails, managementRefusal } from '../errors/graphError.ts';
 import { listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import { checkAuthentication, checkButtons } from './checkDefinitionButtons.ts';
+import { checkKinds } from './checkKinds.ts';
 import { missingFields, tooLong, upperCased } from './definition.ts';
 import { placeholders } from './needs.ts';
 
@@ -9,7 +10,6 @@ const MAX = {
 	header: 60,
 	body: 1024,
 	offerBody: 600,
-	offerText: 16,
 	cardBody: 160,
 	footer: 60,
 	cards: [2, 10],
@@ -34,14 +34,9 @@ export function checkComponents(components: JsonObject[], category: string, name
 	checkHeader(of('HEADER'), named);
 	checkFooter(of('FOOTER'));
 	checkButtons(buttons);
-	checkOffer(of('LIMITED_TIME_OFFER'));
 	const carousel = of('CAROUSEL');
 	if (carousel) checkCards(carousel, named);
-}
-
-function checkOffer(offer: JsonObject | undefined): void {
-	const text = textOf(objectOf(offer?.limited_time_offer).text) ?? '';
-	if (text.length > MAX.offerText) throw tooLong('LIMITED_TIME_OFFER', MAX.offerText);
+	checkKinds(components, category);
 }
 
 /** Cards are all built alike: the same components, headers of one format, buttons of the same types. */

@@ -174,14 +174,153 @@ describe('Template → Create', () => {
 		});
 	});
 
+	it('makes a carousel, with a sample and values for each card', async () => {
+		const card = (name: string, cardBinary: string) => ({
+			...{ cardBinary, cardBody: `The ${name}, for only [price], until Sunday.` },
+			cardButtons: {
+				values: [
+					{ type: 'QUICK_REPLY', text: 'Tell me more' },
+					{
+						type: 'URL',
+						text: 'Buy',
+						url: 'https://a.example/[1]',
+						example: 'https://a.example/x',
+					},
+				],
+			},
+		});
+		const binary = {
+			fern: await binaryOf(fileOf('png', 5_000), { fileName: 'fern.png' }),
+			palm: await binaryOf(fileOf('png', 6_000), { fileName: 'palm.png' }),
+		};
+		const { id } = await create(
+			{
+				...{ newCategory: 'MARKETING', special: 'carousel', cardHeader: 'IMAGE' },
+				...{ bodyText: 'Hi [customer_name], these are new:', footerText: 'not shown' },
+				...named({ customer_name: 'Anna', price: '€ 5' }),
+				cards: { values: [card('fern', 'fern'), card('palm', 'palm')] },
+			},
+			[{ json: {}, binary }],
+		);
+		const { components, parameter_format: format } = await found(id);
+		expect(format).toBe('NAMED');
+		expect(components).toMatchObject([
+			{ type: 'BODY', text: 'Hi {{customer_name}}, these are new:' },
+			{
+				type: 'CAROUSEL',
+				cards: ['fern', 'palm'].map((name) => ({
+					components: [
+						{ format: 'IMAGE', example: { header_handle: [expect.stringMatching(/^4::/)] } },
+						{
+							text: `The ${name}, for only {{price}}, until Sunday.`,
+							example: { body_text_named_params: [{ param_name: 'price', example: '€ 5' }] },
+						},
+						{ buttons: [{ type: 'QUICK_REPLY' }, { type: 'URL', url: 'https://a.example/{{1}}' }] },
+					],
+				})),
+			},
+		]);
+		const [, { cards }] = components as [unknown, { cards: Array<{ components: IDataObject[] }> }];
+		const handles = cards.map((one) => JSON.stringify(one.components[0]?.example));
+		expect(new Set(handles).size).toBe(2);
+	});
+
+	it('numbers the variables of each card for themselves', async () => {
+		const card = (cardBody: string) => ({
+			cardBody,
+			cardButtons: { values: [{ type: 'SPM' }] },
+		});
+		const { id } = await create({
+			...{ newCategory: 'MARKETING', special: 'carousel', cardHeader: 'PRODUCT' },
+			...{
+				bodyText: 'Hi [1], these are new:',
+				...named({ 1: 'Anna', card_1_1: '5', card_2_1: '7' }),
+			},
+			cards: { values: [card('Only [card_1_1] euros now'), card('Only [card_2_1] euros now')] },
+		});
+		const { components } = await found(id);
+		expect(components).toMatchObject([
+			{ text: 'Hi {{1}}, these are new:', example: { body_text: [['Anna']] } },
+			{
+				cards: [
+					{ components: [{ format: 'PRODUCT' }, { example: { body_text: [['5']] } }, {}] },
+					{
+						components: [
+							{ type: 'HEADER' },
+							{ text: 'Only {{1}} euros now', example: { body_text: [['7']] } },
+							{ buttons: [{ type: 'SPM', text: 'View' }] },
+						],
+					},
+				],
+			},
+		]);
+	});
+
+	it('makes a limited-time offer', async () => {
+		const { id } = await create(
+			{
+				...{ newCategory: 'MARKETING', special: 'offer', offerText: 'Expiring!' },
+				...{ headerFormat: 'IMAGE', offerExpires: true },
+				...buttons(
+					{ type: 'COPY_CODE', example: 'GREEN25' },
+					{ type: 'URL', text: 'Shop', url: 'https://a.example' },
+				),
+			},
+			await item('png', 'offer.png'),
+		);
+		expect(await found(id)).toMatchObject({
+			components: [
+				{ type: 'HEADER', format: 'IMAGE' },
+				{
+					type: 'LIMITED_TIME_OFFER',
+					limited_time_offer: { text: 'Expiring!', has_expiration: true },
+				},
+				{ type: 'BODY' },
+				{ buttons: [{ type: 'COPY_CODE', example: 'GREEN25' }, { type: 'URL' }] },
+			],
+		});
+	});
+
+	it.each<[string, INodeParameters, IDataObject]>([
+		[
+			'a flow by its ID, with a first screen',
+			{ type: 'FLOW', text: 'Book', flow: '4711', flowAction: 'navigate', flowScreen: 'DAY' },
+			{ text: 'Book', flow_id: '4711', flow_action: 'navigate', navigate_screen: 'DAY' },
+		],
+		[
+			'a flow by its name, of an endpoint',
+			{ type: 'FLOW', text: 'Book', flow: 'booking', flowAction: 'data_exchange' },
+			{ text: 'Book', flow_name: 'booking', flow_action: 'data_exchange' },
+		],
+		['the catalog', { type: 'CATALOG' }, { text: 'View catalog' }],
+		['several products', { type: 'MPM' }, { text: 'View items' }],
+		['a call', { type: 'VOICE_CALL', text: 'Call us' }, { text: 'Call us' }],
+	])('makes a button for %s', async (_name, button, expected) => {
+		const { id } = await create({
+			...{ newCategory: 'MARKETING', headerFormat: 'TEXT', headerText: 'Your garden' },
+			...buttons(button),
+		});
+		const { components } = await found(id);
+		const made = (components as IDataObject[]).find(({ type }) => type === 'BUTTONS');
+		expect(made).toEqual({ type: 'BUTTONS', buttons: [{ type: button.type, ...expected }] });
+	});
+
+	it('asks for permission to call', async () => {
+		const { id } = await create({ special: 'callPermission' });
+		expect(await found(id)).toMatchObject({
+			components: [{ type: 'BODY' }, { type: 'CALL_PERMISSION_REQUEST' }],
+		});
+	});
+
 	it.each([
 		['a list', (components: object[]) => components as unknown as string],
 		['text', (components: object[]) => JSON.stringify(components)],
 	])('takes components as %s', async (_name, written) => {
 		const cards = ['4711', '4712'].map((number) => ({
 			components: [
+				{ type: 'header', format: 'product' },
 				{ type: 'body', text: `Order ${number} is here` },
-				{ type: 'buttons', buttons: [{ type: 'quick_reply', text: 'Fine' }] },
+				{ type: 'buttons', buttons: [{ type: 'spm', text: 'View' }] },
 			],
 		}));
 		const { id } = await create({
@@ -246,6 +385,46 @@ describe('Template → Create', () => {
 			),
 			['Buttons'],
 			/mix quick replies.*\(number 1\) can have no variables.*\(number 2\) have a link \("a.example"\).*\(number 4\).*example.*\(number 5\).*26 characters.*no phone number.*\(number 6\) have no example/s,
+		],
+		[
+			'an offer',
+			{
+				...{ special: 'offer', offerText: 'x'.repeat(17), offerExpires: true },
+				...{ headerFormat: 'TEXT', headerText: 'Sale', footerText: 'Greenhouse' },
+				...buttons({ type: 'QUICK_REPLY', text: 'Yes' }),
+			},
+			['Offer Text', 'Category', 'Header Text', 'Footer', 'Buttons'],
+			/Offer Text has 17 characters; Meta allows at most 16.*Marketing for a limited-time offer.*image or a video.*Footer is not possible.*begin with the code to copy/s,
+		],
+		[
+			'a carousel',
+			{
+				...{ special: 'carousel', cardHeader: 'PRODUCT' },
+				cards: {
+					values: [
+						{
+							cardBody: 'Order 4711',
+							cardButtons: { values: [{ type: 'SPM' }, { type: 'QUICK_REPLY', text: 'Yes' }] },
+						},
+					],
+				},
+			},
+			['Cards', 'Category'],
+			/Cards are 1; Meta allows 2 to 10.*Marketing for a carousel.*number 1\) has 2 buttons; Meta allows at most 1/s,
+		],
+		[
+			'a carousel without cards',
+			{ newCategory: 'MARKETING', special: 'carousel', cardHeader: 'IMAGE' },
+			['Cards'],
+			/^Cards are 0/,
+		],
+		['several products', buttons({ type: 'MPM' }), ['Header Text'], /has to be a text above/],
+		['a flow', buttons({ type: 'FLOW', text: 'Book' }), ['Buttons'], /no flow to open/],
+		[
+			'buttons below a permission',
+			{ special: 'callPermission', ...buttons({ type: 'QUICK_REPLY', text: 'Yes' }) },
+			['Buttons'],
+			/asked to be called/,
 		],
 		['a category', { newCategory: 'AUTHENTICATION' }, ['Category'], /Meta's fixed texts/],
 		[

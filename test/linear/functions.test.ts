@@ -62,10 +62,11 @@ const READERS: Record<string, (text: string) => unknown> = {
 	'a name': camelCase,
 	'a condition on the text': (text) => textFilter('contains', 'order').matches(text),
 	'a new template': (text) => {
-		const button = { type: 'URL' as const, text, url: text, phoneNumber: text, example: text };
+		const button = { type: 'URL', text, url: text, phoneNumber: text, example: text };
+		const flow = { ...button, type: 'FLOW', flow: text, flowAction: 'navigate', flowScreen: text };
 		const made = composeTemplate({
 			header: { format: 'TEXT', text },
-			...{ body: text, footer: text, examples: new Map([['a', text]]), buttons: [button] },
+			...{ body: text, footer: text, examples: new Map([['a', text]]), buttons: [flow] },
 		});
 		checkNewTemplate({ name: text, language: text, category: 'UTILITY', components: made });
 		return categoryAdvice(made, 'UTILITY');

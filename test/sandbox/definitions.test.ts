@@ -290,7 +290,54 @@ describe('creation', () => {
 		expect(String(errorOf(answer).message)).toContain(sentence);
 	});
 
+	const offer = (...others: object[]) => [
+		body,
+		{ type: 'LIMITED_TIME_OFFER', limited_time_offer: { text: 'Expiring!', has_expiration: true } },
+		...others,
+	];
+	const copyCode = { type: 'COPY_CODE', example: 'GREEN25' };
+	const buttonsOf = (...buttons: object[]) => ({ type: 'BUTTONS', buttons });
+	const carousel = { type: 'CAROUSEL', cards: [card(), card()] };
+	const bare = { components: [{ type: 'BODY', text: 'New' }, buttonsOf(reply)] };
+
+	it.each<[string, string, object[], string]>([
+		['an offer that is not marketing', 'UTILITY', offer(buttonsOf(copyCode)), 'MARKETING'],
+		['an offer without its code', 'MARKETING', offer(buttonsOf(reply, copyCode)), 'COPY_CODE'],
+		[
+			'an offer with a footer',
+			'MARKETING',
+			offer(buttonsOf(copyCode), { type: 'FOOTER', text: 'Greenhouse' }),
+			'FOOTER',
+		],
+		[
+			'an offer below a text',
+			'MARKETING',
+			offer(buttonsOf(copyCode), { type: 'HEADER', format: 'TEXT', text: 'Sale' }),
+			'IMAGE or VIDEO',
+		],
+		['a carousel that is not marketing', 'UTILITY', [body, carousel], 'MARKETING'],
+		['a carousel beside buttons', 'MARKETING', [body, carousel, buttonsOf(reply)], 'only'],
+		[
+			'cards with nothing on top',
+			'MARKETING',
+			[body, { type: 'CAROUSEL', cards: [bare, bare] }],
+			'(header)',
+		],
+		['products without a text on top', 'MARKETING', [body, buttonsOf({ type: 'MPM' })], 'TEXT'],
+		[
+			'a permission beside buttons',
+			'UTILITY',
+			[body, { type: 'CALL_PERMISSION_REQUEST' }, buttonsOf(reply)],
+			'combined',
+		],
+	])('refuses %s', async (_name, category, components, words) => {
+		const answer = await create({ name: 'a', category, components });
+		expect(answer.status).toBe(400);
+		expect(JSON.stringify(errorOf(answer))).toContain(words);
+	});
+
 	it.each<[string, object]>([
+		['an offer', { name: 'a', category: 'MARKETING', components: offer(buttonsOf(copyCode)) }],
 		['replies before links', withButtons(reply, url)],
 		['links before replies', withButtons(url, reply, { ...reply, text: 'No' })],
 		['alike cards', withCards(card(), card())],

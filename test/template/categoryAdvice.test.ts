@@ -33,7 +33,6 @@ test('a text that would suit everybody names nothing', () => {
 test.each([
 	[{ type: 'BUTTONS', buttons: [{ type: 'COPY_CODE', example: 'X' }] }, 'a code to copy'],
 	[{ type: 'buttons', buttons: [{ type: 'catalog', text: 'View' }] }, 'shows the catalog'],
-	[{ type: 'LIMITED_TIME_OFFER', limited_time_offer: { text: 'Now' } }, 'limited-time offer'],
 ])('%j: only marketing has it', (component, says) => {
 	const components = [...body('Hi {{1}}, here you are.'), component];
 	expect(categoryAdvice(components, 'UTILITY')).toEqual([expect.stringContaining(says)]);

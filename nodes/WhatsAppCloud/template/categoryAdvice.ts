@@ -35,7 +35,6 @@ const MARKETING_ONLY: Readonly<Record<string, string>> = {
 	CATALOG: 'shows the catalog',
 	MPM: 'shows products',
 	SPM: 'shows a product',
-	LIMITED_TIME_OFFER: 'is a limited-time offer',
 };
 
 /** Words of one-time codes, which have a category of their own. */

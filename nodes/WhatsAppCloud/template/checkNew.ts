@@ -1,6 +1,7 @@
 import { asArray, asObject, asObjects, asString, type JsonObject } from '../json';
 import { checkNewButtons } from './checkNewButtons';
 import { checkCode } from './checkNewCode';
+import { checkKinds } from './checkNewKinds';
 import { checkVariables } from './checkNewVariables';
 import { lengthOf, TEMPLATE_LIMITS } from './limits';
 import {
@@ -8,6 +9,7 @@ import {
 	cardsOf,
 	componentOf,
 	formatOf,
+	offerOf,
 	textOf,
 	typeOf,
 	type Finding,
@@ -47,14 +49,14 @@ function checkLanguage(language: string): Finding[] {
 export function checkComponents(components: readonly JsonObject[], category: string): Finding[] {
 	const isNamed = formatOf(components) === 'named';
 	if (category === 'AUTHENTICATION') return checkCode(components);
-	const isOffer = componentOf(components, 'LIMITED_TIME_OFFER') !== undefined;
-	const limit = isOffer ? TEMPLATE_LIMITS.offerBody : TEMPLATE_LIMITS.body;
+	const limit = offerOf(components) ? TEMPLATE_LIMITS.offerBody : TEMPLATE_LIMITS.body;
 	return [
 		...checkHeader(componentOf(components, 'HEADER'), isNamed),
 		...checkBody(componentOf(components, 'BODY'), isNamed, limit),
 		...checkFooter(componentOf(components, 'FOOTER')),
 		...checkNewButtons(buttonsOf(components)),
-		...checkCards(cardsOf(components), isNamed),
+		...(componentOf(components, 'CAROUSEL') ? checkCards(cardsOf(components), isNamed) : []),
+		...checkKinds(components, category),
 	];
 }
 
@@ -118,7 +120,6 @@ function checkText(part: Part, text: string, limit: number): Finding[] {
 
 /** Cards are all built alike: the same components, the same kinds of header and buttons. */
 function checkCards(cards: JsonObject[][], isNamed: boolean): Finding[] {
-	if (cards.length === 0) return [];
 	const says = (what: string): Finding => ({ part: 'cards', what });
 	const found: Finding[] = [];
 	const [least, most] = LIMITS.cards;

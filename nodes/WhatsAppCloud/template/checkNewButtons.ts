@@ -48,6 +48,9 @@ function checkButton(button: JsonObject, type: string): string[] {
 		found.push('can have no variables, line breaks, emojis or formatting (* _ ~ `) in the text');
 	}
 	if (type === 'URL') found.push(...checkLink(button));
+	if (type === 'FLOW' && ['flow_id', 'flow_name', 'flow_json'].every((key) => !button[key])) {
+		found.push('have no flow to open');
+	}
 	if (type === 'PHONE_NUMBER') {
 		const phone = asString(button.phone_number) ?? '';
 		if (!/\d{5}/.test(phone.replace(/[\s()+.-]/g, ''))) found.push('have no phone number to call');

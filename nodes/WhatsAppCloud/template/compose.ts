@@ -1,29 +1,35 @@
 import type { JsonObject } from '../json';
 import type { ParameterFormat } from './definition';
+import { composeButton, type FormButton } from './composeButton';
 import { variablesIn } from './variables';
 
 /** A template as a person fills it in. Variables stand as `[customer_name]` or `{{customer_name}}`. */
 export interface TemplateForm {
-	header?:
-		| { format: 'TEXT'; text: string }
-		| { format: 'LOCATION' }
-		/** `handle`: of the sample's upload. */
-		| { format: 'IMAGE' | 'VIDEO' | 'DOCUMENT'; handle: string };
+	header?: FormHeader;
 	body: string;
 	footer: string;
-	/** By variable; of those that are numbered, the header's is called `header_1`. */
+	/** By variable; numbered ones of the header are called `header_1`, of the second card `card_2_1`. */
 	examples: ReadonlyMap<string, string>;
 	buttons: FormButton[];
+	/** Of a limited-time offer. */
+	offer?: { text: string; expires: boolean };
+	/** Of a carousel. */
+	cards?: FormCard[];
+	/** Whether it asks the customer to be called. */
+	asksToCall?: boolean;
 }
 
-export interface FormButton {
-	type: 'QUICK_REPLY' | 'URL' | 'PHONE_NUMBER' | 'COPY_CODE';
-	text: string;
-	/** Of links; may end in a variable. */
-	url: string;
-	phoneNumber: string;
-	/** The link's address with the variable filled in, or the code. */
-	example: string;
+export type FormHeader =
+	| { format: 'TEXT'; text: string }
+	| { format: 'LOCATION' | 'PRODUCT' }
+	/** `handle`: of the sample's upload. */
+	| { format: 'IMAGE' | 'VIDEO' | 'DOCUMENT'; handle: string };
+
+export interface FormCard {
+	header: Exclude<FormHeader, { text: string }>;
+	/** Empty: none. */
+	body: string;
+	buttons: FormButton[];
 }
 
 /** A one-time code: Meta has its texts (Meta: "Authentication templates"). */
@@ -37,21 +43,45 @@ export interface CodeForm {
 
 /** Meta's components for what was filled in. */
 export function composeTemplate(form: TemplateForm): JsonObject[] {
-	const read = (text: string) => toVariables(text, form.examples);
-	const [header, body] = [
-		form.header?.format === 'TEXT' ? read(form.header.text) : '',
-		read(form.body),
-	];
-	const names = [...variablesIn(header), ...variablesIn(body)];
+	const { offer, asksToCall, examples } = form;
+	const texts = textsOf(form);
+	const names = Object.values(texts).flatMap(variablesIn);
 	const format = names.some((name) => !/^\d+$/.test(name)) ? 'named' : 'positional';
-	const components: JsonObject[] = [];
-	if (form.header) components.push(composeHeader(form.header, header, format, form.examples));
-	components.push(composeText('BODY', body, format, form.examples));
-	if (form.footer.trim() !== '') components.push({ type: 'FOOTER', text: form.footer });
-	if (form.buttons.length > 0) {
-		components.push({ type: 'BUTTONS', buttons: form.buttons.map(composeButton) });
-	}
-	return components;
+	const text = (type: 'HEADER' | 'BODY', place: string) =>
+		composeText(type, texts[place] ?? '', { place, format, examples });
+	const cards = form.cards?.map(({ header, body, buttons }, index) => ({
+		components: [
+			composeHeader(header),
+			...(body.trim() === '' ? [] : [text('BODY', `card_${index + 1}`)]),
+			...composeButtons(buttons),
+		],
+	}));
+	return [
+		...(form.header?.format === 'TEXT' ? [{ ...text('HEADER', 'header'), format: 'TEXT' }] : []),
+		...(form.header && form.header.format !== 'TEXT' ? [composeHeader(form.header)] : []),
+		...(offer
+			? [
+					{
+						type: 'LIMITED_TIME_OFFER',
+						limited_time_offer: { text: offer.text.trim(), has_expiration: offer.expires },
+					},
+				]
+			: []),
+		text('BODY', 'body'),
+		...(form.footer.trim() === '' ? [] : [{ type: 'FOOTER', text: form.footer }]),
+		...composeButtons(form.buttons),
+		...(cards ? [{ type: 'CAROUSEL', cards }] : []),
+		...(asksToCall ? [{ type: 'CALL_PERMISSION_REQUEST' }] : []),
+	];
+}
+
+/** What the texts say, with their variables as Meta writes them, by where they stand. */
+function textsOf({ header, body, cards = [], examples }: TemplateForm): Record<string, string> {
+	const all: Record<string, string> = { body };
+	if (header?.format === 'TEXT') all.header = header.text;
+	cards.forEach((card, index) => (all[`card_${index + 1}`] = card.body));
+	const read = ([place, text]: [string, string]) => [place, toVariables(text, examples)] as const;
+	return Object.fromEntries(Object.entries(all).map(read));
 }
 
 export function composeCode(form: CodeForm): JsonObject[] {
@@ -72,7 +102,7 @@ const BRACKETED = /\[(\w+)\]/g;
 /** `[customer_name]` is a variable where there is an example for it; else it stays as it is. */
 function toVariables(text: string, examples: ReadonlyMap<string, string>): string {
 	return text.replace(BRACKETED, (whole, name: string) =>
-		examples.has(name) ? `{{${name.replace(/^(?:header|body)_(?=\d+$)/, '')}}}` : whole,
+		examples.has(name) ? `{{${name.replace(/^(?:header|body|card_\d+)_(?=\d+$)/, '')}}}` : whole,
 	);
 }
 
@@ -84,60 +114,36 @@ export function bracketedIn(text: string, examples: ReadonlyMap<string, string>)
 	);
 }
 
-function composeHeader(
-	header: NonNullable<TemplateForm['header']>,
-	text: string,
-	format: ParameterFormat,
-	examples: ReadonlyMap<string, string>,
-): JsonObject {
-	switch (header.format) {
-		case 'TEXT':
-			return { ...composeText('HEADER', text, format, examples), format: 'TEXT' };
-		case 'LOCATION':
-			return { type: 'HEADER', format: 'LOCATION' };
-		default:
-			return {
-				...{ type: 'HEADER', format: header.format },
-				example: { header_handle: [header.handle] },
-			};
-	}
+function composeHeader(header: Exclude<FormHeader, { text: string }>): JsonObject {
+	const { format } = header;
+	if (!('handle' in header)) return { type: 'HEADER', format };
+	return { type: 'HEADER', format, example: { header_handle: [header.handle] } };
+}
+
+function composeButtons(buttons: FormButton[]): JsonObject[] {
+	return buttons.length === 0 ? [] : [{ type: 'BUTTONS', buttons: buttons.map(composeButton) }];
 }
 
 /** Meta wants examples of the header in a list, of the body in a list of lists, of named ones as objects. */
 function composeText(
 	type: 'HEADER' | 'BODY',
 	text: string,
-	format: ParameterFormat,
-	examples: ReadonlyMap<string, string>,
+	{
+		place,
+		format,
+		examples,
+	}: { place: string; format: ParameterFormat; examples: TemplateForm['examples'] },
 ): JsonObject {
-	const place = type.toLowerCase();
 	const given = variablesIn(text).flatMap((name) => {
 		const example = examples.get(`${place}_${name}`) ?? examples.get(name);
 		return example === undefined || example === '' ? [] : [{ name, example }];
 	});
 	if (given.length === 0) return { type, text };
+	const key = `${type.toLowerCase()}_text`;
 	if (format === 'named') {
 		const params = given.map(({ name, example }) => ({ param_name: name, example }));
-		return { type, text, example: { [`${place}_text_named_params`]: params } };
+		return { type, text, example: { [`${key}_named_params`]: params } };
 	}
 	const values = given.map(({ example }) => example);
-	return { type, text, example: { [`${place}_text`]: type === 'BODY' ? [values] : values } };
-}
-
-/** A link has one variable at most, at its end: Meta calls it `{{1}}`. */
-export const VARIABLE_END = /(?:\{\{[^{}]*\}\}|\[\w+\])$/;
-
-function composeButton({ type, text, url, phoneNumber, example }: FormButton): JsonObject {
-	switch (type) {
-		case 'QUICK_REPLY':
-			return { type, text };
-		case 'PHONE_NUMBER':
-			return { type, text, phone_number: phoneNumber };
-		case 'COPY_CODE':
-			return { type, example };
-		case 'URL': {
-			const address = url.trim().replace(VARIABLE_END, '{{1}}');
-			return { type, text, url: address, ...(example === '' ? {} : { example: [example] }) };
-		}
-	}
+	return { type, text, example: { [key]: type === 'BODY' ? [values] : values } };
 }

@@ -23,7 +23,8 @@ export type Part =
 	| 'footer'
 	| 'examples'
 	| 'buttons'
-	| 'cards';
+	| 'cards'
+	| 'offer';
 
 /** What Meta would refuse, or what a person should know. */
 export interface Finding {
@@ -52,6 +53,15 @@ export function buttonsOf(components: readonly JsonObject[]): JsonObject[] {
 export function cardsOf(components: readonly JsonObject[]): JsonObject[][] {
 	const cards = asArray(componentOf(components, 'CAROUSEL')?.cards) ?? [];
 	return cards.map((card) => asObjects(asObject(card)?.components));
+}
+
+export function offerOf(components: readonly JsonObject[]): JsonObject | undefined {
+	const offer = componentOf(components, 'LIMITED_TIME_OFFER');
+	return offer && (asObject(offer.limited_time_offer) ?? {});
+}
+
+export function headerFormatOf(components: readonly JsonObject[]): string | undefined {
+	return asString(componentOf(components, 'HEADER')?.format)?.toUpperCase();
 }
 
 /** Variables of the texts, without those of links, which are always `{{1}}`. */

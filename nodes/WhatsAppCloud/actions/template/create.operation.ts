@@ -5,8 +5,6 @@ import { definitionRequest } from '../../template/newTemplate';
 import type { Operation } from '../operation';
 import { readText } from '../parameters';
 import {
-	PENDING_HANDLE,
-	readDefinition,
 	readTimeToLive,
 	refuse,
 	warningsFor,
@@ -14,7 +12,8 @@ import {
 	type TimeToLive,
 } from './definition';
 import { CATEGORIES, definitionFields, definitionOptions } from './definition.fields';
-import { uploadSample, withSample, type Sample } from './sample';
+import { readDefinition } from './readDefinition';
+import { uploadSamples, withSamples, type Sample } from './sample';
 import { submitNew } from './submit';
 
 interface Input {
@@ -26,7 +25,7 @@ interface Input {
 }
 
 interface Ready extends Input {
-	sample?: Sample;
+	samples: Sample[];
 }
 
 /** Template → Create: hands a new template to Meta's review. */
@@ -71,7 +70,7 @@ export const create: Operation<Input, Ready> = {
 			readText(batch, field, itemIndex).trim(),
 		) as [string, string];
 		const category = readText(batch, 'newCategory', itemIndex).trim().toUpperCase();
-		const components = definition.components(PENDING_HANDLE);
+		const components = definition.components();
 		refuse(checkNewTemplate({ name, language, category, components }), definition.fieldOf);
 		return {
 			...{ name, language, category, definition },
@@ -80,13 +79,13 @@ export const create: Operation<Input, Ready> = {
 	},
 
 	prepare: async (batch, items) =>
-		await Promise.all(items.map(async ({ input }) => await withSample(batch, input))),
+		await Promise.all(items.map(async ({ input }) => await withSamples(batch, input))),
 
 	async run(batch, ready): Promise<IDataObject> {
-		const { name, language, category, definition, sample, timeToLive } = ready;
-		const handle = sample ? await uploadSample(batch, sample) : '';
+		const { name, language, category, definition, samples, timeToLive } = ready;
+		const handles = await uploadSamples(batch, samples);
 		const named = { name, language, category };
-		const request = definitionRequest(definition.components(handle), {
+		const request = definitionRequest(definition.components(handles), {
 			...named,
 			...timeToLive,
 		});

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { PATIENCE_MS } from '../../graph/patience';
 import { asObject, asObjects, asText, type JsonObject } from '../../json';
 import { checkName } from '../../template/checkNew';
-import { VARIABLE_END } from '../../template/compose';
+import { VARIABLE_END } from '../../template/composeButton';
 import { typeOf, type Part } from '../../template/newTemplate';
 import { orError } from '../../thrown';
 import { BadInput } from '../failure';

@@ -2,6 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { binaryField } from '../media/binaryField';
 import { shownIf } from '../message/typeParts/fields';
+import { buttonsField } from './buttons.fields';
+import { callPermissionNotice, carouselFields, offerFields, specialField } from './special.fields';
 
 const MEDIA_HEADERS = ['DOCUMENT', 'IMAGE', 'VIDEO'];
 
@@ -13,7 +15,11 @@ const waysField: INodeProperties = {
 	noDataExpression: true,
 	default: 'fields',
 	options: [
-		{ name: 'Fields Below', value: 'fields', description: 'Header, body, footer and buttons' },
+		{
+			name: 'Fields Below',
+			value: 'fields',
+			description: 'Header, body, footer and buttons; a carousel; an offer that ends',
+		},
 		{
 			name: 'One-Time Code',
 			value: 'code',
@@ -23,7 +29,7 @@ const waysField: INodeProperties = {
 		{
 			name: 'Components (JSON)',
 			value: 'components',
-			description: "Meta's own list of components: for carousels, offers, flows, catalogs",
+			description: "Meta's own list of components",
 		},
 	],
 };
@@ -41,6 +47,7 @@ const headerFields: INodeProperties[] = [
 			{ name: 'Image', value: 'IMAGE' },
 			{ name: 'Location', value: 'LOCATION' },
 			{ name: 'None', value: 'NONE' },
+			{ name: 'Product', value: 'PRODUCT' },
 			{ name: 'Text', value: 'TEXT' },
 			{ name: 'Video', value: 'VIDEO' },
 		],
@@ -68,132 +75,59 @@ const headerFields: INodeProperties[] = [
 	),
 ];
 
-const textFields: INodeProperties[] = [
-	{
-		displayName: 'Body',
-		name: 'bodyText',
-		type: 'string',
-		typeOptions: { rows: 5 },
-		default: '',
-		placeholder: 'e.g. Hi [customer_name], your order [order_number] is on its way.',
-		description:
-			'Write variables as [customer_name], or as [1], [2] …, and add an example for each under Variables. The text can neither begin nor end with a variable.',
-	},
-	{
-		displayName: 'Variables',
-		name: 'variables',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		default: {},
-		placeholder: 'Add variable',
-		description: 'An example for each variable, which the review needs',
-		options: [
-			{
-				displayName: 'Variable',
-				name: 'values',
-				values: [
-					{
-						displayName: 'Name',
-						name: 'name',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. customer_name',
-						description:
-							'As in the text, without the brackets. If variables are numbered, the one in the header is header_1.',
-					},
-					{
-						displayName: 'Example',
-						name: 'example',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. Anna',
-						description: "Do not use a real customer's data",
-					},
-				],
-			},
-		],
-	},
-	{
-		displayName: 'Footer',
-		name: 'footerText',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Greenhouse Shop',
-		description: 'At most 60 characters, without variables',
-	},
-];
+const bodyField: INodeProperties = {
+	displayName: 'Body',
+	name: 'bodyText',
+	type: 'string',
+	typeOptions: { rows: 5 },
+	default: '',
+	placeholder: 'e.g. Hi [customer_name], your order [order_number] is on its way.',
+	description:
+		'Write variables as [customer_name], or as [1], [2] …, and add an example for each under Variables. The text can neither begin nor end with a variable.',
+};
 
-const buttonsField: INodeProperties = {
-	displayName: 'Buttons',
-	name: 'templateButtons',
+const variablesField: INodeProperties = {
+	displayName: 'Variables',
+	name: 'variables',
 	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, sortable: true },
+	typeOptions: { multipleValues: true },
 	default: {},
-	placeholder: 'Add button',
-	description: 'Up to ten, with at most two links, one phone number and one code',
+	placeholder: 'Add variable',
+	description: 'An example for each variable, which the review needs',
 	options: [
 		{
-			displayName: 'Button',
+			displayName: 'Variable',
 			name: 'values',
 			values: [
 				{
-					displayName: 'Type',
-					name: 'type',
-					type: 'options',
-					default: 'QUICK_REPLY',
-					options: [
-						{ name: 'Copy Code', value: 'COPY_CODE' },
-						{ name: 'Phone Number', value: 'PHONE_NUMBER' },
-						{ name: 'Quick Reply', value: 'QUICK_REPLY' },
-						{ name: 'Website', value: 'URL' },
-					],
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. customer_name',
+					description:
+						'As in the text, without the brackets. If variables are numbered, the one in the header is header_1, the first of the second card card_2_1.',
 				},
-				shownIf(
-					{ type: ['PHONE_NUMBER', 'QUICK_REPLY', 'URL'] },
-					{
-						displayName: 'Text',
-						name: 'text',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. Track parcel',
-						description: 'At most 25 characters',
-					},
-				),
-				shownIf(
-					{ type: ['URL'] },
-					{
-						displayName: 'Link',
-						name: 'url',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. https://example.com/track/[1]',
-						description: 'May end with a variable',
-					},
-				),
-				shownIf(
-					{ type: ['PHONE_NUMBER'] },
-					{
-						displayName: 'Phone Number',
-						name: 'phoneNumber',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. +31612345678',
-					},
-				),
-				shownIf(
-					{ type: ['COPY_CODE', 'URL'] },
-					{
-						displayName: 'Example',
-						name: 'example',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. https://example.com/track/4711',
-						description: 'An example of the code, or of the whole link if it ends with a variable',
-					},
-				),
+				{
+					displayName: 'Example',
+					name: 'example',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Anna',
+					description: "Do not use a real customer's data",
+				},
 			],
 		},
 	],
+};
+
+const footerField: INodeProperties = {
+	displayName: 'Footer',
+	name: 'footerText',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Greenhouse Shop',
+	description: 'At most 60 characters, without variables',
 };
 
 const codeFields: INodeProperties[] = [
@@ -232,12 +166,23 @@ const componentsField: INodeProperties = {
 	description: "The components of the template, in Meta's form",
 };
 
+/** A carousel has no header, footer and buttons beside those of its cards. */
+const withoutCarousel = (field: INodeProperties): INodeProperties =>
+	shownIf({ special: ['none', 'offer', 'callPermission'] }, field);
+
 /** What a template says, in one of three ways. */
 export const definitionFields: INodeProperties[] = [
 	waysField,
-	...[...headerFields, ...textFields, buttonsField].map((field) =>
-		shownIf({ definedBy: ['fields'] }, field),
-	),
+	...[
+		specialField,
+		...headerFields.map(withoutCarousel),
+		...offerFields,
+		bodyField,
+		variablesField,
+		...[footerField, buttonsField].map(withoutCarousel),
+		...carouselFields,
+		callPermissionNotice,
+	].map((field) => shownIf({ definedBy: ['fields'] }, field)),
 	...codeFields.map((field) => shownIf({ definedBy: ['code'] }, field)),
 	shownIf({ definedBy: ['components'] }, componentsField),
 ];

@@ -12,8 +12,6 @@ import { chosenTemplateFields } from '../fields';
 import type { Batch, Operation } from '../operation';
 import { chooseTemplate, readText, requireTemplate } from '../parameters';
 import {
-	PENDING_HANDLE,
-	readDefinition,
 	readTimeToLive,
 	refuse,
 	warningsFor,
@@ -22,7 +20,8 @@ import {
 } from './definition';
 import { CATEGORIES, definitionFields, definitionOptions } from './definition.fields';
 import { findTemplates } from './find';
-import { uploadSample, withSample, type Sample } from './sample';
+import { readDefinition } from './readDefinition';
+import { uploadSamples, withSamples, type Sample } from './sample';
 import { moved, submit } from './submit';
 
 interface Input {
@@ -35,7 +34,7 @@ interface Input {
 
 interface Ready extends Input {
 	template: TemplateDefinition & { id: string };
-	sample?: Sample;
+	samples: Sample[];
 }
 
 /** Meta edits templates in these states only. */
@@ -85,16 +84,16 @@ export const edit: Operation<Input, Ready> = {
 				if (template instanceof Error) return template;
 				return await orError(
 					async () =>
-						await withSample(batch, { ...input, template: checkEditable(template, input) }),
+						await withSamples(batch, { ...input, template: checkEditable(template, input) }),
 				);
 			}),
 		);
 	},
 
 	async run(batch, ready): Promise<IDataObject> {
-		const { template, category, definition, sample, timeToLive } = ready;
-		const handle = sample ? await uploadSample(batch, sample) : '';
-		const request = definitionRequest(definition.components(handle), {
+		const { template, category, definition, samples, timeToLive } = ready;
+		const handles = await uploadSamples(batch, samples);
+		const request = definitionRequest(definition.components(handles), {
 			...(category === '' ? {} : { category }),
 			...timeToLive,
 		});
@@ -147,7 +146,7 @@ function checkEditable(
 			['Category'],
 		);
 	}
-	const components = definition.components(PENDING_HANDLE);
+	const components = definition.components();
 	refuse(checkComponents(components, category || template.category), definition.fieldOf);
 	return { ...template, id };
 }

@@ -1,0 +1,100 @@
+import { asString, type JsonObject } from '../json';
+import { lengthOf } from './limits';
+import {
+	buttonsOf,
+	cardsOf,
+	componentOf,
+	headerFormatOf,
+	offerOf,
+	typeOf,
+	type Finding,
+	type Part,
+} from './newTemplate';
+
+/** What Meta would refuse of templates that show more than texts and buttons, each by its own rules. */
+export function checkKinds(components: readonly JsonObject[], category: string): Finding[] {
+	return [
+		...checkOffer(components, category),
+		...checkCarousel(components, category),
+		...checkProducts(components),
+		...checkPermission(components),
+	];
+}
+
+const MARKETING = 'MARKETING';
+
+/** Meta: "Limited-time offer templates". */
+const OFFER_TEXT = 16;
+
+/** Meta: "Limited-time offer templates". */
+function checkOffer(components: readonly JsonObject[], category: string): Finding[] {
+	const offer = offerOf(components);
+	if (!offer) return [];
+	const found: Finding[] = [];
+	const says = (part: Part, what: string) => found.push({ part, what });
+	const text = asString(offer.text) ?? '';
+	const length = lengthOf(text);
+	if (text.trim() === '') says('offer', 'is empty');
+	if (length > OFFER_TEXT) {
+		says('offer', `has ${length} characters; Meta allows at most ${OFFER_TEXT}`);
+	}
+	if (category !== MARKETING) says('category', 'has to be Marketing for a limited-time offer');
+	const format = headerFormatOf(components);
+	if (format !== undefined && !['IMAGE', 'VIDEO'].includes(format)) {
+		says('header', 'can only be an image or a video above a limited-time offer');
+	}
+	if (componentOf(components, 'FOOTER')) {
+		says('footer', 'is not possible with a limited-time offer: leave it empty');
+	}
+	const types = buttonsOf(components).map(typeOf);
+	const needsCode = offer.has_expiration === true || types.includes('COPY_CODE');
+	if (needsCode && types[0] !== 'COPY_CODE') {
+		says('buttons', 'must begin with the code to copy, because the offer expires or has one');
+	}
+	return found;
+}
+
+/** Meta: "Media card carousel templates", "Product card carousel templates". */
+const CARD_HEADERS = ['IMAGE', 'VIDEO', 'PRODUCT'];
+const MOST_BUTTONS = { media: 2, product: 1 };
+
+function checkCarousel(components: readonly JsonObject[], category: string): Finding[] {
+	const cards = cardsOf(components);
+	if (!componentOf(components, 'CAROUSEL')) return [];
+	const found: Finding[] = [];
+	if (category !== MARKETING) {
+		found.push({ part: 'category', what: 'has to be Marketing for a carousel' });
+	}
+	for (const [type, part] of [
+		['HEADER', 'header'],
+		['FOOTER', 'footer'],
+		['BUTTONS', 'buttons'],
+	] as const) {
+		if (!componentOf(components, type)) continue;
+		found.push({ part, what: 'cannot stand beside a carousel, whose cards have their own' });
+	}
+	cards.forEach((card, index) => {
+		const says = (what: string) =>
+			found.push({ part: 'cards', what: `(number ${index + 1}) ${what}` });
+		const format = headerFormatOf(card) ?? '';
+		if (!CARD_HEADERS.includes(format)) says('needs an image, a video or a product on top');
+		const most = format === 'PRODUCT' ? MOST_BUTTONS.product : MOST_BUTTONS.media;
+		const { length } = buttonsOf(card);
+		if (length > most) says(`has ${length} buttons; Meta allows at most ${most}`);
+	});
+	return found;
+}
+
+/** Meta: "Multi-product message templates". */
+function checkProducts(components: readonly JsonObject[]): Finding[] {
+	const hasProducts = buttonsOf(components).some((button) => typeOf(button) === 'MPM');
+	if (!hasProducts || headerFormatOf(components) === 'TEXT') return [];
+	return [{ part: 'header', what: 'has to be a text above a button that shows several products' }];
+}
+
+/** Meta: "Call permission request templates". */
+function checkPermission(components: readonly JsonObject[]): Finding[] {
+	if (!componentOf(components, 'CALL_PERMISSION_REQUEST')) return [];
+	if (buttonsOf(components).length === 0) return [];
+	return [{ part: 'buttons', what: 'are not possible where the customer is asked to be called' }];
+}
