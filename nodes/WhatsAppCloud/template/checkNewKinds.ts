@@ -71,7 +71,7 @@ function checkCarousel(components: readonly JsonObject[], category: string): Fin
 		['BUTTONS', 'buttons'],
 	] as const) {
 		if (!componentOf(components, type)) continue;
-		found.push({ part, what: 'cannot stand beside a carousel, whose cards have their own' });
+		found.push({ part, what: 'is not possible above a carousel: its cards have their own' });
 	}
 	cards.forEach((card, index) => {
 		const says = (what: string) =>
