@@ -1,9 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 import { runCommand } from './command.ts';
 import { withLock } from './lock.ts';
+
+const APT_GET = 'apt-get';
+
+const QUIETLY = { DEBIAN_FRONTEND: 'noninteractive' };
 
 /** The path of the first of these programs that the machine has, or undefined. */
 export async function findProgram(names: string[]): Promise<string | undefined> {
@@ -35,7 +40,7 @@ export async function ensureProgram(
 	const present = await findProgram(names);
 	if (present !== undefined) return present;
 	const wanted = `apt-get install ${packages.join(' ')}`;
-	if (process.getuid?.() !== 0 || (await findProgram(['apt-get'])) === undefined) {
+	if (process.getuid?.() !== 0 || (await findProgram([APT_GET])) === undefined) {
 		throw new Error(
 			`${names[0]} is missing. Install it, on Debian and Ubuntu with: sudo ${wanted}`,
 		);
@@ -57,12 +62,24 @@ async function install(
 	report(`Installing ${packages.join(', ')} from Debian's packages (about a minute) …`);
 	const options = {
 		cwd: tmpdir(),
-		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+		env: { ...process.env, ...QUIETLY },
 		logFile: join(tmpdir(), 'n8n-nodes-whatsapp-cloud-apt.log'),
 		...(signal ? { signal } : {}),
 	};
-	// Somebody else may be installing something as well: wait for dpkg's lock.
+	for (const step of installing(packages)) await runCommand(APT_GET, step, options);
+}
+
+/** The same at once, for what cannot wait. */
+export function installNow(packages: string[]): void {
+	const env = { ...process.env, ...QUIETLY };
+	for (const step of installing(packages)) execFileSync(APT_GET, step, { env });
+}
+
+/** Somebody else may be installing something as well: dpkg's lock is waited for. */
+function installing(packages: string[]): string[][] {
 	const apt = ['-y', '-q', '-o', 'DPkg::Lock::Timeout=300'];
-	await runCommand('apt-get', [...apt, 'update'], options);
-	await runCommand('apt-get', [...apt, '--no-install-recommends', 'install', ...packages], options);
+	return [
+		[...apt, 'update'],
+		[...apt, '--no-install-recommends', 'install', ...packages],
+	];
 }

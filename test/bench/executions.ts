@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
+import { parse } from 'flatted';
 import { z } from 'zod';
 
-import { parseFlatted } from '../../tools/n8n/flatted.ts';
 import { until } from '../../tools/until.ts';
 
 const row = z.object({ status: z.string(), stopped: z.string().nullable() });
@@ -52,7 +52,7 @@ export class Executions {
 		const text = data.parse(
 			this.#open().prepare('SELECT data FROM execution_data WHERE executionId = ?').get(id),
 		).data;
-		const { runData } = runs.parse(parseFlatted(text)).resultData;
+		const { runData } = runs.parse(parse(text)).resultData;
 		const nodes = Object.entries(runData).map(([name, [run]]): [string, NodeRun] => {
 			const items = (run?.data?.main ?? []).reduce((sum, list) => sum + (list?.length ?? 0), 0);
 			return [name, { ms: run?.executionTime ?? NaN, items }];
@@ -101,8 +101,7 @@ export class Executions {
 	/** The same, each with when a node in it began, ms since the epoch. */
 	begun(workflowId: string, node: string): Array<{ stored: string; at?: number }> {
 		return this.stored(workflowId).map((stored) => {
-			const at = runs.safeParse(parseFlatted(stored)).data?.resultData.runData[node]?.[0]
-				?.startTime;
+			const at = runs.safeParse(parse(stored)).data?.resultData.runData[node]?.[0]?.startTime;
 			return at === undefined ? { stored } : { stored, at };
 		});
 	}

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 
 import { Client } from 'pg';
 
+import { installNow } from '../../tools/debian.ts';
 import { freePort } from '../../tools/port.ts';
 import { until } from '../../tools/until.ts';
 
@@ -72,10 +73,7 @@ function install(): void {
 	mkdirSync('/etc/postgresql-common', { recursive: true });
 	const settings = '/etc/postgresql-common/createcluster.conf';
 	if (!existsSync(settings)) writeFileSync(settings, 'create_main_cluster = false\n');
-	const apt = ['-y', '-q', '-o', 'DPkg::Lock::Timeout=300'];
-	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	execFileSync(APT_GET, [...apt, 'update'], { env });
-	execFileSync(APT_GET, [...apt, '--no-install-recommends', 'install', 'postgresql'], { env });
+	installNow(['postgresql']);
 }
 
 /** @param folder of the programs, from {@link findPostgres} */

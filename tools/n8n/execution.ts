@@ -1,6 +1,5 @@
+import { parse } from 'flatted';
 import { z } from 'zod';
-
-import { parseFlatted } from './flatted.ts';
 
 /** What one execution did. */
 export interface Execution {
@@ -48,7 +47,7 @@ const result = z.object({
 export function readExecution(answer: unknown): Execution {
 	const { id, workflowId, status, mode, data } = stored.parse(answer);
 	// While an execution runs, n8n may have nothing of it to show yet.
-	const shown = data === undefined ? undefined : parseFlatted(data);
+	const shown = data === undefined ? undefined : (parse(data) as unknown);
 	const { runData = {}, error } = result.parse(shown ?? {}).resultData;
 	const items = Object.entries(runData).map(([node, runs]) => {
 		const outputs = runs.at(-1)?.data?.main ?? [];

@@ -9,7 +9,7 @@ import { Budgets } from '../ledgers/budgets';
 import { Campaigns } from '../ledgers/campaigns';
 import { Consents } from '../ledgers/consents';
 import { Deleting } from '../ledgers/forgetting';
-import { Handovers } from '../ledgers/handovers';
+import { PendingEvents } from '../ledgers/pendingEvents';
 import { Notes } from '../ledgers/notes';
 import { Prices } from '../ledgers/prices';
 import { ProofBook } from '../ledgers/proofs';
@@ -52,7 +52,7 @@ export class PostgresStore implements SharedStore {
 
 	readonly consents: Consents;
 
-	readonly handovers: Handovers;
+	readonly handovers: PendingEvents;
 
 	readonly proofs: ProofBook;
 
@@ -78,7 +78,7 @@ export class PostgresStore implements SharedStore {
 		const answers = new PostgresAnswers(this.#connection, this.#database);
 		this.waits = new Waits(this.#database, answers.answer.bind(answers));
 		this.consents = new Consents(this.#database, POSTGRES_FINDER);
-		this.handovers = new Handovers(this.#database, POSTGRES_FINDER);
+		this.handovers = new PendingEvents(this.#database, POSTGRES_FINDER);
 		this.proofs = new ProofBook(this.#database);
 		this.prices = new Prices(this.#database);
 		this.uploads = new Uploads(this.#database);

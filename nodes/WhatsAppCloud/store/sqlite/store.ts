@@ -8,7 +8,7 @@ import { Budgets } from '../ledgers/budgets';
 import { Campaigns } from '../ledgers/campaigns';
 import { Consents } from '../ledgers/consents';
 import { Deleting } from '../ledgers/forgetting';
-import { Handovers } from '../ledgers/handovers';
+import { PendingEvents } from '../ledgers/pendingEvents';
 import { Notes } from '../ledgers/notes';
 import { Prices } from '../ledgers/prices';
 import { ProofBook } from '../ledgers/proofs';
@@ -65,7 +65,7 @@ export class SqliteStore implements SharedStore {
 
 	readonly consents: Consents;
 
-	readonly handovers: Handovers;
+	readonly handovers: PendingEvents;
 
 	readonly budgets: Budgets;
 
@@ -113,7 +113,7 @@ export class SqliteStore implements SharedStore {
 			connection.deleting(({ answers }) => answers.answer(replies, now)),
 		);
 		this.consents = new Consents(connection, this.#finder);
-		this.handovers = new Handovers(connection, this.#finder);
+		this.handovers = new PendingEvents(connection, this.#finder);
 		this.budgets = new Budgets(connection);
 		this.campaigns = new Campaigns(connection, MESSAGES_AT_ONCE, async (unsent, now) => {
 			connection.writing(({ ledger }) => ledger.note(unsent, now));

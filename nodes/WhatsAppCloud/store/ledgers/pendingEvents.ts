@@ -80,7 +80,7 @@ function statementsIn({ anyOf, forUpdate, rows, skipLocked }: Dialect) {
 }
 
 /** Which events were handed to whom, and what is kept of them until an execution has them, in either database. */
-export class Handovers implements HandoverLedger {
+export class PendingEvents implements HandoverLedger {
 	readonly #db: Database;
 
 	readonly #finder: Finder;
