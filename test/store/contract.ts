@@ -4,12 +4,13 @@ import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/custo
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import { ADOPTION_STEP_MS } from '../../nodes/WhatsAppCloud/store/pendingEvents';
 import type { SharedStore, Store } from '../../nodes/WhatsAppCloud/store/store';
-import { CLAIM_LEASE_MS, EVENT_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/store';
+import { CLAIM_LEASE_MS } from '../../nodes/WhatsAppCloud/store/store';
 import type { Whereabouts } from './child';
 import { describeIdentity } from './identityContract';
 import { describeOrder } from './orderContract';
 import { describeProcesses } from './processContract';
 import { describeUploads } from './uploadContract';
+import { EVENT_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/retention';
 
 /** An empty place for a store. */
 export interface Target {

@@ -1,6 +1,6 @@
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
-import { SERVICE_USE_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/prices';
 import type { SharedStore } from '../../nodes/WhatsAppCloud/store/store';
+import { SERVICE_USE_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/retention';
 
 const DAY = 24 * 60 * 60 * 1000;
 const NOW = Date.UTC(2026, 10, 23, 12);

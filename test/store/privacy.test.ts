@@ -2,17 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { BUDGET_RETENTION_MS, CHARGE_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/ledger';
-import { HANDOVER_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/pendingEvents';
 import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
-import { SERVICE_USE_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/prices';
-import { PROOF_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/proofs';
-import { REFUSAL_LIFE_MS, RESCUE_LIFE_MS } from '../../nodes/WhatsAppCloud/store/rescues';
-import { SEND_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/sends';
 import { addFunctions } from '../../nodes/WhatsAppCloud/store/sqlite/file';
-import { EVENT_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/store';
-import { UPLOAD_LIFE_MS } from '../../nodes/WhatsAppCloud/store/uploads';
-import { ANSWER_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/waits';
+import {
+	ANSWER_RETENTION_MS,
+	BUDGET_RETENTION_MS,
+	CHARGE_RETENTION_MS,
+	EVENT_RETENTION_MS,
+	HANDOVER_RETENTION_MS,
+	PROOF_RETENTION_MS,
+	REFUSAL_LIFE_MS,
+	RESCUE_LIFE_MS,
+	SEND_RETENTION_MS,
+	SERVICE_USE_RETENTION_MS,
+	UPLOAD_LIFE_MS,
+} from '../../nodes/WhatsAppCloud/store/retention';
 
 const HOUR = 60 * 60 * 1000;
 const page = readFileSync(join(__dirname, '..', '..', 'docs', 'privacy.md'), 'utf8');

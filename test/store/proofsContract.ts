@@ -1,8 +1,9 @@
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
-import { PROOF_RETENTION_MS, type Prover } from '../../nodes/WhatsAppCloud/store/proofs';
+import { type Prover } from '../../nodes/WhatsAppCloud/store/proofs';
 import type { RescueDraft } from '../../nodes/WhatsAppCloud/store/rescues';
 import type { SharedStore } from '../../nodes/WhatsAppCloud/store/store';
 import type { Reply, Wait } from '../../nodes/WhatsAppCloud/store/waits';
+import { PROOF_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/retention';
 
 const T = Date.UTC(2026, 10, 23);
 const HOUR = 60 * 60 * 1000;

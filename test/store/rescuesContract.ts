@@ -1,13 +1,12 @@
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import {
 	EXPIRED,
-	REFUSAL_LIFE_MS,
 	RESCUE_LEASE_MS,
-	RESCUE_LIFE_MS,
 	type DueRescue,
 	type RescueDraft,
 } from '../../nodes/WhatsAppCloud/store/rescues';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
+import { REFUSAL_LIFE_MS, RESCUE_LIFE_MS } from '../../nodes/WhatsAppCloud/store/retention';
 
 const T = Date.UTC(2026, 10, 23);
 let last = 0;

@@ -7,7 +7,6 @@ import { Client } from 'pg';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import { lockNames } from '../../nodes/WhatsAppCloud/store/postgres/locks';
-import { SEND_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/sends';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import type { Reply } from '../../nodes/WhatsAppCloud/store/waits';
@@ -20,6 +19,7 @@ import {
 import { until } from '../../tools/until';
 import { describeOnPostgres } from '../support/onPostgres';
 import { WatchedPlans } from '../support/plans';
+import { SEND_RETENTION_MS } from '../../nodes/WhatsAppCloud/store/retention';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const DAY = 24 * 60 * 60 * 1000;

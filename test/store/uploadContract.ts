@@ -1,5 +1,6 @@
-import { UPLOAD_LIFE_MS, type UploadKey } from '../../nodes/WhatsAppCloud/store/uploads';
+import { type UploadKey } from '../../nodes/WhatsAppCloud/store/uploads';
 import type { Subject } from './contract';
+import { UPLOAD_LIFE_MS } from '../../nodes/WhatsAppCloud/store/retention';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const BROCHURE: UploadKey = {

@@ -1,6 +1,6 @@
 import type { Account } from '../account';
 import type { GraphClient } from '../graph/client';
-import { RESCUE_LIFE_MS } from '../store/rescues';
+import { RESCUE_LIFE_MS } from '../store/retention';
 
 /** For how long an account is left alone that Meta lets send nothing from a number, ms. */
 const REST_MS = 10 * 60 * 1000;

@@ -37,7 +37,7 @@ export interface ConversationBook {
 	/**
 	 * Deletes everything about one person, on all business numbers and under all names that the person is
 	 * known by: windows, consent, names, what was sent. IDs of messages that were handed to workflows say
-	 * nothing about people, and run out after {@link EVENT_RETENTION_MS}.
+	 * nothing about people, and run out after `EVENT_RETENTION_MS`.
 	 *
 	 * @returns whether anything was known
 	 */

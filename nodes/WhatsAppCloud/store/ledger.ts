@@ -103,12 +103,6 @@ export const BUDGET_NEWS_AT_ONCE = 100;
 /** Later than this nobody is told any more that a budget was spent, ms: less than events are remembered. */
 export const BUDGET_NEWS_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** How long a budget is kept after its period, ms: statuses of its messages come late. */
-export const BUDGET_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
-
-/** How long a message is kept that belongs to a budget alone, ms: as long as its send. */
-export const CHARGE_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
-
 /** A customer who writes or stops this long (ms) after a campaign's message, without quoting another one, means that. */
 export const ANSWER_WINDOW_MS = 7 * 24 * 60 * 60 * 1000;
 

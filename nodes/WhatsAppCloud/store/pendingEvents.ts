@@ -89,9 +89,6 @@ export const COLLECTING = 'open';
 /** Half of a claim's lease: whoever adopts has at least the other half to hand them over. */
 export const ADOPTION_STEP_MS = 30_000;
 
-/** How long events are kept for a workflow that is no longer published. */
-export const HANDOVER_RETENTION_MS = 48 * 60 * 60 * 1000;
-
 /** A sender as this package itself has written it. */
 export function senderFrom(json: string): Sender {
 	return JSON.parse(json) as Sender;

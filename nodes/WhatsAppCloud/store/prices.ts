@@ -50,9 +50,6 @@ export interface ServiceMessage {
 	at: number;
 }
 
-/** A month is counted until it is over, in all time zones, and for a while. */
-export const SERVICE_USE_RETENTION_MS = 40 * 24 * 60 * 60 * 1000;
-
 export function serviceUseFrom(
 	row: { free: unknown; charged_at: unknown } | undefined,
 ): ServiceUse {

@@ -47,9 +47,6 @@ export interface ProofLedger {
 	numbersOf(account: string): Promise<string[]>;
 }
 
-/** A credential that nobody has used for so long is not remembered; its next use proves it anew. */
-export const PROOF_RETENTION_MS = 120 * 24 * 60 * 60 * 1000;
-
 /** The key of an object whose ID is another realm's home. */
 export function keyIn(object: string, realm: string, home: string): string {
 	const id = object.slice(object.indexOf(':') + 1);

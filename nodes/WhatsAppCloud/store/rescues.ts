@@ -62,7 +62,7 @@ export interface RescueQuestion {
 /**
  * Templates that wait beside free-form messages. A refusal and a template find each other through the send
  * with the template's key, whichever is recorded first. The template is deleted as soon as the free-form
- * message arrived, failed for another reason, or was rescued, and in any case after {@link RESCUE_LIFE_MS}: a rescue
+ * message arrived, failed for another reason, or was rescued, and in any case after `RESCUE_LIFE_MS`: a rescue
  * that did not go out by then counts as failed.
  */
 export interface RescueLedger {
@@ -83,12 +83,6 @@ export interface RescueLedger {
 	/** What a workflow has not heard yet, at most {@link RESCUES_AT_ONCE}. */
 	findNews(question: RescueQuestion): Promise<RescueNews[]>;
 }
-
-/** A template that is older than this would not be a rescue, but a surprise. */
-export const RESCUE_LIFE_MS = 48 * 60 * 60 * 1000;
-
-/** Refused messages are known for as long as Meta repeats what it said about them, and a little longer. */
-export const REFUSAL_LIFE_MS = 8 * 24 * 60 * 60 * 1000;
 
 /** Why a rescue failed that nobody came to send, JSON. */
 export const EXPIRED = JSON.stringify({

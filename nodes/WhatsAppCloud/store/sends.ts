@@ -124,6 +124,3 @@ export const CLOCK_TOLERANCE_MS = 60 * 1000;
 export function storable(text: string): string {
 	return text.toWellFormed().replaceAll('\0', '\ufffd');
 }
-
-/** How long sends are remembered: a key may be used again after that. */
-export const SEND_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;

@@ -124,6 +124,3 @@ export interface SharedStore extends Store {
 
 /** How long a claim holds against other processes that get the same event, before it counts as abandoned. */
 export const CLAIM_LEASE_MS = 60 * 1000;
-
-/** How long handed-over events are remembered: Meta repeats a delivery for up to 7 days. */
-export const EVENT_RETENTION_MS = 8 * 24 * 60 * 60 * 1000;

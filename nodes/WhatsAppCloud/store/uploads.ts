@@ -24,6 +24,3 @@ export interface SharedUploadLedger extends UploadLedger {
 	/** @param within the business numbers whose uploads are meant; absent = all */
 	forget(mediaId: string, within?: readonly string[]): Promise<void>;
 }
-
-/** Meta keeps an upload for 30 days; it is not used in the last hour, so that it is there when it is needed. */
-export const UPLOAD_LIFE_MS = (30 * 24 - 1) * 60 * 60 * 1000;

@@ -141,6 +141,3 @@ export const ANSWERS_AT_ONCE = 100;
 
 /** Meta's times are whole seconds, and its clock is not ours: a reply may seem that much older than it is, ms. */
 export const REPLY_SLACK_MS = 2_000;
-
-/** Meta repeats a delivery for up to 7 days: so long a reply is known to have answered a wait. */
-export const ANSWER_RETENTION_MS = 8 * 24 * 60 * 60 * 1000;

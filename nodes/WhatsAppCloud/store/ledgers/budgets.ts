@@ -1,10 +1,6 @@
 import { run, type Database, type Dialect, type Script } from '../database';
-import {
-	BUDGET_NEWS_AT_ONCE,
-	BUDGET_RETENTION_MS,
-	type BudgetLedger,
-	type BudgetNews,
-} from '../ledger';
+import { BUDGET_NEWS_AT_ONCE, type BudgetLedger, type BudgetNews } from '../ledger';
+import { BUDGET_RETENTION_MS } from '../retention';
 
 function statementsIn({ anyOf, hashed, skipLocked }: Dialect) {
 	const at = 'CASE r.reached WHEN 100 THEN b.at_100 ELSE b.at_80 END';

@@ -14,9 +14,9 @@ import {
 	type ReportGroup,
 } from '../campaigns';
 import { run, type Database, type Dialect, type Script, type Value } from '../database';
-import { CHARGE_RETENTION_MS } from '../ledger';
 import { numberIn } from '../rows';
 import { storable } from '../sends';
+import { CHARGE_RETENTION_MS } from '../retention';
 
 /** Campaigns that are looked at in one step of forgetting. */
 const CAMPAIGNS_AT_ONCE = 20;

@@ -3,7 +3,6 @@ import { hashedKey } from '../eventKeys';
 import {
 	ADOPTION_STEP_MS,
 	COLLECTING,
-	HANDOVER_RETENTION_MS,
 	senderFrom,
 	type CollectedEvent,
 	type CollectionClaim,
@@ -13,6 +12,7 @@ import {
 import { textIn } from '../rows';
 import type { EventClaim } from '../store';
 import { namesFor, type Finder } from '../windowQuery';
+import { HANDOVER_RETENTION_MS } from '../retention';
 
 const IS_COLLECTED = `collection = '${COLLECTING}'`;
 

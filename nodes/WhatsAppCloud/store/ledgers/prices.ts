@@ -1,6 +1,5 @@
 import { run, type Columns, type Database, type Dialect, type Script } from '../database';
 import {
-	SERVICE_USE_RETENTION_MS,
 	serviceUseFrom,
 	type AccountPrices,
 	type PriceLedger,
@@ -10,6 +9,7 @@ import {
 } from '../prices';
 import { PRUNE_ALONG } from '../pruning';
 import { textIn } from '../rows';
+import { SERVICE_USE_RETENTION_MS } from '../retention';
 
 const MESSAGE: Columns = { phone_number_id: 'text', message_key: 'text', at: 'bigint' };
 

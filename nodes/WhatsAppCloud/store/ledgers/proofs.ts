@@ -1,6 +1,7 @@
 import { run, type Database, type Dialect, type Script } from '../database';
-import { keyIn, PROOF_RETENTION_MS, type Proof, type ProofLedger, type Prover } from '../proofs';
+import { keyIn, type Proof, type ProofLedger, type Prover } from '../proofs';
 import { numberIn } from '../rows';
+import { PROOF_RETENTION_MS } from '../retention';
 
 function statementsIn({ anyOf, greatest }: Dialect) {
 	/** The business number that the account has proven as this object. Values: account, object. */

@@ -4,9 +4,7 @@ import type { OurMessage, RefusedMessage } from '../factTables';
 import {
 	EXPIRED,
 	NEWS_KEY,
-	REFUSAL_LIFE_MS,
 	RESCUE_LEASE_MS,
-	RESCUE_LIFE_MS,
 	RESCUES_AT_ONCE,
 	type DueRescue,
 	type RescueDraft,
@@ -15,6 +13,7 @@ import {
 	type RescueQuestion,
 	type RescueResult,
 } from '../rescues';
+import { REFUSAL_LIFE_MS, RESCUE_LIFE_MS } from '../retention';
 
 const DRAFT: Columns = {
 	...{ key: 'text', phone_number_id: 'text', recipient: 'text', request: 'text', about: 'text' },

@@ -1,7 +1,8 @@
 import { run, type Database, type Dialect, type Script } from '../database';
 import { PRUNE_ALONG } from '../pruning';
 import { textIn } from '../rows';
-import { UPLOAD_LIFE_MS, type SharedUploadLedger, type UploadKey } from '../uploads';
+import { type SharedUploadLedger, type UploadKey } from '../uploads';
+import { UPLOAD_LIFE_MS } from '../retention';
 
 function statementsIn({ anyOf, skipLocked }: Dialect) {
 	const which = 'phone_number_id = $1 AND sha256 = $2 AND mime_type = $3';

@@ -3,7 +3,6 @@ import { PRUNE_ALONG } from '../pruning';
 import { numberIn } from '../rows';
 import {
 	ANSWER_LEASE_MS,
-	ANSWER_RETENTION_MS,
 	ANSWERS_AT_ONCE,
 	REPLY_SLACK_MS,
 	waitedFor,
@@ -13,6 +12,7 @@ import {
 	type WaitLedger,
 	type WaitResult,
 } from '../waits';
+import { ANSWER_RETENTION_MS } from '../retention';
 
 function statementsIn({ anyOf, skipLocked }: Dialect) {
 	return {

@@ -11,7 +11,7 @@ import type {
 	SendResult,
 	SettledSend,
 } from '../sends';
-import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable, withRescuesStuck } from '../sends';
+import { CLOCK_TOLERANCE_MS, storable, withRescuesStuck } from '../sends';
 import type { Obstacle } from '../ledger';
 import { countedOf } from './counting';
 import { Oldest } from './oldest';
@@ -26,6 +26,7 @@ import {
 	SETTLE_BY_KEY,
 } from './sendStatements';
 import type { OurMessage } from '../factTables';
+import { SEND_RETENTION_MS } from '../retention';
 
 /** One of the messages, as `RESERVE` answers. */
 interface ReservedRow {

@@ -30,7 +30,8 @@ import { Oldest } from './oldest';
 import { PostgresSends } from './sends';
 import { Pruning } from '../pruning';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from '../sends';
-import { EVENT_RETENTION_MS, type Delivery, type EventClaim, type SharedStore } from '../store';
+import type { Delivery, EventClaim, SharedStore } from '../store';
+import { EVENT_RETENTION_MS } from '../retention';
 
 /** How many messages of a campaign are counted in one go: the database counts by itself. */
 const MESSAGES_AT_ONCE = 50_000;

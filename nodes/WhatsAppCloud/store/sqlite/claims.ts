@@ -3,7 +3,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hashedKey } from '../eventKeys';
 import { COLLECTING } from '../pendingEvents';
 import { Oldest } from './oldest';
-import { CLAIM_LEASE_MS, EVENT_RETENTION_MS, type KeepingClaim } from '../store';
+import { CLAIM_LEASE_MS, type KeepingClaim } from '../store';
+import { EVENT_RETENTION_MS } from '../retention';
 
 /** Which events are handed to whom, in SQLite. Only runs within a transaction of the caller. */
 export class SqliteClaims {

@@ -18,11 +18,12 @@ import type {
 	SendResult,
 	SettledSend,
 } from '../sends';
-import { CLOCK_TOLERANCE_MS, SEND_RETENTION_MS, storable } from '../sends';
+import { CLOCK_TOLERANCE_MS, storable } from '../sends';
 import type { OurMessage } from '../factTables';
 import { Oldest } from './oldest';
 import { Admission } from './admission';
 import type { SqliteLedger } from './counting';
+import { SEND_RETENTION_MS } from '../retention';
 
 /** A row of `find`. */
 interface SendRow {

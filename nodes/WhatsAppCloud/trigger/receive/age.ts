@@ -1,5 +1,5 @@
-import { EVENT_RETENTION_MS } from '../../store/store';
 import type { WhatsAppEvent } from '../../webhook/events';
+import { EVENT_RETENTION_MS } from '../../store/retention';
 
 /** What tells of times long past when it comes for the first time: the phone app's chats and contacts. */
 const PAST_BY_NATURE = new Set<WhatsAppEvent['event']>(['history', 'contact']);
