@@ -6,7 +6,6 @@ import { editorChecks } from './editorChecks.ts';
 import { exampleChecks } from './exampleChecks.ts';
 import { EditorPage } from './editorPage.ts';
 import { n8nChecks } from './n8nChecks.ts';
-import { newUserChecks } from './newUserChecks.ts';
 import { operationChecks } from './operationChecks.ts';
 import { phoneChecks } from './phoneChecks.ts';
 import { templateFormChecks } from './templateFormChecks.ts';
@@ -17,7 +16,7 @@ try {
 	const page = await browser.newPage({ viewport: { width: 1440, height: 1200 } });
 	const editor = new EditorPage(page);
 	const inEditor = [
-		...[editorChecks, newUserChecks, exampleChecks],
+		...[editorChecks, exampleChecks],
 		...[templateFormChecks, operationChecks, phoneChecks],
 	].flatMap((of) => of(editor));
 	const checks = [...inEditor, ...n8nChecks];
