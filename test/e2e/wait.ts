@@ -6,11 +6,12 @@ import { setKillStage } from './killStage.ts';
 import { lostChecks, pathChecks } from './lostChecks.ts';
 import { ownerChecks } from './ownerChecks.ts';
 import { threadChecks } from './threadChecks.ts';
+import { toolChecks } from './toolChecks.ts';
 import { waitChecks } from './waitChecks.ts';
 
 const checks = [
 	...collectChecks,
 	...[...eventChecks, ...threadChecks, ...waitChecks],
-	...[...lostChecks, ...ownerChecks, ...pathChecks],
+	...[...lostChecks, ...toolChecks, ...ownerChecks, ...pathChecks],
 ];
 await checkOn('wait', checks, setKillStage);
