@@ -230,6 +230,7 @@ describe('a published trigger', () => {
 		const one = written('Hello');
 		expect(await deliver(doorUrl(publication), one)).toBe(500);
 		expect(await deliver(doorUrl(publication), one)).toBe(200);
+		await until(() => publication.executions.length > 0);
 		expect(await texts(publication)).toEqual(['Hello']);
 	});
 
