@@ -81,6 +81,31 @@ test('the same settings give the same client', () => {
 	expect(graphClient({ ...settings, accessToken: 'another' })).not.toBe(graphClient(settings));
 });
 
+test('a process that is busy while answers come in goes on sending', async () => {
+	const worker = new Worker(
+		`const { createServer } = require('node:http');
+		const { parentPort } = require('node:worker_threads');
+		const server = createServer((request, response) => {
+			request.resume();
+			request.on('end', () => response.end('{"id":"1"}'));
+		});
+		server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`,
+		{ eval: true },
+	);
+	const [port] = (await once(worker, 'message')) as [number];
+	const client = clientFor(`http://127.0.0.1:${port}`, 5_000);
+	for (let count = 0; count < 150; count++) {
+		// Asked in one turn of the event loop, and answered before the next one has begun.
+		await new Promise<void>((resolve, reject) => {
+			setImmediate(() => void client.get('/1').then(() => resolve(), reject));
+			setImmediate(() => {
+				for (const until = performance.now() + 5; performance.now() < until;);
+			});
+		});
+	}
+	await worker.terminate();
+});
+
 describe('a connection that the server closes when it is idle', () => {
 	/** A server in a thread of its own, which goes on while this one is busy; it does not tell when it closes. */
 	async function startElsewhere(idleMs: number) {

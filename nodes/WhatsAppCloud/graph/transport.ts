@@ -183,7 +183,8 @@ function dispatch(
 	});
 	outgoing.once('socket', () => {
 		progress.written = true;
-		// Whatever else this process does in the same turn is not Meta's time.
+		writtenAt = performance.now();
+		// Whatever else this process does in the same turn is not Meta's time. A busy one may hear the answer before that.
 		setImmediate(() => (writtenAt = performance.now()));
 		progress.reused = outgoing.reusedSocket;
 		const inTime = whenOverdue(timeoutMs, () => {
