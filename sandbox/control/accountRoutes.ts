@@ -13,6 +13,8 @@ export const accountRoutes: ControlRoute[] = [
 	['GET', '/faults', ({ world }) => ({ faults: world.faults.list().map(plain) })],
 	['POST', '/faults', addFault],
 	['DELETE', '/faults', clearFaults],
+	['DELETE', '/faults/:id', removeFault],
+	['GET', '/templates', templates],
 	['POST', '/templates', putTemplate],
 	['PATCH', '/templates/:id', patchTemplate],
 	['GET', '/account', account],
@@ -36,7 +38,9 @@ function changeSettings({ world, body }: ControlRequest): JsonValue {
 
 function addFault({ world, body }: ControlRequest): JsonValue {
 	try {
-		return plain(world.faults.add(body));
+		const fault = world.faults.add(body);
+		world.events.emit('fault', () => ({ id: fault.id }));
+		return plain(fault);
 	} catch (cause) {
 		throw new ControlRefusal(cause instanceof Error ? cause.message : String(cause));
 	}
@@ -44,7 +48,32 @@ function addFault({ world, body }: ControlRequest): JsonValue {
 
 function clearFaults({ world }: ControlRequest): JsonObject {
 	world.faults.clear();
+	world.events.emit('fault', () => ({}));
 	return { success: true };
+}
+
+function removeFault({ world, path }: ControlRequest): JsonObject {
+	if (!world.faults.remove(path.id ?? '')) {
+		throw new ControlRefusal(`There is no fault ${path.id}.`, 404);
+	}
+	world.events.emit('fault', () => ({}));
+	return { success: true };
+}
+
+/** All there are, by name. */
+function templates({ world }: ControlRequest): JsonObject {
+	const sorted = world.templates
+		.all()
+		.sort((a, b) => a.name.localeCompare(b.name) || a.language.localeCompare(b.language));
+	return {
+		templates: sorted.map(
+			({ id, businessAccountId, name, language, category, status, quality, ...rest }) => ({
+				...{ id, businessAccountId, name, language, category, status, quality },
+				rejectedReason: rest.rejectedReason,
+				body: textOf(rest.components.find(({ type }) => type === 'BODY')?.text) ?? '',
+			}),
+		),
+	};
 }
 
 /** Any definition, any status, without the checks of creation; replaces the one of the same name and language. */

@@ -100,7 +100,10 @@ function changeNumber({ world, path, body }: ControlRequest): JsonObject {
 			(account) => textOf(account) ?? [],
 		);
 	}
-	if (body.routing !== undefined) number.routing = readRouting(body.routing);
+	if (body.routing !== undefined) {
+		number.routing = readRouting(body.routing);
+		world.events.emit('settings', () => ({ phoneNumberId: number.id }));
+	}
 	const { id, qualityRating, status, accountMode, routing } = number;
 	return { id, qualityRating, status, accountMode, routing: routing ? { ...routing } : null };
 }

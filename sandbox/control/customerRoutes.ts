@@ -1,10 +1,17 @@
 import { compact, objectOf, textOf, type JsonObject } from '../json.ts';
-import { freeEntryPoint, openWindow, windowEnd } from '../delivery/window.ts';
-import { isGroupId, isUserId, nameKey, type Customer } from '../state/customers.ts';
+import { freeEntryPoint, windowEnd } from '../delivery/window.ts';
+import {
+	countryOfCustomer,
+	isGroupId,
+	isUserId,
+	namelessName,
+	nameKey,
+	type Customer,
+} from '../state/customers.ts';
+import { COUNTRIES, newPhone, newUserId } from '../state/newNames.ts';
 import { mayBeMetas, metaSpelling } from '../state/spelling.ts';
 import type { World } from '../state/world.ts';
-import { contactOf, metadataOf, seconds, senderOf } from '../webhook/value.ts';
-import { customerWrites, timeOf } from './inbound.ts';
+import { customerWrites } from './inbound.ts';
 import { numberIdOf, type ControlRequest, type ControlRoute } from './route.ts';
 import { ControlRefusal } from './refusal.ts';
 
@@ -17,10 +24,11 @@ export const customerRoutes: ControlRoute[] = [
 			customers: world.customers.all().map((customer) => describeCustomer(world, customer)),
 		}),
 	],
+	['POST', '/customers', create],
+	['GET', '/countries', countries],
 	['GET', '/customers/:customer', (request) => describeCustomer(request.world, existing(request))],
 	['PATCH', '/customers/:customer', change],
 	['POST', '/customers/:customer/messages', write],
-	['POST', '/customers/:customer/calls', callNumber],
 	['POST', '/customers/:customer/number', changeNumber],
 ];
 
@@ -40,7 +48,7 @@ export function readName(name: string): string {
 	return plain;
 }
 
-function existing({ world, path }: ControlRequest): Customer {
+export function existing({ world, path }: ControlRequest): Customer {
 	const customer = world.customers.find(readName(path.customer ?? ''));
 	if (!customer) throw new ControlRefusal(`There is no customer ${path.customer}.`, 404);
 	return customer;
@@ -54,6 +62,8 @@ export function describeCustomer(world: World, customer: Customer): JsonObject {
 		parentUserId: customer.parentUserId,
 		username: customer.username,
 		name: customer.name,
+		language: customer.language,
+		country: countryOfCustomer(customer),
 		phoneHidden: customer.phoneHidden,
 		onWhatsApp: customer.onWhatsApp,
 		readsMessages: customer.readsMessages,
@@ -76,6 +86,43 @@ function describeWindow(customer: Customer, numberId: string): JsonObject {
 	});
 }
 
+/** `{ phone }`, `{ userId }`, or `{ country, byUserId? }` for somebody new from there; with `name`, `language`. Nothing is written yet. */
+function create({ world, body }: ControlRequest): JsonObject {
+	const given = textOf(body.phone) ?? textOf(body.userId);
+	if (given !== undefined && isGroupId(given)) {
+		throw new ControlRefusal('A group is made by POST /groups.');
+	}
+	const customer = given === undefined ? somebodyFrom(world, body) : customerNamed(world, given);
+	describeAnew(customer, body);
+	world.events.emit('customer', () => describeCustomer(world, customer));
+	return describeCustomer(world, customer);
+}
+
+function somebodyFrom(world: World, { country, byUserId }: JsonObject): Customer {
+	const code = COUNTRIES.find(({ country: known }) => known === (country ?? 'NL'))?.country;
+	if (!code) throw new ControlRefusal('"country" must be an ISO code such as NL.');
+	if (byUserId === true) return world.customers.registered(newUserId(code));
+	for (let tries = 0; tries < 100; tries += 1) {
+		const phone = newPhone(code);
+		if (!world.customers.find(phone)) return world.customers.registered(phone);
+	}
+	throw new ControlRefusal(`All numbers of ${code} that could be made up are taken.`, 409);
+}
+
+function countries(): JsonObject {
+	return { countries: COUNTRIES.map((country) => ({ ...country })) };
+}
+
+/** An empty name or language is none. */
+function describeAnew(customer: Customer, body: JsonObject): void {
+	for (const field of ['name', 'username', 'parentUserId', 'language'] as const) {
+		const value = textOf(body[field])?.trim();
+		if (value === undefined) continue;
+		if (field === 'name') customer.name = value || namelessName(nameKey(customer));
+		else customer[field] = value || undefined;
+	}
+}
+
 function change({ world, path, body }: ControlRequest): JsonObject {
 	const customer = customerNamed(world, path.customer ?? '');
 	const flags = [
@@ -89,10 +136,7 @@ function change({ world, path, body }: ControlRequest): JsonObject {
 		const value = body[flag];
 		if (typeof value === 'boolean') customer[flag] = value;
 	}
-	for (const field of ['name', 'username', 'parentUserId'] as const) {
-		const value = textOf(body[field]);
-		if (value !== undefined) customer[field] = value;
-	}
+	describeAnew(customer, body);
 	if (body.failWith !== undefined) {
 		customer.failWith = body.failWith === null ? undefined : Number(body.failWith);
 	}
@@ -111,52 +155,6 @@ function write(request: ControlRequest): JsonObject {
 	const record = customerWrites(world, number, customer, body);
 	const at = new Date(record.timestamp).toISOString();
 	return { customer: nameKey(customer), messageId: record.id, timestamp: at };
-}
-
-/** What a call offers: clients hand it to WebRTC. The sandbox carries no sound. */
-const SILENT_OFFER = [
-	'v=0',
-	'o=- 1 2 IN IP4 127.0.0.1',
-	's=-',
-	't=0 0',
-	'm=audio 9 UDP/TLS/RTP/SAVPF 111',
-	'c=IN IP4 0.0.0.0',
-	'a=rtpmap:111 opus/48000/2',
-	'a=inactive',
-	'',
-].join('\r\n');
-
-/** A call opens the window like a message, answered or not. */
-function callNumber(request: ControlRequest): JsonObject {
-	const { world, path, body } = request;
-	const number = world.numbers.get(numberIdOf(request)) ?? world.firstNumber;
-	const customer = customerNamed(world, path.customer ?? '');
-	const at = timeOf(body);
-	const id = `wacid.${Buffer.from(`${nameKey(customer)}${at}`).toString('base64')}`;
-	openWindow(customer, number.id, at);
-	world.ringing.add(id);
-	world.webhooks.send({
-		businessAccountId: number.businessAccountId,
-		field: 'calls',
-		phoneNumberId: number.id,
-		value: {
-			messaging_product: 'whatsapp',
-			metadata: metadataOf(number),
-			contacts: [contactOf(world.customers, customer)],
-			calls: [
-				{
-					id,
-					to: number.phone,
-					...senderOf(world.customers, customer),
-					event: 'connect',
-					direction: 'USER_INITIATED',
-					timestamp: seconds(at),
-					session: { sdp_type: 'offer', sdp: SILENT_OFFER },
-				},
-			],
-		},
-	});
-	return { callId: id, timestamp: new Date(at).toISOString() };
 }
 
 /** `{ phone }` and, as Meta does with it, a new `userId`: told by a system message. */

@@ -11,6 +11,7 @@ export function describeMessage(record: MessageRecord): JsonObject {
 		direction: record.direction,
 		customer: nameKey(record.customer),
 		phoneNumberId: record.phoneNumberId,
+		sender: record.sender && { customer: nameKey(record.sender), name: record.sender.name },
 		type: record.type,
 		text: renderedText(record),
 		template: template && {
@@ -22,6 +23,7 @@ export function describeMessage(record: MessageRecord): JsonObject {
 		request: record.direction === 'outgoing' ? record.content : undefined,
 		message: record.direction === 'incoming' ? record.content : undefined,
 		status: record.status,
+		acknowledged: record.acknowledged,
 		statuses: record.statuses.map(({ status, at }) => ({ status, at: new Date(at).toISOString() })),
 		pricing: record.pricing,
 		errors: record.errors,

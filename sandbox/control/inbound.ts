@@ -47,6 +47,7 @@ export function customerWrites(
 		id,
 		direction: 'incoming',
 		customer: group ?? customer,
+		...(group ? { sender: customer } : {}),
 		phoneNumberId: number.id,
 		type,
 		content: {

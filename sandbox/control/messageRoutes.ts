@@ -1,8 +1,7 @@
-import type { JsonObject } from '../json.ts';
 import { advance, fail } from '../delivery/lifecycle.ts';
-import { textOf } from '../json.ts';
+import { compact, textOf, type JsonObject } from '../json.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
-import { nameKey } from '../state/customers.ts';
+import { nameKey, type Customer } from '../state/customers.ts';
 import { ownerOf } from '../state/threads.ts';
 import { windowEnd } from '../delivery/window.ts';
 import { readName } from './customerRoutes.ts';
@@ -42,9 +41,12 @@ function chosen({ world, query }: ControlRequest): MessageRecord[] {
 
 function list(request: ControlRequest): JsonObject {
 	const { query } = request;
-	const messages = chosen(request);
+	const all = chosen(request);
+	const { before } = query;
+	const end = before === undefined ? all.length : all.findIndex(({ id }) => id === before);
 	const limit = Number(query.limit ?? Infinity);
-	return { messages: messages.slice(Math.max(0, messages.length - limit)).map(describeMessage) };
+	const messages = all.slice(Math.max(0, end - limit), Math.max(0, end));
+	return { messages: messages.map(describeMessage) };
 }
 
 function existing({ world, path }: ControlRequest): MessageRecord {
@@ -67,6 +69,9 @@ function setStatus(request: ControlRequest): JsonObject {
 	return describeMessage(record);
 }
 
+/** Of those to whom nothing was said yet, the newest. */
+const OTHERS_SHOWN = 100;
+
 /** One line per customer and number: who, when, the last message, how long the window is open. */
 function chats({ world }: ControlRequest): JsonObject {
 	const lines = [...world.messages.lastOfChats()]
@@ -77,7 +82,7 @@ function chats({ world }: ControlRequest): JsonObject {
 			const number = world.numbers.get(last.phoneNumberId);
 			return {
 				customer: nameKey(last.customer),
-				name: last.customer.name,
+				...aboutCustomer(last.customer),
 				phoneNumberId: last.phoneNumberId,
 				windowExpiresAt: end === undefined ? null : new Date(end).toISOString(),
 				...(number?.routing
@@ -91,7 +96,26 @@ function chats({ world }: ControlRequest): JsonObject {
 			id: number.id,
 			name: number.verifiedName,
 			displayPhoneNumber: number.displayPhoneNumber,
+			businessAccountId: number.businessAccountId,
 		})),
 		chats: lines,
+		others: [...world.customers.all(), ...world.customers.groups()]
+			.filter((customer) => !world.messages.has(customer))
+			.slice(-OTHERS_SHOWN)
+			.map((customer) => ({ customer: nameKey(customer), ...aboutCustomer(customer) })),
 	};
+}
+
+function aboutCustomer({ name, language, group }: Customer): JsonObject {
+	return compact({
+		name: group?.subject ?? name,
+		language,
+		group: group && {
+			phoneNumberId: group.phoneNumberId,
+			members: group.participants.map((member) => ({
+				customer: nameKey(member),
+				name: member.name,
+			})),
+		},
+	});
 }

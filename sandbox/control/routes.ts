@@ -3,6 +3,7 @@ import { objectOf } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { accountRoutes } from './accountRoutes.ts';
 import { changeRoutes } from './changeRoutes.ts';
+import { callRoutes } from './callRoutes.ts';
 import { consentRoutes } from './consentRoutes.ts';
 import { customerRoutes } from './customerRoutes.ts';
 import { directSendRoutes } from './directSendRoutes.ts';
@@ -12,7 +13,9 @@ import { ownerRoutes } from './ownerRoutes.ts';
 import { messageRoutes } from './messageRoutes.ts';
 import { ControlRefusal } from './refusal.ts';
 import type { ControlHandler } from './route.ts';
+import { requestRoutes } from './requestRoutes.ts';
 import { threadRoutes } from './threadRoutes.ts';
+import { timeRoutes } from './timeRoutes.ts';
 import { webhookRoutes } from './webhookRoutes.ts';
 
 /** `/_sandbox/…`: what tests and the phone page do in place of customers, Meta's reviewers and bad luck. */
@@ -29,6 +32,9 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
 		...groupRoutes,
 		...ownerRoutes,
 		...threadRoutes,
+		...callRoutes,
+		...requestRoutes,
+		...timeRoutes,
 	];
 	for (const [method, url, handler] of routes) {
 		app.route({

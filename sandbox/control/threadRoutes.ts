@@ -40,7 +40,11 @@ function sceneOf(request: ControlRequest): Scene {
 
 function describe(request: ControlRequest): JsonObject {
 	const { customer, number } = sceneOf(request);
-	return { customer: nameKey(customer), owner: ownerOf(customer, number, Date.now()) ?? null };
+	return compact({
+		customer: nameKey(customer),
+		owner: ownerOf(customer, number, Date.now()) ?? null,
+		role: number.routing?.role,
+	});
 }
 
 /**

@@ -12,6 +12,11 @@ export const webhookRoutes: ControlRoute[] = [
 	['POST', '/webhooks/:id/redeliver', redeliver],
 ];
 
+const MOST_COPIES = 20;
+
+/** Of what is held back, the newest; all of it is counted. */
+const WAITING_SHOWN = 50;
+
 function list({ world, query }: ControlRequest): JsonObject {
 	const deliveries = world.webhooks.deliveries();
 	const limit = Number(query.limit ?? Infinity);
@@ -28,7 +33,10 @@ function list({ world, query }: ControlRequest): JsonObject {
 		verifications: world.webhooks
 			.verifications()
 			.map(({ at, ...rest }) => ({ ...rest, at: new Date(at).toISOString() })),
-		held: world.webhooks.heldBack,
+		held: world.webhooks.heldBack.length,
+		waiting: world.webhooks.heldBack
+			.slice(-WAITING_SHOWN)
+			.map(({ url, update: { field, value } }) => ({ url, field, value })),
 	};
 }
 
@@ -75,8 +83,13 @@ async function release({ world, body }: ControlRequest): Promise<JsonObject> {
 	return { deliveries: await world.webhooks.release({ order, batch: body.batch === true }) };
 }
 
-function redeliver({ world, path }: ControlRequest): JsonObject {
-	const delivery = world.webhooks.redeliver(path.id ?? '');
+/** `{ copies? }`: as many at once as that; one when nothing is said. */
+function redeliver({ world, path, body }: ControlRequest): JsonObject {
+	const copies = Number(body.copies ?? 1);
+	if (!Number.isInteger(copies) || copies < 1 || copies > MOST_COPIES) {
+		throw new ControlRefusal(`"copies" must be a whole number from 1 to ${MOST_COPIES}.`);
+	}
+	const delivery = world.webhooks.redeliver(path.id ?? '', copies);
 	if (!delivery) throw new ControlRefusal(`There is no delivery ${path.id}.`, 404);
 	return delivery.describe();
 }

@@ -22,6 +22,14 @@ export class Scheduler {
 		this.arm();
 	}
 
+	/** Runs now what is due within so long, what comes of it too; everything else is so much nearer. */
+	advance(ms: number): void {
+		this.runUntil(performance.now() + ms);
+		for (const task of this.heap) task.due -= ms;
+		this.timerDue = Infinity;
+		this.arm();
+	}
+
 	/** Forgets everything that is pending. */
 	clear(): void {
 		this.heap.length = 0;
@@ -52,12 +60,15 @@ export class Scheduler {
 	private runDue(): void {
 		this.timerDue = Infinity;
 		// Timers may fire a fraction of a millisecond early.
-		const limit = performance.now() + 1;
+		this.runUntil(performance.now() + 1);
+		this.arm();
+	}
+
+	private runUntil(limit: number): void {
 		for (let next = this.heap[0]; next && next.due <= limit; next = this.heap[0]) {
 			this.removeFirst();
 			next.run();
 		}
-		this.arm();
 	}
 
 	private add(task: Task): void {

@@ -1,3 +1,4 @@
+import { callChanged, endCall } from '../delivery/phoneCalls.ts';
 import { invalidParameter, messageRefusal, missingParameter } from '../errors/graphError.ts';
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import { requireMessagingProduct } from '../message/envelope.ts';
@@ -25,8 +26,13 @@ export function handleCall({ world, params }: GraphRequest, number: PhoneNumber)
 	}
 	const id = textOf(params.call_id);
 	if (!id) throw missingParameter('call_id');
-	if (!world.ringing.has(id)) throw invalidParameter('Invalid parameter');
-	if (action === 'reject' || action === 'terminate') world.ringing.delete(id);
+	const call = world.phoneCalls.running(id);
+	if (!call || call.phoneNumberId !== number.id) throw invalidParameter('Invalid parameter');
+	if (action === 'accept') {
+		call.answeredAt ??= Date.now();
+		callChanged(world, call);
+	}
+	if (action === 'reject' || action === 'terminate') endCall(world, call, 'business');
 	return { messaging_product: 'whatsapp', success: true };
 }
 

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { summaryOf } from '../control/requestRoutes.ts';
 import { dispatch } from '../graph/dispatch.ts';
 import type { GraphRequest } from '../graph/request.ts';
 import { accessToken } from '../graph/tokens.ts';
-import { textOf, type JsonValue } from '../json.ts';
+import { textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { Fault } from '../state/faults.ts';
 import type { World } from '../state/world.ts';
 import { refusal, text } from './answer.ts';
@@ -35,9 +36,11 @@ export function graphRoutes(app: FastifyInstance, world: World): void {
 			// To whom the guard lets in, as Meta says to everybody.
 			reply.header('access-control-allow-origin', '*');
 			if (request.method === 'OPTIONS') return preflight(request, reply);
-			const body = await answer(world, request, reply).catch((cause: unknown) =>
+			const noted: Noted = { started: performance.now(), params: {} };
+			const body = await answer(world, request, reply, noted).catch((cause: unknown) =>
 				refusal(reply, cause),
 			);
+			log(world, request, { ...noted, status: body === undefined ? 0 : reply.statusCode, body });
 			if (body instanceof Readable) return reply.send(body);
 			if (body !== undefined) return text(reply, body);
 			reply.hijack();
@@ -47,13 +50,41 @@ export function graphRoutes(app: FastifyInstance, world: World): void {
 	});
 }
 
-async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<Body> {
+/** What becomes known of a request on the way. */
+interface Noted {
+	started: number;
+	params: JsonObject;
+	fault?: Fault['kind'];
+}
+
+/** The phone page shows what was asked and answered. */
+function log(
+	world: World,
+	request: FastifyRequest,
+	{ started, params, fault, status, body }: Noted & { status: number; body: Body },
+): void {
+	const logged = world.requests.add({
+		...{ at: Date.now(), method: request.method, path: pathOf(request), params, status },
+		...(body === undefined || body instanceof Readable ? {} : { answer: body }),
+		...(fault ? { fault } : {}),
+		ms: Math.round(performance.now() - started),
+	});
+	world.events.emit('request', () => summaryOf(logged));
+}
+
+async function answer(
+	world: World,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	noted: Noted,
+): Promise<Body> {
 	reply.header('facebook-api-version', versionOf(request.originalUrl));
 	const path = (request.params as { '*': string })['*'];
 	const [first = '', ...rest] = path.split('/');
 	const id = first === GRAPH_ROOT ? '' : decodeURIComponent(first);
 	const edge = rest.join('/').replace(/\/$/, '');
 	const given = await readParameters(request);
+	noted.params = given.params;
 	const batch = request.method === 'POST' && given.params.batch;
 	if (batch) {
 		callerOf(world, request.headers.authorization, given.params);
@@ -64,6 +95,7 @@ async function answer(world: World, request: FastifyRequest, reply: FastifyReply
 	}
 	const graphRequest = toGraphRequest(world, request, given);
 	const fault = world.faults.any ? takeFault(world, graphRequest) : undefined;
+	if (fault) noted.fault = fault.kind;
 	if (fault && !fault.after && (await applyFault(world, fault, reply)) === 'cut') return undefined;
 	countUsage(world, reply, id, edge);
 	const body = await dispatch(graphRequest, id, edge);
@@ -84,8 +116,13 @@ function toGraphRequest(world: World, request: FastifyRequest, given: Parameters
 		headers: request.headers,
 		caller: callerOf(world, request.headers.authorization, given.params),
 		origin: `${request.protocol}://${request.host}`,
-		path: request.originalUrl.split('?')[0] ?? '/',
+		path: pathOf(request),
 	};
+}
+
+/** As asked for, with the version. */
+function pathOf(request: FastifyRequest): string {
+	return request.originalUrl.split('?')[0] ?? '/';
 }
 
 /** HEAD is GET without its body; Graph's own SDKs for browsers say `method=delete` where they can only POST. */

@@ -14,6 +14,11 @@ export class CallCounts {
 		return { calls, minutesLeft: Math.max(1, Math.ceil((since + HOUR_MS - now) / 60_000)) };
 	}
 
+	/** The running hours began so much earlier. */
+	age(ms: number): void {
+		for (const count of this.counts.values()) count.since -= ms;
+	}
+
 	clear(): void {
 		this.counts.clear();
 	}

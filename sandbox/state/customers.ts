@@ -11,6 +11,8 @@ export interface Customer {
 	parentUserId?: string;
 	username?: string;
 	name: string;
+	/** What the person reads, e.g. `nl`: for the phone page; Meta tells nobody. */
+	language?: string;
 	/** People with a username: Meta leaves their phone out of webhooks. */
 	phoneHidden: boolean;
 	onWhatsApp: boolean;
@@ -104,6 +106,22 @@ export class Customers {
 		return [...all].filter(({ group }) => !group);
 	}
 
+	groups(): Customer[] {
+		return [...this.byUserId.values()].filter(({ group }) => group);
+	}
+
+	/** All windows, threads and send limits are as if so much time had passed. */
+	age(ms: number): void {
+		for (const { windows, threads, pairs } of [...this.all(), ...this.groups()]) {
+			for (const times of windows.values()) {
+				for (const name of ['openedAt', 'referredAt', 'freeUntil'] as const) {
+					if (times[name] !== undefined) times[name] -= ms;
+				}
+			}
+			for (const dated of [...threads.values(), ...pairs.values()]) dated.at -= ms;
+		}
+	}
+
 	/** A group, which goes by its ID alone. */
 	addGroup(id: string, group: Group): Customer {
 		const customer = { ...this.blank(group.subject), userId: id, group };
@@ -140,7 +158,7 @@ export class Customers {
 
 	private create(name: string): Customer {
 		const customer: Customer = {
-			...this.blank(isUserId(name) ? 'WhatsApp user' : `+${name}`),
+			...this.blank(namelessName(name)),
 			...(isUserId(name) ? { userId: name } : { phone: name }),
 		};
 		this.index(customer);
@@ -176,10 +194,20 @@ export class Customers {
 	}
 }
 
+/** What somebody is called who has no name. @param name phone or user ID */
+export function namelessName(name: string): string {
+	return isUserId(name) ? 'WhatsApp user' : `+${name}`;
+}
+
 function inventUserId(phone: string): string {
 	const country = countryOf(phone) ?? 'US';
 	const digest = createHash('sha256').update(phone).digest();
 	return `${country}.${digest.readBigUInt64BE(0).toString()}${digest.readUInt16BE(8)}`;
+}
+
+/** ISO country of a customer: a user ID begins with it. */
+export function countryOfCustomer({ phone, userId }: Customer): string | undefined {
+	return phone === undefined ? userId?.slice(0, 2) : countryOf(phone);
 }
 
 /** ISO country of a phone's digits. */

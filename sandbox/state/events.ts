@@ -1,7 +1,9 @@
 import type { JsonObject } from '../json.ts';
 
 export interface SandboxEvent {
-	name: 'message' | 'status' | 'customer' | 'template' | 'webhook' | 'settings' | 'reset';
+	name:
+		| ('message' | 'status' | 'customer' | 'template' | 'webhook')
+		| ('request' | 'call' | 'fault' | 'settings' | 'time' | 'reset');
 	data: JsonObject;
 }
 

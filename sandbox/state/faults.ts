@@ -13,6 +13,7 @@ const KINDS = [
 
 /** What is to go wrong, with which requests, and how often. */
 export interface Fault {
+	id: string;
 	/** A part of the path, the method, the recipient (phone digits or user ID). */
 	match: { path?: string; method?: string; customer?: string };
 	/**
@@ -37,6 +38,7 @@ export interface Fault {
 
 export class Faults {
 	private faults: Fault[] = [];
+	private count = 0;
 
 	/** @throws Error saying what cannot be understood */
 	add(definition: JsonObject): Fault {
@@ -44,6 +46,7 @@ export class Faults {
 		if (!kind) throw new Error(`The fault's "kind" must be one of ${KINDS.join(', ')}.`);
 		const match = isObject(definition.match) ? definition.match : {};
 		const fault: Fault = {
+			id: String((this.count += 1)),
 			kind,
 			match: {
 				path: textOf(match.path),
@@ -85,6 +88,13 @@ export class Faults {
 			if (fault.times <= 0) this.faults = this.faults.filter((other) => other !== fault);
 		}
 		return fault;
+	}
+
+	/** @returns whether there was one of that ID */
+	remove(id: string): boolean {
+		const before = this.faults.length;
+		this.faults = this.faults.filter((fault) => fault.id !== id);
+		return this.faults.length < before;
 	}
 
 	clear(): void {

@@ -15,6 +15,8 @@ export interface MessageRecord {
 	id: string;
 	direction: 'outgoing' | 'incoming';
 	customer: Customer;
+	/** Who wrote it, in a group. */
+	sender?: Customer;
 	phoneNumberId: string;
 	type: string;
 	/** Outgoing: the request's body. Incoming: Meta's message object. */
@@ -27,6 +29,8 @@ export interface MessageRecord {
 	/** Outgoing: `accepted`, then what the statuses say. Incoming: `received`. */
 	status: string;
 	statuses: StatusEntry[];
+	/** Incoming: a callback has answered 200. */
+	acknowledged?: boolean;
 	errors?: JsonObject[];
 	pricing?: JsonObject;
 	/** ms since the epoch. */
@@ -71,6 +75,18 @@ export class MessageLog {
 				(filter.phoneNumberId === undefined || record.phoneNumberId === filter.phoneNumberId) &&
 				(filter.direction === undefined || record.direction === filter.direction),
 		);
+	}
+
+	has(customer: Customer): boolean {
+		return this.chats.has(customer);
+	}
+
+	/** Everything was said so much earlier. */
+	age(ms: number): void {
+		for (const record of this.order) {
+			record.timestamp -= ms;
+			for (const entry of record.statuses) entry.at -= ms;
+		}
 	}
 
 	/** One entry per customer and number, with its last message. */

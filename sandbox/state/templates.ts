@@ -82,6 +82,19 @@ export class Templates {
 		return (this.locked.get(`${businessAccountId}|${name}|${language}`) ?? 0) > now;
 	}
 
+	all(): Template[] {
+		return [...this.byId.values()];
+	}
+
+	/** All were made, edited and locked so much earlier. */
+	age(ms: number): void {
+		for (const template of this.all()) {
+			const edits = template.edits.map((at) => at - ms);
+			this.put({ ...template, createdAt: template.createdAt - ms, edits });
+		}
+		for (const [key, until] of this.locked) this.locked.set(key, until - ms);
+	}
+
 	clear(): void {
 		this.byId.clear();
 		this.byName.clear();

@@ -7,6 +7,8 @@ import { Faults } from './faults.ts';
 import { Flows } from './flows.ts';
 import { MediaStore } from './media.ts';
 import { MessageLog } from './messageLog.ts';
+import { PhoneCalls } from './phoneCalls.ts';
+import { RequestLog } from './requests.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { Templates } from './templates.ts';
 import type { Signup } from './signups.ts';
@@ -45,8 +47,8 @@ export class World {
 	readonly events = new Events();
 	readonly faults = new Faults();
 	readonly calls = new CallCounts();
-	/** Calls of customers, by ID, until the business ends them. */
-	readonly ringing = new Set<string>();
+	readonly phoneCalls = new PhoneCalls();
+	readonly requests = new RequestLog();
 	readonly flows = new Flows();
 	/** Links by which customers sign up, by ID. */
 	readonly signups = new Map<string, Signup>();
@@ -92,7 +94,8 @@ export class World {
 		}
 		this.faults.clear();
 		this.calls.clear();
-		this.ringing.clear();
+		this.phoneCalls.clear();
+		this.requests.clear();
 		this.flows.clear();
 		this.settings = this.initialSettings;
 		this.seed(this);

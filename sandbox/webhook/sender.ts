@@ -57,8 +57,10 @@ export class WebhookSender {
 			return;
 		}
 		const { settings } = this.world;
-		if (settings.holdWebhooks) this.held.push({ url: route.url, update });
-		else if (settings.batching) this.batch(route.url, update);
+		if (settings.holdWebhooks) {
+			this.held.push({ url: route.url, update });
+			this.world.events.emit('webhook', () => ({ held: this.held.length }));
+		} else if (settings.batching) this.batch(route.url, update);
 		else this.deliver(route.url, [update]);
 	}
 
@@ -93,15 +95,21 @@ export class WebhookSender {
 		return deliveries.length;
 	}
 
-	/** Sends a logged delivery once more, as Meta does when an answer got lost. */
-	redeliver(id: string): Delivery | undefined {
+	/** Sends a logged delivery once more, as Meta does when an answer got lost, or several copies of it at once. */
+	redeliver(id: string, copies = 1): Delivery | undefined {
 		for (const delivery of this.log) {
 			if (delivery.id === id) {
-				void delivery.attempt();
+				for (let copy = 0; copy < copies; copy += 1) void delivery.attempt();
 				return delivery;
 			}
 		}
 		return undefined;
+	}
+
+	/** Everything was sent so much earlier. */
+	age(ms: number): void {
+		for (const delivery of this.log) delivery.age(ms);
+		for (const dated of [...this.dropped, ...this.verified]) dated.at -= ms;
 	}
 
 	deliveries(): Delivery[] {
@@ -121,8 +129,8 @@ export class WebhookSender {
 		return [...this.verified];
 	}
 
-	get heldBack(): number {
-		return this.held.length;
+	get heldBack(): readonly { url: string; update: Update }[] {
+		return this.held;
 	}
 
 	/** Forgets the log and all retries. */
@@ -145,6 +153,7 @@ export class WebhookSender {
 		const { field, value } = update;
 		this.dropped.push({ field, reason, at: Date.now(), value });
 		if (this.dropped.length > DROPPED_KEPT) this.dropped.shift();
+		this.world.events.emit('webhook', () => ({ dropped: field }));
 	}
 
 	private batch(url: string, update: Update): void {
