@@ -18,7 +18,10 @@ const SKIPPED_TESTS = [
 ].map((selector) => ({ selector, message: 'Every test runs, always.' }));
 
 export default defineConfig([
-	globalIgnores(['dist/', 'coverage/', 'test-results/', '.cache/', '**/node_modules/']),
+	globalIgnores([
+		...['dist/', 'coverage/', 'test-results/', '.cache/', '**/node_modules/'],
+		'sandbox/phone/vendor/',
+	]),
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
 	{
 		files: ['**/*.{js,mjs}'],
@@ -40,8 +43,11 @@ export default defineConfig([
 		languageOptions: {
 			globals: Object.fromEntries(
 				[
-					...['addEventListener', 'document', 'EventSource', 'history', 'location'],
-					...['sessionStorage', 'URL', 'URLSearchParams'],
+					...['addEventListener', 'document', 'EventSource', 'history', 'location', 'navigator'],
+					...['sessionStorage', 'localStorage', 'URL', 'URLSearchParams', 'FormData', 'FileReader'],
+					...['Blob', 'TextEncoder', 'ResizeObserver', 'requestAnimationFrame'],
+					...['innerWidth', 'innerHeight', 'AudioEncoder', 'AudioData', 'MediaRecorder'],
+					...['OfflineAudioContext'],
 				].map((name) => [name, 'readonly']),
 			),
 		},

@@ -12,7 +12,7 @@ const token = readToken();
 addEventListener('hashchange', () => location.reload());
 
 /** Speaks to the sandbox's control API; throws an Error with its sentence. */
-async function request(method, path, body) {
+export async function call(method, path, body) {
 	const response = await fetch(`/_sandbox${path}`, {
 		method,
 		headers: {
@@ -29,18 +29,39 @@ async function request(method, path, body) {
 /** For what takes no headers. */
 const withToken = (path) => `${path}?${new URLSearchParams({ token })}`;
 
-export const pictureUrl = (id) => withToken(`/_phone/media/${encodeURIComponent(id)}`);
+export const mediaUrl = (id) => withToken(`/_phone/media/${encodeURIComponent(id)}`);
 
-export const loadChats = () => request('GET', '/chats');
+const customerPath = (customer, rest = '') => `/customers/${encodeURIComponent(customer)}${rest}`;
 
-export async function loadMessages(customer, phoneNumberId) {
-	const query = new URLSearchParams({ customer, phoneNumberId, limit: '500' });
-	return (await request('GET', `/messages?${query}`)).messages;
+/** @returns the newest `limit` messages of a chat, or those before the message `before`; oldest first */
+export async function loadMessages({ customer, number }, limit, before) {
+	const query = new URLSearchParams({
+		...{ customer, phoneNumberId: number, limit: String(limit) },
+		...(before ? { before } : {}),
+	});
+	return (await call('GET', `/messages?${query}`)).messages;
 }
 
-/** Writes as a customer: `{ text }`, or `{ message }` for anything else. */
-export const write = (customer, message) =>
-	request('POST', `/customers/${encodeURIComponent(customer)}/messages`, message);
+export async function loadCalls({ customer, number, group }) {
+	if (group) return [];
+	const query = new URLSearchParams({ phoneNumberId: number });
+	return (await call('GET', customerPath(customer, `/calls?${query}`))).calls;
+}
+
+/** Writes as a customer, or as `from` in a group: `{ text }`, `{ type, … }`, or `{ message }` for anything else. */
+export function write({ customer, number, group }, message, from) {
+	return group
+		? call('POST', `/groups/${encodeURIComponent(customer)}/messages`, { ...message, from })
+		: call('POST', customerPath(customer, '/messages'), { ...message, phoneNumberId: number });
+}
+
+export const customerCall = (method, customer, rest, body) =>
+	call(method, customerPath(customer, rest), body);
+
+const EVENTS = [
+	...['message', 'status', 'customer', 'template', 'webhook', 'request'],
+	...['call', 'fault', 'settings', 'time', 'reset'],
+];
 
 /**
  * Calls `on(name, data)` for everything that happens, and `state('live' | 'waiting' | 'refused')` when the
@@ -50,7 +71,7 @@ export function listen(on, state) {
 	const source = new EventSource(withToken('/_sandbox/events'));
 	source.onopen = () => state('live');
 	source.onerror = () => state(source.readyState === EventSource.CLOSED ? 'refused' : 'waiting');
-	for (const name of ['message', 'status', 'customer', 'settings', 'reset']) {
+	for (const name of EVENTS) {
 		source.addEventListener(name, (event) => on(name, JSON.parse(event.data)));
 	}
 }

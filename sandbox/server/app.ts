@@ -7,7 +7,7 @@ import { refusal, text } from './answer.ts';
 import { attachmentRoutes } from './attachmentRoutes.ts';
 import { guard, type Guests } from './guard.ts';
 import { GRAPH_ROOT, graphRoutes } from './graphRoutes.ts';
-import { pageRoutes, pictureRoute } from './phoneRoutes.ts';
+import { mediaRoute, pageRoutes } from './phoneRoutes.ts';
 import { idleTime } from './idleTime.ts';
 import { requireToken } from './token.ts';
 import { unzipped } from './unzip.ts';
@@ -60,7 +60,7 @@ export async function buildApp(world: World, access: Access): Promise<FastifyIns
 	await app.register(async (own) => {
 		own.addHook('onRequest', requireToken(access.token));
 		controlRoutes(own, world);
-		pictureRoute(own, world);
+		mediaRoute(own, world);
 	});
 	pageRoutes(app);
 	attachmentRoutes(app, world);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { sees } from '../graph/sight.ts';
 import type { World } from '../state/world.ts';
-import { asFile } from './download.ts';
+import { asFile, sendFile } from './download.ts';
 
 const JSON_TYPE = 'application/json';
 
@@ -24,19 +24,7 @@ export function attachmentRoutes(app: FastifyInstance, world: World): void {
 		const caller = { kind: 'user', token: known } as const;
 		if (!media || !sees(world, caller, { kind: 'media', value: media }))
 			return reply.code(404).send('');
-		asFile(reply, media.mimeType)
-			.header('accept-ranges', 'bytes')
-			.header('content-disposition', `inline;filename=${media.id}`);
-		const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
-		if (!range) return reply.send(media.content);
-		const from = Number(range[1]);
-		const to = Math.min(range[2] ? Number(range[2]) : Infinity, media.content.length - 1);
-		if (from > to) {
-			return reply.code(416).header('content-range', `bytes */${media.content.length}`).send('');
-		}
-		return reply
-			.code(206)
-			.header('content-range', `bytes ${from}-${to}/${media.content.length}`)
-			.send(media.content.subarray(from, to + 1));
+		reply.header('content-disposition', `inline;filename=${media.id}`);
+		return sendFile(request, reply, media);
 	});
 }

@@ -53,7 +53,7 @@ const PATHS = [
 	'/_sandbox/account',
 	'/_sandbox/events',
 	'/',
-	'/_phone/phone.js',
+	'/_phone/main.js',
 	'/_phone/media/1',
 	'/flow-asset/1',
 	'/whatsapp_business/attachments/?hash=1',
@@ -127,7 +127,7 @@ describe('web pages', () => {
 			const { accessToken } = sandbox.account;
 			const headers = { 'sec-fetch-site': site, 'sec-fetch-dest': 'image' };
 			const change = `/v26.0/me?method=delete&access_token=${accessToken}`;
-			for (const path of [change, '/', '/_phone/phone.js']) {
+			for (const path of [change, '/', '/_phone/main.js']) {
 				expect((await ask(path, headers)).status).toBe(403);
 			}
 			const followed = { 'sec-fetch-site': site, 'sec-fetch-dest': 'document' };

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
 import { errorOf, eventually, SandboxClient } from './support/client.ts';
@@ -255,6 +256,12 @@ describe('templates and the account', () => {
 });
 
 describe('the phone page', () => {
+	it('has its library as it was published', async () => {
+		const own = await readFile('sandbox/phone/vendor/preact.js', 'utf8');
+		const published = 'node_modules/htm/preact/standalone.module.js';
+		expect(own).toBe(await readFile(published, 'utf8'));
+	});
+
 	it('is served with all its parts', async () => {
 		const page = await (await fetch(`${sandbox.url}/`)).text();
 		const parts = [...page.matchAll(/"(\/_phone\/[^"]+)"/g)].map((match) => String(match[1]));
