@@ -8,6 +8,9 @@ import { EditorPage } from './editorPage.ts';
 import { n8nChecks } from './n8nChecks.ts';
 import { operationChecks } from './operationChecks.ts';
 import { phoneChecks } from './phoneChecks.ts';
+import { phoneLooksChecks } from './phoneLooksChecks.ts';
+import { phonePageChecks } from './phonePageChecks.ts';
+import { phoneScenesChecks } from './phoneScenesChecks.ts';
 import { templateFormChecks } from './templateFormChecks.ts';
 
 const signal = interruption();
@@ -18,6 +21,7 @@ try {
 	const inEditor = [
 		...[editorChecks, exampleChecks],
 		...[templateFormChecks, operationChecks, phoneChecks],
+		...[phonePageChecks, phoneScenesChecks, phoneLooksChecks],
 	].flatMap((of) => of(editor));
 	const checks = [...inEditor, ...n8nChecks];
 	const passed = await checkOnStage(checks, {

@@ -183,13 +183,17 @@ export class EditorPage {
 		await this.page.getByText('Workflow executed successfully').waitFor();
 	}
 
-	/** Saves what is on the screen as `test-results/editor/<name>.png`; returns the path. */
-	async screenshot(name: string): Promise<string> {
+	/** Saves what is on the screen, or on another page's, as `test-results/editor/<name>.png`; returns the path. */
+	async screenshot(name: string, page = this.page): Promise<string> {
+		// Animations and late requests settle within this.
+		await page.waitForTimeout(700);
+		return await this.screenshotAtOnce(name, page);
+	}
+
+	async screenshotAtOnce(name: string, page: Page): Promise<string> {
 		await mkdir(SCREENSHOTS, { recursive: true });
 		const path = join(SCREENSHOTS, `${name}.png`);
-		// Animations and late requests settle within this.
-		await this.page.waitForTimeout(700);
-		await this.page.screenshot({ path });
+		await page.screenshot({ path });
 		return path;
 	}
 }
