@@ -33,5 +33,8 @@ function App() {
 	`;
 }
 
-render(html`<${App} />`, document.getElementById('app'));
+const place = document.getElementById('app');
+// What was there before the scripts came.
+place.replaceChildren();
+render(html`<${App} />`, place);
 connect();

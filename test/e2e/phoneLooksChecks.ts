@@ -44,6 +44,9 @@ export function phoneLooksChecks(editor: EditorPage): Array<Check<Stage>> {
 					fill(sandbox);
 					const { page } = phone;
 					await phone.open();
+					// A browser that has just started is busy with itself.
+					await page.reload();
+					await page.locator('.chats button').waitFor();
 					const painted = await page.evaluate<number>(
 						`performance.getEntriesByName('first-contentful-paint')[0].startTime`,
 					);
