@@ -55,7 +55,7 @@ export function phoneLooksChecks(editor: EditorPage): Array<Check<Stage>> {
 					const height = `document.querySelector('#messages').scrollHeight`;
 					await until(
 						'all is loaded',
-						async () => (await page.evaluate<number>(height)) > MANY * 30,
+						async () => (await page.evaluate<number>(height)) > MANY * 60,
 					);
 					const { slow, rows, frames, isAtTop } = await page.evaluate<Scrolled>(SCROLL);
 					const numbers = `page ${Math.round(painted)} ms, chat ${Math.round(opened)} ms; ${frames} frames, ${slow} of them over 50 ms; at most ${rows} rows`;
