@@ -7,6 +7,7 @@ import { exampleChecks } from './exampleChecks.ts';
 import { EditorPage } from './editorPage.ts';
 import { n8nChecks } from './n8nChecks.ts';
 import { operationChecks } from './operationChecks.ts';
+import { panelChecks } from './panelChecks.ts';
 import { phoneChecks } from './phoneChecks.ts';
 import { phoneLooksChecks } from './phoneLooksChecks.ts';
 import { phonePageChecks } from './phonePageChecks.ts';
@@ -20,7 +21,7 @@ try {
 	const editor = new EditorPage(page);
 	const inEditor = [
 		...[editorChecks, exampleChecks],
-		...[templateFormChecks, operationChecks, phoneChecks],
+		...[templateFormChecks, operationChecks, panelChecks, phoneChecks],
 		...[phonePageChecks, phoneScenesChecks, phoneLooksChecks],
 	].flatMap((of) => of(editor));
 	const checks = [...inEditor, ...n8nChecks];

@@ -118,6 +118,11 @@ export class EditorPage {
 		await this.seesInOutput(expected);
 	}
 
+	/** Waits until the words are anywhere on the screen. */
+	async sees(words: string): Promise<void> {
+		await this.page.getByText(words).filter({ visible: true }).first().waitFor();
+	}
+
 	/** Waits until the opened node's output says the expected words. */
 	async seesInOutput(expected: string): Promise<void> {
 		await this.page.getByTestId('output-panel').getByText(expected).first().waitFor();
