@@ -63,6 +63,10 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 		const sandbox = await startSandbox({
 			port: options.sandboxPort ?? 0,
 			settings: { loopbackLinks: true },
+			// Back in Stock has budgets in dollars: Meta's list prices.
+			also: ({ businessAccounts }) => {
+				for (const account of businessAccounts.values()) account.currency = 'USD';
+			},
 		});
 		started.push(() => sandbox.close());
 		report(`Sandbox: ${sandbox.url}`);
