@@ -1,4 +1,5 @@
-/** What arrives, executions that wait for answers (in the chat, late, while n8n is down, never), and two owners on one n8n. */
+/** What arrives, executions that wait for answers (in the chat, late, while n8n is down, never) or for a template, and two owners on one n8n. */
+import { approvalChecks, doorApprovalChecks } from './approvalChecks.ts';
 import { checkOn } from './checkRun.ts';
 import { collectChecks } from './collectChecks.ts';
 import { eventChecks } from './eventChecks.ts';
@@ -11,7 +12,7 @@ import { waitChecks } from './waitChecks.ts';
 
 const checks = [
 	...collectChecks,
-	...[...eventChecks, ...threadChecks, ...waitChecks],
-	...[...lostChecks, ...toolChecks, ...ownerChecks, ...pathChecks],
+	...[...eventChecks, ...threadChecks, ...waitChecks, ...approvalChecks],
+	...[...lostChecks, ...toolChecks, ...ownerChecks, ...pathChecks, ...doorApprovalChecks],
 ];
 await checkOn('wait', checks, setKillStage);
