@@ -45,6 +45,9 @@ The other examples say in their notes what to do. A number has one trigger: to t
 when a customer writes (Reply Bot, Team Inbox, Files, Delivery Report), unpublish "Reply to Customers"
 and publish that one. E-mails of the examples are shown here; nothing is sent.
 
+  6. See how an account of your own would be set up: ${n8n.url}/form/set-up-whatsapp
+     checks everything and leads from a credential to the first message and its answer.
+
 Press Ctrl+C to stop everything. What you change in n8n is kept for the next time;
 npm run demo -- --reset starts anew.
 `;

@@ -20,6 +20,7 @@ export const EXAMPLES = {
 	inbox: 'team-inbox.json',
 	write: 'write-to-one-customer.json',
 	files: 'files-to-a-folder.json',
+	setUp: 'set-up-assistant.json',
 } as const;
 
 /** A number has one trigger, and *Reply to Customers* has it. */
@@ -53,7 +54,7 @@ export interface Appointment {
 }
 
 /** Reads an example and fills in what a person who imports it does. */
-async function readExample(
+export async function readExample(
 	name: ExampleName,
 	{ credentials, folder }: Surroundings,
 ): Promise<WorkflowFile> {

@@ -12,6 +12,7 @@ import { phoneChecks } from './phoneChecks.ts';
 import { phoneLooksChecks } from './phoneLooksChecks.ts';
 import { phonePageChecks } from './phonePageChecks.ts';
 import { phoneScenesChecks } from './phoneScenesChecks.ts';
+import { setUpChecks } from './setUpChecks.ts';
 import { templateFormChecks } from './templateFormChecks.ts';
 
 const signal = interruption();
@@ -22,7 +23,7 @@ try {
 	const inEditor = [
 		...[editorChecks, exampleChecks],
 		...[templateFormChecks, operationChecks, panelChecks, phoneChecks],
-		...[phonePageChecks, phoneScenesChecks, phoneLooksChecks],
+		...[phonePageChecks, phoneScenesChecks, phoneLooksChecks, setUpChecks],
 	].flatMap((of) => of(editor));
 	const checks = [...inEditor, ...n8nChecks];
 	const passed = await checkOnStage(checks, {
