@@ -107,7 +107,10 @@ async function verify(form: FormPage, stage: Stage, { phone, phoneNumberId }: Ow
 	const code = await codeOf(stage, phoneNumberId);
 	await form.fill('Code', code === '000000' ? '000001' : '000000');
 	await form.submit('Verify');
-	expectContains([await form.reads('That did not work')], ['The code is wrong']);
+	expectContains(
+		[await form.reads('That did not work')],
+		['The code is wrong or has expired. (136025)'],
+	);
 	screenshots.push(await form.screenshot('set-up-4-wrong-code'));
 	await form.submit('Check again');
 	await form.reads(how);

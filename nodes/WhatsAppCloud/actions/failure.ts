@@ -66,9 +66,10 @@ function describeFailure(node: INode, error: unknown, itemIndex: number): NodeFa
 	if (error instanceof GraphError) {
 		const { title, details, code, advice, httpStatus, body } = error;
 		const failure = failureOf(error);
+		// Some of Meta's answers say the same as title and as details.
+		const said = details === undefined || title.includes(details) ? [title] : [title, details];
 		return new NodeApiError(node, body ?? error.toJSON(), {
-			message:
-				[title, details].filter(Boolean).join(': ') + (code === undefined ? '' : ` (${code})`),
+			message: said.filter(Boolean).join(': ') + (code === undefined ? '' : ` (${code})`),
 			description: advice,
 			itemIndex,
 			...(httpStatus === undefined ? {} : { httpCode: String(httpStatus) }),
