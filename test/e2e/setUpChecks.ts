@@ -157,7 +157,8 @@ async function receive(form: FormPage, { api }: Stage, credential: { id: string;
 }
 
 async function tryOut(form: FormPage, stage: Stage, { phoneNumberId, phone }: Owner) {
-	expectContains([await form.reads('Send the first message')], [phone]);
+	// What is no hindrance is told as well.
+	expectContains([await form.reads('Send the first message')], [phone, 'PAUSED: delivery_delay']);
 	const screenshots = [await form.screenshot('set-up-8-send')];
 	await writeFrom(stage, phoneNumberId, 'Hello');
 	await form.fill('Phone number', `+${OWN_PHONE}`);
