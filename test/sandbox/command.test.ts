@@ -6,12 +6,19 @@ import { eventually } from './support/client.ts';
 
 const ROOT = join(__dirname, '..', '..');
 
+const started: ChildProcess[] = [];
+
+afterEach(() => {
+	for (const child of started.splice(0)) child.kill();
+});
+
 function run(...args: string[]): {
 	child: ChildProcess;
 	output: () => string;
 	code: Promise<number | null>;
 } {
 	const child = spawn(process.execPath, ['sandbox/main.ts', ...args], { cwd: ROOT });
+	started.push(child);
 	let text = '';
 	child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
 	child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -37,7 +44,7 @@ it('says where to look and what to paste, and ends when told to', async () => {
 	expect(await new ControlClient(url, token).call('GET', '/account')).toHaveProperty('app');
 	const second = run('--port', new URL(url).port);
 	expect(await second.code).toBe(1);
-	expect(second.output()).toContain('Choose another one: npm run sandbox -- --port 4011');
+	expect(second.output()).toContain('The port is taken. Choose another one, e.g. --port 4011.');
 	sandbox.child.kill('SIGTERM');
 	expect(await sandbox.code).toBe(0);
 });
