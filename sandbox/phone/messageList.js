@@ -61,6 +61,12 @@ export function MessageList({ items, of, row, label, reveal, onEnter }) {
 		memory.revealed = reveal;
 		memory.anchor = { id: reveal.id, below: -height / 3 };
 	}
+	if (memory.row !== row) Object.assign(memory, { row, drawn: new Map() });
+	/** What is only scrolled past is not drawn again. */
+	const drawn = (item) => {
+		if (!memory.drawn.has(item)) memory.drawn.set(item, row(item));
+		return memory.drawn.get(item);
+	};
 	const top = Math.max(0, Math.min(place(), total - height));
 	const first = rowAt(offsets, top - AHEAD);
 	const last = Math.min(items.length - 1, rowAt(offsets, top + height + AHEAD));
@@ -159,7 +165,7 @@ export function MessageList({ items, of, row, label, reveal, onEnter }) {
 								aria-setsize=${items.length}
 								aria-posinset=${first + index + 1}
 							>
-								${row(item)}
+								${drawn(item)}
 							</li>`,
 					)}
 			</ol>
