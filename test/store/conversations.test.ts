@@ -71,6 +71,8 @@ describeOnPostgres('PostgreSQL store', (server) => {
 	}
 
 	const fresh = async () => {
+		// What is old is deleted beside all calls, and would wait for the same tables.
+		await store.pruned();
 		await admin.query(`TRUNCATE ${(await tables()).join(', ')}`);
 		return store;
 	};
