@@ -18,8 +18,8 @@ import { templateFormChecks } from './templateFormChecks.ts';
 const signal = interruption();
 const browser = await openBrowser(signal);
 try {
-	const page = await browser.newPage({ viewport: { width: 1440, height: 1200 } });
-	const editor = new EditorPage(page);
+	const context = await browser.newContext({ viewport: { width: 1440, height: 1200 } });
+	const editor = new EditorPage(await context.newPage());
 	const inEditor = [
 		...[editorChecks, exampleChecks],
 		...[templateFormChecks, operationChecks, panelChecks, phoneChecks],

@@ -28,6 +28,13 @@ export class EditorPage {
 		await this.page.waitForURL((address) => !address.pathname.startsWith('/signin'));
 	}
 
+	/** The same person in another tab of the browser. */
+	async another(): Promise<EditorPage> {
+		const editor = new EditorPage(await this.page.context().newPage());
+		editor.#url = this.#url;
+		return editor;
+	}
+
 	/** Opens a published workflow, and one of its nodes if an id is given. */
 	async open(workflowId: string, nodeId?: string): Promise<void> {
 		await this.openDraft(workflowId, nodeId);

@@ -7,6 +7,9 @@ import { expectEqual } from './expect.ts';
 /** n8n's editor saves by itself what was changed, after a while. */
 const SAVED_AFTER_MS = 3000;
 
+/** A tab waits most of the time. */
+const TABS = 3;
+
 const STICKY = 'n8n-nodes-base.stickyNote';
 
 /** Whether the editor fills in something of its own when the node is opened: a form, or a list. */
@@ -23,16 +26,16 @@ export function exampleChecks(editor: EditorPage): Array<Check<Stage>> {
 				const opened: string[] = [];
 				// Of n8n's own nodes without such parts, one of each type is enough.
 				const seen = new Set<string>([STICKY]);
-				for (const [example, id] of Object.entries(furnishings.workflows)) {
+				const look = async (tab: EditorPage, [example, id]: [string, string]) => {
 					const before = await api.workflow(id);
 					const saved = await api.saved(id);
-					await editor.open(id);
+					await tab.open(id);
 					for (const { name, type, parameters } of before.nodes) {
 						if (seen.has(type)) continue;
 						if (type.startsWith('n8n-nodes-base.') && !isFilledIn(parameters)) seen.add(type);
-						await editor.openNode(name);
-						await editor.fetched();
-						await editor.closeNode();
+						await tab.openNode(name);
+						await tab.fetched();
+						await tab.closeNode();
 						opened.push(name);
 					}
 					await pause(SAVED_AFTER_MS, signal);
@@ -42,7 +45,15 @@ export function exampleChecks(editor: EditorPage): Array<Check<Stage>> {
 					}
 					expectEqual(`connections of ${example}`, after.connections, before.connections);
 					expectEqual(`version of ${example}`, await api.saved(id), saved);
-				}
+				};
+				const left = Object.entries(furnishings.workflows);
+				const tabs = await Promise.all(Array.from({ length: TABS }, () => editor.another()));
+				await Promise.all(
+					tabs.map(async (tab) => {
+						for (let next = left.shift(); next; next = left.shift()) await look(tab, next);
+						await tab.page.close();
+					}),
+				);
 				return opened.join(', ');
 			},
 		},
