@@ -109,7 +109,7 @@ export function phonePageChecks(editor: EditorPage): Array<Check<Stage>> {
 			await page.getByRole('button', { name: 'Send a sample' }).click();
 			await phone.messages.locator('.voice').waitFor();
 			await phone.attach('Location');
-			await page.getByRole('button', { name: 'Send', exact: true }).last().click();
+			await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
 			await phone.messages.locator('.place').waitFor();
 			await phone.attach('Contact');
 			await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
