@@ -62,7 +62,7 @@ export async function benchReceiving(): Promise<number> {
 			for (const delivery of deliveries) await receiveDelivery(delivery, receiver);
 			const micros = Number(process.hrtime.bigint() - start) / 1e3 / DELIVERIES / EVENTS;
 			if (round > 0) rounds.push(micros);
-			await store.takeEvents(
+			await store.handovers.take(
 				{
 					scope: receiver.scope,
 					keys: (await store.handovers.find(receiver.scope)).map(({ event }) =>

@@ -91,7 +91,7 @@ async function takeInAndDie(
 	});
 	if ('status' in received || !received.claim) throw new Error(JSON.stringify(received));
 	// As the answer of 200 does.
-	await store.confirmEvents(received.claim, Date.now() - ageMs);
+	await store.handovers.confirm(received.claim, Date.now() - ageMs);
 	return { scope, store };
 }
 

@@ -85,7 +85,7 @@ export function describeCollecting(open: () => Store): void {
 				...{ isLostAnswer: false, collection: winners[0]?.[0] },
 			})),
 		);
-		await open().takeEvents({ scope, keys: ['a', 'b', 'c'] }, '1', T + 20);
+		await open().handovers.take({ scope, keys: ['a', 'b', 'c'] }, '1', T + 20);
 		expect(await open().handovers.find(scope)).toEqual([]);
 	});
 
@@ -126,7 +126,7 @@ export function describeCollecting(open: () => Store): void {
 
 	it('lets go of those that Meta is to send again', async () => {
 		await take('a', senderOf(ANNA));
-		await open().releaseEvents({ scope, keys: ['a'] });
+		await open().handovers.release({ scope, keys: ['a'] });
 		expect(await idsIn()).toEqual([]);
 		expect(await take('a', senderOf(ANNA), T + 5)).toEqual([true]);
 		expect(await idsIn()).toHaveLength(1);

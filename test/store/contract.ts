@@ -206,7 +206,7 @@ export function describeStore(subject: () => Subject): void {
 			const store = await subject().fresh();
 			expect(await store.receive(claim('a', 'b', 'a'), NOW)).toEqual([true, true, false]);
 			expect(await store.receive(claim('b', 'c'), NOW + 1)).toEqual([false, true]);
-			await store.confirmEvents({ scope: 'workflow/node', keys: ['a', 'b', 'c'] }, NOW + 2);
+			await store.handovers.confirm({ scope: 'workflow/node', keys: ['a', 'b', 'c'] }, NOW + 2);
 			expect(await store.receive(claim('a', 'b', 'c'), NOW + 7 * 24 * HOUR)).toEqual([
 				...[false, false, false],
 			]);
@@ -222,8 +222,8 @@ export function describeStore(subject: () => Subject): void {
 		it('are given to the next after release, but not after confirmation', async () => {
 			const store = await subject().fresh();
 			await store.receive(claim('a', 'b'), NOW);
-			await store.confirmEvents({ scope: 'workflow/node', keys: ['b'] }, NOW);
-			await store.releaseEvents({ scope: 'workflow/node', keys: ['a', 'b'] });
+			await store.handovers.confirm({ scope: 'workflow/node', keys: ['b'] }, NOW);
+			await store.handovers.release({ scope: 'workflow/node', keys: ['a', 'b'] });
 			expect(await store.receive(claim('a', 'b'), NOW)).toEqual([true, false]);
 		});
 
@@ -238,8 +238,8 @@ export function describeStore(subject: () => Subject): void {
 		it('may be confirmed twice, and without having been claimed', async () => {
 			const store = await subject().fresh();
 			const keys = ['a', 'a'];
-			await store.confirmEvents({ scope: 'workflow/node', keys }, NOW);
-			await store.confirmEvents({ scope: 'workflow/node', keys }, NOW);
+			await store.handovers.confirm({ scope: 'workflow/node', keys }, NOW);
+			await store.handovers.confirm({ scope: 'workflow/node', keys }, NOW);
 			expect(await store.receive(claim('a'), NOW + HOUR)).toEqual([false]);
 		});
 
@@ -249,11 +249,11 @@ export function describeStore(subject: () => Subject): void {
 			await store.receive(claim('a', 'b'), NOW);
 			const a = { scope, keys: ['a'] };
 			const both = { scope, keys: ['a', 'b', 'unheard'] };
-			expect(await store.takeEvents(a, 'first', NOW)).toEqual([true]);
-			expect(await store.takeEvents(both, 'second', NOW)).toEqual([false, true, true]);
-			expect(await store.takeEvents(both, 'first', NOW)).toEqual([true, false, false]);
-			expect(await store.areConfirmed(both)).toEqual([true, true, true]);
-			expect(await store.takeEvents({ scope: 'another', keys: ['a'] }, 'third', NOW)).toEqual([
+			expect(await store.handovers.take(a, 'first', NOW)).toEqual([true]);
+			expect(await store.handovers.take(both, 'second', NOW)).toEqual([false, true, true]);
+			expect(await store.handovers.take(both, 'first', NOW)).toEqual([true, false, false]);
+			expect(await store.handovers.areConfirmed(both)).toEqual([true, true, true]);
+			expect(await store.handovers.take({ scope: 'another', keys: ['a'] }, 'third', NOW)).toEqual([
 				true,
 			]);
 		});
@@ -262,10 +262,10 @@ export function describeStore(subject: () => Subject): void {
 			const store = await subject().fresh();
 			const one = { scope: 'workflow/node', keys: ['a'] };
 			await store.receive(claim('a'), NOW);
-			await store.confirmEvents(one, NOW);
-			expect(await store.takeEvents(one, 'first', NOW)).toEqual([true]);
-			await store.confirmEvents(one, NOW);
-			expect(await store.takeEvents(one, 'second', NOW)).toEqual([false]);
+			await store.handovers.confirm(one, NOW);
+			expect(await store.handovers.take(one, 'first', NOW)).toEqual([true]);
+			await store.handovers.confirm(one, NOW);
+			expect(await store.handovers.take(one, 'second', NOW)).toEqual([false]);
 		});
 
 		it('are kept until an execution has them, or nobody is to have them, if their claim says so', async () => {
@@ -288,10 +288,10 @@ export function describeStore(subject: () => Subject): void {
 				...{ event: kept.events[0]?.event, process: 'me', claimedAt: NOW + 1 },
 			});
 			expect(await store.handovers.find('another')).toEqual([]);
-			await store.takeEvents({ scope, keys: ['z'] }, 'execution', NOW + 2);
+			await store.handovers.take({ scope, keys: ['z'] }, 'execution', NOW + 2);
 			expect(await keptOf()).toEqual(['m', 'q']);
-			await store.confirmEvents({ scope, keys: ['m'] }, NOW + 2);
-			await store.releaseEvents({ scope, keys: ['m', 'q'] });
+			await store.handovers.confirm({ scope, keys: ['m'] }, NOW + 2);
+			await store.handovers.release({ scope, keys: ['m', 'q'] });
 			// Acknowledged, and no execution has it yet.
 			expect(await keptOf()).toEqual(['m']);
 			const { handovers } = store;
@@ -318,17 +318,25 @@ export function describeStore(subject: () => Subject): void {
 			const store = await subject().fresh();
 			const scope = 'workflow/node';
 			await store.receive(claim('claimed', 'confirmed', 'released'), NOW);
-			await store.confirmEvents({ scope, keys: ['confirmed'] }, NOW);
-			await store.releaseEvents({ scope, keys: ['released'] });
+			await store.handovers.confirm({ scope, keys: ['confirmed'] }, NOW);
+			await store.handovers.release({ scope, keys: ['released'] });
 			const keys = ['claimed', 'confirmed', 'released', 'unheard', 'confirmed'];
-			expect(await store.areConfirmed({ scope, keys })).toEqual([false, true, false, false, true]);
-			expect(await store.areConfirmed({ scope: 'another', keys: ['confirmed'] })).toEqual([false]);
+			expect(await store.handovers.areConfirmed({ scope, keys })).toEqual([
+				false,
+				true,
+				false,
+				false,
+				true,
+			]);
+			expect(await store.handovers.areConfirmed({ scope: 'another', keys: ['confirmed'] })).toEqual(
+				[false],
+			);
 		});
 
 		it('are forgotten when Meta no longer repeats them', async () => {
 			const place = await subject().place();
 			await place.open().receive(claim('a', 'b'), NOW);
-			await place.open().confirmEvents({ scope: 'workflow/node', keys: ['a', 'b'] }, NOW);
+			await place.open().handovers.confirm({ scope: 'workflow/node', keys: ['a', 'b'] }, NOW);
 			const later = NOW + EVENT_RETENTION_MS + 1;
 			const first = place.open();
 			expect(await first.receive(claim('c'), later)).toEqual([true]);

@@ -158,7 +158,7 @@ describe('SQLite store', () => {
 					await store.receive({ observations: [opened(ANNA, NOW)], claim }, NOW);
 				}
 				expect(found(path, TEXT)).not.toEqual([]);
-				await store.takeEvents({ scope, keys }, '1', NOW);
+				await store.handovers.take({ scope, keys }, '1', NOW);
 				expect(await soon(path, TEXT)).toEqual([]);
 			});
 

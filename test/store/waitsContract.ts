@@ -208,7 +208,7 @@ export function describeWaits(open: () => Store): void {
 			const claim = { scope, keys: [said.messageId, 'other'] };
 			const kept = { process: '{"run":"1"}', events };
 			await open().receive({ observations: [], claim: { ...claim, kept } }, T);
-			await open().confirmEvents(claim, T);
+			await open().handovers.confirm(claim, T);
 			const [due] = (await open().waits.claim([phoneNumberId], T + 6000)).due;
 			const found = async () =>
 				(await open().handovers.find(scope)).map(({ event, isLostAnswer }) => [
@@ -242,7 +242,7 @@ export function describeWaits(open: () => Store): void {
 				{ isLostAnswer: false, process: '{"run":"2"}', claimedAt: later },
 				{ isLostAnswer: false, process: '{"run":"1"}', claimedAt: T },
 			]);
-			await open().takeEvents({ scope, keys: [said.messageId] }, '7', T);
+			await open().handovers.take({ scope, keys: [said.messageId] }, '7', T);
 			expect(await found()).toEqual([['{}', false]]);
 			// Meta delivers it again: it answers nothing, also where somebody else is asked by now.
 			await ask(customer);

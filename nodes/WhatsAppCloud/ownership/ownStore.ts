@@ -9,7 +9,7 @@ import type { Notebook } from '../store/notes';
 import type { PriceLedger } from '../store/prices';
 import type { RescueLedger } from '../store/rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from '../store/sends';
-import type { Delivery, EventClaim, KeepingClaim, SharedStore, Store } from '../store/store';
+import type { Delivery, KeepingClaim, SharedStore, Store } from '../store/store';
 import type { UploadLedger } from '../store/uploads';
 import type { WaitLedger } from '../store/waits';
 import { ownNumbers, type OwnNumbers } from './ownNumbers';
@@ -92,22 +92,6 @@ export class OwnStore implements Store {
 			},
 			now,
 		);
-	}
-
-	async confirmEvents(claim: EventClaim, now: number): Promise<void> {
-		await this.shared.confirmEvents(claim, now);
-	}
-
-	async takeEvents(claim: EventClaim, executionId: string, now: number): Promise<boolean[]> {
-		return await this.shared.takeEvents(claim, executionId, now);
-	}
-
-	async areConfirmed(claim: EventClaim): Promise<boolean[]> {
-		return await this.shared.areConfirmed(claim);
-	}
-
-	async releaseEvents(claim: EventClaim): Promise<void> {
-		await this.shared.releaseEvents(claim);
 	}
 
 	async findWindows(

@@ -7,6 +7,27 @@ import type { EventClaim } from './store';
  * after that looks here. Usually there is nothing: what is kept is gone as soon as an execution takes the event.
  */
 export interface HandoverLedger {
+	/** Says that claimed events are n8n's to hand to their workflow: nobody else is given them again. */
+	confirm(claim: EventClaim, now: number): Promise<void>;
+
+	/**
+	 * Says that an execution has the events in its hands, which confirms them. Of several executions that were
+	 * given the same event, one is told that it is its own: the first.
+	 *
+	 * @returns one boolean per key; true again for an execution that n8n starts once more under the same ID
+	 */
+	take(claim: EventClaim, executionId: string, now: number): Promise<boolean[]>;
+
+	/**
+	 * Whether each event has reached its workflow. One that is claimed but not confirmed is still in the
+	 * hands of another process: whoever gets it a second time must not acknowledge it to Meta, or it is
+	 * lost if that process dies.
+	 */
+	areConfirmed(claim: EventClaim): Promise<boolean[]>;
+
+	/** Gives claimed, unconfirmed events back, because handing them over failed: the next delivery gets them. */
+	release(claim: EventClaim): Promise<void>;
+
 	/**
 	 * What was kept for whoever hands over events under this name, in the order in which they came. What a waiting
 	 * execution is to have is left out, until it turns out that it cannot; and so is what is still being collected.

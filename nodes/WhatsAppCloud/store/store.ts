@@ -81,27 +81,6 @@ export interface Store extends SendLedger, ConversationBook {
 	 */
 	receive(delivery: Delivery, now: number): Promise<boolean[]>;
 
-	/** Says that claimed events are n8n's to hand to their workflow: nobody else is given them again. */
-	confirmEvents(claim: EventClaim, now: number): Promise<void>;
-
-	/**
-	 * Says that an execution has the events in its hands, which confirms them. Of several executions that were
-	 * given the same event, one is told that it is its own: the first.
-	 *
-	 * @returns one boolean per key; true again for an execution that n8n starts once more under the same ID
-	 */
-	takeEvents(claim: EventClaim, executionId: string, now: number): Promise<boolean[]>;
-
-	/**
-	 * Whether each event has reached its workflow. One that is claimed but not confirmed is still in the
-	 * hands of another process: whoever gets it a second time must not acknowledge it to Meta, or it is
-	 * lost if that process dies.
-	 */
-	areConfirmed(claim: EventClaim): Promise<boolean[]>;
-
-	/** Gives claimed, unconfirmed events back, because handing them over failed: the next delivery gets them. */
-	releaseEvents(claim: EventClaim): Promise<void>;
-
 	/** The window records of customers on one business number, in the given order; undefined = never seen. */
 	findWindows(
 		phoneNumberId: string,

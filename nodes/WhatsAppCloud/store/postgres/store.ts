@@ -30,7 +30,7 @@ import { Oldest } from './oldest';
 import { PostgresSends } from './sends';
 import { Pruning } from '../pruning';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from '../sends';
-import type { Delivery, EventClaim, SharedStore } from '../store';
+import type { Delivery, SharedStore } from '../store';
 import { EVENT_RETENTION_MS } from '../retention';
 
 /** How many messages of a campaign are counted in one go: the database counts by itself. */
@@ -114,22 +114,6 @@ export class PostgresStore implements SharedStore {
 		const claimed = await this.#deliveries.receive(delivery, now);
 		if (claimed.length > 0) this.#pruning.goOn(now);
 		return claimed;
-	}
-
-	async confirmEvents(claim: EventClaim, now: number): Promise<void> {
-		await this.handovers.confirm(claim, now);
-	}
-
-	async takeEvents(claim: EventClaim, executionId: string, now: number): Promise<boolean[]> {
-		return await this.handovers.take(claim, executionId, now);
-	}
-
-	async areConfirmed(claim: EventClaim): Promise<boolean[]> {
-		return await this.handovers.areConfirmed(claim);
-	}
-
-	async releaseEvents(claim: EventClaim): Promise<void> {
-		await this.handovers.release(claim);
 	}
 
 	async findWindows(

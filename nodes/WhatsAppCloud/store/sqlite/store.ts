@@ -27,7 +27,7 @@ import { windowOf, type Finder } from '../windowQuery';
 import { record, sqliteFinder } from './recording';
 import { StoreUnavailableError } from '../failure';
 import { Together } from '../together';
-import type { Delivery, EventClaim, SharedStore } from '../store';
+import type { Delivery, SharedStore } from '../store';
 
 /** No transaction with several deliveries has more: n8n has other things to do as well. */
 const EVENTS_AT_ONCE = 200;
@@ -146,22 +146,6 @@ export class SqliteStore implements SharedStore {
 			scripts.run(this.consents.put(said, now));
 		}
 		return delivery.claim ? claims.claim(delivery.claim, now) : [];
-	}
-
-	async confirmEvents(claim: EventClaim, now: number): Promise<void> {
-		await this.handovers.confirm(claim, now);
-	}
-
-	async takeEvents(claim: EventClaim, executionId: string, now: number): Promise<boolean[]> {
-		return await this.handovers.take(claim, executionId, now);
-	}
-
-	async areConfirmed(claim: EventClaim): Promise<boolean[]> {
-		return await this.handovers.areConfirmed(claim);
-	}
-
-	async releaseEvents(claim: EventClaim): Promise<void> {
-		await this.handovers.release(claim);
 	}
 
 	async findWindows(

@@ -73,7 +73,7 @@ export class TriggerGuest implements Guest {
 		const store = await account.store();
 		rememberStore(scope, store);
 		if (claim && events.length > 0 && start({ events }) === 'refused') {
-			await store.releaseEvents(claim);
+			await store.handovers.release(claim);
 			this.#tellOnce('busy', 'warn', TOO_MUCH_WAITS.log);
 			return { status: TOO_MUCH_WAITS.status, text: TOO_MUCH_WAITS.answer };
 		}
@@ -109,7 +109,7 @@ export class TriggerGuest implements Guest {
 	/** They stand in the store until an execution has them: of those that come once more, nothing is to be done. */
 	async #confirm(store: Store, claim: EventClaim): Promise<void> {
 		try {
-			await store.confirmEvents(claim, Date.now());
+			await store.handovers.confirm(claim, Date.now());
 		} catch (thrown) {
 			this.listener.tell(
 				'warn',
