@@ -47,7 +47,17 @@ const LANGUAGES = [
 const languageNames = new Intl.DisplayNames(undefined, { type: 'language' });
 const countryNames = new Intl.DisplayNames(undefined, { type: 'region' });
 
-export const countryName = (code) => (code ? countryNames.of(code) : undefined);
+const countryName = (code) => (code ? countryNames.of(code) : undefined);
+
+/** Where they are, and what Meta calls them: entries of a list of facts. */
+export const Identity = ({ known }) => html`
+	<dt>Country</dt>
+	<dd>${countryName(known.country) ?? 'Unknown'}</dd>
+	<dt>Phone</dt>
+	<dd>${known.phone ? shownName(known.phone) : 'None'}</dd>
+	<dt>User ID</dt>
+	<dd>${known.userId}</dd>
+`;
 
 /** What most people in a country read. */
 const languageIn = (country) => new Intl.Locale(`und-${country}`).maximize().language;
@@ -91,12 +101,7 @@ function EditCustomer({ customer }) {
 					>Username <input name="username" value=${known.username ?? ''} placeholder="None"
 				/></label>
 				<dl class="facts">
-					<dt>Country</dt>
-					<dd>${countryName(known.country) ?? 'Unknown'}</dd>
-					<dt>Phone</dt>
-					<dd>${known.phone ? shownName(known.phone) : 'None'}</dd>
-					<dt>User ID</dt>
-					<dd>${known.userId}</dd>
+					<${Identity} known=${known} />
 				</dl>
 			<//>`
 		}

@@ -1,8 +1,8 @@
 import { html } from './vendor/preact.js';
 import { openChat, refreshChats } from './actions.js';
 import { call, customerCall } from './api.js';
-import { countryName } from './customerDialog.js';
-import { attempt, openDialog, shownName, state } from './store.js';
+import { Identity } from './customerDialog.js';
+import { attempt, openDialog, state } from './store.js';
 import { Tick } from './tick.js';
 import { useAnswer } from './useAnswer.js';
 
@@ -52,12 +52,7 @@ export function CustomerTab() {
 		<dl class="facts">
 			<dt>Name</dt>
 			<dd><bdi>${known.name}</bdi></dd>
-			<dt>Country</dt>
-			<dd>${countryName(known.country) ?? 'Unknown'}</dd>
-			<dt>Phone</dt>
-			<dd>${known.phone ? shownName(known.phone) : 'None'}</dd>
-			<dt>User ID</dt>
-			<dd>${known.userId}</dd>
+			<${Identity} known=${known} />
 			<dt>Username</dt>
 			<dd>${known.username ?? 'None'}</dd>
 		</dl>

@@ -57,10 +57,9 @@ export const create: Operation<Input, Ready> = {
 
 /** Meta wants the terms accepted with the first link of a business, and with no later one. */
 async function post(batch: Batch, body: JsonObject, acceptTerms: boolean): Promise<JsonObject> {
-	const { graph, credential } = batch.account;
-	const path = `/${credential.businessAccountId}/signups`;
-	const options = batch.signal ? { signal: batch.signal } : {};
-	const ask = async (request: JsonObject) => await graph.post(path, request, options);
+	const { account, signal } = batch;
+	const path = `/${account.credential.businessAccountId}/signups`;
+	const ask = async (request: JsonObject) => await account.graph.post(path, request, { signal });
 	if (!acceptTerms) return await ask(body).catch(orSayHowToTell);
 	try {
 		return await ask({ ...body, policy: { tos: TERMS, accepted: true } });

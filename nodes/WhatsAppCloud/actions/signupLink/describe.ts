@@ -17,10 +17,8 @@ async function phonesOf(batch: Batch): Promise<Map<string, string>> {
 async function askPhones({ account, signal }: Batch): Promise<Map<string, string>> {
 	const { graph, credential } = account;
 	const phones = new Map<string, string>();
-	const options = {
-		...{ query: { fields: 'id,display_phone_number' }, patienceMs: PATIENCE_MS.execution },
-		...(signal ? { signal } : {}),
-	};
+	const query = { fields: 'id,display_phone_number' };
+	const options = { query, signal, patienceMs: PATIENCE_MS.execution };
 	const path = `/${credential.businessAccountId}/phone_numbers`;
 	for await (const { id, display_phone_number } of graph.list(path, options)) {
 		phones.set(asId(id) ?? '', (asText(display_phone_number) ?? '').replaceAll(/\D/g, ''));

@@ -13,10 +13,7 @@ interface Input {
 	signupId: string;
 }
 
-const lookUp = ({ signal }: Batch) => ({
-	...(signal ? { signal } : {}),
-	patienceMs: PATIENCE_MS.execution,
-});
+const lookUp = ({ signal }: Batch) => ({ signal, patienceMs: PATIENCE_MS.execution });
 
 /** Sign-Up Link → Get: all that Meta tells of one. */
 export const get: Operation<Input> = {

@@ -28,8 +28,8 @@ function changing(
 		prepare: asRead,
 
 		async run(batch, { signupId, body }): Promise<IDataObject> {
-			const options = batch.signal ? { signal: batch.signal } : {};
-			await batch.account.graph.post(`/signups/${signupId}`, body, options);
+			const { account, signal } = batch;
+			await account.graph.post(`/signups/${signupId}`, body, { signal });
 			return { signupId, ...outcome(body) };
 		},
 	};

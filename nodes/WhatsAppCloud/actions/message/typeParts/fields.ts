@@ -144,6 +144,15 @@ export const bodyField: INodeProperties = {
 	description: 'The text of the message',
 };
 
+/** Of a section of a list, of products too. */
+export const sectionTitleField: INodeProperties = {
+	displayName: 'Title',
+	name: 'title',
+	type: 'string',
+	default: '',
+	description: 'At most 24 characters; required if there are several sections',
+};
+
 export const optionalBodyField: INodeProperties = {
 	...bodyField,
 	description: 'The text of the message; may be empty',

@@ -8,7 +8,13 @@ import {
 	LIST_LIMITS,
 } from '../../../message/types/list';
 import { toText } from '../../parameters';
-import { bodyField, footerField, listFields, textHeaderFields } from '../typeParts/fields';
+import {
+	bodyField,
+	footerField,
+	listFields,
+	sectionTitleField,
+	textHeaderFields,
+} from '../typeParts/fields';
 import { readFrame } from '../typeParts/frame';
 import type { MessageType } from '../typeParts/messageType';
 import { elementsOf, optionalText } from '../typeParts/reader';
@@ -51,13 +57,7 @@ const sectionsField: INodeProperties = {
 			displayName: 'Section',
 			name: 'values',
 			values: [
-				{
-					displayName: 'Title',
-					name: 'title',
-					type: 'string',
-					default: '',
-					description: 'At most 24 characters; required if there are several sections',
-				},
+				sectionTitleField,
 				{
 					displayName: 'Rows',
 					name: 'rows',

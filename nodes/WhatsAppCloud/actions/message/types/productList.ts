@@ -6,7 +6,13 @@ import {
 	PRODUCT_LIST_LIMITS,
 	type ProductSection,
 } from '../../../message/types/productList';
-import { bodyField, footerField, listFields, textHeaderFields } from '../typeParts/fields';
+import {
+	bodyField,
+	footerField,
+	listFields,
+	sectionTitleField,
+	textHeaderFields,
+} from '../typeParts/fields';
 import { readFrame } from '../typeParts/frame';
 import type { MessageType } from '../typeParts/messageType';
 import { catalogIdField, productsField, readProduct } from '../typeParts/products';
@@ -24,16 +30,7 @@ const sectionsField: INodeProperties = {
 		{
 			displayName: 'Section',
 			name: 'values',
-			values: [
-				{
-					displayName: 'Title',
-					name: 'title',
-					type: 'string',
-					default: '',
-					description: 'At most 24 characters; required if there are several sections',
-				},
-				productsField,
-			],
+			values: [sectionTitleField, productsField],
 		},
 	],
 };
