@@ -144,8 +144,11 @@ export class N8nApi {
 		await this.publish({ id, versionId: activeVersionId });
 	}
 
+	/** Waits until its triggers have given up what they had: n8n answers before that. */
 	async unpublish(id: string): Promise<void> {
 		await this.session.call('POST', `/workflows/${id}/deactivate`, {});
+		const isDone = async () => (await this.#publication(id)).status !== 'in_progress';
+		await until(`workflow ${id} is unpublished`, isDone, this.#patience(120_000));
 	}
 
 	/**
