@@ -20,7 +20,8 @@ env[pathKey] = [bin, env[pathKey]].filter(Boolean).join(delimiter);
 const [entry, ...args] = process.argv.slice(2);
 if (!entry) fail('Say what to run, e.g. node tools/run.mjs demo/demo.ts');
 if (!isInstalled()) install();
-run(findNode(), [join(root, entry), ...args]);
+// Some of what it loads is CommonJS to Jest and a module to Node, which says so each time.
+run(findNode(), ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', join(root, entry), ...args]);
 
 /** Whether everything that package-lock.json names is in node_modules; npm writes down what it installed last of all. */
 function isInstalled() {

@@ -7,6 +7,9 @@ import { CallbackClient } from './http.ts';
 import { serialize, signature } from './serialize.ts';
 import { messageIdsIn, payloadOf, type Update } from './update.ts';
 
+/** How many updates Meta puts into one delivery at most (Meta: "Webhooks", frequency). */
+const MOST_UPDATES = 1_000;
+
 /** How many updates without a callback are remembered. */
 const DROPPED_KEPT = 100;
 
@@ -68,7 +71,7 @@ export class WebhookSender {
 	 * Lets go what was held back.
 	 *
 	 * @param options.order `reversed` and `shuffled` deliver one at a time in that order
-	 * @param options.batch all updates for one callback in one delivery
+	 * @param options.batch the updates for one callback in one delivery, or as many as it takes
 	 * @returns how many deliveries went out
 	 */
 	async release(options: {
@@ -83,7 +86,7 @@ export class WebhookSender {
 		for (const { url, update } of held) {
 			const place = this.placeOf(url, update);
 			const group = options.batch ? groups.get(place) : undefined;
-			if (group) {
+			if (group && group.length < MOST_UPDATES) {
 				group.push(update);
 				continue;
 			}
@@ -162,7 +165,8 @@ export class WebhookSender {
 		const updates = this.batches.get(place);
 		if (updates) {
 			updates.push(update);
-			if (updates.length >= batching.maxUpdates) this.flush(place, url);
+			const most = Math.min(batching.maxUpdates, MOST_UPDATES);
+			if (updates.length >= most) this.flush(place, url);
 			return;
 		}
 		this.batches.set(place, [update]);

@@ -69,7 +69,7 @@ export class SandboxControl {
 	}
 
 	/**
-	 * Makes each customer write once; all of it goes out as one webhook delivery.
+	 * Makes each customer write once; it goes out in as few webhook deliveries as it takes.
 	 *
 	 * @throws when the delivery is not acknowledged in two minutes
 	 */

@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { INode, INodeExecutionData, INodeProperties, IRun } from 'n8n-workflow';
 
+import { ROOT } from '../../tools/root';
 import { type OutputSchema, schemaOf, strayIn, unite } from '../support/outputSchema';
 
-const FOLDER = join(__dirname, '..', '..', 'nodes', 'WhatsAppCloud', '__schema__', 'v1.0.0');
+const FOLDER = join(ROOT, 'nodes', 'WhatsAppCloud', '__schema__', 'v1.0.0');
 
 /** So many items of a run are looked at. */
 const ENOUGH = 200;

@@ -112,6 +112,7 @@ const refused: Record<string, Case[]> = {
 		['a test is left out', test, 'xit("x", () => undefined);\n'],
 	],
 	'no-restricted-globals': [
+		['what the benchmark runs asks where its file is', test, exports('__dirname')],
 		['the domain calls fetch', conversation, exports('fetch("https://example.com")')],
 		['the domain reads the environment', conversation, exports('process.env')],
 		['the domain waits', conversation, exports('setTimeout(() => undefined, 1)')],

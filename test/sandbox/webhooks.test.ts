@@ -383,6 +383,19 @@ describe('the delivery', () => {
 		expect((changes[0]?.value.contacts as object[]).length).toBe(1);
 	});
 
+	it('never puts more than 1,000 updates into one delivery', async () => {
+		await client.settings({ holdWebhooks: true });
+		const update = { field: 'messages', value: { messages: [{ id: 'wamid.1' }] } };
+		const updates = Array.from({ length: 1_001 }, () => update);
+		await Promise.all(updates.map(async (each) => await client.control('POST', '/webhooks', each)));
+		const { body } = await client.control('POST', '/webhooks/release', { batch: true });
+		expect(body.deliveries).toBe(2);
+		const sizes = (await callback.deliveries(2)).map(
+			(received) => (valueOf(received).messages as object[]).length,
+		);
+		expect(sizes).toEqual([1_000, 1]);
+	});
+
 	it('joins what happens within a moment when batching is on', async () => {
 		await client.settings({ batching: { maxUpdates: 10, waitMs: 80 } });
 		await Promise.all(['a', 'b', 'c'].map((text) => writes(text)));

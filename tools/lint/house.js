@@ -154,6 +154,17 @@ export default [
 		},
 	})),
 	{
+		// The benchmark runs them, and it runs modules.
+		files: ['test/engine/**/*.ts', 'test/support/**/*.ts'],
+		ignores: ['**/*.test.ts'],
+		rules: {
+			'no-restricted-globals': [
+				'error',
+				{ name: '__dirname', message: 'Take ROOT of tools/root.ts.' },
+			],
+		},
+	},
+	{
 		files: ['nodes/WhatsAppCloud/actions/**/*.ts'],
 		rules: { 'no-restricted-syntax': ['error', INDEX_IN_MESSAGE] },
 	},
