@@ -385,9 +385,11 @@ describe('the delivery', () => {
 
 	it('never puts more than 1,000 updates into one delivery', async () => {
 		await client.settings({ holdWebhooks: true });
-		const update = { field: 'messages', value: { messages: [{ id: 'wamid.1' }] } };
-		const updates = Array.from({ length: 1_001 }, () => update);
-		await Promise.all(updates.map(async (each) => await client.control('POST', '/webhooks', each)));
+		const updates = Array.from({ length: 1_001 }, async (_, index) => {
+			const value = { messages: [{ id: `wamid.${index}` }] };
+			await client.control('POST', '/webhooks', { field: 'messages', value });
+		});
+		await Promise.all(updates);
 		const { body } = await client.control('POST', '/webhooks/release', { batch: true });
 		expect(body.deliveries).toBe(2);
 		const sizes = (await callback.deliveries(2)).map(
