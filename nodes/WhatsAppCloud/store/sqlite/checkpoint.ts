@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 /** The thread ends when nobody has asked it for so long. */
@@ -9,7 +10,7 @@ const TRIES = 5;
 const THREAD = `
 	const { parentPort, workerData } = require('node:worker_threads');
 	const { DatabaseSync } = require('node:sqlite');
-	const db = new DatabaseSync(workerData);
+	const db = new DatabaseSync(new URL(workerData));
 	const end = setTimeout(() => { db.close(); process.exit(); }, ${LINGER_MS});
 	parentPort.on('message', () => {
 		for (let tries = 0; tries < ${TRIES}; tries++) {
@@ -31,12 +32,20 @@ export class Checkpoints {
 
 	#done: (() => void) | undefined;
 
+	/** All that was asked for so far. */
+	#made = Promise.resolve();
+
 	constructor(path: string) {
 		this.#path = path;
 	}
 
-	/** Where no thread can do it, the next commit does once the log is long. One at a time. */
+	/** Where no thread can do it, the next commit does once the log is long. One after the other. */
 	async make(): Promise<void> {
+		this.#made = this.#made.then(async () => await this.#make());
+		await this.#made;
+	}
+
+	async #make(): Promise<void> {
 		const thread = (this.#thread ??= this.#start());
 		await new Promise<void>((resolve) => {
 			this.#done = resolve;
@@ -50,7 +59,10 @@ export class Checkpoints {
 	}
 
 	#start(): Worker {
-		const thread = new Worker(THREAD, { eval: true, workerData: this.#path });
+		// A file that somebody has deleted is not made anew by this.
+		const url = pathToFileURL(this.#path);
+		url.searchParams.set('mode', 'rw');
+		const thread = new Worker(THREAD, { eval: true, workerData: url.href });
 		thread.unref();
 		const done = () => this.#done?.();
 		thread.on('message', done);

@@ -90,8 +90,13 @@ export class SqliteConnection implements Database {
 		return (this.#open ??= this.#openFile());
 	}
 
+	/** What waits for the disk is done in the thread; there is next to nothing left to do afterwards. */
 	emptyLogSoon(): void {
-		this.#emptying ??= setTimeout(() => this.emptyLog(), EMPTY_LOG_AFTER_MS).unref();
+		const empty = async () => {
+			await this.#checkpoints.make();
+			this.emptyLog();
+		};
+		this.#emptying ??= setTimeout(() => void empty(), EMPTY_LOG_AFTER_MS).unref();
 	}
 
 	/** Nothing that was deleted stays in the log; while another process reads, later. */
