@@ -108,7 +108,7 @@ export async function deliver(
 	return { ms: performance.now() - started, latencies, refused };
 }
 
-/** For how long Meta waits for an answer, and how soon it tries again here, ms. */
+/** For how long Meta waits for an answer, and how soon it tries again at first, ms; then less and less often. */
 const META = { patience: 10_000, pause: 2000 };
 
 /** Posts one until it is acknowledged. @throws the signal's reason when it aborts */
@@ -118,7 +118,7 @@ export async function deliverUntilTaken(
 	signal: AbortSignal,
 ): Promise<void> {
 	const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signed };
-	for (;;) {
+	for (let pauseMs = META.pause; ; pauseMs *= 2) {
 		signal.throwIfAborted();
 		const ends = AbortSignal.any([signal, AbortSignal.timeout(META.patience)]);
 		const request = fetch(url, { method: 'POST', headers, body, signal: ends });
@@ -130,6 +130,6 @@ export async function deliverUntilTaken(
 			() => undefined,
 		);
 		if (status === 200) return;
-		await pause(META.pause, signal);
+		await pause(pauseMs, signal);
 	}
 }
