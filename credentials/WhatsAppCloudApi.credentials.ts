@@ -1,5 +1,7 @@
 import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { GRAPH_VERSION } from '../nodes/WhatsAppCloud/graph/versions';
+
 export class WhatsAppCloudApi implements ICredentialType {
 	name = 'whatsAppCloudApi';
 
@@ -166,7 +168,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 			displayName: 'API Version',
 			name: 'apiVersion',
 			type: 'string',
-			default: 'v26.0',
+			default: GRAPH_VERSION,
 			description: "The version of Meta's Graph API. Each version works for about two years.",
 		},
 		{

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { GraphSettings } from './graph/client';
+import { GRAPH_VERSION } from './graph/versions';
 import type { StoreSettings } from './store/open';
 
 /** The credential `whatsAppCloudApi`, read once at the border: trimmed, with its defaults filled in. */
@@ -33,7 +34,7 @@ export function readCredential(data: ICredentialDataDecryptedObject): WhatsAppCr
 	return {
 		graph: {
 			accessToken: text('accessToken'),
-			apiVersion: text('apiVersion') || 'v26.0',
+			apiVersion: text('apiVersion') || GRAPH_VERSION,
 			baseUrl: text('baseUrl') || 'https://graph.facebook.com',
 			ids: {
 				'Phone Number ID': text('phoneNumberId'),

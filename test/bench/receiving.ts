@@ -8,7 +8,7 @@ import type * as Ownership from '../../nodes/WhatsAppCloud/ownership/open.ts';
 import type * as Receive from '../../nodes/WhatsAppCloud/trigger/receive/receive.ts';
 import type * as Parameters from '../../nodes/WhatsAppCloud/trigger/fields/parameters.ts';
 import type { WhatsAppEvent } from '../../nodes/WhatsAppCloud/webhook/events.ts';
-import type * as Key from '../../nodes/WhatsAppCloud/webhook/key.ts';
+import type * as EventKey from '../../nodes/WhatsAppCloud/webhook/eventKey.ts';
 import type * as Sqlite from '../../nodes/WhatsAppCloud/store/sqlite/store.ts';
 import { ACCOUNT } from '../../sandbox/seed.ts';
 import { ROOT } from '../../tools/root.ts';
@@ -28,7 +28,7 @@ const built = createRequire(join(ROOT, 'dist', 'nodes', 'WhatsAppCloud', 'bench.
 export async function benchReceiving(): Promise<number> {
 	const { receiveDelivery } = built('./trigger/receive/receive.js') as typeof Receive;
 	const { readParameters } = built('./trigger/fields/parameters.js') as typeof Parameters;
-	const { eventKey } = built('./webhook/key.js') as typeof Key;
+	const { eventKey } = built('./webhook/eventKey.js') as typeof EventKey;
 	const { SqliteStore } = built('./store/sqlite/store.js') as typeof Sqlite;
 	const { graphClient } = built('./graph/client.js') as typeof Client;
 	const { ownStore } = built('./ownership/open.js') as typeof Ownership;

@@ -1,8 +1,8 @@
 import { fromNoAnswer } from '../../nodes/WhatsAppCloud/graph/failure';
-import { NoAnswer, type Outgoing, type Progress } from '../../nodes/WhatsAppCloud/graph/transport';
+import { NoAnswer, type OutgoingRequest, type Progress } from '../../nodes/WhatsAppCloud/graph/transport';
 import { failureOf } from '../support/graphFailure';
 
-const outgoing: Outgoing = {
+const outgoing: OutgoingRequest = {
 	method: 'POST',
 	url: new URL('https://graph.facebook.com/v26.0/1/messages'),
 	headers: {},

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../nodes/WhatsAppCloud/json';
-import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
+import { eventKey } from '../../nodes/WhatsAppCloud/webhook/eventKey';
 import { inOrder } from '../../nodes/WhatsAppCloud/webhook/order';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { isLinear } from '../support/linear';

@@ -22,7 +22,7 @@ import { linkEndParameter } from '../../nodes/WhatsAppCloud/template/link';
 import { mediaParameter } from '../../nodes/WhatsAppCloud/template/media';
 import { fillPlaceholders } from '../../nodes/WhatsAppCloud/template/placeholders';
 import { productSections } from '../../nodes/WhatsAppCloud/template/products';
-import { flatten, textParameter } from '../../nodes/WhatsAppCloud/template/value';
+import { flatten, textParameter } from '../../nodes/WhatsAppCloud/template/valueRules';
 import { readConsentWords } from '../../nodes/WhatsAppCloud/trigger/fields/consentWords';
 import { holderOf } from '../../nodes/WhatsAppCloud/trigger/register/callbackRules';
 import { textFilter } from '../../nodes/WhatsAppCloud/trigger/receive/textFilter';

@@ -4,7 +4,7 @@ import { checkFile } from '../../nodes/WhatsAppCloud/message/file';
 import { contentsOf } from '../../nodes/WhatsAppCloud/message/contents/pass';
 import { DIRECT_SEND_LIMITS } from '../../nodes/WhatsAppCloud/message/directSend';
 import { INTERACTIVE_LIMITS } from '../../nodes/WhatsAppCloud/message/interactive';
-import type { Limits } from '../../nodes/WhatsAppCloud/message/limits';
+import type { Limits } from '../../nodes/WhatsAppCloud/message/limit';
 import type { MediaKind } from '../../nodes/WhatsAppCloud/message/mediaSource';
 import { CALLBACK_DATA_LIMIT } from '../../nodes/WhatsAppCloud/message/sendBody';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';

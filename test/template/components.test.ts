@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { JsonObject } from '../../nodes/WhatsAppCloud/json';
 import { buildComponents } from '../../nodes/WhatsAppCloud/template/components';
-import { checkComponents } from '../../nodes/WhatsAppCloud/template/check';
+import { checkComponents } from '../../nodes/WhatsAppCloud/template/checkComponents';
 import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
 import { body, buttons, template } from './definitions';
 

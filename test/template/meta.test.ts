@@ -1,5 +1,5 @@
 import { buildComponents } from '../../nodes/WhatsAppCloud/template/components';
-import { checkComponents } from '../../nodes/WhatsAppCloud/template/check';
+import { checkComponents } from '../../nodes/WhatsAppCloud/template/checkComponents';
 import { parseTemplate } from '../../nodes/WhatsAppCloud/template/definition';
 import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
 import { metaExamples } from '../support/metaExamples';

@@ -4,7 +4,7 @@ import {
 	buildComponents,
 	type TemplateValues,
 } from '../../nodes/WhatsAppCloud/template/components';
-import { checkComponents } from '../../nodes/WhatsAppCloud/template/check';
+import { checkComponents } from '../../nodes/WhatsAppCloud/template/checkComponents';
 import {
 	parseTemplate,
 	type TemplateDefinition,

@@ -1,10 +1,10 @@
 import { buildComponents } from '../../nodes/WhatsAppCloud/template/components';
-import { checkComponents } from '../../nodes/WhatsAppCloud/template/check';
+import { checkComponents } from '../../nodes/WhatsAppCloud/template/checkComponents';
 import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
 import { linkEndParameter } from '../../nodes/WhatsAppCloud/template/link';
 import { mediaParameter } from '../../nodes/WhatsAppCloud/template/media';
 import { productSections } from '../../nodes/WhatsAppCloud/template/products';
-import { flatten } from '../../nodes/WhatsAppCloud/template/value';
+import { flatten } from '../../nodes/WhatsAppCloud/template/valueRules';
 import { surroundingsIn } from '../../nodes/WhatsAppCloud/template/variables';
 import { body, buttons, template } from './definitions';
 

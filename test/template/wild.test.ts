@@ -1,5 +1,5 @@
 import { buildComponents } from '../../nodes/WhatsAppCloud/template/components';
-import { checkComponents } from '../../nodes/WhatsAppCloud/template/check';
+import { checkComponents } from '../../nodes/WhatsAppCloud/template/checkComponents';
 import type { TemplateDefinition } from '../../nodes/WhatsAppCloud/template/definition';
 import { exampleValues } from '../../nodes/WhatsAppCloud/template/examples';
 import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import { receiveDelivery } from '../../nodes/WhatsAppCloud/trigger/receive/receive';
 import { TRIGGER_ON } from '../../nodes/WhatsAppCloud/trigger/receive/selection';
-import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
+import { eventKey } from '../../nodes/WhatsAppCloud/webhook/eventKey';
 import { deliveryOf, FIELD_EXAMPLES } from '../webhook/fieldExamples';
 import { change, message, NOW, status, WHERE } from '../webhook/payloads';
 

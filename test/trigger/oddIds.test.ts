@@ -8,7 +8,7 @@ import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import { toItems } from '../../nodes/WhatsAppCloud/trigger/receive/items';
 import { receiveDelivery } from '../../nodes/WhatsAppCloud/trigger/receive/receive';
-import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
+import { eventKey } from '../../nodes/WhatsAppCloud/webhook/eventKey';
 import { describeOnPostgres } from '../support/onPostgres';
 import { change, message, NOW, status } from '../webhook/payloads';
 

@@ -5,7 +5,7 @@ import {
 	type HandOver,
 	type Starter,
 } from '../../nodes/WhatsAppCloud/trigger/background/starts';
-import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
+import { eventKey } from '../../nodes/WhatsAppCloud/webhook/eventKey';
 import type { MessageEvent, WhatsAppEvent } from '../../nodes/WhatsAppCloud/webhook/events';
 
 const SCOPE = 'workflow/node';

@@ -1,5 +1,5 @@
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
-import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
+import { eventKey } from '../../nodes/WhatsAppCloud/webhook/eventKey';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { change, message, NOW, status } from './payloads';
 

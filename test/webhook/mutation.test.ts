@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { JsonValue } from '../../nodes/WhatsAppCloud/json';
 import { parseBody } from '../../nodes/WhatsAppCloud/webhook/body';
 import { cutAtDepth, isTooDeep, MAX_DEPTH } from '../../nodes/WhatsAppCloud/webhook/depth';
-import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
+import { eventKey } from '../../nodes/WhatsAppCloud/webhook/eventKey';
 import { inOrder } from '../../nodes/WhatsAppCloud/webhook/order';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { checkSignature } from '../../nodes/WhatsAppCloud/webhook/signature';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { JsonValue } from '../../nodes/WhatsAppCloud/json';
-import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
+import { eventKey } from '../../nodes/WhatsAppCloud/webhook/eventKey';
 import { inOrder } from '../../nodes/WhatsAppCloud/webhook/order';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { change, message, NOW, status, WHERE } from './payloads';

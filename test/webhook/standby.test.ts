@@ -1,4 +1,4 @@
-import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
+import { eventKey } from '../../nodes/WhatsAppCloud/webhook/eventKey';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { change, message, NOW, status, WHERE } from './payloads';
 

@@ -1,5 +1,5 @@
 import type { WindowOpener } from '../../nodes/WhatsAppCloud/conversation/window';
-import { OPENS, openerOf } from '../../nodes/WhatsAppCloud/webhook/windowOpeners';
+import { WINDOW_OPENERS, openerOf } from '../../nodes/WhatsAppCloud/webhook/windowOpeners';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { change, message, NOW } from './payloads';
 
@@ -25,7 +25,7 @@ const EXPECTED: Record<string, WindowOpener | null> = {
 };
 
 it('has exactly these rows', () => {
-	expect(OPENS).toEqual(EXPECTED);
+	expect(WINDOW_OPENERS).toEqual(EXPECTED);
 });
 
 const CALLS = ['userCall', 'answeredBusinessCall', 'unansweredBusinessCall'];

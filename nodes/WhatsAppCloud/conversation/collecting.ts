@@ -1,6 +1,6 @@
 import type { CustomerNames } from './customer';
 import { namesOf, spelledOut } from './observedNames';
-import { Kinship } from './samePerson';
+import { SamePerson } from './samePerson';
 
 /** Whose an event is that is collected with others. */
 export interface Sender {
@@ -39,7 +39,7 @@ export function bySender<T extends Collectible>(
 	events: readonly T[],
 	known: ReadonlyMap<number, readonly string[]> = new Map(),
 ): T[][] {
-	const kinship = new Kinship();
+	const same = new SamePerson();
 	const moved = movedPhones(events);
 	const placed = events.map((event) => {
 		const { id, number, sender } = event;
@@ -50,10 +50,10 @@ export function bySender<T extends Collectible>(
 		const places = [...names, ...(known.get(id) ?? [])]
 			.filter((name) => !(hasUserId && moved.has(`${number}/${name}`)))
 			.map((name) => JSON.stringify([number, sender.groupId ?? '', name]));
-		kinship.unite(places);
+		same.unite(places);
 		return { event, place: places[0] ?? `${id}` };
 	});
-	const groups = Map.groupBy(placed, ({ place }) => kinship.rootOf(place));
+	const groups = Map.groupBy(placed, ({ place }) => same.rootOf(place));
 	return [...groups.values()].map((group) => group.map(({ event }) => event));
 }
 

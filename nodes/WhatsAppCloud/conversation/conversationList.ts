@@ -17,7 +17,7 @@ export interface Conversation {
 }
 
 /** Everybody behind sightings that have been connected, each under the newest name of each kind. */
-export function everybodyIn(
+export function conversationsIn(
 	sightings: readonly Sighting[],
 	renames: readonly Rename[],
 ): Conversation[] {

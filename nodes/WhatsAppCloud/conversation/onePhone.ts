@@ -1,5 +1,5 @@
 import type { CustomerNames } from './customer';
-import { Kinship } from './samePerson';
+import { SamePerson } from './samePerson';
 import { nameKey, namesOf, type Rename, type Sighting } from './observedNames';
 import { phoneKey } from './spellings';
 
@@ -24,10 +24,10 @@ export function inOneSpelling(
 		spellings.set(key, (spellings.get(key) ?? new Set()).add(phone));
 	}
 	const severally = [...spellings].filter(([, given]) => given.size > 1);
-	const kinship = severally.length > 0 ? kinshipOf(all, renames) : new Kinship();
+	const same = severally.length > 0 ? samePersonIn(all, renames) : new SamePerson();
 	const ids = severally.length > 0 ? idsByPhoneIn(all) : new Map<string, string[]>();
 	const apart = new Set(
-		severally.filter(([, given]) => areTwoPeople([...given], ids, kinship)).map(([key]) => key),
+		severally.filter(([, given]) => areTwoPeople([...given], ids, same)).map(([key]) => key),
 	);
 	return (names) => {
 		if (!names.phone) return names;
@@ -37,22 +37,22 @@ export function inOneSpelling(
 }
 
 /** Who is who by user IDs alone. */
-function kinshipOf(all: readonly CustomerNames[], renames: readonly Rename[]): Kinship {
-	const kinship = new Kinship();
-	for (const names of all) kinship.unite(idsOf(names));
+function samePersonIn(all: readonly CustomerNames[], renames: readonly Rename[]): SamePerson {
+	const same = new SamePerson();
+	for (const names of all) same.unite(idsOf(names));
 	for (const { customer, becomes } of renames) {
-		kinship.unite([...idsOf(customer), ...idsOf(becomes)]);
+		same.unite([...idsOf(customer), ...idsOf(becomes)]);
 	}
-	return kinship;
+	return same;
 }
 
 function areTwoPeople(
 	spellings: readonly string[],
 	idsByPhone: ReadonlyMap<string, readonly string[]>,
-	kinship: Kinship,
+	same: SamePerson,
 ): boolean {
 	const bearers = spellings.map(
-		(spelling) => new Set((idsByPhone.get(spelling) ?? []).map((id) => kinship.rootOf(id))),
+		(spelling) => new Set((idsByPhone.get(spelling) ?? []).map((id) => same.rootOf(id))),
 	);
 	const people = bearers.flatMap((ofSpelling) => [...ofSpelling]);
 	const isSeveral = bearers.filter(({ size }) => size > 0).length > 1;

@@ -1,6 +1,6 @@
 import type { CustomerNames } from './customer';
-import { Holdings } from './phoneHolders';
-import { Kinship } from './samePerson';
+import { PhoneHolders } from './phoneHolders';
+import { SamePerson } from './samePerson';
 import { inOneSpelling } from './onePhone';
 import type { Name, Rename, Sighting } from './observedNames';
 import { cutAtLeaves, lastLeave, leavesOf, nameKey, namesOf, pickWindow } from './observedNames';
@@ -77,43 +77,43 @@ function peopleNamed(sightings: readonly Sighting[], renames: readonly Rename[])
 		ids: namesOf({ ...names, phone: undefined }).map((name) => bearer(name, at)),
 	});
 
-	const kinship = new Kinship();
-	const holdings = new Holdings(kinship);
+	const same = new SamePerson();
+	const holders = new PhoneHolders(same);
 	const parts = sightings
 		.flatMap((sighting) => cutAtLeaves(sighting, leaves))
 		.map((part) => ({ ...part, ...split(part.names, part.lastAt) }));
 	for (const { phone, ids, firstAt, lastAt } of parts) {
-		kinship.unite(ids);
-		if (phone && ids[0]) holdings.add(phone, ids[0], firstAt, lastAt);
+		same.unite(ids);
+		if (phone && ids[0]) holders.add(phone, ids[0], firstAt, lastAt);
 	}
 	const moves = renames
 		.map(({ customer, becomes, at }) => ({ at, from: split(customer, at), to: split(becomes, at) }))
 		.sort((a, b) => a.at - b.at || compare(JSON.stringify(a), JSON.stringify(b)));
 	for (const { at, from, to } of moves) {
-		kinship.unite([...from.ids, ...to.ids]);
-		if (from.phone && from.ids[0]) holdings.add(from.phone, from.ids[0], at, at);
-		if (to.phone && to.ids[0]) holdings.add(to.phone, to.ids[0], at, at);
+		same.unite([...from.ids, ...to.ids]);
+		if (from.phone && from.ids[0]) holders.add(from.phone, from.ids[0], at, at);
+		if (to.phone && to.ids[0]) holders.add(to.phone, to.ids[0], at, at);
 	}
 	for (const { at, from, to } of moves) {
-		const before = from.ids[0] ?? (from.phone && holdings.holderAt(from.phone, at));
-		const after = to.ids[0] ?? (to.phone && holdings.firstHolderFrom(to.phone, at));
-		if (before && after) kinship.unite([before, after]);
-		else if (before && to.phone) holdings.add(to.phone, before, at, at);
+		const before = from.ids[0] ?? (from.phone && holders.holderAt(from.phone, at));
+		const after = to.ids[0] ?? (to.phone && holders.firstHolderFrom(to.phone, at));
+		if (before && after) same.unite([before, after]);
+		else if (before && to.phone) holders.add(to.phone, before, at, at);
 	}
-	holdings.uniteNameless();
+	holders.uniteNameless();
 
 	const windows = new Map<string, WindowRecord>();
 	const give = (id: string, window: WindowRecord) => {
-		const root = kinship.rootOf(id);
+		const root = same.rootOf(id);
 		windows.set(root, mergeWindows(windows.get(root) ?? {}, window));
 	};
 	for (const { phone, ids, window } of parts) {
 		if (ids[0]) give(ids[0], window);
 		else if (phone) {
-			for (const holder of holdings.holdersOf(phone)) {
+			for (const holder of holders.holdersOf(phone)) {
 				give(
 					holder,
-					pickWindow(window, (at) => holdings.holderAt(phone, at) === holder),
+					pickWindow(window, (at) => holders.holderAt(phone, at) === holder),
 				);
 			}
 		}
@@ -121,17 +121,17 @@ function peopleNamed(sightings: readonly Sighting[], renames: readonly Rename[])
 	const find: FindPerson = (name) => {
 		const id = bearers.get(nameKey(name))?.at(-1);
 		if (id === undefined) return undefined;
-		const root = name[0] === 'phone' ? holdings.holdersOf(id)[0] : kinship.rootOf(id);
+		const root = name[0] === 'phone' ? holders.holdersOf(id)[0] : same.rootOf(id);
 		return root === undefined
 			? undefined
-			: { id: root, window: windows.get(root) ?? {}, userIds: kinship.userIdsOf(root) };
+			: { id: root, window: windows.get(root) ?? {}, userIds: same.userIdsOf(root) };
 	};
 	const ownerOf = ({ phone, ...ids }: CustomerNames, at: number) => {
 		const [first] = namesOf(ids);
-		if (first) return kinship.rootOf(idAt(first, at));
+		if (first) return same.rootOf(idAt(first, at));
 		return phone === undefined
 			? undefined
-			: kinship.rootOf(holdings.holderAt(idAt(['phone', phone], at), at));
+			: same.rootOf(holders.holderAt(idAt(['phone', phone], at), at));
 	};
 	return { find, ownerOf };
 }

@@ -1,4 +1,4 @@
-import type { Kinship } from './samePerson';
+import type { SamePerson } from './samePerson';
 
 interface Holder {
 	person: string;
@@ -7,16 +7,16 @@ interface Holder {
 }
 
 /** Who held which phone number when: a number moves from person to person, a person has several numbers. */
-export class Holdings {
-	readonly #kinship: Kinship;
+export class PhoneHolders {
+	readonly #same: SamePerson;
 
 	readonly #byPhone = new Map<string, Holder[]>();
 
 	/** By phone, as of so many unions of people. */
 	readonly #sorted = new Map<string, { unions: number; holders: Holder[] }>();
 
-	constructor(kinship: Kinship) {
-		this.#kinship = kinship;
+	constructor(same: SamePerson) {
+		this.#same = same;
 	}
 
 	/** `person` was seen with `phone` from `firstAt` to `lastAt` (ms). */
@@ -30,13 +30,13 @@ export class Holdings {
 	/** Who has held the phone, the present holder first; the phone itself when nobody else is known. */
 	holdersOf(phone: string): string[] {
 		const holders = this.#holders(phone).map(({ person }) => person);
-		return holders.length === 0 ? [this.#kinship.rootOf(phone)] : holders;
+		return holders.length === 0 ? [this.#same.rootOf(phone)] : holders;
 	}
 
 	/** Whose an event is that came under the phone number alone at `at` (ms): the present holder's from the first time on. */
 	holderAt(phone: string, at: number): string {
 		const [present, previous] = this.#holders(phone);
-		if (!present) return this.#kinship.rootOf(phone);
+		if (!present) return this.#same.rootOf(phone);
 		return !previous || at >= present.firstAt ? present.person : previous.person;
 	}
 
@@ -51,14 +51,14 @@ export class Holdings {
 	uniteNameless(): void {
 		for (const phone of [...this.#byPhone.keys()].sort()) {
 			const holders = this.holdersOf(phone);
-			const named = holders.find((person) => this.#kinship.userIdsOf(person).size > 0);
-			const nameless = holders.filter((person) => this.#kinship.userIdsOf(person).size === 0);
-			this.#kinship.unite(named === undefined ? nameless : [named, ...nameless]);
+			const named = holders.find((person) => this.#same.userIdsOf(person).size > 0);
+			const nameless = holders.filter((person) => this.#same.userIdsOf(person).size === 0);
+			this.#same.unite(named === undefined ? nameless : [named, ...nameless]);
 		}
 	}
 
 	#holders(phone: string): readonly Holder[] {
-		const { unions } = this.#kinship;
+		const { unions } = this.#same;
 		const known = this.#sorted.get(phone);
 		if (known?.unions === unions) return known.holders;
 		const holders = this.#sortedHolders(phone);
@@ -69,7 +69,7 @@ export class Holdings {
 	#sortedHolders(phone: string): Holder[] {
 		const byPerson = new Map<string, Holder>();
 		for (const { person, firstAt, lastAt } of this.#byPhone.get(phone) ?? []) {
-			const root = this.#kinship.rootOf(person);
+			const root = this.#same.rootOf(person);
 			const known = byPerson.get(root) ?? { person: root, firstAt, lastAt };
 			byPerson.set(root, {
 				person: root,

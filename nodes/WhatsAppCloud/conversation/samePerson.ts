@@ -4,7 +4,7 @@ const USER_ID = /^userId:(.*)#\d+$/;
  * Which bearers of names are the same person (a union-find whose representative is always the smallest
  * member, so that the order of the unions does not show).
  */
-export class Kinship {
+export class SamePerson {
 	readonly #parents = new Map<string, string>();
 
 	readonly #userIds = new Map<string, Set<string>>();

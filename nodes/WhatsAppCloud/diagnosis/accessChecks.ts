@@ -1,9 +1,9 @@
 import { meaningOf } from '../codes/meaning';
 import { GraphError } from '../graph/error';
+import { endOfVersion, GRAPH_VERSION } from '../graph/versions';
 import { check, isUnreachable, type Check } from './check';
 import type { Setting } from './facts';
 import { broken, listed, ok, unknown, warning, WHERE, type Verdict } from './verdict';
-import { endOfVersion } from './versions';
 
 const DAY_MS = 86_400_000;
 
@@ -70,7 +70,7 @@ const version = check('Graph Version', [], (_, { credential, now }) => {
 		return unknown(`${apiVersion} is not a version that this node knows.`);
 	}
 	if (end === null) return ok(`Meta supports ${apiVersion}, and has not announced when it ends.`);
-	const change = 'Set API Version to v26.0 or later.';
+	const change = `Set API Version to ${GRAPH_VERSION} or later.`;
 	const days = Math.floor((end - now) / DAY_MS);
 	if (days < 0) {
 		const since = end === 0 ? 'long ago' : `on ${date(end)}`;

@@ -1,5 +1,6 @@
 import { GraphError } from './error';
 import { withoutEnd } from './text';
+import { GRAPH_VERSION } from './versions';
 
 /** e.g. `https://graph.facebook.com/v26.0`: no slash at the end. */
 export type Base = string;
@@ -28,7 +29,7 @@ function versionPath(version: string): string {
 	if (major === undefined) {
 		throw refuse(
 			'API Version in the credential is not a version of Graph',
-			'Enter a version such as v26.0.',
+			`Enter a version such as ${GRAPH_VERSION}.`,
 		);
 	}
 	return `/v${major}${minor}`;

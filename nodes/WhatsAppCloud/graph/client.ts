@@ -3,14 +3,14 @@ import { asText, type JsonObject } from '../json';
 import { addressOf, type Base, baseOf } from './address';
 import { readAnswer } from './answer';
 import { checkIds, type CredentialIds, naming } from './credentialIds';
-import { deliver } from './postWithRetry';
+import { wholeAnswer } from './wholeAnswer';
 import { type Download, download, isMediaAddress } from './download';
 import type { UploadSource } from './multipart';
 import { GraphError } from './error';
 import { headersFor, withBody } from './requestHeaders';
 import { type Page, pagesOf } from './paging';
 import { PATIENCE_MS, patiently } from './patience';
-import type { Outgoing } from './transport';
+import type { OutgoingRequest } from './transport';
 import { sendRest, uploadResumably } from './resumable';
 import { upload } from './upload';
 
@@ -201,13 +201,13 @@ export class GraphClient {
 	}
 
 	private async request(
-		method: Outgoing['method'],
+		method: OutgoingRequest['method'],
 		path: string,
 		options: GraphRequestOptions,
 		body?: JsonObject | URLSearchParams,
 	): Promise<JsonObject> {
 		const { outgoing, accessToken } = this.outgoing(method, path, options);
-		const answer = await deliver(body ? withBody(outgoing, body) : outgoing);
+		const answer = await wholeAnswer(body ? withBody(outgoing, body) : outgoing);
 		const date = Date.parse(asText(answer.headers.date) ?? '');
 		if (!Number.isNaN(date)) this.clockAheadMs = Date.now() - date;
 		const situation = options.situation ?? (method === 'GET' ? 'lookUp' : 'send');
@@ -218,10 +218,10 @@ export class GraphClient {
 		}
 	}
 
-	private outgoing(method: Outgoing['method'], path: string, options: GraphRequestOptions) {
+	private outgoing(method: OutgoingRequest['method'], path: string, options: GraphRequestOptions) {
 		checkIds(path, this.settings.ids);
 		const accessToken = options.accessToken ?? this.settings.accessToken;
-		const outgoing: Outgoing = {
+		const outgoing: OutgoingRequest = {
 			method,
 			url: addressOf(this.base, path, options.query),
 			headers: headersFor(accessToken),

@@ -5,7 +5,7 @@ import { readAnswer } from './answer';
 import { GraphError } from './error';
 import { fromNoAnswer } from './failure';
 import { headersFor } from './requestHeaders';
-import { NoAnswer, type Outgoing, receive, type StreamedAnswer } from './transport';
+import { NoAnswer, type OutgoingRequest, receive, type StreamedAnswer } from './transport';
 
 /** A file that comes from Meta, as it is read. */
 export interface Download {
@@ -46,7 +46,7 @@ export async function download(
 	address: string,
 	base: Base,
 	accessToken: string,
-	{ signal, connectTimeoutMs }: Pick<Outgoing, 'signal' | 'connectTimeoutMs'>,
+	{ signal, connectTimeoutMs }: Pick<OutgoingRequest, 'signal' | 'connectTimeoutMs'>,
 ): Promise<Download> {
 	if (!isMediaAddress(address, base)) {
 		throw new GraphError({
@@ -56,7 +56,7 @@ export async function download(
 			sent: 'no',
 		});
 	}
-	const outgoing: Outgoing = {
+	const outgoing: OutgoingRequest = {
 		method: 'GET',
 		url: new URL(address),
 		headers: { ...headersFor(accessToken), Accept: '*/*' },
@@ -82,7 +82,7 @@ export async function download(
 	};
 }
 
-async function open(outgoing: Outgoing): Promise<StreamedAnswer> {
+async function open(outgoing: OutgoingRequest): Promise<StreamedAnswer> {
 	try {
 		return await receive(outgoing);
 	} catch (thrown) {
@@ -93,7 +93,7 @@ async function open(outgoing: Outgoing): Promise<StreamedAnswer> {
 /** The bytes; a connection that breaks off becomes a failure in words. */
 async function* read(
 	{ body, progress }: StreamedAnswer,
-	outgoing: Outgoing,
+	outgoing: OutgoingRequest,
 ): AsyncGenerator<Buffer, void, undefined> {
 	let bytes = 0;
 	try {

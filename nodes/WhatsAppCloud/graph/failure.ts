@@ -1,7 +1,7 @@
 import { ConnectTimeout, ProxyNotReached, TunnelRefused } from './connect';
 import { GraphError } from './error';
 import { ProxyNotUsable } from './proxy';
-import type { NoAnswer, Outgoing } from './transport';
+import type { NoAnswer, OutgoingRequest } from './transport';
 
 interface Reason {
 	/** Follows the name of the server, e.g. "graph.facebook.com refuses connections". */
@@ -53,7 +53,7 @@ const REASONS: Readonly<Record<string, Reason>> = {
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_TLS/;
 
 /** Turns a request that got no answer into the failure that callers see. */
-export function fromNoAnswer({ progress, reason }: NoAnswer, outgoing: Outgoing): GraphError {
+export function fromNoAnswer({ progress, reason }: NoAnswer, outgoing: OutgoingRequest): GraphError {
 	const isLookUp = outgoing.method === 'GET';
 	const sent = progress.written && !isLookUp ? 'maybe' : 'no';
 	if (progress.cancelled) {
@@ -73,7 +73,7 @@ export function fromNoAnswer({ progress, reason }: NoAnswer, outgoing: Outgoing)
 	});
 }
 
-function titleOf({ url, timeoutMs }: Outgoing, progress: NoAnswer['progress']): string {
+function titleOf({ url, timeoutMs }: OutgoingRequest, progress: NoAnswer['progress']): string {
 	if (progress.timedOut) return `${url.host} did not answer within ${seconds(timeoutMs)}`;
 	if (progress.tooLarge) return `${url.host} answered with too much data`;
 	return progress.answered
@@ -81,7 +81,7 @@ function titleOf({ url, timeoutMs }: Outgoing, progress: NoAnswer['progress']): 
 		: `${url.host} closed the connection without an answer`;
 }
 
-function notConnected(reason: unknown, { url, connectTimeoutMs }: Outgoing): GraphError {
+function notConnected(reason: unknown, { url, connectTimeoutMs }: OutgoingRequest): GraphError {
 	const atProxy = reason instanceof ProxyNotReached;
 	const { what, advice, lasting } = explain(atProxy ? reason.reason : reason, connectTimeoutMs);
 	const who = atProxy ? `The proxy ${reason.proxy.host}:${reason.proxy.port}` : url.host;

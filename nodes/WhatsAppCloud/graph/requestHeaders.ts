@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import { GraphError } from './error';
-import { MAX_BODY_BYTES, type Outgoing } from './transport';
+import { MAX_BODY_BYTES, type OutgoingRequest } from './transport';
 
 /**
  * A request's headers for this token.
@@ -28,7 +28,7 @@ export function headersFor(accessToken: string): Record<string, string> {
  *
  * @throws {GraphError} for a body larger than Graph takes
  */
-export function withBody(outgoing: Outgoing, body: JsonObject | URLSearchParams): Outgoing {
+export function withBody(outgoing: OutgoingRequest, body: JsonObject | URLSearchParams): OutgoingRequest {
 	const form = body instanceof URLSearchParams;
 	const text = form ? body.toString() : JSON.stringify(body);
 	if (Buffer.byteLength(text) > MAX_BODY_BYTES) {

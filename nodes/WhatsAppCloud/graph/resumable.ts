@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asId, asNumber, type JsonObject } from '../json';
 import { GraphError } from './error';
 import type { UploadSource } from './multipart';
-import type { Outgoing } from './transport';
+import type { OutgoingRequest } from './transport';
 import { sendFile } from './upload';
 
 /** How often the rest of a file is sent after the line broke. */
@@ -48,7 +48,7 @@ export async function uploadResumably({ open, offset, send }: UploadSession): Pr
 
 /** The rest of a file as a request; this endpoint wants its token under another name than all others. */
 export async function sendRest(
-	outgoing: Outgoing,
+	outgoing: OutgoingRequest,
 	accessToken: string,
 	source: UploadSource,
 	offset: number,

@@ -12,7 +12,7 @@ const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 /** A message has some 10 KB, a template definition less than 100. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
-export interface Outgoing {
+export interface OutgoingRequest {
 	method: 'GET' | 'POST' | 'DELETE';
 	url: URL;
 	headers: Record<string, string>;
@@ -70,7 +70,7 @@ const client = axios.create({
  *
  * @throws {NoAnswer} whatever goes wrong before the answer is complete
  */
-export async function send(outgoing: Outgoing): Promise<Answer> {
+export async function send(outgoing: OutgoingRequest): Promise<Answer> {
 	const { answer, release } = await exchange<string>(outgoing, 'text');
 	release();
 	return { status: answer.status, headers: answer.headers, text: answer.data };
@@ -91,12 +91,12 @@ export interface StreamedAnswer {
  *
  * @throws {NoAnswer} whatever goes wrong before the answer's head is there
  */
-export async function receive(outgoing: Outgoing): Promise<StreamedAnswer> {
+export async function receive(outgoing: OutgoingRequest): Promise<StreamedAnswer> {
 	const { answer, release, progress } = await exchange<Readable>(outgoing, 'stream');
 	return { status: answer.status, headers: answer.headers, body: answer.data, release, progress };
 }
 
-async function exchange<Body>(outgoing: Outgoing, responseType: 'text' | 'stream') {
+async function exchange<Body>(outgoing: OutgoingRequest, responseType: 'text' | 'stream') {
 	const progress: Progress = {
 		written: false,
 		reused: false,
@@ -151,7 +151,7 @@ async function exchange<Body>(outgoing: Outgoing, responseType: 'text' | 'stream
 function dispatch(
 	options: RequestOptions,
 	onAnswer: (answer: IncomingMessage) => void,
-	{ url, timeoutMs }: Outgoing,
+	{ url, timeoutMs }: OutgoingRequest,
 	connections: Connections,
 	progress: Progress,
 ): ClientRequest {

@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 
 import { asText, type JsonObject } from '../json';
-import { deliver } from './postWithRetry';
+import { wholeAnswer } from './wholeAnswer';
 import { GraphError } from './error';
 import { readAnswer } from './answer';
 import { multipart, type UploadSource } from './multipart';
-import type { Outgoing } from './transport';
+import type { OutgoingRequest } from './transport';
 
 /** The slowest connection that an upload still gets through on, bytes per ms. */
 const SLOWEST = 50;
@@ -21,7 +21,7 @@ const BASE_TIMEOUT_MS = 60_000;
  * @throws {GraphError}
  */
 export async function upload(
-	outgoing: Outgoing,
+	outgoing: OutgoingRequest,
 	accessToken: string,
 	fields: Record<string, string>,
 	source: UploadSource,
@@ -41,7 +41,7 @@ interface FileBody {
 
 /** @throws {GraphError} */
 export async function sendFile(
-	outgoing: Outgoing,
+	outgoing: OutgoingRequest,
 	accessToken: string,
 	source: UploadSource,
 	{ body, close, headers }: FileBody,
@@ -50,7 +50,7 @@ export async function sendFile(
 	let broken: unknown;
 	body.once('error', (reason) => (broken ??= reason));
 	try {
-		const answer = await deliver({
+		const answer = await wholeAnswer({
 			...outgoing,
 			body,
 			timeoutMs: BASE_TIMEOUT_MS + source.size / SLOWEST,

@@ -1,4 +1,4 @@
-import { hard, type Limits } from './limits';
+import { hard, type Limits } from './limit';
 
 /** Of the cards of a carousel, whatever is on them. */
 export const CARDS_LIMIT: Limits = [

@@ -1,5 +1,5 @@
 import { asObject, asString, asText, type JsonObject } from '../json';
-import { characters, hard, type Limits } from './limits';
+import { characters, hard, type Limits } from './limit';
 
 export const DIRECT_SEND_LIMITS = {
 	body: [characters(1024, 'Direct Send: supported features and limits')],

@@ -1,6 +1,6 @@
 import { endingOf, type Ending } from './endings';
 import { fileTypeNamed, type FileType } from './fileTypes';
-import { characters, type Limits } from './limits';
+import { characters, type Limits } from './limit';
 
 export const DOCUMENT_NAME_LIMIT: Limits = [characters(240, 'Document messages')];
 

@@ -1,7 +1,7 @@
-import { damageIn } from './expressionResidue';
+import { residueIn } from './expressionResidue';
 import { DOCUMENT_NAME_LIMIT, documentName } from './documentName';
 import type { FileType } from './fileTypes';
-import type { Limit, Limits } from './limits';
+import type { Limit, Limits } from './limit';
 import { readMediaLink, type LinkUse, type Surroundings } from './mediaLink';
 import type { FileReference, Medium } from './mediaSource';
 
@@ -64,8 +64,8 @@ export class Draft {
 
 	/** A text that nothing is known to limit, without what an expression that went wrong leaves in it. */
 	sound(field: string, value: string): string {
-		const damage = damageIn(value);
-		if (damage !== undefined) this.refuse(field, damage);
+		const residue = residueIn(value);
+		if (residue !== undefined) this.refuse(field, residue);
 		return value;
 	}
 

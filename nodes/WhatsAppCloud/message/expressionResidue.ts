@@ -2,7 +2,7 @@
  * What an expression that went wrong leaves in a text, which nobody means to send: why the text is refused, as
  * the end of a sentence; undefined for a sound one.
  */
-export function damageIn(text: string): string | undefined {
+export function residueIn(text: string): string | undefined {
 	if (/\[object [A-Z]\w*\]/.test(text)) {
 		return 'contains "[object …]", which is how an object appears in a text; use one of its fields';
 	}

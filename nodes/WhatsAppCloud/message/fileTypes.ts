@@ -1,5 +1,5 @@
 import type { FileContents, Format } from './contents/contents';
-import { hard, type Limit, type Limits } from './limits';
+import { hard, type Limit, type Limits } from './limit';
 import type { MediaKind } from './mediaSource';
 
 /** A type of file that Meta accepts (Meta: "Media": supported types). */

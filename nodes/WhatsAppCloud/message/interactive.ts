@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import type { Draft } from './draft';
-import { characters, type Limits } from './limits';
+import { characters, type Limits } from './limit';
 import { mediumObject, type Medium } from './mediaSource';
 
 /** What to show above the text of an interactive message. */

@@ -1,4 +1,4 @@
-import { damageIn } from './expressionResidue';
+import { residueIn } from './expressionResidue';
 import { endingOf } from './endings';
 import { typesFor } from './fileTypes';
 import type { MediaKind } from './mediaSource';
@@ -46,8 +46,8 @@ export function readMediaLink(
 	const text = value.trim();
 	const refused = (reason: string): MediaLink => ({ link: text, refused: reason, warnings: [] });
 	if (text === '') return refused('is empty');
-	const damage = damageIn(text);
-	if (damage !== undefined) return refused(damage);
+	const residue = residueIn(text);
+	if (residue !== undefined) return refused(residue);
 	if (/[\n\r\t]/.test(text)) return refused('contains a line break or a tab; enter a single link');
 	if (!/^https?:\/\/[^/\\]/i.test(text) || !URL.canParse(text)) return refused(noLink(text));
 	const url = new URL(text);

@@ -24,18 +24,6 @@ export interface Reading {
 }
 
 /**
- * Whether digits alone are a number with its country code (a `wa_id`) rather than a national one. libphonenumber
- * takes nearly any digits for a German landline, and so for two people what is only one.
- */
-export function outweighs(international: Reading, national: Reading): boolean {
-	return (
-		international.digits === national.digits ||
-		international.callingCode === national.callingCode ||
-		(international.mobile && !national.complete)
-	);
-}
-
-/**
  * @param defaultCountry for a national number; without one, the text has its country code, behind a `+`
  * @returns undefined for what is too short or too long for any number
  */

@@ -3,7 +3,7 @@ import type { CountryCode } from 'libphonenumber-js/max';
 
 import type { CustomerNames } from '../conversation/customer';
 import { groupNames, isGroupId } from '../conversation/group';
-import { outweighs, readNumber, type Reading } from './phoneReading';
+import { readNumber, type Reading } from './phoneReading';
 import { isScientific, numberInLink, withoutTrimmings, withPlainCharacters } from './phoneText';
 
 /** Who gets a message: the part of the request that names the recipient, and the customer it is. */
@@ -90,6 +90,18 @@ function readPhone(number: string, original: string, defaultCountry?: string): P
 	return national && (national.valid || national.older)
 		? found(national, true)
 		: notValid(original, isDigits, defaultCountry);
+}
+
+/**
+ * Whether digits alone are a number with its country code (a `wa_id`) rather than a national one. libphonenumber
+ * takes nearly any digits for a German landline, and so for two people what is only one.
+ */
+function outweighs(international: Reading, national: Reading): boolean {
+	return (
+		international.digits === national.digits ||
+		international.callingCode === national.callingCode ||
+		(international.mobile && !national.complete)
+	);
 }
 
 function found({ digits, country }: Reading, withPlus: boolean): ParsedRecipient {

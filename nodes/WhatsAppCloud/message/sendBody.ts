@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
 import type { TemplateDefinition } from '../template/definition';
-import { characters, type Limits } from './limits';
+import { characters, type Limits } from './limit';
 import type { Recipient } from './recipient';
 
 export const CALLBACK_DATA_LIMIT: Limits = [characters(512, 'Messages: biz_opaque_callback_data')];

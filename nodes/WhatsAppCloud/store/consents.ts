@@ -1,5 +1,5 @@
 import { consentAt, type MarketingChoice } from '../conversation/consent';
-import { everybodyIn, type Conversation } from '../conversation/conversationList';
+import { conversationsIn, type Conversation } from '../conversation/conversationList';
 import type { CustomerNames } from '../conversation/customer';
 import { nameKey, namesOf, type Name } from '../conversation/observedNames';
 import type { Statement } from '../conversation/statement';
@@ -131,7 +131,7 @@ export function peopleSaying(
 ): Conversation[] {
 	const known = new Map<string, Conversation>();
 	for (const statement of statements) {
-		for (const one of everybodyAmong(acquaintancesOf(statement))) {
+		for (const one of conversationsOf(acquaintancesOf(statement))) {
 			const { consent, changedAt } = consentAt(one.record, statement.at);
 			const choice = consent === 'refused' ? 'stop' : 'resume';
 			if (changedAt !== statement.at || choice !== statement.marketing) continue;
@@ -146,14 +146,14 @@ export function peopleFirstNamed(
 	name: Name,
 	acquaintances: readonly Acquaintance[],
 ): Conversation[] {
-	return everybodyAmong(acquaintances).filter(({ customer }) => {
+	return conversationsOf(acquaintances).filter(({ customer }) => {
 		const [first] = namesOf(customer);
 		return first !== undefined && nameKey(first) === nameKey(name);
 	});
 }
 
-function everybodyAmong(acquaintances: readonly Acquaintance[]): Conversation[] {
-	return everybodyIn(
+function conversationsOf(acquaintances: readonly Acquaintance[]): Conversation[] {
+	return conversationsIn(
 		acquaintances.flatMap(({ sightings }) => sightings),
 		acquaintances.flatMap(({ renames }) => renames),
 	);

@@ -1,5 +1,5 @@
 import type { CustomerNames } from '../conversation/customer';
-import { everybodyIn, type Conversation } from '../conversation/conversationList';
+import { conversationsIn, type Conversation } from '../conversation/conversationList';
 import type { Acquaintance } from './recording';
 
 /** Where a list goes on: after this one. */
@@ -55,10 +55,10 @@ export function pageOf(
 		const row = `${id}/${openedAt}`;
 		if (seen.has(row)) return [];
 		seen.add(row);
-		const everybody = people.get(id) ?? everybodyIn(sightings, renames);
-		people.set(id, everybody);
+		const theirs = people.get(id) ?? conversationsIn(sightings, renames);
+		people.set(id, theirs);
 		// Who wrote at another time has a row of their own.
-		return everybody.filter(({ record }) => record.openedAt === openedAt);
+		return theirs.filter(({ record }) => record.openedAt === openedAt);
 	});
 	const last = rows.at(-1);
 	const next =

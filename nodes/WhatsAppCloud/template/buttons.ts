@@ -12,7 +12,7 @@ import {
 	type TemplateField,
 	type TemplateValue,
 } from './slot';
-import { isEmpty, jsonIn, numberIn, plainText } from './value';
+import { isEmpty, jsonIn, numberIn, plainText } from './valueRules';
 import { fillVariables, variablesIn } from './variables';
 
 /** What a button of a template takes when it is sent; none for those that take nothing. */

@@ -1,8 +1,8 @@
 import { asArray, asObject, asString, type JsonObject, type JsonValue } from '../json';
-import { damageIn } from '../message/expressionResidue';
+import { residueIn } from '../message/expressionResidue';
 import type { ValueIssue } from './components';
 import type { TemplateCard } from './definition';
-import { forbiddenIn, plainText } from './value';
+import { forbiddenIn, plainText } from './valueRules';
 import { variablesIn } from './variables';
 
 /**
@@ -68,7 +68,7 @@ function textRefusal(parameter: JsonValue): string | undefined {
 	if (typeOf(object) !== 'text') return undefined;
 	const text = plainText(object.text);
 	if (text === '') return 'has a value without text';
-	const said = damageIn(text) ?? forbiddenIn(text);
+	const said = residueIn(text) ?? forbiddenIn(text);
 	return said === undefined ? undefined : `has a value that ${said}`;
 }
 

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../json';
-import { damageIn } from '../message/expressionResidue';
+import { residueIn } from '../message/expressionResidue';
 import { dateIn, momentAsText, timestampIn } from '../message/moment';
 import type { TemplateDefinition } from './definition';
 import { lengthIssues } from './lengths';
 import type { FillContext, GivenValue, Slot, TemplateField, TemplateValue } from './slot';
 import { slotsOf } from './slots';
 import { unknownValues } from './unknown';
-import { flatten, isEmpty } from './value';
+import { flatten, isEmpty } from './valueRules';
 
 /** Values by field ID, or by the bare name of the variable. */
 export type TemplateValues = Record<string, GivenValue>;
@@ -166,8 +166,8 @@ class Building {
 		} else if (typeof value === 'object' && value !== null && !TAKES_OBJECTS.has(field.kind)) {
 			this.issues.push(issue(field, 'is an object or a list; enter a text.'));
 		} else if (typeof value === 'string') {
-			const damage = damageIn(value);
-			if (damage !== undefined) this.issues.push(issue(field, `${damage}.`));
+			const residue = residueIn(value);
+			if (residue !== undefined) this.issues.push(issue(field, `${residue}.`));
 		}
 	}
 }

@@ -3,7 +3,7 @@ import type { TemplateCard } from './definition';
 import { mediaParameter, NAME_FIELD } from './media';
 import { optional, required, type Slot } from './slot';
 import { textSlots } from './texts';
-import { isEmpty, numberIn, plainText } from './value';
+import { isEmpty, numberIn, plainText } from './valueRules';
 
 /** What a template's header takes when it is sent: the variables of a text, a media, a place, or a product. */
 export function headerSlots({ header }: TemplateCard, named: boolean): Slot[] {

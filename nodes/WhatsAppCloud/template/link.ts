@@ -1,7 +1,7 @@
-import { damageIn } from '../message/expressionResidue';
+import { residueIn } from '../message/expressionResidue';
 import { TEMPLATE_LIMITS, tooLong } from './limits';
 import type { Parameter, TemplateValue } from './slot';
-import { plainText } from './value';
+import { plainText } from './valueRules';
 import { fillVariables } from './variables';
 
 /** Anything but what may stand in a URL (RFC 3986), or a `%` that begins no escape. */
@@ -20,8 +20,8 @@ export function linkEndParameter(url: string, value: TemplateValue): Parameter {
 	if (beginning !== '' && text.toLowerCase().startsWith(beginning.toLowerCase())) {
 		return { refused: `is the whole link; enter only what comes after ${beginning}` };
 	}
-	const damage = damageIn(text);
-	if (damage !== undefined) return { refused: damage };
+	const residue = residueIn(text);
+	if (residue !== undefined) return { refused: residue };
 	const encoded = text.replaceAll(NOT_IN_A_LINK, encodeURIComponent);
 	const long = tooLong(beginning + encoded, TEMPLATE_LIMITS.url);
 	if (long !== undefined) return { refused: `makes a link that ${long}` };

@@ -9,7 +9,7 @@ import {
 } from '../message/mediaLink';
 import { TEMPLATE_LIMITS, tooLong } from './limits';
 import type { Parameter, TemplateValue } from './slot';
-import { plainText } from './value';
+import { plainText } from './valueRules';
 
 const KINDS = ['image', 'video', 'document', 'gif'] as const satisfies Array<LinkUse['kind']>;
 

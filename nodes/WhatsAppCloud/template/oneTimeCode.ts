@@ -1,7 +1,7 @@
 import type { TemplateButton, TemplateDefinition } from './definition';
 import { TEMPLATE_LIMITS, tooLong } from './limits';
 import { required, type Parameter, type Slot, type TemplateValue } from './slot';
-import { plainText, textParameter } from './value';
+import { plainText, textParameter } from './valueRules';
 import { variablesIn } from './variables';
 
 /** Where the links of one-time-code buttons lead. */

@@ -1,5 +1,5 @@
 import type { TemplateValue } from './slot';
-import { isEmpty, plainText } from './value';
+import { isEmpty, plainText } from './valueRules';
 
 /** `[customer_name]` or `[body_1]`: n8n keeps `{{ }}` for its expressions. */
 const PLACEHOLDER = /\[([A-Za-z_]\w*)\]/g;

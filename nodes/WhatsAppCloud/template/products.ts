@@ -1,7 +1,7 @@
 import { asArray, asObject, asObjects, asString, type JsonObject } from '../json';
 import { lengthOf, TEMPLATE_LIMITS } from './limits';
 import type { TemplateValue } from './slot';
-import { jsonIn, plainText } from './value';
+import { jsonIn, plainText } from './valueRules';
 
 /** Sections of products as Meta accepts them, or why the value is none. */
 export type Sections = { sections: JsonObject[]; first: string } | { refused: string };

@@ -1,6 +1,6 @@
 import type { TemplateText } from './definition';
 import { required, type Slot } from './slot';
-import { textParameter } from './value';
+import { textParameter } from './valueRules';
 import { surroundingsIn, variablesIn } from './variables';
 
 /** One slot per variable of a header's or body's text. */

@@ -1,7 +1,7 @@
 import type { BuildOptions, TemplateValues, ValueIssue } from './components';
 import type { TemplateDefinition } from './definition';
 import { fieldsOf, hasField } from './fields';
-import { isEmpty } from './value';
+import { isEmpty } from './valueRules';
 
 /** Values that the template has no field for: most likely those of another template, or of an older form. */
 export function unknownValues(

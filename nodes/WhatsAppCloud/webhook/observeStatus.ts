@@ -7,7 +7,7 @@ import { codesOf } from './consent';
 import { observeCounted } from './counted';
 import { observeNames, type ObserveOptions } from './observe';
 import { hasName, LONGEST_NAME, readId, readMoment, readTime } from './read';
-import { observeFate } from './rescueNeed';
+import { observeRescueNeed } from './rescueNeed';
 import { observeServiceUse } from './serviceUse';
 import { isGroupStatus, recipientOf } from './status';
 
@@ -31,7 +31,7 @@ export function observeStatus(
 	if (at === undefined) return [];
 	if (isGroupStatus(status)) return observeGroupStatus(status, phoneNumberId, customer, at);
 	const fate = [
-		...observeFate(status, phoneNumberId, at),
+		...observeRescueNeed(status, phoneNumberId, at),
 		...observeServiceUse(status, phoneNumberId, at),
 		...observeCounted(status, phoneNumberId, at),
 	];
@@ -66,7 +66,7 @@ function observeGroupStatus(
 		isMembers && hasFailed
 			? []
 			: [
-					...observeFate(status, phoneNumberId, at),
+					...observeRescueNeed(status, phoneNumberId, at),
 					...observeSend(status, phoneNumberId, groupNames(group), at),
 					...(isMembers ? [] : refusalsIn(status, phoneNumberId, groupNames(group), at)),
 				];

@@ -14,7 +14,7 @@ import { observeCalls, observeMessage, type ObserveOptions } from './observe';
 import { observeStatus } from './observeStatus';
 import { isoTime, readId, readNames, readTime, withoutAbsent } from './read';
 import { readStatus, recipientOf } from './status';
-import { readUpdates } from './updates';
+import { readUpdates } from './fieldEvents';
 import { noticeOf } from './userIds';
 import { choiceIn, type ConsentWords } from './words';
 

@@ -8,7 +8,7 @@ import {
 	type JsonObject,
 	type JsonValue,
 } from '../../json';
-import { checkComponents } from '../../template/check';
+import { checkComponents } from '../../template/checkComponents';
 import {
 	buildComponents,
 	type BuildOptions,

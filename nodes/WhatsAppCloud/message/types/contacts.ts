@@ -1,6 +1,6 @@
 import { asArray, asObject, asObjects, asText, type JsonObject, type JsonValue } from '../../json';
 import type { Draft } from '../draft';
-import { disputed, hard, OPENAPI, type Limits } from '../limits';
+import { disputed, hard, OPENAPI, type Limits } from '../limit';
 
 export const CONTACTS_LIMITS = {
 	contacts: [hard('contacts', 257, 'Contacts messages', 1), disputed(hard('contacts', 5, OPENAPI))],

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json';
 import type { Draft } from '../draft';
 import { buildInteractive, type Frame, withHeader } from '../interactive';
-import { characters, type Limits } from '../limits';
+import { characters, type Limits } from '../limit';
 
 export const CTA_URL_LIMITS = {
 	displayText: [characters(20, 'Interactive call-to-action URL button messages')],

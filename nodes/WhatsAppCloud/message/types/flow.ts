@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json';
 import type { Draft } from '../draft';
 import { buildInteractive, type Frame, withHeader } from '../interactive';
-import { characters, disputed, type Limits } from '../limits';
+import { characters, disputed, type Limits } from '../limit';
 
 export const FLOW_LIMITS = {
 	cta: [

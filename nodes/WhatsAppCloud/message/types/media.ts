@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json';
 import { DOCUMENT_NAME_LIMIT } from '../documentName';
 import type { Draft } from '../draft';
 import { FILE_SIZE_LIMITS, VOICE_NOTE_LIMIT } from '../fileTypes';
-import { characters, type Limits } from '../limits';
+import { characters, type Limits } from '../limit';
 import { MEDIA_NAMES, mediumObject, type MediaKind, type Medium } from '../mediaSource';
 
 const CAPTION: Limits = [characters(1024, 'Image, video and document messages')];

@@ -4,7 +4,7 @@ import { CARDS_LIMIT } from '../carousel';
 import { bodyOnly, buildHeader, buildInteractive, type Frame } from '../interactive';
 import { linkAction, type LinkButton } from './ctaUrl';
 import type { Medium } from '../mediaSource';
-import { characters, hard, type Limits } from '../limits';
+import { characters, hard, type Limits } from '../limit';
 
 const SOURCE = 'Interactive media carousels';
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json';
 import { CARDS_LIMIT } from '../carousel';
 import type { Draft } from '../draft';
 import { bodyOnly, buildInteractive, type Frame } from '../interactive';
-import type { Limits } from '../limits';
+import type { Limits } from '../limit';
 
 export const PRODUCT_CAROUSEL_LIMITS = { cards: CARDS_LIMIT } satisfies Record<string, Limits>;
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json';
 import type { Draft } from '../draft';
 import { buildInteractive, type Frame, type FrameRule, withHeader } from '../interactive';
-import { characters, hard, type Limits } from '../limits';
+import { characters, hard, type Limits } from '../limit';
 
 const SOURCE = 'Multi-product messages';
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json';
 import type { Draft } from '../draft';
-import { characters, type Limits } from '../limits';
+import { characters, type Limits } from '../limit';
 
 export const TEXT_LIMITS = {
 	body: [

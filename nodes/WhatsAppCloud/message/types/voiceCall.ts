@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json';
 import type { Draft } from '../draft';
 import { bodyOnly, buildInteractive, type Frame } from '../interactive';
-import { characters, hard, type Limits } from '../limits';
+import { characters, hard, type Limits } from '../limit';
 
 const SOURCE = 'Voice call button messages';
 

@@ -11,7 +11,7 @@ import type { Tell } from '../receive/takeIn';
 import { scopeOf } from '../scope';
 import { lookAfterWhatWasLeft } from './leftOver';
 import { startInQueue, type QueueStarter } from './queue';
-import { eventKey } from '../../webhook/key';
+import { eventKey } from '../../webhook/eventKey';
 import { STARTS, type HandOver } from './starts';
 
 /**

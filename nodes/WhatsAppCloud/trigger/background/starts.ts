@@ -1,4 +1,4 @@
-import { eventKey } from '../../webhook/key';
+import { eventKey } from '../../webhook/eventKey';
 import type { WhatsAppEvent } from '../../webhook/events';
 import { messageOf } from '../log';
 

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openAccount } from '../../account';
 import type { WhatsAppEvent } from '../../webhook/events';
-import { eventKey } from '../../webhook/key';
+import { eventKey } from '../../webhook/eventKey';
 import { lastStore } from '../background/lastStore';
 import { log, messageOf } from '../log';
 import { messagesIn, together } from './collection';

@@ -7,7 +7,7 @@ import type { EventClaim, KeepingClaim, Store } from '../../store/store';
 import { parseBody } from '../../webhook/body';
 import type { ConsentWords } from '../../webhook/words';
 import type { WhatsAppEvent } from '../../webhook/events';
-import { eventKey } from '../../webhook/key';
+import { eventKey } from '../../webhook/eventKey';
 import { inOrder } from '../../webhook/order';
 import { parseDelivery } from '../../webhook/parse';
 import { readId } from '../../webhook/read';

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { JsonObject } from '../../../json';
 import type { Draft } from '../../../message/draft';
-import type { Limits } from '../../../message/limits';
+import type { Limits } from '../../../message/limit';
 import type { ItemReader } from './reader';
 
 /**

@@ -1,3 +1,6 @@
+/** The version of Graph that we speak unless the credential names another one. */
+export const GRAPH_VERSION = 'v26.0';
+
 /** Until when Meta answers to each version of Graph ("Changelog" of the Graph API, as of November 2026). */
 const ENDS: Readonly<Record<string, string | null>> = {
 	'v20.0': '2026-09-24',

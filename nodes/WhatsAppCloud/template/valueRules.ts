@@ -1,5 +1,5 @@
 import { asObject, parseJson, type JsonObject, type JsonValue } from '../json';
-import { damageIn } from '../message/expressionResidue';
+import { residueIn } from '../message/expressionResidue';
 import type { GivenValue, Parameter, TemplateValue } from './slot';
 
 export function isEmpty(value: GivenValue): boolean {
@@ -33,8 +33,8 @@ export function textParameter(value: TemplateValue, parameterName?: string): Par
 	if (object) return localized(object, named);
 	if (Array.isArray(value)) return { refused: 'is a list; enter a single text' };
 	const text = plainText(value);
-	const damage = damageIn(text);
-	if (damage !== undefined) return { refused: damage };
+	const residue = residueIn(text);
+	if (residue !== undefined) return { refused: residue };
 	const forbidden = forbiddenIn(text);
 	return forbidden === undefined
 		? { parameter: { type: 'text', ...named, text } }

@@ -1,5 +1,5 @@
 import { fromNoAnswer } from './failure';
-import { type Answer, NoAnswer, type Outgoing, send } from './transport';
+import { type Answer, NoAnswer, type OutgoingRequest, send } from './transport';
 
 /**
  * Sends a request and waits for the whole answer.
@@ -9,7 +9,7 @@ import { type Answer, NoAnswer, type Outgoing, send } from './transport';
  *
  * @throws {GraphError} if no whole answer comes
  */
-export async function deliver(outgoing: Outgoing): Promise<Answer> {
+export async function wholeAnswer(outgoing: OutgoingRequest): Promise<Answer> {
 	try {
 		return await send(outgoing);
 	} catch (failure) {
@@ -22,12 +22,12 @@ export async function deliver(outgoing: Outgoing): Promise<Answer> {
 	}
 }
 
-function isStaleRead(failure: unknown, { method }: Outgoing): boolean {
+function isStaleRead(failure: unknown, { method }: OutgoingRequest): boolean {
 	if (method !== 'GET' || !(failure instanceof NoAnswer)) return false;
 	const { reused, answered, timedOut } = failure.progress;
 	return reused && !answered && !timedOut;
 }
 
-function asGraphError(failure: unknown, outgoing: Outgoing): unknown {
+function asGraphError(failure: unknown, outgoing: OutgoingRequest): unknown {
 	return failure instanceof NoAnswer ? fromNoAnswer(failure, outgoing) : failure;
 }

@@ -1,7 +1,7 @@
 import { flatten } from '../../nodes/WhatsAppCloud/webhook/flatten';
-import { eventKey } from '../../nodes/WhatsAppCloud/webhook/key';
+import { eventKey } from '../../nodes/WhatsAppCloud/webhook/eventKey';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
-import { FIELD_READINGS } from '../../nodes/WhatsAppCloud/webhook/updates';
+import { FIELD_READINGS } from '../../nodes/WhatsAppCloud/webhook/fieldEvents';
 import { deliveryOf, FIELD_EXAMPLES, nameOf } from './fieldExamples';
 import { change, message, NOW, status, WHERE } from './payloads';
 
