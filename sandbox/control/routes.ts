@@ -8,7 +8,7 @@ import { consentRoutes } from './consentRoutes.ts';
 import { customerRoutes } from './customerRoutes.ts';
 import { directSendRoutes } from './directSendRoutes.ts';
 import { groupRoutes } from './groupRoutes.ts';
-import { eventsRoute } from './eventsRoute.ts';
+import { eventRoutes } from './eventRoutes.ts';
 import { ownerRoutes } from './ownerRoutes.ts';
 import { messageRoutes } from './messageRoutes.ts';
 import { ControlRefusal } from './refusal.ts';
@@ -20,7 +20,7 @@ import { webhookRoutes } from './webhookRoutes.ts';
 
 /** `/_sandbox/…`: what tests and the phone page do in place of customers, Meta's reviewers and bad luck. */
 export function controlRoutes(app: FastifyInstance, world: World): void {
-	eventsRoute(app, world);
+	eventRoutes(app, world);
 	const routes = [
 		...customerRoutes,
 		...consentRoutes,

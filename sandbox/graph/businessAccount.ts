@@ -1,19 +1,17 @@
-import { GraphError, invalidParameter, missingParameter } from '../errors/graphError.ts';
+import { invalidParameter } from '../errors/graphError.ts';
 import { compact, textOf, type JsonObject } from '../json.ts';
-import { numberDefaults } from '../state/account.ts';
+import { listFlows } from '../otherClients/flows.ts';
 import type { App, BusinessAccount, PhoneNumber } from '../state/account.ts';
-import { graphId } from '../state/ids.ts';
 import type { World } from '../state/world.ts';
 import { readCallback, verifyCallback } from '../webhook/verify.ts';
 import { messageAnalytics, pricingAnalytics } from './analytics.ts';
 import { edgeRequest, knownFields, selectFields, type FieldReader } from './fields.ts';
-import { insightsRefusal } from './templateAnalytics.ts';
-import { listFlows } from './flows.ts';
 import { healthOf } from './health.ts';
 import { messagingAccountsOf } from './messagingAccount.ts';
 import { page } from './paging.ts';
 import { describePhoneNumber } from './phoneNumber.ts';
 import type { GraphRequest } from './request.ts';
+import { insightsRefusal } from './templateAnalytics.ts';
 import { listTemplates } from './templates.ts';
 
 export const BUSINESS_ACCOUNT_TYPE = 'WhatsAppBusinessAccount';
@@ -84,41 +82,6 @@ export function listPhoneNumbers(request: GraphRequest, account: BusinessAccount
 			(number) => describePhoneNumber(request, number),
 		),
 	});
-}
-
-/** `POST /{WABA_ID}/phone_numbers`: a number that still has to be verified and registered. */
-export function addPhoneNumber(request: GraphRequest, account: BusinessAccount): JsonObject {
-	const { world, params } = request;
-	const callingCode = textOf(params.cc);
-	const local = textOf(params.phone_number)?.replace(/\D/g, '');
-	const name = textOf(params.verified_name);
-	if (!callingCode) throw missingParameter('cc');
-	if (!local) throw missingParameter('phone_number');
-	if (!name) throw missingParameter('verified_name');
-	const phone = callingCode + local;
-	if ([...world.numbers.values()].some((number) => number.phone === phone)) {
-		throw new GraphError(400, {
-			message: 'Phone number is already registered with WhatsApp Business',
-			type: 'GraphMethodException',
-			code: 100,
-		});
-	}
-	const id = graphId();
-	world.numbers.set(id, {
-		...numberDefaults(),
-		id,
-		businessAccountId: account.id,
-		phone,
-		callingCode,
-		displayPhoneNumber: `+${callingCode} ${local}`,
-		verifiedName: name,
-		qualityRating: 'UNKNOWN',
-		nameStatus: 'PENDING_REVIEW',
-		codeVerificationStatus: 'NOT_VERIFIED',
-		status: 'PENDING',
-		accountMode: 'LIVE',
-	});
-	return { id };
 }
 
 /** `GET /{WABA_ID}/subscribed_apps`. */

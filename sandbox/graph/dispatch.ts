@@ -1,25 +1,13 @@
-import {
-	nonexistingField,
-	unknownObject,
-	unknownPath,
-	unsupportedRequest,
-} from '../errors/graphError.ts';
-import { textOf, type JsonObject, type JsonValue } from '../json.ts';
-import {
-	APP,
-	BUSINESS,
-	BUSINESS_ACCOUNT,
-	FLOW,
-	MEDIA,
-	PHONE_NUMBER,
-	TEMPLATE,
-	type ObjectType,
-} from './edges.ts';
-import { findNode, type Answer, type GraphRequest } from './request.ts';
+import { nonexistingField, unknownObject, unknownPath } from '../errors/graphError.ts';
+import { textOf } from '../json.ts';
+import { FLOW } from '../otherClients/edges.ts';
+import { readMany } from '../otherClients/readMany.ts';
+import { debugToken } from './debugToken.ts';
+import { APP, BUSINESS, BUSINESS_ACCOUNT, MEDIA, PHONE_NUMBER, TEMPLATE } from './edges.ts';
+import { findNode, type Answer, type GraphRequest, type ObjectType } from './request.ts';
 import { appOf, sees } from './sight.ts';
 import { signup } from './signups.ts';
 import { searchLibrary } from './templateLibrary.ts';
-import { debugToken } from './tokens.ts';
 import { uploadBytes, uploadOffset } from './upload.ts';
 
 /**
@@ -28,7 +16,7 @@ import { uploadBytes, uploadOffset } from './upload.ts';
  * @throws GraphError 100/33 for an unknown or hidden object, 100 for an edge that it does not have
  */
 export function dispatch(request: GraphRequest, id: string, edge: string): Answer {
-	if (id === '') return readMany(request);
+	if (id === '') return readMany(request, (one, each) => dispatch(one, each, ''));
 	if (id === 'debug_token') return debugToken(request);
 	if (id === 'me' && request.method === 'GET') {
 		if (edge !== '') throw unknownPath(edge);
@@ -73,22 +61,6 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 		case 'app':
 			return call(APP, request, node.value, id, edge);
 	}
-}
-
-/** `GET /?ids=A,B`: several objects in one answer, by ID. */
-async function readMany(request: GraphRequest): Promise<JsonObject> {
-	const ids = idsOf(request.params.ids);
-	if (request.method !== 'GET' || ids.length === 0) throw unsupportedRequest(request.method);
-	const answers: JsonObject = {};
-	for (const id of ids) answers[id] = await dispatch(request, id, '');
-	return answers;
-}
-
-function idsOf(value: JsonValue | undefined): string[] {
-	const list = Array.isArray(value) ? value.map((entry) => textOf(entry) ?? '') : textOf(value);
-	return (typeof list === 'string' ? list.split(',') : (list ?? []))
-		.map((id) => id.trim())
-		.filter(Boolean);
 }
 
 function call<Node>(

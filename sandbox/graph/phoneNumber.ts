@@ -1,11 +1,11 @@
 import { invalidParameter } from '../errors/graphError.ts';
 import { compact, isObject, textOf, type JsonObject } from '../json.ts';
+import { getCommerce } from '../otherClients/furtherSettings.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
 import { readCallback, verifyCallback } from '../webhook/verify.ts';
-import { edgeRequest, knownFields, selectFields, type FieldReader } from './fields.ts';
 import { getProfile } from './businessProfile.ts';
-import { getCommerce } from './numberSettings.ts';
+import { edgeRequest, knownFields, selectFields, type FieldReader } from './fields.ts';
 import { healthOf, isRegistered } from './health.ts';
 import { changePin } from './registration.ts';
 import type { GraphRequest } from './request.ts';

@@ -51,6 +51,13 @@ export type EdgeTable<Node> = Record<
 	Partial<Record<GraphRequest['method'], EdgeHandler<Node>>>
 >;
 
+/** A kind of object, and what it can do: by edge (empty: the object itself), then by method. */
+export interface ObjectType<Node> {
+	/** What Graph calls it in its refusals. */
+	name: string;
+	edges: EdgeTable<Node>;
+}
+
 export function findNode(world: World, id: string): GraphNode | undefined {
 	const number = world.numbers.get(id);
 	if (number) return { kind: 'phoneNumber', value: number };

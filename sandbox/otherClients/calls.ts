@@ -1,11 +1,11 @@
 import { callChanged, endCall } from '../delivery/phoneCalls.ts';
 import { invalidParameter, messageRefusal, missingParameter } from '../errors/graphError.ts';
+import type { GraphRequest } from '../graph/request.ts';
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import { requireMessagingProduct } from '../message/envelope.ts';
 import { readRecipient } from '../message/recipient.ts';
 import { requireOneOf } from '../message/require.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import type { GraphRequest } from './request.ts';
 
 const ACTIONS = ['connect', 'pre_accept', 'accept', 'reject', 'terminate'];
 

@@ -5,7 +5,7 @@ import type { World } from '../state/world.ts';
 const HEARTBEAT_MS = 15_000;
 
 /** `GET /_sandbox/events`: server-sent events, what the phone page lives on. */
-export function eventsRoute(app: FastifyInstance, world: World): void {
+export function eventRoutes(app: FastifyInstance, world: World): void {
 	app.get('/_sandbox/events', (request, reply) => {
 		reply.hijack();
 		const { raw } = reply;

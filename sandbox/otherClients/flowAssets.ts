@@ -1,8 +1,8 @@
 import { GraphError, invalidParameter, missingParameter } from '../errors/graphError.ts';
+import { page } from '../graph/paging.ts';
+import type { GraphRequest } from '../graph/request.ts';
 import { compact, isObject, parseJson, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { Flow } from '../state/flows.ts';
-import { page } from './paging.ts';
-import type { GraphRequest } from './request.ts';
 
 /** `GET /{FLOW_ID}/assets`. */
 export function listAssets(request: GraphRequest, flow: Flow): JsonObject {

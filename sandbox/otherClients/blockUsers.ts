@@ -1,13 +1,13 @@
 import { isWindowOpen } from '../delivery/window.ts';
 import { GraphError } from '../errors/graphError.ts';
+import { page } from '../graph/paging.ts';
+import type { GraphRequest } from '../graph/request.ts';
 import { compact, objectOf, textOf, type JsonObject } from '../json.ts';
 import { requireMessagingProduct } from '../message/envelope.ts';
 import { readRecipient, type Recipient } from '../message/recipient.ts';
 import { requireList } from '../message/require.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import { nameKey, type Customer } from '../state/customers.ts';
-import { page } from './paging.ts';
-import type { GraphRequest } from './request.ts';
 
 /** Why one user of a request could not be blocked. */
 type Failure = { message: string; code: number; details: string };

@@ -1,13 +1,13 @@
 import { invalidParameter, missingParameter } from '../errors/graphError.ts';
+import { selectFields, type FieldReader } from '../graph/fields.ts';
+import { page } from '../graph/paging.ts';
+import type { GraphRequest } from '../graph/request.ts';
 import { compact, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import { requireList } from '../message/require.ts';
 import type { BusinessAccount } from '../state/account.ts';
 import type { Flow } from '../state/flows.ts';
 import { graphId } from '../state/ids.ts';
-import { selectFields, type FieldReader } from './fields.ts';
 import { flowRefusal, publishFlow, readAsset } from './flowAssets.ts';
-import { page } from './paging.ts';
-import type { GraphRequest } from './request.ts';
 
 const CATEGORIES = [
 	'SIGN_UP',

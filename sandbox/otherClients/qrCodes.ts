@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { invalidParameter, missingParameter, unknownObject } from '../errors/graphError.ts';
+import { parseFields } from '../graph/fields.ts';
+import { page } from '../graph/paging.ts';
+import type { GraphRequest } from '../graph/request.ts';
 import { compact, textOf, type JsonObject } from '../json.ts';
 import { requireText } from '../message/require.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import { parseFields } from './fields.ts';
-import { page } from './paging.ts';
-import type { GraphRequest } from './request.ts';
 
 const FORMATS = ['SVG', 'PNG'];
 

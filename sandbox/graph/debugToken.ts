@@ -1,0 +1,45 @@
+import { missingParameter } from '../errors/graphError.ts';
+import { compact, textOf, type JsonObject } from '../json.ts';
+import type { GraphRequest } from './request.ts';
+
+/** `GET /debug_token?input_token=`. */
+export function debugToken(request: GraphRequest): JsonObject {
+	const input = textOf(request.params.input_token);
+	if (!input) throw missingParameter('input_token');
+	const { world } = request;
+	const token = world.tokens.get(input);
+	const app = world.apps.get(token?.appId ?? '') ?? world.app;
+	const expired = token?.expiredAt !== undefined && token.expiredAt <= Date.now();
+	if (!token || expired) {
+		return {
+			data: compact({
+				app_id: token && app.id,
+				is_valid: false,
+				error: {
+					code: 190,
+					subcode: expired ? 463 : undefined,
+					message: expired ? 'Session has expired.' : 'Invalid OAuth access token.',
+				} as JsonObject,
+				scopes: [],
+			}),
+		};
+	}
+	const scopes = token.scopes ?? ['whatsapp_business_management', 'whatsapp_business_messaging'];
+	return {
+		data: {
+			app_id: app.id,
+			type: token.type ?? 'SYSTEM_USER',
+			application: app.name,
+			data_access_expires_at: 0,
+			expires_at: Math.floor((token.expiredAt ?? 0) / 1000),
+			is_valid: true,
+			issued_at: 1_767_600_000,
+			scopes: [...scopes, 'public_profile'],
+			granular_scopes: scopes.map((scope) => ({
+				scope,
+				target_ids: [...token.businessAccountIds],
+			})),
+			user_id: '122100000000000001',
+		},
+	};
+}
