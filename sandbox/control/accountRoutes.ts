@@ -1,8 +1,8 @@
-import { templateFrom } from '../graph/templates.ts';
 import { compact, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import { changedSettings } from '../state/settings.ts';
 import type { Template } from '../state/templates.ts';
 import { changeTemplate } from '../template/review.ts';
+import { givenTemplate } from '../template/given.ts';
 import { ControlRefusal } from './refusal.ts';
 import type { ControlRequest, ControlRoute } from './route.ts';
 
@@ -82,7 +82,7 @@ function putTemplate({ world, body }: ControlRequest): JsonObject {
 	if (!textOf(body.name) || !Array.isArray(body.components)) {
 		throw new ControlRefusal('A template needs "name" and "components".');
 	}
-	const template = templateFrom(accountId, body);
+	const template = givenTemplate(accountId, body);
 	world.templates.put(template);
 	world.events.emit('template', () => ({ id: template.id, status: template.status }));
 	return {

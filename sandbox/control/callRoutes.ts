@@ -1,7 +1,7 @@
 import { callChanged, describeCall, endCall } from '../delivery/phoneCalls.ts';
 import { openWindow } from '../delivery/window.ts';
 import type { JsonObject } from '../json.ts';
-import { nameKey } from '../state/customers.ts';
+import { nameKey } from '../state/customer.ts';
 import { callBegins } from '../webhook/callValue.ts';
 import { customerNamed, existing } from './customerRoutes.ts';
 import { timeOf } from './inbound.ts';

@@ -1,6 +1,6 @@
 import { compact, textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import { nameKey, type Customer } from '../state/customers.ts';
+import { nameKey, type Customer } from '../state/customer.ts';
 import { messageId } from '../state/ids.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
 import { signsUpIn, type Signup } from '../state/signups.ts';

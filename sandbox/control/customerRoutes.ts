@@ -7,7 +7,7 @@ import {
 	namelessName,
 	nameKey,
 	type Customer,
-} from '../state/customers.ts';
+} from '../state/customer.ts';
 import { COUNTRIES, newPhone, newUserId } from '../state/newNames.ts';
 import { mayBeMetas, metaSpelling } from '../state/spelling.ts';
 import type { World } from '../state/world.ts';

@@ -1,5 +1,5 @@
 import { compact, listOf, objectOf, textOf, type JsonObject } from '../json.ts';
-import { nameKey } from '../state/customers.ts';
+import { nameKey } from '../state/customer.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
 import { bodyTextOf, previewOf } from '../template/preview.ts';
 

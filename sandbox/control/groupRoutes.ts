@@ -1,6 +1,6 @@
 import { compact, listOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import { nameKey, type Customer, type Group } from '../state/customers.ts';
+import { nameKey, type Customer, type Group } from '../state/customer.ts';
 import { graphId } from '../state/ids.ts';
 import type { World } from '../state/world.ts';
 import { groupUpdateValue } from '../webhook/groupValue.ts';

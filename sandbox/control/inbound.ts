@@ -1,7 +1,7 @@
 import { noteReferral, openWindow, opensWindow } from '../delivery/window.ts';
 import { isObject, objectOf, textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import { nameKey, type Customer, type Responder } from '../state/customers.ts';
+import { nameKey, type Customer, type Responder } from '../state/customer.ts';
 import { messageId } from '../state/ids.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
 import { routeTo } from '../state/threads.ts';

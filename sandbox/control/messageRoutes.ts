@@ -1,7 +1,7 @@
 import { advance, fail } from '../delivery/lifecycle.ts';
 import { compact, textOf, type JsonObject } from '../json.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
-import { nameKey, type Customer } from '../state/customers.ts';
+import { nameKey, type Customer } from '../state/customer.ts';
 import { ownerOf } from '../state/threads.ts';
 import { windowEnd } from '../delivery/window.ts';
 import { readName } from './customerRoutes.ts';

@@ -1,7 +1,7 @@
 import { compact, textOf, type JsonObject } from '../json.ts';
 import { isWindowOpen } from '../delivery/window.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import { nameKey, type Customer } from '../state/customers.ts';
+import { nameKey, type Customer } from '../state/customer.ts';
 import { messageId } from '../state/ids.ts';
 import { handOver, ownerOf, release } from '../state/threads.ts';
 import type { World } from '../state/world.ts';

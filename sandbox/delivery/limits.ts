@@ -1,6 +1,6 @@
 import { messageRefusal } from '../errors/graphError.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import type { Customer } from '../state/customers.ts';
+import type { Customer } from '../state/customer.ts';
 import type { Settings } from '../state/settings.ts';
 
 interface Bucket {

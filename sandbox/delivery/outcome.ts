@@ -1,6 +1,6 @@
 import { CODES } from '../errors/codes.ts';
 import type { JsonObject } from '../json.ts';
-import { countryOf } from '../state/customers.ts';
+import { countryOf } from '../state/customer.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
 import type { World } from '../state/world.ts';
 import { fetchFailure } from '../link/fetch.ts';

@@ -1,5 +1,5 @@
 import { compact, type JsonObject } from '../json.ts';
-import { nameKey } from '../state/customers.ts';
+import { nameKey } from '../state/customer.ts';
 import type { PhoneCall } from '../state/phoneCalls.ts';
 import type { World } from '../state/world.ts';
 import { callEnds } from '../webhook/callValue.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import type { Customer } from '../state/customers.ts';
+import type { Customer } from '../state/customer.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
 import type { World } from '../state/world.ts';
 import { monthOf } from '../state/zones.ts';

@@ -1,6 +1,6 @@
 import parsePhoneNumber from 'libphonenumber-js/min';
 import { getCountryCallingCode, type CountryCode } from 'libphonenumber-js/min';
-import type { Customer } from '../state/customers.ts';
+import type { Customer } from '../state/customer.ts';
 
 /**
  * Meta's USD card of 1 October 2026, as others have read it: marketing, utility (and authentication, service),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Customer, WindowTimes } from '../state/customers.ts';
+import type { Customer, WindowTimes } from '../state/customer.ts';
 import type { Settings } from '../state/settings.ts';
 
 /** The customer service window: free-form messages for 24 hours after the customer last wrote or called. */

@@ -1,6 +1,6 @@
 import parsePhoneNumber from 'libphonenumber-js/min';
 import { invalidParameter, missingParameter } from '../errors/graphError.ts';
-import type { Customer } from '../state/customers.ts';
+import type { Customer } from '../state/customer.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
 import { midnightBefore, monthOf } from '../state/zones.ts';
 import type { Field } from './fields.ts';

@@ -12,7 +12,7 @@ import { page } from './paging.ts';
 import { describePhoneNumber } from './phoneNumber.ts';
 import type { GraphRequest } from './request.ts';
 import { insightsRefusal } from './templateAnalytics.ts';
-import { listTemplates } from './templates.ts';
+import { listTemplates } from './templateList.ts';
 
 export const BUSINESS_ACCOUNT_TYPE = 'WhatsAppBusinessAccount';
 

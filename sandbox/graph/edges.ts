@@ -21,14 +21,8 @@ import type { EdgeTable, ObjectType } from './request.ts';
 import { sendMarketingMessage, sendMessage } from './sendMessage.ts';
 import { createSignup, listSignups } from './signups.ts';
 import { templateAnalytics } from './templateAnalytics.ts';
-import {
-	createTemplate,
-	deleteTemplates,
-	editTemplate,
-	getTemplate,
-	listTemplates,
-	TEMPLATE_TYPE,
-} from './templates.ts';
+import { getTemplate, listTemplates, TEMPLATE_TYPE } from './templateList.ts';
+import { createTemplate, deleteTemplates, editTemplate } from './templates.ts';
 import { controlThread } from './threadControl.ts';
 import { claimUsername, getUsername } from './username.ts';
 

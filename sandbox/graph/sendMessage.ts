@@ -1,6 +1,6 @@
 import { describeMessage } from '../control/describe.ts';
 import { checkLimits } from '../delivery/limits.ts';
-import { categoryOf, freeness } from '../delivery/pricing.ts';
+import { categoryOf } from '../delivery/pricing.ts';
 import { startLifecycle } from '../delivery/lifecycle.ts';
 import { isWindowOpen, noteReply } from '../delivery/window.ts';
 import { invalidDetails, messageRefusal } from '../errors/graphError.ts';
@@ -12,20 +12,15 @@ import { checkForGroup, groupOf } from '../message/group.ts';
 import { readGroupId, readRecipient, type Recipient } from '../message/recipient.ts';
 import { checkSendShape } from '../message/shapes.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import type { Customer } from '../state/customers.ts';
 import { messageId } from '../state/ids.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
-import { onTestList } from '../state/spelling.ts';
-import { handOver, ownerOf } from '../state/threads.ts';
 import type { World } from '../state/world.ts';
 import { checkTemplateSend, type TemplateSend } from '../template/checkSend.ts';
 import { markRead } from './markRead.ts';
 import { messagingAccountFor } from './messagingAccount.ts';
 import { isRegistered } from './health.ts';
 import type { GraphRequest } from './request.ts';
-
-/** Meta's own template, which every account has, and only Meta's public test numbers may send. */
-const SAMPLE_TEMPLATE = 'hello_world';
+import { checkAccount, checkFree, checkThread } from './sendChecks.ts';
 
 /** `POST /{PHONE_NUMBER_ID}/messages`: checks, accepts, answers; the rest is told by webhook. */
 export function sendMessage(request: GraphRequest, number: PhoneNumber): JsonObject {
@@ -122,18 +117,6 @@ function accept(
 	return answer(record, recipient, status);
 }
 
-/**
- * A service message in another responder's thread is refused, unless it comes from the escalation partner: then it
- * takes the thread. Templates may be sent by anybody. Meta has not published the code of the refusal: 100 is assumed.
- */
-function checkThread(number: PhoneNumber, customer: Customer, now: number): void {
-	if (ownerOf(customer, number, now) !== 'other') return;
-	if (number.routing?.role !== 'escalation') {
-		throw invalidDetails('Another responder owns this thread.');
-	}
-	handOver(customer, number, 'app', now);
-}
-
 /** Graph also takes a structured parameter as JSON text: some clients send contacts so. */
 function withContent(body: JsonObject, type: ContentType): JsonObject {
 	const content = body[type];
@@ -152,37 +135,6 @@ function checkType(
 	}
 	checkContent(world, type, body);
 	return undefined;
-}
-
-/** What has to do with the account and the recipient rather than with the message. */
-function checkAccount(
-	world: World,
-	number: PhoneNumber,
-	recipient: Recipient,
-	template: TemplateSend | undefined,
-): void {
-	if (!isRegistered(number)) throw messageRefusal(133010);
-	if (template?.template.name === SAMPLE_TEMPLATE && number.accountMode === 'LIVE') {
-		throw messageRefusal(131058);
-	}
-	const allowed = world.settings.allowedRecipients;
-	if (allowed && !allowed.map(onTestList).includes(recipient.name)) throw messageRefusal(131030);
-
-	// Codes reach the primary device of a phone only.
-	if (recipient.byUserId && template?.template.category === 'AUTHENTICATION') {
-		throw messageRefusal(131062);
-	}
-}
-
-/** Without a payment method, only what is free goes out. */
-function checkFree(
-	world: World,
-	number: PhoneNumber,
-	customer: Customer,
-	category: string,
-	now: number,
-): void {
-	if (!freeness(world, number, customer, category, now)) throw messageRefusal(131042);
 }
 
 function answer(

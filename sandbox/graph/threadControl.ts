@@ -5,7 +5,7 @@ import { readRecipient } from '../message/recipient.ts';
 import { requireOneOf, requireTextIfGiven } from '../message/require.ts';
 import { checkShape } from '../message/shape.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import { nameKey } from '../state/customers.ts';
+import { nameKey } from '../state/customer.ts';
 import { handOver, ownerOf, release } from '../state/threads.ts';
 import type { GraphRequest } from './request.ts';
 

@@ -1,7 +1,7 @@
 import { messageRefusal } from '../errors/graphError.ts';
 import { listOf, objectOf, textOf } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import { isGroupId, type Customer } from '../state/customers.ts';
+import { isGroupId, type Customer } from '../state/customer.ts';
 import type { World } from '../state/world.ts';
 import type { Template } from '../state/templates.ts';
 

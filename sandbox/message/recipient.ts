@@ -2,7 +2,7 @@ import parsePhoneNumber from 'libphonenumber-js/min';
 import { messageRefusal, missingParameter } from '../errors/graphError.ts';
 import { textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import { isUserId } from '../state/customers.ts';
+import { isUserId } from '../state/customer.ts';
 import { metaSpelling } from '../state/spelling.ts';
 
 /** Who is written to, and how the request named them. */

@@ -7,7 +7,7 @@ import { requireMessagingProduct } from '../message/envelope.ts';
 import { readRecipient, type Recipient } from '../message/recipient.ts';
 import { requireList } from '../message/require.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import { nameKey, type Customer } from '../state/customers.ts';
+import { nameKey, type Customer } from '../state/customer.ts';
 
 /** Why one user of a request could not be blocked. */
 type Failure = { message: string; code: number; details: string };

@@ -1,7 +1,7 @@
-import { templateFrom } from '../graph/templates.ts';
 import type { JsonObject } from '../json.ts';
 import { ACCOUNT_DEFAULTS, numberDefaults, type PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
+import { givenTemplate } from '../template/given.ts';
 
 /** Everything that one business has at Meta. */
 export interface Owner {
@@ -61,6 +61,6 @@ export function addOwner(world: World, owner: Owner): void {
 		});
 	}
 	for (const template of owner.templates) {
-		world.templates.put(templateFrom(businessAccountId, template));
+		world.templates.put(givenTemplate(businessAccountId, template));
 	}
 }

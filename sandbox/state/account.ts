@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import type { Customer } from './customers.ts';
+import type { Customer } from './customer.ts';
 
 /** A business phone number, in Graph's words. */
 export interface PhoneNumber {

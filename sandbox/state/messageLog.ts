@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { TemplateSend } from '../template/checkSend.ts';
-import type { Customer } from './customers.ts';
+import type { Customer } from './customer.ts';
 import { Deque } from './deque.ts';
 import type { Template } from './templates.ts';
 

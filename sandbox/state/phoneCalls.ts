@@ -1,4 +1,4 @@
-import type { Customer } from './customers.ts';
+import type { Customer } from './customer.ts';
 
 /** How many are remembered. */
 const KEPT = 1000;

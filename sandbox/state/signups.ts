@@ -1,4 +1,4 @@
-import { countryOf } from './customers.ts';
+import { countryOf } from './customer.ts';
 import type { World } from './world.ts';
 
 /** A link by which customers sign up for marketing messages ("In-App Signup"). */

@@ -1,5 +1,5 @@
 import type { PhoneNumber } from './account.ts';
-import type { Customer, Responder } from './customers.ts';
+import type { Customer, Responder } from './customer.ts';
 
 /** Meta: a thread goes back to idle 24 hours after the customer's last message. */
 const IDLE_MS = 24 * 3_600_000;

@@ -1,6 +1,7 @@
 import { compact, objectOf, textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import { nameKey, type Customer, type Customers } from '../state/customers.ts';
+import { nameKey, type Customer } from '../state/customer.ts';
+import type { Customers } from '../state/customers.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
 import { contactOf, metadataOf, seconds, visiblePhone } from './value.ts';
 

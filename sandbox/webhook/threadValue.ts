@@ -1,7 +1,8 @@
 import type { Update } from './update.ts';
 import { compact, objectOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import type { Customer, Customers } from '../state/customers.ts';
+import type { Customer } from '../state/customer.ts';
+import type { Customers } from '../state/customers.ts';
 import { contactOf, metadataOf, seconds, senderOf } from './value.ts';
 
 /** How a handover is told: all three have been seen. */

@@ -1,6 +1,7 @@
 import { compact, textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
-import type { Customer, Customers } from '../state/customers.ts';
+import type { Customer } from '../state/customer.ts';
+import type { Customers } from '../state/customers.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
 import { conversationOf } from '../delivery/pricing.ts';
 

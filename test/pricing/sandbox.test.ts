@@ -3,7 +3,7 @@ import { getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 
 import { rateOf } from '../../sandbox/delivery/rates.ts';
-import type { Customer } from '../../sandbox/state/customers.ts';
+import type { Customer } from '../../sandbox/state/customer.ts';
 import { META_PRICES, rateIn } from '../../nodes/WhatsAppCloud/pricing/priceBook';
 
 const NOW = Date.UTC(2026, 10, 23);
