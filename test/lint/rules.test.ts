@@ -62,6 +62,7 @@ const refused: Record<string, Case[]> = {
 		['the editor imports an action', editor, uses('../actions/router')],
 		['a chore imports the trigger', chore, uses('../trigger/receive/receive')],
 		['a chore imports an action', chore, uses('../actions/router')],
+		['a chore imports the diagnosis', chore, uses('../diagnosis/diagnose')],
 		['a file beside the folders imports an action', beside, uses('./actions/router')],
 		['a node imports the domain', node, uses('./conversation/window')],
 		['a node imports the store', node, uses('./store/store')],
@@ -93,6 +94,7 @@ const refused: Record<string, Case[]> = {
 		['an action calls Meta past Graph', action, uses('axios')],
 		['a chore knows of n8n', chore, uses('n8n-workflow')],
 		['the editor opens a database', editor, uses('pg')],
+		['what migrates knows of n8n', 'migrate/migrate.ts', uses('n8n-workflow')],
 	],
 	[SYNTAX]: [
 		['the domain asks Date.now()', conversation, exports('Date.now()')],

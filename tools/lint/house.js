@@ -1,16 +1,16 @@
 /**
  * Who may import whom, and what the domain may not do: design rules of this repository as lint rules.
- * CONTRIBUTING.md tells them in words; test/lint proves that each one bites.
+ * CONTRIBUTING.md tells them in words (test/docs compares the two); test/lint proves that each one bites.
  */
 import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 
 const ROOT = './nodes/WhatsAppCloud';
 
 /** Plain values in, plain values out. */
-const DOMAIN = ['codes', 'conversation', 'delivery', 'message', 'template', 'webhook', 'pricing'];
+export const DOMAIN = ['codes', 'conversation', 'delivery', 'message', 'template', 'webhook', 'pricing'];
 
 /** What each folder may import of nodes/WhatsAppCloud besides itself. */
-const ARROWS = {
+export const ARROWS = {
 	...Object.fromEntries(DOMAIN.map((folder) => [folder, [...DOMAIN, 'json.ts']])),
 	graph: ['codes', 'json.ts'],
 	// The rules for merging what is known about a customer, and for pacing, are the domain's; the store applies them.
@@ -20,10 +20,10 @@ const ARROWS = {
 };
 
 /** The other folders, and the files beside them, may import the domain, graph and store, but none of these. */
-const UPWARDS = {
+export const UPWARDS = {
 	actions: ['trigger/**', 'editor/**', '*.node.ts'],
 	trigger: ['actions/**', 'editor/**', '*.node.ts'],
-	backgroundWork: ['actions/**', 'trigger/**', 'editor/**', '*.node.ts'],
+	backgroundWork: ['actions/**', 'trigger/**', 'diagnosis/**', 'editor/**', '*.node.ts'],
 	diagnosis: ['actions/**', 'trigger/**', 'backgroundWork/**', 'editor/**', '*.node.ts'],
 	editor: ['actions/**', 'trigger/**', '*.node.ts'],
 	'!(*.node).ts': [
@@ -37,7 +37,7 @@ const UPWARDS = {
 };
 
 /** Folders that must not know each other: what runs in n8n, and what stands in for Meta. */
-const APART = [
+export const APART = [
 	{ target: ['./nodes', './credentials'], from: ['./sandbox', './test', './tools', './demo'] },
 	{ target: ['./sandbox'], from: ['./nodes', './credentials', './test', './demo'] },
 	{ target: ['./tools'], from: ['./nodes', './credentials', './test'] },
@@ -48,7 +48,7 @@ const APART = [
 ];
 
 /** Packages that each folder may import; a name stands for its sub-paths too. */
-const PACKAGES = {
+export const PACKAGES = {
 	...Object.fromEntries(
 		DOMAIN.map((folder) => [folder, ['luxon', 'libphonenumber-js', 'node:crypto']]),
 	),
@@ -60,7 +60,12 @@ const PACKAGES = {
 	backgroundWork: ['node:'],
 	diagnosis: ['node:'],
 	editor: ['n8n-workflow', 'luxon', 'node:'],
+	bin: ['node:'],
+	migrate: ['node:'],
 };
+
+/** Folders that do not stand in {@link ROOT}. */
+const OUTSIDE = ['bin', 'migrate'];
 
 const inRoot = (path) => `${ROOT}/${path}`;
 
@@ -138,7 +143,7 @@ export default [
 		},
 	},
 	...Object.entries(PACKAGES).map(([folder, packages]) => ({
-		files: [`nodes/WhatsAppCloud/${folder}/**/*.ts`],
+		files: [`${OUTSIDE.includes(folder) ? folder : `nodes/WhatsAppCloud/${folder}`}/**/*.ts`],
 		rules: {
 			'no-restricted-imports': [
 				'error',
