@@ -17,8 +17,8 @@ export async function ensureBrowser(
 	signal?: AbortSignal,
 ): Promise<string> {
 	return await ensureProgram(
+		'Chromium',
 		['chromium', 'chromium-browser', 'google-chrome'],
-		['chromium', 'fonts-noto-color-emoji', 'fonts-liberation'],
 		report,
 		signal,
 	);

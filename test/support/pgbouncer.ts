@@ -18,7 +18,7 @@ export interface PgBouncer {
 
 /** PgBouncer, installed from Debian's packages where it is missing and we may. */
 export async function ensurePgBouncer(): Promise<string> {
-	return await ensureProgram(['pgbouncer'], ['pgbouncer'], (line) => {
+	return await ensureProgram('PgBouncer', ['pgbouncer'], (line) => {
 		process.stderr.write(`${line}\n`);
 	});
 }

@@ -13,12 +13,11 @@ import { join } from 'node:path';
 
 import { Client } from 'pg';
 
-import { installNow } from '../../tools/debian.ts';
+import { howToInstall, installNow, mayInstall } from '../../tools/debian.ts';
 import { freePort } from '../../tools/port.ts';
 import { until } from '../../tools/until.ts';
 
 const INSTALLED = '/usr/lib/postgresql';
-const APT_GET = '/usr/bin/apt-get';
 /** PostgreSQL refuses to run as root: Debian's `nobody` runs it then. */
 const NOBODY = 65_534;
 
@@ -45,11 +44,7 @@ export interface PostgresServer {
 export function findPostgres(): { folder: string } | { missing: string } {
 	const present = installedFolder();
 	if (present) return { folder: present };
-	if (process.getuid?.() !== 0 || !existsSync(APT_GET)) {
-		return {
-			missing: 'PostgreSQL is not installed. On Debian and Ubuntu: sudo apt-get install postgresql',
-		};
-	}
+	if (!mayInstall()) return { missing: howToInstall('PostgreSQL') };
 	try {
 		install();
 	} catch (thrown) {
@@ -73,7 +68,7 @@ function install(): void {
 	mkdirSync('/etc/postgresql-common', { recursive: true });
 	const settings = '/etc/postgresql-common/createcluster.conf';
 	if (!existsSync(settings)) writeFileSync(settings, 'create_main_cluster = false\n');
-	installNow(['postgresql']);
+	installNow('PostgreSQL');
 }
 
 /** @param folder of the programs, from {@link findPostgres} */

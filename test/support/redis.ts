@@ -19,7 +19,7 @@ export async function ensureRedis(
 	report: (line: string) => void,
 	signal?: AbortSignal,
 ): Promise<string> {
-	return await ensureProgram(['redis-server'], ['redis-server'], report, signal);
+	return await ensureProgram('Redis', ['redis-server'], report, signal);
 }
 
 /** @param program from {@link ensureRedis} */
