@@ -1,20 +1,11 @@
 import http from 'node:http';
-import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { SandboxClient } from './support/client.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import { sandboxPerFile } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({
-		port: 0,
-		allowedHosts: ['Sandbox.internal'],
-		allowedOrigins: ['http://localhost:3000'],
-	});
-	client = new SandboxClient(sandbox);
+const client = sandboxPerFile({
+	allowedHosts: ['Sandbox.internal'],
+	allowedOrigins: ['http://localhost:3000'],
 });
-
-afterAll(() => sandbox.close());
 
 interface Answered {
 	status: number;
@@ -26,7 +17,7 @@ interface Answered {
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET') {
 	return new Promise<Answered>((resolve, reject) => {
 		const request = http.request(
-			`${sandbox.url}${path}`,
+			`${client.sandbox.url}${path}`,
 			{ method, headers: { ...client.authorized(), ...headers } },
 			(response) => {
 				const chunks: Buffer[] = [];
@@ -44,8 +35,8 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
 	});
 }
 
-const host = () => new URL(sandbox.url).host;
-const shown = () => ({ authorization: `Bearer ${sandbox.token}` });
+const host = () => new URL(client.sandbox.url).host;
+const shown = () => ({ authorization: `Bearer ${client.sandbox.token}` });
 
 /** A path of each kind: Graph, the control API, the page and a part of it, events, downloads. */
 const PATHS = [
@@ -64,7 +55,7 @@ describe('names', () => {
 	it.each(PATHS)('%s is not answered under a name that was made to point here', async (path) => {
 		for (const name of [
 			'rebound.example',
-			`rebound.example:${new URL(sandbox.url).port}`,
+			`rebound.example:${new URL(client.sandbox.url).port}`,
 			'127.0.0.1.rebound.example',
 			'localhost.rebound.example',
 			'notlocalhost',
@@ -80,7 +71,7 @@ describe('names', () => {
 	it.each(['localhost', '127.0.0.1', '[::1]', 'app.localhost', 'sandbox.internal', 'LOCALHOST.'])(
 		'%s is its own',
 		async (name) => {
-			const { port } = new URL(sandbox.url);
+			const { port } = new URL(client.sandbox.url);
 			expect((await ask('/v26.0/me', { host: `${name}:${port}` })).status).toBe(200);
 		},
 	);
@@ -124,7 +115,7 @@ describe('web pages', () => {
 	it.each(['cross-site', 'same-site'])(
 		'get no picture, script or form of theirs through (%s)',
 		async (site) => {
-			const { accessToken } = sandbox.account;
+			const { accessToken } = client.sandbox.account;
 			const headers = { 'sec-fetch-site': site, 'sec-fetch-dest': 'image' };
 			const change = `/v26.0/me?method=delete&access_token=${accessToken}`;
 			for (const path of [change, '/', '/_phone/main.js']) {
@@ -148,7 +139,7 @@ describe('web pages', () => {
 	});
 
 	it("of the sandbox's own are answered, and put into no frame", async () => {
-		const own = { origin: sandbox.url, 'sec-fetch-site': 'same-origin', ...shown() };
+		const own = { origin: client.sandbox.url, 'sec-fetch-site': 'same-origin', ...shown() };
 		expect((await ask('/_sandbox/account', own)).status).toBe(200);
 		const page = await ask('/');
 		expect(page.headers['x-frame-options']).toBe('DENY');
@@ -167,8 +158,8 @@ describe('web pages', () => {
 describe('the token', () => {
 	it('is another one at each start', async () => {
 		const other = await startSandbox({ port: 0 });
-		expect(other.token).not.toBe(sandbox.token);
-		expect(sandbox.token).toMatch(/^[\w-]{32}$/);
+		expect(other.token).not.toBe(client.sandbox.token);
+		expect(client.sandbox.token).toMatch(/^[\w-]{32}$/);
 		await other.close();
 	});
 
@@ -181,18 +172,18 @@ describe('the token', () => {
 		'/v26.0/_sandbox/account',
 		'//_sandbox/account',
 	])('is wanted by %s', async (path) => {
-		for (const authorization of ['', 'Bearer', 'Bearer wrong', `Basic ${sandbox.token}`]) {
+		for (const authorization of ['', 'Bearer', 'Bearer wrong', `Basic ${client.sandbox.token}`]) {
 			const answer = await ask(path, { authorization });
 			expect([authorization, answer.status]).toEqual([authorization, 401]);
-			expect(answer.body).not.toContain(sandbox.token);
+			expect(answer.body).not.toContain(client.sandbox.token);
 		}
-		const graphs = await ask(`${path}?token=${sandbox.token.slice(1)}`);
+		const graphs = await ask(`${path}?token=${client.sandbox.token.slice(1)}`);
 		expect(graphs.status).toBe(401);
 	});
 
 	it('stands in no answer', async () => {
 		for (const path of ['/', '/_sandbox/account', '/_sandbox/settings', '/v26.0/me']) {
-			expect((await ask(path, shown())).body).not.toContain(sandbox.token);
+			expect((await ask(path, shown())).body).not.toContain(client.sandbox.token);
 		}
 	});
 
@@ -204,12 +195,12 @@ describe('the token', () => {
 describe('a file', () => {
 	const sent = async (mimeType: string) => {
 		const data = Buffer.from('<script>alert(1)</script>').toString('base64');
-		const { messageId } = await sandbox.control.call('POST', '/customers/31612345678/messages', {
+		const { messageId } = await client.sandbox.control.call('POST', '/customers/31612345678/messages', {
 			type: 'document',
 			document: { data, mime_type: mimeType },
 		});
 		const id = encodeURIComponent(String(messageId));
-		const { message } = await sandbox.control.call('GET', `/messages/${id}`);
+		const { message } = await client.sandbox.control.call('GET', `/messages/${id}`);
 		return (message as { document: { id: string; url: string } }).document;
 	};
 
@@ -223,8 +214,8 @@ describe('a file', () => {
 	])('that calls itself %s is given out as %s, and nothing in it runs', async (given, type) => {
 		const { id, url } = await sent(given);
 		const asked = [
-			await ask(`/_phone/media/${id}?token=${sandbox.token}`, { authorization: '' }),
-			await ask(url.slice(sandbox.url.length)),
+			await ask(`/_phone/media/${id}?token=${client.sandbox.token}`, { authorization: '' }),
+			await ask(url.slice(client.sandbox.url.length)),
 		];
 		for (const { status, headers } of asked) {
 			expect([status, headers['content-type']]).toEqual([200, type]);

@@ -1,15 +1,8 @@
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { errorOf, SandboxClient } from './support/client.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
+import { errorOf } from './support/client.ts';
+import { sandboxPerFile } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ port: 0 });
-	client = new SandboxClient(sandbox);
-});
-
-afterAll(() => sandbox.close());
+const client = sandboxPerFile();
 
 const UNKNOWN =
 	'does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api';
@@ -228,7 +221,7 @@ it('tells whose token it is, and no edge of theirs', async () => {
 
 describe('app tokens', () => {
 	const form = (fields: Record<string, string>) =>
-		fetch(`${sandbox.url}/v19.0/oauth/access_token`, {
+		fetch(`${client.sandbox.url}/v19.0/oauth/access_token`, {
 			method: 'POST',
 			body: new URLSearchParams({
 				client_id: ACCOUNT.appId,
@@ -246,7 +239,7 @@ describe('app tokens', () => {
 	});
 
 	it('gives one for JSON that calls itself a form', async () => {
-		const response = await fetch(`${sandbox.url}/v19.0/oauth/access_token`, {
+		const response = await fetch(`${client.sandbox.url}/v19.0/oauth/access_token`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/x-www-form-urlencoded' },
 			body: JSON.stringify({ client_id: ACCOUNT.appId, client_secret: ACCOUNT.appSecret }),

@@ -1,9 +1,11 @@
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
-import { errorOf, SandboxClient } from './support/client.ts';
+import { errorOf } from './support/client.ts';
+import { sandboxPerFile } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
+const client = sandboxPerFile({
+	settings: { statusDelaysMs: { sent: 0, delivered: 0, read: 0 } },
+});
 
 const ACCOUNT_PATH = `/${ACCOUNT.businessAccountId}`;
 const ann = '31611440051';
@@ -12,17 +14,10 @@ const now = Math.floor(Date.now() / 1000);
 const range = `start(${now - day}).end(${now + day})`;
 
 beforeAll(async () => {
-	sandbox = await startSandbox({
-		port: 0,
-		settings: { statusDelaysMs: { sent: 0, delivered: 0, read: 0 } },
-	});
-	client = new SandboxClient(sandbox);
 	await client.control('POST', `/customers/${ann}/messages`, { text: 'Hi' });
 	await client.send({ to: ann, text: { body: 'Hello' } });
 	await client.untilStatus(ann, 'read');
 });
-
-afterAll(() => sandbox.close());
 
 const field = async (name: string) =>
 	(await client.graph('GET', `${ACCOUNT_PATH}?fields=${encodeURIComponent(name)}`)).body;

@@ -1,22 +1,13 @@
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
-import { Callback } from './support/callback.ts';
-import { eventually, SandboxClient } from './support/client.ts';
+import { eventually } from './support/client.ts';
+import { callbackPerTest, sandboxPerTest } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-let callback: Callback;
+const client = sandboxPerTest();
+const callback = callbackPerTest();
 
 beforeEach(async () => {
-	callback = await new Callback().start();
-	sandbox = await startSandbox({ port: 0 });
-	client = new SandboxClient(sandbox);
 	await client.control('PATCH', `/numbers/${ACCOUNT.phoneNumberId}`, { callback: callback.url });
-});
-
-afterEach(async () => {
-	await sandbox.close();
-	await callback.stop();
 });
 
 const CUSTOMER = '31612345678';
@@ -125,7 +116,7 @@ describe('requests', () => {
 
 	it('are the newest five hundred', async () => {
 		for (let count = 0; count < 510; count += 1) {
-			sandbox.world.requests.add({
+			client.sandbox.world.requests.add({
 				...{ at: 0, method: 'GET', path: `/${count}`, params: {}, status: 200, ms: 1 },
 			});
 		}

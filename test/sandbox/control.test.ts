@@ -1,20 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
-import { errorOf, eventually, SandboxClient } from './support/client.ts';
+import { errorOf, eventually } from './support/client.ts';
+import { sandboxPerTest } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-
-beforeEach(async () => {
-	sandbox = await startSandbox({
-		port: 0,
-		settings: { statusDelaysMs: { sent: 5, delivered: 10, read: 15 } },
-	});
-	client = new SandboxClient(sandbox);
+const client = sandboxPerTest({
+	settings: { statusDelaysMs: { sent: 5, delivered: 10, read: 15 } },
 });
-
-afterEach(() => sandbox.close());
 
 const template = {
 	to: '31612345678',
@@ -37,7 +29,7 @@ describe('settings', () => {
 	});
 
 	it('keep the sandbox to this machine unless told otherwise', () => {
-		expect(sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+		expect(client.sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 	});
 });
 
@@ -140,7 +132,7 @@ describe('faults', () => {
 
 	it('hit one customer only', async () => {
 		await fault({ match: { customer: '31612345678' }, kind: 'http', status: 502 });
-		const response = await fetch(`${sandbox.url}/v26.0/${client.number}/messages`, {
+		const response = await fetch(`${client.sandbox.url}/v26.0/${client.number}/messages`, {
 			method: 'POST',
 			headers: { ...client.authorized(), 'content-type': 'application/json' },
 			body: JSON.stringify({ messaging_product: 'whatsapp', ...template }),
@@ -263,12 +255,12 @@ describe('the phone page', () => {
 	});
 
 	it('is served with all its parts', async () => {
-		const page = await (await fetch(`${sandbox.url}/`)).text();
+		const page = await (await fetch(`${client.sandbox.url}/`)).text();
 		const parts = [...page.matchAll(/"(\/_phone\/[^"]+)"/g)].map((match) => String(match[1]));
 		expect(parts.length).toBeGreaterThan(3);
 		const scripts = new Set(parts);
 		for (const part of scripts) {
-			const response = await fetch(`${sandbox.url}${part}`);
+			const response = await fetch(`${client.sandbox.url}${part}`);
 			expect([part, response.status]).toEqual([part, 200]);
 			const source = await response.text();
 			for (const [, name] of source.matchAll(/from '\.\/([^']+)'/g)) scripts.add(`/_phone/${name}`);
@@ -277,7 +269,7 @@ describe('the phone page', () => {
 
 	it('hears of messages and statuses as they happen', async () => {
 		const abort = new AbortController();
-		const events = `${sandbox.url}/_sandbox/events?token=${sandbox.token}`;
+		const events = `${client.sandbox.url}/_sandbox/events?token=${client.sandbox.token}`;
 		const response = await fetch(events, { signal: abort.signal });
 		let heard = '';
 		const reader = response.body?.getReader();

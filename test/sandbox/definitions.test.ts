@@ -1,19 +1,12 @@
 import { GraphError } from '../../sandbox/errors/graphError.ts';
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import { TEMPLATES } from '../../sandbox/seed/templates.ts';
 import { checkDefinition } from '../../sandbox/template/checkDefinition.ts';
 import { Callback, payloadOf } from './support/callback.ts';
-import { errorOf, eventually, SandboxClient } from './support/client.ts';
+import { errorOf, eventually } from './support/client.ts';
+import { sandboxPerFile } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ port: 0, settings: { templateReviewMs: 20 } });
-	client = new SandboxClient(sandbox);
-});
-
-afterAll(() => sandbox.close());
+const client = sandboxPerFile({ settings: { templateReviewMs: 20 } });
 
 let taken = 0;
 

@@ -1,29 +1,20 @@
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { Callback, valueOf } from './support/callback.ts';
-import { errorOf, eventually, SandboxClient } from './support/client.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
+import { valueOf } from './support/callback.ts';
+import { errorOf, eventually } from './support/client.ts';
+import { callbackPerTest, sandboxPerTest } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-let callback: Callback;
+const client = sandboxPerTest({
+	settings: { statusDelaysMs: { sent: 10, delivered: 20, read: 30 }, retryDelaysMs: [] },
+});
+const callback = callbackPerTest();
 
 beforeEach(async () => {
-	sandbox = await startSandbox({
-		port: 0,
-		settings: { statusDelaysMs: { sent: 10, delivered: 20, read: 30 }, retryDelaysMs: [] },
-	});
-	client = new SandboxClient(sandbox);
-	callback = await new Callback().start();
 	await client.graph('POST', `/${ACCOUNT.phoneNumberId}`, {
 		webhook_configuration: {
 			override_callback_uri: callback.url,
 			verify_token: callback.verifyToken,
 		},
 	});
-});
-
-afterEach(async () => {
-	await sandbox.close();
-	await callback.stop();
 });
 
 const CUSTOMER = '31612345678';

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../sandbox/json.ts';
-import { errorOf, SandboxClient } from './support/client.ts';
+import { errorOf } from './support/client.ts';
+import { sandboxPerFile } from './support/stage.ts';
 
 /** Meta's own examples lie beside the checkout; not everybody has them. */
 const FOLDER = join(__dirname, '..', '..', '..', 'shared', 'fixtures', 'meta');
@@ -124,21 +125,17 @@ function filled(value: JsonValue, key: string, mediaId: string): JsonValue {
 const SENDS = examples('messages_post_request');
 const CREATIONS = examples('message_templates_post_request');
 
-let sandbox: Sandbox;
-let client: SandboxClient;
+const client = sandboxPerFile({
+	settings: { throughputPerSecond: null, pairLimit: null, statusWebhooks: false },
+});
 let mediaId: string;
 const samples = new Map<string, string>();
 
 beforeAll(async () => {
-	sandbox = await startSandbox({
-		port: 0,
-		settings: { throughputPerSecond: null, pairLimit: null, statusWebhooks: false },
-	});
-	client = new SandboxClient(sandbox);
 	const form = new FormData();
 	form.append('messaging_product', 'whatsapp');
 	form.append('file', new Blob(['x'], { type: 'image/png' }), 'x.png');
-	const uploaded = await fetch(`${sandbox.url}/v26.0/${ACCOUNT.phoneNumberId}/media`, {
+	const uploaded = await fetch(`${client.sandbox.url}/v26.0/${ACCOUNT.phoneNumberId}/media`, {
 		method: 'POST',
 		headers: client.authorized(),
 		body: form,
@@ -150,8 +147,6 @@ beforeAll(async () => {
 	// One of Meta's examples is its sample template.
 	await client.control('PATCH', `/numbers/${ACCOUNT.phoneNumberId}`, { accountMode: 'SANDBOX' });
 });
-
-afterAll(() => sandbox.close());
 
 it("finds Meta's examples, or says that they are not here", () => {
 	if (SENDS.length === 0)

@@ -1,16 +1,9 @@
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
-import { errorOf, SandboxClient } from './support/client.ts';
+import { errorOf } from './support/client.ts';
+import { sandboxPerTest } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-
-beforeEach(async () => {
-	sandbox = await startSandbox({ port: 0 });
-	client = new SandboxClient(sandbox);
-});
-
-afterEach(() => sandbox.close());
+const client = sandboxPerTest();
 
 const FLOWS = `/${ACCOUNT.businessAccountId}/flows`;
 const asset = { version: '7.2', screens: [{ id: 'ONE' }] };
@@ -39,7 +32,7 @@ it('is a draft, gets its JSON, is published and deprecated', async () => {
 	form.set('file', new Blob([JSON.stringify(asset)], { type: 'application/json' }), 'flow.json');
 	form.set('name', 'flow.json');
 	form.set('asset_type', 'FLOW_JSON');
-	const upload = await fetch(`${sandbox.url}/v26.0/${id}/assets`, {
+	const upload = await fetch(`${client.sandbox.url}/v26.0/${id}/assets`, {
 		method: 'POST',
 		headers: client.authorized(),
 		body: form,

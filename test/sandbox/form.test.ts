@@ -1,27 +1,21 @@
 import { isObject, type JsonObject, type JsonValue } from '../../sandbox/json.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { errorOf, SandboxClient, type Answer } from './support/client.ts';
+import { errorOf, type Answer } from './support/client.ts';
+import { sandboxPerFile } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
+const client = sandboxPerFile({
+	settings: { statusWebhooks: false, throughputPerSecond: null, pairLimit: null },
+});
 
 beforeAll(async () => {
-	sandbox = await startSandbox({
-		port: 0,
-		settings: { statusWebhooks: false, throughputPerSecond: null, pairLimit: null },
-	});
-	client = new SandboxClient(sandbox);
 	for (const [name, components] of Object.entries(DEFINITIONS)) {
 		const category = name === 'offer' ? 'MARKETING' : 'UTILITY';
-		await sandbox.control.call('POST', '/templates', { name, category, components });
+		await client.sandbox.control.call('POST', '/templates', { name, category, components });
 	}
-	const { messageId } = await sandbox.control.call('POST', '/customers/31612345678/messages', {
+	const { messageId } = await client.sandbox.control.call('POST', '/customers/31612345678/messages', {
 		text: 'Hi',
 	});
 	received = String(messageId);
 });
-
-afterAll(() => sandbox.close());
 
 let received = '';
 

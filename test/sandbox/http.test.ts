@@ -3,19 +3,12 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import { isObject, type JsonObject } from '../../sandbox/json.ts';
-import { errorOf, SandboxClient } from './support/client.ts';
+import { errorOf } from './support/client.ts';
+import { sandboxPerFile } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ port: 0, settings: { pairLimit: null, statusWebhooks: false } });
-	client = new SandboxClient(sandbox);
-});
-
-afterAll(() => sandbox.close());
+const client = sandboxPerFile({ settings: { pairLimit: null, statusWebhooks: false } });
 
 const { accessToken, appSecret, businessAccountId, phoneNumberId, secondPhoneNumberId } = ACCOUNT;
 const MESSAGES = `/v26.0/${phoneNumberId}/messages`;
@@ -31,7 +24,7 @@ async function call(
 	path: string,
 	init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
 ): Promise<{ status: number; headers: Headers; body: JsonObject; source: string }> {
-	const response = await fetch(`${sandbox.url}${path}`, {
+	const response = await fetch(`${client.sandbox.url}${path}`, {
 		...init,
 		headers: { authorization: `Bearer ${accessToken}`, ...init.headers },
 	});
@@ -154,7 +147,7 @@ describe('methods', () => {
 	});
 
 	it("lets every page call, and answers a browser's question without a token", async () => {
-		const response = await fetch(`${sandbox.url}${MESSAGES}`, {
+		const response = await fetch(`${client.sandbox.url}${MESSAGES}`, {
 			method: 'OPTIONS',
 			headers: { 'access-control-request-headers': 'authorization,content-type' },
 		});
@@ -209,7 +202,7 @@ describe('appsecret_proof', () => {
 
 describe('several at once', () => {
 	const batch = (operations: object[], more: Record<string, string> = {}) =>
-		fetch(`${sandbox.url}/v26.0/`, {
+		fetch(`${client.sandbox.url}/v26.0/`, {
 			method: 'POST',
 			body: new URLSearchParams({
 				access_token: accessToken,
@@ -336,7 +329,7 @@ describe('headers', () => {
 
 test('connections that are idle are closed as the setting says, without a word before', async () => {
 	const ask = async () => {
-		const socket = connect(sandbox.port, '127.0.0.1');
+		const socket = connect(client.sandbox.port, '127.0.0.1');
 		const closed = once(socket, 'close');
 		const asked = performance.now();
 		socket.write(`GET /v26.0/${phoneNumberId} HTTP/1.1\r\nHost: localhost\r\n\r\n`);

@@ -1,25 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
-import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { SandboxClient } from './support/client.ts';
+import { sandboxPerTest } from './support/stage.ts';
 
 const TO = '31612345678';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-
-beforeEach(async () => {
-	sandbox = await startSandbox({
-		port: 0,
-		settings: { statusDelaysMs: { sent: 0, delivered: 0, read: 0 } },
-	});
-	client = new SandboxClient(sandbox);
-	await client.control('POST', `/customers/${TO}/messages`, { text: 'Hi' });
+const client = sandboxPerTest({
+	settings: { statusDelaysMs: { sent: 0, delivered: 0, read: 0 } },
 });
 
-afterEach(async () => {
-	await sandbox.close();
+beforeEach(async () => {
+	await client.control('POST', `/customers/${TO}/messages`, { text: 'Hi' });
 });
 
 async function failureOf(message: object): Promise<unknown> {

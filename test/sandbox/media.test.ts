@@ -1,18 +1,11 @@
 import { createHash } from 'node:crypto';
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
 import { Callback, valueOf } from './support/callback.ts';
-import { errorOf, SandboxClient, type Answer } from './support/client.ts';
+import { errorOf, type Answer } from './support/client.ts';
+import { sandboxPerTest } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-
-beforeEach(async () => {
-	sandbox = await startSandbox({ port: 0 });
-	client = new SandboxClient(sandbox);
-});
-
-afterEach(() => sandbox.close());
+const client = sandboxPerTest();
 
 const PICTURE = Buffer.from('a picture, for the purpose of this test');
 
@@ -21,7 +14,7 @@ async function upload(type = 'image/png', content = PICTURE): Promise<Answer> {
 	form.append('messaging_product', 'whatsapp');
 	form.append('type', type);
 	form.append('file', new Blob([new Uint8Array(content)], { type }), 'a.png');
-	const response = await fetch(`${sandbox.url}/v26.0/${ACCOUNT.phoneNumberId}/media`, {
+	const response = await fetch(`${client.sandbox.url}/v26.0/${ACCOUNT.phoneNumberId}/media`, {
 		method: 'POST',
 		headers: client.authorized(),
 		body: form,
@@ -149,7 +142,7 @@ it('goes up in parts for template samples', async () => {
 	const session = String(opened.body.id);
 	expect(session).toMatch(/^upload:/);
 	const append = (offset: number, bytes: Buffer) =>
-		fetch(`${sandbox.url}/v26.0/${session}`, {
+		fetch(`${client.sandbox.url}/v26.0/${session}`, {
 			method: 'POST',
 			headers: {
 				authorization: `OAuth ${ACCOUNT.accessToken}`,
@@ -187,7 +180,7 @@ it.each<[string, () => BodyInit, Record<string, string>]>([
 	],
 ])('takes the bytes of a part also when they are called %s', async (_name, body, headers) => {
 	const opened = await client.graph('POST', '/app/uploads?file_length=7&file_type=image/png');
-	const response = await fetch(`${sandbox.url}/v26.0/${String(opened.body.id)}`, {
+	const response = await fetch(`${client.sandbox.url}/v26.0/${String(opened.body.id)}`, {
 		method: 'POST',
 		headers: { authorization: `OAuth ${ACCOUNT.accessToken}`, file_offset: '0', ...headers },
 		body: body(),

@@ -1,18 +1,10 @@
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import { errorOf, SandboxClient } from './support/client.ts';
+import { sandboxPerFile } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({
-		port: 0,
-		settings: { statusWebhooks: false, throughputPerSecond: null, pairLimit: null },
-	});
-	client = new SandboxClient(sandbox);
+const client = sandboxPerFile({
+	settings: { statusWebhooks: false, throughputPerSecond: null, pairLimit: null },
 });
-
-afterAll(() => sandbox.close());
 
 const TO = '+31 6 1234 5678';
 const text = (body: unknown) => ({ to: TO, type: 'text', text: { body } });
@@ -241,7 +233,7 @@ describe('refused parameters', () => {
 		};
 		expect(errorOf(await client.graph('POST', path, text('Hi')))).toEqual(expected);
 		expect(errorOf(await client.graph('POST', path))).toEqual(expected);
-		const response = await fetch(`${sandbox.url}/v26.0${path}`, {
+		const response = await fetch(`${client.sandbox.url}/v26.0${path}`, {
 			method: 'POST',
 			headers: { ...client.authorized(), 'content-type': 'application/json' },
 			body: '{"messaging_product":',
@@ -250,7 +242,7 @@ describe('refused parameters', () => {
 	});
 
 	it('takes form fields, with objects as JSON text', async () => {
-		const response = await fetch(`${sandbox.url}/v26.0/${client.number}/messages`, {
+		const response = await fetch(`${client.sandbox.url}/v26.0/${client.number}/messages`, {
 			method: 'POST',
 			headers: client.authorized(),
 			body: new URLSearchParams({
@@ -418,24 +410,23 @@ describe('limits', () => {
 
 describe('memory', () => {
 	it('keeps the newest messages only', async () => {
-		const small = await startSandbox({
-			port: 0,
+		const small = new SandboxClient();
+		await small.start({
 			settings: { statusWebhooks: false, throughputPerSecond: null, pairLimit: null },
 			limits: { messages: 10, customers: 5 },
 		});
-		const smallClient = new SandboxClient(small);
 		for (let index = 0; index < 25; index += 1) {
-			await smallClient.send({
+			await small.send({
 				to: `316100000${10 + index}`,
 				type: 'text',
 				text: { body: `${index}` },
 			});
 		}
-		const { body } = await smallClient.control('GET', '/messages');
+		const { body } = await small.control('GET', '/messages');
 		expect((body.messages as { text: string }[]).map((message) => message.text)).toEqual(
 			Array.from({ length: 10 }, (_, index) => String(index + 15)),
 		);
-		expect(small.world.customers.all().length).toBeLessThanOrEqual(6);
-		await small.close();
+		expect(small.sandbox.world.customers.all().length).toBeLessThanOrEqual(6);
+		await small.stop();
 	});
 });

@@ -1,16 +1,9 @@
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
-import { errorOf, SandboxClient } from './support/client.ts';
+import { errorOf } from './support/client.ts';
+import { sandboxPerTest } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-
-beforeEach(async () => {
-	sandbox = await startSandbox({ port: 0 });
-	client = new SandboxClient(sandbox);
-});
-
-afterEach(() => sandbox.close());
+const client = sandboxPerTest();
 
 const NUMBER = `/${ACCOUNT.phoneNumberId}`;
 const ann = '31611440041';

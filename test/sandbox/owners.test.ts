@@ -2,20 +2,16 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { errorOf, SandboxClient } from './support/client.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
+import { errorOf } from './support/client.ts';
+import { sandboxPerFile } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
+const client = sandboxPerFile();
 let other: Record<string, string>;
 
 beforeAll(async () => {
-	sandbox = await startSandbox({ port: 0 });
-	client = new SandboxClient(sandbox);
-	other = (await sandbox.control.call('POST', '/owners', { name: 'Bakery' })) as typeof other;
+	other = (await client.sandbox.control.call('POST', '/owners', { name: 'Bakery' })) as typeof other;
 });
-
-afterAll(() => sandbox.close());
 
 const bearer = (token: string | undefined) => ({ authorization: `Bearer ${token}` });
 
@@ -89,7 +85,7 @@ describe('two businesses', () => {
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 		// Both may have the same address, and still get deliveries of their own.
-		await sandbox.control.call('PATCH', '/settings', { holdWebhooks: true });
+		await client.sandbox.control.call('PATCH', '/settings', { holdWebhooks: true });
 		for (const { phoneNumberId, accessToken } of [ACCOUNT, other]) {
 			await client.request(
 				'POST',
@@ -97,11 +93,11 @@ describe('two businesses', () => {
 				{ webhook_configuration: { override_callback_uri: url, verify_token: 'any' } },
 				bearer(accessToken),
 			);
-			await sandbox.control.call('POST', '/customers/31612345678/messages', {
+			await client.sandbox.control.call('POST', '/customers/31612345678/messages', {
 				...{ text: 'Hello', phoneNumberId },
 			});
 		}
-		await sandbox.control.call('POST', '/webhooks/release', { batch: true });
+		await client.sandbox.control.call('POST', '/webhooks/release', { batch: true });
 		server.close();
 		expect(signed).toEqual([
 			{ id: ACCOUNT.businessAccountId, fits: true },
@@ -111,11 +107,11 @@ describe('two businesses', () => {
 
 	it('keep only what their tokens are given', async () => {
 		const path = `/${ACCOUNT.phoneNumberId}`;
-		await sandbox.control.call('POST', '/tokens', { token: 'EAAagency' });
+		await client.sandbox.control.call('POST', '/tokens', { token: 'EAAagency' });
 		const status = async () =>
 			(await client.request('GET', path, undefined, bearer('EAAagency'))).status;
 		expect(await status()).toBe(200);
-		await sandbox.control.call('PATCH', '/tokens/EAAagency', {
+		await client.sandbox.control.call('PATCH', '/tokens/EAAagency', {
 			businessAccountIds: [other.businessAccountId],
 		});
 		expect(await status()).toBe(400);

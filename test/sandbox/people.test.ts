@@ -1,29 +1,20 @@
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
-import { Callback, valueOf } from './support/callback.ts';
-import { errorOf, eventually, SandboxClient } from './support/client.ts';
+import { valueOf } from './support/callback.ts';
+import { errorOf, eventually } from './support/client.ts';
+import { callbackPerTest, sandboxPerTest } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-let callback: Callback;
+const client = sandboxPerTest({
+	settings: { statusDelaysMs: { sent: 5, delivered: 10, read: 15 } },
+});
+const callback = callbackPerTest();
 
 beforeEach(async () => {
-	callback = await new Callback().start();
-	sandbox = await startSandbox({
-		port: 0,
-		settings: { statusDelaysMs: { sent: 5, delivered: 10, read: 15 } },
-	});
-	client = new SandboxClient(sandbox);
 	const { verifyToken: verify_token, url: callback_url } = callback;
 	const fields = 'messages,calls,user_preferences';
 	await client.asApp('POST', `/${ACCOUNT.appId}/subscriptions`, {
 		...{ object: 'whatsapp_business_account', callback_url, verify_token, fields },
 	});
-});
-
-afterEach(async () => {
-	await sandbox.close();
-	await callback.stop();
 });
 
 const CUSTOMER = '31612345678';

@@ -1,11 +1,11 @@
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
-import { Callback, payloadOf } from './support/callback.ts';
-import { errorOf, eventually, SandboxClient } from './support/client.ts';
+import { payloadOf } from './support/callback.ts';
+import { errorOf, eventually } from './support/client.ts';
+import { callbackPerFile, sandboxPerFile } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-let callback: Callback;
+const client = sandboxPerFile({ settings: { templateReviewMs: 20 } });
+const callback = callbackPerFile();
 
 const LIST = `/${ACCOUNT.businessAccountId}/message_templates`;
 const FIELDS = [
@@ -15,20 +15,12 @@ const FIELDS = [
 ];
 
 beforeAll(async () => {
-	sandbox = await startSandbox({ port: 0, settings: { templateReviewMs: 20 } });
-	client = new SandboxClient(sandbox);
-	callback = await new Callback().start();
 	await client.asApp('POST', `/${ACCOUNT.appId}/subscriptions`, {
 		object: 'whatsapp_business_account',
 		callback_url: callback.url,
 		verify_token: callback.verifyToken,
 		fields: FIELDS.join(','),
 	});
-});
-
-afterAll(async () => {
-	await sandbox.close();
-	await callback.stop();
 });
 
 const body = { type: 'BODY', text: 'Your parcel has arrived.' };

@@ -1,30 +1,21 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { sandboxPerFile } from './support/stage.ts';
 
-import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-
-let sandbox: Sandbox;
+const client = sandboxPerFile();
 const customer = '31611440001';
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ port: 0 });
-});
-
-afterAll(async () => {
-	await sandbox.close();
-});
 
 test('a published SDK, unchanged, sends a message of each type and manages the number', async () => {
 	const write = `/customers/${customer}/messages`;
-	const { messageId } = await sandbox.control.call('POST', write, { text: 'Hi' });
-	const { accessToken, phoneNumberId } = sandbox.account;
+	const { messageId } = await client.sandbox.control.call('POST', write, { text: 'Hi' });
+	const { accessToken, phoneNumberId } = client.sandbox.account;
 	// An ES module, which Jest does not load as it is.
 	const script = path.join(__dirname, 'support/sdk.mjs');
 	const { stdout } = await promisify(execFile)(process.execPath, [script], {
 		env: {
 			...process.env,
-			SANDBOX_URL: sandbox.url,
+			SANDBOX_URL: client.sandbox.url,
 			ACCESS_TOKEN: accessToken,
 			PHONE_NUMBER_ID: phoneNumberId,
 			CUSTOMER: customer,
@@ -52,6 +43,6 @@ test('a published SDK, unchanged, sends a message of each type and manages the n
 	expect(ids).toHaveLength(22);
 
 	const query = `customer=${customer}&direction=outgoing`;
-	const { messages } = await sandbox.control.call('GET', `/messages?${query}`);
+	const { messages } = await client.sandbox.control.call('GET', `/messages?${query}`);
 	expect((messages as Array<{ id: string }>).map(({ id }) => id).sort()).toEqual([...ids].sort());
 });

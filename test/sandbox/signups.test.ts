@@ -1,7 +1,7 @@
 import { asObject, asObjects } from '../../nodes/WhatsAppCloud/json';
-import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { Callback, valueOf } from './support/callback.ts';
-import { errorOf, SandboxClient } from './support/client.ts';
+import { errorOf } from './support/client.ts';
+import { sandboxPerFile } from './support/stage.ts';
 
 const TERMS = 'https://www.facebook.com/legal/ads-manager-marketing-messages-terms';
 const POLICY = { tos: TERMS, accepted: true };
@@ -12,20 +12,12 @@ const LINK = {
 	promo_code: 'WELCOME10',
 };
 
-let sandbox: Sandbox;
-let client: SandboxClient;
+const client = sandboxPerFile();
 /** A business in India: the seeded one is in the EEA, where there are no links. */
 let owner: Record<
 	'businessAccountId' | 'phoneNumberId' | 'accessToken' | 'appId' | 'appSecret',
 	string
 >;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ port: 0 });
-	client = new SandboxClient(sandbox);
-});
-
-afterAll(async () => await sandbox.close());
 
 beforeEach(async () => {
 	await client.control('POST', '/reset');
@@ -83,7 +75,7 @@ it('refuses the terms that were accepted already, and accepts them with nothing 
 });
 
 it('makes none for a business with a number where there are none', async () => {
-	const { businessAccountId } = sandbox.account;
+	const { businessAccountId } = client.sandbox.account;
 	const refused = await client.graph('POST', `/${businessAccountId}/signups`, {
 		...{ ...LINK, policy: POLICY },
 	});

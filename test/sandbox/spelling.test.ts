@@ -1,28 +1,19 @@
 import { asObject, asObjects } from '../../nodes/WhatsAppCloud/json';
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { Callback, valueOf } from './support/callback.ts';
-import { errorOf, eventually, SandboxClient } from './support/client.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
+import { valueOf } from './support/callback.ts';
+import { errorOf, eventually } from './support/client.ts';
+import { callbackPerFile, sandboxPerFile } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-let callback: Callback;
+const client = sandboxPerFile({
+	settings: { throughputPerSecond: null, pairLimit: null, windowRefusal: 'sync' },
+});
+const callback = callbackPerFile();
 
 beforeAll(async () => {
-	sandbox = await startSandbox({
-		port: 0,
-		settings: { throughputPerSecond: null, pairLimit: null, windowRefusal: 'sync' },
-	});
-	client = new SandboxClient(sandbox);
-	callback = await new Callback().start();
 	await client.graph('POST', `/${ACCOUNT.businessAccountId}/subscribed_apps`, {
 		override_callback_uri: callback.url,
 		verify_token: callback.verifyToken,
 	});
-});
-
-afterAll(async () => {
-	await sandbox.close();
-	await callback.stop();
 });
 
 const send = async (to: string) => await client.send({ to, type: 'text', text: { body: 'Hi' } });

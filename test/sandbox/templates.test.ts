@@ -1,24 +1,16 @@
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
-import { errorOf, SandboxClient } from './support/client.ts';
+import { errorOf } from './support/client.ts';
+import { sandboxPerFile } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({
-		port: 0,
-		settings: {
-			statusWebhooks: false,
-			throughputPerSecond: null,
-			pairLimit: null,
-			templateReviewMs: 20,
-		},
-	});
-	client = new SandboxClient(sandbox);
+const client = sandboxPerFile({
+	settings: {
+		statusWebhooks: false,
+		throughputPerSecond: null,
+		pairLimit: null,
+		templateReviewMs: 20,
+	},
 });
-
-afterAll(() => sandbox.close());
 
 const LIST = `/${ACCOUNT.businessAccountId}/message_templates`;
 const values = (...texts: string[]) => texts.map((value) => ({ type: 'text', text: value }));

@@ -1,21 +1,17 @@
 import { asObject, asObjects } from '../../nodes/WhatsAppCloud/json';
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { Callback, valueOf } from './support/callback.ts';
-import { errorOf, eventually, SandboxClient } from './support/client.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
+import { valueOf } from './support/callback.ts';
+import { errorOf, eventually } from './support/client.ts';
+import { callbackPerFile, sandboxPerFile } from './support/stage.ts';
 
 const TO = '31612340001';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-let callback: Callback;
+const client = sandboxPerFile({
+	settings: { statusWebhooks: false, throughputPerSecond: null, pairLimit: null },
+});
+const callback = callbackPerFile();
 
 beforeAll(async () => {
-	sandbox = await startSandbox({
-		port: 0,
-		settings: { statusWebhooks: false, throughputPerSecond: null, pairLimit: null },
-	});
-	client = new SandboxClient(sandbox);
-	callback = await new Callback().start();
 	await client.graph('POST', `/${ACCOUNT.businessAccountId}/subscribed_apps`);
 	await client.asApp('POST', `/${ACCOUNT.appId}/subscriptions`, {
 		object: 'whatsapp_business_account',
@@ -23,11 +19,6 @@ beforeAll(async () => {
 		verify_token: callback.verifyToken,
 		fields: ['messages', 'messaging_handovers', 'standby'],
 	});
-});
-
-afterAll(async () => {
-	await sandbox.close();
-	await callback.stop();
 });
 
 let customer = Number(TO);

@@ -1,20 +1,12 @@
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
 import { Callback } from './support/callback.ts';
-import { errorOf, eventually, SandboxClient } from './support/client.ts';
+import { errorOf, eventually } from './support/client.ts';
+import { sandboxPerTest } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-
-beforeEach(async () => {
-	sandbox = await startSandbox({
-		port: 0,
-		settings: { statusDelaysMs: { sent: 5, delivered: 10, read: 15 } },
-	});
-	client = new SandboxClient(sandbox);
+const client = sandboxPerTest({
+	settings: { statusDelaysMs: { sent: 5, delivered: 10, read: 15 } },
 });
-
-afterEach(() => sandbox.close());
 
 const CUSTOMER = '31612345678';
 const HOUR_MS = 3_600_000;

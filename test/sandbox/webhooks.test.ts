@@ -1,23 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
 import { Callback, payloadOf, valueOf } from './support/callback.ts';
-import { errorOf, SandboxClient } from './support/client.ts';
+import { errorOf } from './support/client.ts';
+import { callbackPerTest, sandboxPerTest } from './support/stage.ts';
 
-let sandbox: Sandbox;
-let client: SandboxClient;
-let callback: Callback;
-
-beforeEach(async () => {
-	sandbox = await startSandbox({ port: 0, settings: { retryDelaysMs: [30, 60, 120] } });
-	client = new SandboxClient(sandbox);
-	callback = await new Callback().start();
-});
-
-afterEach(async () => {
-	await sandbox.close();
-	await callback.stop();
-});
+const client = sandboxPerTest({ settings: { retryDelaysMs: [30, 60, 120] } });
+const callback = callbackPerTest();
 
 const writes = (text = 'Hi', customer = '31612345678', more: object = {}) =>
 	client.control('POST', `/customers/${customer}/messages`, { text, ...more });

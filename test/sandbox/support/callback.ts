@@ -25,7 +25,14 @@ export class Callback {
 		this.handle(request, response),
 	);
 
+	/** Begins anew: nothing has been received. */
 	async start(): Promise<this> {
+		this.received.length = 0;
+		this.challenges.length = 0;
+		this.answers = [];
+		this.silences = 0;
+		this.verifyToken = 'my-verify-token';
+		this.challengeAnswer = undefined;
 		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
 		this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/webhook`;
 		return this;

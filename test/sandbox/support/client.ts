@@ -1,4 +1,9 @@
-import type { Sandbox } from '../../../sandbox/sandbox.ts';
+import {
+	ACCOUNT,
+	startSandbox,
+	type Sandbox,
+	type SandboxOptions,
+} from '../../../sandbox/sandbox.ts';
 import { isObject, type JsonObject } from '../../../sandbox/json.ts';
 import { until } from '../../../tools/until.ts';
 
@@ -10,12 +15,22 @@ export interface Answer {
 
 /** Speaks to a sandbox over HTTP, as a stranger would. */
 export class SandboxClient {
-	readonly sandbox: Sandbox;
-	readonly number: string;
+	readonly number = ACCOUNT.phoneNumberId;
+	private running: Sandbox | undefined;
 
-	constructor(sandbox: Sandbox) {
-		this.sandbox = sandbox;
-		this.number = sandbox.account.phoneNumberId;
+	/** On a free port. */
+	async start(options: SandboxOptions = {}): Promise<void> {
+		this.running = await startSandbox({ port: 0, ...options });
+	}
+
+	async stop(): Promise<void> {
+		await this.running?.close();
+		this.running = undefined;
+	}
+
+	get sandbox(): Sandbox {
+		if (!this.running) throw new Error('The sandbox has not started yet.');
+		return this.running;
 	}
 
 	async request(
