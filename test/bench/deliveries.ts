@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { Agent } from 'node:http';
 
-import { ACCOUNT } from '../../sandbox/seed.ts';
+import { ACCOUNT } from '../../sandbox/seed/account.ts';
 import { serialize, signature } from '../../sandbox/webhook/serialize.ts';
 import { pause } from '../../tools/until.ts';
 

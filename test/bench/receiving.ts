@@ -10,7 +10,7 @@ import type * as Parameters from '../../nodes/WhatsAppCloud/trigger/fields/param
 import type { WhatsAppEvent } from '../../nodes/WhatsAppCloud/webhook/events.ts';
 import type * as EventKey from '../../nodes/WhatsAppCloud/webhook/eventKey.ts';
 import type * as Sqlite from '../../nodes/WhatsAppCloud/store/sqlite/store.ts';
-import { ACCOUNT } from '../../sandbox/seed.ts';
+import { ACCOUNT } from '../../sandbox/seed/account.ts';
 import { ROOT } from '../../tools/root.ts';
 import { deliveryOf } from './deliveries.ts';
 

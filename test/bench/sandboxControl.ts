@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { ControlClient } from '../../sandbox/client.ts';
-import { ACCOUNT } from '../../sandbox/seed.ts';
+import { ACCOUNT } from '../../sandbox/seed/account.ts';
 import { until } from '../../tools/until.ts';
 
 const callbacks = z.object({

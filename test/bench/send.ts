@@ -1,4 +1,4 @@
-import { ACCOUNT } from '../../sandbox/seed.ts';
+import { ACCOUNT } from '../../sandbox/seed/account.ts';
 import { axiosResult, type AxiosJob } from './axiosJob.ts';
 import { median } from './measure.ts';
 import { runOnce } from './runOnce.ts';

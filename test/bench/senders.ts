@@ -1,4 +1,4 @@
-import { ACCOUNT } from '../../sandbox/seed.ts';
+import { ACCOUNT } from '../../sandbox/seed/account.ts';
 import type { WorkflowFile } from '../../tools/n8n/api.ts';
 import { NO_OP_TYPE } from './noOp.ts';
 import type { Credentials } from './stage.ts';

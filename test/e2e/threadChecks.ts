@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { ACCOUNT } from '../../sandbox/seed.ts';
+import { ACCOUNT } from '../../sandbox/seed/account.ts';
 import type { Check } from '../../tools/checks.ts';
 import { pause, until } from '../../tools/until.ts';
 import { expectEqual } from './expect.ts';

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { ControlClient } from '../../sandbox/client.ts';
-import { ACCOUNT } from '../../sandbox/seed.ts';
+import { ACCOUNT } from '../../sandbox/seed/account.ts';
 import { eventually } from './support/client.ts';
 
 const ROOT = join(__dirname, '..', '..');

@@ -6,7 +6,7 @@ import type * as CredentialFile from '../../../credentials/WhatsAppCloudApi.cred
 import type * as StoreFile from '../../../nodes/WhatsAppCloud/store/open.ts';
 import type * as NodeFile from '../../../nodes/WhatsAppCloud/WhatsAppCloud.node.ts';
 import { ControlClient } from '../../../sandbox/client.ts';
-import { ACCOUNT } from '../../../sandbox/seed.ts';
+import { ACCOUNT } from '../../../sandbox/seed/account.ts';
 import { ROOT } from '../../../tools/root.ts';
 import { startEngine, type Engine } from '../../engine/harness.ts';
 import { Child } from '../child.ts';

@@ -1,1 +1,0 @@
-export { ACCOUNT } from './seed/account.ts';
