@@ -3,7 +3,7 @@ import { DOCUMENT_NAME_LIMIT, documentName } from './documentName';
 import type { FileType } from './fileTypes';
 import type { Limit, Limits } from './limit';
 import { readMediaLink, type LinkUse, type Surroundings } from './mediaLink';
-import type { FileReference, Medium } from './mediaSource';
+import type { FileReference, MediaSource } from './mediaSource';
 
 /** IDs that Meta gave to uploaded files. */
 export type MediaIds = ReadonlyMap<FileReference, string>;
@@ -101,7 +101,7 @@ export class Draft {
 	 *
 	 * @param given what a person wants it to be called
 	 */
-	documentName(field: string, given: string | undefined, medium: Medium): string | undefined {
+	documentName(field: string, given: string | undefined, medium: MediaSource): string | undefined {
 		const facts =
 			'file' in medium
 				? { own: medium.file.fileName, type: this.types?.get(medium.file) ?? ('pending' as const) }

@@ -1,13 +1,13 @@
 import type { JsonObject } from '../json';
 import type { Draft } from './draft';
 import { characters, type Limits } from './limit';
-import { mediumObject, type Medium } from './mediaSource';
+import { mediumObject, type MediaSource } from './mediaSource';
 
 /** What to show above the text of an interactive message. */
 export type Header =
 	| { type: 'text'; text: string }
-	| { type: 'image' | 'video'; medium: Medium }
-	| { type: 'document'; medium: Medium; fileName?: string };
+	| { type: 'image' | 'video'; medium: MediaSource }
+	| { type: 'document'; medium: MediaSource; fileName?: string };
 
 export type HeaderType = Header['type'];
 

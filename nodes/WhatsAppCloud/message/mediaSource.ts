@@ -26,13 +26,13 @@ export interface FileReference {
 }
 
 /** Where the bytes of an image, a video, … come from. */
-export type Medium = { link: string } | { id: string } | { file: FileReference };
+export type MediaSource = { link: string } | { id: string } | { file: FileReference };
 
 /** `{ id }` or `{ link }` of a media object. */
 export function mediumObject(
 	draft: Draft,
 	field: string,
-	medium: Medium,
+	medium: MediaSource,
 	use: LinkUse,
 ): JsonObject {
 	if ('file' in medium) return { id: draft.idOf(medium.file) };

@@ -3,7 +3,7 @@ import { DOCUMENT_NAME_LIMIT } from '../documentName';
 import type { Draft } from '../draft';
 import { FILE_SIZE_LIMITS, VOICE_NOTE_LIMIT } from '../fileTypes';
 import { characters, type Limits } from '../limit';
-import { MEDIA_NAMES, mediumObject, type MediaKind, type Medium } from '../mediaSource';
+import { MEDIA_NAMES, mediumObject, type MediaKind, type MediaSource } from '../mediaSource';
 
 const CAPTION: Limits = [characters(1024, 'Image, video and document messages')];
 
@@ -20,7 +20,7 @@ export const MEDIA_LIMITS = {
 
 export interface MediaMessage {
 	kind: MediaKind;
-	medium: Medium;
+	medium: MediaSource;
 	/** Under images, videos and documents. */
 	caption?: string;
 	/** What a document is to be called on the phone; left out: as the file or the link is called. */

@@ -3,7 +3,7 @@ import type { Draft } from '../draft';
 import { CARDS_LIMIT } from '../carousel';
 import { bodyOnly, buildHeader, buildInteractive, type Frame } from '../interactive';
 import { linkAction, type LinkButton } from './ctaUrl';
-import type { Medium } from '../mediaSource';
+import type { MediaSource } from '../mediaSource';
 import { characters, hard, type Limits } from '../limit';
 
 const SOURCE = 'Interactive media carousels';
@@ -15,7 +15,7 @@ export const MEDIA_CAROUSEL_LIMITS = {
 } satisfies Record<string, Limits>;
 
 export interface MediaCard {
-	header: { type: 'image' | 'video'; medium: Medium };
+	header: { type: 'image' | 'video'; medium: MediaSource };
 	/** At most 160 characters and two line breaks. */
 	body?: string;
 	button: LinkButton;

@@ -1,5 +1,5 @@
 import type { Frame, Header } from '../../../message/interactive';
-import type { Medium } from '../../../message/mediaSource';
+import type { MediaSource } from '../../../message/mediaSource';
 import { HEADER_MEDIA, MEDIA, type MediumNames } from './fields';
 import type { ItemReader } from './reader';
 
@@ -9,7 +9,7 @@ function readMedium(
 	names: MediumNames,
 	label: string,
 	use: Parameters<ItemReader['medium']>[2],
-): Medium {
+): MediaSource {
 	const source = reader.value(names.source);
 	return reader.medium(
 		{
@@ -29,7 +29,7 @@ export function readMedia(
 	reader: ItemReader,
 	label: string,
 	use: Parameters<ItemReader['medium']>[2],
-): Medium {
+): MediaSource {
 	return readMedium(reader, MEDIA, label, use);
 }
 

@@ -1,7 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { asArray, asObject, parseJson, type JsonObject, type JsonValue } from '../../../json';
-import type { FileReference, MediaKind, Medium } from '../../../message/mediaSource';
+import type { FileReference, MediaKind, MediaSource } from '../../../message/mediaSource';
 import { datesAsText } from '../../dates';
 import { BadInput } from '../../failure';
 import type { Batch } from '../../operation';
@@ -93,7 +93,7 @@ export class ItemReader {
 	}
 
 	/** @param label how messages name it, e.g. "Header" */
-	medium(values: MediumValues, label: string, use: { kind: MediaKind; voice?: boolean }): Medium {
+	medium(values: MediumValues, label: string, use: { kind: MediaKind; voice?: boolean }): MediaSource {
 		if (values.source === 'id') return { id: toText(values.id) };
 		if (values.source !== 'binary') return { link: toText(values.link) };
 		const { node } = this.batch;
