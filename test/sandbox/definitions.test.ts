@@ -28,12 +28,7 @@ describe('creation', () => {
 
 	it('starts as PENDING, ends as APPROVED, and tells the app', async () => {
 		const callback = await new Callback().start();
-		await client.asApp('POST', `/${ACCOUNT.appId}/subscriptions`, {
-			object: 'whatsapp_business_account',
-			callback_url: callback.url,
-			verify_token: callback.verifyToken,
-			fields: 'message_template_status_update',
-		});
+		await client.subscribeApp(callback, 'message_template_status_update');
 		const created = await create({});
 		expect(created.body).toEqual({
 			id: expect.any(String) as string,

@@ -9,12 +9,7 @@ const client = sandboxPerTest({
 const callback = callbackPerTest();
 
 beforeEach(async () => {
-	await client.graph('POST', `/${ACCOUNT.phoneNumberId}`, {
-		webhook_configuration: {
-			override_callback_uri: callback.url,
-			verify_token: callback.verifyToken,
-		},
-	});
+	await client.overrideNumber(callback);
 });
 
 const CUSTOMER = '31612345678';

@@ -87,12 +87,7 @@ it('refuses what Meta does not take, and what is too large', async () => {
 
 it('is taken with a 200, looked into, and dropped with 131053 where it is not what it says', async () => {
 	const callback = await new Callback().start();
-	await client.graph('POST', `/${ACCOUNT.phoneNumberId}`, {
-		webhook_configuration: {
-			override_callback_uri: callback.url,
-			verify_token: callback.verifyToken,
-		},
-	});
+	await client.overrideNumber(callback);
 	await client.control('POST', '/customers/31612345678/messages', { text: 'Hello' });
 	await callback.deliveries(1);
 	const id = String((await upload('image/jpeg', PICTURE)).body.id);
@@ -112,12 +107,7 @@ it('is taken with a 200, looked into, and dropped with 131053 where it is not wh
 
 it('comes from customers with an ID and an address', async () => {
 	const callback = await new Callback().start();
-	await client.graph('POST', `/${ACCOUNT.phoneNumberId}`, {
-		webhook_configuration: {
-			override_callback_uri: callback.url,
-			verify_token: callback.verifyToken,
-		},
-	});
+	await client.overrideNumber(callback);
 	await client.control('POST', '/customers/31612345678/messages', {
 		type: 'image',
 		image: { data: PICTURE.toString('base64'), mime_type: 'image/jpeg', caption: 'Look' },

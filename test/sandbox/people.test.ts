@@ -10,11 +10,7 @@ const client = sandboxPerTest({
 const callback = callbackPerTest();
 
 beforeEach(async () => {
-	const { verifyToken: verify_token, url: callback_url } = callback;
-	const fields = 'messages,calls,user_preferences';
-	await client.asApp('POST', `/${ACCOUNT.appId}/subscriptions`, {
-		...{ object: 'whatsapp_business_account', callback_url, verify_token, fields },
-	});
+	await client.subscribeApp(callback, 'messages,calls,user_preferences');
 });
 
 const CUSTOMER = '31612345678';

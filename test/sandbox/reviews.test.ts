@@ -15,12 +15,7 @@ const FIELDS = [
 ];
 
 beforeAll(async () => {
-	await client.asApp('POST', `/${ACCOUNT.appId}/subscriptions`, {
-		object: 'whatsapp_business_account',
-		callback_url: callback.url,
-		verify_token: callback.verifyToken,
-		fields: FIELDS.join(','),
-	});
+	await client.subscribeApp(callback, FIELDS.join(','));
 });
 
 const body = { type: 'BODY', text: 'Your parcel has arrived.' };

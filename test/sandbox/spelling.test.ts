@@ -1,5 +1,4 @@
 import { asObject, asObjects } from '../../nodes/WhatsAppCloud/json';
-import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import { valueOf } from './support/callback.ts';
 import { errorOf, eventually } from './support/client.ts';
 import { callbackPerFile, sandboxPerFile } from './support/stage.ts';
@@ -10,10 +9,7 @@ const client = sandboxPerFile({
 const callback = callbackPerFile();
 
 beforeAll(async () => {
-	await client.graph('POST', `/${ACCOUNT.businessAccountId}/subscribed_apps`, {
-		override_callback_uri: callback.url,
-		verify_token: callback.verifyToken,
-	});
+	await client.overrideAccount(callback);
 });
 
 const send = async (to: string) => await client.send({ to, type: 'text', text: { body: 'Hi' } });

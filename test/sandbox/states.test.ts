@@ -145,10 +145,7 @@ describe('Direct Send', () => {
 	it('goes out outside the window as a utility template that Meta has made', async () => {
 		await account({ directSend: 'eligible' });
 		const callback = await new Callback().start();
-		await client.graph('POST', `/${ACCOUNT.businessAccountId}/subscribed_apps`, {
-			override_callback_uri: callback.url,
-			verify_token: callback.verifyToken,
-		});
+		await client.overrideAccount(callback);
 		expect((await client.send({ ...direct, ttl: 60 })).status).toBe(200);
 		await client.untilStatus(TO, 'read');
 		const [sent] = valueOf((await callback.deliveries(1))[0]).statuses as JsonObject[];

@@ -13,12 +13,7 @@ const callback = callbackPerFile();
 
 beforeAll(async () => {
 	await client.graph('POST', `/${ACCOUNT.businessAccountId}/subscribed_apps`);
-	await client.asApp('POST', `/${ACCOUNT.appId}/subscriptions`, {
-		object: 'whatsapp_business_account',
-		callback_url: callback.url,
-		verify_token: callback.verifyToken,
-		fields: ['messages', 'messaging_handovers', 'standby'],
-	});
+	await client.subscribeApp(callback, 'messages,messaging_handovers,standby');
 });
 
 let customer = Number(TO);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
 import { Callback, payloadOf, valueOf } from './support/callback.ts';
-import { errorOf } from './support/client.ts';
+import { errorOf, type Answer } from './support/client.ts';
 import { callbackPerTest, sandboxPerTest } from './support/stage.ts';
 
 const client = sandboxPerTest({ settings: { retryDelaysMs: [30, 60, 120] } });
@@ -11,28 +11,9 @@ const callback = callbackPerTest();
 const writes = (text = 'Hi', customer = '31612345678', more: object = {}) =>
 	client.control('POST', `/customers/${customer}/messages`, { text, ...more });
 
-const overrideNumber = (url = callback.url, verifyToken = callback.verifyToken) =>
-	client.graph('POST', `/${ACCOUNT.phoneNumberId}`, {
-		webhook_configuration: { override_callback_uri: url, verify_token: verifyToken },
-	});
-
-const overrideAccount = (target: Callback) =>
-	client.graph('POST', `/${ACCOUNT.businessAccountId}/subscribed_apps`, {
-		override_callback_uri: target.url,
-		verify_token: target.verifyToken,
-	});
-
-const subscribeApp = (target: Callback, fields: string) =>
-	client.asApp('POST', `/${ACCOUNT.appId}/subscriptions`, {
-		object: 'whatsapp_business_account',
-		callback_url: target.url,
-		verify_token: target.verifyToken,
-		fields,
-	});
-
 describe('setting a callback', () => {
 	it('asks the callback for the challenge first', async () => {
-		expect((await overrideNumber()).body).toEqual({ success: true });
+		expect((await client.overrideNumber(callback)).body).toEqual({ success: true });
 		const [query] = callback.challenges;
 		expect([...(query?.keys() ?? [])]).toEqual(['hub.mode', 'hub.challenge', 'hub.verify_token']);
 		expect(query?.get('hub.mode')).toBe('subscribe');
@@ -40,24 +21,24 @@ describe('setting a callback', () => {
 		expect(query?.get('hub.verify_token')).toBe(callback.verifyToken);
 	});
 
-	it.each<[string, () => Promise<unknown>, string]>([
+	it.each<[string, () => Promise<Answer>, string]>([
 		[
 			'the callback says 403',
-			() => overrideNumber(callback.url, 'wrong'),
+			() => client.overrideNumber({ url: callback.url, verifyToken: 'wrong' }),
 			'HTTP Status Code = 403; HTTP Message = Forbidden',
 		],
 		[
 			'the callback answers something else',
-			() => ((callback.challengeAnswer = 'pong'), overrideNumber()),
+			() => ((callback.challengeAnswer = 'pong'), client.overrideNumber(callback)),
 			'Response does not match challenge',
 		],
 		[
 			'nobody listens',
-			() => overrideNumber('http://127.0.0.1:1/x'),
+			() => client.overrideNumber({ url: 'http://127.0.0.1:1/x', verifyToken: 'any' }),
 			'curl_errno = 7; curl_error = Failed to connect to 127.0.0.1 port 1: Connection refused',
 		],
 	])('refuses with 2200 when %s', async (_name, act, reason) => {
-		const answer = (await act()) as Awaited<ReturnType<typeof overrideNumber>>;
+		const answer = await act();
 		expect(answer.status).toBe(400);
 		const error = errorOf(answer);
 		expect(error).toMatchObject({ type: 'OAuthException', code: 2200 });
@@ -98,9 +79,9 @@ describe('setting a callback', () => {
 	});
 
 	it('shows all three levels, and takes each away', async () => {
-		await overrideNumber();
-		await overrideAccount(callback);
-		await subscribeApp(callback, 'messages');
+		await client.overrideNumber(callback);
+		await client.overrideAccount(callback);
+		await client.subscribeApp(callback, 'messages');
 		const shown = async (): Promise<unknown> =>
 			(await client.graph('GET', `/${ACCOUNT.phoneNumberId}?fields=webhook_configuration`)).body
 				.webhook_configuration;
@@ -149,7 +130,7 @@ describe('setting a callback', () => {
 
 	it('lists subscribed apps with the override', async () => {
 		const path = `/${ACCOUNT.businessAccountId}/subscribed_apps`;
-		await overrideAccount(callback);
+		await client.overrideAccount(callback);
 		expect((await client.graph('GET', path)).body.data).toEqual([
 			{
 				override_callback_uri: callback.url,
@@ -168,13 +149,13 @@ describe('setting a callback', () => {
 describe('where updates go', () => {
 	it('number before account before app', async () => {
 		const [account, app] = [await new Callback().start(), await new Callback().start()];
-		await subscribeApp(app, 'messages');
+		await client.subscribeApp(app, 'messages');
 		await writes('to the app');
 		await app.deliveries(1);
-		await overrideAccount(account);
+		await client.overrideAccount(account);
 		await writes('to the account');
 		await account.deliveries(1);
-		await overrideNumber();
+		await client.overrideNumber(callback);
 		await writes('to the number');
 		await callback.deliveries(1);
 		await writes('second number', '31612345678', { phoneNumberId: ACCOUNT.secondPhoneNumberId });
@@ -185,9 +166,9 @@ describe('where updates go', () => {
 	});
 
 	it('other fields to the app only, and only those that it asked for', async () => {
-		await overrideNumber();
+		await client.overrideNumber(callback);
 		const app = await new Callback().start();
-		await subscribeApp(app, 'messages,user_preferences');
+		await client.subscribeApp(app, 'messages,user_preferences');
 		await client.control('POST', '/customers/31612345678/preferences', { marketing: 'stop' });
 		const [received] = await app.deliveries(1);
 		expect(payloadOf(received).entry[0]?.changes[0]).toMatchObject({
@@ -204,7 +185,7 @@ describe('where updates go', () => {
 
 	it('keeps the phone of a customer who hides it out of calls and preferences, too', async () => {
 		const app = await new Callback().start();
-		await subscribeApp(app, 'calls,user_preferences');
+		await client.subscribeApp(app, 'calls,user_preferences');
 		const customer = '/customers/31612345678';
 		await client.control('POST', `${customer}/messages`, { text: 'Hi' });
 		await client.control('PATCH', customer, { phoneHidden: true, username: 'sanne' });
@@ -225,7 +206,7 @@ describe('where updates go', () => {
 	});
 
 	it('nowhere before the app is subscribed to the WABA', async () => {
-		await overrideNumber();
+		await client.overrideNumber(callback);
 		await client.graph('DELETE', `/${ACCOUNT.businessAccountId}/subscribed_apps`);
 		await writes();
 		const { body } = await client.control('GET', '/webhooks');
@@ -238,7 +219,7 @@ describe('where updates go', () => {
 
 describe('the delivery', () => {
 	beforeEach(async () => {
-		await overrideNumber();
+		await client.overrideNumber(callback);
 	});
 
 	it('is signed over the escaped bytes that are sent', async () => {

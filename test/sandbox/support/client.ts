@@ -13,6 +13,12 @@ export interface Answer {
 	body: JsonObject;
 }
 
+/** Who is to get webhooks. */
+interface Endpoint {
+	url: string;
+	verifyToken: string;
+}
+
 /** Speaks to a sandbox over HTTP, as a stranger would. */
 export class SandboxClient {
 	readonly number = ACCOUNT.phoneNumberId;
@@ -79,6 +85,28 @@ export class SandboxClient {
 	control(method: string, path: string, body?: object): Promise<Answer> {
 		const { token } = this.sandbox;
 		return this.request(method, `/_sandbox${path}`, body, { authorization: `Bearer ${token}` });
+	}
+
+	/** Makes it the number's own callback. */
+	overrideNumber({ url, verifyToken }: Endpoint): Promise<Answer> {
+		return this.graph('POST', `/${this.number}`, {
+			webhook_configuration: { override_callback_uri: url, verify_token: verifyToken },
+		});
+	}
+
+	/** Makes it the account's own callback. */
+	overrideAccount({ url, verifyToken }: Endpoint): Promise<Answer> {
+		return this.graph('POST', `/${ACCOUNT.businessAccountId}/subscribed_apps`, {
+			...{ override_callback_uri: url, verify_token: verifyToken },
+		});
+	}
+
+	/** Makes it the app's callback for these fields. */
+	subscribeApp({ url, verifyToken }: Endpoint, fields: string): Promise<Answer> {
+		return this.asApp('POST', `/${ACCOUNT.appId}/subscriptions`, {
+			object: 'whatsapp_business_account',
+			...{ callback_url: url, verify_token: verifyToken, fields },
+		});
 	}
 
 	/** The handle of a file for a template's sample. */
