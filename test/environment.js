@@ -17,10 +17,13 @@ module.exports = class extends TestEnvironment {
 			return timer;
 		};
 		global.setTimeout = (callback, ...more) => {
-			const timer = setTimeout((...values) => {
-				waiting.delete(timer);
-				callback(...values);
-			}, ...more);
+			const timer = setTimeout(
+				(...values) => {
+					waiting.delete(timer);
+					callback(...values);
+				},
+				...more,
+			);
 			return keep(timer);
 		};
 		Object.defineProperty(global.setTimeout, promisify.custom, {

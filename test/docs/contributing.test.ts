@@ -12,7 +12,12 @@ function tableUnder(heading: string): string[][] {
 	const [, section = ''] = text.split(`${heading}\n`);
 	const [table = ''] = /^\|[^]*?(?=\n\n)/m.exec(section) ?? [];
 	const [, , ...rows] = table.split('\n');
-	return rows.map((row) => row.split('|').slice(1, -1).map((cell) => cell.trim()));
+	return rows.map((row) =>
+		row
+			.split('|')
+			.slice(1, -1)
+			.map((cell) => cell.trim()),
+	);
 }
 
 /** What stands between backticks. */
@@ -49,7 +54,9 @@ it('each folder has its question', () => {
 it('each command is told', () => {
 	const told = tableUnder('## Running things').flatMap(([command = '', does = '']) =>
 		[command, does].flatMap((cell) =>
-			[...cell.matchAll(/`npm (?:(test)\b|run ([\w:-]+))/g)].map(([, test, name = '']) => test ?? name),
+			[...cell.matchAll(/`npm (?:(test)\b|run ([\w:-]+))/g)].map(
+				([, test, name = '']) => test ?? name,
+			),
 		),
 	);
 	expect(sorted(told)).toEqual(sorted(Object.keys(manifest.scripts)));

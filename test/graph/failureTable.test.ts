@@ -1,5 +1,9 @@
 import { fromNoAnswer } from '../../nodes/WhatsAppCloud/graph/failure';
-import { NoAnswer, type OutgoingRequest, type Progress } from '../../nodes/WhatsAppCloud/graph/transport';
+import {
+	NoAnswer,
+	type OutgoingRequest,
+	type Progress,
+} from '../../nodes/WhatsAppCloud/graph/transport';
 import { failureOf } from '../support/graphFailure';
 
 const outgoing: OutgoingRequest = {

@@ -195,10 +195,14 @@ describe('the token', () => {
 describe('a file', () => {
 	const sent = async (mimeType: string) => {
 		const data = Buffer.from('<script>alert(1)</script>').toString('base64');
-		const { messageId } = await client.sandbox.control.call('POST', '/customers/31612345678/messages', {
-			type: 'document',
-			document: { data, mime_type: mimeType },
-		});
+		const { messageId } = await client.sandbox.control.call(
+			'POST',
+			'/customers/31612345678/messages',
+			{
+				type: 'document',
+				document: { data, mime_type: mimeType },
+			},
+		);
 		const id = encodeURIComponent(String(messageId));
 		const { message } = await client.sandbox.control.call('GET', `/messages/${id}`);
 		return (message as { document: { id: string; url: string } }).document;

@@ -11,9 +11,13 @@ beforeAll(async () => {
 		const category = name === 'offer' ? 'MARKETING' : 'UTILITY';
 		await client.sandbox.control.call('POST', '/templates', { name, category, components });
 	}
-	const { messageId } = await client.sandbox.control.call('POST', '/customers/31612345678/messages', {
-		text: 'Hi',
-	});
+	const { messageId } = await client.sandbox.control.call(
+		'POST',
+		'/customers/31612345678/messages',
+		{
+			text: 'Hi',
+		},
+	);
 	received = String(messageId);
 });
 

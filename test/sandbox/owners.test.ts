@@ -10,7 +10,9 @@ const client = sandboxPerFile();
 let other: Record<string, string>;
 
 beforeAll(async () => {
-	other = (await client.sandbox.control.call('POST', '/owners', { name: 'Bakery' })) as typeof other;
+	other = (await client.sandbox.control.call('POST', '/owners', {
+		name: 'Bakery',
+	})) as typeof other;
 });
 
 const bearer = (token: string | undefined) => ({ authorization: `Bearer ${token}` });

@@ -7,7 +7,15 @@ import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 const ROOT = './nodes/WhatsAppCloud';
 
 /** Plain values in, plain values out. */
-export const DOMAIN = ['codes', 'conversation', 'delivery', 'message', 'template', 'webhook', 'pricing'];
+export const DOMAIN = [
+	'codes',
+	'conversation',
+	'delivery',
+	'message',
+	'template',
+	'webhook',
+	'pricing',
+];
 
 /** What each folder may import of nodes/WhatsAppCloud besides itself. */
 export const ARROWS = {

@@ -53,7 +53,10 @@ const REASONS: Readonly<Record<string, Reason>> = {
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|ERR_TLS/;
 
 /** Turns a request that got no answer into the failure that callers see. */
-export function fromNoAnswer({ progress, reason }: NoAnswer, outgoing: OutgoingRequest): GraphError {
+export function fromNoAnswer(
+	{ progress, reason }: NoAnswer,
+	outgoing: OutgoingRequest,
+): GraphError {
 	const isLookUp = outgoing.method === 'GET';
 	const sent = progress.written && !isLookUp ? 'maybe' : 'no';
 	if (progress.cancelled) {

@@ -28,7 +28,10 @@ export function headersFor(accessToken: string): Record<string, string> {
  *
  * @throws {GraphError} for a body larger than Graph takes
  */
-export function withBody(outgoing: OutgoingRequest, body: JsonObject | URLSearchParams): OutgoingRequest {
+export function withBody(
+	outgoing: OutgoingRequest,
+	body: JsonObject | URLSearchParams,
+): OutgoingRequest {
 	const form = body instanceof URLSearchParams;
 	const text = form ? body.toString() : JSON.stringify(body);
 	if (Buffer.byteLength(text) > MAX_BODY_BYTES) {

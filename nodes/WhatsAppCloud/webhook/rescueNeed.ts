@@ -15,7 +15,11 @@ export const ARRIVED = new Set(['delivered', 'read', 'played']);
  *
  * @param at time of the status, ms
  */
-export function observeRescueNeed(status: JsonObject, phoneNumberId: string, at: number): Observation[] {
+export function observeRescueNeed(
+	status: JsonObject,
+	phoneNumberId: string,
+	at: number,
+): Observation[] {
 	const messageId = readId(status.id);
 	const is = asText(status.status);
 	if (messageId === undefined || is === undefined) return [];

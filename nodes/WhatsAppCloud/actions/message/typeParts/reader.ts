@@ -93,7 +93,11 @@ export class ItemReader {
 	}
 
 	/** @param label how messages name it, e.g. "Header" */
-	medium(values: MediumValues, label: string, use: { kind: MediaKind; voice?: boolean }): MediaSource {
+	medium(
+		values: MediumValues,
+		label: string,
+		use: { kind: MediaKind; voice?: boolean },
+	): MediaSource {
 		if (values.source === 'id') return { id: toText(values.id) };
 		if (values.source !== 'binary') return { link: toText(values.link) };
 		const { node } = this.batch;
