@@ -1,21 +1,30 @@
-import { connectionsOf, type Connection, type Workflow } from './workflow';
+import { addedBy, passesOn } from './fields';
+import { connectionsOf, type Connection, type Workflow, type WorkflowNode } from './workflow';
 
-/** Nodes that pass on the items that come in. */
-const PASSING = new Set(
-	[
-		...['if', 'switch', 'filter', 'noOp', 'wait', 'limit', 'sort', 'removeDuplicates'],
-		...['splitInBatches', 'merge', 'executionData'],
-	].map((name) => `n8n-nodes-base.${name}`),
-);
+/** Whose items reach a node behind others that only add fields to them. */
+export interface Kept {
+	sources: Set<string>;
+	/** The fields that were added on the way. */
+	added: Set<string>;
+}
 
-/**
- * Whose items come in at a node, as `$json` reads them: of the last node that made new ones.
- * What an agent uses (models, memories, tools) reads the agent's items.
- *
- * @returns for a node's name the names of those nodes; several where ways come together
- */
-export function incomingItems(workflow: Workflow): (node: string) => Set<string> {
-	const types = new Map(workflow.nodes.map(({ name, type }) => [name, type]));
+/** Who reads whose items. */
+export interface Readers {
+	/**
+	 * Whose items come in at a node, as `$json` reads them: of the last node that made new ones. What an agent uses
+	 * (models, memories, tools) reads the agent's items. Several where ways come together.
+	 */
+	incoming(node: string): Set<string>;
+	/** Whose items a node gives out: its own, or those that come in, if it passes them on. */
+	given(node: string): Set<string>;
+	/** The same for what `$json` reads (`incoming`) or a node gives out, if fields may have been added. */
+	kept(node: string, end: 'incoming' | 'given'): Kept;
+	/** All nodes that run before a node. */
+	before(node: string): Set<string>;
+}
+
+export function readersOf(workflow: Workflow): Readers {
+	const nodes = new Map(workflow.nodes.map((node) => [node.name, node]));
 	const all = connectionsOf(workflow);
 	const into = by(
 		'to',
@@ -28,18 +37,51 @@ export function incomingItems(workflow: Workflow): (node: string) => Set<string>
 	const names = (list: Connection[] | undefined, end: 'from' | 'to') =>
 		(list ?? []).map((connection) => connection[end]);
 
-	function collect(node: string, found: Set<string>, seen: Set<string>): Set<string> {
-		if (seen.has(node)) return found;
-		seen.add(node);
-		for (const agent of names(usedBy.get(node), 'to')) collect(agent, found, seen);
-		for (const before of names(into.get(node), 'from')) {
-			if (PASSING.has(types.get(before) ?? '')) collect(before, found, seen);
-			else found.add(before);
-		}
-		return found;
+	/** @param through whether to look behind a node that comes before */
+	function collect(name: string, through: (node: WorkflowNode) => boolean) {
+		const [found, seen] = [new Set<string>(), new Set<string>()];
+		const look = (node: string) => {
+			if (seen.has(node)) return;
+			seen.add(node);
+			for (const agent of names(usedBy.get(node), 'to')) look(agent);
+			for (const before of names(into.get(node), 'from')) {
+				const passing = nodes.get(before);
+				if (passing && through(passing)) look(before);
+				else found.add(before);
+			}
+		};
+		look(name);
+		return { found, seen };
 	}
 
-	return (node) => collect(node, new Set(), new Set());
+	const given = (node: string, through: (node: WorkflowNode) => boolean) => {
+		const known = nodes.get(node);
+		return known && through(known)
+			? collect(node, through)
+			: { found: new Set([node]), seen: new Set<string>() };
+	};
+
+	const keeps = (node: WorkflowNode) => addedBy(node) !== undefined;
+
+	return {
+		incoming: (node) => collect(node, passesOn).found,
+		given: (node) => given(node, passesOn).found,
+		kept(node, end) {
+			const { found, seen } = end === 'given' ? given(node, keeps) : collect(node, keeps);
+			// The reader itself adds its fields afterwards.
+			const passed = [...seen].filter((name) => end === 'given' || name !== node);
+			const added = passed.flatMap((name) => {
+				const one = nodes.get(name);
+				return (one && addedBy(one)) ?? [];
+			});
+			return { sources: found, added: new Set(added) };
+		},
+		before(node) {
+			const { found, seen } = collect(node, () => true);
+			seen.delete(node);
+			return new Set([...seen, ...found]);
+		},
+	};
 }
 
 /** Connections by the node at one of their ends. (Map.groupBy is not in Node 20, on which the command runs too.) */

@@ -28,6 +28,9 @@ const MEDIA_FIELDS = {
 	url: 'url',
 };
 
+/** Types of messages that are a file. */
+const MEDIA = new Set(['image', 'video', 'audio', 'document', 'sticker']);
+
 const TEXT_NOTE = 'also has captions, titles of buttons and the like: whatever the customer said';
 
 /** Fields of an element of `messages` in n8n's WhatsApp Trigger that have a field of their own in our items. */
@@ -48,7 +51,7 @@ const MESSAGE_FIELDS = new Map<string, Target>([
 	...['interactive', 'button', 'location', 'contacts', 'order', 'referral', 'system'].map(
 		(field): [string, Target] => [field, { to: [field] }],
 	),
-	...['image', 'video', 'audio', 'document', 'sticker'].flatMap((type) =>
+	...[...MEDIA].flatMap((type) =>
 		Object.entries(MEDIA_FIELDS).map(([field, ours]): [string, Target] => [
 			`${type}.${field}`,
 			{ to: ['media', ours], type },
@@ -96,13 +99,21 @@ const LISTS = new Map([
 /** In the old items, but in none of ours under any name. */
 const GONE = new Set(['contacts', 'metadata']);
 
+/** How what is read is used: as all there is to an expression, to tell whether it is there, or as a part of something. */
+export type Use = 'value' | 'condition' | 'part';
+
+/** Whether it is certainly an item of n8n's trigger in which this is read. */
+export function isOldPath([list, position]: string[]): boolean {
+	if (list === 'metadata') return METADATA_FIELDS.has(position ?? '');
+	return position === '0' && (list === 'contacts' || LISTS.has(list ?? ''));
+}
+
 /**
  * What reads in an item of WhatsApp Cloud Trigger what `reference` reads in one of n8n's WhatsApp Trigger.
  *
- * @param isValue it is all there is to the expression: what is shown of it matters, not whether it is there
  * @returns undefined where that is not certain
  */
-export function forTrigger(reference: Reference, isValue: boolean): Replacement | undefined {
+export function forTrigger(reference: Reference, use: Use): Replacement | undefined {
 	const { base, path, isOpen } = reference;
 	const [list, position] = path;
 	if (list === undefined || GONE.has(list)) return ofContact(reference);
@@ -112,32 +123,44 @@ export function forTrigger(reference: Reference, isValue: boolean): Replacement 
 	const element = LISTS.get(list);
 	// News of templates, accounts …: the whole object is what Meta sent.
 	if (!element) return { code: read(base, ['raw', ...path]), needsRaw: true };
-	const { event, fields } = element;
+	const is = `${base}.event === '${element.event}'`;
 	if (position !== '0') {
-		const code = onlyIf(`${base}.event === '${event}'`, `[${base}.raw]`) + rest(path.slice(1));
-		return { code, needsRaw: true };
+		return { code: onlyIf(is, `[${base}.raw]`) + rest(path.slice(1)), needsRaw: true };
 	}
-	const within = path.slice(2);
-	if (within[0] === 'timestamp' && within.length === 1 && !isOpen) {
-		return { code: onlyIf(`${base}.event === '${event}'`, secondsOf(base)) };
+	return inElement({ ...reference, path: path.slice(2) }, use, { ...element, is });
+}
+
+/** The same in what a Split Out on the trigger's `messages` gave: the message itself. */
+export function forMessage(reference: Reference, use: Use): Replacement | undefined {
+	return inElement(reference, use, { fields: MESSAGE_FIELDS });
+}
+
+/** @param is what has to be checked first; absent = it is an element of that kind */
+function inElement(
+	{ base, path, isOpen }: Reference,
+	use: Use,
+	{ fields, is }: { fields: Map<string, Target>; is?: string },
+): Replacement | undefined {
+	const checked = (code: string) => (is === undefined ? code : onlyIf(is, code));
+	if (path[0] === 'timestamp' && path.length === 1 && !isOpen) {
+		return { code: checked(secondsOf(base)) };
 	}
-	const found = lookUp(fields, within);
+	const [whole = ''] = path;
+	if (use === 'condition' && path.length === 1 && !isOpen && MEDIA.has(whole)) {
+		return { code: onlyIf(`${base}.type === '${whole}'`, `${base}.media`) };
+	}
+	const found = lookUp(fields, path);
 	if (!found || (isOpen && found.left.length === 0)) {
-		return {
-			code: onlyIf(`${base}.event === '${event}'`, `${base}.raw`) + rest(within),
-			needsRaw: true,
-		};
+		// What follows a condition may not be there; a message of its own always is.
+		const code =
+			is === undefined ? read(base, ['raw', ...path]) : onlyIf(is, `${base}.raw`) + rest(path);
+		return { code, needsRaw: true };
 	}
 	const { target, left } = found;
 	const code = read(base, [...target.to, ...left]);
-	if (isValue) return { code, ...(target.note === undefined ? {} : { note: target.note }) };
+	if (use === 'value') return { code, ...(target.note === undefined ? {} : { note: target.note }) };
 	const { type } = target;
-	return {
-		code: onlyIf(
-			type === undefined ? `${base}.event === '${event}'` : `${base}.type === '${type}'`,
-			code,
-		),
-	};
+	return { code: type === undefined ? checked(code) : onlyIf(`${base}.type === '${type}'`, code) };
 }
 
 function ofContact({ base, path, isOpen }: Reference): Replacement | undefined {

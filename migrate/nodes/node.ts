@@ -1,5 +1,6 @@
 import { asText, type JsonObject } from '../../nodes/WhatsAppCloud/json';
 import type { Note } from '../report';
+import { present } from '../values';
 import type { WorkflowNode } from '../workflow';
 import { migrateMedia } from './media';
 import type { Migration, Shape } from './migration';
@@ -11,6 +12,9 @@ import { migrateWait } from './wait';
 const PACKAGE = 'n8n-nodes-whatsapp-cloud';
 
 const TRIGGER = 'n8n-nodes-base.whatsAppTrigger';
+
+/** n8n's node where a person lets an agent's tool do its work, or not. */
+const REVIEW = 'n8n-nodes-base.whatsAppHitlTool';
 
 /** n8n's nodes, and ours that stand for them; with "Tool" at the end as tools of an AI agent. */
 const TYPES = new Map([
@@ -40,6 +44,9 @@ const USUAL: Record<string, string> = { message: 'sendTemplate', media: 'mediaUp
 export function migrateNode(
 	node: WorkflowNode,
 ): { node: WorkflowNode; shape: Shape; notes: Note[] } | { kept: string } | undefined {
+	if (node.type === REVIEW) {
+		return { kept: "it has a person approve what an agent does, on a web page of n8n's" };
+	}
 	const type = TYPES.get(node.type);
 	if (type === undefined) return undefined;
 	const resource = asText(node.parameters.resource) ?? 'message';
@@ -55,7 +62,8 @@ export function migrateNode(
 	return {
 		node: {
 			...others,
-			...{ name: node.name, type, typeVersion: 1, parameters: migrated.parameters },
+			...{ name: node.name, type, typeVersion: 1 },
+			parameters: { ...forModel(node.parameters), ...migrated.parameters },
 		},
 		shape: migrated.shape,
 		notes: [
@@ -64,3 +72,7 @@ export function migrateNode(
 		],
 	};
 }
+
+/** What a model is told of a tool. */
+const forModel = ({ descriptionType, toolDescription }: JsonObject) =>
+	present({ descriptionType, toolDescription });

@@ -111,7 +111,7 @@ function Chats() {
 	}
 	return html`<ul class="chats">
 		${chats.map((line) => html`<${Line} key=${line.customer} line=${line} />`)}
-		${others.length > 0 && html`<li class="others">Not spoken yet</li>`}
+		${others.length > 0 && html`<li class="others">Not in touch yet</li>`}
 		${others.map((line) => html`<${Line} key=${line.customer} line=${line} />`)}
 	</ul>`;
 }

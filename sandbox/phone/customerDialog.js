@@ -47,6 +47,9 @@ const LANGUAGES = [
 const languageNames = new Intl.DisplayNames(undefined, { type: 'language' });
 const countryNames = new Intl.DisplayNames(undefined, { type: 'region' });
 
+/** A language in the reader's own. */
+export const languageName = (code) => (code ? languageNames.of(code) : undefined);
+
 const countryName = (code) => (code ? countryNames.of(code) : undefined);
 
 /** Where they are, and what Meta calls them: entries of a list of facts. */
@@ -66,8 +69,8 @@ const Language = ({ value }) =>
 	html`<label>
 		Language
 		<select name="language" value=${value}>
-			<option value="">Not said</option>
-			${LANGUAGES.map((code) => html`<option key=${code} value=${code} selected=${code === value}>${languageNames.of(code)}</option>`)}
+			<option value="">Not set</option>
+			${LANGUAGES.map((code) => html`<option key=${code} value=${code} selected=${code === value}>${languageName(code)}</option>`)}
 		</select>
 	</label>`;
 

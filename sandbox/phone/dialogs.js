@@ -50,15 +50,15 @@ function TimeDialog() {
 		</div>
 		<div class="explained">
 			<p>
-				In the sandbox everything is so much older then: windows close, files and links expire, and
-				what was due happens now, such as reviews of templates and webhooks that are to be sent
-				again.
+				Everything in the sandbox becomes that much older: windows close, files and links expire,
+				and whatever was due in the meantime happens now, such as template reviews and webhooks that
+				are sent again.
 			</p>
 			<p>
-				The clock itself stays, since n8n has the same one: waits in your workflows go on as they
-				were. And n8n goes by the times that it was told: until 24 hours have really gone by, it may
-				take a window for open that is closed here. Meta's answer is then the one that counts: the
-				message fails with 131047, and the Fallback Template goes out if you have chosen one.
+				The clock itself does not change, because n8n uses the same one: waits in your workflows
+				continue as they are. And n8n relies on the times it was told: until 24 hours have really
+				gone by, it may still consider a window open that is closed here. Meta has the last word:
+				the message fails with 131047, and the Fallback Template goes out if you have chosen one.
 			</p>
 		</div>
 	<//>`;

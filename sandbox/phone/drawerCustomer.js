@@ -1,7 +1,7 @@
 import { html } from './vendor/preact.js';
 import { openChat, refreshChats } from './actions.js';
 import { call, customerCall } from './api.js';
-import { Identity } from './customerDialog.js';
+import { Identity, languageName } from './customerDialog.js';
 import { attempt, openDialog, state } from './store.js';
 import { Tick } from './tick.js';
 import { useAnswer } from './useAnswer.js';
@@ -53,6 +53,8 @@ export function CustomerTab() {
 			<dt>Name</dt>
 			<dd><bdi>${known.name}</bdi></dd>
 			<${Identity} known=${known} />
+			<dt>Language</dt>
+			<dd>${languageName(known.language) ?? 'Not set'}</dd>
 			<dt>Username</dt>
 			<dd>${known.username ?? 'None'}</dd>
 		</dl>
@@ -96,7 +98,7 @@ const OWNERS = { app: 'Your app answers.', other: 'Another app answers.' };
 const ACTIONS = [
 	['take', 'The other app takes it'],
 	['pass', 'The other app passes it to yours'],
-	['release', 'The other app lets go of it'],
+	['release', 'The other app releases it'],
 ];
 
 const ROLES = ['primary', 'escalation', 'standby'];
@@ -146,9 +148,7 @@ function NewNumber({ chat, known }) {
 	};
 	if (!known.phone) return null;
 	return html`<form class="inline-form" onSubmit=${onSubmit}>
-		<label
-			>Changes to the number <input name="phone" type="tel" required placeholder="+31 …"
-		/></label>
+		<label>New phone number <input name="phone" type="tel" required placeholder="+31 …" /></label>
 		<button class="plain">Change</button>
 	</form>`;
 }

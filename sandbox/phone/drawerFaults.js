@@ -13,24 +13,24 @@ const PATHS = [
 /** Each kind in words, and the fields that it has. */
 const KINDS = {
 	error: ['Meta refuses, with a code', ['code', 'after']],
-	http: ['Somebody before Meta refuses, with a status', ['status', 'after']],
+	http: ['Something before Meta answers, with a status', ['status', 'after']],
 	delay: ['Meta takes its time', ['ms']],
 	'reset-before': ['The connection breaks before anything is done', []],
 	'reset-after': ['The connection breaks after it was done', []],
 	'slow-body': ['The answer comes bit by bit', ['ms']],
-	'cut-body': ['Half of the answer comes', []],
+	'cut-body': ['The answer breaks off halfway', []],
 };
 
 const DEFAULTS = { code: 131000, status: 502, ms: 5000 };
 
-const LABELS = { code: 'Code', status: 'Status', ms: 'For, ms' };
+const LABELS = { code: 'Code', status: 'Status', ms: 'Delay in ms' };
 
 /** What is to go wrong with requests to Graph, with which of them, and how often. */
 export function FaultsTab() {
 	const { faults } = useAnswer(() => call('GET', '/faults'), state.news.fault) ?? {};
 	return html`
 		<${NewFault} />
-		<h3>In force</h3>
+		<h3>Active faults</h3>
 		${faults?.length === 0 && html`<p class="none">Everything goes well.</p>`}
 		<ul class="log">
 			${(faults ?? []).map((fault) => html`<${Fault} key=${fault.id} fault=${fault} />`)}
@@ -78,10 +78,10 @@ function NewFault() {
 		<div class="two">
 			${fields.filter((field) => field in DEFAULTS).map((field) => html`<label key=${field}>${LABELS[field]} <input name=${field} type="number" min="0" required value=${DEFAULTS[field]} /></label>`)}
 			<label
-				>How often at most <input name="times" type="number" min="1" placeholder="Always"
+				>At most so many times <input name="times" type="number" min="1" placeholder="No limit"
 			/></label>
 		</div>
-		${fields.includes('after') && html`<label class="check"><input type="checkbox" name="after" /> Although it was done</label>`}
+		${fields.includes('after') && html`<label class="check"><input type="checkbox" name="after" /> After carrying out the request</label>`}
 		${chat && !chat.group && html`<label class="check"><input type="checkbox" name="here" /> Only with messages to this customer</label>`}
 		<label>
 			Probability: ${share} %
@@ -93,7 +93,7 @@ function NewFault() {
 				onInput=${(event) => setShare(Number(event.target.value))}
 			/>
 		</label>
-		<button class="primary">Let it happen</button>
+		<button class="primary">Add this fault</button>
 	</form>`;
 }
 

@@ -39,7 +39,7 @@ export function WebhooksTab() {
 		</ul>
 		${
 			dropped.length > 0 &&
-			html`<h3>Went nowhere</h3>
+			html`<h3>Not delivered anywhere</h3>
 				<ul class="log">
 					${dropped.map(
 						({ field, reason, at, value }, index) =>
@@ -71,12 +71,12 @@ function Held({ answer: { held, waiting, settings } }) {
 	const release = (body) =>
 		attempt(async () => {
 			const { deliveries } = await call('POST', '/webhooks/release', body);
-			say(`Let go: ${deliveries}.`);
+			say(`Released: ${deliveries}.`);
 		});
 	return html`<fieldset class="held">
 		<legend>From now on</legend>
 		<${Tick} checked=${settings.holdWebhooks} change=${(holdWebhooks) => change({ holdWebhooks })}
-			>Keep webhooks back<//
+			>Hold webhooks<//
 		>
 		<${Tick}
 			checked=${settings.duplicates > 0}

@@ -62,7 +62,7 @@ export function MessageSheet({ id, at }) {
 					aria-expanded=${showsAll ? 'true' : 'false'}
 					onClick=${() => setShowsAll(!showsAll)}
 				>
-					<${Icon} name="drawer" />What became of it
+					<${Icon} name="drawer" />Details
 				</button>
 			</li>
 		</ul>

@@ -43,6 +43,15 @@ const WORN: ReadonlyArray<readonly [phrase: RegExp, better: string]> = [
 	[/\bknows no\b/i, 'has no …'],
 	[/\bWhoever asks has\b/i, 'the caller has'],
 	[/\bin the way of messages\b/i, 'keeps messages from going through'],
+	[
+		/\b(Message|Campaign|Conversation|Sign-Up Link|Media|Cost|Business Number|Template) > [A-Z]/,
+		'resource → operation',
+	],
+	[/\bplays? no part\b/i, 'does not matter'],
+	[/\blies ahead\b/i, 'in the future'],
+	[/\b(go|goes) out as ever\b/i, 'as always'],
+	[/\b(does|do) not go with\b/i, 'does not work with'],
+	[/\banother \w+ than\b/i, 'a … other than'],
 ];
 
 /** What users call a fallback template is called a rescue in the code. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ACCOUNT } from '../../sandbox/seed/account.ts';
 import type { Check } from '../../tools/checks.ts';
 import { pause, until } from '../../tools/until.ts';
+import { addBusiness, credentialFor, type Business } from './businesses.ts';
 import { deliver } from './deliver.ts';
 import { expectEqual, expectThat } from './expect.ts';
 import type { KillStage } from './killStage.ts';
@@ -16,13 +17,6 @@ import { prepared, questionsOf, write } from './waitChecks.ts';
 import '../support/extensionless.mjs';
 
 const { dumpSqlite } = await import('../support/storeDump.ts');
-
-const business = z.object({
-	...{ accessToken: z.string(), phoneNumberId: z.string(), businessAccountId: z.string() },
-	...{ appId: z.string(), appSecret: z.string() },
-});
-
-type Business = z.infer<typeof business>;
 
 /** A business with a workflow of its own that asks customers, and what it has of one of them. */
 interface Owner extends Business {
@@ -56,24 +50,14 @@ export const ownerChecks: Array<Check<KillStage>> = [
 
 async function twoOwners(stage: KillStage): Promise<[Owner, Owner]> {
 	if (owners) return owners;
-	const { credential, phones } = stage;
-	const other = business.parse(await phones.call('POST', '/owners', { name: 'Bakery' }));
+	const { credential } = stage;
+	const other = await addBusiness(stage, 'Bakery');
 	const second = await credentialFor(stage, 'Bakery', other);
 	owners = [
 		{ ...ACCOUNT, credential, questions: await prepared(stage, 'any') },
 		{ ...other, credential: second, questions: (await questionsOf(stage, second)).any },
 	];
 	return owners;
-}
-
-async function credentialFor(
-	{ api, graphUrl }: KillStage,
-	name: string,
-	data: Business,
-): Promise<CredentialReference> {
-	const more = { apiVersion: 'v26.0', baseUrl: graphUrl, verifyToken: 'any', store: 'auto' };
-	const credential = { name, type: 'whatsAppCloudApi', data: { ...data, ...more } };
-	return { name, id: await api.createCredential(credential) };
 }
 
 async function tryEverything(stage: KillStage, victim: Owner, thief: Owner): Promise<string> {

@@ -81,6 +81,33 @@ export function phonePageChecks(editor: EditorPage): Array<Check<Stage>> {
 			expectEqual('the quoted message', (reply?.context as { id: string }).id, table?.id);
 			return await shot(phone, 'phone-keyboard');
 		}),
+		check('a customer is made up, writes to the other number, and is renamed', async (scene) => {
+			const { phone, sandbox } = scene;
+			const { page } = phone;
+			const { secondPhoneNumberId } = sandbox.account;
+			await phone.open();
+			await page.getByRole('button', { name: 'New customer' }).click();
+			const dialog = page.getByRole('dialog');
+			await dialog.getByRole('textbox', { name: 'Name' }).fill('Jonas');
+			await dialog.getByRole('combobox', { name: 'Country' }).selectOption('DE');
+			await dialog.getByRole('checkbox', { name: /user ID only/ }).check();
+			await dialog.getByRole('combobox', { name: 'Writes to' }).selectOption(secondPhoneNumberId);
+			await dialog.getByRole('textbox', { name: 'First message' }).fill('Moin');
+			await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+			await phone.bubble('Moin').waitFor();
+			await page.getByRole('heading', { name: 'Greenhouse Shop' }).waitFor();
+			const [message] = sandbox.world.messages.list({ direction: 'incoming' });
+			const { userId, phone: number, language } = message?.customer ?? {};
+			const is = [userId?.slice(0, 3), number, language, message?.phoneNumberId];
+			expectEqual('who wrote, and where', is, ['DE.', undefined, 'de', secondPhoneNumberId]);
+			await page.getByRole('button', { name: 'Edit the customer' }).click();
+			await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Jonas Weber');
+			await dialog.getByRole('button', { name: 'Save' }).click();
+			await page.locator('.chats').getByText('Jonas Weber').waitFor();
+			const panel = await phone.behind('Customer');
+			await panel.getByText('German').waitFor();
+			return await shot(phone, 'phone-renamed');
+		}),
 		check('what strangers write is never read as a page', async ({ phone }) => {
 			await phone.business({ ...TEXT });
 			await phone.open();

@@ -57,7 +57,7 @@ export function phoneScenesChecks(editor: EditorPage): Array<Check<Stage>> {
 						await panel.getByRole('button', { name: 'Twice at once' }).click();
 						await until('four copies came', () => callback.received.length === 4);
 						expectEqual('different bodies', new Set(callback.received).size, 1);
-						await panel.getByRole('checkbox', { name: 'Keep webhooks back' }).check();
+						await panel.getByRole('checkbox', { name: 'Hold webhooks' }).check();
 						await until('they are kept back', async () => {
 							const { holdWebhooks } = await sandbox.control.call('GET', '/settings');
 							return holdWebhooks === true;
@@ -87,7 +87,7 @@ export function phoneScenesChecks(editor: EditorPage): Array<Check<Stage>> {
 					const faults = await phone.behind('Faults');
 					await faults.getByRole('combobox', { name: 'What happens' }).selectOption({ index: 0 });
 					await faults.getByRole('slider').fill('100');
-					await faults.getByRole('button', { name: 'Let it happen' }).click();
+					await faults.getByRole('button', { name: 'Add this fault' }).click();
 					await faults.getByText('messages · 131000 · 100 %').waitFor();
 					expectEqual('a message that meets the fault', await phone.business(text), '');
 					const requests = await phone.behind('Requests');

@@ -35,6 +35,27 @@ const TOOLS = {
 			},
 		},
 	},
+	Send_what_fits: {
+		type: 'whatsAppCloudTool',
+		parameters: {
+			...{ resource: 'message', operation: 'send', mode: 'templateOnly', to },
+			template: { __rl: true, mode: 'id', value: asked('template', 'Name of the template') },
+			templateLanguage: 'en_US',
+			templateValues: "={{ $fromAI('values', 'A value for each variable, by name', 'json') }}",
+		},
+	},
+	Whats_wrong: {
+		type: 'whatsAppCloudTool',
+		parameters: { resource: 'businessNumber', operation: 'diagnose', onlyFindings: true },
+	},
+	Get_a_file: {
+		type: 'whatsAppCloudTool',
+		parameters: { resource: 'media', operation: 'download', media: asked('media', 'Media ID') },
+	},
+	Upload_a_file: {
+		type: 'whatsAppCloudTool',
+		parameters: { resource: 'media', operation: 'upload' },
+	},
 	May_I_write: {
 		type: 'whatsAppCloudTool',
 		parameters: { resource: 'conversation', operation: 'getWindow', to },
@@ -60,7 +81,10 @@ export const toolChecks: Array<Check<KillStage>> = [
 			expectEqual('Tools', tools.map(({ name }) => name).sort(), Object.keys(TOOLS).sort());
 			expectContains(
 				tools.map(({ description }) => description),
-				['Send a message in WhatsApp Cloud', 'Get the window of a conversation in WhatsApp Cloud'],
+				[
+					'Send a message in WhatsApp Cloud',
+					'Check whether the 24-hour window of a customer is open in WhatsApp Cloud',
+				],
 			);
 			const reminder = tools.find(({ name }) => name === 'Send_a_reminder');
 			expectContains([JSON.stringify(reminder?.inputSchema)], ['customer_name', 'First name']);
@@ -77,6 +101,24 @@ export const toolChecks: Array<Check<KillStage>> = [
 				['"state":"unknown"'],
 			);
 			expectContains([await client.call('List_templates', {})], ['"variables"']);
+			const order = { order_number: '4711', customer_name: 'Anna', order_status: 'on its way' };
+			const named = { phone: `+${NEW}`, template: 'order_update' };
+			expectContains(
+				[await client.call('Send_what_fits', { ...named, values: order })],
+				['delivery_date', 'Correct the values'],
+			);
+			expectContains(
+				[
+					await client.call('Send_what_fits', {
+						...named,
+						values: { ...order, delivery_date: 'Monday' },
+					}),
+				],
+				['"sentAs":"template"', '"name":"order_update"'],
+			);
+			expectContains([await client.call('Whats_wrong', {})], ['"check":"Summary"']);
+			expectContains([await client.call('Get_a_file', { media: 'photo' })], ['Media → Upload']);
+			expectContains([await client.call('Upload_a_file', {})], ['cannot hand over files']);
 
 			const refused = await client.call('Send_a_text', { phone: `+${NEW}`, text: 'Hello' });
 			expectContains([refused], ['Outside the Window']);

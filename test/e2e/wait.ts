@@ -5,6 +5,7 @@ import { collectChecks } from './collectChecks.ts';
 import { eventChecks } from './eventChecks.ts';
 import { setKillStage } from './killStage.ts';
 import { lostChecks, pathChecks } from './lostChecks.ts';
+import { migrateChecks } from './migrateChecks.ts';
 import { ownerChecks } from './ownerChecks.ts';
 import { threadChecks } from './threadChecks.ts';
 import { toolChecks } from './toolChecks.ts';
@@ -13,6 +14,13 @@ import { waitChecks } from './waitChecks.ts';
 const checks = [
 	...collectChecks,
 	...[...eventChecks, ...threadChecks, ...waitChecks, ...approvalChecks],
-	...[...lostChecks, ...toolChecks, ...ownerChecks, ...pathChecks, ...doorApprovalChecks],
+	...[
+		...lostChecks,
+		...toolChecks,
+		...migrateChecks,
+		...ownerChecks,
+		...pathChecks,
+		...doorApprovalChecks,
+	],
 ];
 await checkOn('wait', checks, setKillStage);

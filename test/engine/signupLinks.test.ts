@@ -1,31 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { addOwner } from '../../sandbox/seed/owner.ts';
-import type { World } from '../../sandbox/state/world.ts';
 import { until } from '../../tools/until.ts';
+import { addIndia, INDIA } from './india';
 import { startBench, type Bench } from './whatsapp';
-
-/** Links are not for businesses in the EEA: this one is in India. */
-const INDIA = {
-	accessToken: 'EAAIndia000000000000000000000000000000000000000001',
-	phoneNumberId: '300000000000088',
-	businessAccountId: '200000000000088',
-	appId: '100000000000088',
-	appSecret: 'facade00facade00facade00facade00',
-};
-
-const addIndia = (world: World) => {
-	addOwner(world, {
-		...INDIA,
-		...{ name: 'Chai', appName: 'Chai App', businessId: '506914307650088', templates: [] },
-		numbers: [
-			{
-				...{ id: INDIA.phoneNumberId, phone: '919876543210', verifiedName: 'Chai' },
-				displayPhoneNumber: '+91 98765 43210',
-			},
-		],
-	});
-};
 
 let bench: Bench;
 
@@ -155,7 +132,7 @@ it.each<[string, INodeParameters, string]>([
 	[
 		'create',
 		given({ linkOptions: { promoCode: 'A', websiteUrl: 'http://example.com' } }),
-		'Website URL has to begin with https://',
+		'Website URL must begin with https://',
 	],
 	['update', { signupId: '1', linkChanges: {} }, 'no field to update'],
 	['update', { signupId: '1', linkChanges: { linkName: '' } }, 'Name is empty'],
@@ -195,7 +172,7 @@ it('leaves the terms away whichever way Meta says that they are accepted', async
 it('does not make a link twice where the answer is lost, and says how to tell', async () => {
 	const match = { path: '/signups', method: 'POST' };
 	await bench.control('POST', '/faults', { kind: 'reset-after', match, times: 1 });
-	expect(await refusalOf('create', NEW)).toMatch(/See in Sign-Up Link > Get Many/);
+	expect(await refusalOf('create', NEW)).toMatch(/Check in Sign-Up Link → Get Many/);
 	expect(await links('getAll', { returnAll: true })).toHaveLength(1);
 });
 

@@ -1,74 +1,9 @@
-import type {
-	EngineRequest,
-	EngineResponse,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeParameters,
-	INodeType,
-	INodeTypeDescription,
-} from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
 import { WhatsAppCloud } from '../../nodes/WhatsAppCloud/WhatsAppCloud.node';
+import { agent, asTool, olderAgent } from './agents';
 import { template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
-
-const description = (name: string): INodeTypeDescription => ({
-	...{ displayName: name, name, group: ['transform'], version: 1, description: name },
-	defaults: { name },
-	inputs: [NodeConnectionTypes.Main, NodeConnectionTypes.AiTool],
-	outputs: [NodeConnectionTypes.Main],
-	properties: [],
-});
-
-/** An agent that has n8n run its tools, as the AI Agent does from version 3 on. */
-const agent: INodeType = {
-	description: description('agent'),
-	async execute(
-		this: IExecuteFunctions,
-		response?: EngineResponse,
-	): Promise<INodeExecutionData[][] | EngineRequest> {
-		if (response && response.actionResponses.length > 0) {
-			const [{ data } = {}] = response.actionResponses;
-			return [[{ json: { ran: { ...data } } }]];
-		}
-		return {
-			actions: [
-				{
-					...{ actionType: 'ExecutionNodeAction', nodeName: 'Tool', id: 'call-1' },
-					...{ input: this.getInputData()[0]?.json ?? {}, metadata: {} },
-					type: NodeConnectionTypes.AiTool,
-				},
-			],
-			metadata: {},
-		};
-	},
-};
-
-/** An agent that runs its tools itself, as older ones and the MCP server do. */
-const olderAgent: INodeType = {
-	description: description('olderAgent'),
-	async execute(this: IExecuteFunctions) {
-		const [tool] = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Array<{
-			invoke(input: unknown): Promise<string>;
-		}>;
-		const read = await tool
-			?.invoke(this.getInputData()[0]?.json)
-			.catch((thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)));
-		return [[{ json: { read } }]];
-	},
-};
-
-/** What n8n makes of a node that is usable as a tool. */
-function asTool(node: INodeType): INodeType {
-	const { description: own } = node;
-	const tool = Object.create(node) as INodeType;
-	tool.description = {
-		...own,
-		...{ name: `${own.name}Tool`, inputs: [], outputs: [NodeConnectionTypes.AiTool] },
-	};
-	return tool;
-}
 
 let bench: Bench;
 let lastCustomer = 31612900000;

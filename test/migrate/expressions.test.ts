@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { DateTime } from 'luxon';
 
 import { changeCode, referencesIn } from '../../migrate/expression';
-import { forTrigger } from '../../migrate/triggerPaths';
+import { forMessage, forTrigger, type Use } from '../../migrate/triggerPaths';
 import {
 	asObject,
 	asObjects,
@@ -27,10 +27,10 @@ function evaluate(code: string, json: unknown): unknown {
 	}
 }
 
-const rewritten = (code: string, isValue = true) => {
+const rewritten = (code: string, use: Use = 'value') => {
 	const [reference] = referencesIn(code);
 	if (!reference) throw new Error(`Nothing is read in ${code}.`);
-	return forTrigger(reference, isValue)?.code;
+	return forTrigger(reference, use)?.code;
 };
 
 const text = (value: unknown) => JSON.stringify(value) as string | undefined;
@@ -102,12 +102,12 @@ describe("what is read in the items of n8n's WhatsApp Trigger", () => {
 	});
 
 	it('is nothing for what is no message, where it matters whether it is there', () => {
-		const audio = rewritten('$json.messages[0].audio.id', false) ?? '';
+		const audio = rewritten('$json.messages[0].audio.id', 'condition') ?? '';
 		expect(evaluate(audio, { event: 'message', type: 'audio', media: { id: '1' } })).toBe('1');
 		expect(
 			evaluate(audio, { event: 'message', type: 'image', media: { id: '1' } }),
 		).toBeUndefined();
-		const messages = rewritten('$json.messages', false) ?? '';
+		const messages = rewritten('$json.messages', 'condition') ?? '';
 		expect(evaluate(messages, { event: 'status', raw: {} })).toBeUndefined();
 	});
 
@@ -116,8 +116,8 @@ describe("what is read in the items of n8n's WhatsApp Trigger", () => {
 		let compared = 0;
 		for (const { name, old, ours } of DELIVERIES) {
 			for (const field of fieldsOf(old, '$json')) {
-				for (const isValue of [true, false]) {
-					const now = rewritten(field, isValue);
+				for (const use of ['value', 'part'] as const) {
+					const now = rewritten(field, use);
 					if (now === undefined) continue;
 					const isSame = [field, text(evaluate(now, ours))];
 					expect([name, now, isSame]).toEqual([
@@ -126,11 +126,23 @@ describe("what is read in the items of n8n's WhatsApp Trigger", () => {
 					]);
 					compared++;
 				}
+				const condition = rewritten(field, 'condition');
+				if (condition === undefined) continue;
+				const [isThere, was] = [evaluate(condition, ours), evaluate(field, old)];
+				expect([name, condition, typeof isThere]).toEqual([name, condition, typeof was]);
+			}
+			for (const message of asObjects(old.messages)) {
+				for (const field of fieldsOf(message, '$json')) {
+					const [reference] = referencesIn(field);
+					const now = (reference && forMessage(reference, 'part')?.code) ?? '';
+					const is = [name, now, text(evaluate(now, ours))];
+					expect(is).toEqual([name, now, text(evaluate(field, message))]);
+				}
 			}
 			// Of the other kind there is nothing, in the new item as in the old one.
 			const missing = LISTS.filter((list) => !(list in old));
 			for (const list of missing) {
-				const now = rewritten(`$json.${list}[0].id`, false) ?? '';
+				const now = rewritten(`$json.${list}[0].id`, 'part') ?? '';
 				expect([name, list, evaluate(now, ours)]).toEqual([name, list, undefined]);
 			}
 		}

@@ -75,7 +75,7 @@ export const templateHints: NodeHint[] = [
 	overAtOnce('template', 'No Decision'),
 	hint(
 		{ resource: 'template', operations: ['create', 'createFromLibrary', 'edit'] },
-		'The template can be sent once Meta has approved it. <b>Template > Wait for Approval</b> goes on as soon as that is decided.',
+		'The template can be sent once Meta has approved it. <b>Template → Wait for Approval</b> goes on as soon as that is decided.',
 		NEEDED,
 	),
 ];

@@ -44,7 +44,7 @@ export const businessNumber: Resource = {
 		{
 			name: 'Request Code',
 			value: 'requestCode',
-			action: 'Request a code for a business number',
+			action: 'Request a code to verify a business number',
 			description: 'Have Meta send a code to a new number, by SMS or call',
 			operation: requestCode,
 		},

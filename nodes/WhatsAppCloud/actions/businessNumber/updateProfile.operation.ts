@@ -6,6 +6,7 @@ import { checkFile } from '../../message/file';
 import { orError } from '../../thrown';
 import { BadInput } from '../failure';
 import { phoneNumberField } from '../fields';
+import { fileOf } from '../itemFile';
 import { inspectFile, type InspectedFile } from '../media/inspect';
 import type { Batch, Operation } from '../operation';
 import { readOptions, readPhoneNumberId, toText } from '../parameters';
@@ -99,7 +100,7 @@ async function readPicture(
 	batch: Batch,
 	{ field, itemIndex }: NonNullable<Input['picture']>,
 ): Promise<NonNullable<Ready['file']>> {
-	const file = await inspectFile(batch, batch.node.helpers.assertBinaryData(itemIndex, field));
+	const file = await inspectFile(batch, fileOf(batch, itemIndex, field));
 	const draft = new Draft();
 	const label = `Picture "${file.fileName ?? field}"`;
 	const type = checkFile(label, file, { kind: 'image' }, draft);

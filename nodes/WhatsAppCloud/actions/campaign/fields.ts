@@ -24,7 +24,7 @@ export interface CampaignInput {
 export function readCampaignInput(batch: Batch, itemIndex: number): CampaignInput {
 	const name = readText(batch, 'campaign', itemIndex).trim();
 	if (name) return { phoneNumberId: readPhoneNumberId(batch, itemIndex), name };
-	throw new BadInput('Campaign is empty', 'Enter the name that Message > Send was given.', [
+	throw new BadInput('Campaign is empty', 'Enter the name that Message → Send was given.', [
 		'Campaign',
 	]);
 }
@@ -38,7 +38,7 @@ export async function findCampaign(
 	if (found) return found;
 	throw new BadInput(
 		`No message of number ${phoneNumberId} belongs to a campaign "${name}"`,
-		'Check the name, capitals included, and the Business Number: Campaign > Get Many lists them all. A campaign is forgotten when its messages are no longer kept.',
+		'Check the name, capitals included, and the Business Number: Campaign → Get Many lists them all. A campaign is forgotten when its messages are no longer kept.',
 		['Campaign'],
 	);
 }

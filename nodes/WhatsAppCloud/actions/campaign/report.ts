@@ -15,7 +15,7 @@ type Counts = Record<(typeof FUNNEL)[number], number>;
 const UNHEARD_AFTER_MS = 5 * 60 * 1000;
 
 const UNHEARD =
-	'Of no message it is known that it arrived. Meta tells it by webhook: check that a WhatsApp Cloud Trigger is published for this number.';
+	'No message is known to have arrived. Meta reports that by webhook: check that a WhatsApp Cloud Trigger is published for this number.';
 
 /** What became of some of the messages, and what they cost. */
 class Part {

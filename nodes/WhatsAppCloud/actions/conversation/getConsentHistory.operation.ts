@@ -52,7 +52,7 @@ export const getConsentHistory: Operation<Input> = {
 			type: 'dateTime',
 			default: '',
 			displayOptions: ofEverybody,
-			description: 'Leave it empty for all that was ever said',
+			description: 'Leave it empty for everything ever said',
 		},
 		{ ...returnAllField, displayOptions: ofEverybody },
 		{ ...limitField, displayOptions: { show: { of: ['everybody'], returnAll: [false] } } },

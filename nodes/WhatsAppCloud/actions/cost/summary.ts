@@ -135,10 +135,10 @@ function notesOn(billedIn: Set<string>, unpriced: number, isOpen: boolean): stri
 	return [
 		...[...billedIn].map(
 			(currency) =>
-				`Meta bills the account in ${currency}, and no price in it is known for some messages: those amounts are Meta's USD list prices. Set a card with Cost > Set Price Card.`,
+				`Meta bills the account in ${currency}, and no price in it is known for some messages: those amounts are Meta's USD list prices. Set a card with Cost → Set Price Card.`,
 		),
 		...(unpriced > 0
-			? [`For ${unpriced} messages no price is known: they are in none of the sums.`]
+			? [`The price of ${unpriced} messages is not known: they are not in any sum.`]
 			: []),
 		...(isOpen
 			? [

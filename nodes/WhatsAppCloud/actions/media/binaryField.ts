@@ -1,6 +1,7 @@
 import type { IBinaryData, INodeProperties } from 'n8n-workflow';
 import { orError } from '../../thrown';
 
+import { fileOf } from '../itemFile';
 import type { Batch } from '../operation';
 import { readText } from '../parameters';
 import { inspectFile, type InspectedFile } from './inspect';
@@ -24,10 +25,9 @@ export interface ItemFile {
 
 /** Reads {@link binaryField}. Throws n8n's own message if the item has no such file. */
 export function readItemFile(batch: Batch, itemIndex: number): ItemFile {
-	const given = batch.parameter('binaryPropertyName', itemIndex) as string | IBinaryData;
 	return {
 		field: readText(batch, 'binaryPropertyName', itemIndex),
-		binary: batch.node.helpers.assertBinaryData(itemIndex, given),
+		binary: fileOf(batch, itemIndex, batch.parameter('binaryPropertyName', itemIndex)),
 	};
 }
 

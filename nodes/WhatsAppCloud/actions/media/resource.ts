@@ -27,14 +27,14 @@ export const media: Resource = {
 		{
 			name: 'Get',
 			value: 'get',
-			action: 'Get media',
+			action: 'Get the type and size of media',
 			description: "Get a file's type, size and hash, without the file",
 			operation: getMedia,
 		},
 		{
 			name: 'Inspect',
 			value: 'inspect',
-			action: 'Inspect media',
+			action: 'Inspect media before sending it',
 			description:
 				'Find out what a file really contains and whether it would arrive, without sending it',
 			operation: inspect,

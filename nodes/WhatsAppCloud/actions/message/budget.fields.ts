@@ -52,7 +52,7 @@ export const budgetOptions: INodeProperties[] = [
 		default: 'USD',
 		placeholder: 'e.g. EUR',
 		description:
-			'The currency of Budgets and of Highest Price, three letters. It must be that in which Meta bills the account; with another one nothing is sent.',
+			'The currency of Budgets and of Highest Price, three letters. It must be the one in which Meta bills the account; with any other, nothing is sent.',
 	},
 	{
 		displayName: 'Budgets',

@@ -14,7 +14,7 @@ export const campaignOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. spring-sale',
 		description:
-			'A name for these messages, under which the resource Campaign says what became of them: who was reached, read, answered and opted out, and what it cost. IDs and times are kept, no texts. A WhatsApp Cloud Trigger has to be published for the number: Meta tells by webhook.',
+			'A name for these messages, under which the resource Campaign says what became of them: who was reached, read, answered and opted out, and what it cost. IDs and times are kept, no texts. A WhatsApp Cloud Trigger has to be published for the number: Meta reports it by webhook.',
 	},
 	{
 		displayName: 'Keep Campaign (Days)',

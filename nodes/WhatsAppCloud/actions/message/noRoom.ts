@@ -37,7 +37,7 @@ export function reasonOf(obstacle: Obstacle): Reason {
 		return {
 			reason: 'campaign_stopped',
 			what: `the campaign was stopped at ${at}`,
-			advice: 'Use Campaign > Resume to continue it, or another campaign name.',
+			advice: 'Use Campaign → Resume to continue it, or another campaign name.',
 			about: { stoppedAt: at },
 		};
 	}
@@ -86,7 +86,7 @@ export function reasonBefore(
 					unknownPrice === 'block'
 						? 'its price is not known, and If the Price Is Unknown says not to send it'
 						: `its price in ${currency} is not known, nor is the dearest one`,
-				advice: `Give Meta’s card for ${currency} to Cost > Set Price Card, and check that the customer is given by a phone number with its country code.`,
+				advice: `Give Meta’s card for ${currency} to Cost → Set Price Card, and check that the customer is given by a phone number with its country code.`,
 			};
 	}
 }

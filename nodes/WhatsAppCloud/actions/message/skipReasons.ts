@@ -38,7 +38,7 @@ export function explainNotSent(
 			return {
 				what: `Nothing was sent to ${who}: another app holds this conversation`,
 				advice:
-					'Only that app may write freely, until it hands the conversation over or the customer has not written for 24 hours. Choose a Template, take the conversation over (Conversation > Take Over) if this app is the escalation partner, or set If Another App Holds the Conversation to Skip.',
+					'Only that app may write freely, until it hands the conversation over or the customer has not written for 24 hours. Choose a Template, take the conversation over (Conversation → Take Over) if this app is the escalation partner, or set If Another App Holds the Conversation to Skip.',
 			};
 		case 'category_changed':
 			return {

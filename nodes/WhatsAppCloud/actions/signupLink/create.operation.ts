@@ -82,6 +82,7 @@ function areAccepted(thrown: unknown): boolean {
 function orSayHowToTell(thrown: unknown): never {
 	if (!(thrown instanceof GraphError) || thrown.sent === 'no') throw thrown;
 	throw thrown.inOtherWords({
-		advice: 'See in Sign-Up Link > Get Many whether the link is there before you create it again.',
+		advice:
+			'Check in Sign-Up Link → Get Many whether the link is there before you create it again.',
 	});
 }

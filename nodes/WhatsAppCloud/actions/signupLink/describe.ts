@@ -37,7 +37,7 @@ export async function phoneOf(batch: Batch, phoneNumberId: string): Promise<stri
 	if (phone) return phone;
 	const { businessAccountId } = batch.account.credential;
 	throw new BadInput(
-		`Business Number ${phoneNumberId} is none of WhatsApp Business Account ${businessAccountId}, whose links lead to its own numbers only`,
+		`Business Number ${phoneNumberId} does not belong to WhatsApp Business Account ${businessAccountId}, whose links lead only to its own numbers`,
 		'Choose one of its numbers from the list.',
 		['Business Number'],
 	);

@@ -48,7 +48,7 @@ const optionalFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://example.com',
-		description: 'Of your business; has to begin with https://',
+		description: 'Of your business; must begin with https://',
 	},
 ];
 

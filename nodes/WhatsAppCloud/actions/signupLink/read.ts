@@ -23,16 +23,16 @@ const CONFIRMATION: Text = {
 };
 const PRIVACY: Text = {
 	...{ key: 'privacy_policy_url', displayName: 'Privacy Policy URL', name: 'privacyPolicyUrl' },
-	form: [/^https?:\/\/[^\s/]/i, 'has to begin with https:// or http://'],
+	form: [/^https?:\/\/[^\s/]/i, 'must begin with https:// or http://'],
 };
 const NAME: Text = { key: 'display_name', displayName: 'Name', name: 'linkName', max: 256 };
 const PROMO_CODE: Text = {
 	...{ key: 'promo_code', displayName: 'Promo Code', name: 'promoCode', max: 50 },
-	form: [/^[\p{L}\p{N}]+$/u, 'may have letters and digits only'],
+	form: [/^[\p{L}\p{N}]+$/u, 'may only contain letters and digits'],
 };
 const WEBSITE: Text = {
 	...{ key: 'website_url', displayName: 'Website URL', name: 'websiteUrl' },
-	form: [/^https:\/\/[^\s/]/i, 'has to begin with https://'],
+	form: [/^https:\/\/[^\s/]/i, 'must begin with https://'],
 };
 
 const MAY_BE_CHANGED = [MESSAGE, CONFIRMATION, NAME, PROMO_CODE, WEBSITE];

@@ -11,7 +11,7 @@ export const signupLink: Resource = {
 		{
 			name: 'Create',
 			value: 'create',
-			action: 'Create a sign up link',
+			action: 'Create a sign up link for marketing messages',
 			description: 'Make a link by which customers agree to marketing messages in WhatsApp',
 			operation: create,
 		},

@@ -1,5 +1,3 @@
-import type { IBinaryData } from 'n8n-workflow';
-
 import { asObject, type JsonValue } from '../../json';
 import {
 	bracketedIn,
@@ -9,6 +7,7 @@ import {
 } from '../../template/compose';
 import type { FormButton } from '../../template/composeButton';
 import type { Part } from '../../template/newTemplate';
+import { fileOf } from '../itemFile';
 import { elementsOf, type ItemReader } from '../message/typeParts/reader';
 import { toText } from '../parameters';
 import { COMMON, PENDING_HANDLE, type Definition, type SampleFile } from './definition';
@@ -29,7 +28,7 @@ export function readForm(reader: ItemReader): Definition {
 	const takes = (format: string, binary: unknown, field: string): Media => {
 		const kind = KINDS[format];
 		if (!kind) return { format: format === 'PRODUCT' ? 'PRODUCT' : 'LOCATION' };
-		samples.push({ kind, field, binary: binaryOf(reader, binary) });
+		samples.push({ kind, field, binary: fileOf(reader.batch, reader.itemIndex, binary) });
 		return { format: format as MediaFormat, sample: samples.length - 1 };
 	};
 	const header = readHeader(reader, takes);
@@ -104,10 +103,6 @@ function readCards(reader: ItemReader, takes: Takes) {
 			buttons: elementsOf(cardButtons).map(readButton),
 		};
 	});
-}
-
-function binaryOf({ batch, itemIndex }: ItemReader, given: unknown): IBinaryData {
-	return batch.node.helpers.assertBinaryData(itemIndex, given as string | IBinaryData);
 }
 
 /** By variable. */

@@ -52,7 +52,7 @@ export const triggerFields: INodeProperties[] = [
 				value: 'budgets',
 				action: 'On budgets that are nearly spent',
 				description:
-					'A budget of Message > Send has reached 80 % or 100 %: once in each of its periods',
+					'A budget of Message → Send has reached 80 % or 100 %: once in each of its periods',
 			},
 			{
 				name: 'Account and Number Updates',

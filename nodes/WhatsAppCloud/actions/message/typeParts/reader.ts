@@ -4,6 +4,7 @@ import { asArray, asObject, parseJson, type JsonObject, type JsonValue } from '.
 import type { FileReference, MediaKind, MediaSource } from '../../../message/mediaSource';
 import { datesAsText } from '../../dates';
 import { BadInput } from '../../failure';
+import { fileOf } from '../../itemFile';
 import type { Batch } from '../../operation';
 import { toText } from '../../parameters';
 
@@ -100,7 +101,6 @@ export class ItemReader {
 	): MediaSource {
 		if (values.source === 'id') return { id: toText(values.id) };
 		if (values.source !== 'binary') return { link: toText(values.link) };
-		const { node } = this.batch;
 		const { binary } = values;
 		if (typeof binary === 'string' && binary.trim() === '') {
 			throw this.bad(
@@ -109,7 +109,7 @@ export class ItemReader {
 				'Enter the name of the binary field that holds the file, usually "data".',
 			);
 		}
-		const data = node.helpers.assertBinaryData(this.itemIndex, binary as string | IBinaryData);
+		const data = fileOf(this.batch, this.itemIndex, binary);
 		const name = data.fileName ?? (typeof binary === 'string' ? binary : '');
 		const file: BinaryFile = {
 			label: `${label} File "${name}"`,

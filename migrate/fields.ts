@@ -1,0 +1,41 @@
+import { asArray, asObject, asObjects, asText } from '../nodes/WhatsAppCloud/json';
+import type { WorkflowNode } from './workflow';
+
+/** Nodes that pass on the items that come in. */
+const PASSING = new Set([
+	...[
+		...['if', 'switch', 'filter', 'noOp', 'wait', 'limit', 'sort', 'removeDuplicates'],
+		...['splitInBatches', 'merge', 'executionData', 'respondToWebhook'],
+	].map((name) => `n8n-nodes-base.${name}`),
+	'@n8n/n8n-nodes-langchain.textClassifier',
+]);
+
+const SET = 'n8n-nodes-base.set';
+
+export const passesOn = ({ type }: WorkflowNode) => PASSING.has(type);
+
+/**
+ * The fields that a node adds to the items that come in.
+ *
+ * @returns undefined if its items have other fields altogether, or it cannot be said which
+ */
+export function addedBy(node: WorkflowNode): string[] | undefined {
+	if (passesOn(node)) return [];
+	const { type, parameters } = node;
+	if (type !== SET || parameters.mode === 'raw' || !keepsOthers(node)) return undefined;
+	const assigned = [
+		...asObjects(asArray(asObject(parameters.assignments)?.assignments)),
+		...asObjects(asArray(asObject(parameters.fields)?.values)),
+		...Object.values(asObject(parameters.values) ?? {}).flatMap(asObjects),
+	];
+	// `customer.name` is in `customer`.
+	return assigned.flatMap(({ name }) => asText(name)?.split('.')[0] ?? []);
+}
+
+/** Set (Edit Fields), as its versions have it. */
+function keepsOthers({ typeVersion, parameters }: WorkflowNode): boolean {
+	const version = Number(typeVersion ?? 1);
+	const { include = 'all', includeOtherFields, keepOnlySet } = parameters;
+	if (version < 3) return keepOnlySet !== true;
+	return include === 'all' && (version < 3.3 || includeOtherFields === true);
+}
