@@ -71,8 +71,8 @@ export class Rewriting {
 	}
 
 	private sourcesOf(node: WorkflowNode, { node: named }: Reference): string[] {
-		const { incoming, given } = this.readers;
-		return [...(named === undefined ? incoming(node.name) : given(named))];
+		const { readers } = this;
+		return [...(named === undefined ? readers.incoming(node.name) : readers.given(named))];
 	}
 
 	private replacement(
@@ -103,13 +103,13 @@ export class Rewriting {
 	): string | undefined {
 		const { base, path, node: named } = reference;
 		if (!isOldPath(path)) return undefined;
-		const { kept, before } = this.readers;
+		const { readers } = this;
 		const { sources, added } =
-			named === undefined ? kept(node.name, 'incoming') : kept(named, 'given');
+			named === undefined ? readers.kept(node.name, 'incoming') : readers.kept(named, 'given');
 		const found = this.find([...sources], reference, use);
 		const isHidden = found && fieldsIn(found.code, base).some((field) => added.has(field));
 		if (found && !isHidden) return this.take(node, old, found, [...sources]);
-		const ours = [...before(named ?? node.name)].some((name) => this.shapes.has(name));
+		const ours = [...readers.before(named ?? node.name)].some((name) => this.shapes.has(name));
 		if (ours) {
 			this.tell(
 				node,

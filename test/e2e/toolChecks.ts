@@ -39,7 +39,7 @@ const TOOLS = {
 		type: 'whatsAppCloudTool',
 		parameters: {
 			...{ resource: 'message', operation: 'send', mode: 'templateOnly', to },
-			template: { __rl: true, mode: 'id', value: asked('template', 'Name of the template') },
+			template: { __rl: true, mode: 'name', value: asked('template', 'Name of the template') },
 			templateLanguage: 'en_US',
 			templateValues: "={{ $fromAI('values', 'A value for each variable, by name', 'json') }}",
 		},
@@ -101,7 +101,12 @@ export const toolChecks: Array<Check<KillStage>> = [
 				['"state":"unknown"'],
 			);
 			expectContains([await client.call('List_templates', {})], ['"variables"']);
-			const order = { order_number: '4711', customer_name: 'Anna', order_status: 'on its way' };
+			const order = {
+				order_number: '4711',
+				customer_name: 'Anna',
+				order_status: 'on its way',
+				button_0_url: '4711',
+			};
 			const named = { phone: `+${NEW}`, template: 'order_update' };
 			expectContains(
 				[await client.call('Send_what_fits', { ...named, values: order })],

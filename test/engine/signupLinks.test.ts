@@ -125,10 +125,10 @@ it.each<[string, INodeParameters, string]>([
 	[
 		'create',
 		given({ linkOptions: { promoCode: '10%' } }),
-		'Promo Code may have letters and digits',
+		'Promo Code may only contain letters and digits',
 	],
 	['create', given({ confirmationMessage: 'Hi {{name}}' }), 'has the placeholder {{name}}'],
-	['create', given({ privacyPolicyUrl: 'example.com' }), 'Privacy Policy URL has to begin with'],
+	['create', given({ privacyPolicyUrl: 'example.com' }), 'Privacy Policy URL must begin with'],
 	[
 		'create',
 		given({ linkOptions: { promoCode: 'A', websiteUrl: 'http://example.com' } }),

@@ -31,7 +31,7 @@ const PHONE = '31612345678';
 const number: INodeParameters = {
 	phoneNumberId: { __rl: true, mode: 'id', value: ai('number') },
 };
-const byName: INodeParameters = { template: { __rl: true, mode: 'id', value: ai('template') } };
+const byName: INodeParameters = { template: { __rl: true, mode: 'name', value: ai('template') } };
 const to = { to: ai('phone') };
 const NO_NUMBER = { number: '+31 970 1028 00001' };
 const ID_OF_NUMBER = /Phone Number ID/;
@@ -153,7 +153,7 @@ const coded = async (bench: Bench) => {
 
 const ORDER = {
 	...{ order_number: '4711', customer_name: 'Anna', order_status: 'on its way' },
-	delivery_date: 'Monday',
+	...{ delivery_date: 'Monday', button_0_url: '860198' },
 };
 
 const VALUES: INodeParameters = { ...byName, templateValues: ai('values', 'json') };
@@ -230,7 +230,10 @@ export const ATTEMPTS: Record<string, Attempt> = {
 	},
 	'signupLink/get': ofLink(/"status":"ACTIVE"/),
 	'signupLink/getAll': { before: linked, reads: /wa\.me/, advice: NEW_TOKEN, india: true },
-	'signupLink/update': ofLink(/"updated":\["name"\]/, { linkChanges: { linkName: ai('name') } }),
+	'signupLink/update': {
+		...ofLink(/"updated":\["display_name"\]/, { linkChanges: { linkName: ai('name') } }),
+		given: { name: 'Summer' },
+	},
 	'signupLink/disable': ofLink(/"status":"DISABLED"/),
 	'signupLink/enable': ofLink(/"status":"ACTIVE"/),
 	'media/download': ofMedia(/"mimeType":"image\/png"/),
@@ -240,7 +243,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
 	'media/delete': ofMedia(/"success":true|"deleted":true/),
 	'cost/estimate': {
 		parameters: { ...to, ...VALUES, mode: 'templateOnly', templateLanguage: 'en_US' },
-		...{ ...filled, reads: /"estimate":0\.\d+/ },
+		...{ ...filled, reads: /"estimate":0\.\d+/, advice: /cannot_be_read.*customer_name/ },
 	},
 	'cost/getSpend': {
 		...{ parameters: { spendFrom: ai('from') }, given: { from: '2026-11-01' }, reads: /^\[/ },
@@ -299,7 +302,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
 			given: { settings: { calling: { status: 'ENABLED' } } },
 			reads: /"updated":\["calling"\]/,
 		},
-		...{ wrong: { settings: {} }, advice: /is empty/ },
+		...{ wrong: { settings: ['calling'] }, advice: /Enter an object/ },
 	}),
 	'businessNumber/setPin': ofNumber({
 		parameters: { pin: ai('pin'), confirmNumber: ai('confirm') },
@@ -357,6 +360,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
 	'template/createFromLibrary': {
 		parameters: {
 			...{ libraryTemplate: ai('from'), newLanguage: 'en_US', newName: ai('name') },
+			libraryButtons: { values: [{ value: '+31612345678' }] },
 		},
 		given: { from: 'appointment_reminder_1', name: 'visit' },
 		...{

@@ -21,10 +21,10 @@ function migrated(name: keyof typeof WORKFLOWS) {
 				.map(({ text }) => text),
 		/** Nodes that are not needed any more. */
 		unneeded: result.notes.flatMap(({ kind, node = '' }) => (kind === 'unneeded' ? [node] : [])),
-		assigned: (node: string) =>
+		assigned: (node: string): JsonObject =>
 			Object.fromEntries(
 				asObjects(asObject(parameters(node).assignments)?.assignments).map(
-					({ name: field, value }) => [field, value],
+					({ name: field, value }) => [String(field), value ?? null],
 				),
 			),
 	};
