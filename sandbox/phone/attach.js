@@ -106,7 +106,7 @@ export function LocationDialog({ at, replyTo }) {
 						min="-90"
 						max="90"
 						required
-						value=${latitude}
+						defaultValue=${latitude}
 				/></label>
 				<label
 					>Longitude
@@ -117,11 +117,11 @@ export function LocationDialog({ at, replyTo }) {
 						min="-180"
 						max="180"
 						required
-						value=${longitude}
+						defaultValue=${longitude}
 				/></label>
 			</div>
-			<label>Name <input name="name" value=${name} /></label>
-			<label>Address <input name="address" value=${address} /></label>
+			<label>Name <input name="name" defaultValue=${name} /></label>
+			<label>Address <input name="address" defaultValue=${address} /></label>
 		<//>
 	<//>`;
 }
@@ -141,7 +141,7 @@ export function ContactDialog({ at, replyTo }) {
 	const own = shownName(chat.customer);
 	return html`<${Sheet} title="Contact" at=${at}>
 		<${SheetForm} send=${send} action="Send">
-			<label>Name <input name="name" required value=${lineOf(chat)?.name ?? ''} /></label>
+			<label>Name <input name="name" required defaultValue=${lineOf(chat)?.name ?? ''} /></label>
 			<label
 				>Phone number
 				<input
@@ -149,7 +149,7 @@ export function ContactDialog({ at, replyTo }) {
 					type="tel"
 					required
 					minlength="5"
-					value=${own.startsWith('+') ? own : ''}
+					defaultValue=${own.startsWith('+') ? own : ''}
 			/></label>
 		<//>
 	<//>`;

@@ -68,7 +68,7 @@ const languageIn = (country) => new Intl.Locale(`und-${country}`).maximize().lan
 const Language = ({ value }) =>
 	html`<label>
 		Language
-		<select name="language" value=${value}>
+		<select name="language">
 			<option value="">Not set</option>
 			${LANGUAGES.map((code) => html`<option key=${code} value=${code} selected=${code === value}>${languageName(code)}</option>`)}
 		</select>
@@ -98,10 +98,10 @@ function EditCustomer({ customer }) {
 		${
 			known &&
 			html`<${SheetForm} send=${send} action="Save" refused=${refused}>
-				<label>Name <input name="name" value=${known.name} /></label>
+				<label>Name <input name="name" defaultValue=${known.name} /></label>
 				<${Language} value=${known.language} />
 				<label
-					>Username <input name="username" value=${known.username ?? ''} placeholder="None"
+					>Username <input name="username" defaultValue=${known.username ?? ''} placeholder="None"
 				/></label>
 				<dl class="facts">
 					<${Identity} known=${known} />
@@ -142,7 +142,7 @@ function NewCustomer({ draft = {} }) {
 	return html`<${Sheet} title="New customer">
 		<${SheetForm} send=${send} action="Add" refused=${refused}>
 			<label
-				>Name <input name="name" placeholder="As on their profile" value=${draft.name ?? ''}
+				>Name <input name="name" placeholder="As on their profile" defaultValue=${draft.name ?? ''}
 			/></label>
 			<div class="two">
 				<label>

@@ -76,7 +76,7 @@ function NewFault() {
 			</select>
 		</label>
 		<div class="two">
-			${fields.filter((field) => field in DEFAULTS).map((field) => html`<label key=${field}>${LABELS[field]} <input name=${field} type="number" min="0" required value=${DEFAULTS[field]} /></label>`)}
+			${fields.filter((field) => field in DEFAULTS).map((field) => html`<label key=${field}>${LABELS[field]} <input name=${field} type="number" min="0" required defaultValue=${DEFAULTS[field]} /></label>`)}
 			<label
 				>At most so many times <input name="times" type="number" min="1" placeholder="No limit"
 			/></label>

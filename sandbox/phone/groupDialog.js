@@ -31,7 +31,9 @@ export function GroupDialog({ customer }) {
 	};
 	return html`<${Sheet} title=${customer ? 'Group' : 'New group'}>
 		<${SheetForm} send=${send} action=${customer ? 'Save' : 'Add'} refused=${refused}>
-			<label>Subject <input name="subject" required value=${line?.name ?? 'Plant lovers'} /></label>
+			<label
+				>Subject <input name="subject" required defaultValue=${line?.name ?? 'Plant lovers'}
+			/></label>
 			<fieldset>
 				<legend>Members, at most ${MOST}</legend>
 				${known.size === 0 && html`<p>There are no customers yet.</p>`}

@@ -54,7 +54,10 @@ export function Sheet({ title, at, kind = '', children }) {
 	</dialog>`;
 }
 
-/** A form in a sheet: `send` gets its fields; a refusal is said in it. */
+/**
+ * A form in a sheet: `send` gets its fields; a refusal is said in it. Its fields have a `defaultValue`: what has a `value`
+ * gets that again with each event that the page hears of, whatever was typed.
+ */
 export function SheetForm({ send, action, refused, children }) {
 	const onSubmit = (event) => {
 		event.preventDefault();

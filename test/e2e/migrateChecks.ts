@@ -14,9 +14,13 @@ import { node } from './workflowNodes.ts';
 
 const CUSTOMER = '31690000011';
 
-const built = createRequire(import.meta.url)(join(ROOT, 'dist/migrate/migrate.js')) as {
-	migrate: (workflow: object) => { workflow: WorkflowFile };
-};
+/** What the command makes of a workflow; it is built with the stage. */
+function migrate(workflow: object): WorkflowFile {
+	const built = createRequire(import.meta.url)(join(ROOT, 'dist/migrate/migrate.js')) as {
+		migrate: (workflow: object) => { workflow: WorkflowFile };
+	};
+	return built.migrate(workflow).workflow;
+}
 
 const string = (leftValue: string, rightValue: string) => ({
 	conditions: {
@@ -95,7 +99,7 @@ export const migrateChecks: Array<Check<KillStage>> = [
 			const { api, phones, signal } = stage;
 			const business = await addBusiness(stage, 'Movers');
 			const whatsAppCloudApi = await credentialFor(stage, 'Movers', business);
-			const { workflow } = built.migrate(bot(business.phoneNumberId));
+			const workflow = migrate(bot(business.phoneNumberId));
 			const nodes = workflow.nodes.map((one) => ({
 				...one,
 				...(one.type.startsWith('n8n-nodes-whatsapp-cloud')

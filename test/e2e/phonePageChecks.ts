@@ -97,9 +97,11 @@ export function phonePageChecks(editor: EditorPage): Array<Check<Stage>> {
 			await phone.bubble('Moin').waitFor();
 			await page.getByRole('heading', { name: 'Greenhouse Shop' }).waitFor();
 			const [message] = sandbox.world.messages.list({ direction: 'incoming' });
-			const { userId, phone: number, language } = message?.customer ?? {};
-			const is = [userId?.slice(0, 3), number, language, message?.phoneNumberId];
-			expectEqual('who wrote, and where', is, ['DE.', undefined, 'de', secondPhoneNumberId]);
+			const { name, userId, phone: number, language } = message?.customer ?? {};
+			const is = [name, userId?.slice(0, 3), number, language, message?.phoneNumberId];
+			// What was typed first is not lost while the rest is chosen.
+			const wanted = ['Jonas', 'DE.', undefined, 'de', secondPhoneNumberId];
+			expectEqual('who wrote, and where', is, wanted);
 			await page.getByRole('button', { name: 'Edit the customer' }).click();
 			await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Jonas Weber');
 			await dialog.getByRole('button', { name: 'Save' }).click();

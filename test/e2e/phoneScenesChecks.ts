@@ -86,12 +86,13 @@ export function phoneScenesChecks(editor: EditorPage): Array<Check<Stage>> {
 					await phone.openChat(`+${CUSTOMER}`);
 					const faults = await phone.behind('Faults');
 					await faults.getByRole('combobox', { name: 'What happens' }).selectOption({ index: 0 });
+					await faults.getByRole('spinbutton', { name: 'Code' }).fill('131016');
 					await faults.getByRole('slider').fill('100');
 					await faults.getByRole('button', { name: 'Add this fault' }).click();
-					await faults.getByText('messages · 131000 · 100 %').waitFor();
+					await faults.getByText('messages · 131016 · 100 %').waitFor();
 					expectEqual('a message that meets the fault', await phone.business(text), '');
 					const requests = await phone.behind('Requests');
-					await requests.getByText('· 131000').click();
+					await requests.getByText('· 131016').click();
 					await requests.getByText('"body": "Good morning"').waitFor();
 					await phone.behind('Faults');
 					await faults.getByRole('button', { name: 'Remove', exact: true }).click();
