@@ -2,7 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { phoneNumberField } from './actions/fields';
-import { CREDENTIAL_TYPE } from './credential';
+import { CREDENTIAL_TYPE } from './account/credential';
 import { searchPhoneNumbers } from './editor/listSearch';
 import { execute } from './trigger/receive/execute';
 import { triggerFields } from './trigger/fields/fields';

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { accountOf } from '../../nodes/WhatsAppCloud/account';
+import { accountOf } from '../../nodes/WhatsAppCloud/account/account';
 import { Sending } from '../../nodes/WhatsAppCloud/actions/message/sending';
 import type { Batch } from '../../nodes/WhatsAppCloud/actions/operation';
 import type { Lane } from '../../nodes/WhatsAppCloud/actions/parallel';
-import { readCredential } from '../../nodes/WhatsAppCloud/credential';
+import { readCredential } from '../../nodes/WhatsAppCloud/account/credential';
 import type { Priority } from '../../nodes/WhatsAppCloud/delivery/priority';
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { accountOf } from '../../nodes/WhatsAppCloud/account';
+import { accountOf } from '../../nodes/WhatsAppCloud/account/account';
 import type { PlannedSend } from '../../nodes/WhatsAppCloud/actions/message/claims';
 import { Sending, TakenOver, type Place } from '../../nodes/WhatsAppCloud/actions/message/sending';
 import type { Batch } from '../../nodes/WhatsAppCloud/actions/operation';
 import { inParallel, type Lane } from '../../nodes/WhatsAppCloud/actions/parallel';
-import { readCredential } from '../../nodes/WhatsAppCloud/credential';
+import { readCredential } from '../../nodes/WhatsAppCloud/account/credential';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { Reservation } from '../../nodes/WhatsAppCloud/store/sends';
 

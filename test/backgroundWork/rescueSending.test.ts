@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { accountOf, type Account } from '../../nodes/WhatsAppCloud/account';
+import { accountOf, type Account } from '../../nodes/WhatsAppCloud/account/account';
 import { sendRescue } from '../../nodes/WhatsAppCloud/backgroundWork/rescueSending';
 import { hasSent, letRest } from '../../nodes/WhatsAppCloud/backgroundWork/senders';
-import { readCredential } from '../../nodes/WhatsAppCloud/credential';
+import { readCredential } from '../../nodes/WhatsAppCloud/account/credential';
 import { callbackDataFor, rescueKey } from '../../nodes/WhatsAppCloud/delivery/key';
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import { RESCUE_LEASE_MS, type DueRescue } from '../../nodes/WhatsAppCloud/store/rescues';

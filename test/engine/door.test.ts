@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { createRunExecutionData, type INodeParameters, type IRun } from 'n8n-workflow';
 
-import { accountOf } from '../../nodes/WhatsAppCloud/account';
-import { readCredential } from '../../nodes/WhatsAppCloud/credential';
+import { accountOf } from '../../nodes/WhatsAppCloud/account/account';
+import { readCredential } from '../../nodes/WhatsAppCloud/account/credential';
 import { START_LIMITS } from '../../nodes/WhatsAppCloud/trigger/background/starts';
 import { MOVING } from '../../nodes/WhatsAppCloud/trigger/register/moving';
 import { signature } from '../../sandbox/webhook/serialize.ts';

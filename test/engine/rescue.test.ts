@@ -314,8 +314,8 @@ describe('when n8n dies between the acknowledgement and the rescue', () => {
 		const { due } = await store.rescues.claim([phoneNumberId], Date.now() - 120_000);
 		expect(due).toHaveLength(1);
 		const { sendRescue } = await import('../../nodes/WhatsAppCloud/backgroundWork/rescueSending');
-		const { accountOf } = await import('../../nodes/WhatsAppCloud/account');
-		const { readCredential } = await import('../../nodes/WhatsAppCloud/credential');
+		const { accountOf } = await import('../../nodes/WhatsAppCloud/account/account');
+		const { readCredential } = await import('../../nodes/WhatsAppCloud/account/credential');
 		const { accessToken } = bench.sandbox.account;
 		const account = accountOf(readCredential({ accessToken, baseUrl: bench.sandbox.url }));
 		for (const rescue of due) await sendRescue(account, rescue);

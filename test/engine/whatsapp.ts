@@ -1,7 +1,7 @@
 import type { INodeType } from 'n8n-workflow';
 
 import { WhatsAppCloudApi } from '../../credentials/WhatsAppCloudApi.credentials';
-import { readCredential } from '../../nodes/WhatsAppCloud/credential';
+import { readCredential } from '../../nodes/WhatsAppCloud/account/credential';
 import { openStore } from '../../nodes/WhatsAppCloud/store/open';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import { WhatsAppCloud } from '../../nodes/WhatsAppCloud/WhatsAppCloud.node';

@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { Account } from '../account';
+import type { Account } from '../account/account';
 import type { Lane } from './parallel';
 import type { ReadParameter } from './parameterReader';
 

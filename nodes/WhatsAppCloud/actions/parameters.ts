@@ -5,8 +5,8 @@ import { parseRecipient, type Recipient } from '../message/recipient';
 import { chooseTranslation } from '../template/language';
 import { findTranslation, languagesOf } from '../template/translation';
 import type { TemplateDefinition } from '../template/definition';
-import type { TemplateReference } from '../templateCatalog';
-import type { Translations } from '../templateMemory';
+import type { TemplateReference } from '../account/templateCatalog';
+import type { Translations } from '../account/templateMemory';
 import { BadInput } from './failure';
 import type { Batch } from './operation';
 

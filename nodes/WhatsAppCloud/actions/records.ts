@@ -1,6 +1,6 @@
 import type { WindowRecord } from '../conversation/window';
 import type { Recipient } from '../message/recipient';
-import { findInTurns } from '../windows';
+import { findInTurns } from '../account/windows';
 import type { Batch } from './operation';
 
 /** The window records of all items' customers, one look-up per business number, in the items' order. */

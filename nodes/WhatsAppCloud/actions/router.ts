@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { openAccount } from '../account';
+import { openAccount } from '../account/account';
 import { giveWay } from '../giveWay';
 import { asError } from '../thrown';
 import { customerOf } from './customerOf';

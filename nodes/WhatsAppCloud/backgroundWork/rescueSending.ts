@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Account } from '../account';
+import type { Account } from '../account/account';
 import { backoff, concernsSender } from '../codes/backoff';
 import { callbackDataFor, isOwnCallbackData, rescueKey } from '../delivery/key';
 import { STANDARD_MESSAGES_PER_SECOND } from '../delivery/pace';

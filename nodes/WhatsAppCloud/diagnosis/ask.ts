@@ -1,11 +1,11 @@
-import type { Account } from '../account';
+import type { Account } from '../account/account';
 import {
 	askFields,
 	deliversTo,
 	NUMBER_FIELDS,
 	readBusinessNumber,
 	readHealth,
-} from '../businessNumber';
+} from '../graph/businessNumber';
 import { asBoolean, asId, asNumber, asObject, asObjects, asText, type JsonObject } from '../json';
 import { asError } from '../thrown';
 import { askChallenge } from './challenge';

@@ -1,4 +1,4 @@
-import type { Account } from '../account';
+import type { Account } from '../account/account';
 import { ACCESS_CHECKS } from './accessChecks';
 import { askAll } from './ask';
 import { judge, type Check } from './check';

@@ -1,5 +1,5 @@
-import type { BusinessNumber, Health } from '../businessNumber';
-import type { WhatsAppCredential } from '../credential';
+import type { BusinessNumber, Health } from '../graph/businessNumber';
+import type { WhatsAppCredential } from '../account/credential';
 import type { DoorSettings, NoDoor } from '../doorSettings';
 import type { CallbackNote } from '../store/notes';
 

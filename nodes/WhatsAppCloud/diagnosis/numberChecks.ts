@@ -1,4 +1,4 @@
-import type { Health, HealthEntity } from '../businessNumber';
+import type { Health, HealthEntity } from '../graph/businessNumber';
 import { check, type Check } from './check';
 import { broken, listed, ok, unknown, warning, WHERE, type Verdict } from './verdict';
 

@@ -1,4 +1,4 @@
-import { deliversTo } from '../businessNumber';
+import { deliversTo } from '../graph/businessNumber';
 import { GraphError } from '../graph/error';
 import { obstacle } from '../webhook/publicAddress';
 import { isOurs, TEST_PATH } from './ask';

@@ -4,8 +4,8 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { accountOf } from '../account';
-import { readCredential } from '../credential';
+import { accountOf } from '../account/account';
+import { readCredential } from '../account/credential';
 import { ACCESS_CHECKS } from '../diagnosis/accessChecks';
 import { diagnose } from '../diagnosis/diagnose';
 

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { openAccount } from '../account';
+import { openAccount } from '../account/account';
 import { asText } from '../json';
 import { listTemplates } from './templateList';
 

@@ -5,7 +5,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import { openAccount } from '../account';
+import { openAccount } from '../account/account';
 import { PATIENCE_MS } from '../graph/patience';
 import { asString } from '../json';
 import { fieldsOf } from '../template/fields';

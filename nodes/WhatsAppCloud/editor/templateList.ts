@@ -1,6 +1,6 @@
 import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
-import type { Account } from '../account';
+import type { Account } from '../account/account';
 import type { TemplateDefinition } from '../template/definition';
 import { fillVariables } from '../template/variables';
 

@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type * as AccountFile from '../../../nodes/WhatsAppCloud/account.ts';
+import type * as AccountFile from '../../../nodes/WhatsAppCloud/account/account.ts';
 import type * as SendingFile from '../../../nodes/WhatsAppCloud/actions/message/sending.ts';
 import type { Batch } from '../../../nodes/WhatsAppCloud/actions/operation.ts';
 import type { Lane } from '../../../nodes/WhatsAppCloud/actions/parallel.ts';
-import type * as CredentialFile from '../../../nodes/WhatsAppCloud/credential.ts';
+import type * as CredentialFile from '../../../nodes/WhatsAppCloud/account/credential.ts';
 import type { Priority } from '../../../nodes/WhatsAppCloud/delivery/priority.ts';
 import type * as SqliteFile from '../../../nodes/WhatsAppCloud/store/sqlite/store.ts';
 import { ROOT } from '../../../tools/root.ts';

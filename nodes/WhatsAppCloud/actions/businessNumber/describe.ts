@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { deliversTo, type BusinessNumber } from '../../businessNumber';
+import { deliversTo, type BusinessNumber } from '../../graph/businessNumber';
 import { withoutAbsent } from '../../webhook/read';
 
 /** A business number as a person wants to see it: what it is called, whether it can send, and how far. */

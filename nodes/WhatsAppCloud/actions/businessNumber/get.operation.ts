@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { askFields, NUMBER_FIELDS, readBusinessNumber } from '../../businessNumber';
+import { askFields, NUMBER_FIELDS, readBusinessNumber } from '../../graph/businessNumber';
 import { PATIENCE_MS } from '../../graph/patience';
 import { phoneNumberField, simplifyField } from '../fields';
 import { asRead, type Operation } from '../operation';

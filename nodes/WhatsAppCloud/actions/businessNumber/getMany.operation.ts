@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { askFields, LISTED_FIELDS, readBusinessNumber } from '../../businessNumber';
+import { askFields, LISTED_FIELDS, readBusinessNumber } from '../../graph/businessNumber';
 import { PATIENCE_MS } from '../../graph/patience';
 import type { JsonObject } from '../../json';
 import { limitField, returnAllField, simplifyField } from '../fields';

@@ -3,7 +3,7 @@ import type { Conversation } from '../../conversation/conversationList';
 import type { Name } from '../../conversation/observedNames';
 import { giveWay } from '../../giveWay';
 import type { ConsentLedger, StatementCursor } from '../../store/consents';
-import { findInTurns } from '../../windows';
+import { findInTurns } from '../../account/windows';
 import { everyPage } from '../everyPage';
 import type { Batch } from '../operation';
 

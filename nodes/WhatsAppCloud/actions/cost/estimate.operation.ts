@@ -11,7 +11,7 @@ import { prepareSends } from '../message/send.operation';
 import type { SendInput } from '../message/composition';
 import type { Batch, Operation } from '../operation';
 import { readText } from '../parameters';
-import type { AccountFacts } from '../../prices';
+import type { AccountFacts } from '../../account/prices';
 import { factsOf } from './facts';
 import { summarise, type Estimated } from './summary';
 import { addressee } from '../../message/recipient';

@@ -1,4 +1,4 @@
-import { askAccount, type AccountFacts } from '../../prices';
+import { askAccount, type AccountFacts } from '../../account/prices';
 import type { Batch } from '../operation';
 
 const asked = new WeakMap<Batch, Promise<AccountFacts>>();

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { dateOf } from '../../pricing/ownCard/dates';
 import type { RateCard } from '../../pricing/rateCard';
-import { rereadPrices } from '../../prices';
+import { rereadPrices } from '../../account/prices';
 import { orError } from '../../thrown';
 import { BadInput } from '../failure';
 import { binaryField } from '../media/binaryField';

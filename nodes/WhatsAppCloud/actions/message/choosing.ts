@@ -4,7 +4,7 @@ import { threadOwnerAt } from '../../conversation/thread';
 import { windowAt, type Window } from '../../conversation/window';
 import { MARKETING_THROUGH, marketingWay } from '../../delivery/marketingThrough';
 import { buildRequest } from '../../message/sendBody';
-import type { Translations } from '../../templateMemory';
+import type { Translations } from '../../account/templateMemory';
 import type { Batch } from '../operation';
 import { checkFiles, withUploads } from './attachments';
 import { chooseMessage, type Choice, type Closed, type Known, type SendInput } from './composition';

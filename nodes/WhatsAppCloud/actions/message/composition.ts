@@ -16,7 +16,7 @@ import type { Recipient } from '../../message/recipient';
 import { templateMessage, type Envelope } from '../../message/sendBody';
 import type { TemplateDefinition } from '../../template/definition';
 import { unfitForGroups } from '../../template/groups';
-import type { TemplateReference } from '../../templateCatalog';
+import type { TemplateReference } from '../../account/templateCatalog';
 import type { UsedAllowance } from '../../pricing/price';
 import type { PriceBook } from '../../pricing/priceBook';
 import type { FreeForm } from './freeForm';

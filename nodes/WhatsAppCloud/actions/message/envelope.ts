@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { WhatsAppCredential } from '../../credential';
+import type { WhatsAppCredential } from '../../account/credential';
 import { Draft } from '../../message/draft';
 import { CALLBACK_DATA_LIMIT, type Envelope } from '../../message/sendBody';
 import { BadInput } from '../failure';

@@ -1,7 +1,7 @@
 import type { UsedAllowance } from '../../pricing/price';
 import { monthIn, ASSUMED_ZONE } from '../../pricing/calendar';
 import type { PriceBook } from '../../pricing/priceBook';
-import { askAccount, pricesOf } from '../../prices';
+import { askAccount, pricesOf } from '../../account/prices';
 import { PATIENCE_MS } from '../../graph/patience';
 import type { Store } from '../../store/store';
 import { orError } from '../../thrown';

@@ -2,7 +2,7 @@ import type { Closed, Choice, SendInput } from './composition';
 import type { Way } from '../../conversation/closedWays';
 import type { WindowRecord } from '../../conversation/window';
 import type { TemplateDefinition } from '../../template/definition';
-import type { Translations } from '../../templateMemory';
+import type { Translations } from '../../account/templateMemory';
 import type { Outcome } from '../operation';
 import type { CheckedFiles } from './attachments';
 import type { Part } from './parts';

@@ -1,4 +1,4 @@
-import type { Account } from '../../account';
+import type { Account } from '../../account/account';
 import { HIGH_MESSAGES_PER_SECOND, STANDARD_MESSAGES_PER_SECOND } from '../../delivery/pace';
 import { asObject, asText } from '../../json';
 

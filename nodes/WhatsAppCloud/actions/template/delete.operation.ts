@@ -5,7 +5,7 @@ import { BadInput } from '../failure';
 import { templateField, templateLanguageField } from '../fields';
 import type { Operation } from '../operation';
 import { chooseTemplate, readText, requireTemplate } from '../parameters';
-import type { TemplateReference } from '../../templateCatalog';
+import type { TemplateReference } from '../../account/templateCatalog';
 import { findTemplates } from './find';
 
 interface Input {

@@ -5,7 +5,7 @@ import { asText, type JsonObject } from '../../json';
 import { checkComponents } from '../../template/checkNew';
 import type { TemplateDefinition } from '../../template/definition';
 import { definitionRequest } from '../../template/newTemplate';
-import type { TemplateReference } from '../../templateCatalog';
+import type { TemplateReference } from '../../account/templateCatalog';
 import { orError } from '../../thrown';
 import { BadInput } from '../failure';
 import { chosenTemplateFields } from '../fields';

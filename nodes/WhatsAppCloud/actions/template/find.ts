@@ -1,8 +1,8 @@
 import { GraphError } from '../../graph/error';
 import { PATIENCE_MS } from '../../graph/patience';
 import type { TemplateDefinition } from '../../template/definition';
-import type { TemplateReference } from '../../templateCatalog';
-import type { Translations } from '../../templateMemory';
+import type { TemplateReference } from '../../account/templateCatalog';
+import type { Translations } from '../../account/templateMemory';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 

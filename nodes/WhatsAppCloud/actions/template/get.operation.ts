@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { inTurns } from '../../giveWay';
-import type { TemplateReference } from '../../templateCatalog';
+import type { TemplateReference } from '../../account/templateCatalog';
 import { chosenTemplateFields, simplifyField } from '../fields';
 import type { Operation } from '../operation';
 import { chooseTemplate, requireTemplate } from '../parameters';

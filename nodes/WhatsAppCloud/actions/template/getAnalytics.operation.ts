@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { GraphError } from '../../graph/error';
 import { PATIENCE_MS } from '../../graph/patience';
-import { askCurrency } from '../../prices';
+import { askCurrency } from '../../account/prices';
 import { figuresByDay, sumOf } from '../../template/analytics';
 import type { TemplateDefinition } from '../../template/definition';
-import type { TemplateReference } from '../../templateCatalog';
+import type { TemplateReference } from '../../account/templateCatalog';
 import { readMoment } from '../conversation/time';
 import { BadInput } from '../failure';
 import { chosenTemplateFields } from '../fields';

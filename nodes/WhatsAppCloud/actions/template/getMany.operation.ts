@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PATIENCE_MS } from '../../graph/patience';
-import type { TemplateFilter } from '../../templateCatalog';
+import type { TemplateFilter } from '../../account/templateCatalog';
 import { limitField, returnAllField, simplifyField } from '../fields';
 import { asRead, type Operation } from '../operation';
 import { readFilters, readLimit } from '../parameters';

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { waitForDecision } from '../../store/waits';
 import { decisionOf } from '../../template/decision';
 import type { TemplateDefinition } from '../../template/definition';
-import type { TemplateReference } from '../../templateCatalog';
+import type { TemplateReference } from '../../account/templateCatalog';
 import { chosenTemplateFields } from '../fields';
 import { checkCanWait, type WaitingOperation } from '../message/canWait';
 import { fallAsleep, readWaitMs } from '../message/sleep';

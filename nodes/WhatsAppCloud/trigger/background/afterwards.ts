@@ -1,4 +1,4 @@
-import type { Account } from '../../account';
+import type { Account } from '../../account/account';
 import { answers, decisions } from '../resume/waitAnswers';
 import { lookAfter, type Occasion, type Why } from '../../backgroundWork/backgroundWork';
 import { rescues } from '../../backgroundWork/rescue';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ITriggerFunctions } from 'n8n-workflow';
 
-import type { Account } from '../../account';
+import type { Account } from '../../account/account';
 import { PATIENCE_MS } from '../../graph/patience';
 import { asText } from '../../json';
 import { N8nEnvironment } from '../../store/environment';

@@ -1,6 +1,6 @@
 import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 
-import { openAccount, type Account } from '../../account';
+import { openAccount, type Account } from '../../account/account';
 import { N8nEnvironment } from '../../store/environment';
 import { CurrentAccount } from '../door/currentAccount';
 import { stayAtDoor, type Stay } from '../door/staying';

@@ -1,4 +1,4 @@
-import type { Account } from '../../account';
+import type { Account } from '../../account/account';
 import { messageOf } from '../../thrown';
 
 /** How old the credential may be that a delivery is taken in with, ms. It is read anew beside the work. */

@@ -1,4 +1,4 @@
-import type { Account } from '../../account';
+import type { Account } from '../../account/account';
 import type { DoorSettings } from '../../doorSettings';
 import { replyToChallenge } from '../receive/challenge';
 import type { Tell } from '../receive/takeIn';

@@ -1,4 +1,4 @@
-import type { Account } from '../../account';
+import type { Account } from '../../account/account';
 import type { EventClaim, Store } from '../../store/store';
 import { messageOf } from '../../thrown';
 import { lookAfterNumbers } from '../background/afterwards';

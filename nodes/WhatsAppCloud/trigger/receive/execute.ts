@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { openAccount } from '../../account';
+import { openAccount } from '../../account/account';
 import type { WhatsAppEvent } from '../../webhook/events';
 import { eventKey } from '../../webhook/eventKey';
 import { lastStore } from '../background/lastStore';

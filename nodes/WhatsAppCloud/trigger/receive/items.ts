@@ -14,7 +14,7 @@ import type { EventFailure, WhatsAppEvent, Who } from '../../webhook/events';
 import type { TriggerParameters } from '../fields/parameters';
 import type { HandOver } from '../background/starts';
 import { hasName, withoutAbsent } from '../../webhook/read';
-import { findInTurns } from '../../windows';
+import { findInTurns } from '../../account/windows';
 import { collectionOf, collectItems } from './collection';
 import { costsOf } from './statusCosts';
 

@@ -5,7 +5,7 @@ import { describePrice } from '../../pricing/describe';
 import { META_PRICES, type PriceBook } from '../../pricing/priceBook';
 import type { Place } from '../../pricing/place';
 import { priceOfStatus } from '../../pricing/statusPrice';
-import { pricesOf } from '../../prices';
+import { pricesOf } from '../../account/prices';
 import type { Store } from '../../store/store';
 import type { StatusEvent, WhatsAppEvent } from '../../webhook/events';
 

@@ -1,4 +1,4 @@
-import type { Account } from '../../account';
+import type { Account } from '../../account/account';
 import { lookForBudgets } from '../background/budgets';
 import type { ProcessNote } from '../background/processes';
 import type { TriggerParameters } from '../fields/parameters';

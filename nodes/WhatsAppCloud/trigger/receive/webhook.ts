@@ -1,6 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { openAccount, type Account } from '../../account';
+import { openAccount, type Account } from '../../account/account';
 import { N8nEnvironment } from '../../store/environment';
 import type { EventClaim, Store } from '../../store/store';
 import { lookAfterNumbers } from '../background/afterwards';

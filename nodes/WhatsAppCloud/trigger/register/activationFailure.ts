@@ -5,7 +5,7 @@ import {
 	type WorkflowActivateMode,
 } from 'n8n-workflow';
 
-import type { WhatsAppCredential } from '../../credential';
+import type { WhatsAppCredential } from '../../account/credential';
 import { GraphError } from '../../graph/error';
 import { VERIFICATION_FAILED } from './callbackAddress';
 import { messageOf } from '../log';

@@ -1,4 +1,4 @@
-import type { Account } from '../../account';
+import type { Account } from '../../account/account';
 import { GraphError } from '../../graph/error';
 import type { CallbackNote } from '../../store/notes';
 import type { Store } from '../../store/store';

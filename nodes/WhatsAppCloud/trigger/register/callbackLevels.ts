@@ -1,4 +1,4 @@
-import type { Account } from '../../account';
+import type { Account } from '../../account/account';
 import { asId, asObject, asObjects, asText } from '../../json';
 import { readAppSubscription, removeAppSubscription, setAppSubscription } from './appSubscription';
 import { offer } from './callbackAddress';

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
-import { openAccount, type Account } from '../../account';
+import { openAccount, type Account } from '../../account/account';
 import {
 	requireSecrets,
 	requireWhatIsListenedTo,

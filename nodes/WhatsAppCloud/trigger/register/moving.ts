@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { NodeHelpers, type ITriggerFunctions } from 'n8n-workflow';
 
-import type { Account } from '../../account';
+import type { Account } from '../../account/account';
 import { asObject, asText } from '../../json';
 import type { Store } from '../../store/store';
 import type { TriggerParameters } from '../fields/parameters';

@@ -1,6 +1,6 @@
-import { GraphError } from '../nodes/WhatsAppCloud/graph/error';
-import type { TemplateDefinition } from '../nodes/WhatsAppCloud/template/definition';
-import { TemplateMemory } from '../nodes/WhatsAppCloud/templateMemory';
+import { GraphError } from '../../nodes/WhatsAppCloud/graph/error';
+import type { TemplateDefinition } from '../../nodes/WhatsAppCloud/template/definition';
+import { TemplateMemory } from '../../nodes/WhatsAppCloud/account/templateMemory';
 
 const MINUTE = 60_000;
 const NOW = 1_800_000_000_000;

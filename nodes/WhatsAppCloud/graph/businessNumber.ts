@@ -1,5 +1,5 @@
-import { GraphError } from './graph/error';
-import { asBoolean, asId, asObject, asObjects, asText, type JsonObject } from './json';
+import { GraphError } from './error';
+import { asBoolean, asId, asObject, asObjects, asText, type JsonObject } from '../json';
 
 /** A business number as Graph tells of it; what it leaves out is undefined. Words are Graph's. */
 export interface BusinessNumber {

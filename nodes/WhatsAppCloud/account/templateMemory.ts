@@ -1,7 +1,7 @@
-import { GraphError } from './graph/error';
-import { PATIENCE_MS, unlessOver } from './graph/patience';
+import { GraphError } from '../graph/error';
+import { PATIENCE_MS, unlessOver } from '../graph/patience';
 import { Recent } from './recent';
-import type { TemplateDefinition } from './template/definition';
+import type { TemplateDefinition } from '../template/definition';
 
 /** How long a definition is used before it is fetched anew, ms. */
 const FRESH_FOR_MS = 60 * 1000;

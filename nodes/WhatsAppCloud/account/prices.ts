@@ -1,12 +1,12 @@
 import type { Account } from './account';
-import { GraphError } from './graph/error';
-import { PATIENCE_MS } from './graph/patience';
-import { asId, asText, parseJson } from './json';
-import { META_CARDS } from './pricing/cards';
-import { META_PRICES, type PriceBook } from './pricing/priceBook';
-import { cardFromJson } from './pricing/storedCard';
-import { zoneOf } from './pricing/timeZones';
-import type { Store } from './store/store';
+import { GraphError } from '../graph/error';
+import { PATIENCE_MS } from '../graph/patience';
+import { asId, asText, parseJson } from '../json';
+import { META_CARDS } from '../pricing/cards';
+import { META_PRICES, type PriceBook } from '../pricing/priceBook';
+import { cardFromJson } from '../pricing/storedCard';
+import { zoneOf } from '../pricing/timeZones';
+import type { Store } from '../store/store';
 
 /** For so long, prices are used as they were read from the store, ms: so late does a new card come to other processes. */
 const FRESH_MS = 60_000;

@@ -1,7 +1,7 @@
-import type { CustomerNames } from './conversation/customer';
-import type { WindowRecord } from './conversation/window';
-import { inSlices } from './giveWay';
-import type { Store } from './store/store';
+import type { CustomerNames } from '../conversation/customer';
+import type { WindowRecord } from '../conversation/window';
+import { inSlices } from '../giveWay';
+import type { Store } from '../store/store';
 
 /** SQLite lets nobody else have a turn while it looks up so many customers. */
 const AT_ONCE = 200;

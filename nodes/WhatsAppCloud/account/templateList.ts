@@ -1,4 +1,4 @@
-import type { TemplateDefinition } from './template/definition';
+import type { TemplateDefinition } from '../template/definition';
 import type { Ask } from './templateMemory';
 
 /** So many templates are looked up one by one. */

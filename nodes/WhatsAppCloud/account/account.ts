@@ -1,11 +1,11 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE, readCredential, type WhatsAppCredential } from './credential';
-import { graphClient, type GraphClient } from './graph/client';
-import { ownStore } from './ownership/open';
-import type { OwnStore } from './ownership/ownStore';
-import { openStore } from './store/open';
-import type { Store } from './store/store';
+import { graphClient, type GraphClient } from '../graph/client';
+import { ownStore } from '../ownership/open';
+import type { OwnStore } from '../ownership/ownStore';
+import { openStore } from '../store/open';
+import type { Store } from '../store/store';
 import { TemplateCatalog } from './templateCatalog';
 
 /** What a node works with: the credential, and what it leads to. */

@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import type { GraphSettings } from './graph/client';
-import { GRAPH_VERSION } from './graph/versions';
-import type { StoreSettings } from './store/open';
+import type { GraphSettings } from '../graph/client';
+import { GRAPH_VERSION } from '../graph/versions';
+import type { StoreSettings } from '../store/open';
 
 /** The credential `whatsAppCloudApi`, read once at the border: trimmed, with its defaults filled in. */
 export interface WhatsAppCredential {

@@ -1,6 +1,6 @@
-import { Recent } from '../nodes/WhatsAppCloud/recent';
-import type { TemplateDefinition } from '../nodes/WhatsAppCloud/template/definition';
-import { fromList } from '../nodes/WhatsAppCloud/templateList';
+import { Recent } from '../../nodes/WhatsAppCloud/account/recent';
+import type { TemplateDefinition } from '../../nodes/WhatsAppCloud/template/definition';
+import { fromList } from '../../nodes/WhatsAppCloud/account/templateList';
 
 const definition = (name: string, language = 'en') => ({ name, language }) as TemplateDefinition;
 
