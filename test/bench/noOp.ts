@@ -10,7 +10,7 @@ export const NO_OP_TYPE = 'n8n-nodes-whatsapp-cloud.whatsAppCloudNoOp';
  * gives out an item as large as Send's. What it costs is n8n's: evaluating parameters, keeping items.
  */
 const NODE = `
-const { openAccount } = require('../WhatsAppCloud/account.js');
+const { openAccount } = require('../WhatsAppCloud/account/account.js');
 const { parameterReader } = require('../WhatsAppCloud/actions/parameterReader.js');
 const { send } = require('../WhatsAppCloud/actions/message/send.operation.js');
 const { readValues } = require('../WhatsAppCloud/actions/message/templateValues.js');

@@ -313,12 +313,13 @@ describe('when n8n dies between the acknowledgement and the rescue', () => {
 		// Another process got as far as sending it.
 		const { due } = await store.rescues.claim([phoneNumberId], Date.now() - 120_000);
 		expect(due).toHaveLength(1);
-		const { sendRescue } = await import('../../nodes/WhatsAppCloud/backgroundWork/rescueSending');
+		const { sendRescue } = await import('../../nodes/WhatsAppCloud/send/rescue/rescueSending');
 		const { accountOf } = await import('../../nodes/WhatsAppCloud/account/account');
 		const { readCredential } = await import('../../nodes/WhatsAppCloud/account/credential');
 		const { accessToken } = bench.sandbox.account;
 		const account = accountOf(readCredential({ accessToken, baseUrl: bench.sandbox.url }));
-		for (const rescue of due) await sendRescue(account, rescue);
+		const batch = { account, now: () => Date.now(), log: () => {} };
+		for (const rescue of due) await sendRescue(batch, rescue);
 		await publish();
 		expect(await sentTo(phone, 2)).toHaveLength(2);
 		expect((await store.rescues.claim([phoneNumberId], Date.now())).due).toEqual([]);

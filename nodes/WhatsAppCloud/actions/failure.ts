@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError, type IDataObject, type INode } from '
 
 import { meaningOf } from '../codes/meaning';
 import { GraphError } from '../graph/error';
+import { NotSent, PartlySent } from '../send/outcome/notSent';
 import { asError } from '../thrown';
 import { isTool } from './tool';
 
@@ -14,33 +15,6 @@ export class BadInput extends Error {
 		message: string,
 		readonly advice?: string,
 		readonly fields: readonly string[] = [],
-	) {
-		super(message);
-	}
-}
-
-/** An item that is not sent, or not sent again. `outcome` is what the item would have given out. */
-export class NotSent extends Error {
-	override readonly name = 'NotSent';
-
-	constructor(
-		message: string,
-		readonly advice: string,
-		readonly outcome: IDataObject,
-	) {
-		super(message);
-	}
-}
-
-/** Some messages of an item are out, the next is not, for this reason. `outcome` is what the item would have given out. */
-export class PartlySent extends Error {
-	override readonly name = 'PartlySent';
-
-	constructor(
-		message: string,
-		readonly reason: unknown,
-		readonly advice: string,
-		readonly outcome: IDataObject,
 	) {
 		super(message);
 	}

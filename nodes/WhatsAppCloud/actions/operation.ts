@@ -1,14 +1,14 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { Account } from '../account/account';
-import type { Lane } from './parallel';
+import type { SendBatch } from '../send/batch';
+import type { Lane } from '../send/lane';
+import type { OtherOutput } from '../send/outcome/notSent';
 import type { ReadParameter } from './parameterReader';
 
 /** What the items of one run of a node share: opened once, not per item. */
-export interface Batch {
-	/** The node's own functions: items, logger, binary data. */
+export interface Batch extends SendBatch {
+	/** The node's own functions: items, binary data. */
 	node: IExecuteFunctions;
-	account: Account;
 	/** Reads the node's parameters. */
 	parameter: ReadParameter;
 	/** The node's place in n8n. */
@@ -18,8 +18,6 @@ export interface Batch {
 	runIndex: number;
 	/** Aborts when the person stops the execution. */
 	signal?: AbortSignal;
-	/** The clock, ms since the epoch. */
-	now(): number;
 	/** Has something done when all items are through, also when the run fails or is cancelled. */
 	atEnd(action: () => Promise<void>): void;
 }
@@ -30,11 +28,6 @@ export class FileOutcome {
 		readonly json: IDataObject,
 		readonly binary: IBinaryKeyData,
 	) {}
-}
-
-/** What an item gives out at the second output. */
-export class OtherOutput {
-	constructor(readonly json: IDataObject) {}
 }
 
 /** What an item gives out: one item's `json`, or several, or one with files, or one elsewhere. */

@@ -2,19 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { giveWay } from '../giveWay';
 import { Slots } from '../graph/slots';
+import type { Lane } from '../send/lane';
 
 /** How many elements may wait apart at once; more than that hold their place while they wait. */
 const MAX_APART = 10_000;
-
-/** What a running element can do about time. All waits end at once when the run ends early. */
-export interface Lane {
-	/** Waits in its place: nobody else runs instead. For waits that concern everybody. */
-	wait(ms: number): Promise<void>;
-	/** Waits apart, while others run: for waits that concern this element alone. */
-	stepAside(ms: number): Promise<void>;
-	/** Waits apart for something that another element does. */
-	apart<R>(other: Promise<R>): Promise<R>;
-}
 
 /**
  * Runs `work` for every element, at most `concurrency` at once, starting them in order. When one throws or

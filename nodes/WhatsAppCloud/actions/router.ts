@@ -2,11 +2,12 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openAccount } from '../account/account';
 import { giveWay } from '../giveWay';
+import { OtherOutput } from '../send/outcome/notSent';
 import { asError } from '../thrown';
 import { customerOf } from './customerOf';
 import { toBatchFailure } from './batchFailure';
 import { toFailedItem, toNodeError, type FailedItem } from './failure';
-import { FileOutcome, OtherOutput, type Batch, type Operation } from './operation';
+import { FileOutcome, type Batch, type Operation } from './operation';
 import { onOwnNumbers } from './ownNumbers';
 import { inParallel } from './parallel';
 import { parameterReader } from './parameterReader';
@@ -33,6 +34,7 @@ export async function router(
 		runIndex: this.getWorkflowDataProxy(0).$runIndex as number,
 		signal: this.getExecutionCancelSignal(),
 		now: () => Date.now(),
+		log: (level, text) => this.logger[level](`WhatsApp Cloud: ${text}`),
 		atEnd: (action) => void atEnd.push(action),
 	};
 	try {

@@ -1,5 +1,6 @@
 import type { Account } from '../account/account';
 import type { GraphClient } from '../graph/client';
+import type { Log } from '../log';
 import { messageOf } from '../thrown';
 
 /** Without anything new in it, a delivery makes us look this often at most, ms. */
@@ -11,7 +12,7 @@ const LONGEST_TIMER_MS = 10 * 60 * 1000;
 export interface Occasion {
 	account: Account;
 	phoneNumberId: string;
-	log: (level: 'info' | 'warn' | 'error', text: string) => void;
+	log: Log;
 }
 
 /**

@@ -1,10 +1,10 @@
 import { messageOf as refusalInWords } from '../graph/error';
 import { asNumber, asObject, asText, parseJson } from '../json';
+import { sendRescue } from '../send/rescue/rescueSending';
+import { restOf, sendersFor } from '../send/rescue/senders';
 import { RESCUES_AT_ONCE, type DueRescue } from '../store/rescues';
 import { messageOf } from '../thrown';
 import type { Chore, Occasion, Round } from './backgroundWork';
-import { sendRescue } from './rescueSending';
-import { restOf, sendersFor } from './senders';
 
 /** Sends the templates of messages that Meta refused because the window was closed, or as Direct Send. */
 export const rescues: Chore = {
@@ -55,6 +55,7 @@ function inWords(failure: string): string {
 }
 
 async function handle({ account, log }: Occasion, rescue: DueRescue): Promise<Handled> {
+	const batch = { account, log, now: () => Date.now() };
 	const { messageId, phoneNumberId } = rescue;
 	const isDirect = asObject(parseJson(rescue.about))?.sentAs === 'directSend';
 	const why = isDirect
@@ -62,7 +63,7 @@ async function handle({ account, log }: Occasion, rescue: DueRescue): Promise<Ha
 		: 'because the 24-hour window was closed (131047)';
 	const which = `Message ${messageId} of number ${phoneNumberId} was rejected, ${why}.`;
 	try {
-		const result = await sendRescue(account, rescue);
+		const result = await sendRescue(batch, rescue);
 		await (await account.store()).rescues.finish(rescue, result, Date.now());
 		switch (result.result) {
 			case 'sent':

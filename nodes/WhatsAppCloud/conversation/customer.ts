@@ -15,3 +15,9 @@ export interface CustomerNames {
 export const NAME_KINDS = ['phone', 'userId', 'parentUserId'] as const;
 
 export type NameKind = (typeof NAME_KINDS)[number];
+
+/** The customer that a send knows by one name: a phone number in digits, or a user ID (`CC.ENT.…` is a parent's). */
+export function customerNamed(name: string): CustomerNames {
+	if (/^\d+$/.test(name)) return { phone: name };
+	return name.split('.')[1] === 'ENT' ? { parentUserId: name } : { userId: name };
+}

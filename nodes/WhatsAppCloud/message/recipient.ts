@@ -1,7 +1,7 @@
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import type { CountryCode } from 'libphonenumber-js/max';
 
-import type { CustomerNames } from '../conversation/customer';
+import { customerNamed, type CustomerNames } from '../conversation/customer';
 import { groupNames, isGroupId } from '../conversation/group';
 import { readNumber, type Reading } from './phoneReading';
 import { isScientific, numberInLink, withoutTrimmings, withPlainCharacters } from './phoneText';
@@ -47,9 +47,8 @@ export function parseRecipient(value: unknown, defaultCountry: string): ParsedRe
 	const text = withPlainCharacters(String(value));
 	if (text === '') return { refused: 'is empty' };
 	if (USER_ID.test(text)) {
-		const [country = '', second] = text.split('.');
-		const customer = second === 'ENT' ? { parentUserId: text } : { userId: text };
-		return { recipient: { address: { recipient: text }, customer, country } };
+		const [country = ''] = text.split('.');
+		return { recipient: { address: { recipient: text }, customer: customerNamed(text), country } };
 	}
 	if (isGroupId(text)) {
 		return { recipient: { address: { to: text }, customer: groupNames(text), isGroup: true } };

@@ -1,11 +1,13 @@
 import type { FunctionsBase } from 'n8n-workflow';
 
+import type { LogLevel } from '../log';
+
 export { messageOf } from '../thrown';
 
 type Speaker = Pick<FunctionsBase, 'logger' | 'getNode' | 'getWorkflow'>;
 
 /** Writes a line into n8n's log that says which trigger it is about. */
-export function log(context: Speaker, level: 'info' | 'warn' | 'error', text: string): void {
+export function log(context: Speaker, level: LogLevel, text: string): void {
 	const { name } = context.getNode();
 	const { id } = context.getWorkflow();
 	context.logger[level](

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type * as AccountFile from '../../../nodes/WhatsAppCloud/account/account.ts';
-import type * as SendingFile from '../../../nodes/WhatsAppCloud/actions/message/sending.ts';
-import type { Batch } from '../../../nodes/WhatsAppCloud/actions/operation.ts';
-import type { Lane } from '../../../nodes/WhatsAppCloud/actions/parallel.ts';
+import type * as SendingFile from '../../../nodes/WhatsAppCloud/send/sending.ts';
+import type { SendBatch } from '../../../nodes/WhatsAppCloud/send/batch.ts';
+import type { Lane } from '../../../nodes/WhatsAppCloud/send/lane.ts';
 import type * as CredentialFile from '../../../nodes/WhatsAppCloud/account/credential.ts';
 import type { Priority } from '../../../nodes/WhatsAppCloud/delivery/priority.ts';
 import type * as SqliteFile from '../../../nodes/WhatsAppCloud/store/sqlite/store.ts';
@@ -21,9 +21,9 @@ const [WORKERS, PER_SECOND, AT_ONCE, ANSWER_MS] = [20, 80, 64, 100];
 /** How long a one-time code waits that comes when 20 workers have begun to send so many messages; time is made up. */
 export async function waitBesideWorkers(messages: number): Promise<ScaleFigure> {
 	const { SimulatedTime } = await import('../../support/simulatedTime.ts');
-	const { Sending } = built('./actions/message/sending.js') as typeof SendingFile;
-	const { accountOf } = built('./account.js') as typeof AccountFile;
-	const { readCredential } = built('./credential.js') as typeof CredentialFile;
+	const { Sending } = built('./send/sending.js') as typeof SendingFile;
+	const { accountOf } = built('./account/account.js') as typeof AccountFile;
+	const { readCredential } = built('./account/credential.js') as typeof CredentialFile;
 	const { SqliteStore } = built('./store/sqlite/store.js') as typeof SqliteFile;
 	const folder = mkdtempSync(join(tmpdir(), 'whatsapp-urgent-'));
 	const store = new SqliteStore(join(folder, 'store.sqlite'));
@@ -33,7 +33,7 @@ export async function waitBesideWorkers(messages: number): Promise<ScaleFigure> 
 	let recipient = 31_600_000_000;
 	const send = async (count: number, priority: Priority): Promise<number> => {
 		const account = accountOf(readCredential({}));
-		const batch = { account, now: () => time.now(), atEnd: () => {} } as unknown as Batch;
+		const batch: SendBatch = { account, now: () => time.now(), log: () => {} };
 		const sending = new Sending(batch, store);
 		const limits = { phoneNumberId: '1', messagesPerSecond: PER_SECOND, priority };
 		const queue = Array.from({ length: count }, () =>

@@ -4,7 +4,7 @@ import { giveWay } from '../../giveWay';
 import { add, totals, toNumber, type Amount } from '../../pricing/amount';
 import type { Price } from '../../pricing/price';
 import type { TemplateDefinition } from '../../template/definition';
-import type { Choice } from '../message/composition';
+import type { Choice } from '../../send/composition';
 import { describeZone } from './describe';
 
 /** What would become of one item. */

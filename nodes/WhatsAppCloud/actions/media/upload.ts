@@ -150,8 +150,9 @@ function progressOf(batch: Batch, fileName: string, size: number): (bytes: numbe
 		const quarter = Math.floor((bytes / size) * 4);
 		if (quarter === told) return;
 		told = quarter;
-		batch.node.logger.info(
-			`WhatsApp Cloud: uploading "${fileName}": ${megabytes(bytes)} of ${megabytes(size)} MB (${quarter * 25} %)`,
+		batch.log(
+			'info',
+			`uploading "${fileName}": ${megabytes(bytes)} of ${megabytes(size)} MB (${quarter * 25} %)`,
 		);
 	};
 }

@@ -1,9 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { kindOf, type CampaignEntry } from '../../store/ledger';
+import type { NamedCampaign } from '../../send/counting/campaign';
 import { BadInput } from '../failure';
 import { toText } from '../parameters';
-import type { Choice, SendInput } from './composition';
 
 /** What is kept of messages under a common name: options of Send. */
 export const campaignOptions: INodeProperties[] = [
@@ -25,9 +24,6 @@ export const campaignOptions: INodeProperties[] = [
 		description: 'For how many days the messages of the Campaign are kept',
 	},
 ];
-
-/** The campaign of an item, before it is known what goes out. */
-export type NamedCampaign = Pick<CampaignEntry, 'name' | 'keepMs'>;
 
 const LONGEST_NAME = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -61,22 +57,4 @@ export function readCampaign({
 		'Enter a number of days.',
 		['Keep Campaign (Days)'],
 	);
-}
-
-/** What the campaign keeps of a message, as its report tells them apart. */
-export function entryFor(
-	{ campaign, recipient }: SendInput,
-	choice: Choice,
-): CampaignEntry | undefined {
-	if (!campaign) return undefined;
-	const { template } = choice;
-	const isTemplate = choice.action !== 'freeForm' && template !== undefined;
-	return {
-		...campaign,
-		kind: kindOf({
-			...(isTemplate ? { template: template.name, language: template.language } : {}),
-			category: isTemplate ? template.category.toLowerCase() : 'service',
-			...(recipient.country === undefined ? {} : { country: recipient.country }),
-		}),
-	};
 }

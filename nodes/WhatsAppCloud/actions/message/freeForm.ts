@@ -1,37 +1,13 @@
-import type { JsonObject } from '../../json';
-import { Draft, type FileTypes, type MediaIds } from '../../message/draft';
-import type { FileReference } from '../../message/mediaSource';
+import { Draft } from '../../message/draft';
+import type { FreeForm, KnownFiles } from '../../send/content';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 import { toText } from '../parameters';
 import { readTextFiller } from './placeholders';
 import { surroundingsOf } from './surroundings';
-import { MESSAGE_TYPES } from './types';
 import type { MessageType } from './typeParts/messageType';
 import { ItemReader } from './typeParts/reader';
-
-/** An item's free-form message, checked. */
-export interface FreeForm {
-	/** `type` and the object of that type; files that are not uploaded yet are described in place of an ID. */
-	message: JsonObject;
-	/** The rest of a text that is too long for one message, in order. */
-	following: JsonObject[];
-	/** What Meta may or may not refuse. */
-	warnings: string[];
-	/** Files that have to be uploaded before. */
-	files: FileReference[];
-	/** The same, with what is known of its files by then. Throws {@link BadInput}. */
-	withFiles(known: KnownFiles): BuiltMessage;
-}
-
-/** A message, and what Meta may or may not refuse in it. */
-export type BuiltMessage = Pick<FreeForm, 'message' | 'warnings'>;
-
-/** What is known of the files of a message: what they are, and what Meta calls them once they are uploaded. */
-export interface KnownFiles {
-	types: FileTypes;
-	ids?: MediaIds;
-}
+import { MESSAGE_TYPES } from './types';
 
 /**
  * The item's free-form message; undefined if it has none. Throws {@link BadInput} for what Meta would refuse.

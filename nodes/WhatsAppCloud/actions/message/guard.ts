@@ -1,28 +1,12 @@
 import { randomUUID } from 'node:crypto';
-
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	BUDGET_PERIODS,
-	BUDGET_SCOPES,
-	type Budget,
-	type BudgetPlace,
-} from '../../delivery/budget';
+import { BUDGET_PERIODS, BUDGET_SCOPES, type Budget } from '../../delivery/budget';
 import { asArray, asObject, asObjects } from '../../json';
+import type { Guard } from '../../send/counting/guard';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 import { toText } from '../parameters';
-
-/** What messages may cost, as an item says it. */
-export interface Guard {
-	budgets: readonly Budget[];
-	/** Millionths that one message may cost; absent = any. */
-	highest?: number;
-	currency: string;
-	unknownPrice: 'dearest' | 'block';
-	whenReached: 'fail' | 'skip' | 'output';
-	place: Omit<BudgetPlace, 'recipient' | 'now'>;
-}
 
 /** The options that are the same for all items are read once. */
 const known = new WeakMap<IDataObject, Guard | undefined>();

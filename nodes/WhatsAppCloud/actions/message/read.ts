@@ -7,6 +7,8 @@ import { PRIORITIES } from '../../delivery/priority';
 import { DIRECT_SEND_LIMITS } from '../../message/directSend';
 import { Draft } from '../../message/draft';
 import { refusedByGroups } from '../../message/group';
+import type { SendInput } from '../../send/composition';
+import { planSend } from '../../send/sendPlan';
 import { BadInput } from '../failure';
 import { isContentsChecked } from '../media/checkContents';
 import type { Batch } from '../operation';
@@ -17,14 +19,14 @@ import {
 	readTemplateReference,
 	toText,
 } from '../parameters';
-import type { SendInput } from './composition';
+import { fileChecker } from './attachments';
+import { readCampaign } from './campaign';
 import { readEnvelope } from './envelope';
 import { readFreeForm } from './freeForm';
-import { readCampaign } from './campaign';
 import { readGuard } from './guard';
-import { planSend } from './sendPlan';
+import { readOccasion } from './occasion';
+import { readLineBreaks, readTemplateValues } from './templateValues';
 import type { MessageType } from './typeParts/messageType';
-import { readLineBreaks } from './templateValues';
 
 /** What an operation decides itself, or lets the person decide. */
 export interface Manner {
@@ -56,6 +58,9 @@ export function readSend(
 	if (refusal) throw notForGroups(refusal);
 	const guard = readGuard(batch, options);
 	const campaign = readCampaign(options);
+	const occasion = readOccasion(batch, options, itemIndex);
+	const lineBreaks = readLineBreaks(options);
+	const { messagesPerSecond } = options;
 	return {
 		...to,
 		...(guard ? { guard } : {}),
@@ -69,16 +74,22 @@ export function readSend(
 		marketingThrough: readMarketingThrough(options),
 		marketingNeeds: readMarketingConsent(options),
 		...planSend(
-			batch,
-			{ ...to, counts: (guard ?? campaign) !== undefined },
+			{
+				...to,
+				workflowId: batch.workflowId,
+				nodeId: batch.nodeId,
+				...(occasion ? { occasion } : {}),
+				counts: (guard ?? campaign) !== undefined,
+				...(typeof messagesPerSecond === 'number' ? { messagesPerSecond } : {}),
+				retryUnknown: options.retryUnknown === true,
+			},
 			readEnvelope(options, batch.account.credential),
-			options,
-			itemIndex,
 		),
 		...(expectedCategory ? { expectedCategory } : {}),
-		lineBreaks: readLineBreaks(options),
+		fill: (definition, translations) =>
+			readTemplateValues(batch, definition, itemIndex, { lineBreaks, translations }),
+		checkFiles: fileChecker(batch, to.phoneNumberId, isContentsChecked(options)),
 		previewOnly: options.previewOnly === true,
-		checkContents: isContentsChecked(options),
 		rescue: mode === 'automatic' && options.rescue !== false,
 		priority: readPriority(options),
 		safetyMarginMs: Number(options.safetyMarginSeconds ?? 60) * 1000,

@@ -1,34 +1,31 @@
+import { lookAfter } from '../../backgroundWork/backgroundWork';
+import { rescues } from '../../backgroundWork/rescue';
 import type { Way } from '../../conversation/closedWays';
 import type { OutsideWindow, SendMode } from '../../conversation/decision';
-import type { Observation } from '../../conversation/observation';
-import { threadOwnerAt } from '../../conversation/thread';
 import { FEWEST_AT_ONCE, requestsAtOnce } from '../../delivery/pace';
 import { priorityOf, RANK } from '../../delivery/priority';
 import { inTurns } from '../../giveWay';
+import { choose, needsNoTemplate, numbersWithWays } from '../../send/choosing';
+import type { Choice, Closed, Outgoing, SendInput } from '../../send/composition';
+import type { CheckedFiles } from '../../send/content';
+import { countOne } from '../../send/counting/counting';
+import { countedBy, readPrices, takePrices } from '../../send/counting/prices';
+import { notSent } from '../../send/outcome/results';
+import { noteUnsent } from '../../send/outcome/unsent';
+import { planParts } from '../../send/parts';
+import type { Ready } from '../../send/ready';
+import { keepRescues, planRescue } from '../../send/rescue/rescuePlan';
+import { sendItem } from '../../send/sendItem';
+import { Sending } from '../../send/sending';
+import { Ways } from '../../send/ways';
 import type { TemplateDefinition } from '../../template/definition';
 import { orError } from '../../thrown';
-import type { Batch, Operation, Outcome } from '../operation';
+import type { Batch, Operation } from '../operation';
 import { chooseTemplate } from '../parameters';
-import type { Lane } from '../parallel';
 import { findRecords } from '../records';
 import { findTemplates, type FoundTemplates } from '../template/find';
-import { checkFiles, typesOf, type CheckedFiles } from './attachments';
-import { choose, composer, detourFor, needsNoTemplate, numbersWithWays } from './choosing';
-import type { Choice, Closed, Outgoing, SendInput } from './composition';
-import { dispatch, learn } from './dispatch';
-import { noteUnsent } from './unsent';
-import { CountsOtherwise, countedAnew, countOne } from './counting';
-import { reasonOf, withoutRoom } from './noRoom';
-import { describeOutcome } from './outcome';
-import { planParts, sendParts, type SendPart } from './parts';
-import { countedBy, readPrices, takePrices } from './prices';
 import { readSend } from './read';
-import type { Ready } from './ready';
-import { keepRescues, planRescue, withRescue } from './rescue';
-import { duplicate, notSent, outcomeUnknown, withoutSending } from './results';
 import { sendFields } from './send.fields';
-import { Sending, TakenOver } from './sending';
-import { Ways } from './ways';
 
 /** Message → Send: a free-form message or a template, whichever the customer service window allows. */
 export const send: Operation<SendInput, Ready> = {
@@ -52,66 +49,8 @@ export const send: Operation<SendInput, Ready> = {
 
 	rank: ({ place }) => RANK[place?.send.priority ?? 'normal'],
 
-	async run(batch, ready, itemIndex, lane): Promise<Outcome> {
-		const { input, choice, place, parts, instead } = ready;
-		if (instead) return instead;
-		if (!place) return withoutSending(input, choice, batch.now());
-		const compose = composer(batch, ready, itemIndex);
-		const sendPart: SendPart = async (part) => await sendPlaced(batch, ready, part, lane);
-		try {
-			if (parts) return await sendParts(batch, ready, { place, compose, parts }, sendPart);
-			return (await sendPart({ place, compose })).outcome;
-		} catch (thrown) {
-			if (!(thrown instanceof CountsOtherwise)) throw thrown;
-			return await send.run(batch, await countedAnew(batch, ready, thrown), itemIndex, lane);
-		}
-	},
+	run: async (batch, ready, _itemIndex, lane) => await sendItem(batch, ready, lane),
 };
-
-/** Sends a message when it has its turn, or tells what became of it before. */
-async function sendPlaced(
-	batch: Batch,
-	ready: Ready,
-	{ place, compose, mark, isLaterPart }: Parameters<SendPart>[0],
-	lane: Lane,
-): ReturnType<SendPart> {
-	const { input, sending } = ready;
-	const turn = await sending.turn(place, lane);
-	if (turn.state === 'sent') return duplicate(turn);
-	if (turn.state === 'refused') {
-		const reason = reasonOf(turn.obstacle);
-		return { outcome: withoutRoom(input, ready.choice, reason, batch.now(), { isLaterPart }) };
-	}
-	if (turn.state === 'inFlight') {
-		throw outcomeUnknown(input, ready.choice, turn.claimedAt, batch.now());
-	}
-	const detour = detourFor(ready);
-	const sent = await dispatch({ batch, input, compose, detour, sending, place, lane }).catch(
-		(thrown: unknown) => {
-			if (!(thrown instanceof TakenOver)) throw thrown;
-			throw outcomeUnknown(input, ready.choice, batch.now(), batch.now());
-		},
-	);
-	const { choice, accepted } = sent;
-	if (!accepted) return { outcome: withoutSending(input, choice, batch.now()) };
-	const rescue = choice.action === 'template' ? undefined : ready.rescue;
-	const outcome = withRescue(describeOutcome(input, choice, accepted, batch.now()), rescue);
-	sending.sent(
-		place,
-		accepted.messageId,
-		mark === undefined ? outcome : { ...outcome, textMark: mark },
-	);
-	await learn(batch, [...accepted.observations, ...takenBy(batch, ready, choice)]);
-	return { outcome };
-}
-
-/** What Meta accepts in another app's conversation has taken the conversation: this app is the escalation partner. */
-function takenBy(batch: Batch, { input, record }: Ready, { action }: Choice): Observation[] {
-	const at = batch.now();
-	if (action !== 'freeForm' || threadOwnerAt(record, at) !== 'another') return [];
-	const { phoneNumberId, recipient } = input;
-	return [{ kind: 'held', phoneNumberId, customer: recipient.customer, at, holder: 'us' }];
-}
 
 /** Why an item is not sent, of which its template is known. */
 type Refuse = (
@@ -147,6 +86,7 @@ export async function prepareSends(
 		},
 	);
 	const sending = new Sending(batch, await batch.account.store());
+	batch.atEnd(async () => lookAfterRescues(batch, await sending.end()));
 	const prepare = async (input: SendInput, itemIndex: number, index: number): Promise<Ready> => {
 		const known = {
 			...{ input, record: records[index], ways, closed: new Map<Way, Closed>() },
@@ -155,20 +95,19 @@ export async function prepareSends(
 		// Free text does not wait for a template that cannot be had.
 		if (known.noTemplate && !needsNoTemplate(batch, known)) throw known.noTemplate;
 		refuse({ input, itemIndex }, known.template);
-		const choice = choose(batch, known, itemIndex);
+		const choice = choose(batch, known);
 		// So that all items that cannot go out are named before the first one does.
 		if (choice.action === 'fail' && !input.previewOnly) throw notSent(input, choice, batch.now());
 		const priced = {
 			...input,
 			...takePrices(prices, input.phoneNumberId, countedBy(choice, batch.now())),
 		};
-		const files =
-			'files' in choice ? await checkFiles(batch, choice, input.checkContents) : undefined;
+		const files = 'files' in choice ? await input.checkFiles(choice.files) : undefined;
 		const goesOut = 'files' in choice && !input.previewOnly;
 		const rescue = goesOut
 			? planRescue(
 					{ ...known, input: priced, choice },
-					() => choose(batch, { ...known, input: { ...input, mode: 'templateOnly' } }, itemIndex),
+					() => choose(batch, { ...known, input: { ...input, mode: 'templateOnly' } }),
 					batch.now(),
 				)
 			: undefined;
@@ -201,6 +140,13 @@ export async function prepareSends(
 	return prepared;
 }
 
+/** Meta accepts what this account sends: also the templates that nobody else may send, after the batch. */
+function lookAfterRescues({ account, log }: Batch, phoneNumberIds: string[]): void {
+	for (const phoneNumberId of phoneNumberIds) {
+		void lookAfter(rescues, { account, phoneNumberId, log }, 'due');
+	}
+}
+
 function categoryOf(choice: Choice): string | undefined {
 	return choice.action === 'template' ? choice.template.category : undefined;
 }
@@ -221,8 +167,7 @@ function templateOf(
 
 /** What was chosen, with what looking into its files has shown. */
 function withChecked<C extends Choice & Outgoing>(choice: C, files: CheckedFiles): C {
-	if (files.size === 0) return choice;
-	const { message, warnings } = choice.withFiles({ types: typesOf(files) });
-	const ofFiles = [...files.values()].flatMap((file) => file.warnings);
-	return { ...choice, message, warnings: [...warnings, ...ofFiles] };
+	if (choice.files.length === 0) return choice;
+	const { message, warnings } = choice.withFiles({ types: files.types });
+	return { ...choice, message, warnings: [...warnings, ...files.warnings] };
 }

@@ -3,13 +3,13 @@ import type { Batch, Operation, Outcome } from '../operation';
 import { toText } from '../parameters';
 import type { Wait } from '../../store/waits';
 import type { TemplateDefinition } from '../../template/definition';
-import type { SendInput } from './composition';
+import type { SendInput } from '../../send/composition';
 import { checkCanWait, type WaitingOperation } from './canWait';
 
 import { readSend } from './read';
 import { fallAsleep, readWaitMs } from './sleep';
 import { sendAndWaitFields } from './sendAndWait.fields';
-import type { Ready } from './ready';
+import type { Ready } from '../../send/ready';
 import { prepareSends, send } from './send.operation';
 import { question } from './question';
 

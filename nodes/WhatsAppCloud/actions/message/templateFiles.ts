@@ -1,12 +1,12 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { asObject, asString } from '../../json';
+import type { KnownFiles } from '../../send/content';
 import type { TemplateValues } from '../../template/components';
 import type { TemplateDefinition } from '../../template/definition';
 import { fieldsOf } from '../../template/fields';
 import type { TemplateField, TemplateValue } from '../../template/slot';
 import type { Batch } from '../operation';
-import type { KnownFiles } from './freeForm';
 import type { BinaryFile } from './typeParts/reader';
 
 /** Files of the item that stand in media fields, by the field's ID. */

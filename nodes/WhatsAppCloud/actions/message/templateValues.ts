@@ -8,6 +8,11 @@ import {
 	type JsonObject,
 	type JsonValue,
 } from '../../json';
+import { readMediaLink, type Surroundings } from '../../message/mediaLink';
+import { withMediaLinks } from '../../message/mediaLinks';
+import type { FileReference } from '../../message/mediaSource';
+import { dateIn } from '../../message/moment';
+import type { FilledTemplate, KnownFiles, LineBreaks } from '../../send/content';
 import { checkComponents } from '../../template/checkComponents';
 import {
 	buildComponents,
@@ -16,45 +21,13 @@ import {
 	type TemplateValues,
 	type ValueIssue,
 } from '../../template/components';
-import { readMediaLink, type Surroundings } from '../../message/mediaLink';
-import { withMediaLinks } from '../../message/mediaLinks';
-import type { FileReference } from '../../message/mediaSource';
-import { dateIn } from '../../message/moment';
 import type { TemplateDefinition } from '../../template/definition';
 import type { GivenValue } from '../../template/slot';
 import { datesAsText } from '../dates';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
-import type { KnownFiles } from './freeForm';
 import { surroundingsOf } from './surroundings';
 import { findFiles, withFileIds } from './templateFiles';
-
-/** A template's components, and what a person should know of the values in them. */
-export interface FilledTemplate {
-	/** Files that are not uploaded yet are described in place of an ID. */
-	components: JsonObject[];
-	warnings: string[];
-	/** Files that have to be uploaded before. */
-	files: FileReference[];
-	/** The same, with what is known of its files by then. Throws {@link BadInput}. */
-	withFiles: (known: KnownFiles) => Pick<FilledTemplate, 'components' | 'warnings'>;
-}
-
-/** The same, with something more to know. */
-export function withWarning(filled: FilledTemplate, warning: string): FilledTemplate {
-	const { warnings, withFiles } = filled;
-	return {
-		...filled,
-		warnings: [...warnings, warning],
-		withFiles: (known) => {
-			const built = withFiles(known);
-			return { ...built, warnings: [...built.warnings, warning] };
-		},
-	};
-}
-
-/** What to do with line breaks, tabs and long runs of spaces in variables, which Meta refuses. */
-export type LineBreaks = NonNullable<BuildOptions['lineBreaks']>;
 
 /** The option of that name; refused unless a person wants otherwise. */
 export function readLineBreaks({ lineBreaks }: IDataObject): LineBreaks {

@@ -1,24 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { ITriggerFunctions } from 'n8n-workflow';
 
 import type { Account } from '../../account/account';
 import { PATIENCE_MS } from '../../graph/patience';
 import { asText } from '../../json';
-import { N8nEnvironment } from '../../store/environment';
+import type { Log } from '../../log';
 import { NotYours } from '../../ownership/notYours';
+import { N8nEnvironment } from '../../store/environment';
 import type { Store } from '../../store/store';
+import type { CurrentAccount } from '../door/currentAccount';
+import type { TriggerParameters } from '../fields/parameters';
+import { log, messageOf } from '../log';
+import { clearLeftovers } from '../register/callbackActions';
+import { moveIfNeeded } from '../register/moving';
+import { scopeOf } from '../scope';
 import { lookAfterAll } from './afterwards';
 import { budgetSleeper, claimBudgetNews, type BudgetListener } from './budgets';
 import { collect, NO_PATIENCE } from './collecting';
 import { findLeftBehind } from './pendingEvents';
 import { THIS_PROCESS } from './processes';
-import { log, messageOf } from '../log';
-import type { CurrentAccount } from '../door/currentAccount';
-import type { TriggerParameters } from '../fields/parameters';
-import { clearLeftovers } from '../register/callbackActions';
-import { moveIfNeeded } from '../register/moving';
-import { scopeOf } from '../scope';
 import type { HandOver } from './starts';
 import { Sleeper } from './waking';
 
@@ -54,7 +54,7 @@ export async function lookAfterWhatWasLeft(watch: Watch): Promise<void> {
 	const startedAt = Date.now();
 	const account = await watch.accounts.get();
 	const store = await account.store();
-	const note = (level: 'info' | 'warn' | 'error', text: string) => log(context, level, text);
+	const note: Log = (level, text) => log(context, level, text);
 	const parameters = watch.parametersFor(account);
 	// Unpublished while the store was opened.
 	signal.throwIfAborted();

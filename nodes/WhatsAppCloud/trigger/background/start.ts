@@ -7,7 +7,7 @@ import { stayAtDoor, type Stay } from '../door/staying';
 import { keepFields, rereading, type TriggerParameters } from '../fields/parameters';
 import { log, messageOf } from '../log';
 import { itemsFor } from '../receive/items';
-import type { Tell } from '../receive/takeIn';
+import type { Log } from '../../log';
 import { scopeOf } from '../scope';
 import { lookAfterWhatWasLeft } from './leftOver';
 import { startInQueue, type QueueStarter } from './queue';
@@ -26,7 +26,7 @@ export async function trigger(this: ITriggerFunctions): Promise<ITriggerResponse
 	// Ends what waits when the workflow is no longer published.
 	const ending = new AbortController();
 	const { signal } = ending;
-	const tell: Tell = (level, text) => log(this, level, text);
+	const tell: Log = (level, text) => log(this, level, text);
 	const scope = scopeOf(this);
 	const accounts = new CurrentAccount(
 		async () => await openAccount(this),

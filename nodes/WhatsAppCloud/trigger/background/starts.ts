@@ -1,5 +1,6 @@
-import { eventKey } from '../../webhook/eventKey';
+import type { Log } from '../../log';
 import type { WhatsAppEvent } from '../../webhook/events';
+import { eventKey } from '../../webhook/eventKey';
 import { messageOf } from '../log';
 
 /** What an execution is to have. */
@@ -13,7 +14,7 @@ export interface HandOver {
 export interface Starter {
 	/** Starts one. Resolves when it is over; rejects when n8n could not run it. */
 	start(handOver: HandOver): Promise<unknown>;
-	log(level: 'info' | 'warn' | 'error', text: string): void;
+	log: Log;
 }
 
 /** How much of n8n may be taken up. Times in ms. */

@@ -1,7 +1,7 @@
 import type { Account } from '../../account/account';
 import type { DoorSettings } from '../../doorSettings';
 import { replyToChallenge } from '../receive/challenge';
-import type { Tell } from '../receive/takeIn';
+import type { Log } from '../../log';
 import { DOOR, type Leave } from './door';
 
 /** Longer than it takes from a registration to the start of its trigger, ms. */
@@ -20,7 +20,7 @@ export async function lendDoor(
 	id: string,
 	settings: DoorSettings,
 	{ credential }: Account,
-	tell: Tell,
+	tell: Log,
 ): Promise<void> {
 	const before = lent.get(id);
 	const leave = await DOOR.enter(

@@ -1,4 +1,5 @@
 import type { Account } from '../../account/account';
+import type { Log } from '../../log';
 import type { EventClaim, Store } from '../../store/store';
 import { messageOf } from '../../thrown';
 import { lookAfterNumbers } from '../background/afterwards';
@@ -9,7 +10,7 @@ import type { TriggerParameters } from '../fields/parameters';
 import { isNews } from '../log';
 import { replyToChallenge } from '../receive/challenge';
 import type { Accepted, Incoming, Refusal } from '../receive/receive';
-import { levelOf, PART_REFUSED, takeIn, TOO_MUCH_WAITS, type Tell } from '../receive/takeIn';
+import { levelOf, PART_REFUSED, takeIn, TOO_MUCH_WAITS } from '../receive/takeIn';
 import type { CurrentAccount } from './currentAccount';
 import { NOT_READY, type Guest, type Reply } from './guest';
 
@@ -20,7 +21,7 @@ export interface Listener {
 	parametersFor: (account: Account) => TriggerParameters;
 	/** Has executions started with these events, or says that too many wait. */
 	start: (one: HandOver) => 'later' | 'refused';
-	tell: Tell;
+	tell: Log;
 }
 
 /** A published trigger at the door: what comes for it is recorded, then acknowledged, then started from the record. */

@@ -1,18 +1,16 @@
 import type { Account } from '../../account/account';
+import type { Log } from '../../log';
 import { lookForBudgets } from '../background/budgets';
 import type { ProcessNote } from '../background/processes';
 import type { TriggerParameters } from '../fields/parameters';
 import { isNews } from '../log';
 import { receiveDelivery, type Accepted, type Incoming, type Refusal } from './receive';
 
-/** Writes a line into n8n's log. */
-export type Tell = (level: 'info' | 'warn' | 'error', text: string) => void;
-
 /** The trigger that a delivery came to. */
 export interface Recipient {
 	account: Account;
 	parameters: TriggerParameters;
-	tell: Tell;
+	tell: Log;
 	/** Who hands the events over; undefined in a test, which takes whatever comes. */
 	scope?: string;
 	/** Who is to be dead before events that no execution has are handed over again; absent = n8n sees to these. */
@@ -65,7 +63,7 @@ export async function takeIn(
 }
 
 /** Tells the log what was left out, or could not be taken in. */
-function remark({ forgotten, again, remarks = [] }: Accepted, tell: Tell, scope: string): void {
+function remark({ forgotten, again, remarks = [] }: Accepted, tell: Log, scope: string): void {
 	if (forgotten !== undefined) {
 		tell(
 			'info',

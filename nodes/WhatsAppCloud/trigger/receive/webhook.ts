@@ -1,6 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { openAccount, type Account } from '../../account/account';
+import type { Log } from '../../log';
 import { N8nEnvironment } from '../../store/environment';
 import type { EventClaim, Store } from '../../store/store';
 import { lookAfterNumbers } from '../background/afterwards';
@@ -11,7 +12,7 @@ import { readParameters } from '../fields/parameters';
 import { THIS_PROCESS } from '../background/processes';
 import { replyToChallenge } from './challenge';
 import type { Accepted, Incoming } from './receive';
-import { levelOf, PART_REFUSED, takeIn, TOO_MUCH_WAITS, type Tell } from './takeIn';
+import { levelOf, PART_REFUSED, takeIn, TOO_MUCH_WAITS } from './takeIn';
 import { scopeOf } from '../scope';
 import { STARTS } from '../background/starts';
 
@@ -41,7 +42,7 @@ async function receive(
 ): Promise<IWebhookResponseData> {
 	const parameters = readParameters(context, account.credential.phoneNumberId);
 	const isTest = context.getMode() === 'manual';
-	const tell: Tell = (level, text) => log(context, level, text);
+	const tell: Log = (level, text) => log(context, level, text);
 	const received = await takeIn(await readIncoming(context), {
 		...{ account, parameters, tell },
 		...(isTest ? {} : { scope: scopeOf(context) }),
@@ -103,7 +104,7 @@ function lookAfterWhenAnswered(
 	account: Account,
 	numbers: Accepted['numbers'],
 ): void {
-	const tell: Tell = (level, text) => log(context, level, text);
+	const tell: Log = (level, text) => log(context, level, text);
 	context.getResponseObject().once('close', () => lookAfterNumbers(account, numbers, tell));
 }
 

@@ -1,0 +1,32 @@
+import { priceOf, type Price } from '../../pricing/price';
+import { META_PRICES } from '../../pricing/priceBook';
+import type { Choice, SendInput } from '../composition';
+
+/** What an item costs that goes out, all its parts together. */
+export function priceOfSend({ recipient, prices }: SendInput, choice: Choice, now: number): Price {
+	const { window } = choice;
+	const { country, customer } = recipient;
+	const { book = META_PRICES, allowance } = prices ?? {};
+	const question = {
+		category: categoryOf(choice),
+		place: {
+			...(customer.phone === undefined ? {} : { phone: customer.phone }),
+			...(country === undefined ? {} : { country }),
+		},
+		messages: choice.action === 'freeForm' ? 1 + choice.following.length : 1,
+		windowOpen: window.state === 'open' || window.state === 'closing',
+		...(window.freeEntryPointExpiresAt === undefined
+			? {}
+			: { freeEntryPointExpiresAt: window.freeEntryPointExpiresAt }),
+		...(allowance ? { allowance } : {}),
+		now,
+	};
+	return priceOf(question, book);
+}
+
+/** What it is priced as: what goes through the Marketing Messages API has a category of its own (Meta: `pricing.category`). */
+function categoryOf(choice: Choice): string {
+	if (choice.action === 'directSend') return 'UTILITY';
+	if (choice.through === 'marketingMessages') return 'MARKETING_LITE';
+	return choice.template?.category ?? 'SERVICE';
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+
+import { callbackDataFor, sendKeys, type SendIdentity } from '../delivery/key';
+import type { Recipient } from '../message/recipient';
+import type { Envelope } from '../message/sendBody';
+import { addressOf } from '../webhook/read';
+import type { PlannedSend } from './claim/claims';
+
+/** Somebody who claimed a message this long ago is not sending it any more, ms. */
+const ABANDONED_AFTER_MS = 60 * 1000;
+
+/** From whom and to whom a message goes, and what makes it the same message when it comes again. */
+export interface Asked extends Omit<SendIdentity, 'recipient' | 'occasion'> {
+	recipient: Recipient;
+	/** Absent = nothing tells it from others. */
+	occasion?: SendIdentity['occasion'];
+	/** Whether it counts in a budget or a campaign. */
+	counts: boolean;
+	/** What the person allows; absent = what Meta allows the number. */
+	messagesPerSecond?: number;
+	/** Whether it is sent again if nobody knows what became of it. */
+	retryUnknown: boolean;
+}
+
+/**
+ * What the store needs to know of a message: the key under which it is sent once, and its limits. A message
+ * with a key of the person's carries callback data, so that a status can tell what became of it.
+ */
+export function planSend(
+	{ phoneNumberId, recipient, workflowId, nodeId, occasion, ...asked }: Asked,
+	envelope: Envelope,
+): { plan: PlannedSend; envelope: Envelope } {
+	const { counts, messagesPerSecond, retryUnknown } = asked;
+	const name = addressOf(recipient.customer) ?? '';
+	const keys =
+		occasion && sendKeys({ phoneNumberId, recipient: name, workflowId, nodeId, occasion });
+	// What counts somewhere needs a key, under which it is settled.
+	const key = keys?.key ?? (counts ? randomUUID() : undefined);
+	const isGiven = occasion !== undefined && 'messageKey' in occasion;
+	// A status may come before it is recorded which message it is about: then this tells.
+	const callbackData =
+		envelope.callbackData ?? ((isGiven || counts) && key ? callbackDataFor(key) : undefined);
+	return {
+		plan: {
+			...keys,
+			...(key === undefined ? {} : { key }),
+			phoneNumberId,
+			recipient: name,
+			callbackData: callbackData ?? '',
+			...(messagesPerSecond === undefined ? {} : { messagesPerSecond }),
+			...(retryUnknown ? { takeOverAfterMs: ABANDONED_AFTER_MS } : {}),
+		},
+		envelope: { ...envelope, ...(callbackData === undefined ? {} : { callbackData }) },
+	};
+}

@@ -1,0 +1,79 @@
+import { meaningOf } from '../codes/meaning';
+import type { Closing } from '../codes/row';
+import { closedAt, type Way } from '../conversation/closedWays';
+import type { GraphError } from '../graph/error';
+import type { WayNote } from '../store/notes';
+import type { SendBatch } from './batch';
+import type { Closed } from './composition';
+
+/** The ways of sending that Meta has closed to the numbers of a batch: what all workers know, and what it learns. */
+export class Ways {
+	/** By business number. */
+	private readonly notes: Map<string, WayNote[]>;
+
+	private constructor(
+		private readonly batch: SendBatch,
+		notes: Map<string, WayNote[]>,
+	) {
+		this.notes = notes;
+	}
+
+	/** @param phoneNumberIds for which it matters */
+	static async find(batch: SendBatch, phoneNumberIds: ReadonlySet<string>): Promise<Ways> {
+		if (phoneNumberIds.size === 0) return new Ways(batch, new Map());
+		const account = `businessAccount:${batch.account.credential.businessAccountId}`;
+		const store = await batch.account.store();
+		const found = await store.notes.findWays([account, ...[...phoneNumberIds].map(placeOf)]);
+		const of = (id: string) => found.filter(({ place }) => [account, placeOf(id)].includes(place));
+		return new Ways(batch, new Map([...phoneNumberIds].map((id) => [id, of(id)])));
+	}
+
+	closed(phoneNumberId: string, way: Way): Closed | undefined {
+		return closedAt(this.notes.get(phoneNumberId) ?? [], way, this.batch.now());
+	}
+
+	/**
+	 * Remembers a refusal that closes the way on which the message went.
+	 *
+	 * @returns why it is closed; undefined = the refusal says nothing of the way
+	 */
+	async learn(phoneNumberId: string, way: Way, refusal: GraphError): Promise<Closed | undefined> {
+		const closing = closingBy(refusal, way);
+		if (!closing) return undefined;
+		const { why, forMs } = closing;
+		if (forMs === 0) return { why };
+		const at = this.batch.now();
+		const note = { place: placeOf(phoneNumberId), way, why, at, until: at + forMs };
+		this.notes.set(phoneNumberId, [...(this.notes.get(phoneNumberId) ?? []), note]);
+		try {
+			await (await this.batch.account.store()).notes.putWays([note]);
+		} catch (thrown) {
+			const reason = thrown instanceof Error ? thrown.message : String(thrown);
+			this.batch.log(
+				'warn',
+				`that Meta does not take messages by ${NAMES[way]} could not be noted in the store: ${reason}`,
+			);
+		}
+		return note;
+	}
+}
+
+/** As people know them. */
+const NAMES: Record<Way, string> = {
+	directSend: 'Direct Send',
+	marketingMessages: 'the Marketing Messages API',
+	cloudApiMarketing: 'the Cloud API',
+};
+
+/** Under a subcode that is not known, "not enabled" looks like any parameter that is not accepted. */
+function closingBy({ code, subcode }: GraphError, way: Way): Closing | undefined {
+	const meaning = meaningOf(code, subcode);
+	if (meaning?.closes?.way === way) return meaning.closes;
+	const widest = meaningOf(code)?.closes;
+	if (widest?.way !== way || meaning?.teaches === 'noSuchObject') return undefined;
+	return { ...widest, why: 'not_accepted', forMs: 0 };
+}
+
+function placeOf(phoneNumberId: string): string {
+	return `number:${phoneNumberId}`;
+}

@@ -1,0 +1,312 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { accountOf } from '../../nodes/WhatsAppCloud/account/account';
+import type { PlannedSend } from '../../nodes/WhatsAppCloud/send/claim/claims';
+import { Sending, TakenOver, type Place } from '../../nodes/WhatsAppCloud/send/sending';
+import type { SendBatch } from '../../nodes/WhatsAppCloud/send/batch';
+import type { Lane } from '../../nodes/WhatsAppCloud/send/lane';
+import { inParallel } from '../../nodes/WhatsAppCloud/actions/parallel';
+import { readCredential } from '../../nodes/WhatsAppCloud/account/credential';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
+import type { Reservation } from '../../nodes/WhatsAppCloud/store/sends';
+
+const folder = mkdtempSync(join(tmpdir(), 'whatsapp-sending-'));
+const store = new SqliteStore(join(folder, 'store.sqlite'));
+
+afterAll(async () => {
+	await store.close();
+	rmSync(folder, { recursive: true });
+});
+
+let [keys, numbers, now] = [0, 0, 1_800_000_000_000];
+const newKey = () => `key-${++keys}`;
+
+/** One run of a node: everything that a batch has to do with the store. */
+function newBatch(clock = () => now) {
+	const batch: SendBatch = { account: accountOf(readCredential({})), now: clock, log: () => {} };
+	const sending = new Sending(batch, store);
+	return { sending, end: async () => await sending.end() };
+}
+
+const planned = (more: Partial<PlannedSend> = {}): PlannedSend => ({
+	key: newKey(),
+	phoneNumberId: '1',
+	recipient: String(31600000000 + keys),
+	callbackData: '',
+	messagesPerSecond: 0,
+	...more,
+});
+
+/** Does something with each place in turn, as the router does. */
+async function each(places: Place[], work: (place: Place, lane: Lane) => Promise<void>) {
+	await inParallel(places, 8, undefined, work);
+}
+
+const isFree = async ({ send }: Place) => {
+	const { sending, end } = newBatch();
+	const again = sending.plan({ ...send });
+	let state = '';
+	await each([again], async (place, lane) => {
+		({ state } = await sending.turn(place, lane));
+	});
+	await end();
+	return state === 'go';
+};
+
+describe('the later parts of a text', () => {
+	it('are not in doubt when n8n dies before they are begun', async () => {
+		const { sending } = newBatch();
+		const first = sending.plan(planned());
+		const later = sending.plan(planned(), true);
+		const others = [1, 2].map(() => sending.plan(planned()));
+		await each([first], async (place, lane) => {
+			await sending.turn(place, lane);
+			await sending.begin(place);
+			sending.sent(place, 'wamid.first', {});
+			await sending.recorded();
+		});
+		// What follows in the batch is claimed along.
+		expect(await Promise.all(others.map(isFree))).toEqual([false, false]);
+		expect(await isFree(first)).toBe(false);
+		expect(await isFree(later)).toBe(true);
+	});
+});
+
+describe('messages of a batch', () => {
+	it('are claimed in their order, whenever one more asks for its claim', async () => {
+		// Each run is one number: the last message comes so many steps of the event loop after the others.
+		const runs = Array.from({ length: 80 }, (_run, steps) => steps);
+		await inParallel(runs, 8, undefined, async (steps) => {
+			const { sending, end } = newBatch(Date.now);
+			const phoneNumberId = `ordered-${steps}`;
+			const places = [1, 2, 3, 4].map(() =>
+				sending.plan(planned({ phoneNumberId, messagesPerSecond: 30 })),
+			);
+			const times: number[] = [];
+			await inParallel([...places.entries()], 8, undefined, async ([index, place], lane) => {
+				for (let step = 0; index === 3 && step < steps; step++) await Promise.resolve();
+				const turn = await sending.turn(place, lane);
+				if (turn.state === 'go') times[index] = turn.at;
+			});
+			await end();
+			expect(times).toEqual([...times].sort((one, other) => one - other));
+		});
+	});
+});
+
+describe('messages with the same key in one batch', () => {
+	it('get the outcome of the first one', async () => {
+		const { sending, end } = newBatch();
+		const send = planned();
+		const places = [1, 2, 3].map(() => sending.plan({ ...send }));
+		const turns: Reservation[] = [];
+		await each(places, async (place, lane) => {
+			const turn = await sending.turn(place, lane);
+			turns.push(turn);
+			if (turn.state !== 'go') return;
+			await sending.begin(place);
+			await sleep(20);
+			sending.sent(place, 'wamid.1', { to: 'x' });
+		});
+		await end();
+		const sent = { state: 'sent', messageId: 'wamid.1', outcome: '{"to":"x"}' };
+		expect(turns).toEqual([expect.objectContaining({ state: 'go' }), sent, sent]);
+	});
+
+	it('go out in its place when Meta refused it, one after the other', async () => {
+		const { sending, end } = newBatch();
+		const send = planned();
+		const places = [1, 2, 3].map(() => sending.plan({ ...send }));
+		const states: string[] = [];
+		let [tries, atOnce] = [0, 0];
+		await each(places, async (place, lane) => {
+			const { state } = await sending.turn(place, lane);
+			states.push(state);
+			if (state !== 'go') return;
+			expect(++atOnce).toBe(1);
+			await sending.begin(place);
+			await sleep(20);
+			atOnce--;
+			if (++tries < 3) sending.giveBack(place);
+			else sending.sent(place, 'wamid.2', {});
+		});
+		await end();
+		expect(states).toEqual(['go', 'go', 'go']);
+	});
+
+	it('are not sent when nobody knows what became of it', async () => {
+		const { sending, end } = newBatch();
+		const send = planned();
+		const places = [1, 2].map(() => sending.plan({ ...send }));
+		const states: string[] = [];
+		await each(places, async (place, lane) => {
+			const { state } = await sending.turn(place, lane);
+			states.push(state);
+			if (state !== 'go') return;
+			await sending.begin(place);
+			sending.leaveOpen(place);
+		});
+		await end();
+		expect(states).toEqual(['go', 'inFlight']);
+	});
+
+	it('do not wait for one that could not even be claimed', async () => {
+		const { sending, end } = newBatch();
+		const send = planned();
+		const places = [1, 2].map(() => sending.plan({ ...send }));
+		const [first] = places;
+		if (first) sending.halt(first, new Error('the token is revoked'));
+		const reasons: unknown[] = [];
+		await each(places, async (place, lane) => {
+			await sending.turn(place, lane).catch((thrown: unknown) => reasons.push(String(thrown)));
+		});
+		await end();
+		expect(reasons).toEqual(['Error: the token is revoked', 'Error: the token is revoked']);
+	});
+});
+
+describe('what becomes of messages', () => {
+	const send200 = async (settle: jest.SpyInstance) => {
+		// As where the store is another process.
+		jest.replaceProperty(store, 'gatherMs', 1000);
+		const { sending, end } = newBatch();
+		const places = Array.from({ length: 200 }, () => sending.plan(planned()));
+		await each(places, async (place, lane) => {
+			await sending.turn(place, lane);
+			await sending.begin(place);
+			await sleep(10);
+			sending.sent(place, `wamid.${place.send.key}`, {});
+		});
+		await end();
+		const recorded = settle.mock.calls.flatMap(([results]) => results as unknown[]);
+		expect(recorded).toHaveLength(200);
+		for (const place of places) expect(await isFree(place)).toBe(false);
+	};
+
+	afterEach(() => jest.restoreAllMocks());
+
+	it('is recorded in few round trips to the store', async () => {
+		const settle = jest.spyOn(store, 'settleSends');
+		await send200(settle);
+		expect(settle.mock.calls.length).toBeLessThanOrEqual(3);
+	});
+
+	it('also if the store is slow', async () => {
+		const record = store.settleSends.bind(store);
+		const settle = jest.spyOn(store, 'settleSends').mockImplementation(async (results, now) => {
+			await sleep(30);
+			await record(results, now);
+		});
+		await send200(settle);
+		expect(settle.mock.calls.length).toBeLessThanOrEqual(3);
+	});
+});
+
+describe('what a batch has claimed', () => {
+	it('is given back when the batch ends before it has begun', async () => {
+		const { sending, end } = newBatch();
+		const places = Array.from({ length: 200 }, () => sending.plan(planned()));
+		await expect(
+			each(places, async (place, lane) => {
+				await sending.turn(place, lane);
+				if (place.index === 5) throw new Error('stop');
+				await sending.begin(place);
+				sending.sent(place, `wamid.${place.index}`, {});
+			}),
+		).rejects.toThrow('stop');
+		await end();
+		const [sent, unsent, claimedAlong] = [places[3], places[5], places[100]];
+		expect(await isFree(sent as Place)).toBe(false);
+		expect(await isFree(unsent as Place)).toBe(true);
+		expect(await isFree(claimedAlong as Place)).toBe(true);
+	});
+
+	it('is no more than what goes out within a twentieth of a second, so that others get between, and a crash leaves little open', async () => {
+		const { sending } = newBatch();
+		const phoneNumberId = `slow-${++numbers}`;
+		const places = Array.from({ length: 50 }, () =>
+			sending.plan(planned({ phoneNumberId, messagesPerSecond: 100 })),
+		);
+		await each(places.slice(0, 1), async (place, lane) => {
+			await sending.turn(place, lane);
+		});
+		const [last, next] = places.slice(4);
+		expect(await isFree(last as Place)).toBe(false);
+		expect(await isFree(next as Place)).toBe(true);
+	});
+
+	it('goes in time also when the clock is put back meanwhile', async () => {
+		const { sending, end } = newBatch();
+		const phoneNumberId = `slow-${++numbers}`;
+		const places = [1, 2].map(() =>
+			sending.plan(planned({ phoneNumberId, messagesPerSecond: 10 })),
+		);
+		const turn = async (place: Place, lane: Lane) => {
+			await sending.turn(place, lane);
+		};
+		await each(places.slice(0, 1), turn);
+		now -= 3_600_000;
+		await each(places.slice(1), turn);
+		await end();
+		now += 3_600_000;
+	}, 5_000);
+
+	it('stays ours however long it takes, as long as we work on it', async () => {
+		const ours = newBatch();
+		const place = ours.sending.plan(planned({ takeOverAfterMs: 60_000 }));
+		await each([place], async (_place, lane) => {
+			await ours.sending.turn(place, lane);
+			for (let waits = 0; waits < 5; waits++) {
+				now += 50_000;
+				await ours.sending.begin(place);
+				now += 50_000;
+				expect(await isFree(place)).toBe(false);
+			}
+			ours.sending.sent(place, 'wamid.3', {});
+		});
+		await ours.end();
+	});
+
+	it('is not sent by us any more once somebody else has taken it over', async () => {
+		const ours = newBatch();
+		const theirs = newBatch();
+		const place = ours.sending.plan(planned({ takeOverAfterMs: 60_000 }));
+		const taken = theirs.sending.plan({ ...place.send });
+		await each([place], async (_place, lane) => {
+			await ours.sending.turn(place, lane);
+			now += 61_000;
+			expect(await theirs.sending.turn(taken, lane)).toMatchObject({ state: 'go' });
+			await theirs.sending.begin(taken);
+			await expect(ours.sending.begin(place)).rejects.toThrow(TakenOver);
+			ours.sending.leaveOpen(place);
+		});
+		await ours.end();
+		expect(await isFree(place)).toBe(false);
+		theirs.sending.sent(taken, 'wamid.4', {});
+		await theirs.end();
+	});
+
+	it('is renewed in one go where many have waited', async () => {
+		const { sending, end } = newBatch();
+		const places = Array.from({ length: 8 }, () => sending.plan(planned()));
+		const renewed = jest.spyOn(store, 'renewSends');
+		let waiting = 0;
+		const all = Promise.withResolvers<undefined>();
+		await each(places, async (place, lane) => {
+			await sending.turn(place, lane);
+			if (++waiting === places.length) {
+				now += 11_000;
+				all.resolve(undefined);
+			}
+			await all.promise;
+			await sending.begin(place);
+			sending.sent(place, `wamid.${place.index}`, {});
+		});
+		await end();
+		expect(renewed.mock.calls.map(([claims]) => claims.length)).toEqual([8]);
+		renewed.mockRestore();
+	});
+});
