@@ -3,7 +3,7 @@ import {
 	overAt,
 	type Collectible,
 } from '../../nodes/WhatsAppCloud/conversation/collecting';
-import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
+import type { CustomerNames } from '../../nodes/WhatsAppCloud/customer/customer';
 
 const T = Date.UTC(2026, 10, 28, 12);
 const S = 1000;

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
+import type { CustomerNames } from '../../nodes/WhatsAppCloud/customer/customer';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import { startBench, type Bench } from './whatsapp';
 

@@ -14,7 +14,9 @@ const webhook = anyFileIn('nodes/WhatsAppCloud/webhook');
 const graph = 'nodes/WhatsAppCloud/graph/client.ts';
 const store = 'nodes/WhatsAppCloud/store/store.ts';
 const ownership = 'nodes/WhatsAppCloud/ownership/proofs.ts';
-const beside = 'nodes/WhatsAppCloud/credential.ts';
+const account = 'nodes/WhatsAppCloud/account/prices.ts';
+const send = 'nodes/WhatsAppCloud/send/dispatch.ts';
+const beside = 'nodes/WhatsAppCloud/giveWay.ts';
 const action = 'nodes/WhatsAppCloud/actions/router.ts';
 const chore = 'nodes/WhatsAppCloud/backgroundWork/backgroundWork.ts';
 const editor = anyFileIn('nodes/WhatsAppCloud/editor');
@@ -46,7 +48,8 @@ const refused: Record<string, Case[]> = {
 	[PATHS]: [
 		['the domain imports Graph', conversation, uses('../graph/client')],
 		['the domain imports the store', conversation, uses('../store/store')],
-		['the domain imports a file beside the folders', conversation, uses('../credential')],
+		['the domain imports the account', conversation, uses('../account/credential')],
+		['the domain imports a file beside the folders', conversation, uses('../giveWay')],
 		['the domain imports an action', webhook, uses('../actions/router')],
 		['graph imports the domain', graph, uses('../conversation/window')],
 		['graph imports the store', graph, uses('../store/store')],
@@ -63,13 +66,19 @@ const refused: Record<string, Case[]> = {
 		['a chore imports the trigger', chore, uses('../trigger/receive/receive')],
 		['a chore imports an action', chore, uses('../actions/router')],
 		['a chore imports the diagnosis', chore, uses('../diagnosis/diagnose')],
+		['the account imports an action', account, uses('../actions/router')],
+		['the account imports what sends', account, uses('../send/request')],
+		['a message opens the shared store', send, uses('../store/open')],
+		['a message imports an action', send, uses('../actions/router')],
+		['a message imports a chore', send, uses('../backgroundWork/backgroundWork')],
 		['a file beside the folders imports an action', beside, uses('./actions/router')],
+		['a file beside the folders imports the account', beside, uses('./account/account')],
 		['a node imports the domain', node, uses('./conversation/window')],
 		['a node imports the store', node, uses('./store/store')],
 		[
 			'what migrates imports a node',
 			'migrate/migrate.ts',
-			uses('../nodes/WhatsAppCloud/credential'),
+			uses('../nodes/WhatsAppCloud/account/credential'),
 		],
 		['a node imports the sandbox', action, uses('../../../sandbox/json.ts')],
 		['a node imports a test', action, uses('../../../test/engine/harness')],
@@ -93,6 +102,7 @@ const refused: Record<string, Case[]> = {
 		['the store imports n8n', store, uses('n8n-workflow')],
 		['an action calls Meta past Graph', action, uses('axios')],
 		['a chore knows of n8n', chore, uses('n8n-workflow')],
+		['a message calls Meta past Graph', send, uses('axios')],
 		['the editor opens a database', editor, uses('pg')],
 		['what migrates knows of n8n', 'migrate/migrate.ts', uses('n8n-workflow')],
 	],

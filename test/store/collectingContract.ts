@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Sender } from '../../nodes/WhatsAppCloud/conversation/collecting';
-import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
+import type { CustomerNames } from '../../nodes/WhatsAppCloud/customer/customer';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import { NUMBER, opened } from './contract';
 

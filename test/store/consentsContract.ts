@@ -1,6 +1,6 @@
 import type { Conversation } from '../../nodes/WhatsAppCloud/conversation/conversationList';
-import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
-import type { Name } from '../../nodes/WhatsAppCloud/conversation/observedNames';
+import type { CustomerNames } from '../../nodes/WhatsAppCloud/customer/customer';
+import type { Name } from '../../nodes/WhatsAppCloud/customer/observedNames';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import type { Origin, Statement } from '../../nodes/WhatsAppCloud/conversation/statement';
 import type { StatementCursor } from '../../nodes/WhatsAppCloud/store/consents';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
+import type { CustomerNames } from '../../nodes/WhatsAppCloud/customer/customer';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import { ADOPTION_STEP_MS } from '../../nodes/WhatsAppCloud/store/pendingEvents';
 import type { SharedStore, Store } from '../../nodes/WhatsAppCloud/store/store';

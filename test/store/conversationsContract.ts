@@ -1,4 +1,4 @@
-import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
+import type { CustomerNames } from '../../nodes/WhatsAppCloud/customer/customer';
 import type { Conversation } from '../../nodes/WhatsAppCloud/conversation/conversationList';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import type { Cursor } from '../../nodes/WhatsAppCloud/store/conversations';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
+import type { CustomerNames } from '../../nodes/WhatsAppCloud/customer/customer';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import { WINDOW_OPENERS } from '../../nodes/WhatsAppCloud/conversation/window';
 import type { Subject } from './contract';

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
+import type { CustomerNames } from '../../nodes/WhatsAppCloud/customer/customer';
 import { POSTGRES_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/postgres';
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import { until } from '../../tools/until';

@@ -1,4 +1,4 @@
-import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
+import type { CustomerNames } from '../../nodes/WhatsAppCloud/customer/customer';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import type { WindowRecord } from '../../nodes/WhatsAppCloud/conversation/window';
 import type { SendClaim } from '../../nodes/WhatsAppCloud/store/sends';

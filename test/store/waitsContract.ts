@@ -1,4 +1,4 @@
-import type { CustomerNames } from '../../nodes/WhatsAppCloud/conversation/customer';
+import type { CustomerNames } from '../../nodes/WhatsAppCloud/customer/customer';
 import { ADOPTION_STEP_MS } from '../../nodes/WhatsAppCloud/store/pendingEvents';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import {

@@ -1,4 +1,4 @@
-import type { CustomerNames } from '../conversation/customer';
+import type { CustomerNames } from '../customer/customer';
 import type { WindowRecord } from '../conversation/window';
 import { inSlices } from '../giveWay';
 import type { Store } from '../store/store';

@@ -1,6 +1,6 @@
-import type { CustomerNames } from './customer';
-import { namesOf, spelledOut } from './observedNames';
-import { SamePerson } from './samePerson';
+import type { CustomerNames } from '../customer/customer';
+import { namesOf, spelledOut } from '../customer/observedNames';
+import { SamePerson } from '../customer/samePerson';
 
 /** Whose an event is that is collected with others. */
 export interface Sender {

@@ -1,5 +1,5 @@
-import type { CustomerNames } from './customer';
-import { peopleIn, peopleOf, type People } from './people';
+import type { CustomerNames } from '../customer/customer';
+import { peopleIn, peopleOf, type People } from '../customer/people';
 import {
 	nameKey,
 	namesOf,
@@ -7,7 +7,7 @@ import {
 	type Name,
 	type Rename,
 	type Sighting,
-} from './observedNames';
+} from '../customer/observedNames';
 import type { WindowRecord } from './window';
 
 /** One customer of one business number: what the person is called now, and what is known. */

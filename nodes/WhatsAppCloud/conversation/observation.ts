@@ -1,5 +1,5 @@
 import type { MarketingChoice } from './consent';
-import type { CustomerNames } from './customer';
+import type { CustomerNames } from '../customer/customer';
 import type { Origin } from './statement';
 import type { Holder } from './thread';
 import type { WindowOpener } from './window';

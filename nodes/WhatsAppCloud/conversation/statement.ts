@@ -1,5 +1,5 @@
 import type { MarketingChoice } from './consent';
-import type { CustomerNames } from './customer';
+import type { CustomerNames } from '../customer/customer';
 
 /**
  * How a statement about marketing messages came:

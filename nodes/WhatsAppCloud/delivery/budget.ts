@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { phoneKey } from '../conversation/spellings';
+import { phoneKey } from '../customer/spellings';
 import { digest } from './key';
 
 /** For how long a budget holds. */

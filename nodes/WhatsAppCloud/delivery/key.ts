@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { spellingsOf } from '../conversation/spellings';
+import { spellingsOf } from '../customer/spellings';
 
 /**
  * What makes two sends the same message. Graph has no idempotency key, so this is ours: whoever tries

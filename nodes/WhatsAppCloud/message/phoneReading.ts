@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max';
 
-import { spellingsOf } from '../conversation/spellings';
+import { spellingsOf } from '../customer/spellings';
 
 /** A number as libphonenumber reads it. */
 export interface Reading {

@@ -1,8 +1,8 @@
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import type { CountryCode } from 'libphonenumber-js/max';
 
-import { customerNamed, type CustomerNames } from '../conversation/customer';
-import { groupNames, isGroupId } from '../conversation/group';
+import { customerAt, type CustomerNames } from '../customer/customer';
+import { groupNames, isGroupId } from '../customer/group';
 import { readNumber, type Reading } from './phoneReading';
 import { isScientific, numberInLink, withoutTrimmings, withPlainCharacters } from './phoneText';
 
@@ -48,7 +48,7 @@ export function parseRecipient(value: unknown, defaultCountry: string): ParsedRe
 	if (text === '') return { refused: 'is empty' };
 	if (USER_ID.test(text)) {
 		const [country = ''] = text.split('.');
-		return { recipient: { address: { recipient: text }, customer: customerNamed(text), country } };
+		return { recipient: { address: { recipient: text }, customer: customerAt(text), country } };
 	}
 	if (isGroupId(text)) {
 		return { recipient: { address: { to: text }, customer: groupNames(text), isGroup: true } };

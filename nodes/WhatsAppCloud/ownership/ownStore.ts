@@ -1,4 +1,4 @@
-import type { CustomerNames } from '../conversation/customer';
+import type { CustomerNames } from '../customer/customer';
 import type { WindowRecord } from '../conversation/window';
 import type { ConsentLedger } from '../store/consents';
 import type { ConversationPage, OpeningRange } from '../store/conversations';

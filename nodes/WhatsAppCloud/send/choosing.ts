@@ -7,7 +7,14 @@ import { MARKETING_THROUGH, marketingWay } from '../delivery/marketingThrough';
 import type { JsonObject } from '../json';
 import { buildRequest } from '../message/sendBody';
 import type { SendBatch } from './batch';
-import { chooseMessage, type Choice, type Closed, type Known, type SendInput } from './composition';
+import {
+	chooseMessage,
+	type Choice,
+	type Closed,
+	type Known,
+	type Outgoing,
+	type SendInput,
+} from './composition';
 import { withWarning, type CheckedFiles } from './content';
 import { CountsOtherwise } from './counting/counting';
 import type { Composed, Outgoing as Dispatched } from './dispatch';

@@ -1,5 +1,5 @@
 import { meaningOf } from '../codes/meaning';
-import { spellingsOf } from '../conversation/spellings';
+import { spellingsOf } from '../customer/spellings';
 import type { GraphClient } from '../graph/client';
 import { GraphError } from '../graph/error';
 import { asObjects, asText, type JsonObject } from '../json';

@@ -1,13 +1,12 @@
 import { meaningOf } from '../codes/meaning';
-import type { CustomerNames } from '../conversation/customer';
 import type { Observation } from '../conversation/observation';
 import { taughtBy } from '../conversation/refusal';
+import type { CustomerNames } from '../customer/customer';
 import { GraphError } from '../graph/error';
 import type { JsonObject } from '../json';
 import type { SendBatch } from './batch';
 import { learn } from './learn';
 import { postMessage, type Posted } from './postMessage';
-import { hasSent } from './rescue/senders';
 
 /** A claimed message, as Meta is asked to send it. */
 export interface MessageRequest {
@@ -47,7 +46,6 @@ export async function requestMessage(
 	try {
 		const options = { signal, marketing, ...(beforeAgain ? { beforeAgain } : {}) };
 		const posted = await postMessage(account.graph, phoneNumberId, body, options);
-		hasSent(account, phoneNumberId, batch.now());
 		const { phone } = posted;
 		const given = customer.phone;
 		// `wa_id` may differ from the number that was given (Brazil, Mexico, Argentina), and messages come from it.

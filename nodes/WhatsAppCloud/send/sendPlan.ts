@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
+import { addressOf } from '../customer/customer';
 import { callbackDataFor, sendKeys, type SendIdentity } from '../delivery/key';
 import type { Recipient } from '../message/recipient';
 import type { Envelope } from '../message/sendBody';
-import { addressOf } from '../webhook/read';
 import type { PlannedSend } from './claim/claims';
 
 /** Somebody who claimed a message this long ago is not sending it any more, ms. */

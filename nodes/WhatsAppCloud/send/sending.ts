@@ -14,6 +14,7 @@ import { SameKeys } from './claim/sameKeys';
 import { isCustomers } from './counting/charging';
 import { Halts } from './halts';
 import type { Lane } from './lane';
+import { hasSent } from './rescue/senders';
 
 /**
  * A claim that is older is renewed before a request goes out, ms: together with the longest that a request
@@ -146,7 +147,10 @@ export class Sending {
 	sent(place: Place, messageId: string, json: IDataObject): void {
 		this.isOver(place);
 		const { key, phoneNumberId } = place.send;
-		this.accepted.add(phoneNumberId);
+		if (!this.accepted.has(phoneNumberId)) {
+			this.accepted.add(phoneNumberId);
+			hasSent(this.batch.account, phoneNumberId, this.batch.now());
+		}
 		if (key === undefined) return;
 		const outcome = JSON.stringify(json);
 		this.sameKeys.tell(place, { state: 'sent', messageId, outcome });

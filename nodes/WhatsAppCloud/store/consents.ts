@@ -1,7 +1,7 @@
 import { consentAt, type MarketingChoice } from '../conversation/consent';
 import { conversationsIn, type Conversation } from '../conversation/conversationList';
-import type { CustomerNames } from '../conversation/customer';
-import { nameKey, namesOf, type Name } from '../conversation/observedNames';
+import type { CustomerNames } from '../customer/customer';
+import { nameKey, namesOf, type Name } from '../customer/observedNames';
 import type { Statement } from '../conversation/statement';
 import type { Acquaintance, SaidHere } from './recording';
 

@@ -1,4 +1,4 @@
-import type { CustomerNames } from '../conversation/customer';
+import type { CustomerNames } from '../customer/customer';
 import { conversationsIn, type Conversation } from '../conversation/conversationList';
 import type { Acquaintance } from './recording';
 

@@ -1,7 +1,7 @@
-import type { CustomerNames } from '../conversation/customer';
+import type { CustomerNames } from '../customer/customer';
 import type { MessageNews, Observation } from '../conversation/observation';
 import { isPlausible } from '../conversation/plausibility';
-import { namesOf, spelledOut } from '../conversation/observedNames';
+import { namesOf, spelledOut } from '../customer/observedNames';
 import { hashedKey } from './eventKeys';
 import type { ServiceMessage } from './prices';
 import type { LedgerNews } from './ledger';

@@ -1,12 +1,6 @@
-import type { CustomerNames } from '../conversation/customer';
+import type { CustomerNames } from '../customer/customer';
 import { belongingsIn, type Belongings } from '../conversation/conversationList';
-import {
-	nameKey,
-	namesOf,
-	spelledOut,
-	type Name,
-	type Rename,
-} from '../conversation/observedNames';
+import { nameKey, namesOf, spelledOut, type Name, type Rename } from '../customer/observedNames';
 import { statementFrom, type StatementRow } from './consents';
 import type { Acquaintance, StoredSighting } from './recording';
 import { namesSeen } from './windowQuery';

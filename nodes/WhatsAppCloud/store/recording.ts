@@ -1,7 +1,7 @@
-import type { CustomerNames } from '../conversation/customer';
+import type { CustomerNames } from '../customer/customer';
 import { observedAt } from '../conversation/plausibility';
-import type { Name, Rename, Sighting } from '../conversation/observedNames';
-import { lastLeave, leavesOf, nameKey, namesOf, spelledOut } from '../conversation/observedNames';
+import type { Name, Rename, Sighting } from '../customer/observedNames';
+import { lastLeave, leavesOf, nameKey, namesOf, spelledOut } from '../customer/observedNames';
 import type { Statement } from '../conversation/statement';
 import { HELD_AT, type Holder } from '../conversation/thread';
 import type { WindowRecord } from '../conversation/window';
@@ -10,7 +10,7 @@ import type { CustomerObservation } from './factTables';
 
 /**
  * Everything known under names that were ever connected: nearly always one person. Who is who among them
- * is worked out when it is asked (conversation/people).
+ * is worked out when it is asked (customer/people).
  */
 export interface Acquaintance {
 	id: number;

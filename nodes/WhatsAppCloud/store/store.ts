@@ -1,4 +1,4 @@
-import type { CustomerNames } from '../conversation/customer';
+import type { CustomerNames } from '../customer/customer';
 import type { Observation } from '../conversation/observation';
 import type { WindowRecord } from '../conversation/window';
 import type { ConsentLedger } from './consents';

@@ -1,4 +1,4 @@
-import type { CustomerNames } from '../conversation/customer';
+import type { CustomerNames } from '../customer/customer';
 
 /** What a wait belongs to: a business number, or the WABA of a template. */
 export type WaitPlace = 'number' | 'businessAccount';

@@ -1,7 +1,7 @@
-import type { CustomerNames } from '../conversation/customer';
-import { peopleIn, type FindPerson, type People, type Person } from '../conversation/people';
+import type { CustomerNames } from '../customer/customer';
+import { peopleIn, type FindPerson, type People, type Person } from '../customer/people';
 import type { Statement } from '../conversation/statement';
-import { nameKey, namesOf, spelledOut, type Name } from '../conversation/observedNames';
+import { nameKey, namesOf, spelledOut, type Name } from '../customer/observedNames';
 import type { WindowRecord } from '../conversation/window';
 import { mergeWindows } from '../conversation/window';
 import type { Script } from './database';

@@ -1,5 +1,5 @@
-import type { CustomerNames } from '../conversation/customer';
-import { nameKey, namesOf, spelledOut, type Name } from '../conversation/observedNames';
+import type { CustomerNames } from '../customer/customer';
+import { nameKey, namesOf, spelledOut, type Name } from '../customer/observedNames';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
 import type { Profile } from './message';
 import { othersIn } from './ownFields';

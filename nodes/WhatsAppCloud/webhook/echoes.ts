@@ -1,5 +1,5 @@
 import { asId, asNumber, asObject, asObjects, type JsonObject } from '../json';
-import type { CustomerNames } from '../conversation/customer';
+import type { CustomerNames } from '../customer/customer';
 import type { Observation } from '../conversation/observation';
 import { readContacts } from './contacts';
 import type { EchoEvent, HistoryEvent, Where } from './events';

@@ -1,4 +1,4 @@
-import type { CustomerNames } from '../conversation/customer';
+import type { CustomerNames } from '../customer/customer';
 import { asBoolean, asId, asObject, asText, type JsonObject, type JsonValue } from '../json';
 import { parseText } from './body';
 import type { EventMedia, FlowAnswer, MessageEvent, Where } from './events';

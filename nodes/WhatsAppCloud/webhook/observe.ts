@@ -1,6 +1,6 @@
 import type { MarketingChoice } from '../conversation/consent';
-import type { CustomerNames, NameKind } from '../conversation/customer';
-import { groupNames } from '../conversation/group';
+import type { CustomerNames, NameKind } from '../customer/customer';
+import { groupNames } from '../customer/group';
 import type { Observation } from '../conversation/observation';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
 import { readContacts } from './contacts';

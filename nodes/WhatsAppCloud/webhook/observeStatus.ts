@@ -1,5 +1,5 @@
-import type { CustomerNames } from '../conversation/customer';
-import { groupNames } from '../conversation/group';
+import type { CustomerNames } from '../customer/customer';
+import { groupNames } from '../customer/group';
 import type { Observation } from '../conversation/observation';
 import { taughtBy } from '../conversation/refusal';
 import { asObject, asText, type JsonObject } from '../json';

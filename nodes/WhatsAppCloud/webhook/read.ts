@@ -1,5 +1,7 @@
-import type { CustomerNames } from '../conversation/customer';
+import { addressOf, type CustomerNames } from '../customer/customer';
 import { asId, asNumber, asText, type JsonObject } from '../json';
+
+export { addressOf };
 
 /** How far Meta's clock may be ahead of ours before a time counts as impossible. */
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
@@ -60,11 +62,6 @@ export function readNames(phone: unknown, userId?: unknown, parentUserId?: unkno
 		userId: readId(userId, LONGEST_NAME)?.trim() || other || undefined,
 		parentUserId: readId(parentUserId, LONGEST_NAME)?.trim() || undefined,
 	});
-}
-
-/** The name that a reply goes to. */
-export function addressOf(names: CustomerNames): string | undefined {
-	return names.phone ?? names.userId ?? names.parentUserId;
 }
 
 export function hasName(names: CustomerNames): boolean {

@@ -1,4 +1,4 @@
-import type { CustomerNames } from '../conversation/customer';
+import type { CustomerNames } from '../customer/customer';
 import { asBoolean, asId, asObject, asText, type JsonObject } from '../json';
 import type { StatusEvent, Where } from './events';
 import { readFailures } from './failures';

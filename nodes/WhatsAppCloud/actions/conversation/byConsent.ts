@@ -1,6 +1,6 @@
 import { consentAt, type ConsentState } from '../../conversation/consent';
 import type { Conversation } from '../../conversation/conversationList';
-import type { Name } from '../../conversation/observedNames';
+import type { Name } from '../../customer/observedNames';
 import { giveWay } from '../../giveWay';
 import type { ConsentLedger, StatementCursor } from '../../store/consents';
 import { findInTurns } from '../../account/windows';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { consentAt } from '../../conversation/consent';
-import { groupIn } from '../../conversation/group';
-import type { CustomerNames } from '../../conversation/customer';
+import { groupIn } from '../../customer/group';
+import type { CustomerNames } from '../../customer/customer';
 import { describeConsent, describeWindow, iso } from '../../conversation/describe';
 import { threadOwnerAt } from '../../conversation/thread';
 import { isWaiting, windowAt, type WindowRecord } from '../../conversation/window';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Account } from '../../account/account';
 import { backoff, concernsSender } from '../../codes/backoff';
-import { customerNamed } from '../../conversation/customer';
+import { customerAt } from '../../customer/customer';
 import { callbackDataFor, isOwnCallbackData, rescueKey } from '../../delivery/key';
 import { STANDARD_MESSAGES_PER_SECOND } from '../../delivery/pace';
 import { GraphError } from '../../graph/error';
@@ -77,7 +77,7 @@ export async function sendRescue(batch: SendBatch, rescue: DueRescue): Promise<R
 	const about = asObject(parseJson(rescue.about));
 	const template = asText(asObject(about?.template)?.name);
 	const message = {
-		...{ phoneNumberId, customer: customerNamed(recipient) },
+		...{ phoneNumberId, customer: customerAt(recipient) },
 		body: { ...body, biz_opaque_callback_data: callbackData },
 		...(template === undefined ? {} : { template }),
 		marketing: about?.through === 'marketingMessages',

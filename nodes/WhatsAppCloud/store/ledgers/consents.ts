@@ -1,5 +1,5 @@
-import type { CustomerNames } from '../../conversation/customer';
-import { namesOf, type Name } from '../../conversation/observedNames';
+import type { CustomerNames } from '../../customer/customer';
+import { namesOf, type Name } from '../../customer/observedNames';
 import type { Statement } from '../../conversation/statement';
 import {
 	peopleFirstNamed,

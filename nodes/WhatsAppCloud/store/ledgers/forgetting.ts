@@ -1,4 +1,4 @@
-import { phoneKey } from '../../conversation/spellings';
+import { phoneKey } from '../../customer/spellings';
 import type { Database, Dialect, Script, Value } from '../database';
 import { ownsStatement, type Deletion, type Forgetting } from '../forgetting';
 import type { Consents } from './consents';

@@ -1,7 +1,7 @@
 import { escapeLiteral } from 'pg';
 
-import type { CustomerNames, NameKind } from '../../conversation/customer';
-import type { Name, Rename } from '../../conversation/observedNames';
+import type { CustomerNames, NameKind } from '../../customer/customer';
+import type { Name, Rename } from '../../customer/observedNames';
 import { slotOf, RECORD_COLUMNS, recordValues, storedSighting, type RecordValue } from '../columns';
 import type { Changes, StoredSighting } from '../recording';
 

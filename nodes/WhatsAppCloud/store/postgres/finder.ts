@@ -1,5 +1,5 @@
-import type { CustomerNames } from '../../conversation/customer';
-import { nameKey, namesOf, spelledOut, type Name } from '../../conversation/observedNames';
+import type { CustomerNames } from '../../customer/customer';
+import { nameKey, namesOf, spelledOut, type Name } from '../../customer/observedNames';
 import { acquaintancesUnder, otherSpellings, type Finder, type LookUp } from '../windowQuery';
 import type { Script, Statement } from '../database';
 import type { FoundRow } from './columns';

@@ -1,5 +1,5 @@
-import type { CustomerNames } from '../../conversation/customer';
-import { nameKey, spelledOut, type Name } from '../../conversation/observedNames';
+import type { CustomerNames } from '../../customer/customer';
+import { nameKey, spelledOut, type Name } from '../../customer/observedNames';
 import type { Script } from '../database';
 import { Forgetting } from '../forgetting';
 import type { Deleting } from '../ledgers/forgetting';

@@ -1,7 +1,7 @@
 import { escapeLiteral, type QueryResult } from 'pg';
 
-import type { Name } from '../../conversation/observedNames';
-import { nameKey } from '../../conversation/observedNames';
+import type { Name } from '../../customer/observedNames';
+import { nameKey } from '../../customer/observedNames';
 import { aliasesOf, aliasRow, recordset } from './columns';
 import type { Acquaintance } from '../recording';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { phoneKey } from '../../conversation/spellings';
+import { phoneKey } from '../../customer/spellings';
 import { numberBucket, PAIR_BUCKET, slotsBefore } from '../../delivery/pace';
 import type { PostgresConnection } from './connection';
 import type {

@@ -1,6 +1,6 @@
 import type { PoolConfig } from 'pg';
 
-import type { CustomerNames } from '../../conversation/customer';
+import type { CustomerNames } from '../../customer/customer';
 import type { WindowRecord } from '../../conversation/window';
 import { windowOf } from '../windowQuery';
 import type { ConversationPage, OpeningRange } from '../conversations';

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { CustomerNames } from '../../conversation/customer';
-import type { Name, Rename } from '../../conversation/observedNames';
+import type { CustomerNames } from '../../customer/customer';
+import type { Name, Rename } from '../../customer/observedNames';
 import type { Acquaintance, Changes, StoredSighting } from '../recording';
 import type { OpeningRange } from '../conversations';
 import {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import type { CustomerNames } from '../../conversation/customer';
+import type { CustomerNames } from '../../customer/customer';
 import { Forgetting } from '../forgetting';
 import { findingIn } from './recording';
 import type { SqliteStatements } from './acquaintances';

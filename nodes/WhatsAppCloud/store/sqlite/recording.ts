@@ -1,5 +1,5 @@
-import type { CustomerNames } from '../../conversation/customer';
-import { namesOf, spelledOut, type Name } from '../../conversation/observedNames';
+import type { CustomerNames } from '../../customer/customer';
+import { namesOf, spelledOut, type Name } from '../../customer/observedNames';
 import { found } from '../database';
 import { acquaintancesUnder, findingOnce, type Finder, type LookUp } from '../windowQuery';
 import { aliasKey, Recording, wantedNames, type Acquaintance, type SaidHere } from '../recording';

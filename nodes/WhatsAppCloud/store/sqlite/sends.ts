@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import { phoneKey } from '../../conversation/spellings';
+import { phoneKey } from '../../customer/spellings';
 import {
 	fullAfter,
 	numberBucket,

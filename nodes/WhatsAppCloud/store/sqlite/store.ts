@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 
-import type { CustomerNames } from '../../conversation/customer';
+import type { CustomerNames } from '../../customer/customer';
 import type { WindowRecord } from '../../conversation/window';
 import type { ConversationPage, OpeningRange } from '../conversations';
 import { pageOf } from '../conversations';

@@ -1,4 +1,4 @@
-import { namesOf, spelledOut } from '../../conversation/observedNames';
+import { namesOf, spelledOut } from '../../customer/observedNames';
 import type { WhatsAppEvent, Who } from '../../webhook/events';
 import { isSaid } from '../../webhook/said';
 import type { TextFilter } from './textFilter';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
-import { peopleOf } from '../../nodes/WhatsAppCloud/conversation/people';
-import type { Sighting } from '../../nodes/WhatsAppCloud/conversation/observedNames';
-import { phoneKey, spellingsOf } from '../../nodes/WhatsAppCloud/conversation/spellings';
+import { peopleOf } from '../../nodes/WhatsAppCloud/customer/people';
+import type { Sighting } from '../../nodes/WhatsAppCloud/customer/observedNames';
+import { phoneKey, spellingsOf } from '../../nodes/WhatsAppCloud/customer/spellings';
 
 describe('the spellings of a phone number', () => {
 	it.each([

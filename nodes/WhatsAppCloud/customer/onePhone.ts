@@ -1,6 +1,6 @@
 import type { CustomerNames } from './customer';
-import { SamePerson } from './samePerson';
 import { nameKey, namesOf, type Rename, type Sighting } from './observedNames';
+import { SamePerson } from './samePerson';
 import { phoneKey } from './spellings';
 
 /**

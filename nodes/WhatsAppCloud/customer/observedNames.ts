@@ -1,8 +1,8 @@
+import { FREE_ENTRY_POINT_MS } from '../conversation/plausibility';
+import { LATEST, type WindowRecord } from '../conversation/window';
 import type { CustomerNames, NameKind } from './customer';
 import { NAME_KINDS } from './customer';
-import { FREE_ENTRY_POINT_MS } from './plausibility';
 import { spellingsOf } from './spellings';
-import { LATEST, type WindowRecord } from './window';
 
 /** All that is known from events that came under exactly these names. Times in ms, all Meta's. */
 export interface Sighting {

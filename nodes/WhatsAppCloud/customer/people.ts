@@ -1,11 +1,11 @@
+import type { WindowRecord } from '../conversation/window';
+import { mergeWindows } from '../conversation/window';
 import type { CustomerNames } from './customer';
-import { PhoneHolders } from './phoneHolders';
-import { SamePerson } from './samePerson';
-import { inOneSpelling } from './onePhone';
 import type { Name, Rename, Sighting } from './observedNames';
 import { cutAtLeaves, lastLeave, leavesOf, nameKey, namesOf, pickWindow } from './observedNames';
-import type { WindowRecord } from './window';
-import { mergeWindows } from './window';
+import { inOneSpelling } from './onePhone';
+import { PhoneHolders } from './phoneHolders';
+import { SamePerson } from './samePerson';
 
 export interface Person {
 	/** Tells this person from the others behind the same sightings. */

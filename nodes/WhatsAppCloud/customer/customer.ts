@@ -16,8 +16,13 @@ export const NAME_KINDS = ['phone', 'userId', 'parentUserId'] as const;
 
 export type NameKind = (typeof NAME_KINDS)[number];
 
-/** The customer that a send knows by one name: a phone number in digits, or a user ID (`CC.ENT.…` is a parent's). */
-export function customerNamed(name: string): CustomerNames {
+/** The name that a message goes to, and under which a send is known. */
+export function addressOf(names: CustomerNames): string | undefined {
+	return names.phone ?? names.userId ?? names.parentUserId;
+}
+
+/** The customer that has this address: a phone number in digits, or a user ID (`CC.ENT.…` is a parent's). */
+export function customerAt(name: string): CustomerNames {
 	if (/^\d+$/.test(name)) return { phone: name };
 	return name.split('.')[1] === 'ENT' ? { parentUserId: name } : { userId: name };
 }
