@@ -107,7 +107,7 @@ export function phonePageChecks(editor: EditorPage): Array<Check<Stage>> {
 			await dialog.getByRole('button', { name: 'Save' }).click();
 			await page.locator('.chats').getByText('Jonas Weber').waitFor();
 			const panel = await phone.behind('Customer');
-			await panel.getByText('German').waitFor();
+			await panel.getByText('German', { exact: true }).waitFor();
 			return await shot(phone, 'phone-renamed');
 		}),
 		check('what strangers write is never read as a page', async ({ phone }) => {
