@@ -70,7 +70,7 @@ function NewFault() {
 			</select>
 		</label>
 		<label>
-			With
+			Requests for
 			<select name="path">
 				${PATHS.map(([path, words]) => html`<option key=${path} value=${path} selected=${path === '/messages'}>${words}</option>`)}
 			</select>
@@ -78,7 +78,7 @@ function NewFault() {
 		<div class="two">
 			${fields.filter((field) => field in DEFAULTS).map((field) => html`<label key=${field}>${LABELS[field]} <input name=${field} type="number" min="0" required defaultValue=${DEFAULTS[field]} /></label>`)}
 			<label
-				>At most so many times <input name="times" type="number" min="1" placeholder="No limit"
+				>How many times <input name="times" type="number" min="1" placeholder="No limit"
 			/></label>
 		</div>
 		${fields.includes('after') && html`<label class="check"><input type="checkbox" name="after" /> After carrying out the request</label>`}

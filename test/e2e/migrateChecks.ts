@@ -12,7 +12,7 @@ import type { KillStage } from './killStage.ts';
 import { write } from './waitChecks.ts';
 import { node } from './workflowNodes.ts';
 
-const CUSTOMER = '31690000011';
+const CUSTOMER = '31612900011';
 
 /** What the command makes of a workflow; it is built with the stage. */
 function migrate(workflow: object): WorkflowFile {
@@ -106,7 +106,8 @@ export const migrateChecks: Array<Check<KillStage>> = [
 					? { credentials: { whatsAppCloudApi } }
 					: {}),
 			}));
-			await api.publish(await api.createWorkflow({ ...workflow, nodes }));
+			const saved = await api.createWorkflow({ ...workflow, nodes });
+			await api.publish(saved);
 			await write(stage, CUSTOMER, 'Hello', business.phoneNumberId);
 			const location = { latitude: 52.37, longitude: 4.89 };
 			await phones.call('POST', `/customers/${CUSTOMER}/messages`, {
@@ -117,12 +118,21 @@ export const migrateChecks: Array<Check<KillStage>> = [
 					.filter(({ customer }) => customer === CUSTOMER)
 					.map(({ text }) => text)
 					.sort();
-			await until('both are answered', async () => (await answers()).length >= 2, {
-				...{ withinMs: 60_000, everyMs: 250, signal },
+			let failures = '';
+			const areAnswered = async () => {
+				const executions = await api.executions(saved.id);
+				const failed = executions.filter(({ status }) => status === 'error');
+				const told = failed.map(async ({ id }) => (await api.execution(id)).failure);
+				failures = (await Promise.all(told)).join(' ');
+				return (await answers()).length >= 2;
+			};
+			await until('both are answered', areAnswered, {
+				...{ withinMs: 60_000, everyMs: 500, signal },
+				seen: () => failures,
 			});
 			// Statuses of the answers start the workflow too, as they did before, and end at the filter.
 			const all = await answers();
-			expectEqual('answers', all, ['31690000011: HELLO', 'Texts only, please.']);
+			expectEqual('answers', all, ['31612900011: HELLO', 'Texts only, please.']);
 			return all.join(' | ');
 		},
 	},
