@@ -1,11 +1,13 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
 
 import { N8nEnvironment } from '../../nodes/WhatsAppCloud/store/environment';
 import { SQLITE_HASHED } from '../../nodes/WhatsAppCloud/store/eventKeys';
-import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
+import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/list';
 import { openStore } from '../../nodes/WhatsAppCloud/store/open';
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
@@ -37,6 +39,35 @@ describe('which store is opened', () => {
 		expect(await openStore(settings, env)).toBeInstanceOf(kind);
 	});
 
+	/** @returns where threads find it, which cannot load what Jest has not compiled for them */
+	function compiledFile(): string {
+		const source = join(ROOT, 'nodes/WhatsAppCloud/store/sqlite/file.ts');
+		return compileInto(join(folder, 'compiled'), source);
+	}
+
+	it('sqlite: a new file gets its tables once when twenty open it at the same moment', async () => {
+		const workerData = { module: compiledFile(), path: join(folder, 'twenty', 'store.sqlite') };
+		const open = `
+			const { parentPort, workerData } = require('node:worker_threads');
+			const { openSqliteFile } = require(workerData.module);
+			parentPort.once('message', () => openSqliteFile(workerData.path).close());
+			parentPort.postMessage('ready');`;
+		const threads = Array.from({ length: 20 }, () => new Worker(open, { eval: true, workerData }));
+		const told = async (thread: Worker, event: string) => {
+			const said: unknown[] = await once(thread, event);
+			return said;
+		};
+		const eachTells = async (event: string) =>
+			await Promise.all(threads.map(async (thread) => await told(thread, event)));
+		await eachTells('message');
+		const ended = eachTells('exit');
+		for (const thread of threads) thread.postMessage('open');
+		expect(await ended).toEqual(threads.map(() => [0]));
+		const db = new DatabaseSync(workerData.path, { readOnly: true });
+		expect(db.prepare('PRAGMA user_version').get()?.user_version).toBe(SQLITE_MIGRATIONS.length);
+		db.close();
+	});
+
 	describe('sqlite: a file of an earlier version', () => {
 		const count = 50_000;
 		const version = SQLITE_MIGRATIONS.findIndex((step) => step.includes(SQLITE_HASHED));
@@ -59,11 +90,7 @@ describe('which store is opened', () => {
 
 		it('is brought up to date by another thread', async () => {
 			const path = writeOld('old');
-			const compiled = compileInto(
-				join(folder, 'compiled'),
-				join(ROOT, 'nodes/WhatsAppCloud/store/sqlite/file.ts'),
-			);
-			const { bringUpToDate } = jest.requireActual<typeof SqliteFile>(compiled);
+			const { bringUpToDate } = jest.requireActual<typeof SqliteFile>(compiledFile());
 			// Only listens: what this thread did to the file.
 			const spy = jest.spyOn(DatabaseSync.prototype, 'exec');
 			await bringUpToDate(path);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
+import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/list';
 import { addFunctions } from '../../nodes/WhatsAppCloud/store/sqlite/file';
 import {
 	ANSWER_RETENTION_MS,

@@ -13,11 +13,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/sqlite';
+import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/list';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import { addFunctions, sqliteUnavailable } from '../../nodes/WhatsAppCloud/store/sqlite/file';
 import { until } from '../../tools/until.ts';
 import { describeStore, expectProofsOfBefore, NOW, NUMBER, opened } from './contract';
+import { sqliteTables } from './tables';
 
 const folder = mkdtempSync(join(tmpdir(), 'whatsapp-store-'));
 const stores: SqliteStore[] = [];
@@ -240,6 +241,7 @@ describe('SQLite store', () => {
 		});
 
 		it('of any older version is brought up to date and keeps what it holds', async () => {
+			const tables: string[][] = [];
 			for (let version = 1; version <= SQLITE_MIGRATIONS.length; version++) {
 				const path = newPath();
 				await open(path).close();
@@ -262,8 +264,14 @@ describe('SQLite store', () => {
 				expect(upgraded.prepare('PRAGMA user_version').get()).toEqual({
 					user_version: SQLITE_MIGRATIONS.length,
 				});
+				tables.push(sqliteTables(upgraded));
 				upgraded.close();
 			}
+			const path = newPath();
+			await open(path).receive({ observations: [] }, NOW);
+			const fresh = new DatabaseSync(path);
+			expect(tables).toEqual(tables.map(() => sqliteTables(fresh)));
+			fresh.close();
 		});
 
 		it('from before there were proofs is whole, and for who proves the number first', async () => {

@@ -2,7 +2,7 @@ import type { PoolClient, PoolConfig, QueryResult } from 'pg';
 import { Client, Pool } from 'pg';
 
 import { StoreUnavailableError } from '../failure';
-import { POSTGRES_MIGRATIONS } from '../migrations/postgres';
+import { POSTGRES_MIGRATIONS } from '../migrations/list';
 import { buildIndexes, isKnown, LOCK_INDEXES, LOCK_MIGRATIONS, migrate } from './migrating';
 import { isWithoutTables, isWorthAnotherTry, postgresUnavailable } from './failure';
 

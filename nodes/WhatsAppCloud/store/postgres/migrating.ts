@@ -1,6 +1,6 @@
 import type { PoolClient, QueryResult } from 'pg';
 
-import { POSTGRES_MIGRATIONS } from '../migrations/postgres';
+import { POSTGRES_MIGRATIONS } from '../migrations/list';
 
 /** Large tables take their time to be changed, and what was begun is to end: nothing of it stays otherwise. */
 const MIGRATION_TIMEOUT_MS = 60 * 60 * 1000;

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import { StoreUnavailableError } from '../failure';
-import { SQLITE_MIGRATIONS } from '../migrations/sqlite';
+import { SQLITE_MIGRATIONS } from '../migrations/list';
 
 /**
  * Brings the tables of a file up to date, whole or not at all.

@@ -1,65 +1,9 @@
 /**
- * Budgets and campaigns, as in SQLite (store/sqlite/). The functions do in one statement what needs
- * the newest state of several rows: whoever takes from a budget holds its row until the claim is committed. Rows are
- * locked in this order everywhere: sends, campaigns, ledger, budgets, each by its key.
+ * What budgets and campaigns do in PostgreSQL, in functions; for SQLite: store/sqlite/. They do in one statement what
+ * needs the newest state of several rows: whoever takes from a budget holds its row until the claim is committed. Rows
+ * are locked in this order everywhere: sends, campaigns, ledger, budgets, each by its key.
  */
-export const POSTGRES_LEDGER = `
-	CREATE TABLE whatsapp_cloud.budgets (
-		id text PRIMARY KEY,
-		phone_number_id text NOT NULL,
-		recipient text NOT NULL,
-		about text NOT NULL,
-		max bigint NOT NULL,
-		used bigint NOT NULL,
-		until bigint NOT NULL,
-		at_80 bigint,
-		at_100 bigint
-	) WITH (fillfactor = 50);
-	CREATE INDEX budgets_by_end ON whatsapp_cloud.budgets (until);
-	CREATE INDEX budgets_by_reach ON whatsapp_cloud.budgets (at_80) WHERE at_80 IS NOT NULL;
-	CREATE INDEX budgets_by_recipient ON whatsapp_cloud.budgets (recipient) WHERE recipient <> '';
-	CREATE TABLE whatsapp_cloud.campaigns (
-		id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-		phone_number_id text NOT NULL,
-		name text NOT NULL,
-		started_at bigint NOT NULL,
-		last_at bigint NOT NULL,
-		stopped_at bigint,
-		keep_ms bigint NOT NULL,
-		UNIQUE (phone_number_id, name)
-	) WITH (fillfactor = 50);
-	CREATE TABLE whatsapp_cloud.ledger (
-		id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-		key text NOT NULL,
-		phone_number_id text NOT NULL,
-		recipient text NOT NULL,
-		campaign bigint NOT NULL,
-		kind text NOT NULL,
-		claimed_at bigint NOT NULL,
-		claim_id text NOT NULL,
-		state text NOT NULL,
-		message_id text,
-		sent_at bigint,
-		delivered_at bigint,
-		read_at bigint,
-		played_at bigint,
-		failed_at bigint,
-		code bigint,
-		reason text,
-		answered_at bigint,
-		button text,
-		opted_out_at bigint,
-		amount bigint,
-		currency text,
-		prices json,
-		budgets text[],
-		charge text NOT NULL
-	) WITH (fillfactor = 80);
-	CREATE INDEX ledger_by_campaign ON whatsapp_cloud.ledger (campaign, id);
-	CREATE INDEX ledger_by_recipient ON whatsapp_cloud.ledger (recipient);
-	ALTER TABLE whatsapp_cloud.sends ADD COLUMN ledger bigint;
-	ALTER TABLE whatsapp_cloud.rescues ADD COLUMN counted text;
-
+export const POSTGRES_COUNTING = `
 	CREATE FUNCTION whatsapp_cloud.correct_budgets(changes jsonb) RETURNS void LANGUAGE plpgsql AS $$
 	DECLARE c record;
 	BEGIN
