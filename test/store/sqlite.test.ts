@@ -15,7 +15,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/list';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
-import { addFunctions, sqliteUnavailable } from '../../nodes/WhatsAppCloud/store/sqlite/file';
+import { sqliteUnavailable } from '../../nodes/WhatsAppCloud/store/sqlite/failure';
+import { addFunctions } from '../../nodes/WhatsAppCloud/store/sqlite/file';
 import { until } from '../../tools/until.ts';
 import { describeStore, expectProofsOfBefore, NOW, NUMBER, opened } from './contract';
 import { sqliteTables } from './tables';

@@ -5,7 +5,8 @@ import { GraphError } from '../graph/error';
 import { Slots } from '../graph/slots';
 import type { ProofLedger, Prover } from '../store/proofs';
 import { askFor } from './ask';
-import { holds, isDue, REREAD_AFTER_MS, verdictOf, type Claim, type Verdict } from './claim';
+import { holds, isDue, verdictOf, type Claim, type Verdict } from './claim';
+import { Claims } from './claims';
 import { nameOf, NotYours, type Kind } from './notYours';
 import { ProofReads } from './reads';
 
@@ -15,8 +16,7 @@ const PATIENCE_MS = 5_000;
 /** So long a person does, ms. */
 const FOR_PEOPLE_MS = 20_000;
 
-/** A delivery may name any number of IDs: of so many, what is known is remembered; so many are asked for at once. */
-const MOST_CLAIMS = 5_000;
+/** A delivery may name any number of IDs: so many are asked for at once. */
 const MOST_ASKING = 200;
 const AT_ONCE = 4;
 
@@ -34,9 +34,7 @@ export interface AppCredential {
  * it is known, nothing waits for Graph: proofs are renewed once an hour, beside the work.
  */
 export class Proofs {
-	readonly #claims = new Map<string, Claim>();
-
-	readonly #reads: ProofReads;
+	readonly #claims: Claims;
 
 	readonly #slots = new Slots(AT_ONCE);
 
@@ -49,12 +47,12 @@ export class Proofs {
 		private readonly app: AppCredential,
 		private readonly now: () => number = Date.now,
 	) {
-		this.#reads = new ProofReads(ledger, prover.account);
+		this.#claims = new Claims(new ProofReads(ledger, prover.account), now);
 	}
 
 	/** Whether something is this credential's. @throws what the store throws */
 	async verdict(kind: Kind, id: string, asker: Asker): Promise<Verdict> {
-		const claim = await this.#claim(`${kind}:${id}`);
+		const claim = await this.#claims.of(`${kind}:${id}`);
 		const isDueNow = isDue(claim, this.now(), asker === 'person');
 		if (holds(claim, this.now())) {
 			// Whoever works with it need not wait.
@@ -88,39 +86,7 @@ export class Proofs {
 
 	/** What is known without asking Graph. */
 	async known(kind: Kind, id: string): Promise<Verdict> {
-		return verdictOf(await this.#claim(`${kind}:${id}`), this.now(), unanswered(kind, id));
-	}
-
-	/** What is known of it, after a look at what other processes have found. */
-	async #claim(object: string): Promise<Claim> {
-		const claim = this.#remembered(object);
-		if (this.now() - claim.readAt >= REREAD_AFTER_MS) {
-			claim.reading ??= this.#read(object, claim).finally(() => {
-				delete claim.reading;
-			});
-			await claim.reading;
-		}
-		return claim;
-	}
-
-	#remembered(object: string): Claim {
-		const known = this.#claims.get(object);
-		if (known) return known;
-		const claim: Claim = { readAt: -Infinity };
-		const [oldest] = this.#claims.size >= MOST_CLAIMS ? this.#claims.keys() : [];
-		if (oldest !== undefined) this.#claims.delete(oldest);
-		this.#claims.set(object, claim);
-		return claim;
-	}
-
-	async #read(object: string, claim: Claim): Promise<void> {
-		const now = this.now();
-		const proof = await this.#reads.find(object);
-		claim.readAt = now;
-		// What Graph has said meanwhile is newer.
-		if (claim.askedAt !== undefined && claim.askedAt >= now) return;
-		if (proof) claim.proof = proof;
-		else delete claim.proof;
+		return verdictOf(await this.#claims.of(`${kind}:${id}`), this.now(), unanswered(kind, id));
 	}
 
 	/** Asks Graph, once for all who want to know at the same time. */

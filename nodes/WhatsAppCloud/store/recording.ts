@@ -3,10 +3,10 @@ import { observedAt } from '../conversation/plausibility';
 import type { Name, Rename, Sighting } from '../customer/observedNames';
 import { lastLeave, leavesOf, nameKey, namesOf, spelledOut } from '../customer/observedNames';
 import type { Statement } from '../conversation/statement';
-import { HELD_AT, type Holder } from '../conversation/thread';
 import type { WindowRecord } from '../conversation/window';
 import { mergeWindows, sameWindows } from '../conversation/window';
 import type { CustomerObservation } from './factTables';
+import { saidFrom, tidy, windowFrom } from './observed';
 
 /**
  * Everything known under names that were ever connected: nearly always one person. Who is who among them
@@ -108,7 +108,7 @@ export class Recording {
 		} else {
 			this.#see(acquaintance, tidy(observation.customer), at, windowFrom(observation));
 		}
-		if (observation.kind === 'consent') this.#statements.push(statementFrom(observation, at));
+		if (observation.kind === 'consent') this.#statements.push(saidFrom(observation, at));
 	}
 
 	changes(): Changes {
@@ -212,53 +212,6 @@ export class Recording {
 		Object.assign(known, { window, firstAt, lastAt });
 		this.#sightings.add(known);
 	}
-}
-
-function statementFrom(
-	observation: Extract<CustomerObservation, { kind: 'consent' }>,
-	at: number,
-): SaidHere {
-	const { phoneNumberId, customer, marketing, origin, messageId } = observation;
-	const about = messageId === undefined ? {} : { messageId };
-	return {
-		phoneNumberId,
-		statement: { names: tidy(customer), at, marketing, how: 'unknown', ...about, ...origin },
-	};
-}
-
-const CONSENT_TIMES = { stop: 'stoppedAt', resume: 'resumedAt' } as const;
-
-function windowFrom(observation: Exclude<CustomerObservation, { kind: 'renamed' }>): WindowRecord {
-	switch (observation.kind) {
-		case 'opened':
-			return {
-				openedAt: Math.floor(observation.at),
-				openedBy: observation.by,
-				...heldFrom(observation),
-			};
-		case 'held':
-			return heldFrom(observation);
-		case 'closed':
-			return { closedAt: Math.floor(observation.at) };
-		case 'freeEntryPoint':
-			return { freeEntryPointExpiresAt: Math.floor(observation.expiresAt) };
-		case 'answered':
-			return { answeredAt: Math.floor(observation.at) };
-		case 'consent':
-			return { [CONSENT_TIMES[observation.marketing]]: Math.floor(observation.at) };
-		case 'capped':
-			return { cappedAt: Math.floor(observation.at) };
-		case 'seen':
-			return {};
-	}
-}
-
-function heldFrom({ holder, at }: { holder?: Holder; at: number }): WindowRecord {
-	return holder === undefined ? {} : { [HELD_AT[holder]]: Math.floor(at) };
-}
-
-function tidy(customer: CustomerNames): CustomerNames {
-	return Object.fromEntries(namesOf(customer));
 }
 
 function sameNames(sighting: Sighting, names: CustomerNames): boolean {

@@ -93,7 +93,3 @@ export const EXPIRED = JSON.stringify({
 export const RESCUE_LEASE_MS = 60 * 1000;
 
 export const RESCUES_AT_ONCE = 100;
-
-/** Under which key of an {@link EventClaim} a workflow hears of a rescue: the same as webhook/eventKey makes. */
-export const NEWS_KEY = `'rescued:' || r.message_id
-	|| CASE WHEN r.state IN ('stuck', 'unknown') THEN ':' || r.state ELSE '' END`;

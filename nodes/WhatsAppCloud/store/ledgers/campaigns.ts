@@ -1,5 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 
+import type {
+	Campaign,
+	CampaignLedger,
+	CampaignMessage,
+	Recipients,
+	ReportGroup,
+} from '../campaigns';
+import { run, type Database, type Dialect, type Script, type Value } from '../database';
+import { numberIn } from '../rows';
+import { storable } from '../sends';
+import { CHARGE_RETENTION_MS } from '../retention';
 import {
 	campaignFrom,
 	COUNTS,
@@ -7,16 +18,7 @@ import {
 	groupFrom,
 	messageFrom,
 	WHERE_RECIPIENTS,
-	type Campaign,
-	type CampaignLedger,
-	type CampaignMessage,
-	type Recipients,
-	type ReportGroup,
-} from '../campaigns';
-import { run, type Database, type Dialect, type Script, type Value } from '../database';
-import { numberIn } from '../rows';
-import { storable } from '../sends';
-import { CHARGE_RETENTION_MS } from '../retention';
+} from './campaignRows';
 
 /** Campaigns that are looked at in one step of forgetting. */
 const CAMPAIGNS_AT_ONCE = 20;

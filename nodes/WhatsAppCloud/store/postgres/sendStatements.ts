@@ -1,5 +1,5 @@
 import { CLOCK_DIFFERENCE_MS } from '../../delivery/pace';
-import { areStuck } from '../ledgers/rescues';
+import { areStuck } from '../ledgers/rescueStatements';
 import { rowsIn } from './columns';
 
 const ASKED =

@@ -7,7 +7,8 @@ import { Checkpoints } from './checkpoint';
 import { SqliteClaims } from './claims';
 import { SqliteLedger } from './counting';
 import { SQLITE, SqliteScripts } from './database';
-import { emptyLog, fileAt, openSqliteFile, restoreFile, sqliteUnavailable } from './file';
+import { sqliteUnavailable } from './failure';
+import { emptyLog, fileAt, openSqliteFile, restoreFile } from './file';
 import { SqliteSends } from './sends';
 
 /** How long what was deleted may stay in the log: one sync for all that is deleted meanwhile. */

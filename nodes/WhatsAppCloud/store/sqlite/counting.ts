@@ -5,20 +5,7 @@ import { ANSWER_WINDOW_MS, type LedgerNews } from '../ledger';
 import type { SendClaim, Why } from '../sends';
 import { storable } from '../sends';
 import { SqliteBudgets } from './budgets';
-
-/** A message that counts, as the next news finds it. */
-interface Row {
-	id: number;
-	campaign: number;
-	amount: number | null;
-	prices: string | null;
-	budgets: string | null;
-	charge: string;
-	delivered_at: number | null;
-	read_at: number | null;
-	played_at: number | null;
-	failed_at: number | null;
-}
+import { chargeAfter, type CountedRow } from './charge';
 
 const OF_MESSAGE = `
 	SELECT l.id, l.campaign, l.amount, l.prices, l.budgets, l.charge, l.delivered_at, l.read_at, l.played_at, l.failed_at`;
@@ -132,7 +119,7 @@ export class SqliteLedger {
 
 	/** It certainly is not out: what it took is free again, and a campaign keeps why Meta refused it. */
 	notSent(id: number, key: string, why: Why | undefined, now: number): void {
-		const row = this.#row.get(id, key) as unknown as Row | undefined;
+		const row = this.#row.get(id, key) as unknown as CountedRow | undefined;
 		if (!row) return;
 		this.budgets.correct(-(row.amount ?? 0), row.budgets ?? '[]');
 		if (row.campaign > 0 && why) {
@@ -162,17 +149,17 @@ export class SqliteLedger {
 		}
 	}
 
-	#find({ messageId, phoneNumberId, customer, at }: LedgerNews): Row | undefined {
+	#find({ messageId, phoneNumberId, customer, at }: LedgerNews): CountedRow | undefined {
 		const row =
 			messageId === undefined
 				? this.#lastTo.get({
 						...{ customer: JSON.stringify(customer ?? []), phoneNumberId, at: at ?? 0 },
 					})
 				: this.#byMessage.get(messageId, phoneNumberId);
-		return row as unknown as Row | undefined;
+		return row as unknown as CountedRow | undefined;
 	}
 
-	#apply(row: Row, news: LedgerNews): void {
+	#apply(row: CountedRow, news: LedgerNews): void {
 		const charged = chargeAfter(row, news);
 		this.budgets.correct((charged.amount ?? 0) - (row.amount ?? 0), row.budgets ?? '[]');
 		this.#advance.run({
@@ -199,25 +186,4 @@ export interface Entry {
 	budgets?: string;
 	unsent?: string;
 	now: number;
-}
-
-/**
- * What a message costs after the news. What fails without having arrived costs nothing (Meta: "Pricing": charged when
- * delivered); a late `sent` changes nothing of that. A category without a known price leaves the estimate.
- */
-function chargeAfter(
-	row: Row,
-	{ failedAt, deliveredAt, readAt, playedAt, pricing }: LedgerNews,
-): { amount: number | null; charge: string } {
-	const arrived =
-		deliveredAt ?? readAt ?? playedAt ?? row.delivered_at ?? row.read_at ?? row.played_at;
-	const failed = failedAt ?? row.failed_at ?? undefined;
-	if (failed !== undefined && (arrived ?? undefined) === undefined)
-		return { amount: 0, charge: 'none' };
-	if (pricing?.isFree === true) return { amount: 0, charge: 'free' };
-	if (pricing?.isFree === false) {
-		const prices = JSON.parse(row.prices ?? '{}') as Record<string, number>;
-		return { amount: prices[pricing.category] ?? row.amount, charge: 'charged' };
-	}
-	return { amount: row.amount, charge: row.charge };
 }

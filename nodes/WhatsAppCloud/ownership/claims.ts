@@ -1,0 +1,51 @@
+import { REREAD_AFTER_MS, type Claim } from './claim';
+import type { ProofReads } from './reads';
+
+/** A delivery may name any number of IDs: of so many, what is known is remembered. */
+const MOST_CLAIMS = 5_000;
+
+/** What one credential has found out about numbers, WABAs and apps, and what other processes have. */
+export class Claims {
+	readonly #claims = new Map<string, Claim>();
+
+	readonly #reads: ProofReads;
+
+	readonly #now: () => number;
+
+	constructor(reads: ProofReads, now: () => number) {
+		this.#reads = reads;
+		this.#now = now;
+	}
+
+	/** What is known of it, after a look at what other processes have found. */
+	async of(object: string): Promise<Claim> {
+		const claim = this.#remembered(object);
+		if (this.#now() - claim.readAt >= REREAD_AFTER_MS) {
+			claim.reading ??= this.#read(object, claim).finally(() => {
+				delete claim.reading;
+			});
+			await claim.reading;
+		}
+		return claim;
+	}
+
+	#remembered(object: string): Claim {
+		const known = this.#claims.get(object);
+		if (known) return known;
+		const claim: Claim = { readAt: -Infinity };
+		const [oldest] = this.#claims.size >= MOST_CLAIMS ? this.#claims.keys() : [];
+		if (oldest !== undefined) this.#claims.delete(oldest);
+		this.#claims.set(object, claim);
+		return claim;
+	}
+
+	async #read(object: string, claim: Claim): Promise<void> {
+		const now = this.#now();
+		const proof = await this.#reads.find(object);
+		claim.readAt = now;
+		// What Graph has said meanwhile is newer.
+		if (claim.askedAt !== undefined && claim.askedAt >= now) return;
+		if (proof) claim.proof = proof;
+		else delete claim.proof;
+	}
+}

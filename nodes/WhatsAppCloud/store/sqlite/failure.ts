@@ -1,0 +1,47 @@
+import { propertyOf, StoreUnavailableError } from '../failure';
+
+/** What SQLite's result codes (https://www.sqlite.org/rescode.html) and the file system's mean to people. */
+const ADVICE: ReadonlyArray<{
+	codes: ReadonlyArray<number | string>;
+	says: string;
+	advice: string;
+}> = [
+	{
+		codes: [8, 3, 23, 'EROFS', 'EACCES', 'EPERM'],
+		says: 'cannot be written by n8n',
+		advice: 'Give the user running n8n the right to write the file and its folder.',
+	},
+	{
+		codes: [13, 'ENOSPC', 'EDQUOT'],
+		says: 'cannot grow: the disk is full',
+		advice: 'Free some disk space; deliveries that could not be recorded are sent again by Meta.',
+	},
+	{
+		codes: [11, 26],
+		says: 'is damaged or is not an SQLite file',
+		advice:
+			'Stop n8n, move the file away (or restore a backup) and start n8n; without a backup, windows are known again once customers write.',
+	},
+	{
+		codes: [5, 6],
+		says: 'is locked by another process',
+		advice: 'Let only n8n use the file, and keep it on a local disk, not on a network share.',
+	},
+	{
+		codes: [14, 10, 'ENOTDIR', 'EISDIR', 'ENOENT', 'EEXIST'],
+		says: 'cannot be opened, read or written',
+		advice: 'Make sure that its folder exists on a local disk and belongs to the user running n8n.',
+	},
+];
+
+/** Puts what SQLite or the file system threw into words that name the file. */
+export function sqliteUnavailable(thrown: unknown, path: string): unknown {
+	if (thrown instanceof StoreUnavailableError) return thrown;
+	const code = propertyOf(thrown, 'errcode') ?? propertyOf(thrown, 'code');
+	// The low byte is the kind of failure, the rest a detail of it.
+	const kind = typeof code === 'number' ? code & 0xff : code;
+	const known = ADVICE.find(({ codes }) => codes.some((candidate) => candidate === kind));
+	return known
+		? new StoreUnavailableError(`The store ${path} ${known.says}.`, known.advice, thrown)
+		: thrown;
+}
