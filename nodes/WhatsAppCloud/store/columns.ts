@@ -1,5 +1,39 @@
+import type { CustomerNames } from '../customer/customer';
+import type { Rename } from '../customer/observedNames';
 import type { WindowRecord } from '../conversation/window';
 import type { StoredSighting } from './recording';
+
+/** The columns of a customer's names, in their order in every statement; '' = without such a name. */
+export type NameValues = [phone: string, userId: string, parentUserId: string];
+
+export function nameValues({
+	phone = '',
+	userId = '',
+	parentUserId = '',
+}: CustomerNames): NameValues {
+	return [phone, userId, parentUserId];
+}
+
+export function namesFrom([phone, userId, parentUserId]: Readonly<NameValues>): CustomerNames {
+	return {
+		...(phone ? { phone } : {}),
+		...(userId ? { userId } : {}),
+		...(parentUserId ? { parentUserId } : {}),
+	};
+}
+
+/** A rename as the columns of a row. */
+export function renameValues({ at, customer, becomes }: Rename): [number, string, string] {
+	return [at, JSON.stringify(customer), JSON.stringify(becomes)];
+}
+
+export function renameFrom({ at, customer, becomes }: Record<string, unknown>): Rename {
+	return {
+		customer: JSON.parse(String(customer)) as CustomerNames,
+		becomes: JSON.parse(String(becomes)) as CustomerNames,
+		at: Number(at),
+	};
+}
 
 /** The columns of a sighting that hold its window record, in their order in every statement. */
 export const RECORD_COLUMNS = {
@@ -23,7 +57,7 @@ export type RecordValue = number | string | null;
 
 /** A sighting from the columns of a row; '' and null stand for what is not known. */
 export function storedSighting(
-	[phone, userId, parentUserId]: readonly [string, string, string],
+	names: Readonly<NameValues>,
 	[era, firstAt, lastAt]: readonly [number, number, number],
 	record: readonly RecordValue[],
 ): StoredSighting {
@@ -33,11 +67,7 @@ export function storedSighting(
 		if (value !== null) window[field] = value;
 	});
 	return {
-		names: {
-			...(phone ? { phone } : {}),
-			...(userId ? { userId } : {}),
-			...(parentUserId ? { parentUserId } : {}),
-		},
+		names: namesFrom(names),
 		era,
 		firstAt,
 		lastAt,

@@ -1,8 +1,10 @@
 import { consentAt, type MarketingChoice } from '../conversation/consent';
-import { conversationsIn, type Conversation } from '../conversation/conversationList';
+import type { Conversation } from '../conversation/conversationList';
 import type { CustomerNames } from '../customer/customer';
 import { nameKey, namesOf, type Name } from '../customer/observedNames';
 import type { Statement } from '../conversation/statement';
+import { namesFrom, nameValues } from './columns';
+import { conversationsOf } from './conversations';
 import type { Acquaintance, SaidHere } from './recording';
 
 /** Where a list of statements goes on: after this one. */
@@ -89,18 +91,13 @@ export function statementValues(
 	now: number,
 ): Array<string | number> {
 	const { names, at, marketing, how, source = '', messageId = '' } = statement;
-	const { phone = '', userId = '', parentUserId = '' } = names;
-	return [phoneNumberId, phone, userId, parentUserId, at, marketing, how, source, messageId, now];
+	return [phoneNumberId, ...nameValues(names), at, marketing, how, source, messageId, now];
 }
 
 export function statementFrom(row: StatementRow): Statement {
 	const recordedAt = Number(row.recorded_at);
 	return {
-		names: {
-			...(row.phone ? { phone: row.phone } : {}),
-			...(row.user_id ? { userId: row.user_id } : {}),
-			...(row.parent_user_id ? { parentUserId: row.parent_user_id } : {}),
-		},
+		names: namesFrom([row.phone, row.user_id, row.parent_user_id]),
 		at: Number(row.at),
 		...(recordedAt > 0 ? { recordedAt } : {}),
 		marketing: row.marketing as MarketingChoice,
@@ -150,11 +147,4 @@ export function peopleFirstNamed(
 		const [first] = namesOf(customer);
 		return first !== undefined && nameKey(first) === nameKey(name);
 	});
-}
-
-function conversationsOf(acquaintances: readonly Acquaintance[]): Conversation[] {
-	return conversationsIn(
-		acquaintances.flatMap(({ sightings }) => sightings),
-		acquaintances.flatMap(({ renames }) => renames),
-	);
 }

@@ -1,5 +1,7 @@
 import type { CustomerNames } from '../customer/customer';
 import { conversationsIn, type Conversation } from '../conversation/conversationList';
+import { slotOf } from './columns';
+import type { Row, Statement } from './database';
 import type { Acquaintance } from './recording';
 
 /** Where a list goes on: after this one. */
@@ -44,18 +46,41 @@ export interface ConversationBook {
 	forgetCustomer(customer: CustomerNames): Promise<boolean>;
 }
 
-/** The page that rows of acquaintances make. */
+/**
+ * Finds the acquaintances in which somebody last wrote within a time: `at`, `acquaintance`. One may come several times:
+ * with `DISTINCT`, all would be read for each page.
+ */
+export function openings(phoneNumberId: string, range: OpeningRange): Statement {
+	const { from, to, newestFirst, after, limit } = range;
+	const [beyond, order] = newestFirst ? ['<', 'DESC'] : ['>', 'ASC'];
+	const edge = newestFirst ? Number.MAX_SAFE_INTEGER : -1;
+	const { openedAt = edge, id = edge } = after ?? {};
+	const [first, last] = newestFirst
+		? [from, Math.min(to, openedAt)]
+		: [Math.max(from, openedAt), to];
+	return {
+		sql: `
+		SELECT opened_slot, opened_at AS at, acquaintance FROM whatsapp_cloud.sightings
+		WHERE phone_number_id = $1 AND opened_slot BETWEEN $2 AND $3 AND opened_at BETWEEN $4 AND $5
+			AND (opened_at, acquaintance) ${beyond} (CAST($6 AS bigint), CAST($7 AS bigint))
+		ORDER BY opened_slot ${order}, opened_at ${order}, acquaintance ${order} LIMIT $8`,
+		values: [phoneNumberId, slotOf(first), slotOf(last), from, to, openedAt, id, limit],
+	};
+}
+
+/** The page that the rows of {@link openings} make. @param find by the row's `acquaintance` */
 export function pageOf(
-	rows: ReadonlyArray<{ openedAt: number; acquaintance: Acquaintance }>,
+	rows: readonly Row[],
+	find: (acquaintance: unknown) => Acquaintance | undefined,
 	limit: number,
 ): ConversationPage {
 	const people = new Map<number, Conversation[]>();
 	const seen = new Set<string>();
-	const conversations = rows.flatMap(({ openedAt, acquaintance: { id, sightings, renames } }) => {
-		const row = `${id}/${openedAt}`;
-		if (seen.has(row)) return [];
-		seen.add(row);
-		const theirs = people.get(id) ?? conversationsIn(sightings, renames);
+	const conversations = rows.flatMap((row) => {
+		const [openedAt, id] = [Number(row.at), Number(row.acquaintance)];
+		if (seen.has(`${id}/${openedAt}`)) return [];
+		seen.add(`${id}/${openedAt}`);
+		const theirs = people.get(id) ?? conversationsOf([find(row.acquaintance) ?? []].flat());
 		people.set(id, theirs);
 		// Who wrote at another time has a row of their own.
 		return theirs.filter(({ record }) => record.openedAt === openedAt);
@@ -63,7 +88,15 @@ export function pageOf(
 	const last = rows.at(-1);
 	const next =
 		last && rows.length === limit
-			? { openedAt: last.openedAt, id: last.acquaintance.id }
+			? { openedAt: Number(last.at), id: Number(last.acquaintance) }
 			: undefined;
 	return { conversations, ...(next ? { next } : {}) };
+}
+
+/** Who is who among acquaintances that belong together, each with what is known of them. */
+export function conversationsOf(acquaintances: readonly Acquaintance[]): Conversation[] {
+	return conversationsIn(
+		acquaintances.flatMap(({ sightings }) => sightings),
+		acquaintances.flatMap(({ renames }) => renames),
+	);
 }

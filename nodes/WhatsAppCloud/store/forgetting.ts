@@ -3,6 +3,7 @@ import { belongingsIn, type Belongings } from '../conversation/conversationList'
 import { nameKey, namesOf, spelledOut, type Name, type Rename } from '../customer/observedNames';
 import { statementFrom, type StatementRow } from './consents';
 import type { Acquaintance, StoredSighting } from './recording';
+import type { Leads } from './finding';
 import { namesSeen } from './windowQuery';
 
 /** What is deleted of one acquaintance on one business number. */
@@ -17,19 +18,6 @@ export interface Deletion extends Belongings<StoredSighting, Rename> {
 export function ownsStatement(owns: Deletion['owns'], row: StatementRow): boolean {
 	const { names, at } = statementFrom(row);
 	return owns(names, at);
-}
-
-/** Where a name leads, in all its spellings: on a business number. */
-export interface Lead {
-	phoneNumberId: string;
-	acquaintances: Acquaintance[];
-}
-
-/** All that is known about names on one business number, or on several. */
-interface Known {
-	leads: readonly Lead[];
-	/** What Meta turned the name into, or made it from. */
-	learned: readonly string[];
 }
 
 /**
@@ -72,7 +60,7 @@ export class Forgetting {
 	}
 
 	/** Takes down where one of the names leads. */
-	follow(name: Name, { leads, learned }: Known): void {
+	follow(name: Name, { leads, learned }: Leads): void {
 		for (const phone of learned) this.#add(['phone', phone]);
 		const belongings = leads.flatMap((lead) => this.#takeDown(name, lead));
 		const isAnothers = (spelling: Name) =>
@@ -81,7 +69,7 @@ export class Forgetting {
 	}
 
 	/** @returns what is the person's there, if there is one */
-	#takeDown(name: Name, { phoneNumberId, acquaintances }: Lead) {
+	#takeDown(name: Name, { phoneNumberId, acquaintances }: Leads['leads'][number]) {
 		if (acquaintances.length === 0) return [];
 		const theirs = this.#ownersAmong(phoneNumberId, acquaintances)(name);
 		if (!theirs) return [];

@@ -1,5 +1,5 @@
-import type { CustomerNames } from '../conversation/customer';
-import { namesOf } from '../conversation/observedNames';
+import type { CustomerNames } from '../customer/customer';
+import { namesOf } from '../customer/observedNames';
 import type { Statement } from '../conversation/statement';
 import { HELD_AT, type Holder } from '../conversation/thread';
 import type { WindowRecord } from '../conversation/window';

@@ -107,6 +107,21 @@ export interface KeptEvent {
 /** What stands in `collection` before an event has one. */
 export const COLLECTING = 'open';
 
+/** The columns in which a claimed event is kept; undefined = it is not. @param index of its key in the claim */
+export function keptColumns(kept: Kept | undefined, index: number) {
+	const event = kept?.events[index];
+	return (
+		event && {
+			event: event.event,
+			process: kept.process,
+			phone_number_id: kept.numbers?.[index] ?? '',
+			waits_for: event.waitsFor ?? null,
+			sender: event.sender ? JSON.stringify(event.sender) : null,
+			collection: event.sender ? COLLECTING : null,
+		}
+	);
+}
+
 /** Half of a claim's lease: whoever adopts has at least the other half to hand them over. */
 export const ADOPTION_STEP_MS = 30_000;
 

@@ -42,6 +42,16 @@ export type Reservation =
 	/** Nothing is to go out: a budget is spent, or the campaign was stopped. The key stays free. */
 	| { state: 'refused'; obstacle: Obstacle };
 
+/** What a message may do that was claimed before, at `claimedAt` (ms), and maybe sent. */
+export function claimedBefore(
+	{ message_id: messageId, outcome }: { message_id: string | null; outcome: string | null },
+	claimedAt: number,
+): Reservation {
+	return messageId === null
+		? { state: 'inFlight', claimedAt }
+		: { state: 'sent', messageId, outcome: outcome ?? '{}' };
+}
+
 /** Tells along that rescues of the number are free for whoever may send from it. */
 export function withRescuesStuck(reservation: Reservation): Reservation {
 	return reservation.state === 'go' ? { ...reservation, rescuesStuck: true } : reservation;

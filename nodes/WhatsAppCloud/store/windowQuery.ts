@@ -1,31 +1,11 @@
-import type { CustomerNames } from '../customer/customer';
 import { peopleIn, type FindPerson, type People, type Person } from '../customer/people';
+import type { CustomerNames } from '../customer/customer';
 import type { Statement } from '../conversation/statement';
-import { nameKey, namesOf, spelledOut, type Name } from '../customer/observedNames';
+import { namesOf, spelledOut, type Name } from '../customer/observedNames';
 import type { WindowRecord } from '../conversation/window';
 import { mergeWindows } from '../conversation/window';
-import type { Script } from './database';
+import type { LookUp } from './finding';
 import type { Acquaintance } from './recording';
-
-/** A customer who is looked for on one business number, and what was found. */
-export interface LookUp {
-	customer: CustomerNames;
-	/** What Meta turned the customer's phone number into, or made it from. */
-	learned: readonly string[];
-	acquaintances: readonly Acquaintance[];
-}
-
-/** How a database finds people, as a part of scripts. */
-export interface Finder {
-	/** What is known of customers on one business number, in their order. */
-	lookUp(phoneNumberId: string, customers: readonly CustomerNames[]): Script<LookUp[]>;
-
-	/** The acquaintances of these names, as they are spelled. */
-	find(
-		phoneNumberId: string,
-		names: readonly Name[],
-	): Script<(name: Name) => Acquaintance | undefined>;
-}
 
 /** The window of the person who is called all these names. */
 export function windowOf(lookUp: LookUp): WindowRecord | undefined {
@@ -60,82 +40,6 @@ export function namesFor(lookUp: LookUp): string[] {
 		return person === undefined || bearers.has(person.id);
 	});
 	return [...new Set([...namesOf(customer), ...theirs].map(([, value]) => value))];
-}
-
-/**
- * The acquaintances that names lead to, in all spellings: also from a user ID, by the phone number that it was seen
- * with, to what came under another spelling of that.
- */
-export function acquaintancesUnder(
-	names: readonly Name[],
-	find: (name: Name) => Acquaintance | undefined,
-): Acquaintance[] {
-	const found = new Map<number, Acquaintance>();
-	const wanted = new Map(names.flatMap(spelledOut).map((name) => [nameKey(name), name]));
-	// A Map goes on with what is added to it meanwhile.
-	for (const name of wanted.values()) {
-		const acquaintance = find(name);
-		if (!acquaintance || found.has(acquaintance.id)) continue;
-		found.set(acquaintance.id, acquaintance);
-		for (const other of otherSpellings(acquaintance)) wanted.set(nameKey(other), other);
-	}
-	return [...found.values()];
-}
-
-/** Finds each acquaintance once, though many names lead to it, and people ask for it again. */
-export function findingOnce(
-	find: (name: Name) => Acquaintance | undefined,
-): (name: Name) => Acquaintance | undefined {
-	const byName = new Map<string, Acquaintance | undefined>();
-	const byId = new Map<number, Acquaintance>();
-	return (name) => {
-		const key = nameKey(name);
-		if (byName.has(key)) return byName.get(key);
-		const read = find(name);
-		const found = read && (byId.get(read.id) ?? read);
-		byName.set(key, found);
-		if (!found || found !== read) return found;
-		byId.set(found.id, found);
-		// Its other names need no look-up of their own.
-		for (const { names } of found.sightings) {
-			for (const other of namesOf(names)) byName.set(nameKey(other), found);
-		}
-		return found;
-	};
-}
-
-/** Where one name leads; worked out once for all names that lead to the same acquaintance. */
-export function leadingOnce(
-	find: (name: Name) => Acquaintance | undefined,
-): (name: Name) => Acquaintance[] {
-	const known = new Map<number, Acquaintance[]>();
-	return (name) => {
-		const direct = new Set(spelledOut(name).flatMap((one) => find(one) ?? []));
-		const [first] = direct;
-		if (!first) return [];
-		const before = direct.size === 1 ? known.get(first.id) : undefined;
-		if (before) return before;
-		const all = acquaintancesUnder([name], find);
-		if (direct.size === 1) known.set(first.id, all);
-		return all;
-	};
-}
-
-const spellings = new WeakMap<Acquaintance, Name[]>();
-
-/** Names that the acquaintance's phone numbers have besides; worked out once for each that was read. */
-export function otherSpellings(acquaintance: Acquaintance): Name[] {
-	const known = spellings.get(acquaintance);
-	if (known) return known;
-	const others = spelledOtherwise(acquaintance);
-	spellings.set(acquaintance, others);
-	return others;
-}
-
-function spelledOtherwise({ sightings }: Acquaintance): Name[] {
-	return sightings.flatMap(({ names: { phone } }) =>
-		phone === undefined ? [] : spelledOut(['phone', phone]).filter(([, other]) => other !== phone),
-	);
 }
 
 /**

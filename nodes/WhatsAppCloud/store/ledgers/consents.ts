@@ -1,6 +1,7 @@
 import type { CustomerNames } from '../../customer/customer';
 import { namesOf, type Name } from '../../customer/observedNames';
 import type { Statement } from '../../conversation/statement';
+import { nameValues } from '../columns';
 import {
 	peopleFirstNamed,
 	peopleSaying,
@@ -16,7 +17,8 @@ import {
 } from '../consents';
 import { run, type Columns, type Database, type Dialect, type Script } from '../database';
 import type { SaidHere } from '../recording';
-import { namesSeen, saidBy, type Finder } from '../windowQuery';
+import type { Finder } from '../finding';
+import { namesSeen, saidBy } from '../windowQuery';
 
 const NAMES: Columns = { phone: 'text', user_id: 'text', parent_user_id: 'text' };
 
@@ -109,9 +111,10 @@ export class Consents implements ConsentLedger {
 	/** What came under exactly these names. */
 	*under(phoneNumberId: string, seen: readonly CustomerNames[]): Script<StatementRow[]> {
 		if (seen.length === 0) return [];
-		const names = seen.map(({ phone = '', userId = '', parentUserId = '' }) => ({
-			...{ phone, user_id: userId, parent_user_id: parentUserId },
-		}));
+		const names = seen.map((one) => {
+			const [phone, userId, parentUserId] = nameValues(one);
+			return { phone, user_id: userId, parent_user_id: parentUserId };
+		});
 		const values = [phoneNumberId, JSON.stringify(names)];
 		return (yield { sql: this.#sql.under, values }).rows as unknown as StatementRow[];
 	}

@@ -1,7 +1,20 @@
+import type { CustomerNames } from '../../customer/customer';
 import { phoneKey } from '../../customer/spellings';
+import { nameValues, renameValues } from '../columns';
 import type { Database, Dialect, Script, Value } from '../database';
-import { ownsStatement, type Deletion, type Forgetting } from '../forgetting';
+import { Forgetting, ownsStatement, type Deletion } from '../forgetting';
+import type { Finder } from '../finding';
 import type { Consents } from './consents';
+
+/** The business numbers that somebody was seen on; one step in the index each. */
+const NUMBERS = `
+	WITH RECURSIVE n AS (
+		SELECT min(phone_number_id) AS id FROM whatsapp_cloud.aliases
+		UNION ALL
+		SELECT (SELECT min(phone_number_id) FROM whatsapp_cloud.aliases WHERE phone_number_id > n.id)
+		FROM n WHERE n.id IS NOT NULL
+	)
+	SELECT id FROM n WHERE id IS NOT NULL`;
 
 /** Stands in no name. */
 const SEPARATOR = '\n';
@@ -51,15 +64,23 @@ function statementsIn({ anyOf, contains, isAbsent }: Dialect) {
 	};
 }
 
-/** Deletes what belongs to a person, in either database. */
+/** Finds and deletes what belongs to a person, in either database. */
 export class Deleting {
+	readonly #finder: Finder;
+
 	readonly #consents: Consents;
 
 	readonly #sql: ReturnType<typeof statementsIn>;
 
-	constructor({ dialect }: Pick<Database, 'dialect'>, consents: Consents) {
+	constructor({ dialect }: Pick<Database, 'dialect'>, finder: Finder, consents: Consents) {
+		this.#finder = finder;
 		this.#consents = consents;
 		this.#sql = statementsIn(dialect);
+	}
+
+	/** All business numbers that a person may be known on. */
+	*numbers(): Script<string[]> {
+		return (yield { sql: NUMBERS, values: [] }).rows.map(({ id }) => String(id));
 	}
 
 	/**
@@ -67,8 +88,22 @@ export class Deleting {
 	 * @param within those that are meant; undefined = all
 	 * @returns how many rows there were
 	 */
-	*delete(
-		{ deletions, names }: Pick<Forgetting, 'deletions' | 'names'>,
+	*forget(
+		customer: CustomerNames,
+		numbers: readonly string[],
+		within: readonly string[] | undefined,
+	): Script<number> {
+		const person = new Forgetting(customer);
+		const follow = this.#finder.leading(numbers);
+		for (let fresh = person.fresh; fresh.length > 0; fresh = person.fresh) {
+			const leadsOf = yield* follow(fresh);
+			for (const name of fresh) person.follow(name, leadsOf(name));
+		}
+		return yield* this.#delete(person, numbers, within);
+	}
+
+	*#delete(
+		{ deletions, names }: Forgetting,
 		numbers: readonly string[],
 		within: readonly string[] | undefined,
 	): Script<number> {
@@ -99,13 +134,8 @@ export class Deleting {
 	*#deleteWindows(deletion: Deletion): Script<number> {
 		const { phoneNumberId, acquaintance, sightings, renames, orphans } = deletion;
 		const { alias, rename, sighting } = this.#sql;
-		const seen = sightings.map(({ names, era }) => {
-			const { phone = '', userId = '', parentUserId = '' } = names;
-			return [phone, userId, parentUserId, era].join(SEPARATOR);
-		});
-		const renamed = renames.map(({ at, customer, becomes }) =>
-			[at, JSON.stringify(customer), JSON.stringify(becomes)].join(SEPARATOR),
-		);
+		const seen = sightings.map(({ names, era }) => [...nameValues(names), era].join(SEPARATOR));
+		const renamed = renames.map((one) => renameValues(one).join(SEPARATOR));
 		const first = yield of(sighting, [acquaintance, seen]);
 		const second = yield of(rename, [acquaintance, renamed]);
 		for (const [kind, names] of Map.groupBy(orphans, ([kind]) => kind)) {

@@ -11,7 +11,8 @@ import {
 } from '../pendingEvents';
 import { textIn } from '../rows';
 import type { EventClaim } from '../store';
-import { namesFor, type Finder } from '../windowQuery';
+import type { Finder } from '../finding';
+import { namesFor } from '../windowQuery';
 import { HANDOVER_RETENTION_MS } from '../retention';
 
 const IS_COLLECTED = `collection = '${COLLECTING}'`;

@@ -1,23 +1,15 @@
 import type { QueryResult } from 'pg';
 
-import { lockNames, lockNumbers, wantedRows, type WantedName } from './locks';
-import {
-	aliasesOf,
-	aliasRow,
-	recordset,
-	renameFrom,
-	renameRow,
-	sightingFrom,
-	sightingRow,
-} from './columns';
+import { ALIAS_KEY, lockNames, lockNumbers, wantedRows, type WantedName } from './locks';
+import { aliasesOf, aliasRow, recordset, renameRow, sightingFrom, sightingRow } from './columns';
 import type { FoundRow, Row } from './columns';
 import type { Acquaintance, Changes } from '../recording';
-import { RECORD_COLUMNS, SLOT_MS } from '../columns';
+import { RECORD_COLUMNS, renameFrom, SLOT_MS } from '../columns';
+import type { OpeningRange } from '../conversations';
 import { aliasKey } from '../recording';
 import { claimEvents } from './claims';
 import type { KeepingClaim } from '../store';
 
-const ALIAS_KEY = { phone_number_id: 'text', kind: 'text', value: 'text' };
 const ALIAS = { ...ALIAS_KEY, acquaintance: 'bigint' };
 const SIGHTING_KEY = {
 	acquaintance: 'bigint',
@@ -60,20 +52,11 @@ export const found = (wanted: string, more = '', join = 'JOIN') => `
 		FROM ${wanted} ${join} ${aliasesOf} k ON true
 	) AS a`;
 
-/**
- * Acquaintances in which somebody last wrote within a time. Values: phone number ID, from, to (ms), then the
- * last one of the page before: time, acquaintance; limit; the slots from and to which to look. One may come several
- * times: with `DISTINCT`, all would be read for each page.
- */
-export function byOpening(newestFirst: boolean): string {
-	const [beyond, order] = newestFirst ? ['<', 'DESC'] : ['>', 'ASC'];
+/** The same rows as `openings` finds, with what is known of each acquaintance. */
+export function openingsWithKnown(openings: string, { newestFirst }: OpeningRange): string {
+	const order = newestFirst ? 'DESC' : 'ASC';
 	return `
-	WITH o AS (
-		SELECT opened_slot, opened_at AS at, acquaintance FROM whatsapp_cloud.sightings
-		WHERE phone_number_id = $1 AND opened_slot BETWEEN $7 AND $8 AND opened_at BETWEEN $2 AND $3
-			AND (opened_at, acquaintance) ${beyond} ($4::bigint, $5::bigint)
-		ORDER BY opened_slot ${order}, opened_at ${order}, acquaintance ${order} LIMIT $6
-	)
+	WITH o AS (${openings})
 	SELECT at, $1 AS phone_number_id, '' AS kind, '' AS value, acquaintance, nth = 1 AS is_first, ${KNOWN}
 	FROM (SELECT o.*, row_number() OVER (PARTITION BY acquaintance) AS nth FROM o) AS a
 	ORDER BY at ${order}, acquaintance ${order}`;
@@ -85,11 +68,6 @@ export const MOVE_TO_SLOTS = `
 	WHERE ctid = ANY (ARRAY(
 		SELECT ctid FROM whatsapp_cloud.sightings WHERE phone_number_id = $1 AND opened_hour IS NOT NULL
 		ORDER BY phone_number_id, opened_hour LIMIT $2 FOR UPDATE SKIP LOCKED))`;
-
-/** Values: phone number ID, the number as it was given, what Meta turns it into. */
-export const PUT_SPELLING = `
-	INSERT INTO whatsapp_cloud.spellings VALUES ($1, $2, $3)
-	ON CONFLICT (phone_number_id, given) DO UPDATE SET phone = excluded.phone`;
 
 /**
  * The first round trip of a delivery: locks (of two deliveries about one person one must write before the other
@@ -192,5 +170,3 @@ function upsert(
 		DO ${updates.length === 0 ? 'NOTHING' : `UPDATE SET ${updates.join(', ')}`}`,
 	];
 }
-
-/** Rows as a table within a statement: one literal, however many there are. */

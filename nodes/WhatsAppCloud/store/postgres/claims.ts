@@ -1,7 +1,7 @@
 import type { QueryResult } from 'pg';
 
 import { hashedKey } from '../eventKeys';
-import { COLLECTING } from '../pendingEvents';
+import { keptColumns } from '../pendingEvents';
 import { recordset } from './columns';
 import { CLAIM_LEASE_MS, type KeepingClaim } from '../store';
 
@@ -27,13 +27,13 @@ export function claimEvents(claims: readonly KeepingClaim[], now: number): strin
 	if (kept.length === 0) return claim;
 	const columns = {
 		...{ position: 'int', scope: 'text', key: 'text', event: 'text', process: 'text' },
-		...{ number: 'text', waits_for: 'text', sender: 'text', collection: 'text' },
+		...{ phone_number_id: 'text', waits_for: 'text', sender: 'text', collection: 'text' },
 	};
 	return `
 		WITH claimed AS (${claim}), handovers AS (
 			INSERT INTO whatsapp_cloud.handovers
 				(scope, key, event, process, claimed_at, phone_number_id, waits_for, sender, collection)
-			SELECT scope, key, event, process, ${now}, number, waits_for, sender, collection
+			SELECT scope, key, event, process, ${now}, phone_number_id, waits_for, sender, collection
 			FROM ${recordset(columns, kept)} JOIN claimed USING (scope, key) ORDER BY position
 			ON CONFLICT (scope, key) DO UPDATE
 				SET event = excluded.event, process = excluded.process, claimed_at = excluded.claimed_at,
@@ -46,18 +46,10 @@ export function claimEvents(claims: readonly KeepingClaim[], now: number): strin
 /** The events of claims, each once, in the order in which they came. */
 function claimRows(claims: readonly KeepingClaim[]) {
 	const rows = claims.flatMap(({ scope, keys, kept }) =>
-		keys.map((key, position) => {
-			const event = kept?.events[position];
-			return {
-				...{ id: claimOf(scope, key), scope, key: hashedKey(key) },
-				kept: event && {
-					...{ event: event.event, waits_for: event.waitsFor ?? null },
-					...{ process: kept.process, number: kept.numbers?.[position] ?? '' },
-					sender: event.sender ? JSON.stringify(event.sender) : null,
-					collection: event.sender ? COLLECTING : null,
-				},
-			};
-		}),
+		keys.map((key, position) => ({
+			...{ id: claimOf(scope, key), scope, key: hashedKey(key) },
+			kept: keptColumns(kept, position),
+		})),
 	);
 	// What stands first is kept.
 	return [...new Map(rows.toReversed().map((row) => [row.id, row])).values()].toReversed();

@@ -1,8 +1,16 @@
 import { escapeLiteral } from 'pg';
 
-import type { CustomerNames, NameKind } from '../../customer/customer';
-import type { Name, Rename } from '../../customer/observedNames';
-import { slotOf, RECORD_COLUMNS, recordValues, storedSighting, type RecordValue } from '../columns';
+import type { NameKind } from '../../customer/customer';
+import type { Name } from '../../customer/observedNames';
+import {
+	nameValues,
+	RECORD_COLUMNS,
+	recordValues,
+	renameValues,
+	slotOf,
+	storedSighting,
+	type RecordValue,
+} from '../columns';
 import type { Changes, StoredSighting } from '../recording';
 
 const COLUMNS = Object.keys(RECORD_COLUMNS) as Array<keyof typeof RECORD_COLUMNS>;
@@ -21,7 +29,7 @@ export interface FoundRow {
 	/** Whether what is known about the acquaintance is on this row. */
 	is_first?: boolean;
 	sightings: SightingRow[] | null;
-	renames: RenameRow[] | null;
+	renames: Array<Record<string, unknown>> | null;
 }
 
 type SightingRow = Record<keyof typeof RECORD_COLUMNS, RecordValue> & SightingKey;
@@ -35,12 +43,6 @@ interface SightingKey {
 	last_at: number;
 }
 
-interface RenameRow {
-	at: number;
-	customer: string;
-	becomes: string;
-}
-
 export function aliasRow(phoneNumberId: string, [kind, value]: Name): Row {
 	return { phone_number_id: phoneNumberId, kind, value };
 }
@@ -48,15 +50,14 @@ export function aliasRow(phoneNumberId: string, [kind, value]: Name): Row {
 export function sightingRow(change: Changes['sightings'][number]): Row {
 	const { phoneNumberId, acquaintance, sighting } = change;
 	const { names, era, firstAt, lastAt, window } = sighting;
+	const [phone, userId, parentUserId] = nameValues(names);
 	const record = recordValues(window);
 	return {
 		phone_number_id: phoneNumberId,
 		opened_slot: slotOf(window.openedAt),
 		opened_hour: null,
 		acquaintance,
-		phone: names.phone ?? '',
-		user_id: names.userId ?? '',
-		parent_user_id: names.parentUserId ?? '',
+		...{ phone, user_id: userId, parent_user_id: parentUserId },
 		era,
 		first_at: firstAt,
 		last_at: lastAt,
@@ -73,16 +74,8 @@ export function sightingFrom(row: SightingRow): StoredSighting {
 }
 
 export function renameRow({ acquaintance, rename }: Changes['renames'][number]): Row {
-	const { at, customer, becomes } = rename;
-	return { acquaintance, at, customer: JSON.stringify(customer), becomes: JSON.stringify(becomes) };
-}
-
-export function renameFrom({ at, customer, becomes }: RenameRow): Rename {
-	return {
-		customer: JSON.parse(customer) as CustomerNames,
-		becomes: JSON.parse(becomes) as CustomerNames,
-		at,
-	};
+	const [at, customer, becomes] = renameValues(rename);
+	return { acquaintance, at, customer, becomes };
 }
 
 /** Rows as a table `w` that a statement can select from. */

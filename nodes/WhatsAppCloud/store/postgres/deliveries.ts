@@ -1,11 +1,9 @@
 import { StoreUnavailableError } from '../failure';
-import type { CustomerObservation, Spelling } from '../factTables';
-import { datedBySend, refusedMessages, sortObservations, type Sorted } from '../factTables';
+import type { CustomerObservation } from '../factTables';
+import { sortObservations, type Sorted } from '../factTables';
 import type { LedgerNews } from '../ledger';
 import type { Consents } from '../ledgers/consents';
-import type { Notes } from '../ledgers/notes';
-import type { Prices } from '../ledgers/prices';
-import type { Rescues } from '../ledgers/rescues';
+import type { FactBook } from '../ledgers/facts';
 import type { PostgresConnection } from './connection';
 import { written, type PostgresDatabase } from './database';
 import { claimedIn, claimOf } from './claims';
@@ -34,10 +32,8 @@ interface Written {
 interface Parts {
 	connection: PostgresConnection;
 	database: PostgresDatabase;
-	notes: Notes;
 	sends: PostgresSends;
-	rescues: Rescues;
-	prices: Prices;
+	facts: FactBook;
 	consents: Consents;
 }
 
@@ -63,24 +59,21 @@ export class PostgresDeliveries {
 	}
 
 	async #record(all: readonly Arrived[]): Promise<boolean[][]> {
-		const { connection, database, notes, sends, rescues, prices } = this.#parts;
+		const { connection, database, sends, facts } = this.#parts;
 		const now = Math.max(...all.map((arrived) => arrived.now));
 		const of = <T>(some: (sorted: Sorted) => T[]) => all.flatMap(({ sorted }) => some(sorted));
-		const templates = all.flatMap((arrived) => arrived.templates ?? []);
-		await database.write(notes.putNews(templates, now));
-		await notes.putWays(all.flatMap(({ ways = [] }) => ways));
 		await sends.settleByStatus(of(({ settled }) => settled));
-		const concluded = of((sorted) => sorted.concluded);
-		const refused = of((sorted) => sorted.refused);
-		await database.write(rescues.news(concluded, refused, now));
-		const service = of((sorted) => sorted.service);
-		await database.write(prices.count(service, now));
-		await this.#putSpellings(of(({ spellings }) => spellings));
-		const customers = of((sorted) => sorted.customers);
-		const sentAt = await sends.sentAt(refusedMessages(customers));
-		const observations = datedBySend(customers.filter(isRecordable), ({ messageId }) =>
-			sentAt.get(messageId),
-		);
+		const told = {
+			templates: all.flatMap(({ templates = [] }) => templates),
+			ways: all.flatMap(({ ways = [] }) => ways),
+			spellings: of(({ spellings }) => spellings),
+			concluded: of(({ concluded }) => concluded),
+			refused: of(({ refused }) => refused),
+			service: of(({ service }) => service),
+		};
+		await database.write(facts.put(told, now));
+		const customers = of((sorted) => sorted.customers).filter(isRecordable);
+		const observations = await database.read(facts.dated(customers));
 		const claims = all.map(({ claim = { scope: '', keys: [] } }) => claim);
 		const news = of((sorted) => sorted.ledger);
 		if (observations.length === 0 && claims.every(({ keys }) => keys.length === 0)) {
@@ -93,12 +86,6 @@ export class PostgresDeliveries {
 			new Set<string>();
 		// Set.delete: of a key that is listed twice, the first is the caller's.
 		return claims.map(({ scope, keys }) => keys.map((key) => claimed.delete(claimOf(scope, key))));
-	}
-
-	async #putSpellings(spellings: Spelling[]): Promise<void> {
-		for (const { phoneNumberId, given, phone } of spellings) {
-			await this.#parts.connection.query(sql.PUT_SPELLING, [phoneNumberId, given, phone]);
-		}
 	}
 
 	/** @returns what was claimed; undefined = nothing was done, for want of locks */

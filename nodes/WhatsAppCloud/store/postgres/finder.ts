@@ -1,6 +1,13 @@
 import type { CustomerNames } from '../../customer/customer';
 import { nameKey, namesOf, spelledOut, type Name } from '../../customer/observedNames';
-import { acquaintancesUnder, otherSpellings, type Finder, type LookUp } from '../windowQuery';
+import {
+	leadsFrom,
+	lookUpBy,
+	otherSpellings,
+	type Finder,
+	type Leads,
+	type LookUp,
+} from '../finding';
 import type { Script, Statement } from '../database';
 import type { FoundRow } from './columns';
 import { acquaintancesFrom, found } from './acquaintances';
@@ -25,6 +32,19 @@ const FIND = `
 	)
 	${found('wanted w', ', w.learned', 'LEFT JOIN')}`;
 
+/** Values: business numbers, kinds of names, the names. */
+const FIND_ON_ALL = found(
+	`(SELECT n AS phone_number_id, v.kind, v.value
+		FROM unnest($1::text[]) AS n, unnest($2::text[], $3::text[]) AS v (kind, value)) w`,
+);
+
+/** Values: business numbers, phone numbers. */
+const SPELLINGS_ON_ALL = `
+	SELECT phone AS of, given AS other FROM whatsapp_cloud.spellings
+	WHERE phone_number_id = ANY ($1::text[]) AND phone = ANY ($2::text[])
+	UNION SELECT given, phone FROM whatsapp_cloud.spellings
+	WHERE phone_number_id = ANY ($1::text[]) AND given = ANY ($2::text[])`;
+
 /** Finds people in PostgreSQL. */
 export const POSTGRES_FINDER: Finder = {
 	lookUp,
@@ -32,6 +52,7 @@ export const POSTGRES_FINDER: Finder = {
 		const byAlias = acquaintancesFrom(yield asking(phoneNumberId, names));
 		return (name) => byAlias.get(aliasKey(phoneNumberId, name));
 	},
+	leading: (numbers) => (names) => leadsOn(numbers, names),
 };
 
 function asking(phoneNumberId: string, names: readonly Name[]): Statement {
@@ -63,15 +84,33 @@ function* lookUp(phoneNumberId: string, customers: readonly CustomerNames[]): Sc
 	}
 	yield* ask(customers.flatMap(namesOf).flatMap(spelledOut));
 	yield* ask([...byId.values()].flatMap(otherSpellings));
-	return customers.map((customer) => {
-		const names = namesOf(customer);
-		const others = names
-			.flatMap(spelledOut)
-			.flatMap(([kind, value]) => (kind === 'phone' ? (learned.get(value) ?? []) : []));
-		const acquaintances = acquaintancesUnder(
-			[...names, ...others.map((phone): Name => ['phone', phone])],
+	return customers.map((customer) =>
+		lookUpBy(
+			customer,
 			(name) => byAlias.get(aliasKey(phoneNumberId, name)),
-		);
-		return { customer, learned: others, acquaintances };
-	});
+			(phone) => learned.get(phone) ?? [],
+		),
+	);
+}
+
+/** Where names lead, on all business numbers: two questions, however many names there are. */
+function* leadsOn(
+	numbers: readonly string[],
+	names: readonly Name[],
+): Script<(name: Name) => Leads> {
+	const spelled = new Map(names.flatMap(spelledOut).map((name) => [nameKey(name), name]));
+	const kinds = [...spelled.values()].map(([kind]) => kind);
+	const values = [...spelled.values()].map(([, value]) => value);
+	const byAlias = acquaintancesFrom(yield { sql: FIND_ON_ALL, values: [numbers, kinds, values] });
+	const phones = names.flatMap(([kind, value]) => (kind === 'phone' ? [value] : []));
+	const { rows } = yield { sql: SPELLINGS_ON_ALL, values: [numbers, phones] };
+	const learned = Map.groupBy(
+		rows as unknown as Array<{ of: string; other: string }>,
+		({ of }) => of,
+	);
+	return leadsFrom(
+		numbers,
+		(number) => (name) => byAlias.get(aliasKey(number, name)),
+		(phone) => (learned.get(phone) ?? []).map(({ other }) => other),
+	);
 }

@@ -14,7 +14,8 @@ export interface WantedName {
 /** From so many names on, a delivery has its business numbers to itself: locks take the server's memory. */
 export const NAMES_TO_LOCK = 32;
 
-const ALIAS_KEY = { phone_number_id: 'text', kind: 'text', value: 'text' };
+/** The columns that tell names apart. */
+export const ALIAS_KEY = { phone_number_id: 'text', kind: 'text', value: 'text' };
 
 /** A table `w` of names. */
 export function wantedRows(names: readonly WantedName[]): string {

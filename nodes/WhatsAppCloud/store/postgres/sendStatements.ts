@@ -146,12 +146,6 @@ export const SETTLE_BY_CALLBACK_DATA = `
 		RETURNING ledger AS id, key, message_id)
 	${counting('settled', '0')}`;
 
-/** Values: message IDs, the number of each. */
-export const SENT_AT = `
-	SELECT s.message_id, s.claimed_at
-	FROM unnest($1::text[], $2::text[]) AS m (message_id, phone_number_id)
-	JOIN whatsapp_cloud.sends s USING (message_id, phone_number_id)`;
-
 /**
  * Goes through the buckets a step at a time, by their key: an index on when they are full would change with each
  * message. Values: the last bucket of the step before, how many at most, full before (ms).

@@ -11,7 +11,7 @@ import type {
 	SendResult,
 	SettledSend,
 } from '../sends';
-import { CLOCK_TOLERANCE_MS, storable, withRescuesStuck } from '../sends';
+import { claimedBefore, CLOCK_TOLERANCE_MS, storable, withRescuesStuck } from '../sends';
 import type { Obstacle } from '../ledger';
 import { countedOf } from './counting';
 import { Oldest } from './oldest';
@@ -20,12 +20,10 @@ import {
 	RENEW,
 	RESERVE,
 	RESERVE_COUNTED,
-	SENT_AT,
 	SETTLE,
 	SETTLE_BY_CALLBACK_DATA,
 	SETTLE_BY_KEY,
 } from './sendStatements';
-import type { OurMessage } from '../factTables';
 import { SEND_RETENTION_MS } from '../retention';
 
 /** One of the messages, as `RESERVE` answers. */
@@ -93,7 +91,8 @@ export class PostgresSends {
 		return reserved.map((row): Reservation => {
 			if (row.wait_ms !== null) return { state: 'later', waitMs: row.wait_ms };
 			if (row.obstacle) return { state: 'refused', obstacle: row.obstacle };
-			if (!row.going) return asFound(row, now);
+			// One that this statement could not see yet was claimed just now.
+			if (!row.going) return claimedBefore(row, Number(row.claimed_at ?? now));
 			const at = slotOf.get(row.position) ?? now;
 			const pairAt = pairSlotOf.get(row.position) ?? now;
 			const go: Reservation = { state: 'go', at: Math.max(at, pairAt), alone: pairAt > at };
@@ -146,21 +145,6 @@ export class PostgresSends {
 		}
 	}
 
-	/** When messages were sent, ms, by message ID; those that are not known are left out. */
-	async sentAt(messages: OurMessage[]): Promise<Map<string, number>> {
-		if (messages.length === 0) return new Map();
-		const { rows } = await this.#connection.query(SENT_AT, [
-			messages.map(({ messageId }) => messageId),
-			messages.map(({ phoneNumberId }) => phoneNumberId),
-		]);
-		return new Map(
-			(rows as Array<{ message_id: string; claimed_at: string }>).map((row) => [
-				row.message_id,
-				Number(row.claimed_at),
-			]),
-		);
-	}
-
 	/** Forgets sends that are too old, at most `limit`; returns how many. */
 	async prune(limit: number, now: number): Promise<number> {
 		return await this.#oldest.prune(limit, now - SEND_RETENTION_MS);
@@ -176,13 +160,6 @@ export class PostgresSends {
 		this.#lastPace = count < limit ? '' : last;
 		return count;
 	}
-}
-
-/** A message that somebody claimed before. One that this statement could not see yet was claimed just now. */
-function asFound({ message_id, outcome, claimed_at }: ReservedRow, now: number): Reservation {
-	return message_id === null
-		? { state: 'inFlight', claimedAt: claimed_at === null ? now : Number(claimed_at) }
-		: { state: 'sent', messageId: message_id, outcome: outcome ?? '{}' };
 }
 
 function pairSlots(going: ReservedRow[], sends: SendClaim[], now: number): Map<number, number> {

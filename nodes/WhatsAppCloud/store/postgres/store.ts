@@ -1,43 +1,31 @@
 import type { PoolConfig } from 'pg';
 
 import type { CustomerNames } from '../../customer/customer';
-import type { WindowRecord } from '../../conversation/window';
-import { windowOf } from '../windowQuery';
-import type { ConversationPage, OpeningRange } from '../conversations';
-import { pageOf } from '../conversations';
-import { Budgets } from '../ledgers/budgets';
-import { Campaigns } from '../ledgers/campaigns';
-import { Consents } from '../ledgers/consents';
-import { Deleting } from '../ledgers/forgetting';
-import { PendingEvents } from '../ledgers/pendingEvents';
-import { Notes } from '../ledgers/notes';
-import { Prices } from '../ledgers/prices';
-import { ProofBook } from '../ledgers/proofs';
-import { Rescues } from '../ledgers/rescues';
-import { Uploads } from '../ledgers/uploads';
-import { Waits } from '../ledgers/waits';
-import { PostgresAnswers } from './answers';
-import { PostgresConnection } from './connection';
-import { PostgresDatabase } from './database';
-import { PostgresDeliveries } from './deliveries';
-import { forgetIn } from './forgetting';
-import { POSTGRES_FINDER } from './finder';
-import { noteUnsent } from './counting';
-import type { FoundRow } from './columns';
-import { SLOTS_AT_ONCE, slotOf } from '../columns';
-import * as sql from './acquaintances';
-import { Oldest } from './oldest';
-import { PostgresSends } from './sends';
+import { SLOTS_AT_ONCE } from '../columns';
+import { openings, pageOf, type ConversationPage, type OpeningRange } from '../conversations';
+import { run } from '../database';
+import { Ledgers } from '../ledgers/ledgers';
 import { Pruning } from '../pruning';
+import { EVENT_RETENTION_MS } from '../retention';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from '../sends';
 import type { Delivery, SharedStore } from '../store';
-import { EVENT_RETENTION_MS } from '../retention';
+import * as sql from './acquaintances';
+import { PostgresAnswers } from './answers';
+import type { FoundRow } from './columns';
+import { PostgresConnection } from './connection';
+import { noteUnsent } from './counting';
+import { follow, PostgresDatabase } from './database';
+import { PostgresDeliveries } from './deliveries';
+import { POSTGRES_FINDER } from './finder';
+import { lockNumbers } from './locks';
+import { Oldest } from './oldest';
+import { PostgresSends } from './sends';
 
 /** How many messages of a campaign are counted in one go: the database counts by itself. */
 const MESSAGES_AT_ONCE = 50_000;
 
 /** The store in PostgreSQL, in a schema of its own, for several processes on any number of machines. */
-export class PostgresStore implements SharedStore {
+export class PostgresStore extends Ledgers implements SharedStore {
 	/** At 80 messages a second, 80 take one round trip. */
 	readonly gatherMs = 1000;
 
@@ -47,58 +35,30 @@ export class PostgresStore implements SharedStore {
 
 	readonly #database: PostgresDatabase;
 
-	readonly rescues: Rescues;
-
-	readonly waits: Waits;
-
-	readonly consents: Consents;
-
-	readonly handovers: PendingEvents;
-
-	readonly proofs: ProofBook;
-
-	readonly prices: Prices;
-
-	readonly uploads: Uploads;
-
-	readonly notes: Notes;
-
-	readonly budgets: Budgets;
-
-	readonly campaigns: Campaigns;
-
 	readonly #deliveries: PostgresDeliveries;
 
 	readonly #pruning: Pruning;
 
 	constructor(config: PoolConfig) {
-		this.#connection = new PostgresConnection(config);
-		this.#sends = new PostgresSends(this.#connection);
-		this.#database = new PostgresDatabase(this.#connection);
-		this.rescues = new Rescues(this.#database);
-		const answers = new PostgresAnswers(this.#connection, this.#database);
-		this.waits = new Waits(this.#database, answers.answer.bind(answers));
-		this.consents = new Consents(this.#database, POSTGRES_FINDER);
-		this.handovers = new PendingEvents(this.#database, POSTGRES_FINDER);
-		this.proofs = new ProofBook(this.#database);
-		this.prices = new Prices(this.#database);
-		this.uploads = new Uploads(this.#database);
-		this.notes = new Notes(this.#database);
-		this.budgets = new Budgets(this.#database);
-		this.campaigns = new Campaigns(this.#database, MESSAGES_AT_ONCE, async (unsent, now) => {
-			await noteUnsent(this.#connection, unsent, now);
-		});
-		this.#deliveries = new PostgresDeliveries({
-			...{
-				connection: this.#connection,
-				database: this.#database,
-				notes: this.notes,
-				ledger: this.budgets,
+		const connection = new PostgresConnection(config);
+		const database = new PostgresDatabase(connection);
+		const answers = new PostgresAnswers(connection, database);
+		super(database, {
+			finder: POSTGRES_FINDER,
+			answer: answers.answer.bind(answers),
+			note: async (unsent, now) => {
+				await noteUnsent(connection, unsent, now);
 			},
-			...{ sends: this.#sends, rescues: this.rescues, prices: this.prices },
-			consents: this.consents,
+			messagesAtOnce: MESSAGES_AT_ONCE,
 		});
-		const events = new Oldest(this.#connection, 'events');
+		this.#connection = connection;
+		this.#database = database;
+		this.#sends = new PostgresSends(connection);
+		const { facts, consents } = this;
+		this.#deliveries = new PostgresDeliveries({
+			...{ connection, database, sends: this.#sends, facts, consents },
+		});
+		const events = new Oldest(connection, 'events');
 		this.#pruning = new Pruning({
 			events: (limit, now) => events.prune(limit, now - EVENT_RETENTION_MS),
 			kept: (limit, now) => this.#database.writeBeside(this.handovers.prune(limit, now)),
@@ -114,14 +74,6 @@ export class PostgresStore implements SharedStore {
 		const claimed = await this.#deliveries.receive(delivery, now);
 		if (claimed.length > 0) this.#pruning.goOn(now);
 		return claimed;
-	}
-
-	async findWindows(
-		phoneNumberId: string,
-		customers: CustomerNames[],
-	): Promise<Array<WindowRecord | undefined>> {
-		const found = POSTGRES_FINDER.lookUp(phoneNumberId, customers);
-		return (await this.#database.read(found)).map(windowOf);
 	}
 
 	async reserveSends(
@@ -145,24 +97,12 @@ export class PostgresStore implements SharedStore {
 	}
 
 	async findConversations(phoneNumberId: string, range: OpeningRange): Promise<ConversationPage> {
-		const { from, to, newestFirst, after, limit } = range;
-		if (!after) await this.#moveToSlots(phoneNumberId);
-		const edge = newestFirst ? Number.MAX_SAFE_INTEGER : -1;
-		const { openedAt = edge, id = edge } = after ?? {};
-		const [first, last] = newestFirst
-			? [from, Math.min(to, openedAt)]
-			: [Math.max(from, openedAt), to];
-		const values = [phoneNumberId, from, to, openedAt, id, limit, slotOf(first), slotOf(last)];
-		const result = await this.#connection.query(sql.byOpening(newestFirst), values);
-		const rows = result.rows as Array<FoundRow & { at: string }>;
-		const known = sql.acquaintancesById(rows);
-		return pageOf(
-			rows.flatMap(({ at, acquaintance: id }) => {
-				const acquaintance = known.get(id);
-				return acquaintance ? [{ openedAt: Number(at), acquaintance }] : [];
-			}),
-			limit,
-		);
+		if (!range.after) await this.#moveToSlots(phoneNumberId);
+		const { sql: found, values } = openings(phoneNumberId, range);
+		const sought = { sql: sql.openingsWithKnown(found, range), values };
+		const { rows } = await this.#database.read(run(sought));
+		const known = sql.acquaintancesById(rows as unknown as FoundRow[]);
+		return pageOf(rows, (id) => known.get(String(id)), range.limit);
 	}
 
 	/** What an earlier version has left, or writes beside this one: nothing nearly always. */
@@ -171,9 +111,14 @@ export class PostgresStore implements SharedStore {
 		while ((await this.#connection.query(sql.MOVE_TO_SLOTS, values)).rowCount);
 	}
 
+	/** Waits until deliveries about the business numbers that are being recorded are done. */
 	async forgetCustomer(customer: CustomerNames, within?: readonly string[]): Promise<boolean> {
-		const deleting = new Deleting(this.#database, this.consents);
-		return await forgetIn(this.#connection, deleting, customer, within);
+		const numbers = within ?? (await this.#database.read(this.deleting.numbers()));
+		return await this.#connection.transaction(lockNumbers(numbers), async (client) => {
+			const count = await follow(client, this.deleting.forget(customer, numbers, within));
+			await client.query('COMMIT');
+			return count > 0;
+		});
 	}
 
 	/** Waits for what is being forgotten beside the calls that have come. */

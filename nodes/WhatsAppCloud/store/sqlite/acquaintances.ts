@@ -1,18 +1,19 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { CustomerNames } from '../../customer/customer';
-import type { Name, Rename } from '../../customer/observedNames';
+
+import type { Name } from '../../customer/observedNames';
 import type { Acquaintance, Changes, StoredSighting } from '../recording';
-import type { OpeningRange } from '../conversations';
 import {
-	slotOf,
+	nameValues,
 	RECORD_COLUMNS,
 	recordValues,
+	renameFrom,
+	renameValues,
+	slotOf,
 	SLOT_MS,
 	SLOTS_AT_ONCE,
 	storedSighting,
 	type RecordValue,
 } from '../columns';
-import type { Spelling } from '../factTables';
 
 /** A row of `find`, in the order of its columns; the rest is the window record. */
 type FoundRow = [
@@ -38,8 +39,6 @@ const FOUND = `a.acquaintance, EXISTS (SELECT 1 FROM renames r WHERE r.acquainta
 export class SqliteStatements {
 	readonly #find: StatementSync;
 	readonly #findById: StatementSync;
-	readonly #newest: StatementSync;
-	readonly #oldest: StatementSync;
 	readonly #withoutSlot: StatementSync;
 	readonly #moveToSlots: StatementSync;
 	readonly #renames: StatementSync;
@@ -50,7 +49,6 @@ export class SqliteStatements {
 	readonly #putRename: StatementSync;
 	readonly #dropSightings: StatementSync;
 	readonly #dropRenames: StatementSync;
-	readonly #putSpelling: StatementSync;
 	readonly #spellings: StatementSync;
 
 	constructor(db: DatabaseSync) {
@@ -62,8 +60,6 @@ export class SqliteStatements {
 		this.#findById = db.prepare(`
 			SELECT ${FOUND} FROM (SELECT ? AS acquaintance) a JOIN sightings s USING (acquaintance)`);
 		this.#findById.setReturnArrays(true);
-		this.#newest = db.prepare(byOpening('<', 'DESC'));
-		this.#oldest = db.prepare(byOpening('>', 'ASC'));
 		this.#withoutSlot = db.prepare(
 			'SELECT 1 FROM sightings WHERE phone_number_id = ? AND opened_hour IS NOT NULL LIMIT 1',
 		);
@@ -91,7 +87,6 @@ export class SqliteStatements {
 		this.#putRename = db.prepare('INSERT OR REPLACE INTO renames VALUES (?, ?, ?, ?)');
 		this.#dropSightings = db.prepare('DELETE FROM sightings WHERE acquaintance = ?');
 		this.#dropRenames = db.prepare('DELETE FROM renames WHERE acquaintance = ?');
-		this.#putSpelling = db.prepare('INSERT OR REPLACE INTO spellings VALUES (?, ?, ?)');
 		this.#spellings = db.prepare(`
 			SELECT phone AS other FROM spellings WHERE phone_number_id = ?1 AND given = ?2
 			UNION SELECT given FROM spellings WHERE phone_number_id = ?1 AND phone = ?2`);
@@ -101,28 +96,8 @@ export class SqliteStatements {
 		return this.#acquaintance(this.#find.all(phoneNumberId, kind, value));
 	}
 
-	/** Acquaintances in which somebody last wrote within the range, by that time; each at least once for each of them. */
-	acquaintancesByOpening(
-		phoneNumberId: string,
-		{ from, to, newestFirst, after, limit }: OpeningRange,
-	): Array<{ openedAt: number; acquaintance: Acquaintance }> {
-		const statement = newestFirst ? this.#newest : this.#oldest;
-		const edge = newestFirst ? Number.MAX_SAFE_INTEGER : -1;
-		const { openedAt = edge, id = edge } = after ?? {};
-		const [first, last] = newestFirst
-			? [from, Math.min(to, openedAt)]
-			: [Math.max(from, openedAt), to];
-		const known = new Map<number, Acquaintance | undefined>();
-		const find = (id: number) => {
-			if (!known.has(id)) known.set(id, this.#acquaintance(this.#findById.all(id)));
-			return known.get(id);
-		};
-		return statement
-			.all(phoneNumberId, slotOf(first), slotOf(last), from, to, openedAt, id, limit)
-			.flatMap(({ opened_at, acquaintance }) => {
-				const found = find(Number(acquaintance));
-				return found ? [{ openedAt: Number(opened_at), acquaintance: found }] : [];
-			});
+	findById(id: number): Acquaintance | undefined {
+		return this.#acquaintance(this.#findById.all(id));
 	}
 
 	/** Whether rows of an earlier version are without their slot. */
@@ -162,21 +137,15 @@ export class SqliteStatements {
 		}
 		for (const { phoneNumberId, acquaintance, sighting } of sightings) {
 			const { names, era, firstAt, lastAt, window } = sighting;
-			const { phone = '', userId = '', parentUserId = '' } = names;
-			const key = [acquaintance, phone, userId, parentUserId, era, slotOf(window.openedAt)];
+			const key = [acquaintance, ...nameValues(names), era, slotOf(window.openedAt)];
 			const rest = [firstAt, lastAt, ...recordValues(window)];
 			if (this.#changeSighting.run(...rest, ...key).changes === 0) {
 				this.#putSighting.run(phoneNumberId, ...key, ...rest);
 			}
 		}
 		for (const { acquaintance, rename } of renames) {
-			const { at, customer, becomes } = rename;
-			this.#putRename.run(acquaintance, at, JSON.stringify(customer), JSON.stringify(becomes));
+			this.#putRename.run(acquaintance, ...renameValues(rename));
 		}
-	}
-
-	putSpelling({ phoneNumberId, given, phone }: Spelling): void {
-		this.#putSpelling.run(phoneNumberId, given, phone);
 	}
 
 	/** What Meta turned a phone number into, or made it from. */
@@ -185,27 +154,7 @@ export class SqliteStatements {
 	}
 }
 
-/**
- * Values: phone number ID, from, to (slots, then ms), then the last one of the page before: time, acquaintance; limit.
- * One may come several times: with `DISTINCT`, all would be read for each page.
- */
-function byOpening(beyond: '<' | '>', order: 'ASC' | 'DESC'): string {
-	return `
-		SELECT opened_slot, opened_at, acquaintance FROM sightings
-		WHERE phone_number_id = ? AND opened_slot BETWEEN ? AND ? AND opened_at BETWEEN ? AND ?
-			AND (opened_at, acquaintance) ${beyond} (?, ?)
-		ORDER BY opened_slot ${order}, opened_at ${order}, acquaintance ${order} LIMIT ?`;
-}
-
 function sightingFrom(row: FoundRow): StoredSighting {
 	const [, , phone, userId, parentUserId, era, firstAt, lastAt, ...window] = row;
 	return storedSighting([phone ?? '', userId, parentUserId], [era, firstAt, lastAt], window);
-}
-
-function renameFrom(row: Record<string, unknown>): Rename {
-	return {
-		customer: JSON.parse(String(row.customer)) as CustomerNames,
-		becomes: JSON.parse(String(row.becomes)) as CustomerNames,
-		at: Number(row.at),
-	};
 }

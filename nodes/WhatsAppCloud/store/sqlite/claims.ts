@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 import { hashedKey } from '../eventKeys';
-import { COLLECTING } from '../pendingEvents';
+import { keptColumns } from '../pendingEvents';
 import { Oldest } from './oldest';
 import { CLAIM_LEASE_MS, type KeepingClaim } from '../store';
 import { EVENT_RETENTION_MS } from '../retention';
@@ -21,7 +21,7 @@ export class SqliteClaims {
 		this.#oldest = new Oldest(db, 'events');
 		this.#keep = db.prepare(
 			`INSERT OR REPLACE INTO handovers
-				(scope, key, event, process, claimed_at, phone_number_id, waits_for, sender, collection)
+				(scope, key, claimed_at, event, process, phone_number_id, waits_for, sender, collection)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		);
 	}
@@ -30,12 +30,11 @@ export class SqliteClaims {
 	claim({ scope, keys, kept }: KeepingClaim, now: number): boolean[] {
 		return keys.map(hashedKey).map((key, index) => {
 			const isClaimed = this.#claim.run(scope, key, now).changes === 1;
-			const event = kept?.events[index];
-			if (isClaimed && kept && event) {
-				const { waitsFor = null, sender } = event;
-				const held = sender ? [JSON.stringify(sender), COLLECTING] : [null, null];
-				const more = [kept.numbers?.[index] ?? '', waitsFor, ...held];
-				this.#keep.run(scope, key, event.event, kept.process, now, ...more);
+			const columns = isClaimed ? keptColumns(kept, index) : undefined;
+			if (columns) {
+				const { event, process, phone_number_id, waits_for, sender, collection } = columns;
+				const values = [event, process, phone_number_id, waits_for, sender, collection];
+				this.#keep.run(scope, key, now, ...values);
 			}
 			return isClaimed;
 		});

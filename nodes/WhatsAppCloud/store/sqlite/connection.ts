@@ -9,6 +9,7 @@ import { SqliteLedger } from './counting';
 import { SQLITE, SqliteScripts } from './database';
 import { sqliteUnavailable } from './failure';
 import { emptyLog, fileAt, openSqliteFile, restoreFile } from './file';
+import { SqlitePaces } from './paces';
 import { SqliteSends } from './sends';
 
 /** How long what was deleted may stay in the log: one sync for all that is deleted meanwhile. */
@@ -22,6 +23,7 @@ export interface Tables {
 	statements: SqliteStatements;
 	claims: SqliteClaims;
 	sends: SqliteSends;
+	paces: SqlitePaces;
 	ledger: SqliteLedger;
 	scripts: SqliteScripts;
 	answers: SqliteAnswers;
@@ -151,13 +153,15 @@ export class SqliteConnection implements Database {
 		const statements = new SqliteStatements(db);
 		const changes = db.prepare('SELECT total_changes() AS count');
 		const ledger = new SqliteLedger(db);
+		const paces = new SqlitePaces(db);
 		return {
 			db,
 			file: fileAt(this.#path),
 			changes: () => Number(changes.get()?.count),
 			statements,
 			claims: new SqliteClaims(db),
-			sends: new SqliteSends(db, ledger),
+			sends: new SqliteSends(db, ledger, paces),
+			paces,
 			ledger,
 			scripts: new SqliteScripts(db, () => this.emptyLogSoon()),
 			answers: new SqliteAnswers(db, statements),

@@ -56,7 +56,7 @@ export class SqliteScripts {
 		const known = this.#prepared.get(sql);
 		if (known) return known;
 		const text = sql.replaceAll('whatsapp_cloud.', '').replaceAll(/\$(?=\d)/g, '?');
-		const finds = /^\s*SELECT\b|\bRETURNING\b/.test(text);
+		const finds = /^\s*(SELECT|WITH RECURSIVE)\b|\bRETURNING\b/.test(text);
 		const prepared = { statement: this.#db.prepare(text), finds };
 		this.#prepared.set(sql, prepared);
 		return prepared;

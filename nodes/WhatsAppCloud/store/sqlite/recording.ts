@@ -1,7 +1,7 @@
 import type { CustomerNames } from '../../customer/customer';
-import { namesOf, spelledOut, type Name } from '../../customer/observedNames';
+import { namesOf, type Name } from '../../customer/observedNames';
 import { found } from '../database';
-import { acquaintancesUnder, findingOnce, type Finder, type LookUp } from '../windowQuery';
+import { findingOnce, leadsFrom, lookUpBy, type Finder, type LookUp } from '../finding';
 import { aliasKey, Recording, wantedNames, type Acquaintance, type SaidHere } from '../recording';
 import type { CustomerObservation } from '../factTables';
 import type { SqliteStatements } from './acquaintances';
@@ -71,17 +71,7 @@ export function lookUp(
 	customer: CustomerNames,
 	find: (name: Name) => Acquaintance | undefined,
 ): LookUp {
-	const names = namesOf(customer);
-	const learned = names
-		.flatMap(spelledOut)
-		.flatMap(([kind, value]) =>
-			kind === 'phone' ? statements.learnedSpellings(phoneNumberId, value) : [],
-		);
-	const acquaintances = acquaintancesUnder(
-		[...names, ...learned.map((phone): Name => ['phone', phone])],
-		find,
-	);
-	return { customer, learned, acquaintances };
+	return lookUpBy(customer, find, (phone) => statements.learnedSpellings(phoneNumberId, phone));
 }
 
 /** Finds people in SQLite: at once, without a statement of the script's. Only within a transaction. */
@@ -94,5 +84,15 @@ export function sqliteFinder(statementsOf: () => SqliteStatements): Finder {
 				return customers.map((customer) => lookUp(statements, phoneNumberId, customer, find));
 			}),
 		find: (phoneNumberId) => found(() => findingIn(statementsOf(), phoneNumberId)),
+		// What was read for one name is there for those that come to light by it.
+		leading(numbers) {
+			const statements = statementsOf();
+			const leads = leadsFrom(
+				numbers,
+				(number) => findingIn(statements, number),
+				(phone) => numbers.flatMap((number) => statements.learnedSpellings(number, phone)),
+			);
+			return () => found(() => leads);
+		},
 	};
 }

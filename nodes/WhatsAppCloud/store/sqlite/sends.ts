@@ -1,15 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-import { phoneKey } from '../../customer/spellings';
-import {
-	fullAfter,
-	numberBucket,
-	onThisClock,
-	PAIR_BUCKET,
-	plannedAhead,
-	slotsBefore,
-	type Bucket,
-} from '../../delivery/pace';
+import { numberBucket } from '../../delivery/pace';
 import type {
 	HeldClaim,
 	Reservation,
@@ -18,11 +9,11 @@ import type {
 	SendResult,
 	SettledSend,
 } from '../sends';
-import { CLOCK_TOLERANCE_MS, storable } from '../sends';
-import type { OurMessage } from '../factTables';
+import { claimedBefore, CLOCK_TOLERANCE_MS, storable } from '../sends';
 import { Oldest } from './oldest';
 import { Admission } from './admission';
 import type { SqliteLedger } from './counting';
+import type { SqlitePaces } from './paces';
 import { SEND_RETENTION_MS } from '../retention';
 
 /** A row of `find`. */
@@ -47,20 +38,14 @@ export class SqliteSends {
 	readonly #sent: StatementSync;
 	readonly #notSent: StatementSync;
 	readonly #settle: StatementSync;
-	readonly #claimedAt: StatementSync;
-	readonly #pace: StatementSync;
-	readonly #putPace: StatementSync;
 	readonly #oldest: Oldest;
-	readonly #nextPaces: StatementSync;
-	readonly #prunePaces: StatementSync;
 
 	readonly #ledger: SqliteLedger;
+	readonly #paces: SqlitePaces;
 
-	/** The last bucket that was looked at. */
-	#lastPace = '';
-
-	constructor(db: DatabaseSync, ledger: SqliteLedger) {
+	constructor(db: DatabaseSync, ledger: SqliteLedger, paces: SqlitePaces) {
 		this.#ledger = ledger;
+		this.#paces = paces;
 		this.#oldest = new Oldest(db, 'sends');
 		this.#claim = db.prepare(`
 			INSERT INTO sends (key, phone_number_id, recipient, callback_data, claimed_at, ledger)
@@ -91,20 +76,6 @@ export class SqliteSends {
 			) AND NOT EXISTS (
 				SELECT 1 FROM sends WHERE message_id = :messageId AND phone_number_id = :phoneNumberId)
 			RETURNING ledger, key`);
-		this.#claimedAt = db.prepare(
-			'SELECT claimed_at FROM sends WHERE message_id = ? AND phone_number_id = ?',
-		);
-		this.#pace = db.prepare('SELECT full_at, at FROM paces WHERE bucket = ?');
-		this.#putPace = db.prepare(
-			'INSERT OR REPLACE INTO paces (bucket, full_at, at) VALUES (?, ?, ?)',
-		);
-		// An index on when they are full would change with each message.
-		this.#nextPaces = db.prepare(`
-			SELECT count(*) AS count, max(bucket) AS last
-			FROM (SELECT bucket FROM paces WHERE bucket > ? ORDER BY bucket LIMIT ?)`);
-		this.#prunePaces = db.prepare(
-			'DELETE FROM paces WHERE bucket > ? AND bucket <= ? AND full_at < ?',
-		);
 	}
 
 	reserve(
@@ -112,7 +83,7 @@ export class SqliteSends {
 		{ messagesPerSecond, takeOverAfterMs, aheadMs = Infinity, isPaced }: ReserveOptions,
 		now: number,
 	): Reservation[] {
-		const waitMs = isPaced || messagesPerSecond === 0 ? 0 : this.#ahead(sends, now) - aheadMs;
+		const waitMs = isPaced || messagesPerSecond === 0 ? 0 : this.#paces.ahead(sends, now) - aheadMs;
 		if (waitMs > 0) return sends.map(() => ({ state: 'later', waitMs }));
 		const takeOverBefore = takeOverAfterMs === undefined ? -1 : now - takeOverAfterMs;
 		const admission = new Admission(this.#ledger, now);
@@ -121,7 +92,7 @@ export class SqliteSends {
 		);
 		admission.close();
 		const going = sends.filter((_send, index) => reservations[index] === undefined);
-		const times = isPaced ? [] : this.#timesFor(going, numberBucket(messagesPerSecond), now);
+		const times = isPaced ? [] : this.#paces.timesFor(going, numberBucket(messagesPerSecond), now);
 		return reservations.map((reservation) => reservation ?? times.shift() ?? goingNow(now));
 	}
 
@@ -161,24 +132,9 @@ export class SqliteSends {
 		this.#ledger.sent(settled.ledger, String(settled.key), messageId);
 	}
 
-	/** When a message was sent, ms; undefined if that is not known. */
-	sentAt({ messageId, phoneNumberId }: OurMessage): number | undefined {
-		const row = this.#claimedAt.get(messageId, phoneNumberId);
-		return row === undefined ? undefined : Number(row.claimed_at);
-	}
-
 	/** Forgets sends that are too old; see {@link Oldest}. */
 	prune(limit: number, now: number): number {
 		return this.#oldest.prune(limit, now - SEND_RETENTION_MS);
-	}
-
-	/** Looks at the next buckets, at most `limit`, and forgets those that are full; returns at how many. */
-	prunePaces(limit: number, now: number): number {
-		const found = this.#nextPaces.get(this.#lastPace, limit);
-		const [count, last] = [Number(found?.count), String(found?.last ?? '')];
-		this.#prunePaces.run(this.#lastPace, last, now);
-		this.#lastPace = count < limit ? '' : last;
-		return count;
 	}
 
 	/** undefined = the caller's to send. */
@@ -190,14 +146,15 @@ export class SqliteSends {
 		if (key === undefined) return undefined;
 		for (const former of formerKeys) {
 			const row = this.#find.get(former) as unknown as SendRow | undefined;
-			if (row && (row.message_id !== null || row.claimed_at > takeOverBefore)) return asFound(row);
+			if (row && (row.message_id !== null || row.claimed_at > takeOverBefore))
+				return claimedBefore(row, row.claimed_at);
 		}
 		const counts = send.charge !== undefined || send.campaign !== undefined;
 		const obstacle = counts ? admission.obstacle(send) : undefined;
 		if (obstacle) {
 			const row = this.#find.get(key) as unknown as SendRow | undefined;
 			const isTaken = row && (row.message_id !== null || row.claimed_at > takeOverBefore);
-			if (isTaken) return asFound(row);
+			if (isTaken) return claimedBefore(row, row.claimed_at);
 			admission.refuse(send, obstacle);
 			return { state: 'refused', obstacle };
 		}
@@ -205,51 +162,13 @@ export class SqliteSends {
 			...[key, phoneNumberId, recipient, storable(callbackData), now],
 			...[counts ? admission.nextId : null, takeOverBefore],
 		);
-		if (claimed.changes !== 1) return asFound(this.#find.get(key) as unknown as SendRow);
+		if (claimed.changes !== 1) {
+			const row = this.#find.get(key) as unknown as SendRow;
+			return claimedBefore(row, row.claimed_at);
+		}
 		if (counts) admission.count(send);
 		return undefined;
 	}
-
-	/** When each of these messages may go out, by the number's bucket and by each recipient's. */
-	#timesFor(sends: SendClaim[], number: Bucket, now: number): Reservation[] {
-		const [first] = sends;
-		if (!first) return [];
-		const { phoneNumberId } = first;
-		const slots = this.#take(phoneNumberId, sends.length, number, now);
-		const times = slots.map((at): Reservation => ({ state: 'go', at, alone: false }));
-		const byPhone = Map.groupBy(sends.keys(), (index) => phoneKey(sends[index]?.recipient ?? ''));
-		for (const [phone, indexes] of byPhone) {
-			const bucket = `${phoneNumberId}/${phone}`;
-			const pairSlots = this.#take(bucket, indexes.length, PAIR_BUCKET, now);
-			indexes.forEach((index, position) => {
-				const at = pairSlots[position] ?? now;
-				if (at > (slots[index] ?? now)) times[index] = { state: 'go', at, alone: true };
-			});
-		}
-		return times;
-	}
-
-	/** How far ahead their number is planned, ms. */
-	#ahead([first]: SendClaim[], now: number): number {
-		const row = first && this.#pace.get(first.phoneNumberId);
-		return row ? plannedAhead(Number(row.full_at), Number(row.at), now) : 0;
-	}
-
-	#take(name: string, count: number, bucket: Bucket, now: number): number[] {
-		if (bucket.intervalMs === 0) return Array.from({ length: count }, () => now);
-		const row = this.#pace.get(name);
-		const known = row && onThisClock(Number(row.full_at), Number(row.at), now);
-		const fullAt = fullAfter(known, count, bucket, now);
-		this.#putPace.run(name, fullAt, now);
-		return slotsBefore(fullAt, count, bucket, now);
-	}
-}
-
-/** A message that was claimed before. */
-function asFound({ message_id, claimed_at, outcome }: SendRow): Reservation {
-	return message_id === null
-		? { state: 'inFlight', claimedAt: claimed_at }
-		: { state: 'sent', messageId: message_id, outcome: outcome ?? '{}' };
 }
 
 function goingNow(now: number): Reservation {
