@@ -106,6 +106,11 @@ describe('who may import whom', () => {
 		});
 	}
 
+	it('the domain', () => {
+		const [, told = ''] = /\n((?:[^\n]|\n(?!\n))*) are the \*\*domain\*\*/.exec(text) ?? [];
+		expect(sorted(named(told))).toEqual(sorted(rules.DOMAIN));
+	});
+
 	it.each(house)('%s: our own files', (who) => {
 		const row = rows.findIndex(([cell = '']) => whoIn(cell).includes(who));
 		expect(toldIn(row, who)).toEqual(sorted(allowed(who)));
