@@ -1,12 +1,16 @@
 /**
  * What is copied from web pages, documents and spreadsheets along with a phone number, and what stands for it:
- * unseen marks (of right-to-left text, soft hyphens), dashes that are no hyphens, and the digits of other
- * scripts.
+ * unseen marks (of right-to-left text, soft hyphens), dashes that are no hyphens, dots in the middle, and the digits
+ * and brackets of other scripts.
  */
 const LOOKALIKES: ReadonlyArray<readonly [RegExp, string | ((found: string) => string)]> = [
 	[/\p{Cf}/gu, ''],
 	[/[\p{Pd}\u2212]/gu, '-'],
 	[/\uff0b/g, '+'],
+	[/\uff08/g, '('],
+	[/\uff09/g, ')'],
+	[/[\uff0e\u00b7\u2022\u30fb]/g, '.'],
+	[/\uff0f/g, '/'],
 	[/\p{Nd}/gu, digitOf],
 ];
 
