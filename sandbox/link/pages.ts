@@ -19,6 +19,11 @@ const PAGES: RegExp[] = [
 	/^([\w-]+\.)*notion\.(so|site)\/(?!image\/|f\/|signed\/)/,
 	/^(([\w-]+\.)*youtube\.com|youtu\.be|([\w-]+\.)*tiktok\.com|t\.me)\//,
 	/^(www\.)?vimeo\.com\/(\d|channels|groups|showcase)/,
+	/^(ibb\.co|postimg\.cc|prnt\.sc|(www\.)?flickr\.com|flic\.kr|pin\.it|drive\.proton\.me)\//,
+	/^(www\.)?(giphy\.com\/(gifs|clips|stickers)|tenor\.com\/view)\//,
+	/^unsplash\.com\/photos\/[^/]+\/?$/,
+	/^([\w-]+\.)*pinterest\.com\/|^(x|((www|mobile)\.)?twitter)\.com\/|^lnkd\.in\//,
+	/^(www\.)?(linkedin|loom|figma)\.com\//,
 	/^((www|m)\.)?(instagram|facebook)\.com\/|^fb\.(watch|me)\//,
 	/^[^/]+(\/index\.php)?\/s\/[A-Za-z0-9]{15}\/?$/,
 ];
