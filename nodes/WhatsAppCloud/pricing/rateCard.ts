@@ -54,8 +54,14 @@ export function rateAt(card: RateCard, place: Place, category: string): MarketRa
 	};
 }
 
-/** Meta writes categories in several ways; marketing messages by their own API cost what marketing costs. */
+/**
+ * Meta writes categories in several ways. Marketing messages by their own API cost what marketing costs, and what goes
+ * to a group costs each member's rate (Meta: "Groups API pricing").
+ */
 export function chargedAs(category: string): Category | undefined {
-	const name = category.toLowerCase().replaceAll('-', '_');
+	const name = category
+		.toLowerCase()
+		.replaceAll('-', '_')
+		.replace(/^group_/, '');
 	return name === 'marketing_lite' ? 'marketing' : CATEGORIES.find((known) => known === name);
 }
