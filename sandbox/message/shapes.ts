@@ -161,7 +161,11 @@ const PARAMETER: Shape = {
 		order_details: 'any',
 	},
 	limited_time_offer: { expiration_time_ms: 'integer' },
-	order_status: 'any',
+	order_status: {
+		reference_id: 'text',
+		order: { status: 'text', description: 'text' },
+		payment: 'any',
+	},
 	tap_target_configuration: [{ url: 'text', title: 'text' }],
 };
 

@@ -59,6 +59,7 @@ export function checkDefinition(params: JsonObject): Definition {
 	const components = listOf(given).map((entry) => upperCased(objectOf(entry)));
 	if (!library) checkComponents(components, category, named);
 	const ttl = params.message_send_ttl_seconds;
+	const subCategory = textOf(params.sub_category)?.toUpperCase();
 	checkShape(ttl, 'integer', 'message_send_ttl_seconds');
 	return {
 		name,
@@ -69,6 +70,7 @@ export function checkDefinition(params: JsonObject): Definition {
 		...(ttl === undefined || ttl === null
 			? {}
 			: { messageSendTtlSeconds: checkTtl(Number(ttl), category) }),
+		...(subCategory ? { subCategory } : {}),
 		...(library ? { libraryTemplateName: library } : {}),
 	};
 }

@@ -6,6 +6,7 @@ import type { Template } from '../state/templates.ts';
 import type { World } from '../state/world.ts';
 import { checkButtons } from './checkButtons.ts';
 import { checkHeader } from './checkHeader.ts';
+import { checkOrderStatus } from './checkOrderStatus.ts';
 import { checkTextParameters } from './checkText.ts';
 import { needsOf, type TemplateNeeds } from './needs.ts';
 
@@ -38,6 +39,10 @@ export function checkTemplateSend(
 	const template = sendable(world, businessAccountId, name, language);
 	const components = listOf(value.components).map(objectOf);
 	const needs = needsOf(template);
+	checkOrderStatus(
+		template.subCategory?.toUpperCase() === 'ORDER_STATUS',
+		find(components, 'order_status')?.component,
+	);
 	const maxBody = needs.limitedTimeOffer ? MAX_BODY.offer : MAX_BODY.general;
 	checkComponents(world, needs, components, { path: "template['components']", maxBody });
 	return { template, components };

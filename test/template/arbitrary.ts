@@ -133,6 +133,17 @@ const authentication: fc.Arbitrary<JsonObject> = fc
 export const anyTemplate: fc.Arbitrary<JsonObject> = fc.oneof(
 	{ weight: 1, arbitrary: authentication },
 	{
+		weight: 1,
+		arbitrary: fc.boolean().chain((named) =>
+			body(named, 3).map((content): JsonObject => ({
+				category: 'UTILITY',
+				sub_category: 'ORDER_STATUS',
+				parameter_format: named ? 'NAMED' : 'POSITIONAL',
+				components: [content],
+			})),
+		),
+	},
+	{
 		weight: 12,
 		arbitrary: fc.boolean().chain((named) =>
 			fc
@@ -173,6 +184,7 @@ const VALUES: Array<[RegExp, fc.Arbitrary<unknown>]> = [
 	],
 	[/flow_action_data$/, fc.constant({ name: 'Sam' })],
 	[/order_details$/, fc.constant('{ "reference_id": "4711" }')],
+	[/order_status$/, fc.constantFrom('shipped', 'Partially-Shipped', 'cancelled')],
 	[/ttl_minutes$/, fc.integer({ min: 1, max: 43_200 })],
 	[
 		/url$/,

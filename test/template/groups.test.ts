@@ -3,10 +3,11 @@ import { unfitForGroups } from '../../nodes/WhatsAppCloud/template/groups';
 
 const BODY = { type: 'BODY', text: 'Hi' };
 
-function reason(components: object[], category = 'UTILITY'): string | undefined {
+function reason(components: object[], category = 'UTILITY', more: object = {}): string | undefined {
 	const definition = parseTemplate({
 		...{ id: '1', name: 'a', language: 'en', status: 'APPROVED', category },
 		components: [BODY, ...components] as never,
+		...more,
 	});
 	if (!definition) throw new Error('No template');
 	return unfitForGroups(definition);
@@ -39,4 +40,8 @@ it.each<[string, object[], string | undefined]>([
 	['it has more than text and a file', [{ type: 'SOMETHING_NEW' }], undefined],
 ])('groups do not take a template of which %s', (expected, components, category) => {
 	expect(reason(components, category)).toBe(expected);
+});
+
+it('groups do not take a template about an order', () => {
+	expect(reason([], 'UTILITY', { sub_category: 'ORDER_STATUS' })).toBe('it is about an order');
 });

@@ -66,7 +66,7 @@ async function listed(template: JsonObject): Promise<TemplateDefinition> {
 	const name = `t${++count}x`;
 	const made = { language: 'en_US', status: 'APPROVED', ...template, name };
 	await sandbox.control.call('POST', '/templates', made);
-	const fields = 'name,language,category,status,parameter_format,components';
+	const fields = 'name,language,category,sub_category,status,parameter_format,components';
 	const { businessAccountId } = sandbox.account;
 	const path = `/v26.0/${businessAccountId}/message_templates?fields=${fields}&name=${name}&limit=100`;
 	const { body } = await call('GET', path);

@@ -121,6 +121,19 @@ describe('a link to a medium', () => {
 	});
 });
 
+it.each([
+	[{ id: 1234567890 }, { id: '1234567890' }],
+	[{ id: '12' }, { id: '12' }],
+])('a medium by its ID, as a spreadsheet writes it: %j', (value, image) => {
+	expect(mediaParameter('image', value as never)).toMatchObject({ parameter: { image } });
+});
+
+it.each([{ id: 0.5 }, { id: '' }, { id: true }])('%j is no medium', (value) => {
+	expect(mediaParameter('image', value as never)).toMatchObject({
+		refused: expect.stringContaining('without "link" or "id"') as unknown,
+	});
+});
+
 describe('products', () => {
 	const section = (title: string, ...ids: string[]) => ({
 		title,
@@ -132,6 +145,11 @@ describe('products', () => {
 		['New: a:1\n\nOld: b\n', [section('New', 'a:1'), section('Old', 'b')], 'a:1'],
 		[JSON.stringify([section('New', 'a')]), [section('New', 'a')], 'a'],
 		[{ sections: [section('New', 'a')] }, [section('New', 'a')], 'a'],
+		[
+			[{ title: 'New', product_items: [{ product_retailer_id: 4711 }] }],
+			[section('New', '4711')],
+			'4711',
+		],
 	])('%j', (value, sections, first) => {
 		expect(productSections(value as never)).toEqual({ sections, first });
 	});

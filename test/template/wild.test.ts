@@ -90,6 +90,58 @@ describe('a button for one-time codes', () => {
 	});
 });
 
+describe('the status of an order', () => {
+	const orders = { sub_category: 'order_status' };
+	const definition = template([body('Hi {{1}}, news of your order.')], orders);
+	const values = { body_1: 'Anna', order_reference_id: ' A.4711_x-1 ', order_status: 'shipped' };
+	const build = (more: object) =>
+		buildComponents(definition, { ...values, ...more }, { ignoreUnknown: false, now: 0 });
+	const sent = (order: JsonObject) => ({
+		type: 'order_status',
+		parameters: [{ type: 'order_status', order_status: { reference_id: 'A.4711_x-1', order } }],
+	});
+
+	it.each([
+		['shipped', 'shipped'],
+		['Partially-Shipped', 'partially_shipped'],
+		['partially shipped', 'partially_shipped'],
+		['Cancelled', 'canceled'],
+	])('%s is sent as %s', async (given, status) => {
+		const { components, issues } = build({ order_status: given });
+		expect(issues).toEqual([]);
+		expect(components).toEqual([inBody(text('Anna')), sent({ status })]);
+		expect(checkComponents(definition, components)).toEqual([]);
+		expect(await refusalOf(definition, components)).toBeUndefined();
+	});
+
+	it('has room for some words', async () => {
+		const { components } = build({ order_description: 'x'.repeat(120) });
+		expect(components[1]).toEqual(sent({ status: 'shipped', description: 'x'.repeat(120) }));
+		expect(await refusalOf(definition, components)).toBeUndefined();
+	});
+
+	it.each([
+		[{ order_reference_id: '' }, 'order_reference_id', 'is empty'],
+		[{ order_status: '' }, 'order_status', 'is empty'],
+		[{ order_status: 'delivered' }, 'order_status', 'is not one of pending, processing'],
+		[{ order_description: 'x'.repeat(121) }, 'order_description', 'at most 120'],
+	])('%j is refused at its field', (more, field, why) => {
+		expect(build(more).issues).toEqual([
+			{ field, message: expect.stringContaining(why) as unknown },
+		]);
+	});
+
+	it('is not left out of components by hand, nor put into other templates', async () => {
+		const greeting = [inBody(text('Anna'))];
+		expect(checkComponents(definition, greeting)).toMatchObject([{ field: 'order_status' }]);
+		expect(await refusalOf(definition, greeting)).toContain('order_status');
+		const hello = template([body('Hi {{1}}.')]);
+		const both = [...greeting, sent({ status: 'shipped' })];
+		expect(checkComponents(hello, both)).toMatchObject([{ field: 'order_status' }]);
+		expect(await refusalOf(hello, both)).toContain('order_status');
+	});
+});
+
 it('a button without a text is named after its type', () => {
 	const definition = template([
 		body('Hi'),

@@ -207,6 +207,12 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'131053': ['never', 'message', "File cannot be uploaded",
 		"Meta could not use the file; the details say why. Usually the content does not match the name, or has a codec or colors that Meta does not accept: Media → Inspect tells you, and how to fix it. A link must be public and lead to the file itself."],
 
+	// Orders (Meta: "Send order status template message")
+	'2046': ['never', 'message', 'Order status does not follow from the one before',
+		'A completed or canceled order keeps its status, and no order becomes pending again: send a status that can come next.'],
+	'2047': ['never', 'message', 'Order can no longer be canceled',
+		'The customer has paid, or is paying: settle a refund with the customer, then send another status.'],
+
 	// Templates, when sending
 	'132000': ['never', 'message', 'Number of variables differs from the template', TEMPLATE_VARIABLES, { teaches: 'templateChanged' }],
 	'132001': ['never', 'template', 'Template not found, or not approved, in this language',
@@ -270,6 +276,7 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'131020': ['never', 'message', 'Group request not accepted', GROUPS],
 	'131041': ['never', 'message', 'Group request not accepted', GROUPS],
 	'131059': ['never', 'message', 'Group request not accepted', GROUPS],
+	'131208': ['later', 'number', 'Too many changes to groups in a short time', 'Wait some minutes before changing groups of this number again.'],
 	'131200-131299': ['never', 'message', 'Group request not accepted', GROUPS],
 	'138000-138999': ['never', 'message', 'Call request not accepted', CALLS],
 	'138038': ['never', 'number', 'Another partner handles the calls of this number',

@@ -55,7 +55,7 @@ function partIssues(
 	return miscounted.length > 0 ? miscounted : parameterIssues(part, named, components, where);
 }
 
-const CHECKED = ['header', 'body', 'button', 'limited_time_offer'];
+const CHECKED = ['header', 'body', 'button', 'limited_time_offer', 'order_status'];
 
 function countIssues(
 	{ name, language }: TemplateDefinition,

@@ -22,6 +22,8 @@ export const TEMPLATE_LIMITS = {
 	filename: 240,
 	/** The whole address, with its end filled in. */
 	url: 2000,
+	/** What is said of an order's status (Meta: "Orders"). */
+	orderDescription: 120,
 	/** Multi-product templates. */
 	products: 30,
 	sections: 10,

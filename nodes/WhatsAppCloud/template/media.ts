@@ -1,4 +1,4 @@
-import { asObject, asText, type JsonObject } from '../json';
+import { asId, asObject, asText, type JsonObject } from '../json';
 import { documentName, type DocumentName } from '../message/documentName';
 import { fileTypeOf } from '../message/fileTypes';
 import {
@@ -67,9 +67,10 @@ function readGiven(value: TemplateValue): Given | { refused: string } {
 	if (object) {
 		const { link, id, ...rest } = object;
 		if (typeof link === 'string') return { link, rest };
-		return typeof id === 'string'
-			? { id, rest }
-			: { refused: 'is an object without "link" or "id"' };
+		const mediaId = asId(id);
+		return mediaId === undefined
+			? { refused: 'is an object without "link" or "id"' }
+			: { id: mediaId, rest };
 	}
 	const text = plainText(value).trim();
 	if (/^\d+$/.test(text)) return { id: text, rest: {} };

@@ -1,4 +1,12 @@
-import { asArray, asObject, asObjects, asString, type JsonObject } from '../json';
+import {
+	asArray,
+	asId,
+	asObject,
+	asObjects,
+	asString,
+	type JsonObject,
+	type JsonValue,
+} from '../json';
 import { lengthOf, TEMPLATE_LIMITS } from './limits';
 import type { TemplateValue } from './slot';
 import { jsonIn, plainText } from './valueRules';
@@ -13,10 +21,10 @@ export type Sections = { sections: JsonObject[]; first: string } | { refused: st
 export function productSections(value: TemplateValue): Sections {
 	const json = jsonIn(value);
 	const list = asArray(json) ?? asArray(asObject(json)?.sections);
-	const sections = list ? list.map(asObject) : sectionsOf(plainText(value));
+	const sections = list ? list.map(sectionIn) : sectionsOf(plainText(value));
 	const whole = sections.filter((section) => section !== undefined);
 	const products = whole.flatMap((section) => asObjects(section.product_items));
-	const first = asString(products[0]?.product_retailer_id);
+	const first = asId(products[0]?.product_retailer_id);
 	const found = [...whole.map(refusalOf), ...countRefusals(whole.length, products.length)].find(
 		(refusal) => refusal !== undefined,
 	);
@@ -28,6 +36,19 @@ export function productSections(value: TemplateValue): Sections {
 		};
 	}
 	return { sections: whole, first };
+}
+
+/** A section of Meta's own list, whose retailer IDs may be numbers: expressions give what a spreadsheet holds. */
+function sectionIn(value: JsonValue): JsonObject | undefined {
+	const section = asObject(value);
+	const items = asArray(section?.product_items);
+	if (!section || !items) return section;
+	const named = items.map((item) => {
+		const product = asObject(item);
+		const id = asId(product?.product_retailer_id);
+		return product && id !== undefined ? { ...product, product_retailer_id: id } : item;
+	});
+	return { ...section, product_items: named };
 }
 
 function sectionsOf(text: string): JsonObject[] {
@@ -55,7 +76,7 @@ function refusalOf(section: JsonObject): string | undefined {
 		return `has a section title of ${lengthOf(title)} characters; Meta allows at most ${sectionTitle}`;
 	}
 	return items.length === 0 ||
-		items.some((item) => !asString(asObject(item)?.product_retailer_id)?.trim())
+		items.some((item) => !asId(asObject(item)?.product_retailer_id)?.trim())
 		? `has a section "${title}" with a product that has no retailer ID`
 		: undefined;
 }

@@ -69,7 +69,7 @@ export interface Aside {
 
 /** A place in the send request that is filled from one or more fields. */
 export interface Slot {
-	component: 'header' | 'body' | 'limited_time_offer' | 'button';
+	component: 'header' | 'body' | 'limited_time_offer' | 'order_status' | 'button';
 	/** Of buttons: Meta's `sub_type` and the position in the template. */
 	button?: { subType: string; index: number };
 	/** Of a carousel: the card's position. */

@@ -3,6 +3,7 @@ import type { TemplateCard, TemplateDefinition } from './definition';
 import { headerSlots } from './headers';
 import { offerSlots } from './offer';
 import { oneTimeCodeSlots } from './oneTimeCode';
+import { orderStatusSlots } from './orderStatus';
 import type { Slot } from './slot';
 import { textSlots } from './texts';
 
@@ -28,6 +29,7 @@ function readSlots(definition: TemplateDefinition): Slot[] {
 		oneTimeCodeSlots(definition) ?? [
 			...partSlots(definition, named),
 			...offerSlots(definition),
+			...orderStatusSlots(definition),
 			...definition.cards.flatMap((card, index) => cardSlots(card, named, index)),
 		]
 	);
