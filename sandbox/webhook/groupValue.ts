@@ -33,7 +33,9 @@ export function groupStatusValue(
 	const statuses = members
 		? members.map((member) => ({
 				...common,
-				recipient_participant_id: visiblePhone(member),
+				// Meta's samples turn the words around where a status stands alone.
+				[members.length > 1 ? 'recipient_participant_id' : 'participant_recipient_id']:
+					visiblePhone(member),
 				recipient_participant_user_id: customers.userIdOf(member),
 				recipient_participant_parent_user_id: member.parentUserId,
 				pricing: status === 'delivered' ? groupPricing(record) : undefined,

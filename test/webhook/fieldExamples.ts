@@ -483,6 +483,15 @@ export const FIELD_EXAMPLES: readonly FieldExample[] = [
 		{ type: 'group_participants_add', added_participants: [{ wa_id: '16505551234' }] },
 		{ change: 'group_participants_add', addedParticipants: [{ wa_id: '16505551234' }] },
 	),
+	{
+		...group(
+			'group_participant_update',
+			{ type: 'group_participants_remove', initiated_by: 'business' },
+			{ change: 'group_participants_remove', initiatedBy: 'business' },
+		),
+		// a second spelling of the field before it, for which there is no subscription
+		about: 'not documented',
+	},
 	group(
 		'group_settings_update',
 		{ type: 'group_settings_update', group_subject: { text: 'Walks', update_successful: true } },
@@ -494,7 +503,7 @@ export const FIELD_EXAMPLES: readonly FieldExample[] = [
 		value: {
 			history: [
 				{
-					metadata: { phase: 0, chunk_order: 1, progress: 55 },
+					metadata: { phase: 0, chunk_order: '1', progress: 55 },
 					threads: [
 						{
 							id: '16505551234',

@@ -67,6 +67,8 @@ describe('a message in a group', () => {
 });
 
 describe('the statuses of a message to a group', () => {
+	const failed = (code: number) => ({ status: 'failed', errors: [{ code }] });
+
 	it('settle the send to the group, whoever they are of', () => {
 		expect(observe(ofGroup({ status: 'sent' }))).toEqual([settled, { ...group, kind: 'answered' }]);
 		expect(observe(ofMember('31612345678'), ofMember('31687654321', { status: 'read' }))).toEqual([
@@ -77,6 +79,21 @@ describe('the statuses of a message to a group', () => {
 		]);
 	});
 
+	it('name a member in either of the two ways of Meta', () => {
+		const alone = (member: string, more: object = {}) =>
+			ofGroup({ participant_recipient_id: member, ...more });
+		const { events } = parse({ statuses: [alone('31612345678'), alone('31687654321')] });
+		expect(events).toMatchObject([
+			{ to: GROUP, participant: '31612345678', phone: '31612345678' },
+			{ to: GROUP, participant: '31687654321', phone: '31687654321' },
+		]);
+		expect(events[0]).not.toHaveProperty('participant_recipient_id');
+		expect(new Set(events.map(eventKey)).size).toBe(2);
+		expect(kinds(alone('31612345678', failed(131047)))).toEqual([]);
+		const hidden = ofGroup({ participant_recipient_user_id: 'US.1' });
+		expect(parse({ statuses: [hidden] }).events).toMatchObject([{ participant: 'US.1' }]);
+	});
+
 	it('are an event for each member', () => {
 		const { events } = parse({ statuses: [ofMember('31612345678'), ofMember('31687654321')] });
 		expect(events).toMatchObject([
@@ -85,8 +102,6 @@ describe('the statuses of a message to a group', () => {
 		]);
 		expect(new Set(events.map(eventKey)).size).toBe(2);
 	});
-
-	const failed = (code: number) => ({ status: 'failed', errors: [{ code }] });
 
 	it("close the group's window when Meta refuses the message to all", () => {
 		expect(observe(ofGroup(failed(131047)))).toEqual([

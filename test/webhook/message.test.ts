@@ -31,6 +31,12 @@ describe('text and replyId', () => {
 		],
 		[
 			'interactive',
+			{ type: 'interactive', nfm_reply: { name: 'address_message', body: 'Ann, Pune' } },
+			'Ann, Pune',
+			undefined,
+		],
+		[
+			'interactive',
 			{ type: 'call_permission_reply', call_permission_reply: { response: 'accept' } },
 			'accept',
 			undefined,
@@ -42,12 +48,69 @@ describe('text and replyId', () => {
 			undefined,
 		],
 		['revoke', { original_message_id: 'wamid.0' }, undefined, undefined],
+		['interactive', { button_reply: { id: 'a', title: 'A' } }, 'A', 'a'],
+		['interactive', { list_reply: { id: 'b', title: 'B' } }, 'B', 'b'],
+		['edit', { message: { image: { id: '1', caption: 'Look' } } }, 'Look', undefined],
 		['hologram', { body: 'x' }, undefined, undefined],
 		['hologram', { body: 'x' }, 'Said', undefined, { text: { body: 'Said' } }],
 	])('%s %j', (type, content, text, replyId, more: object = {}) => {
 		expect(read({ type, [type]: content })).toMatchObject({ type });
 		const event = read({ type, [type]: content, ...more });
 		expect([event.text, event.replyId]).toEqual([text, replyId]);
+	});
+});
+
+describe('a message without a type', () => {
+	it.each([
+		['text', { text: { body: 'Hi' } }, { text: 'Hi' }],
+		['image', { image: { id: '1', caption: 'Look' } }, { text: 'Look', media: { id: '1' } }],
+		['button', { button: { text: 'Yes', payload: 'y' } }, { text: 'Yes', replyId: 'y' }],
+		['contacts', { contacts: [{ name: { formatted_name: 'Ann' } }] }, {}],
+		['unknown', { hologram: { depth: 3 } }, { hologram: { depth: 3 } }],
+		['unknown', { text: 'Hi', errors: [{ code: 131051 }] }, { errors: [{ code: 131051 }] }],
+	])('is of the type %s by what stands in it: %j', (type, fields, expected) => {
+		for (const missing of [undefined, null, '']) {
+			expect(read({ ...fields, type: missing })).toMatchObject({ type, ...expected });
+		}
+	});
+
+	it('opens the window, and answers, as the message that it is', () => {
+		const kinds = (fields: object) =>
+			parseDelivery(change({ messages: [message(fields)] }), { now: NOW }).observations.map(
+				({ kind, ...rest }) => ('by' in rest ? `${kind} by ${rest.by}` : kind),
+			);
+		expect(kinds({ text: { body: 'Hi' } })).toEqual(['opened by message', 'replied']);
+		expect(kinds({ reaction: { emoji: '👍' } })).toEqual(['opened by reaction']);
+		expect(kinds({ revoke: { original_message_id: 'wamid.0' } })).toEqual([]);
+		expect(kinds({})).toEqual(['opened by unsupported']);
+	});
+});
+
+it("opens the window with an answer that has an address, as in Meta's sample of it", () => {
+	const nfm_reply = {
+		name: 'address_message',
+		body: 'Ann, Pune',
+		response_json: '{"city":"Pune"}',
+	};
+	const { timestamp, ...bare } = message({});
+	const answer = { ...bare, interactive: { type: 'interactive', nfm_reply, timestamp } };
+	const { events, observations } = parseDelivery(change({ messages: [answer] }), { now: NOW });
+	expect(events).toMatchObject([
+		{ type: 'interactive', text: 'Ann, Pune', timestamp: '2025-06-15T15:06:40.000Z' },
+	]);
+	expect(observations).toMatchObject([
+		{ kind: 'opened', by: 'message', at: 1_750_000_000_000 },
+		{ kind: 'replied' },
+	]);
+});
+
+describe('yes and no', () => {
+	it('may be texts', () => {
+		const context = { forwarded: 'true', frequently_forwarded: 'false' };
+		const audio = { id: '1', voice: 'true' };
+		const event = read({ type: 'audio', audio, context });
+		expect(event).toMatchObject({ forwarded: true, media: { voice: true } });
+		expect(event).not.toHaveProperty('frequentlyForwarded');
 	});
 });
 

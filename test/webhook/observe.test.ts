@@ -90,6 +90,29 @@ describe('a rename', () => {
 		]);
 	});
 
+	it('that only its sentence tells, as in samples of Meta', () => {
+		const nobody = { from: undefined };
+		const told = (body: string, system: object) =>
+			renames(nobody, { body, ...system }) as Array<{ customer: object; becomes: object }>;
+		const user = { type: 'user_changed_user_id', user_id: 'US.2', parent_user_id: 'US.ENT.2' };
+		expect(told('User Sheena Nelson changed from US.1 to US.2', user)).toMatchObject([
+			{ customer: { userId: 'US.1' }, becomes: { userId: 'US.2', parentUserId: 'US.ENT.2' } },
+		]);
+		const number = { type: 'user_changed_number', wa_id: '12195555358' };
+		expect(told('User Ann changed from 16505551234 to 12195555358.', number)).toMatchObject([
+			{ customer: { phone: '16505551234' }, becomes: { phone: '12195555358' } },
+		]);
+		// Anybody may be called like that.
+		expect(told('User changed from US.9 to US.2 changed from US.1 to US.2', user)).toMatchObject([
+			{ customer: { userId: 'US.1' } },
+		]);
+		const identity = { ...user, type: 'customer_identity_changed' };
+		expect(told('Is new: Ann changed from US.9 to US.2', identity)).toEqual([]);
+		for (const body of ['User changed from US.9 to US.2 is new', 'changed from US.9 to US.8', '']) {
+			expect(told(body, user)).toEqual([]);
+		}
+	});
+
 	it('of the number as older webhooks tell it, whoever is named as the sender', () => {
 		const system = {
 			type: 'customer_changed_number',

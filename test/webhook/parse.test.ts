@@ -65,6 +65,25 @@ describe('statuses', () => {
 		expect(raw).toEqual(value.statuses[0]);
 	});
 
+	it('may have a failure without a list around it, and texts in place of numbers and booleans', () => {
+		const errors = { code: '131047', title: 'Re-engagement message' };
+		const pricing = { billable: 'false', type: 'free_customer_service' };
+		const value = { statuses: [status({ status: 'failed', errors, pricing })] };
+		const { events, observations } = parse(change(value));
+		expect(events).toMatchObject([{ errors: [{ code: 131047 }], pricing: { billable: false } }]);
+		expect(observations.map(({ kind }) => kind)).toEqual(
+			expect.arrayContaining(['closed', 'refused']),
+		);
+	});
+
+	it("name the recipient's parent ID in either of the two ways of Meta", () => {
+		for (const name of ['recipient_parent_user_id', 'parent_recipient_user_id']) {
+			const [event] = parse(change({ statuses: [status({ [name]: 'US.ENT.1' })] })).events;
+			expect(event).toMatchObject({ phone: '16505551234', parentUserId: 'US.ENT.1' });
+			expect(event).not.toHaveProperty(name);
+		}
+	});
+
 	it('of a group name the group and the member', () => {
 		const group = status({
 			recipient_type: 'group',

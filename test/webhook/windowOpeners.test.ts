@@ -1,7 +1,8 @@
 import type { WindowOpener } from '../../nodes/WhatsAppCloud/conversation/window';
 import { WINDOW_OPENERS, openerOf } from '../../nodes/WhatsAppCloud/webhook/windowOpeners';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
-import { change, message, NOW } from './payloads';
+import { isSaid } from '../../nodes/WhatsAppCloud/webhook/said';
+import { change, message, NOW, WHERE } from './payloads';
 
 const PHONE = '16505551234';
 
@@ -72,6 +73,36 @@ it('does not count reactions if told so, and still counts messages', () => {
 	expect(openerOf('reaction', {})).toBe('reaction');
 });
 
+describe('a permission to call', () => {
+	const given = (fields: object) =>
+		parseDelivery(
+			change({
+				messages: [
+					message({
+						interactive: {
+							type: 'call_permission_reply',
+							call_permission_reply: { response: 'accept', ...fields },
+						},
+					}),
+				],
+			}),
+			{ now: NOW },
+		);
+
+	it('that WhatsApp gives or takes back by itself is nothing that a customer writes', () => {
+		const { events, observations } = given({ response_source: 'automatic' });
+		expect(events).toMatchObject([{ event: 'message', type: 'interactive', text: 'accept' }]);
+		expect(observations).toEqual([]);
+		expect(events.map((event) => event.event === 'message' && isSaid(event))).toEqual([false]);
+	});
+
+	it.each([{ response_source: 'user_action' }, {}])('that a customer gives opens: %j', (fields) => {
+		const { events, observations } = given(fields);
+		expect(observations.map(({ kind }) => kind)).toEqual(['opened', 'replied']);
+		expect(events.map((event) => event.event === 'message' && isSaid(event))).toEqual([true]);
+	});
+});
+
 it("opens the group's window with a message in a group, and not the writer's own", () => {
 	const payload = change({ messages: [message({ type: 'text', group_id: 'Y2FwaV9ncm91cA' })] });
 	expect(openings(payload)).toMatchObject([{ customer: { userId: 'Y2FwaV9ncm91cA' } }]);
@@ -135,6 +166,26 @@ describe('a call', () => {
 		expect(call(outgoing)).toEqual([]);
 		const answered = { ...outgoing, start_time: '1749999000' };
 		expect(call(answered)).toMatchObject([{ at: 1749999000000, customer: { phone: PHONE } }]);
+	});
+
+	it('is of the customer, at whichever end Meta has put the business', () => {
+		const ends = { to: WHERE.displayPhoneNumber, from: PHONE, to_user_id: 'US.1' };
+		const calls = [
+			{
+				...{ id: 'c', timestamp: '1750000300', start_time: '1750000000', event: 'terminate' },
+				...{ direction: 'BUSINESS_INITIATED', ...ends },
+			},
+		];
+		const display = {
+			phone_number_id: WHERE.phoneNumberId,
+			display_phone_number: '+1 555-078-3881',
+		};
+		const payload = change({ metadata: display, calls }, { field: 'calls' });
+		const customer = { phone: PHONE, userId: 'US.1' };
+		expect(openings(payload)).toMatchObject([{ customer }]);
+		const { events, observations } = parseDelivery(payload, { now: NOW });
+		expect(events).toMatchObject([{ event: 'call', from: PHONE, ...customer }]);
+		expect(observations[0]).toMatchObject({ kind: 'seen', customer });
 	});
 
 	it('counts as picked up with the status ACCEPTED', () => {

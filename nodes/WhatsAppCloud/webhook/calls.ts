@@ -1,9 +1,10 @@
+import type { CustomerNames } from '../customer/customer';
 import { asId, asObjects, asText, type JsonObject } from '../json';
 import { readContacts } from './contacts';
 import type { CallEvent, Where } from './events';
 import { readFailures } from './failures';
 import { flatten } from './flatten';
-import { addressOf, isoTime, readNames, without, withoutAbsent } from './read';
+import { addressOf, isoTime, readNames, readRecipient, without, withoutAbsent } from './read';
 
 const RENAMED = {
 	rename: { id: 'callId', biz_opaque_callback_data: 'callbackData' },
@@ -20,6 +21,7 @@ const NAMES = new Set([
 	'recipient_id',
 	'recipient_user_id',
 	'recipient_parent_user_id',
+	'parent_recipient_user_id',
 	'event',
 	'errors',
 ]);
@@ -28,20 +30,14 @@ const NAMES = new Set([
 export function readCalls(value: JsonObject, where: Where): CallEvent[] {
 	const find = readContacts(value.contacts, false);
 	const errors = readFailures(value.errors);
-	const calls = asObjects(value.calls).map((call) => {
-		const byBusiness = asText(call.direction) === 'BUSINESS_INITIATED';
-		const customer = byBusiness
-			? readNames(call.to, call.to_user_id, call.to_parent_user_id)
-			: readNames(call.from, call.from_user_id, call.from_parent_user_id);
-		return { call, customer, change: asId(call.event) ?? 'unknown' };
-	});
+	const calls = asObjects(value.calls).map((call) => ({
+		call,
+		customer: customerOf(call, where.displayPhoneNumber),
+		change: asId(call.event) ?? 'unknown',
+	}));
 	const ringing = asObjects(value.statuses).map((status) => ({
 		call: status,
-		customer: readNames(
-			status.recipient_id,
-			status.recipient_user_id,
-			status.recipient_parent_user_id,
-		),
+		customer: readRecipient(status),
 		change: asId(status.status)?.toLowerCase() ?? 'unknown',
 	}));
 	return [...calls, ...ringing].map(({ call, customer, change }) => {
@@ -59,4 +55,24 @@ export function readCalls(value: JsonObject, where: Where): CallEvent[] {
 			raw: call,
 		});
 	});
+}
+
+export function isByBusiness({ direction }: JsonObject): boolean {
+	return asText(direction) === 'BUSINESS_INITIATED';
+}
+
+/**
+ * Who is at the other end of a call. Meta's samples of calls by the business name the customer in `to` and in `from`
+ * ("Business-initiated calls"): nobody is who has the business's own number.
+ */
+export function customerOf(
+	call: JsonObject,
+	displayPhoneNumber: string | undefined,
+): CustomerNames {
+	const to = readNames(call.to, call.to_user_id, call.to_parent_user_id);
+	const from = readNames(call.from, call.from_user_id, call.from_parent_user_id);
+	const [customer, other] = isByBusiness(call) ? [to, from] : [from, to];
+	const business = displayPhoneNumber?.replace(/\D/g, '');
+	if (customer.phone === undefined || customer.phone !== business) return customer;
+	return withoutAbsent({ ...other, ...customer, phone: other.phone });
 }

@@ -6,7 +6,7 @@ import { asId, asObjects, asText, type JsonObject } from '../json';
 import { readContacts } from './contacts';
 import type { ConsentEvent, EventFailure, MessageEvent, StatusEvent, Where } from './events';
 import { othersIn } from './ownFields';
-import { addressOf, hasName, isoTime, readCode, readNames, readTime, withoutAbsent } from './read';
+import { addressOf, hasName, isoTime, readNames, readTime, withoutAbsent } from './read';
 
 /** The category of preferences that there is so far. */
 const MARKETING = 'marketing_messages';
@@ -110,9 +110,4 @@ export function isStopped(event: StatusEvent): boolean {
 
 function isStop({ code }: EventFailure): boolean {
 	return meaningOf(code)?.teaches === 'marketingStopped';
-}
-
-/** The codes of a status's failures; Meta has sent numbers and text. */
-export function codesOf(status: JsonObject): number[] {
-	return asObjects(status.errors).flatMap((failure) => readCode(failure) ?? []);
 }

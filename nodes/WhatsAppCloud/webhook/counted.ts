@@ -1,9 +1,9 @@
 import type { MessageNews, Observation } from '../conversation/observation';
-import { asBoolean, asObject, asText, type JsonObject } from '../json';
+import { asObject, asText, type JsonObject } from '../json';
 import { chargedAs } from '../pricing/rateCard';
 import { chargeOf } from '../pricing/statusPrice';
 import { readFailures } from './failures';
-import { readId } from './read';
+import { readFlag, readId } from './read';
 
 const STATUSES: ReadonlySet<string> = new Set<MessageNews['status']>([
 	...(['sent', 'delivered', 'read', 'played', 'failed'] as const),
@@ -47,6 +47,6 @@ function readCharge(value: unknown): MessageNews['pricing'] {
 	const name = asText(pricing?.category);
 	if (!pricing || name === undefined) return undefined;
 	const category = chargedAs(name) ?? name;
-	const charge = chargeOf(asText(pricing.type), asBoolean(pricing.billable));
+	const charge = chargeOf(asText(pricing.type), readFlag(pricing.billable));
 	return charge === 'not known yet' ? { category } : { category, isFree: charge === 'free' };
 }

@@ -1,7 +1,7 @@
 import { meaningOf } from '../codes/meaning';
 import type { ClosedWay } from '../conversation/closedWays';
 import { asObject, asObjects, asText, type JsonObject } from '../json';
-import { codesOf } from './consent';
+import { codesIn } from './failures';
 import { readMoment, readTime } from './read';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -75,7 +75,7 @@ export function isDirectSend({ template_id }: JsonObject): boolean {
 /** What a refusal after the answer says of Direct Send. @param at time of the status, ms */
 export function closedBy(status: JsonObject, at: number): ClosedWay | undefined {
 	if (asText(status.status) !== 'failed' || !isDirectSend(status)) return undefined;
-	const closings = codesOf(status).flatMap((code) => meaningOf(code)?.closes ?? []);
+	const closings = codesIn(status.errors).flatMap((code) => meaningOf(code)?.closes ?? []);
 	const closing = closings.find(({ way }) => way === 'directSend');
 	return closing && { way: 'directSend', why: closing.why, at, until: at + closing.forMs };
 }

@@ -1,4 +1,4 @@
-import { asId, asNumber, asObject, asObjects, type JsonObject } from '../json';
+import { asId, asObject, asObjects, type JsonObject } from '../json';
 import type { CustomerNames } from '../customer/customer';
 import type { Observation } from '../conversation/observation';
 import { readContacts } from './contacts';
@@ -6,7 +6,7 @@ import type { EchoEvent, HistoryEvent, Where } from './events';
 import { readFailures } from './failures';
 import { readMessage } from './message';
 import { observeEcho, type ObserveOptions } from './observe';
-import { addressOf, readNames, without, withoutAbsent } from './read';
+import { addressOf, readCount, readNames, without, withoutAbsent } from './read';
 
 /** Fields of what the business sent that become fields of their own. */
 const RECIPIENT = new Set(['to', 'to_user_id', 'to_parent_user_id', 'history_context']);
@@ -65,9 +65,9 @@ export function readHistory(value: JsonObject, where: Where): HistoryEvent[] | u
 	const events = chunks.flatMap((chunk) => {
 		const metadata = asObject(chunk.metadata);
 		const place = withoutAbsent({
-			phase: asNumber(metadata?.phase),
-			chunkOrder: asNumber(metadata?.chunk_order),
-			progress: asNumber(metadata?.progress),
+			phase: readCount(metadata?.phase),
+			chunkOrder: readCount(metadata?.chunk_order),
+			progress: readCount(metadata?.progress),
 		});
 		return asObjects(chunk.threads).flatMap((thread) => {
 			// Without a phone number to show, a thread has no ID but says in `context` whose it is.

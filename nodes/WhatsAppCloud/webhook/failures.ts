@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText } from '../json';
+import { asObject, asObjects, asText, type JsonObject } from '../json';
 import type { EventFailure } from './events';
 import { withOthers } from './flatten';
 import { readCode } from './read';
@@ -10,7 +10,7 @@ const KNOWN_DATA = new Set(['details', 'messaging_product']);
 
 /** Reads `errors` of a message, a status or a whole delivery; undefined when there are none. */
 export function readFailures(value: unknown): EventFailure[] | undefined {
-	const failures = asObjects(value).map((failure) => {
+	const failures = failuresIn(value).map((failure) => {
 		const data = asObject(failure.error_data) ?? {};
 		const read: EventFailure = {
 			code: readCode(failure),
@@ -23,4 +23,15 @@ export function readFailures(value: unknown): EventFailure[] | undefined {
 		return withOthers(withOthers(read, failure, KNOWN), data, KNOWN_DATA);
 	});
 	return failures.length > 0 ? failures : undefined;
+}
+
+/** The codes of a message's, a status's or a delivery's `errors`. */
+export function codesIn(value: unknown): number[] {
+	return failuresIn(value).flatMap((failure) => readCode(failure) ?? []);
+}
+
+/** A list, or a single one without a list around it. */
+function failuresIn(value: unknown): JsonObject[] {
+	const single = asObject(value);
+	return single ? [single] : asObjects(value);
 }

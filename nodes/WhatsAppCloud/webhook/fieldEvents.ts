@@ -72,6 +72,8 @@ export const FIELD_READINGS: Readonly<Record<string, FieldReading>> = {
 	flows: { event: 'flow' },
 	group_lifecycle_update: GROUP,
 	group_participants_update: GROUP,
+	// as Meta's description of the notification writes it
+	group_participant_update: GROUP,
 	group_settings_update: GROUP,
 	group_status_update: GROUP,
 	smb_app_state_sync: {

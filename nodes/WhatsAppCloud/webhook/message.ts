@@ -1,11 +1,12 @@
 import type { CustomerNames } from '../customer/customer';
-import { asBoolean, asId, asObject, asText, type JsonObject, type JsonValue } from '../json';
+import { asId, asObject, asText, type JsonObject, type JsonValue } from '../json';
 import { parseText } from './body';
 import type { EventMedia, FlowAnswer, MessageEvent, Where } from './events';
 import { readFailures } from './failures';
 import { withOthers } from './flatten';
+import { kindIn, messageTypeOf, sentAt } from './messageType';
 import { OWN_FIELDS, othersIn } from './ownFields';
-import { addressOf, isoTime, readId, withoutAbsent } from './read';
+import { addressOf, isoTime, readFlag, readId, withoutAbsent } from './read';
 
 /** Message types whose object describes a file. */
 const MEDIA_TYPES = new Set(['image', 'video', 'audio', 'document', 'sticker']);
@@ -40,7 +41,7 @@ export function readMessage(
 	profile: Profile,
 	where: Where,
 ): MessageEvent {
-	const type = asId(message.type) ?? 'unknown';
+	const type = messageTypeOf(message);
 	const content = message[type];
 	return withoutAbsent<MessageEvent>({
 		event: 'message',
@@ -52,7 +53,7 @@ export function readMessage(
 		from: addressOf(customer),
 		...customer,
 		...profile,
-		timestamp: isoTime(message.timestamp),
+		timestamp: isoTime(sentAt(message)),
 		...where,
 		groupId: readId(message.group_id),
 		recipientType: readId(message.group_id) === undefined ? undefined : 'group',
@@ -92,8 +93,8 @@ const REPLY_ID_FIELDS = new Map([
 	['list_reply', 'id'],
 ]);
 
-/** Types that wrap another one, which is named by their field `type`. */
-const WRAPPERS = new Set(['interactive']);
+/** What an answer to an interactive message is: named by `type`, or else (old address messages) by what stands there. */
+const INTERACTIVE = ['button_reply', 'list_reply', 'nfm_reply', 'call_permission_reply'];
 
 function textOf(type: string, content: unknown): string | undefined {
 	const object = asObject(content);
@@ -113,12 +114,16 @@ function replyIdOf(type: string, content: unknown): string | undefined {
 
 /** `interactive{type, <type>}`, and the new version of a message in `edit{message{type, <type>}}`. */
 function innerOf(type: string, object: JsonObject | undefined) {
-	const wrapper = type === 'edit' ? asObject(object?.message) : object;
-	const inner = asText(wrapper?.type);
-	if (wrapper === undefined || inner === undefined) return undefined;
-	return WRAPPERS.has(type) || type === 'edit'
-		? { type: inner, content: wrapper[inner] }
-		: undefined;
+	if (type === 'edit') {
+		const message = asObject(object?.message);
+		if (!message) return undefined;
+		const inner = messageTypeOf(message);
+		return { type: inner, content: message[inner] };
+	}
+	if (type !== 'interactive' || !object) return undefined;
+	const said = asText(object.type);
+	const inner = said !== undefined && asObject(object[said]) ? said : kindIn(object, INTERACTIVE);
+	return inner === undefined ? undefined : { type: inner, content: object[inner] };
 }
 
 /** What is read within each object; everything else of it passes through. */
@@ -141,8 +146,8 @@ function readContext(value: unknown): Partial<MessageEvent> {
 	);
 	return {
 		replyTo: Object.keys(replyTo).length > 0 ? replyTo : undefined,
-		forwarded: asBoolean(context.forwarded) || undefined,
-		frequentlyForwarded: asBoolean(context.frequently_forwarded) || undefined,
+		forwarded: readFlag(context.forwarded) || undefined,
+		frequentlyForwarded: readFlag(context.frequently_forwarded) || undefined,
 		referredProduct: context.referred_product,
 	};
 }
@@ -156,8 +161,8 @@ function readMedia(content: unknown): EventMedia | undefined {
 		sha256: asText(media.sha256),
 		filename: asText(media.filename),
 		caption: asText(media.caption),
-		voice: asBoolean(media.voice),
-		animated: asBoolean(media.animated),
+		voice: readFlag(media.voice),
+		animated: readFlag(media.animated),
 		url: asText(media.url),
 		// Says how the download went, if there is one.
 		download: undefined,

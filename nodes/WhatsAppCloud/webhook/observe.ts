@@ -1,11 +1,15 @@
 import type { MarketingChoice } from '../conversation/consent';
-import type { CustomerNames, NameKind } from '../customer/customer';
+import type { CustomerNames } from '../customer/customer';
 import { groupNames } from '../customer/group';
 import type { Observation } from '../conversation/observation';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
+import { callPermissionIn, isAutomatic } from './callPermission';
+import { customerOf, isByBusiness } from './calls';
 import { readContacts } from './contacts';
+import { messageTypeOf, sentAt } from './messageType';
+import { observeRename } from './observeRename';
 import { openerOf, type OpeningOptions } from './windowOpeners';
-import { hasName, LONGEST_NAME, readId, readNames, readTime, withoutAbsent } from './read';
+import { hasName, LONGEST_NAME, readId, readRecipient, readTime } from './read';
 
 export interface ObserveOptions extends OpeningOptions {
 	/** ms since the epoch. */
@@ -26,11 +30,11 @@ export function observeMessage(
 	options: ObserveOptions,
 	marketing?: MarketingChoice,
 ): Observation[] {
-	const at = readTime(message.timestamp, options.now);
+	const at = readTime(sentAt(message), options.now);
 	if (at === undefined) return [];
-	const type = asId(message.type) ?? 'unknown';
+	const type = messageTypeOf(message);
 	if (type === 'system') return observeRename(message, phoneNumberId, customer, at);
-	const by = openerOf(type, options);
+	const by = isAutomatic(message) ? undefined : openerOf(type, options);
 	const group = readId(message.group_id, LONGEST_NAME);
 	const observations = hasName(customer) ? observeNames(phoneNumberId, customer, at) : [];
 	// A message in a group opens the group's window (Meta: "Groups API"), not the writer's own.
@@ -41,7 +45,8 @@ export function observeMessage(
 	if (asId(message.group_id) !== undefined || !hasName(customer)) return observations;
 	if (by) {
 		const holder = options.standby ? 'another' : 'us';
-		const shown = isAboutCalls(message) ? {} : ({ holder } as const);
+		// An answer to a request to call is routed as calls are, and says nothing of the thread (Meta: "Calling webhooks").
+		const shown = callPermissionIn(message) ? {} : ({ holder } as const);
 		observations.push({ kind: 'opened', phoneNumberId, customer, at, by, ...shown });
 	}
 	observations.push(...observeReply(message, phoneNumberId, customer, at));
@@ -67,7 +72,7 @@ function observeReply(
 	customer: CustomerNames,
 	at: number,
 ): Observation[] {
-	if (NO_REPLY.has(asId(message.type) ?? 'unknown')) return [];
+	if (NO_REPLY.has(messageTypeOf(message)) || isAutomatic(message)) return [];
 	const messageId = readId(asObject(message.context)?.id);
 	const interactive = asObject(message.interactive);
 	const tapped = asObject(interactive?.button_reply) ?? asObject(interactive?.list_reply);
@@ -79,11 +84,6 @@ function observeReply(
 			...(button === undefined ? {} : { button: button.slice(0, LONGEST_BUTTON) }),
 		},
 	];
-}
-
-/** An answer to a request to call is routed as calls are, and says nothing of the thread (Meta: "Calling webhooks"). */
-function isAboutCalls({ interactive }: JsonObject): boolean {
-	return asText(asObject(interactive)?.type) === 'call_permission_reply';
 }
 
 /** What a message that the business sent by other means teaches about the customer who got it. */
@@ -119,43 +119,6 @@ export function observeNames(
 	return Object.keys(customer).length > 1 ? [{ kind: 'seen', phoneNumberId, customer, at }] : [];
 }
 
-/** `user_changed_number` and `user_changed_user_id`: who the customer was, and is from now on. */
-function observeRename(
-	message: JsonObject,
-	phoneNumberId: string,
-	sender: CustomerNames,
-	at: number,
-): Observation[] {
-	const system = asObject(message.system) ?? {};
-	const current = readNames(
-		asId(system.wa_id) ?? system.new_wa_id,
-		system.user_id,
-		system.parent_user_id,
-	);
-	const former = readNames(
-		// Older webhooks: "the WhatsApp ID for the customer prior to the update".
-		readNames(system.customer).phone,
-		system.previous_user_id,
-		system.previous_parent_user_id,
-	);
-	// The sender's names may be missing, or already be the new ones.
-	const before = (kind: NameKind) =>
-		sender[kind] === undefined || sender[kind] === current[kind] ? former[kind] : sender[kind];
-	const phone = before('phone') ?? sender.phone;
-	const numberChanged = current.phone !== undefined && current.phone !== phone;
-	const customer = withoutAbsent({
-		phone,
-		userId: former.userId ?? before('userId'),
-		parentUserId: former.parentUserId ?? before('parentUserId'),
-	});
-	const becomes = withoutAbsent({ ...current, phone: numberChanged ? current.phone : phone });
-	const isOther = customer.userId !== undefined && customer.userId !== current.userId;
-	const saysWho = former.userId !== undefined || current.userId !== undefined;
-	const changed = numberChanged || (isOther && saysWho);
-	if (!changed || !hasName(customer) || !hasName(current)) return [];
-	return [{ kind: 'renamed', phoneNumberId, customer, at, becomes }];
-}
-
 /** When a call came in, by its event; all others (`call_created`, `call_transcription_available`) are none. */
 const CALL_TIMES = new Map([
 	['connect', 'timestamp'],
@@ -173,30 +136,20 @@ export function observeCalls(
 	options: ObserveOptions,
 ): Observation[] {
 	const find = readContacts(value.contacts, false);
+	const display = asId(asObject(value.metadata)?.display_phone_number);
 	const calls = asObjects(value.calls).map((call) => {
-		const byUser = asText(call.direction) !== 'BUSINESS_INITIATED';
-		const kind = byUser
+		const kind = !isByBusiness(call)
 			? 'userCall'
 			: call.start_time === undefined
 				? 'unansweredBusinessCall'
 				: 'answeredBusinessCall';
 		const when = CALL_TIMES.get(asText(call.event) ?? '');
-		return {
-			kind,
-			time: when && call[when],
-			customer: byUser
-				? readNames(call.from, call.from_user_id, call.from_parent_user_id)
-				: readNames(call.to, call.to_user_id, call.to_parent_user_id),
-		};
+		return { kind, time: when && call[when], customer: customerOf(call, display) };
 	});
 	const answers = asObjects(value.statuses).map((status) => ({
 		kind: status.status === 'ACCEPTED' ? 'answeredBusinessCall' : 'unansweredBusinessCall',
 		time: status.timestamp,
-		customer: readNames(
-			status.recipient_id,
-			status.recipient_user_id,
-			status.recipient_parent_user_id,
-		),
+		customer: readRecipient(status),
 	}));
 	return [...calls, ...answers].flatMap(({ kind, time, customer: said }): Observation[] => {
 		const customer = find(said).names;

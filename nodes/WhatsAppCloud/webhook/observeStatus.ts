@@ -3,7 +3,7 @@ import { groupNames } from '../customer/group';
 import type { Observation } from '../conversation/observation';
 import { taughtBy } from '../conversation/refusal';
 import { asObject, asText, type JsonObject } from '../json';
-import { codesOf } from './consent';
+import { codesIn } from './failures';
 import { observeCounted } from './counted';
 import { observeNames, type ObserveOptions } from './observe';
 import { hasName, LONGEST_NAME, readId, readMoment, readTime } from './read';
@@ -105,7 +105,7 @@ function refusalsIn(
 	at: number,
 ): Observation[] {
 	const messageId = readId(status.id);
-	return codesOf(status).flatMap((code): Observation[] => {
+	return codesIn(status.errors).flatMap((code): Observation[] => {
 		// The time of the send is not in the status; its own time is the nearest known one, and later.
 		const refused = { phoneNumberId, customer, at, ...(messageId ? { messageId } : {}) };
 		const taught = taughtBy(code);

@@ -43,6 +43,18 @@ export function readMoment(value: unknown): number | undefined {
 	return at > 0 ? at : undefined;
 }
 
+/** Yes or no; forms and queues on the way have made texts of it. */
+export function readFlag(value: unknown): boolean | undefined {
+	if (typeof value === 'boolean') return value;
+	return value === 'true' ? true : value === 'false' ? false : undefined;
+}
+
+/** A whole number from 0 on, or the text of one. */
+export function readCount(value: unknown): number | undefined {
+	const id = asId(value);
+	return asNumber(id === undefined || !/^\d+$/.test(id) ? undefined : Number(id));
+}
+
 export function isoTime(value: unknown): string | undefined {
 	const at = readMoment(value);
 	return at === undefined ? undefined : new Date(at).toISOString();
@@ -64,14 +76,22 @@ export function readNames(phone: unknown, userId?: unknown, parentUserId?: unkno
 	});
 }
 
+/** Whom a status is about; Meta's pages write the last of the three in two ways ("Business-scoped user IDs"). */
+export function readRecipient(status: JsonObject): CustomerNames {
+	return readNames(
+		status.recipient_id,
+		status.recipient_user_id,
+		status.recipient_parent_user_id ?? status.parent_recipient_user_id,
+	);
+}
+
 export function hasName(names: CustomerNames): boolean {
 	return addressOf(names) !== undefined;
 }
 
 /** The code of a failure; Meta has sent numbers and text. */
 export function readCode(failure: JsonObject): number | undefined {
-	const code = asId(failure.code);
-	return asNumber(code === undefined || !/^\d+$/.test(code) ? undefined : Number(code));
+	return readCount(failure.code);
 }
 
 /** The object without its undefined fields: what was not sent is absent, not empty. */

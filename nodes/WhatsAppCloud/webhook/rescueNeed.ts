@@ -1,7 +1,7 @@
 import { meaningOf } from '../codes/meaning';
 import type { Observation } from '../conversation/observation';
 import { asText, type JsonObject } from '../json';
-import { codesOf } from './consent';
+import { codesIn } from './failures';
 import { isDirectSend } from './directSend';
 import { readId } from './read';
 
@@ -26,7 +26,7 @@ export function observeRescueNeed(
 	const about = { phoneNumberId, customer: {}, at, messageId };
 	if (ARRIVED.has(is)) return [{ kind: 'concluded', ...about }];
 	if (is !== 'failed') return [];
-	const meanings = codesOf(status).map((code) => meaningOf(code));
+	const meanings = codesIn(status.errors).map((code) => meaningOf(code));
 	const refused = meanings.some(
 		(meaning) =>
 			meaning?.teaches === 'windowClosed' ||

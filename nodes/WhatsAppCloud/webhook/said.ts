@@ -1,4 +1,5 @@
 import { asObject, asText } from '../json';
+import { isAutomatic } from './callPermission';
 import type { MessageEvent } from './events';
 
 /** Changes to a message that was written earlier. Where the business may not see them they come as `unsupported`. */
@@ -14,8 +15,8 @@ const NOT_SAID = new Set([...CHANGES, 'system', 'request_welcome', 'unknown']);
  * Whether a customer says something with it. Types that Meta adds later are said: somebody sent them. So is what
  * Meta cannot hand over (`unsupported`): somebody wrote it.
  */
-export function isSaid({ type, reaction, unsupported }: MessageEvent): boolean {
+export function isSaid({ type, reaction, unsupported, interactive }: MessageEvent): boolean {
 	if (type === 'reaction') return reaction?.emoji !== null;
 	if (type === 'unsupported') return !CHANGES.includes(asText(asObject(unsupported)?.type) ?? '');
-	return !NOT_SAID.has(type);
+	return !NOT_SAID.has(type) && !isAutomatic({ interactive: asObject(interactive) ?? {} });
 }

@@ -1,18 +1,29 @@
 import type { CustomerNames } from '../customer/customer';
-import { asBoolean, asId, asObject, asText, type JsonObject } from '../json';
+import { asId, asObject, asText, type JsonObject } from '../json';
 import type { StatusEvent, Where } from './events';
 import { readFailures } from './failures';
 import { withOthers } from './flatten';
 import type { Profile } from './message';
 import { OWN_FIELDS } from './ownFields';
-import { addressOf, isoTime, readId, readNames, without, withoutAbsent } from './read';
+import {
+	addressOf,
+	isoTime,
+	readFlag,
+	readId,
+	readNames,
+	readRecipient,
+	without,
+	withoutAbsent,
+} from './read';
 
 /** Fields of Meta's that have a flat form here. Every other one passes through under its own name. */
 const FLATTENED = [
 	...['id', 'status', 'timestamp', 'recipient_type', 'biz_opaque_callback_data'],
-	...['recipient_id', 'recipient_user_id', 'recipient_parent_user_id'],
+	...['recipient_id', 'recipient_user_id', 'recipient_parent_user_id', 'parent_recipient_user_id'],
 	...['recipient_participant_id', 'recipient_participant_user_id'],
-	...['recipient_participant_parent_user_id', 'pricing', 'conversation', 'errors'],
+	...['recipient_participant_parent_user_id', 'participant_recipient_id'],
+	...['participant_recipient_user_id', 'participant_recipient_parent_user_id'],
+	...['pricing', 'conversation', 'errors'],
 ];
 
 const NOT_PASSED_ON = new Set([...FLATTENED, ...OWN_FIELDS, 'to']);
@@ -57,17 +68,18 @@ export function isGroupStatus(status: JsonObject): boolean {
 
 /** Whom the status is about, as it says itself; in a group one of its members. */
 export function recipientOf(status: JsonObject): CustomerNames {
-	return isGroupStatus(status)
-		? memberOf(status)
-		: readNames(status.recipient_id, status.recipient_user_id, status.recipient_parent_user_id);
+	return isGroupStatus(status) ? memberOf(status) : readRecipient(status);
 }
 
-/** A member may have no phone number to show, as everybody ("Business-scoped user IDs"). */
+/**
+ * A member may have no phone number to show, as everybody ("Business-scoped user IDs"). Meta's samples write the field
+ * in two ways, statuses of several members in the first, of one alone in the second ("Webhooks for Groups API").
+ */
 function memberOf(status: JsonObject): CustomerNames {
 	return readNames(
-		status.recipient_participant_id,
-		status.recipient_participant_user_id,
-		status.recipient_participant_parent_user_id,
+		status.recipient_participant_id ?? status.participant_recipient_id,
+		status.recipient_participant_user_id ?? status.participant_recipient_user_id,
+		status.recipient_participant_parent_user_id ?? status.participant_recipient_parent_user_id,
 	);
 }
 
@@ -82,7 +94,7 @@ function readPricing(value: unknown): StatusEvent['pricing'] {
 		category: asText(pricing.category),
 		type: asText(pricing.type),
 		model: asText(pricing.pricing_model),
-		billable: asBoolean(pricing.billable),
+		billable: readFlag(pricing.billable),
 	};
 	return withOthers(read, pricing, KNOWN_IN_PRICING);
 }
