@@ -133,6 +133,15 @@ describe('stop and start words', () => {
 		]);
 	});
 
+	it('say so in the item of the message, too', async () => {
+		await publish({ triggerOn: ['messages'], triggerOptions: OPTIONS });
+		for (const body of ['STOP', 'Please stop', 'Start!']) {
+			await post(change({ messages: [fresh({ from: ANN, text: { body } })] }));
+		}
+		const all = await items();
+		expect(all.map(({ marketing }) => marketing)).toEqual(['stop', undefined, 'resume']);
+	});
+
 	it('are off unless they are set', async () => {
 		await publish();
 		const from = '16505550101';

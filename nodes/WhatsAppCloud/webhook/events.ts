@@ -101,6 +101,8 @@ export interface MessageContent extends Where, Who {
 /** Something in a `messages` array: what a customer sent, or a notice about a customer (`system`). */
 export interface MessageEvent extends MessageContent {
 	event: 'message';
+	/** What was chosen by writing, or tapping, nothing but one of the trigger's stop or start words. */
+	marketing?: MarketingChoice;
 }
 
 export interface FlowAnswer {

@@ -189,9 +189,9 @@ function readConversations(value: JsonObject, where: Where, options: ReadOptions
 		);
 		const read = readMessage(message, names, profile, where);
 		const answerTo = read.groupId ?? read.from;
-		const event = { ...read, ...(answerTo === undefined ? {} : { answerTo }), raw: sent };
+		const marketing = choiceIn(read, options.words);
+		const event = { ...read, ...withoutAbsent({ answerTo, marketing }), raw: sent };
 		events.push(event);
-		const marketing = choiceIn(event, options.words);
 		if (marketing) events.push(consentFrom(event, marketing));
 		if (!phoneNumberId) continue;
 		observations.push(...observeMessage(message, phoneNumberId, names, options, marketing));
