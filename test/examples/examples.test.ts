@@ -12,6 +12,7 @@ interface ExampleNode {
 	webhookId?: string;
 	credentials?: unknown;
 	onError?: string;
+	position: [x: number, y: number];
 	parameters: INodeParameters;
 }
 
@@ -32,6 +33,7 @@ const EXAMPLES = readdirSync(FOLDER)
 	]);
 
 const OURS = 'n8n-nodes-whatsapp-cloud.';
+const STICKY = 'n8n-nodes-base.stickyNote';
 
 /** What starts a workflow without a person looking on. */
 const UNATTENDED = [
@@ -40,6 +42,12 @@ const UNATTENDED = [
 	'n8n-nodes-base.webhook',
 	`${OURS}whatsAppCloudTrigger`,
 ];
+
+/** A node as the canvas draws it, with its name and operation below: [left, top, right, bottom]. */
+const drawn = ({ position: [x, y] }: ExampleNode) => [x, y, x + 96, y + 136] as const;
+
+/** How far apart the names of two nodes have to be. */
+const APART = [128, 144] as const;
 
 let bench: Bench;
 
@@ -54,7 +62,7 @@ afterAll(async () => {
 describe.each(EXAMPLES)('the example %s', (_file, { name, nodes, connections }) => {
 	it('has a name, notes, and nothing of the account that it was made in', () => {
 		expect(name).toMatch(/^[A-Z]/);
-		expect(nodes.filter(({ type }) => type.endsWith('.stickyNote'))).not.toEqual([]);
+		expect(nodes.filter(({ type }) => type === STICKY)).not.toEqual([]);
 		for (const node of nodes) expect(node).not.toHaveProperty('credentials');
 	});
 
@@ -73,17 +81,49 @@ describe.each(EXAMPLES)('the example %s', (_file, { name, nodes, connections }) 
 		}
 	});
 
+	it('is drawn so that no node hides another, and each is in a note that tells of it', () => {
+		const notes = nodes.filter(({ type }) => type === STICKY);
+		const others = nodes.filter(({ type }) => type !== STICKY);
+		for (const node of others) {
+			const [left, top, right, bottom] = drawn(node);
+			const hidden = others.filter(
+				({ position: [x, y] }) => Math.abs(x - left) < APART[0] && Math.abs(y - top) < APART[1],
+			);
+			expect(hidden.map((other) => other.name)).toEqual([node.name]);
+			const around = notes.filter(({ position: [x, y], parameters: { width, height } }) => {
+				return x <= left && y <= top && right <= x + Number(width) && bottom <= y + Number(height);
+			});
+			expect({ [node.name]: around.length }).toEqual({ [node.name]: 1 });
+		}
+	});
+
 	it('lets somebody know of what could not be sent, if it runs by itself', () => {
 		if (!nodes.some(({ type }) => UNATTENDED.includes(type))) return;
 		const sends = nodes.filter(({ type, parameters }) => {
 			const { resource = 'message', operation = 'send' } = parameters;
-			return type === `${OURS}whatsAppCloud` && resource === 'message' && operation === 'send';
+			const isSending = operation === 'send' || operation === 'sendAndWait';
+			return type === `${OURS}whatsAppCloud` && resource === 'message' && isSending;
 		});
 		for (const send of sends) {
 			expect(send).toMatchObject({ onError: 'continueErrorOutput' });
 			// The last output is that of what failed.
 			expect(connections[send.name]?.main?.slice(1).at(-1)).toEqual([expect.anything()]);
 		}
+	});
+
+	/** Whoever writes STOP has to be heard whichever example has the number's trigger. */
+	it('knows stop words, and confirms them where it answers texts', () => {
+		const trigger = nodes.find(({ type }) => type === `${OURS}whatsAppCloudTrigger`);
+		const { triggerOn = ['messages'], triggerOptions = {} } = trigger?.parameters ?? {};
+		if (!trigger || !(triggerOn as string[]).includes('messages')) return;
+		expect(triggerOptions).toMatchObject({
+			...{ startWords: expect.stringContaining('start') as unknown },
+			stopWords: expect.stringContaining('stop') as unknown,
+		});
+		const { messageTypes = ['text'] } = triggerOptions as { messageTypes?: string[] };
+		if (!messageTypes.includes('text')) return;
+		const [next] = connections[trigger.name]?.main?.[0] ?? [];
+		expect(JSON.stringify(nodes.find(({ name: own }) => own === next?.node))).toMatch(/marketing/);
 	});
 
 	/** Otherwise the editor writes it when somebody opens the node: the published workflow has changes then. */
