@@ -2,23 +2,20 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { messageOf } from '../tools/checks.ts';
+import { chosenBy, messageOf } from '../tools/checks.ts';
 import { interruption } from '../tools/interruption.ts';
 import { freePortFrom } from '../tools/port.ts';
 import { ROOT } from '../tools/root.ts';
+import { ALL_STEPS } from './allSteps.ts';
 import { checkOnStage } from './check.ts';
-import { EXAMPLE_STEPS } from './exampleSteps.ts';
 import { isFurnished } from './furnish.ts';
 import { guide } from './guide.ts';
-import { LISTENER_STEPS } from './listenerSteps.ts';
-import { SHOP_STEPS } from './shopSteps.ts';
 import { setStage } from './stage.ts';
-import { STEPS } from './steps.ts';
-import { TEAM_STEPS } from './teamSteps.ts';
 
 const { values: flags } = parseArgs({
 	options: {
 		check: { type: 'boolean', default: false },
+		only: { type: 'string' },
 		reset: { type: 'boolean', default: false },
 	},
 });
@@ -27,7 +24,7 @@ const signal = interruption();
 const report = console.log;
 
 if (flags.check) {
-	const steps = [STEPS, EXAMPLE_STEPS, SHOP_STEPS, TEAM_STEPS, LISTENER_STEPS].flat();
+	const steps = chosenBy(flags.only, ALL_STEPS);
 	const passed = await checkOnStage(steps, { name: 'demo', unit: 'steps', report, signal });
 	process.exitCode = passed ? 0 : 1;
 } else {

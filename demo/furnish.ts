@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import type { N8nApi, Owner } from '../tools/n8n/api.ts';
-import { importExamples, ofEachExample } from './workflows.ts';
+import { importExamples, ofEachExample, type Surroundings } from './workflows.ts';
 
 /** The demo's account in n8n. No secret: this n8n listens on the loopback interface only. */
 export const OWNER: Owner = {
@@ -14,19 +14,28 @@ export const OWNER: Owner = {
 	password: 'WhatsApp-2026',
 };
 
-const CREDENTIAL = { name: 'WhatsApp Sandbox', type: 'whatsAppCloudApi' };
+const CREDENTIALS = {
+	whatsApp: { name: 'WhatsApp Sandbox', type: 'whatsAppCloudApi' },
+	mail: { name: 'Mail of the Demo', type: 'smtp' },
+	model: { name: 'Model of the Demo', type: 'openAiApi' },
+};
 
-const MAIL = { name: 'Mail of the Demo', type: 'smtp' };
+type CredentialName = keyof typeof CREDENTIALS;
 
-/** The fields of both credentials. */
-export interface Accounts {
-	whatsApp: Record<string, unknown>;
-	mail: Record<string, unknown>;
-}
+const NAMES = Object.keys(CREDENTIALS) as CredentialName[];
+
+/** Which nodes use each: the beginning of their types. */
+const USED_BY: Record<CredentialName, string> = {
+	whatsApp: 'n8n-nodes-whatsapp-cloud.',
+	mail: 'n8n-nodes-base.emailSend',
+	model: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+};
+
+/** The fields of each credential. */
+export type Accounts = Record<CredentialName, Record<string, unknown>>;
 
 const furnishings = z.object({
-	credentialId: z.string(),
-	mailCredentialId: z.string(),
+	credentialIds: z.object({ whatsApp: z.string(), mail: z.string(), model: z.string() }),
 	workflows: z.object(ofEachExample(() => z.string())),
 });
 
@@ -50,34 +59,34 @@ export function isFurnished(folder: string): boolean {
 export async function furnish(
 	api: N8nApi,
 	folder: string,
-	{ whatsApp, mail }: Accounts,
+	accounts: Accounts,
 ): Promise<Furnishings> {
 	const file = join(folder, RECORD);
 	if (!isFurnished(folder)) {
 		await api.setUpOwner(OWNER);
 		const files = join(folder, '.n8n-files');
 		await mkdir(files, { recursive: true });
-		const credentialId = await api.createCredential({ ...CREDENTIAL, data: whatsApp });
-		const mailCredentialId = await api.createCredential({ ...MAIL, data: mail });
-		const saved = await importExamples(api, {
-			credentials: {
-				'n8n-nodes-whatsapp-cloud.': {
-					whatsAppCloudApi: { id: credentialId, name: CREDENTIAL.name },
-				},
-				'n8n-nodes-base.emailSend': { smtp: { id: mailCredentialId, name: MAIL.name } },
-			},
-			folder: files,
-		});
+		const credentialIds: Partial<Record<CredentialName, string>> = {};
+		const credentials: Surroundings['credentials'] = {};
+		for (const key of NAMES) {
+			const { name, type } = CREDENTIALS[key];
+			const id = await api.createCredential({ name, type, data: accounts[key] });
+			credentialIds[key] = id;
+			credentials[USED_BY[key]] = { [type]: { id, name } };
+		}
+		const saved = await importExamples(api, { credentials, folder: files });
 		const workflows = ofEachExample((name) => saved[name].id);
-		const made = { credentialId, mailCredentialId, workflows };
+		const made = furnishings.parse({ credentialIds, workflows });
 		await writeFile(file, `${JSON.stringify(made, null, 2)}\n`);
 		return made;
 	}
 	await api.login(OWNER);
 	const known = furnishings.parse(JSON.parse(await readFile(file, 'utf8')));
-	// Both are at other addresses now, and the sandbox has forgotten what it was asked to call.
-	await api.updateCredential(known.credentialId, { ...CREDENTIAL, data: whatsApp });
-	await api.updateCredential(known.mailCredentialId, { ...MAIL, data: mail });
+	// All are at other addresses now, and the sandbox has forgotten what it was asked to call.
+	for (const key of NAMES) {
+		const credential = { ...CREDENTIALS[key], data: accounts[key] };
+		await api.updateCredential(known.credentialIds[key], credential);
+	}
 	for (const id of Object.values(known.workflows)) await api.republish(id);
 	return known;
 }

@@ -41,12 +41,13 @@ Try this:
 
   6. Write to one customer from a form: ${n8n.url}/form/write-to-customer
 
-The other examples say in their notes what to do. A number has one trigger: to try one that starts
-when a customer writes (Reply Bot, Team Inbox, Files, Delivery Report), unpublish "Reply to Customers"
-and publish that one. E-mails of the examples are shown here; nothing is sent.
-
-  6. See how an account of your own would be set up: ${n8n.url}/form/set-up-whatsapp
+  7. See how an account of your own would be set up: ${n8n.url}/form/set-up-whatsapp
      checks everything and leads from a credential to the first message and its answer.
+
+The other examples say in their notes what to do. A number has one trigger: to try one that starts
+when a customer writes (Reply Bot, AI Agent, Team Inbox, Files, Delivery Report), unpublish "Reply to Customers"
+and publish that one. E-mails of the examples are shown here; nothing is sent. The AI agent's model is
+a stand-in that repeats what it reads, and calls a person if the customer asks for one: choose your own in "Model".
 
 Press Ctrl+C to stop everything. What you change in n8n is kept for the next time;
 npm run demo -- --reset starts anew.

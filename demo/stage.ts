@@ -11,6 +11,7 @@ import { startN8n, type N8nProcess } from '../tools/n8n/process.ts';
 import { ROOT } from '../tools/root.ts';
 import { furnish, OWNER, type Furnishings } from './furnish.ts';
 import { Mailbox } from './mailbox.ts';
+import { Model } from './model.ts';
 import { Phones } from './phones.ts';
 
 export interface StageOptions {
@@ -42,6 +43,8 @@ export interface Stage {
 	phones: Phones;
 	/** The team's e-mails. */
 	mailbox: Mailbox;
+	/** What the AI agent asks. */
+	model: Model;
 	/** Where n8n and the demo keep their state. */
 	folder: string;
 	furnishings: Furnishings;
@@ -74,6 +77,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 			options.onMail?.([`E-mail to ${to}: ${subject}`, text, ...links].join('\n  '));
 		}, signal);
 		started.push(() => mailbox.close());
+		const model = await Model.open();
+		started.push(() => model.stop());
 
 		await mkdir(folder, { recursive: true });
 		if (options.packed) {
@@ -99,7 +104,11 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 
 		const api = new N8nApi(n8n.url, signal);
 		const furnishings = await timed(report, 'Setting up the account and the workflows', () =>
-			furnish(api, folder, { whatsApp: credentialFor(sandbox), mail: mailbox.credential }),
+			furnish(api, folder, {
+				whatsApp: credentialFor(sandbox),
+				mail: mailbox.credential,
+				model: model.credential,
+			}),
 		);
 		return {
 			sandbox,
@@ -107,6 +116,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 			n8n,
 			api,
 			mailbox,
+			model,
 			folder,
 			phones: new Phones(new ControlClient(sandbox.url, sandbox.token, signal)),
 			furnishings,

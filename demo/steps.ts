@@ -13,6 +13,8 @@ const WROTE_YESTERDAY = appointmentOf('Carla', '12025550178');
 const CONFIRMS = appointmentOf('Dev', '12025550191');
 const RESCHEDULES = appointmentOf('Edda', '12025550192');
 
+const NO_NUMBER = appointmentOf('Gus', '06 12345678');
+
 const TEMPLATE = 'appointment_reminder';
 
 /** What the demo promises, in order: the third step needs the second one's customer. */
@@ -63,6 +65,24 @@ export const STEPS: Array<Check<Stage>> = [
 			const [, thanks] = await arrivals(stage, CONFIRMS, 2);
 			expectText(thanks, customer);
 			return expectText(thanks, time);
+		},
+	},
+	{
+		title: 'somebody hears of a customer who could not be asked, and why',
+		async run(stage) {
+			const { api, furnishings, signal } = stage;
+			const id = furnishings.workflows.confirm;
+			const before = new Set((await api.executions(id)).map((execution) => execution.id));
+			await runWith(stage, id, NO_NUMBER);
+			const find = async () =>
+				(await api.executions(id)).find(
+					(execution) => !before.has(execution.id) && execution.mode !== 'manual',
+				);
+			const started = await until('the execution starts', find, { signal });
+			const { items } = await api.finishedExecution(id, started.id);
+			const told = JSON.stringify(items['Call Them'] ?? []);
+			if (told.includes('country code')) return told;
+			throw new Error(`Expected the reason; saw ${told}`);
 		},
 	},
 	{

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { Check } from '../tools/checks.ts';
 import { pause, until } from '../tools/until.ts';
-import { expectText, inPlaceOfReply, lastOf, runByHand, withNode } from './exampleRun.ts';
+import { expectText, inPlaceOfReply, lastOf, quick, runByHand, withNode } from './exampleRun.ts';
 import { FormPage } from './forms.ts';
 import type { Stage } from './stage.ts';
 
@@ -53,6 +53,8 @@ export const TEAM_STEPS: Array<Check<Stage>> = [
 				if (!JSON.stringify(answer.request).includes(question)) {
 					throw new Error(`The answer quotes nothing: ${JSON.stringify(answer.request)}`);
 				}
+				await phones.write(ASKS, { text: 'Stop', name: 'Tom' });
+				expectText(await lastOf(stage, ASKS, 2), 'no more promotions');
 				// Meta dates what customers write by the second: within the one of the answer it would count as answered.
 				await pause(1100, stage.signal);
 				await phones.sendPdf(ASKS, 'Tom', 'bill.pdf', '%PDF-1.4');
@@ -81,9 +83,3 @@ export const TEAM_STEPS: Array<Check<Stage>> = [
 		},
 	},
 ];
-
-/** Nobody writes on in the meantime. */
-const quick = (parameters: Record<string, unknown>) => ({
-	...parameters,
-	triggerOptions: { ...Object(parameters.triggerOptions), quietTime: 1 } as unknown,
-});

@@ -21,10 +21,11 @@ export const EXAMPLES = {
 	write: 'write-to-one-customer.json',
 	files: 'files-to-a-folder.json',
 	setUp: 'set-up-assistant.json',
+	agent: 'ai-agent.json',
 } as const;
 
 /** A number has one trigger, and *Reply to Customers* has it. */
-const UNPUBLISHED = new Set<ExampleName>(['bot', 'report', 'inbox', 'files']);
+const UNPUBLISHED = new Set<ExampleName>(['bot', 'report', 'inbox', 'files', 'agent']);
 
 export type ExampleName = keyof typeof EXAMPLES;
 

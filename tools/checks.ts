@@ -6,6 +6,8 @@ export interface Check<Context> {
 	title: string;
 	/** Whether it may run at the same time as the one before it. */
 	alongside?: boolean;
+	/** Whether the others need it to have run. */
+	needed?: boolean;
 	/** @returns what happened, for the report. @throws with what was expected and what was seen */
 	run(context: Context): Promise<string>;
 }
@@ -42,6 +44,18 @@ export async function runChecks<Context>(
 		passed += outcomes.filter(Boolean).length;
 	}
 	return passed;
+}
+
+/** Those whose titles have these words, and whatever all others need; all of them if no words are given. */
+export function chosenBy<Context>(
+	words: string | undefined,
+	checks: Array<Check<Context>>,
+): Array<Check<Context>> {
+	if (words === undefined) return checks;
+	const wanted = words.toLowerCase();
+	const found = checks.filter(({ title }) => title.toLowerCase().includes(wanted));
+	if (found.length === 0) throw new Error(`No title has the words "${words}".`);
+	return checks.filter((check) => check.needed || found.includes(check));
 }
 
 /** Those that may run at the same time, together. */

@@ -1,5 +1,5 @@
+import type { Model } from '../../demo/model.ts';
 import type { N8nApi, WorkflowFile } from '../../tools/n8n/api.ts';
-import type { Model } from './model.ts';
 import { askQuestion, Questions } from './questions.ts';
 import type { CredentialReference } from './reminders.ts';
 import { node, startNode } from './workflowNodes.ts';
@@ -13,7 +13,7 @@ export async function publishAgent(
 	typeVersion: number,
 ): Promise<Questions> {
 	const name = 'Model';
-	const data = { apiKey: 'none', url: model.url };
+	const data = model.credential;
 	const id = await api.createCredential({ name, type: 'openAiApi', data });
 	return await Questions.publishAs(api, webhookUrl, (path) =>
 		workflow(path, credential, { id, name }, typeVersion),

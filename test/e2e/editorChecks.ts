@@ -26,6 +26,7 @@ export function editorChecks(editor: EditorPage): Array<Check<Stage>> {
 	return [
 		{
 			title: 'a person can log in as the demo says',
+			needed: true,
 			async run({ n8n }) {
 				await editor.login(n8n.url);
 				return 'logged in';
@@ -123,7 +124,7 @@ export function editorChecks(editor: EditorPage): Array<Check<Stage>> {
 		{
 			title: 'the credential tests itself',
 			async run({ furnishings }) {
-				await editor.openCredential(furnishings.credentialId);
+				await editor.openCredential(furnishings.credentialIds.whatsApp);
 				return await editor.screenshot('credential');
 			},
 		},
@@ -165,7 +166,9 @@ export async function openNew(
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,
-		credentials: { whatsAppCloudApi: { id: furnishings.credentialId, name: 'WhatsApp Sandbox' } },
+		credentials: {
+			whatsAppCloudApi: { id: furnishings.credentialIds.whatsApp, name: 'WhatsApp Sandbox' },
+		},
 	};
 	const workflow = { name: `New ${type}`, nodes: [node], connections: {}, settings: {} };
 	const { id } = await api.createWorkflow(workflow);

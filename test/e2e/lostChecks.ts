@@ -1,10 +1,10 @@
+import { Model } from '../../demo/model.ts';
 import type { Check } from '../../tools/checks.ts';
 import { pause, until } from '../../tools/until.ts';
 import { publishAgent } from './agent.ts';
 import { expectEqual, expectThat } from './expect.ts';
 import type { KillStage } from './killStage.ts';
 import { listenerOf } from './listener.ts';
-import { Model } from './model.ts';
 import { Questions } from './questions.ts';
 
 let lastCustomer = 31680000000;

@@ -41,7 +41,7 @@ export const n8nChecks: Array<Check<Stage>> = [
 		async run({ api, furnishings, sandbox }) {
 			const { phoneNumberId } = sandbox.account;
 			const workflow = workflowOf('Taken', [
-				ours('WhatsApp Cloud Trigger', 'whatsAppCloudTrigger', furnishings.credentialId),
+				ours('WhatsApp Cloud Trigger', 'whatsAppCloudTrigger', furnishings.credentialIds.whatsApp),
 			]);
 			const saved = await api.createWorkflow(workflow);
 			const started = Date.now();
@@ -66,7 +66,7 @@ export const n8nChecks: Array<Check<Stage>> = [
 							...{ url: sandbox.url, authentication: 'predefinedCredentialType' },
 							nodeCredentialType: 'whatsAppCloudApi',
 						},
-						credentials: credential(furnishings.credentialId),
+						credentials: credential(furnishings.credentialIds.whatsApp),
 					},
 				]),
 			);

@@ -13,7 +13,7 @@ export function panelChecks(editor: EditorPage): Array<Check<Stage>> {
 		{
 			title: 'the node after one of ours is shown the fields that it will get',
 			async run({ api, furnishings }) {
-				const id = furnishings.credentialId;
+				const id = furnishings.credentialIds.whatsApp;
 				const credentials = { whatsAppCloudApi: { id, name: 'WhatsApp Sandbox' } };
 				const parameters = { resource: 'conversation', operation: 'getWindow', to: '+31612345678' };
 				const nodes = [

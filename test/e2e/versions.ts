@@ -4,8 +4,8 @@
  * because each n8n is 3 GB and minutes: `npm run test:versions`, or `npm run test:versions -- 2.30.0` for one of them,
  * `npm run test:versions -- upgrade` for the upgrade.
  */
+import { ALL_STEPS } from '../../demo/allSteps.ts';
 import { checkOnStage } from '../../demo/check.ts';
-import { STEPS } from '../../demo/steps.ts';
 import { messageOf } from '../../tools/checks.ts';
 import { interruption } from '../../tools/interruption.ts';
 import { installOlderN8n } from '../../tools/n8n/install.ts';
@@ -35,7 +35,7 @@ for (const version of versions) {
 	try {
 		const n8n = await installOlderN8n({ n8n: version, node: NODE }, report, signal);
 		const name = `n8n-${version}`;
-		const checks = [...STEPS, ...n8nChecks];
+		const checks = [...ALL_STEPS, ...n8nChecks];
 		if (await checkOnStage(checks, { name, unit: 'checks', report, signal, n8n })) passed++;
 	} catch (failure) {
 		report(messageOf(failure));

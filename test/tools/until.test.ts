@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { runChecks } from '../../tools/checks.ts';
+import { chosenBy, runChecks } from '../../tools/checks.ts';
 import { N8nApi } from '../../tools/n8n/api.ts';
 import { ControlClient } from '../../sandbox/client.ts';
 import { together, until, within } from '../../tools/until.ts';
@@ -74,6 +74,19 @@ describe('a run of checks', () => {
 		];
 		expect(await runChecks(checks, {}, (line) => lines.push(line), stop.signal)).toBe(1);
 		expect(lines).toHaveLength(1);
+	});
+
+	it('may be of those whose titles have some words, with what all of them need', () => {
+		const run = () => Promise.resolve('done');
+		const checks = [
+			{ title: 'logs in', needed: true, run },
+			{ title: 'writes STOP', run },
+			{ title: 'reads', run },
+		];
+		const titles = (words?: string) => chosenBy(words, checks).map(({ title }) => title);
+		expect(titles('stop')).toEqual(['logs in', 'writes STOP']);
+		expect(titles()).toHaveLength(3);
+		expect(() => titles('call')).toThrow('"call"');
 	});
 });
 
