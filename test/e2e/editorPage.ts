@@ -101,6 +101,21 @@ export class EditorPage {
 		return await this.page.getByTestId(`parameter-input-${parameter}`).innerText();
 	}
 
+	/** The name of the opened node's credential. */
+	async credential(): Promise<string> {
+		const select = this.page.getByTestId('node-credentials-select').first();
+		return await select.locator('input').inputValue();
+	}
+
+	/** Writes a fixed value into a field of the opened node. */
+	async fill(parameter: string, value: string): Promise<void> {
+		const shown = this.page.getByTestId(`parameter-input-${parameter}`);
+		const field = shown.locator('input, textarea').first();
+		await field.fill(value);
+		// Whoever is writing in a field cannot close the node with Escape.
+		await field.blur();
+	}
+
 	/** All that the fields of the opened node say and hold, as soon as the expected label or notice is there. */
 	async form(expected: string): Promise<string> {
 		const form = this.page.getByTestId('node-parameters');
