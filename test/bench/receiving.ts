@@ -62,10 +62,10 @@ export async function benchReceiving(): Promise<number> {
 			for (const delivery of deliveries) await receiveDelivery(delivery, receiver);
 			const micros = Number(process.hrtime.bigint() - start) / 1e3 / DELIVERIES / EVENTS;
 			if (round > 0) rounds.push(micros);
-			await store.handovers.take(
+			await store.pendingEvents.take(
 				{
 					scope: receiver.scope,
-					keys: (await store.handovers.find(receiver.scope)).map(({ event }) =>
+					keys: (await store.pendingEvents.find(receiver.scope)).map(({ event }) =>
 						eventKey(JSON.parse(event) as WhatsAppEvent),
 					),
 				},

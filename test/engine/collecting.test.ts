@@ -131,7 +131,8 @@ function describeCollecting(
 			const store = await bench.store();
 			const scope = `${publication.saved.id}/node`;
 			return (
-				(await store.handovers.find(scope)).length + (await store.handovers.collected(scope)).length
+				(await store.pendingEvents.find(scope)).length +
+				(await store.pendingEvents.collected(scope)).length
 			);
 		}
 

@@ -153,7 +153,7 @@ describe('a published trigger', () => {
 		expect(await texts(publication)).toEqual(['Good morning']);
 		expect(publication.received.filter(({ result }) => result?.workflowData)).toEqual([]);
 		const store = await bench.store();
-		expect(await store.handovers.find(`${publication.saved.id}/node`)).toEqual([]);
+		expect(await store.pendingEvents.find(`${publication.saved.id}/node`)).toEqual([]);
 		await publication.stop();
 		expect(atNumber()).toBeUndefined();
 		expect(await isClosed()).toBe(true);
@@ -530,6 +530,6 @@ describeOnPostgres('n8n in queue mode', (server) => {
 		jest.restoreAllMocks();
 		expect((await handedOver()).toSorted()).toEqual(all.map((_, index) => `message ${index}`));
 		const store = await queued.store();
-		expect(await store.handovers.find(`${publication.saved.id}/node`)).toEqual([]);
+		expect(await store.pendingEvents.find(`${publication.saved.id}/node`)).toEqual([]);
 	});
 });

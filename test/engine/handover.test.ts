@@ -91,7 +91,7 @@ async function takeInAndDie(
 	});
 	if ('status' in received || !received.claim) throw new Error(JSON.stringify(received));
 	// As the answer of 200 does.
-	await store.handovers.confirm(received.claim, Date.now() - ageMs);
+	await store.pendingEvents.confirm(received.claim, Date.now() - ageMs);
 	return { scope, store };
 }
 
@@ -107,7 +107,7 @@ it.each([
 	await sleep(100);
 	expect(await handedOver(publication)).toEqual(texts);
 	const kept = texts.length > 0 ? 0 : 2;
-	await until(async () => (await store.handovers.find(scope)).length === kept);
+	await until(async () => (await store.pendingEvents.find(scope)).length === kept);
 });
 
 it('is made up for once, although n8n starts twice and Meta delivers again', async () => {
@@ -162,13 +162,13 @@ it('keeps nothing of a message that an execution has, or that n8n could not take
 	expect(await post(publication, delivery('refused'))).toBe(500);
 	expect(await post(publication, delivery('taken'))).toBe(200);
 	expect(publication.executions).toHaveLength(1);
-	await until(async () => (await store.handovers.find(scope)).length === 0);
-	expect(await store.handovers.find(scope)).toEqual([]);
+	await until(async () => (await store.pendingEvents.find(scope)).length === 0);
+	expect(await store.pendingEvents.find(scope)).toEqual([]);
 });
 
 it('hears at once that the store has failed, also while Meta is still being asked', async () => {
 	const store = await bench.store();
-	jest.spyOn(store.handovers, 'find').mockRejectedValueOnce(new Error('The store is gone'));
+	jest.spyOn(store.pendingEvents, 'find').mockRejectedValueOnce(new Error('The store is gone'));
 	const warn = jest.spyOn(Container.get(Logger), 'warn');
 	const match = { path: '/phone_numbers' };
 	await bench.control('POST', '/faults', { kind: 'delay', ms: 4000, match });

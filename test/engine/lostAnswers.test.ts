@@ -112,7 +112,7 @@ function describeLostAnswers(name: string, settings: () => Promise<Record<string
 			await until(() => asked() > 0);
 			await redeliver();
 			expect(await textsOf(publication)).toEqual([]);
-			expect(await store.handovers.find(`${publication.saved.id}/trigger`)).toEqual([]);
+			expect(await store.pendingEvents.find(`${publication.saved.id}/trigger`)).toEqual([]);
 		});
 
 		it('one that the execution cannot take any more starts the workflow, once', async () => {
@@ -122,7 +122,7 @@ function describeLostAnswers(name: string, settings: () => Promise<Record<string
 			await until(() => publication.executions.length > 0);
 			await redeliver();
 			expect(await textsOf(publication)).toEqual(['I will be there']);
-			expect(await store.handovers.find(`${publication.saved.id}/trigger`)).toEqual([]);
+			expect(await store.pendingEvents.find(`${publication.saved.id}/trigger`)).toEqual([]);
 			// And nobody waits for what comes next.
 			await write(phone, 'Hello?');
 			await until(() => publication.executions.length > 1);
@@ -173,7 +173,7 @@ function describeLostAnswers(name: string, settings: () => Promise<Record<string
 			published.push(started);
 			await until(() => started.executions.length > 0);
 			expect(await textsOf(started)).toEqual(['I will be there']);
-			expect(await store.handovers.find(`${id}/trigger`)).toEqual([]);
+			expect(await store.pendingEvents.find(`${id}/trigger`)).toEqual([]);
 		});
 
 		async function forward(body: unknown, to: Publication): Promise<void> {

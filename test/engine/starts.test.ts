@@ -126,7 +126,7 @@ it('starts no more executions at once than n8n can bear, and each message one', 
 	expect((await handedOver()).toSorted()).toEqual(texts.toSorted());
 	expect(n8n.most()).toBe(START_LIMITS.underWay);
 	const store = await bench.store();
-	expect(await store.handovers.find(`${publication.saved.id}/node`)).toEqual([]);
+	expect(await store.pendingEvents.find(`${publication.saved.id}/node`)).toEqual([]);
 });
 
 it('starts again what n8n fails before the workflow has it', async () => {
@@ -150,13 +150,13 @@ it('keeps what waits in the store until an execution has it', async () => {
 	await deliver(customer, 'first');
 	await deliver(customer, 'second');
 	const store = await bench.store();
-	const waiting = (await store.handovers.find(`${publication.saved.id}/node`)).length;
+	const waiting = (await store.pendingEvents.find(`${publication.saved.id}/node`)).length;
 	expect(waiting).toBe(2);
 	n8n.open();
 	await until(async () => (await handedOver()).length >= 2);
 	expect(await handedOver()).toEqual(['first', 'second']);
 	await until(
-		async () => (await store.handovers.find(`${publication.saved.id}/node`)).length === 0,
+		async () => (await store.pendingEvents.find(`${publication.saved.id}/node`)).length === 0,
 	);
 });
 
@@ -190,7 +190,7 @@ describe.each(["n8n's address", 'its own address'])('at %s', (place) => {
 		expect(await handedOver()).toEqual(['Hello']);
 		expect(asked).toHaveBeenCalledTimes(4);
 		const store = await bench.store();
-		expect(await store.handovers.find(`${publication.saved.id}/node`)).toEqual([]);
+		expect(await store.pendingEvents.find(`${publication.saved.id}/node`)).toEqual([]);
 	});
 
 	it('gives up after that, and keeps the message for the next start of n8n', async () => {
@@ -201,7 +201,7 @@ describe.each(["n8n's address", 'its own address'])('at %s', (place) => {
 		await sleep(700);
 		expect(asked).toHaveBeenCalledTimes(4);
 		const store = await bench.store();
-		expect(await store.handovers.find(`${publication.saved.id}/node`)).toHaveLength(1);
+		expect(await store.pendingEvents.find(`${publication.saved.id}/node`)).toHaveLength(1);
 	});
 
 	it('does not start again what fails in the workflow', async () => {

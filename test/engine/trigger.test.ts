@@ -545,7 +545,7 @@ describe('a published trigger', () => {
 		// What a process leaves that was killed while it handled the event.
 		await store.receive({ observations: [], claim }, Date.now());
 		expect(await post(publication, change({ messages: [one] }))).toBe(503);
-		await store.handovers.release(claim);
+		await store.pendingEvents.release(claim);
 		expect(await post(publication, change({ messages: [one] }))).toBe(200);
 		expect(await executions(publication)).toHaveLength(1);
 	});
@@ -564,8 +564,8 @@ describe('a published trigger', () => {
 		publication.stopServing();
 		const store = await bench.store();
 		const claim = { scope: 'queued/node', keys: [one.id] };
-		await until(async () => (await store.handovers.areConfirmed(claim)).every(Boolean));
-		expect(await store.handovers.areConfirmed(claim)).toEqual([true]);
+		await until(async () => (await store.pendingEvents.areConfirmed(claim)).every(Boolean));
+		expect(await store.pendingEvents.areConfirmed(claim)).toEqual([true]);
 	});
 
 	it('gets events again that n8n could not start an execution for', async () => {
@@ -591,7 +591,7 @@ describe('a published trigger', () => {
 		await bench.engine.execute(publication.saved, 'Trigger', [[{ json: item }]], {
 			mode: 'webhook',
 		});
-		expect(await store.handovers.areConfirmed(claim)).toEqual([true]);
+		expect(await store.pendingEvents.areConfirmed(claim)).toEqual([true]);
 	});
 });
 

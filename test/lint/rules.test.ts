@@ -18,7 +18,7 @@ const account = 'nodes/WhatsAppCloud/account/prices.ts';
 const send = 'nodes/WhatsAppCloud/send/dispatch.ts';
 const beside = 'nodes/WhatsAppCloud/giveWay.ts';
 const action = 'nodes/WhatsAppCloud/actions/router.ts';
-const chore = 'nodes/WhatsAppCloud/backgroundWork/backgroundWork.ts';
+const work = 'nodes/WhatsAppCloud/backgroundWork/backgroundWork.ts';
 const editor = anyFileIn('nodes/WhatsAppCloud/editor');
 const node = 'nodes/WhatsAppCloud/WhatsAppCloud.node.ts';
 const sandbox = anyFileIn('sandbox');
@@ -59,18 +59,18 @@ const refused: Record<string, Case[]> = {
 		['the store imports who owns what', store, uses('../ownership/proofs')],
 		['who owns what imports the trigger', ownership, uses('../trigger/receive/receive')],
 		['an action opens the shared store', action, uses('../store/open')],
-		['a chore opens the shared store', chore, uses('../store/sqlite/store')],
+		['background work opens the shared store', work, uses('../store/sqlite/store')],
 		['an action imports the editor', action, uses('../editor/listSearch')],
 		['an action imports a node', action, uses('../WhatsAppCloud.node')],
 		['the editor imports an action', editor, uses('../actions/router')],
-		['a chore imports the trigger', chore, uses('../trigger/receive/receive')],
-		['a chore imports an action', chore, uses('../actions/router')],
-		['a chore imports the diagnosis', chore, uses('../diagnosis/diagnose')],
+		['background work imports the trigger', work, uses('../trigger/receive/receive')],
+		['background work imports an action', work, uses('../actions/router')],
+		['background work imports the diagnosis', work, uses('../diagnosis/diagnose')],
 		['the account imports an action', account, uses('../actions/router')],
 		['the account imports what sends', account, uses('../send/request')],
 		['a message opens the shared store', send, uses('../store/open')],
 		['a message imports an action', send, uses('../actions/router')],
-		['a message imports a chore', send, uses('../backgroundWork/backgroundWork')],
+		['a message imports background work', send, uses('../backgroundWork/backgroundWork')],
 		['a file beside the folders imports an action', beside, uses('./actions/router')],
 		['a file beside the folders imports the account', beside, uses('./account/account')],
 		['a node imports the domain', node, uses('./conversation/window')],
@@ -101,7 +101,7 @@ const refused: Record<string, Case[]> = {
 		['graph imports a database', graph, uses('pg')],
 		['the store imports n8n', store, uses('n8n-workflow')],
 		['an action calls Meta past Graph', action, uses('axios')],
-		['a chore knows of n8n', chore, uses('n8n-workflow')],
+		['background work knows of n8n', work, uses('n8n-workflow')],
 		['a message calls Meta past Graph', send, uses('axios')],
 		['the editor opens a database', editor, uses('pg')],
 		['what migrates knows of n8n', 'migrate/migrate.ts', uses('n8n-workflow')],

@@ -327,7 +327,7 @@ describeOwnership((bench) => {
 		};
 		await keep(mine(), scopes.mine);
 		await keep(liar(), scopes.liars);
-		const left = async (scope: string) => (await bench().store.handovers.find(scope)).length;
+		const left = async (scope: string) => (await bench().store.pendingEvents.find(scope)).length;
 		expect([await left(scopes.mine), await left(scopes.liars)]).toEqual([1, 1]);
 		expect(await mine().forgetCustomer({ phone })).toBe(true);
 		expect([await left(scopes.mine), await left(scopes.liars)]).toEqual([0, 1]);

@@ -25,11 +25,11 @@ export function describeCollecting(open: () => Store): void {
 
 	const senderOf = (customer: CustomerNames, at = T): Sender => ({ customer, at });
 
-	const idsIn = async () => (await open().handovers.collected(scope)).map(({ id }) => id);
+	const idsIn = async () => (await open().pendingEvents.collected(scope)).map(({ id }) => id);
 
 	const release = async (collections: Record<string, number[]>, now = T) => {
 		const claim = { scope, process: 'me', collections: new Map(Object.entries(collections)) };
-		return Object.fromEntries(await open().handovers.releaseCollected(claim, now));
+		return Object.fromEntries(await open().pendingEvents.releaseCollected(claim, now));
 	};
 
 	it('keeps them apart from what is handed over at once, in the order in which they came', async () => {
@@ -42,7 +42,7 @@ export function describeCollecting(open: () => Store): void {
 		await take('c', senders[1], T + 1000);
 		// Once more from Meta.
 		expect(await take('a', senders[0], T + 2000)).toEqual([false]);
-		expect(await open().handovers.collected(scope)).toEqual([
+		expect(await open().pendingEvents.collected(scope)).toEqual([
 			{
 				...{
 					id: expect.any(Number) as number,
@@ -60,8 +60,8 @@ export function describeCollecting(open: () => Store): void {
 				},
 			},
 		]);
-		expect((await open().handovers.find(scope)).map(({ event }) => event)).toEqual(['{}']);
-		expect(await open().handovers.collected(`${scope}/another`)).toEqual([]);
+		expect((await open().pendingEvents.find(scope)).map(({ event }) => event)).toEqual(['{}']);
+		expect(await open().pendingEvents.collected(`${scope}/another`)).toEqual([]);
 	});
 
 	it('releases each once, whoever asks, and hands them over as one collection after that', async () => {
@@ -78,15 +78,15 @@ export function describeCollecting(open: () => Store): void {
 		expect(winners).toEqual([[expect.any(String), events]]);
 		expect(await idsIn()).toEqual([]);
 		// Until an execution has them.
-		const kept = await open().handovers.find(scope);
+		const kept = await open().pendingEvents.find(scope);
 		expect(kept).toEqual(
 			events.map((event) => ({
 				...{ id: expect.any(Number) as number, event, process: 'me', claimedAt: T + 10 },
 				...{ isLostAnswer: false, collection: winners[0]?.[0] },
 			})),
 		);
-		await open().handovers.take({ scope, keys: ['a', 'b', 'c'] }, '1', T + 20);
-		expect(await open().handovers.find(scope)).toEqual([]);
+		await open().pendingEvents.take({ scope, keys: ['a', 'b', 'c'] }, '1', T + 20);
+		expect(await open().pendingEvents.find(scope)).toEqual([]);
 	});
 
 	it('releases several collections at a time, and nothing of other workflows', async () => {
@@ -116,17 +116,17 @@ export function describeCollecting(open: () => Store): void {
 		await take('b', senderOf({ parentUserId: 'BR.ENT.7' }));
 		await take('c', senderOf({ userId: 'BR.78' }));
 		const ids = await idsIn();
-		const names = await open().handovers.namesOf(scope, ids);
+		const names = await open().pendingEvents.namesOf(scope, ids);
 		for (const id of ids.slice(0, 2)) {
 			expect(names.get(id)).toEqual(expect.arrayContaining([phone, 'BR.77', 'BR.ENT.7']));
 		}
 		expect(names.get(ids[2] ?? 0)).toEqual(['BR.78']);
-		expect(await open().handovers.namesOf(`${scope}/another`, ids)).toEqual(new Map());
+		expect(await open().pendingEvents.namesOf(`${scope}/another`, ids)).toEqual(new Map());
 	});
 
 	it('lets go of those that Meta is to send again', async () => {
 		await take('a', senderOf(ANNA));
-		await open().handovers.release({ scope, keys: ['a'] });
+		await open().pendingEvents.release({ scope, keys: ['a'] });
 		expect(await idsIn()).toEqual([]);
 		expect(await take('a', senderOf(ANNA), T + 5)).toEqual([true]);
 		expect(await idsIn()).toHaveLength(1);

@@ -206,7 +206,7 @@ export function describeStore(subject: () => Subject): void {
 			const store = await subject().fresh();
 			expect(await store.receive(claim('a', 'b', 'a'), NOW)).toEqual([true, true, false]);
 			expect(await store.receive(claim('b', 'c'), NOW + 1)).toEqual([false, true]);
-			await store.handovers.confirm({ scope: 'workflow/node', keys: ['a', 'b', 'c'] }, NOW + 2);
+			await store.pendingEvents.confirm({ scope: 'workflow/node', keys: ['a', 'b', 'c'] }, NOW + 2);
 			expect(await store.receive(claim('a', 'b', 'c'), NOW + 7 * 24 * HOUR)).toEqual([
 				...[false, false, false],
 			]);
@@ -222,8 +222,8 @@ export function describeStore(subject: () => Subject): void {
 		it('are given to the next after release, but not after confirmation', async () => {
 			const store = await subject().fresh();
 			await store.receive(claim('a', 'b'), NOW);
-			await store.handovers.confirm({ scope: 'workflow/node', keys: ['b'] }, NOW);
-			await store.handovers.release({ scope: 'workflow/node', keys: ['a', 'b'] });
+			await store.pendingEvents.confirm({ scope: 'workflow/node', keys: ['b'] }, NOW);
+			await store.pendingEvents.release({ scope: 'workflow/node', keys: ['a', 'b'] });
 			expect(await store.receive(claim('a', 'b'), NOW)).toEqual([true, false]);
 		});
 
@@ -238,8 +238,8 @@ export function describeStore(subject: () => Subject): void {
 		it('may be confirmed twice, and without having been claimed', async () => {
 			const store = await subject().fresh();
 			const keys = ['a', 'a'];
-			await store.handovers.confirm({ scope: 'workflow/node', keys }, NOW);
-			await store.handovers.confirm({ scope: 'workflow/node', keys }, NOW);
+			await store.pendingEvents.confirm({ scope: 'workflow/node', keys }, NOW);
+			await store.pendingEvents.confirm({ scope: 'workflow/node', keys }, NOW);
 			expect(await store.receive(claim('a'), NOW + HOUR)).toEqual([false]);
 		});
 
@@ -249,23 +249,23 @@ export function describeStore(subject: () => Subject): void {
 			await store.receive(claim('a', 'b'), NOW);
 			const a = { scope, keys: ['a'] };
 			const both = { scope, keys: ['a', 'b', 'unheard'] };
-			expect(await store.handovers.take(a, 'first', NOW)).toEqual([true]);
-			expect(await store.handovers.take(both, 'second', NOW)).toEqual([false, true, true]);
-			expect(await store.handovers.take(both, 'first', NOW)).toEqual([true, false, false]);
-			expect(await store.handovers.areConfirmed(both)).toEqual([true, true, true]);
-			expect(await store.handovers.take({ scope: 'another', keys: ['a'] }, 'third', NOW)).toEqual([
-				true,
-			]);
+			expect(await store.pendingEvents.take(a, 'first', NOW)).toEqual([true]);
+			expect(await store.pendingEvents.take(both, 'second', NOW)).toEqual([false, true, true]);
+			expect(await store.pendingEvents.take(both, 'first', NOW)).toEqual([true, false, false]);
+			expect(await store.pendingEvents.areConfirmed(both)).toEqual([true, true, true]);
+			expect(
+				await store.pendingEvents.take({ scope: 'another', keys: ['a'] }, 'third', NOW),
+			).toEqual([true]);
 		});
 
 		it('that are confirmed are still to be taken', async () => {
 			const store = await subject().fresh();
 			const one = { scope: 'workflow/node', keys: ['a'] };
 			await store.receive(claim('a'), NOW);
-			await store.handovers.confirm(one, NOW);
-			expect(await store.handovers.take(one, 'first', NOW)).toEqual([true]);
-			await store.handovers.confirm(one, NOW);
-			expect(await store.handovers.take(one, 'second', NOW)).toEqual([false]);
+			await store.pendingEvents.confirm(one, NOW);
+			expect(await store.pendingEvents.take(one, 'first', NOW)).toEqual([true]);
+			await store.pendingEvents.confirm(one, NOW);
+			expect(await store.pendingEvents.take(one, 'second', NOW)).toEqual([false]);
 		});
 
 		it('are kept until an execution has them, or nobody is to have them, if their claim says so', async () => {
@@ -276,32 +276,32 @@ export function describeStore(subject: () => Subject): void {
 				events: keys.map((key) => ({ event: JSON.stringify({ key, nul: '\0' }) })),
 			};
 			const keptOf = async () =>
-				(await store.handovers.find(scope)).map(
+				(await store.pendingEvents.find(scope)).map(
 					({ event }) => (JSON.parse(event) as { key: string }).key,
 				);
 			await store.receive({ observations: [], claim: { scope, keys: ['a'] } }, NOW);
 			await store.receive({ observations: [], claim: { scope, keys, kept } }, NOW + 1);
 			// The one that somebody else has claimed is not kept.
 			expect(await keptOf()).toEqual(['z', 'm', 'q']);
-			expect((await store.handovers.find(scope))[0]).toEqual({
+			expect((await store.pendingEvents.find(scope))[0]).toEqual({
 				...{ id: expect.any(Number) as number, isLostAnswer: false },
 				...{ event: kept.events[0]?.event, process: 'me', claimedAt: NOW + 1 },
 			});
-			expect(await store.handovers.find('another')).toEqual([]);
-			await store.handovers.take({ scope, keys: ['z'] }, 'execution', NOW + 2);
+			expect(await store.pendingEvents.find('another')).toEqual([]);
+			await store.pendingEvents.take({ scope, keys: ['z'] }, 'execution', NOW + 2);
 			expect(await keptOf()).toEqual(['m', 'q']);
-			await store.handovers.confirm({ scope, keys: ['m'] }, NOW + 2);
-			await store.handovers.release({ scope, keys: ['m', 'q'] });
+			await store.pendingEvents.confirm({ scope, keys: ['m'] }, NOW + 2);
+			await store.pendingEvents.release({ scope, keys: ['m', 'q'] });
 			// Acknowledged, and no execution has it yet.
 			expect(await keptOf()).toEqual(['m']);
-			const { handovers } = store;
-			expect(await handovers.areKept({ scope, keys })).toEqual([false, false, true, false]);
-			expect(await handovers.areKept({ scope: 'another', keys: ['m'] })).toEqual([false]);
+			const { pendingEvents } = store;
+			expect(await pendingEvents.areKept({ scope, keys })).toEqual([false, false, true, false]);
+			expect(await pendingEvents.areKept({ scope: 'another', keys: ['m'] })).toEqual([false]);
 		});
 
 		it('that came at different moments are told apart also when somebody else hands them over', async () => {
 			const store = await subject().fresh();
-			const { handovers } = store;
+			const { pendingEvents } = store;
 			const scope = 'workflow/moments';
 			for (const [index, key] of ['a', 'b', 'c'].entries()) {
 				const kept = { process: 'me', events: [{ event: key }] };
@@ -309,8 +309,8 @@ export function describeStore(subject: () => Subject): void {
 				await store.receive({ observations: [], claim }, NOW + 40 * (index >> 1));
 			}
 			const later = NOW + 5 * ADOPTION_STEP_MS + 17_000;
-			await handovers.adopt(await handovers.find(scope), 'you', later);
-			const times = (await handovers.find(scope)).map(({ claimedAt }) => later - claimedAt);
+			await pendingEvents.adopt(await pendingEvents.find(scope), 'you', later);
+			const times = (await pendingEvents.find(scope)).map(({ claimedAt }) => later - claimedAt);
 			expect(times).toEqual([17_000, 17_000, 16_960]);
 		});
 
@@ -318,25 +318,25 @@ export function describeStore(subject: () => Subject): void {
 			const store = await subject().fresh();
 			const scope = 'workflow/node';
 			await store.receive(claim('claimed', 'confirmed', 'released'), NOW);
-			await store.handovers.confirm({ scope, keys: ['confirmed'] }, NOW);
-			await store.handovers.release({ scope, keys: ['released'] });
+			await store.pendingEvents.confirm({ scope, keys: ['confirmed'] }, NOW);
+			await store.pendingEvents.release({ scope, keys: ['released'] });
 			const keys = ['claimed', 'confirmed', 'released', 'unheard', 'confirmed'];
-			expect(await store.handovers.areConfirmed({ scope, keys })).toEqual([
+			expect(await store.pendingEvents.areConfirmed({ scope, keys })).toEqual([
 				false,
 				true,
 				false,
 				false,
 				true,
 			]);
-			expect(await store.handovers.areConfirmed({ scope: 'another', keys: ['confirmed'] })).toEqual(
-				[false],
-			);
+			expect(
+				await store.pendingEvents.areConfirmed({ scope: 'another', keys: ['confirmed'] }),
+			).toEqual([false]);
 		});
 
 		it('are forgotten when Meta no longer repeats them', async () => {
 			const place = await subject().place();
 			await place.open().receive(claim('a', 'b'), NOW);
-			await place.open().handovers.confirm({ scope: 'workflow/node', keys: ['a', 'b'] }, NOW);
+			await place.open().pendingEvents.confirm({ scope: 'workflow/node', keys: ['a', 'b'] }, NOW);
 			const later = NOW + EVENT_RETENTION_MS + 1;
 			const first = place.open();
 			expect(await first.receive(claim('c'), later)).toEqual([true]);
@@ -371,7 +371,7 @@ export function describeStore(subject: () => Subject): void {
 			expect(new Set(events).size).toBe(60);
 			for (const scope of [0, 1, 2].map((index) => `workflow/${index}`)) {
 				const theirs = winners.filter(({ claim }) => claim.scope === scope);
-				const kept = await store.handovers.find(scope);
+				const kept = await store.pendingEvents.find(scope);
 				expect(kept.map(({ event, process }) => [process, event]).sort()).toEqual(
 					theirs.map(({ claim: { kept } }) => [kept.process, kept.events[0]?.event]).sort(),
 				);

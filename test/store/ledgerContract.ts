@@ -261,7 +261,7 @@ export function describeBudgets(open: () => Store, second: () => Store): void {
 			const claim = async (reached: number) => {
 				const keys = [`budget:${hold.id}:${reached}`];
 				await open().receive({ observations: [], claim: { scope, keys } }, T);
-				await open().handovers.confirm({ scope, keys }, T);
+				await open().pendingEvents.confirm({ scope, keys }, T);
 			};
 			await spend(79);
 			expect(await news(scope, phoneNumberId)).toEqual([]);

@@ -101,7 +101,7 @@ describe('which store is opened', () => {
 			db.close();
 			expect(now).toBe(SQLITE_MIGRATIONS.length);
 			const store = await openStore({ store: 'sqlite' }, { N8N_USER_FOLDER: join(folder, 'old') });
-			expect(await store.handovers.areConfirmed(claim)).toEqual([true, true, true, false]);
+			expect(await store.pendingEvents.areConfirmed(claim)).toEqual([true, true, true, false]);
 			await store.close();
 		});
 
@@ -111,7 +111,7 @@ describe('which store is opened', () => {
 			// A thread cannot load what Jest has not compiled for it.
 			const opening = Array.from({ length: 3 }, async () => {
 				const store = await openStore({ store: 'sqlite' }, env);
-				expect(await store.handovers.areConfirmed(claim)).toEqual([true, true, true, false]);
+				expect(await store.pendingEvents.areConfirmed(claim)).toEqual([true, true, true, false]);
 				return store;
 			});
 			const [store] = await Promise.all(opening);

@@ -248,7 +248,7 @@ export function describeProofs(open: () => SharedStore): void {
 			expect((await open().rescues.claim([mine, theirs], T)).due).toMatchObject([
 				{ key: kept.key },
 			]);
-			expect(await open().handovers.find(claim.scope)).toMatchObject([{ ...events[1] }]);
+			expect(await open().pendingEvents.find(claim.scope)).toMatchObject([{ ...events[1] }]);
 			expect(await open().forgetCustomer(customer, [mine])).toBe(false);
 			expect(await open().forgetCustomer(customer, [])).toBe(false);
 			expect(await open().forgetCustomer(customer)).toBe(true);

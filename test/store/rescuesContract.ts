@@ -199,13 +199,13 @@ export function describeRescues(open: () => Store, reopen: () => Store): void {
 			},
 		]);
 		const heard = { scope: 'workflow/node', keys: [`rescued:${failed.messageId}`] };
-		await open().handovers.confirm(heard, T);
+		await open().pendingEvents.confirm(heard, T);
 		expect(await news(failed)).toEqual([]);
 		expect(await news(failed, [], 'another/node')).toHaveLength(1);
 	});
 
 	const hearOf = async (key: string) =>
-		await open().handovers.confirm({ scope: 'workflow/node', keys: [key] }, T);
+		await open().pendingEvents.confirm({ scope: 'workflow/node', keys: [key] }, T);
 	const isStuck = async ({ draft: { phoneNumberId } }: Rescue, now = T) => {
 		const other = { phoneNumberId, recipient: '31600000000', callbackData: '' };
 		const [reservation] = await open().reserveSends([other], { messagesPerSecond: 0 }, now);

@@ -160,7 +160,7 @@ describe('SQLite store', () => {
 					await store.receive({ observations: [opened(ANNA, NOW)], claim }, NOW);
 				}
 				expect(found(path, TEXT)).not.toEqual([]);
-				await store.handovers.take({ scope, keys }, '1', NOW);
+				await store.pendingEvents.take({ scope, keys }, '1', NOW);
 				expect(await soon(path, TEXT)).toEqual([]);
 			});
 

@@ -208,10 +208,10 @@ export function describeWaits(open: () => Store): void {
 			const claim = { scope, keys: [said.messageId, 'other'] };
 			const kept = { process: '{"run":"1"}', events };
 			await open().receive({ observations: [], claim: { ...claim, kept } }, T);
-			await open().handovers.confirm(claim, T);
+			await open().pendingEvents.confirm(claim, T);
 			const [due] = (await open().waits.claim([phoneNumberId], T + 6000)).due;
 			const found = async () =>
-				(await open().handovers.find(scope)).map(({ event, isLostAnswer }) => [
+				(await open().pendingEvents.find(scope)).map(({ event, isLostAnswer }) => [
 					event,
 					isLostAnswer,
 				]);
@@ -235,14 +235,14 @@ export function describeWaits(open: () => Store): void {
 				['{"text":"aside"}', true],
 				['{}', false],
 			]);
-			const [first] = await open().handovers.find(scope);
+			const [first] = await open().pendingEvents.find(scope);
 			const later = T + ADOPTION_STEP_MS;
-			await open().handovers.adopt(first ? [first] : [], '{"run":"2"}', later + 7000);
-			expect(await open().handovers.find(scope)).toMatchObject([
+			await open().pendingEvents.adopt(first ? [first] : [], '{"run":"2"}', later + 7000);
+			expect(await open().pendingEvents.find(scope)).toMatchObject([
 				{ isLostAnswer: false, process: '{"run":"2"}', claimedAt: later },
 				{ isLostAnswer: false, process: '{"run":"1"}', claimedAt: T },
 			]);
-			await open().handovers.take({ scope, keys: [said.messageId] }, '7', T);
+			await open().pendingEvents.take({ scope, keys: [said.messageId] }, '7', T);
 			expect(await found()).toEqual([['{}', false]]);
 			// Meta delivers it again: it answers nothing, also where somebody else is asked by now.
 			await ask(customer);

@@ -100,7 +100,7 @@ async function outcomeOf(batches: Array<Array<Change | undefined>>) {
 		);
 		if ('status' in received) throw new Error(received.log);
 		keys.push(...received.events.map(eventKey));
-		if (received.claim) await store.handovers.confirm(received.claim, NOW);
+		if (received.claim) await store.pendingEvents.confirm(received.claim, NOW);
 	}
 	const names = PEOPLE.map((who) => {
 		const { wa_id, user_id } = who as { wa_id?: string; user_id?: string };

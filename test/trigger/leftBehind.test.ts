@@ -65,7 +65,7 @@ it('leaves to another machine for longer what has come there since', async () =>
 it('starts one execution for each delivery, also if it was taken over before', async () => {
 	await left('a', ELSEWHERE, NOW);
 	await left('b', ELSEWHERE, NOW + 40);
-	const kept = await store.handovers.find(SCOPE);
-	await store.handovers.adopt(kept, JSON.stringify(ELSEWHERE), NOW + 100 * SECOND);
+	const kept = await store.pendingEvents.find(SCOPE);
+	await store.pendingEvents.adopt(kept, JSON.stringify(ELSEWHERE), NOW + 100 * SECOND);
 	expect((await found(101, 200))[0]).toEqual([['a'], ['b']]);
 });

@@ -67,10 +67,10 @@ async function handle(payload: object, store: Store, scope: string) {
 	);
 	if ('status' in accepted) throw new Error(accepted.log);
 	if (!accepted.claim) return [];
-	await store.handovers.confirm(accepted.claim, NOW);
+	await store.pendingEvents.confirm(accepted.claim, NOW);
 	const items = await toItems(accepted.events, store, NOW, false);
 	const keys = items.map(({ json }) => eventKey(json as unknown as (typeof accepted.events)[0]));
-	expect(await store.handovers.take({ scope, keys }, '1', NOW)).toEqual(keys.map(() => true));
+	expect(await store.pendingEvents.take({ scope, keys }, '1', NOW)).toEqual(keys.map(() => true));
 	return items;
 }
 

@@ -225,7 +225,7 @@ describe('an event that comes again', () => {
 	it('after it was done is left out, also by another process', async () => {
 		const received = await receive(first);
 		if (!('claim' in received) || !received.claim) throw new Error('Nothing was claimed');
-		await store.handovers.confirm(received.claim, NOW);
+		await store.pendingEvents.confirm(received.claim, NOW);
 		store.closeNow();
 		store = new SqliteStore(path);
 		expect(await receive(first)).toMatchObject({ events: [] });
@@ -243,7 +243,7 @@ describe('an event that comes again', () => {
 		await receive(first);
 		const waiting = receive(first);
 		setTimeout(() => {
-			void store.handovers.confirm({ scope: 'workflow/node', keys: ['m1'] }, NOW);
+			void store.pendingEvents.confirm({ scope: 'workflow/node', keys: ['m1'] }, NOW);
 		}, 60);
 		expect(await waiting).toMatchObject({ events: [] });
 	});

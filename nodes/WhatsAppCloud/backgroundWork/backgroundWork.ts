@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 10_000;
 
 const LONGEST_TIMER_MS = 10 * 60 * 1000;
 
-/** When a chore is looked after: for one business number. */
+/** When something is looked after: for one business number. */
 export interface Occasion {
 	account: Account;
 	phoneNumberId: string;
@@ -31,7 +31,7 @@ export interface Round {
 	againAt: number;
 }
 
-export interface Chore {
+export interface BackgroundWork {
 	/** In words, for the log. */
 	name: string;
 	/** Claims what is due for the number, and does it. */
@@ -54,7 +54,7 @@ class Worker {
 
 	private timer?: NodeJS.Timeout;
 
-	constructor(private readonly chore: Chore) {}
+	constructor(private readonly work: BackgroundWork) {}
 
 	async look(occasion: Occasion, why: Why, waited = 0): Promise<void> {
 		if (why === 'delivery' && Date.now() - this.lookedAt < LOOK_EVERY_MS) return;
@@ -66,17 +66,17 @@ class Worker {
 			while (this.again) {
 				this.again = false;
 				this.lookedAt = Date.now();
-				const round = await this.chore.round(occasion);
+				const round = await this.work.round(occasion);
 				found += round.found;
 				if (round.more) this.again = true;
 				this.lookAt(round.againAt, occasion);
 			}
-			const wait = this.chore.patienceMs[waited];
+			const wait = this.work.patienceMs[waited];
 			if (why === 'due' && found === 0 && wait !== undefined) {
 				setTimeout(() => void this.look(occasion, why, waited + 1), wait).unref();
 			}
 		} catch (thrown) {
-			occasion.log('error', `${this.chore.name} could not be looked up. ${messageOf(thrown)}`);
+			occasion.log('error', `${this.work.name} could not be looked up. ${messageOf(thrown)}`);
 		} finally {
 			this.running = false;
 		}
@@ -93,13 +93,13 @@ class Worker {
 
 const workers = new WeakMap<GraphClient, Map<string, Worker>>();
 
-/** Looks after a chore of one business number. Never throws. */
-export async function lookAfter(chore: Chore, occasion: Occasion, why: Why): Promise<void> {
+/** Looks after one kind of work for one business number. Never throws. */
+export async function lookAfter(work: BackgroundWork, occasion: Occasion, why: Why): Promise<void> {
 	const { account, phoneNumberId } = occasion;
 	const ofAccount = workers.get(account.graph) ?? new Map<string, Worker>();
 	workers.set(account.graph, ofAccount);
-	const key = `${chore.name} ${phoneNumberId}`;
-	const worker = ofAccount.get(key) ?? new Worker(chore);
+	const key = `${work.name} ${phoneNumberId}`;
+	const worker = ofAccount.get(key) ?? new Worker(work);
 	ofAccount.set(key, worker);
 	await worker.look(occasion, why);
 }

@@ -4,10 +4,10 @@ import { sendRescue } from '../send/rescue/rescueSending';
 import { restOf, sendersFor } from '../send/rescue/senders';
 import { RESCUES_AT_ONCE, type DueRescue } from '../store/rescues';
 import { messageOf } from '../thrown';
-import type { Chore, Occasion, Round } from './backgroundWork';
+import type { BackgroundWork, Occasion, Round } from './backgroundWork';
 
 /** Sends the templates of messages that Meta refused because the window was closed, or as Direct Send. */
-export const rescues: Chore = {
+export const rescues: BackgroundWork = {
 	name: 'Refused messages',
 
 	// A sender may note what it sent after the refusal is there.

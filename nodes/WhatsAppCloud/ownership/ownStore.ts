@@ -4,7 +4,7 @@ import type { ConsentLedger } from '../store/consents';
 import type { ConversationPage, OpeningRange } from '../store/conversations';
 import type { CampaignLedger } from '../store/campaigns';
 import type { BudgetLedger } from '../store/ledger';
-import type { HandoverLedger } from '../store/pendingEvents';
+import type { PendingEventLedger } from '../store/pendingEvents';
 import type { Notebook } from '../store/notes';
 import type { PriceLedger } from '../store/prices';
 import type { RescueLedger } from '../store/rescues';
@@ -44,7 +44,7 @@ export class OwnStore implements Store {
 
 	readonly consents: ConsentLedger;
 
-	readonly handovers: HandoverLedger;
+	readonly pendingEvents: PendingEventLedger;
 
 	readonly prices: PriceLedger;
 
@@ -61,7 +61,7 @@ export class OwnStore implements Store {
 		this.rescues = ownRescues(shared.rescues, proofs);
 		this.waits = ownWaits(shared.waits, proofs);
 		this.consents = ownConsents(shared.consents, proofs);
-		this.handovers = shared.handovers;
+		this.pendingEvents = shared.pendingEvents;
 		this.prices = ownPrices(shared.prices, proofs);
 		this.budgets = ownBudgets(shared.budgets, proofs);
 		this.campaigns = ownCampaigns(shared.campaigns, proofs);

@@ -12,12 +12,12 @@ import {
 	type Choice,
 	type Closed,
 	type Known,
-	type Outgoing,
+	type MessageWithFiles,
 	type SendInput,
 } from './composition';
 import { withWarning, type CheckedFiles } from './content';
 import { CountsOtherwise } from './counting/counting';
-import type { Composed, Outgoing as Dispatched } from './dispatch';
+import type { Composed, Dispatch } from './dispatch';
 import type { Ready } from './ready';
 
 /** What the choice for an item goes by, beside its template. */
@@ -30,7 +30,7 @@ export function needsNoTemplate(batch: SendBatch, basis: Basis): boolean {
 }
 
 /** Another way for a message that Meta does not take on the one that was tried. */
-export function detourFor({ input, ways, closed }: Ready): Dispatched['detour'] {
+export function detourFor({ input, ways, closed }: Ready): Dispatch['detour'] {
 	return async (choice, refusal) => {
 		const way = wayOf(choice);
 		const why = way && (await ways.learn(input.phoneNumberId, way, refusal));
@@ -126,7 +126,7 @@ export function composer(batch: SendBatch, ready: Ready): () => Promise<Composed
 
 /** The message with the IDs of its files, which are uploaded where Meta does not have them yet. */
 async function uploaded(
-	{ message, files, withFiles }: Outgoing,
+	{ message, files, withFiles }: MessageWithFiles,
 	{ types, upload }: CheckedFiles,
 ): Promise<JsonObject> {
 	return files.length === 0 ? message : withFiles({ types, ids: await upload() }).message;

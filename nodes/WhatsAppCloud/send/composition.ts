@@ -66,15 +66,19 @@ export interface SendInput {
 /** The decision, with what it was based on and the message that follows from it. */
 export type Choice = Basis &
 	(
-		| ({ action: 'freeForm' } & Pick<FreeForm, 'following'> & Outgoing)
-		| ({ action: 'directSend' } & Outgoing)
-		| ({ action: 'template'; template: TemplateDefinition; through?: MarketingWay } & Outgoing)
+		| ({ action: 'freeForm' } & Pick<FreeForm, 'following'> & MessageWithFiles)
+		| ({ action: 'directSend' } & MessageWithFiles)
+		| ({
+				action: 'template';
+				template: TemplateDefinition;
+				through?: MarketingWay;
+		  } & MessageWithFiles)
 		| { action: 'skip' }
 		| { action: 'fail' }
 	);
 
 /** The message that goes out, and the files in it. */
-export type Outgoing = Pick<FreeForm, 'message' | 'files' | 'withFiles'>;
+export type MessageWithFiles = Pick<FreeForm, 'message' | 'files' | 'withFiles'>;
 
 /** What is known of the customer when the choice is made. */
 export interface Known {
@@ -181,7 +185,7 @@ function directlySent({
 	directSend,
 	freeForm,
 	recipient,
-}: SendInput): (Outgoing & Pick<FreeForm, 'warnings'>) | undefined {
+}: SendInput): (MessageWithFiles & Pick<FreeForm, 'warnings'>) | undefined {
 	// Meta names people alone as its recipients ("Direct Send: send utility and authentication messages").
 	if (recipient.isGroup) return undefined;
 	if (!directSend || !freeForm || freeForm.following.length > 0) return undefined;

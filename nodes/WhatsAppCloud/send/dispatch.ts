@@ -17,7 +17,7 @@ export interface Composed {
 }
 
 /** What one message needs to go out. */
-export interface Outgoing {
+export interface Dispatch {
 	batch: SendBatch;
 	input: SendInput;
 	/** Asked before each request: by then the window may have closed. */
@@ -37,7 +37,7 @@ export interface Outgoing {
  * @throws {GraphError} when Meta refused it for good, or its outcome is unknown; {@link TakenOver}
  */
 export async function dispatch(
-	outgoing: Outgoing,
+	outgoing: Dispatch,
 ): Promise<{ choice: Choice; accepted?: Accepted }> {
 	const { sending, place, compose, detour } = outgoing;
 	for (let refusals = 1; ; refusals++) {
@@ -90,7 +90,7 @@ interface Attempt {
 
 /** Waits before another try, if there is to be one. */
 async function isWorthAnotherTry(
-	{ batch, lane, sending, place }: Outgoing,
+	{ batch, lane, sending, place }: Dispatch,
 	{ thrown, asked, template, refusals }: Attempt,
 ): Promise<boolean> {
 	if (!(thrown instanceof GraphError) || batch.signal?.aborted) return false;
@@ -114,7 +114,7 @@ async function isWorthAnotherTry(
 }
 
 async function sendOnce(
-	{ batch, input, sending, place }: Outgoing,
+	{ batch, input, sending, place }: Dispatch,
 	choice: Choice,
 	body: JsonObject,
 ): Promise<Accepted> {

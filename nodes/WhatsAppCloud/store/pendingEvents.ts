@@ -6,7 +6,7 @@ import type { EventClaim } from './store';
  * begun. n8n keeps such executions, but does not start those again that were under way when it died: whoever starts
  * after that looks here. Usually there is nothing: what is kept is gone as soon as an execution takes the event.
  */
-export interface HandoverLedger {
+export interface PendingEventLedger {
 	/** Says that claimed events are n8n's to hand to their workflow: nobody else is given them again. */
 	confirm(claim: EventClaim, now: number): Promise<void>;
 
@@ -32,7 +32,7 @@ export interface HandoverLedger {
 	 * What was kept for whoever hands over events under this name, in the order in which they came. What a waiting
 	 * execution is to have is left out, until it turns out that it cannot; and so is what is still being collected.
 	 */
-	find(scope: string): Promise<Handover[]>;
+	find(scope: string): Promise<PendingEvent[]>;
 
 	/** Whether each event is still kept: no execution has had it. */
 	areKept(claim: EventClaim): Promise<boolean[]>;
@@ -41,7 +41,7 @@ export interface HandoverLedger {
 	 * Says that this process hands them over now. What came at different moments keeps different times, by which it is
 	 * told apart: they go on by whole steps of {@link ADOPTION_STEP_MS}.
 	 */
-	adopt(handovers: Handover[], process: string, now: number): Promise<void>;
+	adopt(events: PendingEvent[], process: string, now: number): Promise<void>;
 
 	/** What is being collected, in the order in which it came. */
 	collected(scope: string): Promise<CollectedEvent[]>;
@@ -54,7 +54,7 @@ export interface HandoverLedger {
 }
 
 /** An event on its way to an execution. */
-export interface Handover {
+export interface PendingEvent {
 	id: number;
 	/** JSON. */
 	event: string;

@@ -8,7 +8,7 @@ const DAY_MS = 24 * HOUR_MS;
 export const EVENT_RETENTION_MS = 8 * DAY_MS;
 
 /** How long events are kept for a workflow that is no longer published. */
-export const HANDOVER_RETENTION_MS = 48 * HOUR_MS;
+export const PENDING_EVENT_RETENTION_MS = 48 * HOUR_MS;
 
 /** How long sends are remembered: a key may be used again after that. */
 export const SEND_RETENTION_MS = 30 * DAY_MS;

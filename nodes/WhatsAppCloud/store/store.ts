@@ -5,7 +5,7 @@ import type { ConsentLedger } from './consents';
 import type { ConversationBook } from './conversations';
 import type { CampaignLedger } from './campaigns';
 import type { BudgetLedger } from './ledger';
-import type { HandoverLedger, Kept } from './pendingEvents';
+import type { PendingEventLedger, Kept } from './pendingEvents';
 import type { Notebook, TemplateNews, WayNote } from './notes';
 import type { PriceLedger } from './prices';
 import type { ProofLedger } from './proofs';
@@ -66,7 +66,7 @@ export interface Store extends SendLedger, ConversationBook {
 	readonly consents: ConsentLedger;
 
 	/** Events on their way to an execution. */
-	readonly handovers: HandoverLedger;
+	readonly pendingEvents: PendingEventLedger;
 
 	/** What prices depend on, beside Meta's cards. */
 	readonly prices: PriceLedger;

@@ -6,7 +6,7 @@ import { FEWEST_AT_ONCE, requestsAtOnce } from '../../delivery/pace';
 import { priorityOf, RANK } from '../../delivery/priority';
 import { inTurns } from '../../giveWay';
 import { choose, needsNoTemplate, numbersWithWays } from '../../send/choosing';
-import type { Choice, Closed, Outgoing, SendInput } from '../../send/composition';
+import type { Choice, Closed, MessageWithFiles, SendInput } from '../../send/composition';
 import type { CheckedFiles } from '../../send/content';
 import { countOne } from '../../send/counting/counting';
 import { countedBy, readPrices, takePrices } from '../../send/counting/prices';
@@ -166,7 +166,7 @@ function templateOf(
 }
 
 /** What was chosen, with what looking into its files has shown. */
-function withChecked<C extends Choice & Outgoing>(choice: C, files: CheckedFiles): C {
+function withChecked<C extends Choice & MessageWithFiles>(choice: C, files: CheckedFiles): C {
 	if (choice.files.length === 0) return choice;
 	const { message, warnings } = choice.withFiles({ types: files.types });
 	return { ...choice, message, warnings: [...warnings, ...files.warnings] };

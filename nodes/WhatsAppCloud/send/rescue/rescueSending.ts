@@ -31,7 +31,7 @@ const UNKNOWN_AGAIN_MS = 60 * 60 * 1000;
 const LONGEST_PAUSE_MS = 5 * 60 * 1000;
 
 /** A rescue's template, ready to go. */
-interface Outgoing {
+interface ReadyRescue {
 	batch: SendBatch;
 	store: Store;
 	rescue: DueRescue;
@@ -122,18 +122,18 @@ async function waitForTurn(
 }
 
 /** Has one after the other send it, until one may. */
-async function offer(outgoing: Outgoing, senders: Account[]): Promise<RescueResult> {
+async function offer(ready: ReadyRescue, senders: Account[]): Promise<RescueResult> {
 	let result: RescueResult = { result: 'stuck', failure: '{}' };
 	for (const sender of senders) {
-		result = await post(outgoing, sender);
+		result = await post(ready, sender);
 		if (result.result !== 'stuck') return result;
 	}
-	await notSent(outgoing);
+	await notSent(ready);
 	return result;
 }
 
-async function post(outgoing: Outgoing, sender: Account): Promise<RescueResult> {
-	const { batch, store, rescue, claim, message } = outgoing;
+async function post(ready: ReadyRescue, sender: Account): Promise<RescueResult> {
+	const { batch, store, rescue, claim, message } = ready;
 	const { phoneNumberId, recipient } = rescue;
 	try {
 		const accepted = await requestMessage({ ...batch, account: sender }, message);
@@ -153,7 +153,7 @@ async function post(outgoing: Outgoing, sender: Account): Promise<RescueResult> 
 			letRest(sender, phoneNumberId, failure, batch.now());
 			return { result: 'stuck', failure };
 		}
-		await notSent(outgoing);
+		await notSent(ready);
 		return isForNow
 			? { result: 'later', at: againAt(thrown, rescue, batch.now()) }
 			: { result: 'failed', failure };
@@ -161,7 +161,7 @@ async function post(outgoing: Outgoing, sender: Account): Promise<RescueResult> 
 }
 
 /** It certainly did not go out: the key is free again. */
-async function notSent({ batch, store, claim }: Outgoing): Promise<void> {
+async function notSent({ batch, store, claim }: ReadyRescue): Promise<void> {
 	await record(batch, store, [{ result: 'notSent', ...claim }]);
 }
 

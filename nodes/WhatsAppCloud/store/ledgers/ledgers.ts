@@ -36,7 +36,7 @@ export class Ledgers {
 	readonly rescues: Rescues;
 	readonly waits: Waits;
 	readonly consents: Consents;
-	readonly handovers: PendingEvents;
+	readonly pendingEvents: PendingEvents;
 	readonly budgets: Budgets;
 	readonly campaigns: Campaigns;
 
@@ -56,7 +56,7 @@ export class Ledgers {
 		this.rescues = new Rescues(database);
 		this.waits = new Waits(database, answer);
 		this.consents = new Consents(database, finder);
-		this.handovers = new PendingEvents(database, finder);
+		this.pendingEvents = new PendingEvents(database, finder);
 		this.budgets = new Budgets(database);
 		this.campaigns = new Campaigns(database, messagesAtOnce, note);
 		this.facts = new FactBook(database, this);

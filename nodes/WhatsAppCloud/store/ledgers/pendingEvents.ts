@@ -6,14 +6,14 @@ import {
 	senderFrom,
 	type CollectedEvent,
 	type CollectionClaim,
-	type Handover,
-	type HandoverLedger,
+	type PendingEvent,
+	type PendingEventLedger,
 } from '../pendingEvents';
 import { textIn } from '../rows';
 import type { EventClaim } from '../store';
 import type { Finder } from '../finding';
 import { namesFor } from '../windowQuery';
-import { HANDOVER_RETENTION_MS } from '../retention';
+import { PENDING_EVENT_RETENTION_MS } from '../retention';
 
 const IS_COLLECTED = `collection = '${COLLECTING}'`;
 
@@ -81,7 +81,7 @@ function statementsIn({ anyOf, forUpdate, rows, skipLocked }: Dialect) {
 }
 
 /** Which events were handed to whom, and what is kept of them until an execution has them, in either database. */
-export class PendingEvents implements HandoverLedger {
+export class PendingEvents implements PendingEventLedger {
 	readonly #db: Database;
 
 	readonly #finder: Finder;
@@ -130,7 +130,7 @@ export class PendingEvents implements HandoverLedger {
 		yield { sql: this.#sql.arrived, values: [scope, released], erases: true };
 	}
 
-	async find(scope: string): Promise<Handover[]> {
+	async find(scope: string): Promise<PendingEvent[]> {
 		const { rows } = await this.#db.read(run({ sql: this.#sql.kept, values: [scope] }));
 		return rows.map((row) => {
 			const collection = textIn(row.collection);
@@ -151,8 +151,8 @@ export class PendingEvents implements HandoverLedger {
 		return areAmong(rows, keys);
 	}
 
-	async adopt(handovers: Handover[], process: string, now: number): Promise<void> {
-		const values = [handovers.map(({ id }) => id), process, now];
+	async adopt(events: PendingEvent[], process: string, now: number): Promise<void> {
+		const values = [events.map(({ id }) => id), process, now];
 		await this.#db.write(run({ sql: this.#sql.adopt, values }));
 	}
 
@@ -208,7 +208,7 @@ export class PendingEvents implements HandoverLedger {
 
 	/** Forgets what no workflow has taken, at most `limit`; returns how many. */
 	*prune(limit: number, now: number): Script<number> {
-		const values = [now - HANDOVER_RETENTION_MS, limit];
+		const values = [now - PENDING_EVENT_RETENTION_MS, limit];
 		return (yield { sql: this.#sql.prune, values, erases: true }).count;
 	}
 }

@@ -24,7 +24,7 @@ export class SqliteStore extends Ledgers implements SharedStore {
 
 	readonly #pruning = new Pruning({
 		events: this.#piece(({ claims }, limit, now) => claims.prune(limit, now)),
-		kept: this.#piece(({ scripts }, ...of) => scripts.run(this.handovers.prune(...of))),
+		kept: this.#piece(({ scripts }, ...of) => scripts.run(this.pendingEvents.prune(...of))),
 		rescues: this.#piece(({ scripts }, ...of) => scripts.run(this.rescues.prune(...of))),
 		sends: this.#piece(({ sends }, limit, now) => sends.prune(limit, now)),
 		paces: this.#piece(({ paces }, limit, now) => paces.prune(limit, now)),

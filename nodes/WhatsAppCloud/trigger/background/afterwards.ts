@@ -13,14 +13,14 @@ export interface Afterwards {
 	decided?: Why;
 }
 
-const CHORES = { refused: rescues, answered: answers, decided: decisions } as const;
+const KINDS = { refused: rescues, answered: answers, decided: decisions } as const;
 
 /** Looks after everything that was recorded for a business number or a WABA and has to be done. Never throws. */
 export async function lookAfterAll(occasion: Occasion, afterwards: Afterwards): Promise<void> {
 	await Promise.all(
 		(['refused', 'answered', 'decided'] as const).map(async (what) => {
 			const why = afterwards[what];
-			if (why) await lookAfter(CHORES[what], occasion, why);
+			if (why) await lookAfter(KINDS[what], occasion, why);
 		}),
 	);
 }

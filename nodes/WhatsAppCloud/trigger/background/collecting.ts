@@ -85,12 +85,12 @@ async function handOverDue(
 	{ scope, store, patience, handOver }: Collector,
 	now: number,
 ): Promise<number | undefined> {
-	const { handovers } = store;
-	const events = await handovers.collected(scope);
+	const { pendingEvents } = store;
+	const events = await pendingEvents.collected(scope);
 	const isOver = (collection: CollectedEvent[]) => overAt(collection, patience) <= now;
 	const seemOver = bySender(events).filter(isOver).flatMap(oneOfEachName);
 	// Under another name, the customer may have written since.
-	const names = seemOver.length > 0 ? await handovers.namesOf(scope, seemOver) : undefined;
+	const names = seemOver.length > 0 ? await pendingEvents.namesOf(scope, seemOver) : undefined;
 	const collections = bySender(events, names);
 	const over = collections.filter(isOver);
 	for (let index = 0; index < over.length; index += AT_ONCE) {
@@ -98,7 +98,7 @@ async function handOverDue(
 			.slice(index, index + AT_ONCE)
 			.map((collection): [string, number[]] => [randomUUID(), collection.map(({ id }) => id)]);
 		const claim = { scope, process: JSON.stringify(THIS_PROCESS), collections: new Map(named) };
-		for (const texts of (await handovers.releaseCollected(claim, now)).values()) {
+		for (const texts of (await pendingEvents.releaseCollected(claim, now)).values()) {
 			const released = inOrder(texts.flatMap(eventIn));
 			if (released.length > 0) handOver({ events: released, isCollection: true });
 		}

@@ -165,7 +165,7 @@ async function watchBudgets(
 		try {
 			const { events, keys } = await claimBudgetNews(listener, Date.now());
 			for (const event of events) handOver({ events: [event] });
-			if (keys.length > 0) await store.handovers.confirm({ scope, keys }, Date.now());
+			if (keys.length > 0) await store.pendingEvents.confirm({ scope, keys }, Date.now());
 			isDown = false;
 		} catch (thrown) {
 			if (!isDown) log(context, 'warn', `Budgets could not be looked up. ${messageOf(thrown)}`);

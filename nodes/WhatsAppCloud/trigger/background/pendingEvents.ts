@@ -1,6 +1,6 @@
 import { asObject, parseJson } from '../../json';
 import { CLAIM_LEASE_MS, type Store } from '../../store/store';
-import type { Handover } from '../../store/pendingEvents';
+import type { PendingEvent } from '../../store/pendingEvents';
 import type { WhatsAppEvent } from '../../webhook/events';
 import { inOrder } from '../../webhook/order';
 import type { HandOver } from './starts';
@@ -30,20 +30,20 @@ export async function findLeftBehind(
 	startedAt: number,
 	now: number,
 ): Promise<LeftBehind> {
-	const found = (await store.handovers.find(scope)).filter(
+	const found = (await store.pendingEvents.find(scope)).filter(
 		({ process, isLostAnswer }) => isLostAnswer || !isThisProcess(processIn(process)),
 	);
-	const leftAt = ({ claimedAt }: Handover) =>
+	const leftAt = ({ claimedAt }: PendingEvent) =>
 		claimedAt + (claimedAt < startedAt ? CLAIM_LEASE_MS : ELSEWHERE_MS);
-	const isDue = (one: Handover) =>
+	const isDue = (one: PendingEvent) =>
 		one.isLostAnswer || hasDied(processIn(one.process)) || leftAt(one) <= now;
 	const due = found.filter(isDue);
-	if (due.length > 0) await store.handovers.adopt(due, JSON.stringify(THIS_PROCESS), now);
+	if (due.length > 0) await store.pendingEvents.adopt(due, JSON.stringify(THIS_PROCESS), now);
 	const together = Map.groupBy(due, ({ collection, claimedAt }) => collection ?? claimedAt);
 	const waiting = found.filter((handover) => !isDue(handover));
 	return {
-		handOvers: [...together].map(([key, handovers]) => ({
-			events: inOrder(handovers.flatMap(({ event }) => eventIn(event))),
+		handOvers: [...together].map(([key, kept]) => ({
+			events: inOrder(kept.flatMap(({ event }) => eventIn(event))),
 			isCollection: typeof key === 'string',
 		})),
 		...(waiting.length > 0 ? { againAt: Math.min(...waiting.map(leftAt)) } : {}),

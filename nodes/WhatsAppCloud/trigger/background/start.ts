@@ -86,9 +86,9 @@ function starterOf(
 			await over.promise;
 		},
 		isKept: async ({ events }) => {
-			const { handovers } = await (await accounts.get()).store();
+			const { pendingEvents } = await (await accounts.get()).store();
 			const claim = { scope: scopeOf(context), keys: events.map(eventKey) };
-			return (await handovers.areKept(claim)).includes(true);
+			return (await pendingEvents.areKept(claim)).includes(true);
 		},
 		log: (level, text) => log(context, level, text),
 	};

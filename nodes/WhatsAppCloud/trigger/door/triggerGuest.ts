@@ -74,7 +74,7 @@ export class TriggerGuest implements Guest {
 		const store = await account.store();
 		rememberStore(scope, store);
 		if (claim && events.length > 0 && start({ events }) === 'refused') {
-			await store.handovers.release(claim);
+			await store.pendingEvents.release(claim);
 			this.#tellOnce('busy', 'warn', TOO_MUCH_WAITS.log);
 			return { status: TOO_MUCH_WAITS.status, text: TOO_MUCH_WAITS.answer };
 		}
@@ -110,7 +110,7 @@ export class TriggerGuest implements Guest {
 	/** They stand in the store until an execution has them: of those that come once more, nothing is to be done. */
 	async #confirm(store: Store, claim: EventClaim): Promise<void> {
 		try {
-			await store.handovers.confirm(claim, Date.now());
+			await store.pendingEvents.confirm(claim, Date.now());
 		} catch (thrown) {
 			this.listener.tell(
 				'warn',

@@ -50,7 +50,7 @@ async function take(context: IExecuteFunctions, single: Single[]): Promise<Singl
 	STARTS.begun(claim.scope, claim.keys);
 	try {
 		const store = lastStore(claim.scope) ?? (await (await openAccount(context)).store());
-		const taken = await store.handovers.take(claim, context.getExecutionId(), Date.now());
+		const taken = await store.pendingEvents.take(claim, context.getExecutionId(), Date.now());
 		return single.filter((_one, index) => taken[index]);
 	} catch (thrown) {
 		// The message is here: losing it over book-keeping would be worse than a second copy.

@@ -169,7 +169,7 @@ export async function receiveDelivery(
 		const keys = claim.keys.filter((_key, index) => claimed[index]);
 		const others = claim.keys.filter((_key, index) => !claimed[index]);
 		if (others.length > 0 && !(await areDone(store, { scope: claim.scope, keys: others }))) {
-			if (keys.length > 0) await store.handovers.release({ scope: claim.scope, keys });
+			if (keys.length > 0) await store.pendingEvents.release({ scope: claim.scope, keys });
 			return inFlight();
 		}
 		const mine = new Set(keys);
@@ -260,10 +260,10 @@ function numbersIn(
  */
 async function areDone(store: Store, claim: EventClaim): Promise<boolean> {
 	for (const wait of PATIENCE_MS) {
-		if ((await store.handovers.areConfirmed(claim)).every(Boolean)) return true;
+		if ((await store.pendingEvents.areConfirmed(claim)).every(Boolean)) return true;
 		await sleep(wait);
 	}
-	return (await store.handovers.areConfirmed(claim)).every(Boolean);
+	return (await store.pendingEvents.areConfirmed(claim)).every(Boolean);
 }
 
 function unsigned(check: 'missing' | 'wrong'): Refusal {

@@ -86,7 +86,9 @@ function settleWhenAnswered(context: IWebhookFunctions, store: Store, claim: Eve
 	const response = context.getResponseObject();
 	response.once('finish', () => {
 		void (
-			response.statusCode < 300 ? store.handovers.confirm(claim, Date.now()) : release(store, claim)
+			response.statusCode < 300
+				? store.pendingEvents.confirm(claim, Date.now())
+				: release(store, claim)
 		).catch((thrown: unknown) => {
 			log(context, 'warn', `Finished events could not be marked as such. ${messageOf(thrown)}`);
 		});
@@ -95,7 +97,7 @@ function settleWhenAnswered(context: IWebhookFunctions, store: Store, claim: Eve
 
 async function release(store: Store, claim: EventClaim): Promise<void> {
 	STARTS.forget(claim.scope, claim.keys);
-	await store.handovers.release(claim);
+	await store.pendingEvents.release(claim);
 }
 
 /** Nothing slow stands before the answer: refused messages and waiting executions are looked after behind it. */

@@ -61,7 +61,7 @@ export const webhookMethods = {
 					checkAddress(url, account.credential.graph.baseUrl, advice?.());
 				}
 				// Opens it, so that a store that cannot be used is noticed now and not at the first message.
-				await (await account.store()).handovers.areConfirmed({ scope: '', keys: [] });
+				await (await account.store()).pendingEvents.areConfirmed({ scope: '', keys: [] });
 				await clearLeftovers(hook.registrant);
 				if (parameters.listenOn === 'manual') {
 					await subscribe(this, hook).catch((thrown: unknown) => {

@@ -9,7 +9,7 @@ import type { Store } from '../../store/store';
 import type { MessageEvent, WhatsAppEvent } from '../../webhook/events';
 import { hasName, withoutAbsent } from '../../webhook/read';
 import { isSaid } from '../../webhook/said';
-import type { Chore, Occasion } from '../../backgroundWork/backgroundWork';
+import type { BackgroundWork, Occasion } from '../../backgroundWork/backgroundWork';
 import { messageOf } from '../log';
 import { resume } from './resuming';
 import { wakeAll } from '../background/waking';
@@ -77,12 +77,12 @@ function isTap({ type, interactive }: MessageEvent): boolean {
 }
 
 /** Hands answers to n8n, which continues the executions that wait for them. */
-export const answers: Chore = handOver('Answers to waiting executions', 'number');
+export const answers: BackgroundWork = handOver('Answers to waiting executions', 'number');
 
 /** The same for what Meta decided about templates; the occasion's number is the WABA. */
-export const decisions: Chore = handOver('Decisions about templates', 'businessAccount');
+export const decisions: BackgroundWork = handOver('Decisions about templates', 'businessAccount');
 
-function handOver(name: string, of: WaitPlace): Chore {
+function handOver(name: string, of: WaitPlace): BackgroundWork {
 	return {
 		name,
 
