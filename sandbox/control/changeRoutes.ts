@@ -1,5 +1,6 @@
 import { isObject, listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { BusinessAccount, HealthIssue, PhoneNumber, Routing } from '../state/account.ts';
+import { tellOfNumber, tellOfReview } from '../webhook/accountNews.ts';
 import { ControlRefusal } from './refusal.ts';
 import type { ControlRequest, ControlRoute } from './route.ts';
 
@@ -23,7 +24,9 @@ const STATUSES: Array<PhoneNumber['status']> = [
 const CODE_STATUSES: Array<PhoneNumber['codeVerificationStatus']> = [
 	...(['VERIFIED', 'NOT_VERIFIED', 'EXPIRED'] as const),
 ];
-const REVIEWS: Array<BusinessAccount['reviewStatus']> = ['APPROVED', 'PENDING', 'REJECTED'];
+const REVIEWS: Array<BusinessAccount['reviewStatus']> = [
+	...(['APPROVED', 'DEFERRED', 'PENDING', 'REJECTED'] as const),
+];
 const ENTITIES: Array<HealthIssue['entity']> = ['PHONE_NUMBER', 'WABA', 'BUSINESS', 'APP'];
 const LEVELS: Array<HealthIssue['canSend']> = ['LIMITED', 'BLOCKED'];
 const MODES: Array<PhoneNumber['accountMode']> = ['LIVE', 'SANDBOX'];
@@ -42,7 +45,11 @@ function changeAccount({ world, path, body }: ControlRequest): JsonObject {
 		account.marketingOnCloudApi = body.marketingOnCloudApi === true;
 	}
 	if (body.subscribed !== undefined) account.subscribed = body.subscribed === true;
-	account.reviewStatus = oneOf(REVIEWS, 'reviewStatus', body.reviewStatus) ?? account.reviewStatus;
+	const review = oneOf(REVIEWS, 'reviewStatus', body.reviewStatus) ?? account.reviewStatus;
+	if (review !== account.reviewStatus) {
+		account.reviewStatus = review;
+		tellOfReview(world, account);
+	}
 	if (body.healthIssues !== undefined) {
 		account.healthIssues = listOf(body.healthIssues).map(objectOf).map(readIssue);
 	}
@@ -81,6 +88,7 @@ function changeApp({ world, path, body }: ControlRequest): JsonObject {
 function changeNumber({ world, path, body }: ControlRequest): JsonObject {
 	const number = world.numbers.get(path.id ?? '');
 	if (!number) throw new ControlRefusal(`There is no phone number ${path.id}.`, 404);
+	const before = { ...number };
 	number.qualityRating =
 		oneOf(QUALITIES, 'qualityRating', body.qualityRating) ?? number.qualityRating;
 	number.status = oneOf(STATUSES, 'status', body.status) ?? number.status;
@@ -104,6 +112,7 @@ function changeNumber({ world, path, body }: ControlRequest): JsonObject {
 		number.routing = readRouting(body.routing);
 		world.events.emit('settings', () => ({ phoneNumberId: number.id }));
 	}
+	tellOfNumber(world, before, number);
 	const { id, qualityRating, status, accountMode, routing } = number;
 	return { id, qualityRating, status, accountMode, routing: routing ? { ...routing } : null };
 }

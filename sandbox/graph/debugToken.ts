@@ -2,6 +2,9 @@ import { missingParameter } from '../errors/graphError.ts';
 import { compact, textOf, type JsonObject } from '../json.ts';
 import type { GraphRequest } from './request.ts';
 
+/** The system user that every token is of. */
+export const SYSTEM_USER_ID = '122100000000000001';
+
 /** `GET /debug_token?input_token=`. */
 export function debugToken(request: GraphRequest): JsonObject {
 	const input = textOf(request.params.input_token);
@@ -39,7 +42,7 @@ export function debugToken(request: GraphRequest): JsonObject {
 				scope,
 				target_ids: [...token.businessAccountIds],
 			})),
-			user_id: '122100000000000001',
+			user_id: SYSTEM_USER_ID,
 		},
 	};
 }

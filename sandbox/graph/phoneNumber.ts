@@ -3,6 +3,7 @@ import { compact, isObject, textOf, type JsonObject } from '../json.ts';
 import { getCommerce } from '../otherClients/furtherSettings.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
+import { tellOfNumber } from '../webhook/accountNews.ts';
 import { readCallback, verifyCallback } from '../webhook/verify.ts';
 import { getProfile } from './businessProfile.ts';
 import { edgeRequest, knownFields, selectFields, type FieldReader } from './fields.ts';
@@ -88,8 +89,10 @@ export async function changePhoneNumber(
 	if (params.pin !== undefined) return changePin(request, number);
 	const name = textOf(params.new_display_name);
 	if (name !== undefined) {
+		const before = { ...number };
 		number.newDisplayName = name;
 		number.newNameStatus = 'PENDING_REVIEW';
+		tellOfNumber(world, before, number);
 		return { success: true };
 	}
 	const configuration = params.webhook_configuration;

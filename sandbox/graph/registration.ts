@@ -8,8 +8,10 @@ import {
 import { textOf, type JsonObject } from '../json.ts';
 import { requireMessagingProduct } from '../message/envelope.ts';
 import type { PhoneNumber } from '../state/account.ts';
+import { tellOfPin } from '../webhook/accountNews.ts';
 import { isRegistered } from './health.ts';
 import type { GraphRequest } from './request.ts';
+import { SYSTEM_USER_ID } from './debugToken.ts';
 
 /** The code that `request_code` "sends" when a person has no phone to look at. */
 const CODE_LENGTH = 6;
@@ -77,6 +79,7 @@ export function deregister(_request: GraphRequest, number: PhoneNumber): JsonObj
 /** `POST /{PHONE_NUMBER_ID}` `{ pin }`. */
 export function changePin(request: GraphRequest, number: PhoneNumber): JsonObject {
 	number.pin = readPin(request);
+	tellOfPin(request.world, number, SYSTEM_USER_ID);
 	return { success: true };
 }
 

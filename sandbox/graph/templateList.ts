@@ -46,7 +46,7 @@ function describeTemplate(request: GraphRequest, template: Template): JsonObject
 		library_template_name: () => template.libraryTemplateName,
 		source: () => template.source,
 		message_send_ttl_seconds: () => template.messageSendTtlSeconds,
-		cta_url_link_tracking_opted_out: () => false,
+		cta_url_link_tracking_opted_out: () => template.linkTrackingOptedOut ?? false,
 		degrees_of_freedom_spec: () => undefined,
 		is_primary_device_delivery_only: () => template.category === 'AUTHENTICATION',
 		health_status: () => healthOf(request.world, { template }),

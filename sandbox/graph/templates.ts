@@ -66,6 +66,8 @@ export function editTemplate(request: GraphRequest, template: Template): JsonObj
 		components: params.components ?? template.components,
 		message_send_ttl_seconds:
 			params.message_send_ttl_seconds ?? template.messageSendTtlSeconds ?? null,
+		cta_url_link_tracking_opted_out:
+			params.cta_url_link_tracking_opted_out ?? template.linkTrackingOptedOut ?? null,
 	});
 	if (params.components !== undefined) checkSamples(world, definition.components);
 	const { id } = template;

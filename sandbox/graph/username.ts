@@ -1,6 +1,8 @@
 import { invalidParameter, messageRefusal, missingParameter } from '../errors/graphError.ts';
 import { compact, textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
+import type { World } from '../state/world.ts';
+import { tellOfNumber } from '../webhook/accountNews.ts';
 import { isRegistered } from './health.ts';
 import type { GraphRequest } from './request.ts';
 
@@ -24,14 +26,20 @@ export function claimUsername({ world, params }: GraphRequest, number: PhoneNumb
 		const owner = world.businessAccounts.get(other.businessAccountId)?.businessId;
 		if (owner !== businessId) throw messageRefusal(147001);
 		if (textOf(params.transfer_action) !== 'force_transfer') throw messageRefusal(147005);
-		other.username = undefined;
+		rename(world, other, undefined);
 	}
-	number.username = username;
+	rename(world, number, username);
 	return { status: 'reserved' };
 }
 
 /** `DELETE /{PHONE_NUMBER_ID}/username`. */
-export function deleteUsername(_request: GraphRequest, number: PhoneNumber): JsonObject {
-	number.username = undefined;
+export function deleteUsername({ world }: GraphRequest, number: PhoneNumber): JsonObject {
+	rename(world, number, undefined);
 	return { success: true };
+}
+
+function rename(world: World, number: PhoneNumber, username: string | undefined): void {
+	const before = { ...number };
+	number.username = username;
+	tellOfNumber(world, before, number);
 }

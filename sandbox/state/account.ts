@@ -143,7 +143,7 @@ export interface BusinessAccount {
 	/** Template insights: off until somebody switches them on, then for good. */
 	insights: boolean;
 	/** Meta's review of the account. */
-	reviewStatus: 'APPROVED' | 'PENDING' | 'REJECTED';
+	reviewStatus: 'APPROVED' | 'DEFERRED' | 'PENDING' | 'REJECTED';
 	/** What `health_status` finds beside what the sandbox knows by itself. */
 	healthIssues: HealthIssue[];
 }

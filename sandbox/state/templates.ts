@@ -29,6 +29,8 @@ export interface Template {
 	readonly rejectedReason: string;
 	readonly messageSendTtlSeconds?: number;
 	readonly libraryTemplateName?: string;
+	/** Whether taps on links are not counted. */
+	readonly linkTrackingOptedOut?: boolean;
 	/** `AUTO_GENERATED`: made of a message that was sent without a template. */
 	readonly source?: string;
 	/** What the Marketing Messages API makes of it: 134101, 134102; absent = it is ready. */

@@ -1,6 +1,7 @@
 import { invalidDetails, managementRefusal } from '../errors/graphError.ts';
 import { listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
-import { checkAuthentication, checkButtons } from './checkDefinitionButtons.ts';
+import { checkAuthentication } from './checkAuthentication.ts';
+import { checkButtons } from './checkDefinitionButtons.ts';
 import { checkKinds } from './checkKinds.ts';
 import { missingFields, tooLong, upperCased } from './definition.ts';
 import { placeholders } from './needs.ts';
@@ -95,7 +96,11 @@ function checkBody(body: JsonObject, named: boolean, max: number): void {
 	const example = objectOf(body.example);
 	checkExamples('BODY', keys, {
 		named: named ? listOf(example.body_text_named_params) : undefined,
-		positional: listOf(listOf(example.body_text)[0]),
+		// Of a single variable it can be a text ("Product card carousel templates").
+		positional:
+			typeof example.body_text === 'string'
+				? [example.body_text]
+				: listOf(listOf(example.body_text)[0]),
 	});
 }
 

@@ -11,7 +11,11 @@ import { upperCased } from './definition.ts';
 export type Definition = Pick<
 	Template,
 	'name' | 'language' | 'category' | 'parameterFormat' | 'components'
-> & { messageSendTtlSeconds?: number; libraryTemplateName?: string };
+> & {
+	messageSendTtlSeconds?: number;
+	libraryTemplateName?: string;
+	linkTrackingOptedOut?: boolean;
+};
 
 const CATEGORIES = ['AUTHENTICATION', 'MARKETING', 'UTILITY'];
 
@@ -61,6 +65,8 @@ export function checkDefinition(params: JsonObject): Definition {
 	const ttl = params.message_send_ttl_seconds;
 	const subCategory = textOf(params.sub_category)?.toUpperCase();
 	checkShape(ttl, 'integer', 'message_send_ttl_seconds');
+	const optedOut = params.cta_url_link_tracking_opted_out;
+	checkShape(optedOut, 'flag', 'cta_url_link_tracking_opted_out');
 	return {
 		name,
 		language,
@@ -72,6 +78,9 @@ export function checkDefinition(params: JsonObject): Definition {
 			: { messageSendTtlSeconds: checkTtl(Number(ttl), category) }),
 		...(subCategory ? { subCategory } : {}),
 		...(library ? { libraryTemplateName: library } : {}),
+		...(optedOut === undefined || optedOut === null
+			? {}
+			: { linkTrackingOptedOut: /^(?:true|1)$/i.test(textOf(optedOut) ?? '') }),
 	};
 }
 

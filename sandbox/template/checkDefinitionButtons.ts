@@ -4,7 +4,7 @@ import { missingFields } from './definition.ts';
 import { placeholders } from './needs.ts';
 
 /** Meta's limits for the buttons of a definition ("Template components"), in all and by type. */
-const MAX = { buttons: 10, text: 25, url: 2000, phoneNumber: 20, codeMinutes: 90 } as const;
+const MAX = { buttons: 10, text: 25, url: 2000, phoneNumber: 20, callMinutes: 43_200 } as const;
 const MAX_OF: Record<string, number> = { URL: 2, PHONE_NUMBER: 1, COPY_CODE: 1 };
 
 /** What a button of the type cannot be without; of several in a row, one is enough. */
@@ -60,6 +60,10 @@ function checkButton(button: JsonObject, type: string): void {
 		throw refusal(`Phone numbers can have at most ${MAX.phoneNumber} characters.`);
 	}
 	if (type === 'URL') checkUrl(button);
+	const minutes = button.ttl_minutes;
+	if (minutes !== undefined && !(Number(minutes) >= 1 && Number(minutes) <= MAX.callMinutes)) {
+		throw refusal(`ttl_minutes must be between 1 and ${MAX.callMinutes}.`);
+	}
 }
 
 /** The code of an authentication template has an example of Meta's. */
@@ -77,34 +81,12 @@ function checkUrl(button: JsonObject): void {
 	if (variables > 0 && !isGiven(button, 'example')) throw missingFields('BUTTONS', 'example');
 }
 
-/** One button, for the code; an app that reads it by itself is named. */
-export function checkAuthentication(buttons: JsonObject[], footer: JsonObject | undefined): void {
-	const [first] = buttons;
-	const type = textOf(first?.type)?.toUpperCase();
-	if (!first || (type !== 'OTP' && type !== 'URL')) {
-		throw refusal('Authentication templates need an OTP button.');
-	}
-	const kind = textOf(first.otp_type)?.toUpperCase();
-	const apps = isGiven(first, 'supported_apps') || isGiven(first, 'package_name');
-	if ((kind === 'ONE_TAP' || kind === 'ZERO_TAP') && !apps) {
-		throw missingFields('BUTTONS', 'supported_apps');
-	}
-	const minutes = footer?.code_expiration_minutes;
-	if (minutes === undefined) return;
-	if (!(Number(minutes) >= 1 && Number(minutes) <= MAX.codeMinutes)) {
-		throw managementRefusal(
-			2388073,
-			"Message footer format isn't valid",
-			`code_expiration_minutes must be between 1 and ${MAX.codeMinutes}.`,
-		);
-	}
-}
-
-function isGiven(button: JsonObject, name: string): boolean {
+export function isGiven(button: JsonObject, name: string): boolean {
 	const value = button[name];
 	return Array.isArray(value) ? listOf(value).some((entry) => entry !== '') : !!value;
 }
 
-function refusal(explanation: string): Error {
+/** Meta's refusal of buttons. */
+export function refusal(explanation: string): Error {
 	return managementRefusal(2388060, 'Button format is incorrect', explanation);
 }

@@ -22,6 +22,14 @@ export function checkKinds(components: JsonObject[], category: string): void {
 	if (types.includes('MPM') && of('HEADER')?.format !== 'TEXT') {
 		throw invalidParameter('Multi-product message templates must have a header of format TEXT.');
 	}
+	if (types.includes('SPM') && of('HEADER')?.format !== 'PRODUCT') {
+		throw invalidParameter(
+			'Single-product message templates must have a header of format PRODUCT.',
+		);
+	}
+	if (types.includes('OTP') && category !== 'AUTHENTICATION') {
+		throw invalidParameter('OTP buttons are only supported for AUTHENTICATION templates.');
+	}
 	if (of('CALL_PERMISSION_REQUEST') && types.length > 0) {
 		throw invalidParameter('A call permission request cannot be combined with buttons.');
 	}

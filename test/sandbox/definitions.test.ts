@@ -157,6 +157,7 @@ describe('creation', () => {
 			{ type: 'BUTTONS', buttons: [button] },
 		],
 	});
+	const APP = { package_name: 'com.example.shop', signature_hash: 'K8a/AINcGX7' };
 	const header = { type: 'HEADER', format: 'TEXT', text: 'Hello {{1}}' };
 
 	it.each<[string, object, number | undefined, string]>([
@@ -218,6 +219,58 @@ describe('creation', () => {
 			'160',
 		],
 		['one-tap for no app', code({ type: 'OTP', otp_type: 'ONE_TAP' }), 2388043, '(supported_apps)'],
+		[
+			'zero-tap for no app',
+			code({ type: 'OTP', otp_type: 'ZERO_TAP' }),
+			2388043,
+			'(supported_apps)',
+		],
+		[
+			'zero-tap without the terms',
+			code({ type: 'OTP', otp_type: 'ZERO_TAP', supported_apps: [APP] }),
+			undefined,
+			'zero_tap_terms_accepted must be true',
+		],
+		[
+			'an app without a package',
+			code({
+				type: 'OTP',
+				otp_type: 'ONE_TAP',
+				supported_apps: [{ ...APP, package_name: 'shop' }],
+			}),
+			undefined,
+			'package_name is not valid',
+		],
+		[
+			'an app with a long hash',
+			code({
+				...{ type: 'OTP', otp_type: 'ONE_TAP' },
+				supported_apps: [{ ...APP, signature_hash: 'K8a%2FAINcGX7' }],
+			}),
+			undefined,
+			'signature_hash must have 11 characters',
+		],
+		[
+			'six apps',
+			code({ type: 'OTP', otp_type: 'ONE_TAP', supported_apps: Array(6).fill(APP) }),
+			2388060,
+			'at most 5 supported_apps',
+		],
+		[
+			'a long text on the button that fills in',
+			code({
+				...{ type: 'OTP', otp_type: 'ONE_TAP', supported_apps: [APP] },
+				autofill_text: 'x'.repeat(26),
+			}),
+			2388060,
+			'at most 25 characters',
+		],
+		[
+			'a call button that works for too long',
+			withButtons({ type: 'VOICE_CALL', text: 'Call', ttl_minutes: 43_201 }),
+			2388060,
+			'ttl_minutes must be between 1 and 43200',
+		],
 		[
 			'a code that is good for hours',
 			code({ type: 'OTP', otp_type: 'COPY_CODE' }, [
@@ -311,6 +364,13 @@ describe('creation', () => {
 			[body, { type: 'CAROUSEL', cards: [bare, bare] }],
 			'(header)',
 		],
+		['a product below nothing', 'MARKETING', [body, buttonsOf({ type: 'SPM' })], 'PRODUCT'],
+		[
+			'a code that is utility',
+			'UTILITY',
+			[body, buttonsOf({ type: 'OTP', otp_type: 'COPY_CODE' })],
+			'AUTHENTICATION',
+		],
 		['products without a text on top', 'MARKETING', [body, buttonsOf({ type: 'MPM' })], 'TEXT'],
 		[
 			'a permission beside buttons',
@@ -335,8 +395,20 @@ describe('creation', () => {
 			code({ type: 'OTP', otp_type: 'ONE_TAP', package_name: 'a.b', signature_hash: 'x' }),
 		],
 		[
+			'zero-tap',
+			code({
+				...{ type: 'otp', otp_type: 'zero_tap', zero_tap_terms_accepted: true },
+				supported_apps: [APP],
+			}),
+		],
+		['a request for the number', withButtons({ type: 'REQUEST_CONTACT_INFO' })],
+		[
 			'an example for the header',
 			{ name: 'a', components: [{ ...header, example: { header_text: ['Sam'] } }, body] },
+		],
+		[
+			'an example of one variable as a text',
+			{ name: 'a', components: [{ ...body, example: { body_text: 'Sam' } }] },
 		],
 		['components as JSON text', { name: 'a', components: JSON.stringify([body]) }],
 	])('takes %s', async (_name, change) => {
