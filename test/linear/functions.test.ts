@@ -14,7 +14,7 @@ import { buildText } from '../../nodes/WhatsAppCloud/message/types/text';
 import { buildComponents } from '../../nodes/WhatsAppCloud/template/components';
 import { categoryAdvice } from '../../nodes/WhatsAppCloud/template/categoryAdvice';
 import { checkNewTemplate } from '../../nodes/WhatsAppCloud/template/checkNew';
-import { composeTemplate } from '../../nodes/WhatsAppCloud/template/compose';
+import { composeCode, composeTemplate } from '../../nodes/WhatsAppCloud/template/compose';
 import { parseTemplate } from '../../nodes/WhatsAppCloud/template/definition';
 import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
 import { matchLanguage } from '../../nodes/WhatsAppCloud/template/language';
@@ -62,13 +62,18 @@ const READERS: Record<string, (text: string) => unknown> = {
 	'a name': camelCase,
 	'a condition on the text': (text) => textFilter('contains', 'order').matches(text),
 	'a new template': (text) => {
-		const button = { type: 'URL', text, url: text, phoneNumber: text, example: text };
+		const button = { text, url: text, phoneNumber: text, example: text, callMinutes: 0 };
 		const flow = { ...button, type: 'FLOW', flow: text, flowAction: 'navigate', flowScreen: text };
 		const made = composeTemplate({
 			header: { format: 'TEXT', text },
 			...{ body: text, footer: text, examples: new Map([['a', text]]), buttons: [flow] },
 		});
+		const code = composeCode({
+			...{ securityRecommendation: true, button: 'ONE_TAP', buttonText: text, autofillText: text },
+			...{ apps: [{ packageName: text, signatureHash: text }], acceptsTerms: false },
+		});
 		checkNewTemplate({ name: text, language: text, category: 'UTILITY', components: made });
+		checkNewTemplate({ name: text, language: text, category: 'AUTHENTICATION', components: code });
 		return categoryAdvice(made, 'UTILITY');
 	},
 	'stop words': (text) => readConsentWords(text, text),

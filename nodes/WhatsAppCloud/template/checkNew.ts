@@ -1,9 +1,9 @@
 import { asArray, asObject, asObjects, asString, type JsonObject } from '../json';
 import { checkNewButtons } from './checkNewButtons';
-import { checkCode } from './checkNewCode';
+import { checkCode, hasCodeButton } from './checkNewCode';
 import { checkKinds } from './checkNewKinds';
 import { checkVariables } from './checkNewVariables';
-import { lengthOf, TEMPLATE_LIMITS } from './limits';
+import { isWholeIn, lengthOf, TEMPLATE_LIMITS } from './limits';
 import {
 	buttonsOf,
 	cardsOf,
@@ -49,6 +49,9 @@ function checkLanguage(language: string): Finding[] {
 export function checkComponents(components: readonly JsonObject[], category: string): Finding[] {
 	const isNamed = formatOf(components) === 'named';
 	if (category === 'AUTHENTICATION') return checkCode(components);
+	if (hasCodeButton(components)) {
+		return [{ part: 'category', what: 'has to be Authentication for a one-time code' }];
+	}
 	const limit = offerOf(components) ? TEMPLATE_LIMITS.offerBody : TEMPLATE_LIMITS.body;
 	return [
 		...checkHeader(componentOf(components, 'HEADER'), isNamed),
@@ -58,6 +61,15 @@ export function checkComponents(components: readonly JsonObject[], category: str
 		...(componentOf(components, 'CAROUSEL') ? checkCards(cardsOf(components), isNamed) : []),
 		...checkKinds(components, category),
 	];
+}
+
+/** @param seconds undefined: as long as Meta does by itself */
+export function checkTimeToLive(seconds: number | undefined, category: string): Finding[] {
+	const range = Object.entries(TEMPLATE_LIMITS.timeToLive).find(([of]) => of === category)?.[1];
+	if (seconds === undefined || seconds === -1 || !range || isWholeIn(seconds, range)) return [];
+	const { min, max } = range;
+	const what = `has to be a whole number of seconds between ${min} and ${max} for this category, or -1 for 30 days`;
+	return [{ part: 'timeToLive', what }];
 }
 
 function checkHeader(header: JsonObject | undefined, isNamed: boolean): Finding[] {

@@ -1,10 +1,10 @@
 import { asArray, asString, type JsonObject } from '../json';
-import { lengthOf, TEMPLATE_LIMITS } from './limits';
+import { isWholeIn, lengthOf, TEMPLATE_LIMITS } from './limits';
 import { typeOf, type Finding } from './newTemplate';
 import { variablesIn } from './variables';
 
 /** Meta's limits for the buttons of a template, in all and by type. */
-const MAX = { buttons: 10, text: 25, phoneNumber: 20 } as const;
+const MAX = { buttons: 10, phoneNumber: 20 } as const;
 const MAX_OF: Readonly<Record<string, [number, string]>> = {
 	URL: [2, 'links'],
 	PHONE_NUMBER: [1, 'phone number'],
@@ -42,14 +42,18 @@ function checkButton(button: JsonObject, type: string): string[] {
 	const text = asString(button.text) ?? '';
 	if (WITH_TEXT.includes(type) && text.trim() === '') found.push('have no text');
 	const length = lengthOf(text);
-	if (length > MAX.text)
-		found.push(`have a text of ${length} characters; Meta allows at most ${MAX.text}`);
+	const { buttonText: most, callMinutes } = TEMPLATE_LIMITS;
+	if (length > most) found.push(`have a text of ${length} characters; Meta allows at most ${most}`);
 	if (/\{\{|\n|[*_~`]|\p{Extended_Pictographic}/u.test(text)) {
 		found.push('can have no variables, line breaks, emojis or formatting (* _ ~ `) in the text');
 	}
 	if (type === 'URL') found.push(...checkLink(button));
 	if (type === 'FLOW' && ['flow_id', 'flow_name', 'flow_json'].every((key) => !button[key])) {
 		found.push('have no flow to open');
+	}
+	const minutes = button.ttl_minutes;
+	if (type === 'VOICE_CALL' && minutes !== undefined && !isWholeIn(minutes, callMinutes)) {
+		found.push(`can work for ${callMinutes.min} to ${callMinutes.max} minutes`);
 	}
 	if (type === 'PHONE_NUMBER') {
 		const phone = asString(button.phone_number) ?? '';

@@ -17,6 +17,7 @@ export function checkKinds(components: readonly JsonObject[], category: string):
 		...checkOffer(components, category),
 		...checkCarousel(components, category),
 		...checkProducts(components),
+		...checkGif(components, category),
 		...checkPermission(components),
 	];
 }
@@ -85,11 +86,24 @@ function checkCarousel(components: readonly JsonObject[], category: string): Fin
 	return found;
 }
 
-/** Meta: "Multi-product message templates". */
+/** What has to stand above a button (Meta: "Multi-product message templates", "Single-product message templates"). */
+const HEADERS_OF: Readonly<Record<string, { format: string; what: string }>> = {
+	MPM: { format: 'TEXT', what: 'has to be a text above a button that shows several products' },
+	SPM: { format: 'PRODUCT', what: 'has to be a product above a button that shows it' },
+};
+
 function checkProducts(components: readonly JsonObject[]): Finding[] {
-	const hasProducts = buttonsOf(components).some((button) => typeOf(button) === 'MPM');
-	if (!hasProducts || headerFormatOf(components) === 'TEXT') return [];
-	return [{ part: 'header', what: 'has to be a text above a button that shows several products' }];
+	const header = headerFormatOf(components);
+	return buttonsOf(components).flatMap((button): Finding[] => {
+		const { format, what } = HEADERS_OF[typeOf(button)] ?? {};
+		return what === undefined || format === header ? [] : [{ part: 'header', what }];
+	});
+}
+
+/** GIFs are for the Marketing Messages API, which takes marketing templates only (Meta: "Marketing Messages API"). */
+function checkGif(components: readonly JsonObject[], category: string): Finding[] {
+	if (headerFormatOf(components) !== 'GIF' || category === MARKETING) return [];
+	return [{ part: 'category', what: 'has to be Marketing for a GIF' }];
 }
 
 /** Meta: "Call permission request templates". */

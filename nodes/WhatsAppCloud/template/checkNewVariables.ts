@@ -31,7 +31,9 @@ export function checkVariables(
 
 function namesWithExample(component: JsonObject, part: 'header' | 'body'): Set<string> {
 	const example = asObject(component.example);
-	const list = asArray(example?.[`${part}_text`]) ?? [];
+	const given = example?.[`${part}_text`];
+	// Of a single variable it can be a text (Meta: "Product card carousel templates").
+	const list = asArray(given) ?? (given === undefined ? [] : [given]);
 	const values = part === 'body' ? (asArray(list[0]) ?? list) : list;
 	const named = asObjects(example?.[`${part}_text_named_params`]);
 	return new Set([

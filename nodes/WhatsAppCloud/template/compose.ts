@@ -23,7 +23,7 @@ export type FormHeader =
 	| { format: 'TEXT'; text: string }
 	| { format: 'LOCATION' | 'PRODUCT' }
 	/** `handle`: of the sample's upload. */
-	| { format: 'IMAGE' | 'VIDEO' | 'DOCUMENT'; handle: string };
+	| { format: 'DOCUMENT' | 'GIF' | 'IMAGE' | 'VIDEO'; handle: string };
 
 export interface FormCard {
 	header: Exclude<FormHeader, { text: string }>;
@@ -37,8 +37,16 @@ export interface CodeForm {
 	securityRecommendation: boolean;
 	/** Minutes that the code is good for, as the footer says; undefined: nothing is said. */
 	expiresAfter?: number;
+	/** `COPY_CODE`, or `ONE_TAP` and `ZERO_TAP`, which hand it to an app. */
+	button: string;
 	/** Of the button that copies it; empty: Meta's. */
 	buttonText: string;
+	/** The rest is for buttons that hand it to an app. Of the button that does; empty: Meta's. */
+	autofillText: string;
+	/** The Android apps that may get it. */
+	apps: Array<{ packageName: string; signatureHash: string }>;
+	/** Whether Meta's terms for codes that fill themselves in are accepted. */
+	acceptsTerms: boolean;
 }
 
 /** Meta's components for what was filled in. */
@@ -85,16 +93,29 @@ function textsOf({ header, body, cards = [], examples }: TemplateForm): Record<s
 }
 
 export function composeCode(form: CodeForm): JsonObject[] {
-	const { securityRecommendation, expiresAfter, buttonText } = form;
-	const button: JsonObject = { type: 'OTP', otp_type: 'COPY_CODE' };
-	if (buttonText.trim() !== '') button.text = buttonText.trim();
+	const { securityRecommendation, expiresAfter } = form;
 	return [
 		{ type: 'BODY', add_security_recommendation: securityRecommendation },
 		...(expiresAfter === undefined
 			? []
 			: [{ type: 'FOOTER', code_expiration_minutes: expiresAfter }]),
-		{ type: 'BUTTONS', buttons: [button] },
+		{ type: 'BUTTONS', buttons: [composeCodeButton(form)] },
 	];
+}
+
+function composeCodeButton(form: CodeForm): JsonObject {
+	const [text, autofillText] = [form.buttonText.trim(), form.autofillText.trim()];
+	const button = { type: 'OTP', otp_type: form.button, ...(text === '' ? {} : { text }) };
+	if (form.button === 'COPY_CODE') return button;
+	return {
+		...button,
+		...(autofillText === '' ? {} : { autofill_text: autofillText }),
+		supported_apps: form.apps.map(({ packageName, signatureHash }) => ({
+			package_name: packageName.trim(),
+			signature_hash: signatureHash.trim(),
+		})),
+		...(form.button === 'ZERO_TAP' ? { zero_tap_terms_accepted: form.acceptsTerms } : {}),
+	};
 }
 
 const BRACKETED = /\[(\w+)\]/g;

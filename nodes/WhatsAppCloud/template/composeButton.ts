@@ -16,12 +16,15 @@ export interface FormButton {
 	flowAction: string;
 	/** Empty: the first one. */
 	flowScreen: string;
+	/** For how many minutes a call button works; 0: as long as Meta says. */
+	callMinutes: number;
 }
 
-/** Texts that Meta has for buttons that show products (Meta: "Catalog templates", "Multi-product message templates", "Product card carousel templates"). */
+/** Texts that Meta has for buttons that show products or an order (Meta: "Catalog templates", "Multi-product message templates", "Product card carousel templates", "Order details templates"). */
 const FIXED_TEXTS: Readonly<Record<string, string>> = {
 	CATALOG: 'View catalog',
 	MPM: 'View items',
+	ORDER_DETAILS: 'Review and Pay',
 	SPM: 'View',
 };
 
@@ -29,7 +32,7 @@ const FIXED_TEXTS: Readonly<Record<string, string>> = {
 export const VARIABLE_END = /(?:\{\{[^{}]*\}\}|\[\w+\])$/;
 
 export function composeButton(button: FormButton): JsonObject {
-	const { type, text, url, phoneNumber, example } = button;
+	const { type, text, url, phoneNumber, example, callMinutes } = button;
 	switch (type) {
 		case 'PHONE_NUMBER':
 			return { type, text, phone_number: phoneNumber };
@@ -41,6 +44,11 @@ export function composeButton(button: FormButton): JsonObject {
 		}
 		case 'FLOW':
 			return { type, text, ...composeFlow(button) };
+		// Its text is Meta's, and cannot be given (Meta: "Business-scoped user IDs").
+		case 'REQUEST_CONTACT_INFO':
+			return { type };
+		case 'VOICE_CALL':
+			return { type, text, ...(callMinutes === 0 ? {} : { ttl_minutes: callMinutes }) };
 		default:
 			return { type, text: FIXED_TEXTS[type] ?? text };
 	}

@@ -5,6 +5,8 @@
 export const TEMPLATE_LIMITS = {
 	headerText: 60,
 	body: 1024,
+	/** Of each button whose text is the business's. */
+	buttonText: 25,
 	/** Of templates with a limited-time offer. */
 	offerBody: 600,
 	cardBody: 160,
@@ -28,7 +30,19 @@ export const TEMPLATE_LIMITS = {
 	products: 30,
 	sections: 10,
 	sectionTitle: 24,
+	/** Seconds for which Meta tries to deliver, by category; or -1 for 30 days (Meta: "Time-to-live"). */
+	timeToLive: {
+		AUTHENTICATION: { min: 30, max: 900 },
+		UTILITY: { min: 30, max: 43_200 },
+		MARKETING: { min: 43_200, max: 2_592_000 },
+	},
 } as const;
+
+/** Whether it is a whole number between these two, or the text of one. */
+export function isWholeIn(value: unknown, { min, max }: { min: number; max: number }): boolean {
+	const number = Number(value);
+	return Number.isInteger(number) && number >= min && number <= max;
+}
 
 /** Characters as Meta and people count them: an emoji outside the basic plane is one, not two. */
 export function lengthOf(text: string): number {

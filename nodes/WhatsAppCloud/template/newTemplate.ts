@@ -24,7 +24,11 @@ export type Part =
 	| 'examples'
 	| 'buttons'
 	| 'cards'
-	| 'offer';
+	| 'offer'
+	| 'autofill'
+	| 'apps'
+	| 'terms'
+	| 'timeToLive';
 
 /** What Meta would refuse, or what a person should know. */
 export interface Finding {

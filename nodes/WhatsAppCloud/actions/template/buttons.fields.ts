@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { TEMPLATE_LIMITS } from '../../template/limits';
 import { shownIf } from '../message/typeParts/fields';
 
 const TYPES: INodePropertyOptions[] = [
@@ -7,6 +8,16 @@ const TYPES: INodePropertyOptions[] = [
 	{ name: 'Flow', value: 'FLOW', description: 'Opens a form in WhatsApp' },
 	{ name: 'Phone Number', value: 'PHONE_NUMBER' },
 	{ name: 'Quick Reply', value: 'QUICK_REPLY' },
+	{
+		name: 'Request Contact Info',
+		value: 'REQUEST_CONTACT_INFO',
+		description: 'Asks customers to share their phone number, with a text of Meta’s',
+	},
+	{
+		name: 'Review and Pay',
+		value: 'ORDER_DETAILS',
+		description: 'Shows an order to pay; in India and Brazil, with a text of Meta’s',
+	},
 	{ name: 'View Catalog', value: 'CATALOG', description: 'With a text of Meta’s' },
 	{ name: 'View Product', value: 'SPM', description: 'Below a product, with a text of Meta’s' },
 	{ name: 'View Products', value: 'MPM', description: 'Up to 30, with a text of Meta’s' },
@@ -89,6 +100,17 @@ const VALUES: ReadonlyArray<[types: string[], field: INodeProperties]> = [
 			placeholder: 'e.g. WELCOME',
 			description: 'ID of a screen; leave it empty for the first one',
 			displayOptions: { show: { flowAction: ['navigate'] } },
+		},
+	],
+	[
+		['VOICE_CALL'],
+		{
+			displayName: 'Works For (Minutes)',
+			name: 'callMinutes',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: TEMPLATE_LIMITS.callMinutes.max },
+			default: 0,
+			description: 'How long customers can tap it: 1 to 43,200, or 0 for as long as Meta says',
 		},
 	],
 	[

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { checkNewTemplate } from '../../template/checkNew';
+import { checkNewTemplate, checkTimeToLive } from '../../template/checkNew';
 import { definitionRequest } from '../../template/newTemplate';
 import type { Operation } from '../operation';
 import { readText } from '../parameters';
 import {
-	readTimeToLive,
+	readTemplateOptions,
 	refuse,
 	warningsFor,
 	type Definition,
-	type TimeToLive,
+	type TemplateOptions,
 } from './definition';
 import { CATEGORIES, definitionFields, definitionOptions } from './definition.fields';
 import { readDefinition } from './readDefinition';
@@ -21,7 +21,7 @@ interface Input {
 	language: string;
 	category: string;
 	definition: Definition;
-	timeToLive: TimeToLive;
+	options: TemplateOptions;
 }
 
 interface Ready extends Input {
@@ -71,23 +71,25 @@ export const create: Operation<Input, Ready> = {
 		) as [string, string];
 		const category = readText(batch, 'newCategory', itemIndex).trim().toUpperCase();
 		const components = definition.components();
-		refuse(checkNewTemplate({ name, language, category, components }), definition.fieldOf);
-		return {
-			...{ name, language, category, definition },
-			timeToLive: readTimeToLive(batch, itemIndex),
-		};
+		const options = readTemplateOptions(batch, itemIndex);
+		const found = [
+			...checkNewTemplate({ name, language, category, components }),
+			...checkTimeToLive(options.message_send_ttl_seconds, category),
+		];
+		refuse(found, definition.fieldOf);
+		return { name, language, category, definition, options };
 	},
 
 	prepare: async (batch, items) =>
 		await Promise.all(items.map(async ({ input }) => await withSamples(batch, input))),
 
 	async run(batch, ready): Promise<IDataObject> {
-		const { name, language, category, definition, samples, timeToLive } = ready;
+		const { name, language, category, definition, samples, options } = ready;
 		const handles = await uploadSamples(batch, samples);
 		const named = { name, language, category };
 		const request = definitionRequest(definition.components(handles), {
 			...named,
-			...timeToLive,
+			...options,
 		});
 		const warnings = warningsFor(definition, category);
 		return await submitNew(batch, named, request, { ...definition, warnings });

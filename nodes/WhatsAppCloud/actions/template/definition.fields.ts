@@ -3,9 +3,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { binaryField } from '../media/binaryField';
 import { shownIf } from '../message/typeParts/fields';
 import { buttonsField } from './buttons.fields';
+import { codeFields } from './code.fields';
 import { callPermissionNotice, carouselFields, offerFields, specialField } from './special.fields';
 
-const MEDIA_HEADERS = ['DOCUMENT', 'IMAGE', 'VIDEO'];
+const MEDIA_HEADERS = ['DOCUMENT', 'GIF', 'IMAGE', 'VIDEO'];
 
 /** How a template is defined. */
 const waysField: INodeProperties = {
@@ -23,8 +24,7 @@ const waysField: INodeProperties = {
 		{
 			name: 'One-Time Code',
 			value: 'code',
-			description:
-				'A code with a button to copy it, in Meta’s own wording; category Authentication',
+			description: 'A code with a button for it, in Meta’s own wording; category Authentication',
 		},
 		{
 			name: 'Components (JSON)',
@@ -44,6 +44,11 @@ const headerFields: INodeProperties[] = [
 		description: 'What to show above the text',
 		options: [
 			{ name: 'Document', value: 'DOCUMENT' },
+			{
+				name: 'GIF',
+				value: 'GIF',
+				description: 'A short video that repeats; only for the Marketing Messages API',
+			},
 			{ name: 'Image', value: 'IMAGE' },
 			{ name: 'Location', value: 'LOCATION' },
 			{ name: 'None', value: 'NONE' },
@@ -70,7 +75,7 @@ const headerFields: INodeProperties[] = [
 			required: false,
 			hint: 'The name of the input field that contains the sample file for the review',
 			description:
-				'A JPEG or PNG image, an MP4 video or a PDF. Each message brings its own file later.',
+				'A JPEG or PNG image, an MP4 video (for GIFs as well) or a PDF. Each message brings its own file later.',
 		},
 	),
 ];
@@ -130,32 +135,6 @@ const footerField: INodeProperties = {
 	description: 'At most 60 characters, without variables',
 };
 
-const codeFields: INodeProperties[] = [
-	{
-		displayName: 'Security Recommendation',
-		name: 'securityRecommendation',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to add a warning not to share the code',
-	},
-	{
-		displayName: 'Code Expires After (Minutes)',
-		name: 'codeExpiresAfter',
-		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 90 },
-		default: 0,
-		description: 'Shown in the footer: 1 to 90, or 0 to leave it out',
-	},
-	{
-		displayName: 'Button Text',
-		name: 'codeButtonText',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Copy code',
-		description: "Leave it empty for Meta's own text, in the template's language",
-	},
-];
-
 const componentsField: INodeProperties = {
 	displayName: 'Components',
 	name: 'definitionComponents',
@@ -212,6 +191,13 @@ export const definitionOptions: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		{
+			displayName: 'Count Taps on Links',
+			name: 'countTaps',
+			type: 'boolean',
+			default: true,
+			description: 'Whether Meta counts how often customers tap links, for Get Analytics',
+		},
 		{
 			displayName: 'Time to Live (Seconds)',
 			name: 'timeToLive',

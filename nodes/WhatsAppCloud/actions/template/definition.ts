@@ -29,11 +29,25 @@ export interface Definition {
 export const PENDING_HANDLE = '(uploaded when it is submitted)';
 
 /** Fields of every template. */
-export const COMMON = {
+const COMMON = {
 	name: 'Template Name',
 	language: 'Language',
 	category: 'Category',
+	timeToLive: 'Time to Live',
 } as const;
+
+/**
+ * The field of each part.
+ *
+ * @param otherwise the field of all parts that have none of their own
+ */
+export function fieldNames(
+	own: Partial<Record<Part, string>>,
+	otherwise: string,
+): Definition['fieldOf'] {
+	const fields: Partial<Record<Part, string>> = { ...COMMON, ...own };
+	return (part) => fields[part] ?? otherwise;
+}
 
 /** @throws {BadInput} for everything that Meta would refuse, at the fields at fault */
 export function refuse(found: readonly Finding[], fieldOf: Definition['fieldOf']): void {
@@ -48,12 +62,18 @@ export function refuse(found: readonly Finding[], fieldOf: Definition['fieldOf']
 	throw new BadInput(sentences.join('. '), 'Nothing was submitted to Meta.', fields);
 }
 
-/** As Meta accepts it; empty: for as long as Meta does by itself. */
-export type TimeToLive = { message_send_ttl_seconds?: number };
+/** Options of a template as Meta accepts them; empty: as Meta has it by itself. */
+export type TemplateOptions = {
+	message_send_ttl_seconds?: number;
+	cta_url_link_tracking_opted_out?: boolean;
+};
 
-export function readTimeToLive(batch: Batch, itemIndex: number): TimeToLive {
-	const { timeToLive } = readOptions(batch, 'options', itemIndex);
-	return timeToLive === undefined ? {} : { message_send_ttl_seconds: Number(timeToLive) };
+export function readTemplateOptions(batch: Batch, itemIndex: number): TemplateOptions {
+	const { timeToLive, countTaps } = readOptions(batch, 'options', itemIndex);
+	return {
+		...(timeToLive === undefined ? {} : { message_send_ttl_seconds: Number(timeToLive) }),
+		...(countTaps === undefined ? {} : { cta_url_link_tracking_opted_out: countTaps === false }),
+	};
 }
 
 /** What a person should know before the review. */

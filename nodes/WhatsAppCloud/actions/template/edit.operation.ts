@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { GraphError } from '../../graph/error';
 import { asText, type JsonObject } from '../../json';
-import { checkComponents } from '../../template/checkNew';
+import { checkComponents, checkTimeToLive } from '../../template/checkNew';
 import type { TemplateDefinition } from '../../template/definition';
 import { definitionRequest } from '../../template/newTemplate';
 import type { TemplateReference } from '../../account/templateCatalog';
@@ -12,11 +12,11 @@ import { chosenTemplateFields } from '../fields';
 import type { Batch, Operation } from '../operation';
 import { chooseTemplate, readText, requireTemplate } from '../parameters';
 import {
-	readTimeToLive,
+	readTemplateOptions,
 	refuse,
 	warningsFor,
 	type Definition,
-	type TimeToLive,
+	type TemplateOptions,
 } from './definition';
 import { CATEGORIES, definitionFields, definitionOptions } from './definition.fields';
 import { findTemplates } from './find';
@@ -29,7 +29,7 @@ interface Input {
 	/** Empty: the one that it has. */
 	category: string;
 	definition: Definition;
-	timeToLive: TimeToLive;
+	options: TemplateOptions;
 }
 
 interface Ready extends Input {
@@ -70,7 +70,7 @@ export const edit: Operation<Input, Ready> = {
 			reference: requireTemplate(batch, itemIndex),
 			category: readText(batch, 'editCategory', itemIndex).trim().toUpperCase(),
 			definition: readDefinition(batch, itemIndex),
-			timeToLive: readTimeToLive(batch, itemIndex),
+			options: readTemplateOptions(batch, itemIndex),
 		};
 	},
 
@@ -91,11 +91,11 @@ export const edit: Operation<Input, Ready> = {
 	},
 
 	async run(batch, ready): Promise<IDataObject> {
-		const { template, category, definition, samples, timeToLive } = ready;
+		const { template, category, definition, samples, options } = ready;
 		const handles = await uploadSamples(batch, samples);
 		const request = definitionRequest(definition.components(handles), {
 			...(category === '' ? {} : { category }),
-			...timeToLive,
+			...options,
 		});
 		await submit(batch, `/${template.id}`, request, definition);
 		batch.account.templates.forget(template.name);
@@ -129,7 +129,7 @@ async function lookUp(batch: Batch, id: string): Promise<JsonObject> {
 
 function checkEditable(
 	template: TemplateDefinition,
-	{ category, definition }: Input,
+	{ category: wanted, definition, options }: Input,
 ): TemplateDefinition & { id: string } {
 	const { id, name, language, status } = template;
 	if (id === undefined || !EDITABLE.includes(status)) {
@@ -139,7 +139,8 @@ function checkEditable(
 			['Template'],
 		);
 	}
-	if (status === 'APPROVED' && category !== '' && category !== template.category) {
+	const category = wanted || template.category;
+	if (status === 'APPROVED' && category !== template.category) {
 		throw new BadInput(
 			`The category of template ${name} (${language}) stays ${template.category}, because the template is approved`,
 			'Keep the current Category, or create a template in the other category under another name.',
@@ -147,6 +148,10 @@ function checkEditable(
 		);
 	}
 	const components = definition.components();
-	refuse(checkComponents(components, category || template.category), definition.fieldOf);
+	const found = [
+		...checkComponents(components, category),
+		...checkTimeToLive(options.message_send_ttl_seconds, category),
+	];
+	refuse(found, definition.fieldOf);
 	return { ...template, id };
 }

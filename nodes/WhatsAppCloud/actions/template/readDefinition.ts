@@ -1,10 +1,10 @@
-import { asObjects } from '../../json';
+import { asObject, asObjects } from '../../json';
 import { composeCode } from '../../template/compose';
-import type { Part } from '../../template/newTemplate';
 import { BadInput } from '../failure';
 import { ItemReader } from '../message/typeParts/reader';
 import type { Batch } from '../operation';
-import { COMMON, type Definition } from './definition';
+import { toText } from '../parameters';
+import { fieldNames, type Definition } from './definition';
 import { readForm } from './readForm';
 
 /** @throws {BadInput} for what cannot be read */
@@ -24,14 +24,24 @@ function readCode(reader: ItemReader): Definition {
 	const expiresAfter = reader.number('codeExpiresAfter');
 	const components = composeCode({
 		securityRecommendation: reader.flag('securityRecommendation'),
-		...(expiresAfter ? { expiresAfter } : {}),
+		...(expiresAfter === undefined || expiresAfter === 0 ? {} : { expiresAfter }),
+		button: reader.text('codeButton').trim().toUpperCase(),
 		buttonText: reader.text('codeButtonText'),
+		autofillText: reader.text('autofillText'),
+		apps: reader.list('codeApps', 'Apps').map((entry) => {
+			const { packageName, signatureHash } = asObject(entry) ?? {};
+			return { packageName: toText(packageName), signatureHash: toText(signatureHash) };
+		}),
+		acceptsTerms: reader.flag('zeroTapTerms'),
 	});
-	const fields = { ...COMMON, footer: 'Code Expires After', buttons: 'Button Text' };
+	const fields = {
+		...{ footer: 'Code Expires After', buttons: 'Button Text' },
+		...{ autofill: 'Autofill Button Text', apps: 'Apps', terms: 'Accept Zero-Tap Terms' },
+	};
 	return {
 		components: () => components,
 		samples: [],
-		fieldOf: (part) => (fields as Partial<Record<Part, string>>)[part] ?? 'Define Template Using',
+		fieldOf: fieldNames(fields, 'Define Template Using'),
 		warnings: [],
 	};
 }
@@ -49,7 +59,7 @@ function readComponents(reader: ItemReader): Definition {
 	return {
 		components: () => components,
 		samples: [],
-		fieldOf: (part) => (COMMON as Partial<Record<Part, string>>)[part] ?? 'Components',
+		fieldOf: fieldNames({}, 'Components'),
 		warnings: [],
 	};
 }

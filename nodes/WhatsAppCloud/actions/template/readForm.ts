@@ -6,13 +6,13 @@ import {
 	type FormHeader,
 } from '../../template/compose';
 import type { FormButton } from '../../template/composeButton';
-import type { Part } from '../../template/newTemplate';
 import { fileOf } from '../itemFile';
 import { elementsOf, type ItemReader } from '../message/typeParts/reader';
 import { toText } from '../parameters';
-import { COMMON, PENDING_HANDLE, type Definition, type SampleFile } from './definition';
+import { fieldNames, PENDING_HANDLE, type Definition, type SampleFile } from './definition';
 
 const KINDS: Readonly<Record<string, SampleFile['kind']>> = {
+	GIF: 'video',
 	IMAGE: 'image',
 	VIDEO: 'video',
 	DOCUMENT: 'document',
@@ -45,8 +45,7 @@ export function readForm(reader: ItemReader): Definition {
 		...(header && 'text' in header ? [header.text] : []),
 		...[form.body, ...(cards ?? []).map(({ body }) => body)],
 	];
-	const fields: Record<Part, string> = {
-		...COMMON,
+	const fields = {
 		...{ header: header && 'sample' in header ? BINARY : 'Header Text', body: 'Body' },
 		...{ footer: 'Footer', examples: 'Variables', buttons: 'Buttons', cards: 'Cards' },
 		offer: 'Offer Text',
@@ -61,7 +60,7 @@ export function readForm(reader: ItemReader): Definition {
 					: {}),
 			}),
 		samples,
-		fieldOf: (part) => fields[part],
+		fieldOf: fieldNames(fields, 'Define Template Using'),
 		warnings: texts.flatMap((text) =>
 			bracketedIn(text, examples).map(
 				(name) =>
@@ -71,7 +70,7 @@ export function readForm(reader: ItemReader): Definition {
 	};
 }
 
-type MediaFormat = 'IMAGE' | 'VIDEO' | 'DOCUMENT';
+type MediaFormat = 'DOCUMENT' | 'GIF' | 'IMAGE' | 'VIDEO';
 
 /** A header without a text; `sample`: which of the files stands for it. */
 type Media = { format: MediaFormat; sample: number } | { format: 'LOCATION' | 'PRODUCT' };
@@ -124,5 +123,6 @@ function readButton(entry: JsonValue): FormButton {
 		...{ text: text('text'), url: text('url'), phoneNumber: text('phoneNumber') },
 		...{ example: text('example'), flow: text('flow') },
 		...{ flowAction: text('flowAction'), flowScreen: text('flowScreen') },
+		callMinutes: Number(button.callMinutes ?? 0),
 	};
 }

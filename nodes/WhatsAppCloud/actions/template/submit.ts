@@ -13,6 +13,7 @@ const WORDS: ReadonlyArray<[RegExp, Part]> = [
 	[/\bparam(?:eter)? name\b/i, 'name'],
 	[/\bparam(?:eter)? language\b/i, 'language'],
 	[/\bparam(?:eter)? category\b/i, 'category'],
+	[/\bmessage_send_ttl_seconds\b/i, 'timeToLive'],
 ];
 
 const PARTS: Readonly<Record<string, Part>> = {
