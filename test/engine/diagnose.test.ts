@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { open } from '../support/open';
+import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
+import type { Holder } from '../../nodes/WhatsAppCloud/conversation/thread';
 import { CHECKS } from '../../nodes/WhatsAppCloud/diagnosis/diagnose';
 import type { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';
@@ -11,6 +13,8 @@ const DAY_MS = 86_400_000;
 
 /** A store that is not there. */
 const NO_STORE = { store: 'postgres', databaseUrl: 'postgres://127.0.0.1:9/none' };
+
+const CUSTOMER = '31611440091';
 
 let bench: Bench;
 let publication: Publication;
@@ -23,7 +27,7 @@ beforeAll(async () => {
 	usual = credential().data;
 	const trigger = { name: 'Trigger', type: 'whatsAppCloudTrigger', parameters: {} };
 	publication = await bench.engine.publish({ nodes: [trigger], name: 'Answers' });
-	await bench.write('31611440091', { text: 'Hi' });
+	await bench.write(CUSTOMER, { text: 'Hi' });
 });
 
 beforeEach(async () => {
@@ -33,6 +37,7 @@ beforeEach(async () => {
 	delete process.env.N8N_WEBHOOK_URL;
 	// As somebody leaves it who has seen to everything.
 	await number({ callback: await publication.webhookUrl() });
+	await isHeldBy('us');
 	for (const status of ['PAUSED', 'REJECTED', 'DISABLED']) await approveAll(status);
 });
 
@@ -100,6 +105,17 @@ describe('a number with which all is well', () => {
 			expect(item).toMatchObject({ whatToDo: expect.any(String) as unknown });
 			expect(item.where).toMatch(/App Dashboard > App Mode|Conversation Routing/);
 		}
+	});
+
+	it('says where the store is, and all callbacks with whose they are', async () => {
+		const subscription = { url: 'https://crm.example.com/hook', fields: ['messages'] };
+		await patch(`/apps/${bench.sandbox.account.appId}`, { subscription });
+		const items = await diagnose();
+		const of = (name: string) => items.find(({ check }) => check === name)?.meaning;
+		expect(of('Store')).toMatch(/kept in the (SQLite file|PostgreSQL database) \S+, which/);
+		expect(of('Callback')).toMatch(
+			/^Messages go to http\S+ \(callback of the number, of workflow "Answers" \(node "Trigger"\)\)\. The callback of the app is https:\/\/crm\.example\.com\/hook\.$/,
+		);
 	});
 
 	it('is told by one request for each fact', async () => {
@@ -287,6 +303,13 @@ const FAULTS: Fault[] = [
 		/not a number of/,
 	),
 	fault(
+		warning,
+		'Number and Account',
+		"another account's templates than messages go through",
+		() => change({ messagingAccountId: '102290129340398' }),
+		/messages go through 102290129340398, which does not have them/,
+	),
+	fault(
 		broken,
 		'App ID',
 		'the ID of another app',
@@ -310,11 +333,18 @@ const FAULTS: Fault[] = [
 		/rejected/,
 	),
 	fault(
-		warning,
+		broken,
 		'Account Review',
 		'an account in review',
 		async () => await account({ reviewStatus: 'PENDING' }),
-		/reviewing/,
+		/reviewing.*cannot be used/,
+	),
+	fault(
+		broken,
+		'Account Review',
+		'an account whose review was put off',
+		async () => await account({ reviewStatus: 'DEFERRED' }),
+		/put off the review/,
 	),
 	fault(
 		broken,
@@ -497,6 +527,15 @@ const FAULTS: Fault[] = [
 		() => (chosen = 'another'),
 		/403/,
 	),
+	...(
+		[
+			['an n8n that is starting', 503, /503 without the challenge: n8n is starting/],
+			['a page that answers in place of n8n', 200, /200 without the challenge/],
+			['a log-in in front of n8n', 302, /302: something in front of n8n/],
+		] as const
+	).map(([what, status, says]) =>
+		fault(broken, 'Answer of the Callback', what, async () => await answersWith(status), says),
+	),
 	fault(
 		broken,
 		'Webhook Fields',
@@ -510,7 +549,34 @@ const FAULTS: Fault[] = [
 		},
 		/only account_update/,
 	),
+	fault(
+		warning,
+		'Conversation Routing',
+		'a conversation that another responder holds',
+		async () => await isHeldBy('another'),
+		/holds 1 of the last 1 conversations/,
+	),
 ];
+
+/** An address of this n8n at which something answers so. */
+async function answersWith(status: number): Promise<void> {
+	const server = createServer((_, response) => response.writeHead(status).end('Hello'));
+	const { port } = await open(server);
+	const url = `http://127.0.0.1:${port}/webhook/x`;
+	const place = `businessAccount:${bench.sandbox.account.businessAccountId}`;
+	await (await bench.store()).notes.putCallback({ place, url, holder: 'a workflow', at: 0 });
+	await number({ callback: url });
+}
+
+/** Whose the customer's conversation is, as a webhook would have shown. */
+async function isHeldBy(holder: Holder): Promise<void> {
+	// The later one wins.
+	const at = Date.now() + (holder === 'us' ? 0 : 5);
+	const { phoneNumberId } = bench.sandbox.account;
+	const customer = { phone: CUSTOMER };
+	const observations: Observation[] = [{ kind: 'held', phoneNumberId, customer, at, holder }];
+	await (await bench.store()).receive({ observations }, at);
+}
 
 async function removeCallback(): Promise<void> {
 	const { accessToken, phoneNumberId } = bench.sandbox.account;
@@ -546,7 +612,7 @@ describe('Diagnose', () => {
 		const never = CHECKS.map(({ name }) => name).filter(
 			(name) => !FAULTS.some(({ check, also = [] }) => check === name || also.includes(name)),
 		);
-		expect(never).toEqual(['App Mode', 'Conversation Routing', 'Last Message']);
+		expect(never).toEqual(['App Mode', 'Last Message']);
 	});
 
 	it('says in which order several are mended', async () => {

@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { N8nEnvironment } from '../../nodes/WhatsAppCloud/store/environment';
 import { SQLITE_HASHED } from '../../nodes/WhatsAppCloud/store/eventKeys';
 import { SQLITE_MIGRATIONS } from '../../nodes/WhatsAppCloud/store/migrations/list';
-import { openStore } from '../../nodes/WhatsAppCloud/store/open';
+import { describeStore, openStore } from '../../nodes/WhatsAppCloud/store/open';
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type * as SqliteFile from '../../nodes/WhatsAppCloud/store/sqlite/file';
@@ -37,6 +37,19 @@ describe('which store is opened', () => {
 		],
 	] as const)('%s: %s', async (_store, _which, settings, env, kind) => {
 		expect(await openStore(settings, env)).toBeInstanceOf(kind);
+	});
+
+	it.each([
+		[{ store: 'auto' }, home, `the SQLite file ${folder}/.n8n/whatsapp-cloud.sqlite, which only`],
+		[{ store: 'auto' }, onPostgres, 'the PostgreSQL database db.example:5432/n8n, which all'],
+		[
+			{ store: 'postgres', databaseUrl },
+			home,
+			'the PostgreSQL database db.example/whatsapp, which',
+		],
+	] as const)('is said of %j in words, without user and password', (settings, env, words) => {
+		expect(describeStore(settings, env)).toContain(words);
+		expect(describeStore(settings, env)).not.toMatch(/geheim|\bme\b/);
 	});
 
 	/** @returns where threads find it, which cannot load what Jest has not compiled for them */

@@ -8,6 +8,7 @@ import {
 } from '../graph/businessNumber';
 import { asBoolean, asId, asNumber, asObject, asObjects, asText, type JsonObject } from '../json';
 import { asError } from '../thrown';
+import { threadOwnerAt } from '../conversation/thread';
 import { askChallenge } from './challenge';
 import {
 	type Facts,
@@ -27,11 +28,7 @@ type Ask = <S extends Source>(source: S) => Promise<Facts[S]>;
 const SOURCES: {
 	[S in Source]: (account: Account, setting: Setting, ask: Ask) => Promise<Facts[S]>;
 } = {
-	async token({ graph, credential }) {
-		const { accessToken } = credential.graph;
-		const answer = await graph.get('/debug_token', { query: { input_token: accessToken } });
-		return readToken(asObject(answer.data) ?? {});
-	},
+	token: async ({ graph }) => readToken(await graph.aboutToken()),
 
 	async account({ graph, credential }) {
 		const answer = await askFields(
@@ -103,12 +100,17 @@ const SOURCES: {
 
 	callbackNotes: async (account) => await (await account.store()).notes.listCallbacks(),
 
-	async lastMessageAt(account, { phoneNumberId, now }) {
+	async conversations(account, { phoneNumberId, now }) {
 		// Somebody with several names has several rows, of which one counts.
 		const range = { from: 0, to: now + 3_600_000, newestFirst: true, limit: 20 };
 		const store = await account.store();
 		const { conversations } = await store.findConversations(phoneNumberId, range);
-		return conversations[0]?.record.openedAt ?? null;
+		return {
+			lastMessageAt: conversations[0]?.record.openedAt ?? null,
+			looked: conversations.length,
+			heldByAnother: conversations.filter(({ record }) => threadOwnerAt(record, now) === 'another')
+				.length,
+		};
 	},
 
 	async answer({ credential }, setting, ask) {

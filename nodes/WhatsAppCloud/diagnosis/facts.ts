@@ -38,6 +38,15 @@ export interface TemplateFacts {
 	status: string;
 }
 
+/** What the triggers have seen of the number's customers, the last to write first. */
+export interface ConversationFacts {
+	/** ms; null = nobody ever wrote. */
+	lastMessageAt: number | null;
+	/** How many of the latest were looked at, and in how many of them another responder holds the thread. */
+	looked: number;
+	heldByAnother: number;
+}
+
 /** What stands at the address to which Meta delivers, asked as Meta asks. */
 export interface AnswerFacts {
 	url: string;
@@ -62,8 +71,7 @@ export interface Facts {
 	templates: TemplateFacts[];
 	/** Which addresses this n8n has registered, and for which workflow. */
 	callbackNotes: CallbackNote[];
-	/** When a customer last wrote, ms, as far as the triggers have seen; null = never. */
-	lastMessageAt: number | null;
+	conversations: ConversationFacts;
 	answer: AnswerFacts;
 	/** How far this machine's clock is ahead of Meta's, ms. */
 	clockAheadMs: number;
@@ -80,6 +88,8 @@ export interface Setting {
 	n8nUrl?: string;
 	/** Where triggers listen by themselves, or why they do not; undefined = at n8n's address. */
 	door?: DoorSettings | NoDoor;
+	/** Where the store is, in words; undefined where that does not fit n8n's settings, or nobody asks. */
+	storeAt?: string;
 	now: number;
 }
 

@@ -15,11 +15,17 @@ function byWord(words: Words, word: string | undefined, what: string): Verdict {
 	);
 }
 
+/** Meta: "account_review_update webhook". */
 const REVIEW: Words = {
 	APPROVED: ok('Meta has approved the WhatsApp account.'),
-	PENDING: warning(
-		'Meta is still reviewing the WhatsApp account.',
+	PENDING: broken(
+		'Meta is still reviewing the WhatsApp account; until then it cannot be used.',
 		'Wait for the review; it takes up to a day.',
+		WHERE.overview,
+	),
+	DEFERRED: broken(
+		'Meta has put off the review of the WhatsApp account; until then it cannot be used.',
+		'See what Meta still needs.',
 		WHERE.overview,
 	),
 	REJECTED: broken(
@@ -150,7 +156,7 @@ const payment = check('Payment', ['number'], ({ number: { health } }) => {
 	if (health === undefined) return untold('whether the payment method is in order');
 	return reasonsOf(health).some(({ reason }) => reason.code === PAYMENT_CODE)
 		? broken(
-				'The payment method is missing or was declined: only the free messages of the month go out (131042).',
+				'The payment method is missing or was declined: only the free messages of the month go out (141006; messages fail with 131042).',
 				'Add or renew the payment method of the WhatsApp account.',
 				WHERE.billing,
 			)

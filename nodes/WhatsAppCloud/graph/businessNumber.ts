@@ -106,12 +106,20 @@ export function readBusinessNumber(answer: JsonObject): BusinessNumber {
 	};
 }
 
-/** Where Meta delivers the number's messages: the narrowest callback that is set, and whose it is. */
-export function deliversTo({ callbacks }: BusinessNumber): { url?: string; place: string } {
+/** The callbacks that are set, from the narrowest to the widest. */
+export function callbacksOf({ callbacks }: BusinessNumber): Array<{ url: string; place: string }> {
 	const { phoneNumber, businessAccount, application } = callbacks;
-	if (phoneNumber !== undefined) return { url: phoneNumber, place: 'number' };
-	if (businessAccount !== undefined) return { url: businessAccount, place: 'account' };
-	return { url: application, place: 'app' };
+	const all = [
+		{ url: phoneNumber, place: 'number' },
+		{ url: businessAccount, place: 'account' },
+		{ url: application, place: 'app' },
+	];
+	return all.flatMap(({ url, place }) => (url === undefined ? [] : [{ url, place }]));
+}
+
+/** Where Meta delivers the number's messages: the narrowest callback that is set, and whose it is. */
+export function deliversTo(number: BusinessNumber): { url?: string; place: string } {
+	return callbacksOf(number)[0] ?? { place: 'app' };
 }
 
 export function readHealth(value: unknown): Health | undefined {

@@ -35,24 +35,49 @@ export async function openStore(
 	settings: StoreSettings,
 	env: NodeJS.ProcessEnv,
 ): Promise<SharedStore> {
+	const target = targetOf(settings, env);
+	if ('config' in target) {
+		const { config } = target;
+		return shared(`postgres ${JSON.stringify(config)}`, () => new PostgresStore(config));
+	}
+	const { path } = target;
+	const ready = upToDate.get(path) ?? bringUpToDate(path);
+	upToDate.set(path, ready);
+	await ready;
+	return shared(`sqlite ${path}`, () => new SqliteStore(path));
+}
+
+/**
+ * Where the store is, and who shares it, in words: without user and password.
+ *
+ * @throws {StoreUnavailableError} if the settings do not fit n8n's
+ */
+export function describeStore(settings: StoreSettings, env: NodeJS.ProcessEnv): string {
+	const target = targetOf(settings, env);
+	if ('path' in target) return `the SQLite file ${target.path}, which only this n8n uses`;
+	const { connectionString, host = 'localhost', port = 5432, database = '' } = target.config;
+	const url = connectionString !== undefined && URL.canParse(connectionString);
+	const { host: server, pathname } = url
+		? new URL(connectionString)
+		: { host: `${host}:${port}`, pathname: `/${database}` };
+	return `the PostgreSQL database ${server}${pathname}, which all processes that use it share`;
+}
+
+function targetOf(
+	settings: StoreSettings,
+	env: NodeJS.ProcessEnv,
+): { config: PoolConfig } | { path: string } {
 	const n8n = new N8nEnvironment(env);
 	const onPostgres =
 		settings.store === 'postgres' || (settings.store === 'auto' && n8n.isOnPostgres);
-	if (onPostgres) {
-		const config = postgresConfig(settings, n8n);
-		return shared(`postgres ${JSON.stringify(config)}`, () => new PostgresStore(config));
-	}
+	if (onPostgres) return { config: postgresConfig(settings, n8n) };
 	if (n8n.isQueueMode) {
 		throw new StoreUnavailableError(
 			'n8n runs in queue mode, in which several processes need the same store, and a file only works for those on one machine.',
 			'In the credential, set "Store" to PostgreSQL and fill in "Database URL", or leave "Store" at Automatic and run n8n itself on PostgreSQL.',
 		);
 	}
-	const path = join(n8n.userFolder, SQLITE_FILE);
-	const ready = upToDate.get(path) ?? bringUpToDate(path);
-	upToDate.set(path, ready);
-	await ready;
-	return shared(`sqlite ${path}`, () => new SqliteStore(path));
+	return { path: join(n8n.userFolder, SQLITE_FILE) };
 }
 
 function postgresConfig({ store, databaseUrl }: StoreSettings, n8n: N8nEnvironment): PoolConfig {

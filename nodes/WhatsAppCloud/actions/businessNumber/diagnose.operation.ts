@@ -38,7 +38,7 @@ export const diagnose: Operation<Input> = {
 		const { credential } = account;
 		const findings = await makeChecks(account, {
 			...{ credential, phoneNumberId, n8nUrl: n8nUrl(batch), now: batch.now() },
-			door: readDoor(process.env),
+			...{ door: readDoor(process.env), storeAt: account.storeAt() },
 		});
 		const shown = findings.filter(({ status }) => !onlyFindings || status !== 'ok');
 		return [summarize(findings), ...shown].map((finding) => ({ ...finding }));
