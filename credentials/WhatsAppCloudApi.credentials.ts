@@ -56,16 +56,6 @@ export class WhatsAppCloudApi implements ICredentialType {
 				"WhatsApp Business Account ID (WABA ID): the account that owns the number and the templates. In Meta's App Dashboard: WhatsApp > API Setup, next to the Phone Number ID; in WhatsApp Manager: Account tools > Phone numbers, in the page's address.",
 		},
 		{
-			displayName: 'Messaging Account ID',
-			name: 'messagingAccountId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 102290129340398',
-			hint: 'Only if the app has several Messaging Accounts on one number',
-			description:
-				'The one that messages go through: whose templates are sent, and who pays. What used to be a Business Account ID is now the ID of a Messaging Account, so this is usually the same ID as above. Leave it empty if the app has one on each number.',
-		},
-		{
 			displayName: 'Default Country',
 			name: 'defaultCountry',
 			type: 'string',
@@ -77,7 +67,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 		},
 		{
 			displayName:
-				'<b>To receive messages</b>: the WhatsApp Cloud Trigger needs App Secret and Verify Token, and App ID for more than messages and statuses.',
+				'<b>To receive messages</b>: the WhatsApp Cloud Trigger needs App Secret and Verify Token.',
 			name: 'triggerNotice',
 			type: 'notice',
 			default: '',
@@ -103,14 +93,20 @@ export class WhatsAppCloudApi implements ICredentialType {
 				'Any text you like. The trigger needs it: Meta sends it back when the webhook is set up. When you enter the webhook by hand in the App Dashboard, put the same text into "Verify token".',
 		},
 		{
+			displayName: 'You can usually leave the rest as it is.',
+			name: 'restNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'App ID',
 			name: 'appId',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 634974688087057',
-			hint: 'In the App Dashboard under App settings > Basic',
+			hint: 'Leave it empty: the access token says it',
 			description:
-				'ID of the Meta app. In the App Dashboard: App settings > Basic. The trigger needs it to listen to the whole app, or to events that only reach the app.',
+				'ID of the Meta app that the access token belongs to; the trigger uses it to listen to the whole app, or to events that only reach the app. In the App Dashboard: App settings > Basic.',
 		},
 		{
 			displayName: 'Second App Secret',
@@ -123,10 +119,14 @@ export class WhatsAppCloudApi implements ICredentialType {
 				'Webhooks signed with either secret are accepted. Before you reset the App Secret at Meta, move the current one here; afterwards enter the new one as App Secret, and clear this field a week later.',
 		},
 		{
-			displayName: 'You can usually leave the rest as it is.',
-			name: 'restNotice',
-			type: 'notice',
+			displayName: 'Messaging Account ID',
+			name: 'messagingAccountId',
+			type: 'string',
 			default: '',
+			placeholder: 'e.g. 102290129340398',
+			hint: 'Only if the app has several Messaging Accounts on one number',
+			description:
+				'The one that messages go through: whose templates are sent, and who pays. What used to be a Business Account ID is now the ID of a Messaging Account, so this is usually the same as Business Account ID. Leave it empty if the app has one on each number.',
 		},
 		{
 			displayName: 'Store',

@@ -70,12 +70,13 @@ export function attemptsOn({ phoneNumberId, customer, messageId, mediaId }: Targ
 		conversation('getConsentHistory', about),
 		...['passOn', 'takeOver', 'release'].map((operation) => conversation(operation, about)),
 		{ ...conversation('forget', { to: customer }), fails: false },
-		...['diagnose', 'get', 'requestCode', 'verifyCode', 'register', 'setPin', 'deregister'].map(
-			(operation) => ({
-				...{ resource: 'businessNumber', operation, fails: operation !== 'diagnose' },
-				parameters: { ...number, code: '123456', pin: '123456', confirmNumber: '+31 970' },
-			}),
-		),
+		...[
+			...['diagnose', 'get', 'requestCode', 'verifyCode', 'register'],
+			...['setPin', 'deregister', 'deleteUsername'],
+		].map((operation) => ({
+			...{ resource: 'businessNumber', operation, fails: operation !== 'diagnose' },
+			parameters: { ...number, code: '123456', pin: '123456', confirmNumber: '+31 970' },
+		})),
 		...['getReport', 'getRecipients', 'stop', 'resume', 'getAll'].map(campaign),
 		...['get', 'update', 'disable', 'enable'].map((operation) => ({
 			...{ resource: 'signupLink', operation, ofAccount: operation !== 'get' },

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 
 import { fileOf } from '../support/files';
 import { binaryOf } from './binaryData';
+import { meaningOf } from '../../nodes/WhatsAppCloud/codes/meaning';
 import { until } from '../../tools/until.ts';
 import { startBench, type Bench } from './whatsapp';
 
@@ -176,6 +177,15 @@ describe('username and settings', () => {
 		);
 		await run('setUsername', { ...second, username: 'greenhouse.clinic', takeUsername: true });
 		expect(await run('getUsername')).toMatchObject([{ username: '' }]);
+		const { secondPhoneNumberId } = bench.sandbox.account;
+		const confirmNumber = '+31 970 1028 00002';
+		await expect(run('deleteUsername', { ...second, confirmNumber: '970' })).rejects.toThrow(
+			'is not the chosen number',
+		);
+		expect(await run('deleteUsername', { ...second, confirmNumber })).toEqual([
+			{ phoneNumberId: secondPhoneNumberId, deleted: true },
+		]);
+		expect(await run('getUsername', second)).toMatchObject([{ username: '' }]);
 
 		const settings = '{"calling": {"status": "ENABLED"}}';
 		expect(await run('updateSettings', { settings })).toMatchObject([{ updated: ['calling'] }]);
@@ -295,6 +305,18 @@ describe('a new number', () => {
 	it.each(['12345', '1234567', 'abcdef', ' '])('takes no PIN like "%s"', async (pin) => {
 		await expect(run('register', { pin })).rejects.toThrow('PIN does not have six digits');
 	});
+
+	it.each([133000, 133004, 133005, 133006, 133008, 133009, 133010, 133015, 133016, 131031])(
+		"is told what Meta's refusal %d means, and what to do",
+		async (code) => {
+			const fault = { kind: 'error', code, times: 1, match: { path: '/register' } };
+			await bench.control('POST', '/faults', fault);
+			const { advice, adviceIn } = meaningOf(code) ?? { advice: '' };
+			const refused = run('register', { pin: '000000' });
+			await expect(refused).rejects.toThrow(`(${code})`);
+			await expect(refused).rejects.toThrow(adviceIn?.send ?? advice);
+		},
+	);
 
 	it('is registered and deregistered ten times in three days', async () => {
 		for (let times = 0; times < 10; times++) await run('register', { pin: '000000' });

@@ -149,12 +149,34 @@ describe('events that reach the app alone', () => {
 		expect(atApp()?.url).not.toBe(url);
 	});
 
-	it('are refused without an App ID, and it is said which and why', async () => {
+	it('find the app from the access token where the credential does not name it', async () => {
 		const without = await startBench({ appId: '' });
 		try {
-			const chosen = publish({ triggerOn: ['messages', 'templates', 'account'] }, without);
+			const parameters = { triggerOn: ['messages', 'templates', 'handovers'] };
+			const publication = await publish(parameters, without);
+			const { app, numbers } = without.sandbox.world;
+			const callback = () => numbers.get(without.sandbox.account.phoneNumberId)?.callback?.url;
+			expect(app.subscriptions.get(OBJECT)?.url).toBe(await publication.webhookUrl());
+			expect(callback()).toBe(await publication.webhookUrl());
+			await publication.stop();
+			expect(app.subscriptions.get(OBJECT)).toBeUndefined();
+			expect(callback()).toBeUndefined();
+			await (await publish({ listenOn: 'app' }, without)).stop();
+		} finally {
+			published.length = 0;
+			await without.close();
+		}
+	});
+
+	it('are refused where nobody says which app it is, and it is said what is missing and why', async () => {
+		const without = await startBench({ appId: '' });
+		try {
+			const match = { path: 'debug_token' };
+			const fault = { match, kind: 'error', code: 100, status: 400, times: 100 };
+			await without.control('POST', '/faults', fault);
+			const chosen = publish({ triggerOn: ['messages', 'templates', 'handovers'] }, without);
 			await expect(chosen).rejects.toThrow(
-				/"App ID".*Template Updates, Account and Number Updates reach the callback of the app alone/,
+				/"App ID".*did not say which app.*Template Updates, Handovers reach the callback of the app alone/,
 			);
 			await expect(publish({ listenOn: 'app' }, without)).rejects.toThrow('"App ID"');
 			await publish({ listenOn: 'manual', triggerOn: ['templates'] }, without);

@@ -74,6 +74,13 @@ describeOwnership((bench) => {
 		expect(await stateOf(liar, me.appId, 'app')).toBe('unchecked');
 	});
 
+	it('an app that the credential does not name is the one that the token belongs to', async () => {
+		const [me, other] = [await bench().newBusiness(), await bench().newBusiness()];
+		const own = bench().open({ ...me, appId: '' });
+		expect(await stateOf(own, me.appId, 'app')).toBe('proven');
+		expect(await stateOf(own, other.appId, 'app')).toBe('foreign');
+	});
+
 	it('is asked once for all who want to know at the same time', async () => {
 		const me = await bench().newBusiness();
 		const own = bench().open(me);

@@ -1,5 +1,5 @@
 import type { Situation } from '../codes/row';
-import { asText, type JsonObject } from '../json';
+import { asObject, asText, type JsonObject } from '../json';
 import { addressOf, type Base, baseOf } from './address';
 import { readAnswer } from './answer';
 import { checkIds, type CredentialIds, naming } from './credentialIds';
@@ -85,6 +85,12 @@ export class GraphClient {
 		return await patiently(async () => await this.request('GET', path, options), {
 			...{ patienceMs, signal },
 		});
+	}
+
+	/** What Graph knows of the settings' own token: whose it is, what it may do, until when (Meta: "debug_token"). */
+	async aboutToken(options: Pick<GraphRequestOptions, 'patienceMs'> = {}): Promise<JsonObject> {
+		const query = { input_token: this.settings.accessToken };
+		return asObject((await this.get('/debug_token', { ...options, query })).data) ?? {};
 	}
 
 	/** @param body sent as JSON, or as a form if it is a URLSearchParams */

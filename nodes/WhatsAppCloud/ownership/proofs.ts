@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { appOfToken } from '../graph/appOfToken';
 import type { GraphClient } from '../graph/client';
 import { GraphError } from '../graph/error';
 import { Slots } from '../graph/slots';
@@ -23,8 +24,9 @@ const AT_ONCE = 4;
 /** Who asks: a person's workflow, or a delivery, of which there may be thousands. */
 export type Asker = 'person' | 'delivery';
 
-/** The app that a credential names, which proves itself by its secret. */
+/** The app of a credential, which proves itself by its secret. */
 export interface AppCredential {
+	/** Empty: the one that the token belongs to. */
 	appId: string;
 	appSecret: string;
 }
@@ -119,7 +121,8 @@ export class Proofs {
 
 	async #askFor(kind: Kind, id: string): Promise<NotYours | undefined> {
 		if (kind !== 'app') return await askFor(this.graph, kind, id);
-		const { appId, appSecret } = this.app;
+		const { appSecret } = this.app;
+		const appId = this.app.appId || (await appOfToken(this.graph));
 		if (id !== appId) return new NotYours(kind, id);
 		return await askFor(this.graph, kind, id, `${appId}|${appSecret}`);
 	}

@@ -255,7 +255,7 @@ const ELSEWHERE: Record<string, Record<string, string>> = {
 		name: 'The name that customers see',
 		status: 'CONNECTED or what else',
 	},
-	'businessNumber/diagnose': { status: 'ok, warning, failed or not known' },
+	'businessNumber/diagnose': { status: 'ok, warning, broken or could not be checked' },
 	'media/get': { url: 'Where the file can be downloaded for five minutes, with the access token' },
 	'campaign/getRecipients': { to: 'The customer', button: 'What the customer tapped' },
 	'campaign/getReport': { buttons: 'What customers tapped, with how many each' },

@@ -30,6 +30,8 @@ interface Change {
 	fields: INodeProperties[];
 	/** Below the number; empty for the number itself. */
 	edge: string;
+	/** Whether it takes away what is there. */
+	deletes?: boolean;
 	/** Whether the number has to be written out. */
 	confirm?: boolean;
 	/** @throws {BadInput} */
@@ -39,7 +41,14 @@ interface Change {
 }
 
 /** An operation that changes something about a number with one request. */
-export function change({ fields, edge, confirm, body: bodyOf, outcome }: Change): Operation<Input> {
+export function change({
+	fields,
+	edge,
+	deletes,
+	confirm,
+	body: bodyOf,
+	outcome,
+}: Change): Operation<Input> {
 	return {
 		fields: [phoneNumberField, ...(confirm ? [confirmField] : []), ...fields],
 
@@ -62,7 +71,13 @@ export function change({ fields, edge, confirm, body: bodyOf, outcome }: Change)
 
 		async run(batch, { phoneNumberId, body }): Promise<IDataObject> {
 			const path = edge === '' ? `/${phoneNumberId}` : `/${phoneNumberId}/${edge}`;
-			const answer = await batch.account.graph.post(path, body, { signal: batch.signal });
+			const {
+				account: { graph },
+				signal,
+			} = batch;
+			const answer = deletes
+				? await graph.delete(path, { signal })
+				: await graph.post(path, body, { signal });
 			return { phoneNumberId, ...outcome(body, answer) };
 		},
 	};

@@ -1,4 +1,5 @@
 import type { Resource } from '../resource';
+import { deleteUsername } from './deleteUsername.operation';
 import { deregister } from './deregister.operation';
 import { diagnose } from './diagnose.operation';
 import { get as getNumber } from './get.operation';
@@ -89,6 +90,13 @@ export const businessNumber: Resource = {
 			action: 'Set the username of a business number',
 			description: 'Request a name under which customers find the business',
 			operation: setUsername,
+		},
+		{
+			name: 'Delete Username',
+			value: 'deleteUsername',
+			action: 'Delete the username of a business number',
+			description: 'Give up the name under which customers find the business',
+			operation: deleteUsername,
 		},
 		{
 			name: 'Get Settings',

@@ -50,6 +50,7 @@ const CHOICES: Partial<Record<TriggerOn, string>> = {
 	flows: 'Flows',
 	echoes: 'Echoes of Messages Sent Elsewhere',
 	groups: 'Groups',
+	handovers: 'Handovers',
 	other: 'Everything Else',
 };
 
@@ -83,7 +84,7 @@ export function requireWhatIsListenedTo(
 			: `Meta sends only messages and statuses to the callback of a number or an account; ${beyond.join(', ')} ${beyond.length > 1 ? 'reach' : 'reaches'} the callback of the app alone. To register there, the App ID is needed.`;
 	throw new NodeOperationError(
 		context.getNode(),
-		`The field "App ID" of the WhatsApp Cloud API credential is empty. ${what} You can find it in Meta's App Dashboard under App settings > Basic. Or set Where to Listen to Set by Hand, and subscribe to the fields there.`,
+		`The field "App ID" of the WhatsApp Cloud API credential is empty, and Meta did not say which app the access token belongs to. ${what} You can find it in Meta's App Dashboard under App settings > Basic. Or set Where to Listen to Set by Hand, and subscribe to the fields there.`,
 	);
 }
 

@@ -25,6 +25,7 @@ import type { Registrant } from './callbackActions';
 import { lendDoor, takeDoorBack } from '../door/lending';
 import { isTestUrl } from './callbackRules';
 import { holderIn } from '../scope';
+import { withApp } from './ownApp';
 import { doorIdOf, whereaboutsOf, type Whereabouts } from './ownAddress';
 
 /**
@@ -109,7 +110,7 @@ export const webhookMethods = {
 };
 
 async function openHook(context: IHookFunctions): Promise<Hook> {
-	const account = await openAccount(context);
+	const account = await withApp(await openAccount(context));
 	const parameters = readParameters(context, account.credential.phoneNumberId);
 	const phoneNumberId = parameters.phoneNumberId ?? account.credential.phoneNumberId;
 	const places = placesFor(account, parameters, phoneNumberId);
