@@ -221,6 +221,15 @@ describe('answers that are not from Graph', () => {
 		});
 	});
 
+	test("the credential's token is taken out of what is said to the app's", async () => {
+		const server = await startGraphServer(
+			page(`Cannot GET /debug_token?input_token=${TOKEN}`, 500),
+		);
+		const request = clientFor(server.url).post('/1', {}, { accessToken: '6708|a1b2c3d4e5f6' });
+		const failure = await failureOf(request, TOKEN);
+		expect(failure.details).toBe('Cannot GET /debug_token?input_token=***');
+	});
+
 	test('a page that repeats the request does not give the token away', async () => {
 		const failure = await refusalBy((request, response) =>
 			page(`You sent ${JSON.stringify(request.headers)}`.replace('authorization', 'a'), 500)(

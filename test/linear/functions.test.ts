@@ -78,9 +78,9 @@ const READERS: Record<string, (text: string) => unknown> = {
 	},
 	'stop words': (text) => readConsentWords(text, text),
 	'an answer': (text) =>
-		attempt(() => readAnswer({ status: 502, headers: {}, text }, 'token', 'send')),
+		attempt(() => readAnswer({ status: 502, headers: {}, text }, ['token'], 'send')),
 	'a refusal': (text) =>
-		attempt(() => readAnswer({ status: 400, headers: {}, text: refusal(text) }, 'token', 'send')),
+		attempt(() => readAnswer({ status: 400, headers: {}, text: refusal(text) }, ['token'], 'send')),
 	'a page': readableText,
 	'the end of a text': (text) => withoutEnd(text, '/.:'),
 	'a token': (text) => hideToken({ text }, 'a|0'),

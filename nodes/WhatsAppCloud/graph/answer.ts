@@ -10,14 +10,15 @@ import { retryAfter } from './usage';
 /**
  * What Graph answered.
  *
+ * @param tokens that must not be repeated: the request's, and others that are at hand
  * @throws {GraphError} when Graph refuses, or when the answer is not Graph's
  */
-export function readAnswer(answer: Answer, accessToken: string, situation: Situation): JsonObject {
+export function readAnswer(answer: Answer, tokens: string[], situation: Situation): JsonObject {
 	const body = asObject(parseJson(answer.text));
 	const refusal = asObject(body?.error);
-	if (refusal) throw refused(answer, hideToken(refusal, accessToken), situation);
+	if (refusal) throw refused(answer, hideToken(refusal, ...tokens), situation);
 	if (body && answer.status >= 200 && answer.status < 300) return body;
-	throw notGraph(answer, accessToken, situation);
+	throw notGraph(answer, tokens, situation);
 }
 
 /** Meta writes its codes as numbers; what passes its answers on may have turned them into texts. */
@@ -71,12 +72,12 @@ const ADVICE: Readonly<Record<Retry, string>> = {
 		"This answer did not come from Graph. Check Base URL and API Version in the credential, and n8n's proxy settings.",
 };
 
-function notGraph(answer: Answer, accessToken: string, situation: Situation): GraphError {
+function notGraph(answer: Answer, tokens: string[], situation: Situation): GraphError {
 	const { status, headers, text } = answer;
 	const { retry, sent } = outcome(byStatus(status), situation);
 	return new GraphError({
 		title: `HTTP ${status} without an answer from Graph`,
-		details: excerpt(hideToken(text, accessToken)),
+		details: excerpt(hideToken(text, ...tokens)),
 		httpStatus: status,
 		retry,
 		sent,

@@ -218,7 +218,7 @@ export class GraphClient {
 		if (!Number.isNaN(date)) this.clockAheadMs = Date.now() - date;
 		const situation = options.situation ?? (method === 'GET' ? 'lookUp' : 'send');
 		try {
-			return readAnswer(answer, accessToken, situation);
+			return readAnswer(answer, [accessToken, this.settings.accessToken], situation);
 		} catch (thrown) {
 			throw thrown instanceof GraphError ? naming(thrown, path, this.settings.ids) : thrown;
 		}

@@ -126,7 +126,7 @@ async function refuse(
 		release();
 	}
 	const text = Buffer.concat(chunks).toString();
-	if (text.trim() !== '') readAnswer({ status, headers, text }, accessToken, 'lookUp');
+	if (text.trim() !== '') readAnswer({ status, headers, text }, [accessToken], 'lookUp');
 	throw new GraphError({
 		title: `Meta answered with HTTP ${status} instead of the file`,
 		httpStatus: status,

@@ -6,10 +6,11 @@ const HIDDEN = '***';
  * Takes secrets out of what a server says: Meta repeats a token that it cannot read, and others
  * repeat whole requests.
  *
- * @param accessToken also an app's token, `APP_ID|APP_SECRET`, whose second half is a secret by itself
+ * @param tokens also an app's, `APP_ID|APP_SECRET`, whose second half is a secret by itself
  */
-export function hideToken<T extends JsonValue>(value: T, accessToken: string): T {
-	const secrets = [accessToken, encodeURIComponent(accessToken), accessToken.split('|')[1] ?? '']
+export function hideToken<T extends JsonValue>(value: T, ...tokens: string[]): T {
+	const secrets = tokens
+		.flatMap((token) => [token, encodeURIComponent(token), token.split('|')[1] ?? ''])
 		// Something this short is no token, and would be found in the middle of words.
 		.filter((secret) => secret.length >= 4);
 	return secrets.length === 0 ? value : (hide(value, secrets) as T);

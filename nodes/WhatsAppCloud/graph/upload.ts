@@ -56,7 +56,7 @@ export async function sendFile(
 			timeoutMs: BASE_TIMEOUT_MS + source.size / SLOWEST,
 			headers: { ...outgoing.headers, ...headers },
 		});
-		return readAnswer(answer, accessToken, 'send');
+		return readAnswer(answer, [accessToken], 'send');
 	} catch (thrown) {
 		if (broken === undefined || outgoing.signal?.aborted) throw thrown;
 		throw notReadable(source, broken);
