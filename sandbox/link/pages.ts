@@ -21,6 +21,7 @@ const PAGES: RegExp[] = [
 	/^(www\.)?vimeo\.com\/(\d|channels|groups|showcase)/,
 	/^(ibb\.co|postimg\.cc|prnt\.sc|(www\.)?flickr\.com|flic\.kr|pin\.it|drive\.proton\.me)\//,
 	/^(www\.)?(giphy\.com\/(gifs|clips|stickers)|tenor\.com\/view)\//,
+	/^(storage|console)\.cloud\.google\.com\/|^gist\.github\.com\/(?!.*\/raw\b)/,
 	/^unsplash\.com\/photos\/[^/]+\/?$/,
 	/^([\w-]+\.)*pinterest\.com\/|^(x|((www|mobile)\.)?twitter)\.com\/|^lnkd\.in\//,
 	/^(www\.)?(linkedin|loom|figma)\.com\//,

@@ -191,6 +191,8 @@ describe('a link to a page about a file is warned about, with the cure', () => {
 		['https://x.com/a/status/1', 'a page of X,'],
 		['https://www.linkedin.com/posts/a', 'LinkedIn'],
 		['https://drive.proton.me/urls/A#b', 'Proton Drive'],
+		['https://storage.cloud.google.com/bucket/a.png', 'Google Cloud'],
+		['https://gist.github.com/ann/1', 'GitHub'],
 		['https://cloud.acme.com/index.php/s/AbCdEfGhIjKlMnO', 'AbCdEfGhIjKlMnO/download and'],
 		['https://scontent.whatsapp.net/v/t61/1_n.jpg?oe=6A', "WhatsApp's own storage"],
 		['https://mmg.whatsapp.net/v/1', "WhatsApp's own storage"],

@@ -106,6 +106,8 @@ const PAGES: readonly PreviewPage[] = [
 	{ hosts: ['loom.com', 'www.loom.com'], owner: 'Loom' },
 	{ hosts: ['figma.com', 'www.figma.com'], owner: 'Figma' },
 	{ hosts: ['drive.proton.me'], owner: 'Proton Drive' },
+	{ hosts: ['storage.cloud.google.com', 'console.cloud.google.com'], owner: 'Google Cloud' },
+	{ hosts: ['gist.github.com'], except: /\/raw\b/, owner: 'GitHub' },
 	{
 		hosts: [],
 		page: /(?:^|\/index\.php)\/s\/[A-Za-z0-9]{15}\/?$/,
