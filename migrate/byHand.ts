@@ -2,6 +2,7 @@ import { piecesOf, referencesIn } from './expression';
 import type { Shape } from './nodes/migration';
 import type { Readers } from './readers';
 import type { Note } from './report';
+import { textsIn } from './values';
 import type { Workflow, WorkflowNode } from './workflow';
 
 /** A node, and what of the workflow it takes to see what it does. */
@@ -142,11 +143,4 @@ export function byHand({ nodes }: Workflow, readers: Readers, shapes: Map<string
 				(habit === VERIFICATION && isOf(node, 'webhook') && asked.has(node.name)),
 		).map((habit): Note => ({ node: node.name, kind: 'unneeded', text: habit.text }));
 	});
-}
-
-/** All texts in a parameter. */
-function textsIn(value: unknown): string[] {
-	if (typeof value === 'string') return [value];
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.values(value).flatMap(textsIn);
 }

@@ -38,6 +38,10 @@ export function migrate(workflow: Workflow): { workflow: Workflow; notes: Note[]
 			sources.length > 0 && sources.every((name) => shapes.get(name) === 'trigger');
 		const filter = isOfTrigger ? migrateSplitOut(node) : undefined;
 		if (!filter) continue;
+		if ('kept' in filter) {
+			notes.push({ node: node.name, kind: 'look', text: filter.kept });
+			continue;
+		}
 		filters.add(node.name);
 		take(node.name, filter.shape, filter.node, filter.notes);
 	}

@@ -6,6 +6,7 @@ import type { Readers } from './readers';
 import type { Note } from './report';
 import { forAnswer, forFile, forSent } from './sentPaths';
 import { forMessage, forTrigger, isOldPath, type Replacement, type Use } from './triggerPaths';
+import { textsIn } from './values';
 import type { WorkflowNode } from './workflow';
 
 /** What a reader of a node's items reads instead. */
@@ -16,6 +17,9 @@ const PATHS: Record<Shape, (reference: Reference, use: Use) => Replacement | und
 	file: forFile,
 	answer: forAnswer,
 };
+
+/** The name of a field in an item of n8n's trigger: `messages[0].id`. */
+const OLD_NAME = /^(?:messages|contacts|statuses)(?:\[0\]|\.0)\.[\w.]+$|^metadata\.\w+$/;
 
 /** Nodes in which it matters whether something is there. */
 const CONDITIONS = new Set(['if', 'switch', 'filter'].map((name) => `n8n-nodes-base.${name}`));
@@ -43,6 +47,7 @@ export class Rewriting {
 			return node;
 		}
 		this.tellOfWholeItems(node);
+		this.tellOfNames(node);
 		const parameters = asObject(this.value(node, node.parameters));
 		return { ...node, parameters: parameters ?? node.parameters };
 	}
@@ -157,6 +162,20 @@ export class Rewriting {
 		const { sources } = this.readers.kept(node.name, 'incoming');
 		if (takes === undefined || ![...sources].some((name) => this.shapes.has(name))) return;
 		this.tell(node, 'look', `${takes}, whose fields have other names now: see who reads them`);
+	}
+
+	/** Fields that are named without an expression, as in Remove Duplicates. */
+	private tellOfNames(node: WorkflowNode): void {
+		const names = textsIn(node.parameters)
+			.flatMap((text) => text.split(',').map((name) => name.trim()))
+			.filter((name) => OLD_NAME.test(name));
+		if (
+			names.length === 0 ||
+			![...this.readers.before(node.name)].some((one) => this.shapes.has(one))
+		)
+			return;
+		const all = [...new Set(names)].map((name) => `"${name}"`).join(', ');
+		this.tell(node, 'look', `names ${all}, as n8n's nodes had it: see what it is called now`);
 	}
 
 	private tell({ name }: WorkflowNode, kind: Note['kind'], text: string): void {

@@ -39,3 +39,10 @@ export const byId = (value: JsonValue | undefined): JsonObject => ({
 /** Whether n8n computes it when the workflow runs. */
 export const isExpression = (value: JsonValue | undefined): value is string =>
 	typeof value === 'string' && value.startsWith('=');
+
+/** All texts in a parameter. */
+export function textsIn(value: JsonValue): string[] {
+	if (typeof value === 'string') return [value];
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.values(value).flatMap(textsIn);
+}

@@ -10,11 +10,11 @@ const SPLITTING = new Set(['n8n-nodes-base.splitOut', 'n8n-nodes-base.itemLists'
  * Split Out on `messages` of n8n's trigger: ours gives one item for each message, so that only other news has to be kept
  * out, which had no messages to split.
  *
- * @returns undefined for all other nodes, and where the items get other fields besides
+ * @returns undefined for all other nodes; `kept` where it makes something else of the trigger's items
  */
 export function migrateSplitOut(
 	node: WorkflowNode,
-): { node: WorkflowNode; shape: Shape; notes: Note[] } | undefined {
+): { node: WorkflowNode; shape: Shape; notes: Note[] } | { kept: string } | undefined {
 	const {
 		fieldToSplitOut,
 		operation = 'splitOutItems',
@@ -24,10 +24,15 @@ export function migrateSplitOut(
 		?.trim()
 		.replace(/^\$json\./, '');
 	const isPlain =
-		operation === 'splitOutItems' &&
+		field === 'messages' &&
 		include === 'noOtherFields' &&
 		asText(asObject(node.parameters.options)?.destinationFieldName) === undefined;
-	if (!SPLITTING.has(node.type) || field !== 'messages' || !isPlain) return undefined;
+	if (!SPLITTING.has(node.type) || operation !== 'splitOutItems') return undefined;
+	if (!isPlain) {
+		return {
+			kept: `splits "${field ?? ''}", which is no list in the new items: there is one for each message`,
+		};
+	}
 	return {
 		node: {
 			...node,

@@ -188,6 +188,8 @@ describe('workflows as people publish them', () => {
 		expect(parameters('Reply').text).toBe('={{$items("WhatsApp Trigger")[0].json.name}}');
 		expect(said('Work', 'look').join()).toContain('hands items on to another workflow');
 		expect(said('Function', 'look').join()).toContain('is a program');
+		expect(said('Once', 'look').join()).toContain('names "messages[0].id"');
+		expect(said('Lists', 'look').join()).toContain('splits "contacts"');
 		expect(said('Later', 'look')).toHaveLength(3);
 	});
 

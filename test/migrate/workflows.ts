@@ -439,6 +439,10 @@ const oldNodes = {
 			functionCode: 'return [{ json: { text: items[0].json.messages[0].text.body } }];',
 		}),
 		node('Work', 'executeWorkflow', { workflowId: '7' }),
+		node('Once', 'removeDuplicates', {
+			...{ compare: 'selectedFields', fieldsToCompare: 'field, messages[0].id' },
+		}),
+		node('Lists', 'itemLists', { fieldToSplitOut: 'contacts', options: {} }),
 		answer('Reply', {
 			textBody: '={{$items("WhatsApp Trigger")[0].json.contacts[0].profile.name}}',
 			recipientPhoneNumber: '={{$json["messages"][0]["from"]}}',
@@ -449,7 +453,7 @@ const oldNodes = {
 		}),
 	],
 	connections: links({
-		'WhatsApp Trigger': ['Old Set', 'Work'],
+		'WhatsApp Trigger': ['Old Set', 'Work', 'Once', 'Lists'],
 		'Old Set': ['Old If'],
 		'Old If': [['Reply'], ['Function']],
 		Function: ['Later'],
