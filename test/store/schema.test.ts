@@ -8,6 +8,7 @@ import {
 	SQLITE_MIGRATIONS,
 } from '../../nodes/WhatsAppCloud/store/migrations/list';
 import { addFunctions } from '../../nodes/WhatsAppCloud/store/sqlite/file';
+import { hashedKey } from '../../nodes/WhatsAppCloud/store/eventKeys';
 import { describeOnPostgres } from '../support/onPostgres';
 import { history, postgresTables, sqliteTables } from './tables';
 
@@ -103,6 +104,23 @@ describe('the tables in SQLite', () => {
 		});
 		db.close();
 		expect(history(states)).toBe(historyOf('sqlite'));
+	});
+
+	it('take along what those of an earlier version hold', () => {
+		const first = migratedSqlite(1);
+		expect(first.sightings?.map((row) => [row.phone_number_id, row.opened_hour])).toEqual([
+			['1', null],
+			['1', 2],
+		]);
+		const { consents, events, handovers, homes } = migratedSqlite(8);
+		expect(consents?.map((row) => [row.marketing, row.at, row.how, row.user_id])).toEqual([
+			['stop', 400, 'unknown', 'DE.1'],
+			['resume', 500, 'unknown', 'DE.1'],
+		]);
+		expect([events?.[0]?.key, handovers?.[0]?.key]).toEqual([0, 1].map(() => hashedKey('wamid.1')));
+		expect(homes?.map(({ object, realm }) => [object, realm])).toEqual(
+			[1, 2, 3, 4, 5, 6].map((number) => [`number:${number}`, '']),
+		);
 	});
 });
 
