@@ -1,10 +1,10 @@
-import type { CustomerNames } from '../customer/customer';
+import { addressOf, type CustomerNames } from '../customer/customer';
 import { asId, asObjects, asText, type JsonObject } from '../json';
 import { readContacts } from './contacts';
 import type { CallEvent, Where } from './events';
 import { readFailures } from './failures';
 import { flatten } from './flatten';
-import { addressOf, isoTime, readNames, readRecipient, without, withoutAbsent } from './read';
+import { isoTime, readNames, readRecipient, without, withoutAbsent } from './read';
 
 const RENAMED = {
 	rename: { id: 'callId', biz_opaque_callback_data: 'callbackData' },

@@ -1,3 +1,4 @@
+import { addressOf } from '../customer/customer';
 import { meaningOf } from '../codes/meaning';
 import type { MarketingChoice } from '../conversation/consent';
 import type { Observation } from '../conversation/observation';
@@ -6,7 +7,7 @@ import { asId, asObjects, asText, type JsonObject } from '../json';
 import { readContacts } from './contacts';
 import type { ConsentEvent, EventFailure, MessageEvent, StatusEvent, Where } from './events';
 import { othersIn } from './ownFields';
-import { addressOf, hasName, isoTime, readNames, readTime, withoutAbsent } from './read';
+import { hasName, isoTime, readNames, readTime, withoutAbsent } from './read';
 
 /** The category of preferences that there is so far. */
 const MARKETING = 'marketing_messages';

@@ -1,12 +1,12 @@
 import { asId, asObject, asObjects, type JsonObject } from '../json';
-import type { CustomerNames } from '../customer/customer';
+import { addressOf, type CustomerNames } from '../customer/customer';
 import type { Observation } from '../conversation/observation';
 import { readContacts } from './contacts';
 import type { EchoEvent, HistoryEvent, Where } from './events';
 import { readFailures } from './failures';
 import { readMessage } from './message';
 import { observeEcho, type ObserveOptions } from './observe';
-import { addressOf, readCount, readNames, without, withoutAbsent } from './read';
+import { readCount, readNames, without, withoutAbsent } from './read';
 
 /** Fields of what the business sent that become fields of their own. */
 const RECIPIENT = new Set(['to', 'to_user_id', 'to_parent_user_id', 'history_context']);

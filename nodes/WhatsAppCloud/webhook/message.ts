@@ -1,4 +1,4 @@
-import type { CustomerNames } from '../customer/customer';
+import { addressOf, type CustomerNames } from '../customer/customer';
 import { asId, asObject, asText, type JsonObject, type JsonValue } from '../json';
 import { parseText } from './body';
 import type { EventMedia, FlowAnswer, MessageEvent, Where } from './events';
@@ -6,7 +6,7 @@ import { readFailures } from './failures';
 import { withOthers } from './flatten';
 import { kindIn, messageTypeOf, sentAt } from './messageType';
 import { OWN_FIELDS, othersIn } from './ownFields';
-import { addressOf, isoTime, readFlag, readId, withoutAbsent } from './read';
+import { isoTime, readFlag, readId, withoutAbsent } from './read';
 
 /** Message types whose object describes a file. */
 const MEDIA_TYPES = new Set(['image', 'video', 'audio', 'document', 'sticker']);

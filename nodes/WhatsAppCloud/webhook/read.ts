@@ -1,8 +1,6 @@
 import { addressOf, type CustomerNames } from '../customer/customer';
 import { asId, asNumber, asText, type JsonObject } from '../json';
 
-export { addressOf };
-
 /** How far Meta's clock may be ahead of ours before a time counts as impossible. */
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 

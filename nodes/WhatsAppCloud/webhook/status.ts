@@ -1,4 +1,4 @@
-import type { CustomerNames } from '../customer/customer';
+import { addressOf, type CustomerNames } from '../customer/customer';
 import { asId, asObject, asText, type JsonObject } from '../json';
 import type { StatusEvent, Where } from './events';
 import { readFailures } from './failures';
@@ -6,7 +6,6 @@ import { withOthers } from './flatten';
 import type { Profile } from './message';
 import { OWN_FIELDS } from './ownFields';
 import {
-	addressOf,
 	isoTime,
 	readFlag,
 	readId,
