@@ -6,6 +6,7 @@ import { OtherOutput } from '../send/outcome/notSent';
 import { asError } from '../thrown';
 import { customerOf } from './customerOf';
 import { toBatchFailure } from './batchFailure';
+import { towardsErrorOutput } from './errorOutput';
 import { toFailedItem, toNodeError, type FailedItem } from './failure';
 import { FileOutcome, type Batch, type Operation } from './operation';
 import { onOwnNumbers } from './ownNumbers';
@@ -118,10 +119,11 @@ async function runItems(
 		await giveWay();
 		const failure = failed.get(itemIndex);
 		if (failure) {
-			output.push({
-				json: toFailedItem(node.getNode(), failure, verb),
-				pairedItem: { item: itemIndex },
-			});
+			const json = toFailedItem(node.getNode(), failure, verb);
+			const item = { json, pairedItem: { item: itemIndex } };
+			const hasErrorOutput = node.getNode().onError === 'continueErrorOutput';
+			const reason = () => toNodeError(node.getNode(), failure.error, itemIndex);
+			output.push(hasErrorOutput ? towardsErrorOutput(item, reason()) : item);
 		}
 		const to = elsewhere.has(itemIndex) ? other : output;
 		for (const item of done.get(itemIndex) ?? []) to.push(item);
