@@ -198,6 +198,14 @@ describe("Graph's refusals", () => {
 	});
 });
 
+test('what Meta says it did not do is not taken for done', async () => {
+	expect(await refusalBy(json({ success: false }, 200))).toMatchObject({
+		...{ title: 'Meta answered that it did not do this', retry: 'later', sent: 'no' },
+	});
+	const server = await startGraphServer(json({ success: true }, 200));
+	expect(await clientFor(server.url).post('/1/register', {})).toEqual({ success: true });
+});
+
 describe('answers that are not from Graph', () => {
 	test.each([
 		[502, 'ambiguous', 'maybe'],

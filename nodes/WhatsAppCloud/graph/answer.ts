@@ -17,8 +17,20 @@ export function readAnswer(answer: Answer, tokens: string[], situation: Situatio
 	const body = asObject(parseJson(answer.text));
 	const refusal = asObject(body?.error);
 	if (refusal) throw refused(answer, hideToken(refusal, ...tokens), situation);
+	// Whatever changes something answers with whether it did (Meta: "Graph API", response of updates).
+	if (body?.success === false && situation !== 'lookUp') throw notDone(answer.status);
 	if (body && answer.status >= 200 && answer.status < 300) return body;
 	throw notGraph(answer, tokens, situation);
+}
+
+function notDone(httpStatus: number): GraphError {
+	return new GraphError({
+		title: 'Meta answered that it did not do this',
+		httpStatus,
+		retry: 'later',
+		sent: 'no',
+		advice: 'Meta gives no reason. Wait a moment and run it again.',
+	});
 }
 
 /** Meta writes its codes as numbers; what passes its answers on may have turned them into texts. */
