@@ -151,6 +151,12 @@ const coded = async (bench: Bench) => {
 	return { ...given, code };
 };
 
+const named = async (bench: Bench) => {
+	const body = JSON.stringify({ username: 'greenhouse.clinic' });
+	await atMeta(bench, `${bench.sandbox.account.phoneNumberId}/username`, body);
+	return undefined;
+};
+
 const ORDER = {
 	...{ order_number: '4711', customer_name: 'Anna', order_status: 'on its way' },
 	...{ delivery_date: 'Monday', button_0_url: '860198' },
@@ -292,6 +298,12 @@ export const ATTEMPTS: Record<string, Attempt> = {
 		parameters: { username: ai('username') },
 		...{ given: { username: 'greenhouse.clinic' }, reads: /"status":"reserved"/ },
 		...{ wrong: { username: 'ab' }, advice: /Username.*characters/ },
+	}),
+	'businessNumber/deleteUsername': ofNumber({
+		parameters: { confirmNumber: ai('confirm') },
+		before: named,
+		...{ given: { confirm: '+31 970 1028 00001' }, reads: /"deleted":true/ },
+		...{ wrong: { confirm: '+31 970 1' }, advice: /is not the chosen number/ },
 	}),
 	'businessNumber/getSettings': ofNumber({
 		...{ reads: /"settings":/, wrong: NO_NUMBER, advice: ID_OF_NUMBER },
