@@ -8,6 +8,7 @@ import { checkOnStage } from '../../demo/check.ts';
 import { openBrowser } from '../../tools/browser.ts';
 import { chosenBy } from '../../tools/checks.ts';
 import { interruption } from '../../tools/interruption.ts';
+import { credentialChecks } from './credentialChecks.ts';
 import { editorChecks } from './editorChecks.ts';
 import { exampleChecks } from './exampleChecks.ts';
 import { EditorPage } from './editorPage.ts';
@@ -29,7 +30,7 @@ try {
 	const context = await browser.newContext({ viewport: { width: 1440, height: 1200 } });
 	const editor = new EditorPage(await context.newPage());
 	const inEditor = [
-		...[editorChecks, newUserChecks, exampleChecks],
+		...[editorChecks, credentialChecks, newUserChecks, exampleChecks],
 		...[templateFormChecks, operationChecks, panelChecks, phoneChecks],
 		...[phonePageChecks, phoneScenesChecks, phoneLooksChecks, setUpChecks],
 	].flatMap((of) => of(editor));

@@ -122,13 +122,6 @@ export function editorChecks(editor: EditorPage): Array<Check<Stage>> {
 			},
 		},
 		{
-			title: 'the credential tests itself',
-			async run({ furnishings }) {
-				await editor.openCredential(furnishings.credentialIds.whatsApp);
-				return await editor.screenshot('credential');
-			},
-		},
-		{
 			title: 'Execute Workflow sends the reminders and says why each one is what it is',
 			async run(stage) {
 				await editor.open(stage.furnishings.workflows.reminders);

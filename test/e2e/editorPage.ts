@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { selectors, type Page } from 'playwright-core';
+import { selectors, type Locator, type Page } from 'playwright-core';
 
 import { OWNER } from '../../demo/furnish.ts';
 import { ROOT } from '../../tools/root.ts';
@@ -90,10 +90,22 @@ export class EditorPage {
 		);
 	}
 
-	/** Opens a credential, and waits until its test has succeeded. */
-	async openCredential(id: string): Promise<void> {
+	/** Opens a credential, and waits until its test has succeeded; all that its form says. */
+	async openCredential(id: string): Promise<string> {
 		await this.page.goto(`${this.#url}/home/credentials/${id}`);
 		await this.page.getByTestId('credentials-config-container-test-success').waitFor();
+		return await this.#credentialForm().innerText();
+	}
+
+	/** Opens a credential whose test fails; all that its form says, with the reason. */
+	async openRefusedCredential(id: string): Promise<string> {
+		await this.page.goto(`${this.#url}/home/credentials/${id}`);
+		await this.page.getByText('More details').click();
+		return await this.#credentialForm().innerText();
+	}
+
+	#credentialForm(): Locator {
+		return this.page.getByTestId('credential-edit-dialog');
 	}
 
 	/** What a field of the opened node shows. */
