@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
-import { peopleOf } from '../../nodes/WhatsAppCloud/customer/people';
+import { peopleOf } from '../../nodes/WhatsAppCloud/customer/mergedPeople';
 import type { Sighting } from '../../nodes/WhatsAppCloud/customer/observedNames';
 import { phoneKey, spellingsOf } from '../../nodes/WhatsAppCloud/customer/spellings';
 

@@ -16,7 +16,7 @@ import { categoryAdvice } from '../../nodes/WhatsAppCloud/template/categoryAdvic
 import { checkNewTemplate } from '../../nodes/WhatsAppCloud/template/checkNew';
 import { composeCode, composeTemplate } from '../../nodes/WhatsAppCloud/template/compose';
 import { parseTemplate } from '../../nodes/WhatsAppCloud/template/definition';
-import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
+import { fieldsOf } from '../../nodes/WhatsAppCloud/template/form';
 import { matchLanguage } from '../../nodes/WhatsAppCloud/template/language';
 import { linkEndParameter } from '../../nodes/WhatsAppCloud/template/link';
 import { mediaParameter } from '../../nodes/WhatsAppCloud/template/media';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { JsonObject } from '../../nodes/WhatsAppCloud/json';
 import { buildComponents } from '../../nodes/WhatsAppCloud/template/components';
 import { checkComponents } from '../../nodes/WhatsAppCloud/template/checkComponents';
-import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
+import { fieldsOf } from '../../nodes/WhatsAppCloud/template/form';
 import { body, buttons, template } from './definitions';
 
 const now = Date.UTC(2026, 10, 23);

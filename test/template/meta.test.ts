@@ -1,7 +1,7 @@
 import { buildComponents } from '../../nodes/WhatsAppCloud/template/components';
 import { checkComponents } from '../../nodes/WhatsAppCloud/template/checkComponents';
 import { parseTemplate } from '../../nodes/WhatsAppCloud/template/definition';
-import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
+import { fieldsOf } from '../../nodes/WhatsAppCloud/template/form';
 import { metaExamples } from '../support/metaExamples';
 
 const FIELDS: Record<string, string[]> = {

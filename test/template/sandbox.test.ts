@@ -10,7 +10,7 @@ import {
 	type TemplateDefinition,
 } from '../../nodes/WhatsAppCloud/template/definition';
 import { exampleValues } from '../../nodes/WhatsAppCloud/template/examples';
-import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
+import { fieldsOf } from '../../nodes/WhatsAppCloud/template/form';
 import { asObjects, type JsonObject } from '../../nodes/WhatsAppCloud/json';
 import { templateMessage } from '../../nodes/WhatsAppCloud/message/sendBody';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';

@@ -1,6 +1,6 @@
 import { buildComponents } from '../../nodes/WhatsAppCloud/template/components';
 import { checkComponents } from '../../nodes/WhatsAppCloud/template/checkComponents';
-import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
+import { fieldsOf } from '../../nodes/WhatsAppCloud/template/form';
 import { linkEndParameter } from '../../nodes/WhatsAppCloud/template/link';
 import { mediaParameter } from '../../nodes/WhatsAppCloud/template/media';
 import { productSections } from '../../nodes/WhatsAppCloud/template/products';

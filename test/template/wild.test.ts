@@ -2,7 +2,7 @@ import { buildComponents } from '../../nodes/WhatsAppCloud/template/components';
 import { checkComponents } from '../../nodes/WhatsAppCloud/template/checkComponents';
 import type { TemplateDefinition } from '../../nodes/WhatsAppCloud/template/definition';
 import { exampleValues } from '../../nodes/WhatsAppCloud/template/examples';
-import { fieldsOf } from '../../nodes/WhatsAppCloud/template/fields';
+import { fieldsOf } from '../../nodes/WhatsAppCloud/template/form';
 import { asPlainText, renderTemplate } from '../../nodes/WhatsAppCloud/template/render';
 import { asObject, asText, type JsonObject } from '../../nodes/WhatsAppCloud/json';
 import { templateMessage } from '../../nodes/WhatsAppCloud/message/sendBody';

@@ -1,9 +1,8 @@
 import {
 	decideRegistration,
-	decideRemoval,
 	holderOf,
-	worthRestoring,
 } from '../../nodes/WhatsAppCloud/trigger/register/callbackRules';
+import { decideRemoval, worthRestoring } from '../../nodes/WhatsAppCloud/trigger/register/putBack';
 
 const WEBHOOK_ID = '5f1f8e34-6b3c-4f0e-8a53-6d6f3a0c7e11';
 const HOST = 'https://n8n.example.com';

@@ -1,5 +1,5 @@
 import type { CustomerNames } from '../customer/customer';
-import { peopleIn, peopleOf, type People } from '../customer/people';
+import { peopleIn, peopleOf, type People } from '../customer/mergedPeople';
 import {
 	nameKey,
 	namesOf,

@@ -8,7 +8,7 @@ import type {
 import { openAccount } from '../account/account';
 import { PATIENCE_MS } from '../graph/patience';
 import { asString } from '../json';
-import { fieldsOf } from '../template/fields';
+import { fieldsOf } from '../template/form';
 import { chooseTranslation } from '../template/language';
 import type { FieldKind, TemplateField } from '../template/slot';
 import { findTranslation, languagesOf } from '../template/translation';

@@ -3,7 +3,7 @@ import type { CountryCode } from 'libphonenumber-js/max';
 
 import { customerAt, type CustomerNames } from '../customer/customer';
 import { groupNames, isGroupId } from '../customer/group';
-import { readNumber, type Reading } from './phoneReading';
+import { readNumber, type Reading } from './numberingPlan';
 import { isScientific, numberInLink, withoutTrimmings, withPlainCharacters } from './phoneText';
 
 /** Who gets a message: the part of the request that names the recipient, and the customer it is. */

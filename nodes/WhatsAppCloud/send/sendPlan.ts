@@ -5,9 +5,7 @@ import { callbackDataFor, sendKeys, type SendIdentity } from '../delivery/key';
 import type { Recipient } from '../message/recipient';
 import type { Envelope } from '../message/sendBody';
 import type { PlannedSend } from './claim/claims';
-
-/** Somebody who claimed a message this long ago is not sending it any more, ms. */
-const ABANDONED_AFTER_MS = 60 * 1000;
+import { takeOver } from './claim/takeOver';
 
 /** From whom and to whom a message goes, and what makes it the same message when it comes again. */
 export interface Asked extends Omit<SendIdentity, 'recipient' | 'occasion'> {
@@ -48,7 +46,7 @@ export function planSend(
 			recipient: name,
 			callbackData: callbackData ?? '',
 			...(messagesPerSecond === undefined ? {} : { messagesPerSecond }),
-			...(retryUnknown ? { takeOverAfterMs: ABANDONED_AFTER_MS } : {}),
+			...takeOver(retryUnknown),
 		},
 		envelope: { ...envelope, ...(callbackData === undefined ? {} : { callbackData }) },
 	};

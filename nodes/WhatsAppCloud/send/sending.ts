@@ -12,7 +12,7 @@ import { Renewals } from './claim/renewals';
 import type { Claimed } from './claim/reserve';
 import { SameKeys } from './claim/sameKeys';
 import { isCustomers } from './counting/charging';
-import { Halts } from './halts';
+import { Halts } from './stopBatch';
 import type { Lane } from './lane';
 import { hasSent } from './rescue/senders';
 

@@ -1,5 +1,7 @@
 import { meaningOf } from '../codes/meaning';
 import { GraphError } from '../graph/error';
+import type { TemplateDefinition } from '../template/definition';
+import type { PlannedSend } from './claim/claims';
 
 /**
  * Which other messages would fail for the same reason, so that trying them would only cost time and calls: all
@@ -23,4 +25,25 @@ export function notTried({ code, subcode, title, details, retry, advice }: Graph
 		sent: 'no',
 		advice: `This message was not sent, because another one had failed for this reason. ${advice}`,
 	});
+}
+
+/** Why nothing more of a batch goes out from a business number, or with one of its templates. */
+export class Halts {
+	private readonly reasons = new Map<string, Error>();
+
+	/** The first reason stays. */
+	add(send: PlannedSend, reason: Error, template?: TemplateDefinition): void {
+		const what = keyOf(send, template);
+		if (!this.reasons.has(what)) this.reasons.set(what, reason);
+	}
+
+	/** @throws the reason, if there is one */
+	check(send: PlannedSend, template?: TemplateDefinition): void {
+		const reason = this.reasons.get(keyOf(send, template));
+		if (reason) throw reason;
+	}
+}
+
+function keyOf({ phoneNumberId }: PlannedSend, template: TemplateDefinition | undefined): string {
+	return JSON.stringify([phoneNumberId, template?.name, template?.language]);
 }

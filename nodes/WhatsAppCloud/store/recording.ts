@@ -10,7 +10,7 @@ import { saidFrom, tidy, windowFrom } from './observed';
 
 /**
  * Everything known under names that were ever connected: nearly always one person. Who is who among them
- * is worked out when it is asked (customer/people).
+ * is worked out when it is asked (customer/mergedPeople).
  */
 export interface Acquaintance {
 	id: number;

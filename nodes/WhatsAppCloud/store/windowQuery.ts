@@ -1,4 +1,4 @@
-import { peopleIn, type FindPerson, type People, type Person } from '../customer/people';
+import { peopleIn, type FindPerson, type People, type Person } from '../customer/mergedPeople';
 import type { CustomerNames } from '../customer/customer';
 import type { Statement } from '../conversation/statement';
 import { namesOf, spelledOut, type Name } from '../customer/observedNames';

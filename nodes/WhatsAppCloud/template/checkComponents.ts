@@ -6,7 +6,7 @@ import type { TemplateCard, TemplateDefinition } from './definition';
 import { lengthIssues } from './lengths';
 import { cardIndex } from './render';
 import type { Slot } from './slot';
-import { slotsOf } from './slots';
+import { slotsOf } from './form';
 
 /**
  * Whether components written by hand have as many parameters as the template takes, what Meta would refuse

@@ -4,7 +4,7 @@ import { dateIn, momentAsText, timestampIn } from '../message/moment';
 import type { TemplateDefinition } from './definition';
 import { lengthIssues } from './lengths';
 import type { FillContext, GivenValue, Slot, TemplateField, TemplateValue } from './slot';
-import { slotsOf } from './slots';
+import { slotsOf } from './form';
 import { unknownValues } from './unknown';
 import { flatten, isEmpty } from './valueRules';
 

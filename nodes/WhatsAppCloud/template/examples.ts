@@ -1,6 +1,6 @@
 import type { TemplateValues } from './components';
 import type { TemplateDefinition } from './definition';
-import { fieldsOf } from './fields';
+import { fieldsOf } from './form';
 
 /** A value for everything that the template needs: the examples that Meta approved it with, where it has any. */
 export function exampleValues(definition: TemplateDefinition): TemplateValues {

@@ -1,6 +1,6 @@
 import type { BuildOptions, TemplateValues, ValueIssue } from './components';
 import type { TemplateDefinition } from './definition';
-import { fieldsOf, hasField } from './fields';
+import { fieldsOf, hasField } from './form';
 import { isEmpty } from './valueRules';
 
 /** Values that the template has no field for: most likely those of another template, or of an older form. */

@@ -5,7 +5,7 @@ import type { Operation } from '../operation';
 import { readOptions, readPhoneNumberId } from '../parameters';
 import { binaryField, inspectItems, readItemFile, type ItemFile } from './binaryField';
 import { checkContentsOption, isContentsChecked } from './checkContents';
-import { checkUpload, uploadFile, type CheckedFile } from './upload';
+import { checkUpload, uploadFile, type CheckedFile } from './uploadOnce';
 
 interface Input extends ItemFile {
 	phoneNumberId: string;

@@ -2,7 +2,7 @@ import { fileTypeOf } from '../../message/fileTypes';
 import type { FileReference } from '../../message/mediaSource';
 import type { SendInput } from '../../send/composition';
 import { inspectFile } from '../media/inspect';
-import { checkUpload, uploadFile, type CheckedFile } from '../media/upload';
+import { checkUpload, uploadFile, type CheckedFile } from '../media/uploadOnce';
 import type { Batch } from '../operation';
 import type { BinaryFile } from './typeParts/reader';
 

@@ -4,7 +4,7 @@ import { asObject, asString } from '../../json';
 import type { KnownFiles } from '../../send/content';
 import type { TemplateValues } from '../../template/components';
 import type { TemplateDefinition } from '../../template/definition';
-import { fieldsOf } from '../../template/fields';
+import { fieldsOf } from '../../template/form';
 import type { TemplateField, TemplateValue } from '../../template/slot';
 import type { Batch } from '../operation';
 import type { BinaryFile } from './typeParts/reader';

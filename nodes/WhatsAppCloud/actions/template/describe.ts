@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type TemplateButton, type TemplateDefinition, summaryOf } from '../../template/definition';
-import { fieldsOf } from '../../template/fields';
+import { fieldsOf } from '../../template/form';
 
 /** A template as a person wants to see it: what it says, what it needs, and whether it can be sent. */
 export function describeTemplate(template: TemplateDefinition): IDataObject {

@@ -4,15 +4,10 @@ import type { CallbackNote } from '../../store/notes';
 import type { Store } from '../../store/store';
 import { isAboutAddress } from './callbackAddress';
 import { isAbandoned } from './abandoned';
-import { isLeftover, readTestNote, testNote, type Previous } from './testCallbacks';
+import { isLeftover, readTestNote, testNote, type Previous } from './testNote';
+import { decideRemoval, worthRestoring } from './putBack';
 import { placeOf, type Place, type Registered } from './callbackLevels';
-import {
-	decideRegistration,
-	decideRemoval,
-	holderOf,
-	worthRestoring,
-	type OwnAddress,
-} from './callbackRules';
+import { decideRegistration, holderOf, type OwnAddress } from './callbackRules';
 
 /** Who registers, and how. */
 export interface Registrant {

@@ -5,7 +5,7 @@ import {
 	isLeftover,
 	readTestNote,
 	testNote,
-} from '../../nodes/WhatsAppCloud/trigger/register/testCallbacks';
+} from '../../nodes/WhatsAppCloud/trigger/register/testNote';
 
 const NOW = 1_760_000_000_000;
 const MINUTE = 60_000;

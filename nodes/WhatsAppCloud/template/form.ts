@@ -4,7 +4,7 @@ import { headerSlots } from './headers';
 import { offerSlots } from './offer';
 import { oneTimeCodeSlots } from './oneTimeCode';
 import { orderStatusSlots } from './orderStatus';
-import type { Slot } from './slot';
+import type { Slot, TemplateField } from './slot';
 import { textSlots } from './texts';
 
 /** Read once per definition: a batch of a thousand items asks a thousand times. */
@@ -56,4 +56,36 @@ function cardSlots(card: TemplateCard, named: boolean, index: number): Slot[] {
 				: {}),
 		})),
 	}));
+}
+
+interface Fields {
+	fields: readonly TemplateField[];
+	/** Their IDs, and the bare names of variables. */
+	names: ReadonlySet<string>;
+}
+
+/** Read once per definition, as its slots are. */
+const knownFields = new WeakMap<TemplateDefinition, Fields>();
+
+/** What a person fills in when the template is sent, in the order of the message; each field once. */
+export function fieldsOf(definition: TemplateDefinition): readonly TemplateField[] {
+	return readOnce(definition).fields;
+}
+
+/** Whether a value of this name belongs to a field of the template. */
+export function hasField(definition: TemplateDefinition, name: string): boolean {
+	return readOnce(definition).names.has(name);
+}
+
+function readOnce(definition: TemplateDefinition): Fields {
+	const found = knownFields.get(definition) ?? readFields(definition);
+	knownFields.set(definition, found);
+	return found;
+}
+
+function readFields(definition: TemplateDefinition): Fields {
+	const all = slotsOf(definition).flatMap((slot) => slot.fields);
+	const fields = [...new Map(all.map((field) => [field.id, field])).values()];
+	const names = fields.flatMap(({ id, variable }) => [id, ...(variable ? [variable] : [])]);
+	return { fields, names: new Set(names) };
 }
