@@ -98,8 +98,10 @@ export class PhonePage {
 	}
 
 	async write(text: string): Promise<void> {
-		await this.page.getByRole('textbox', { name: 'Message' }).fill(text);
-		await this.page.keyboard.press('Enter');
+		const box = this.page.getByRole('textbox', { name: 'Message' });
+		await box.fill(text);
+		// A sheet that closes gives the focus back to where it was, perhaps just now.
+		await box.press('Enter');
 	}
 
 	/** Opens a part of what stands behind the scenes. */
