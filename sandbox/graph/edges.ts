@@ -24,7 +24,7 @@ import { templateAnalytics } from './templateAnalytics.ts';
 import { getTemplate, listTemplates, TEMPLATE_TYPE } from './templateList.ts';
 import { createTemplate, deleteTemplates, editTemplate } from './templates.ts';
 import { controlThread } from './threadControl.ts';
-import { claimUsername, getUsername } from './username.ts';
+import { claimUsername, deleteUsername, getUsername } from './username.ts';
 
 export const PHONE_NUMBER: ObjectType<PhoneNumber> = {
 	name: PHONE_NUMBER_TYPE,
@@ -39,7 +39,7 @@ export const PHONE_NUMBER: ObjectType<PhoneNumber> = {
 		deregister: { POST: deregister },
 		whatsapp_business_profile: { GET: getProfile, POST: changeProfile },
 		settings: { GET: getSettings, POST: changeSettings },
-		username: { GET: getUsername, POST: claimUsername },
+		username: { GET: getUsername, POST: claimUsername, DELETE: deleteUsername },
 		thread_control: { POST: controlThread },
 	}),
 };

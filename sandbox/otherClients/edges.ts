@@ -1,7 +1,6 @@
 import { unsubscribeApp } from '../graph/businessAccount.ts';
 import type { EdgeTable, ObjectType } from '../graph/request.ts';
 import { unpauseTemplate } from '../graph/templates.ts';
-import { deleteUsername } from '../graph/username.ts';
 import type { Business, BusinessAccount, PhoneNumber } from '../state/account.ts';
 import type { Flow } from '../state/flows.ts';
 import type { Template } from '../state/templates.ts';
@@ -38,7 +37,6 @@ export const OTHERS: Others = {
 		message_qrdls: { GET: listQrCodes, POST: putQrCode, DELETE: deleteQrCode },
 		calls: { POST: handleCall },
 		call_permissions: { GET: callPermissions },
-		username: { DELETE: deleteUsername },
 	},
 	businessAccount: {
 		phone_numbers: { POST: addPhoneNumber },

@@ -10,12 +10,9 @@ import { upperCased } from './definition.ts';
 
 export type Definition = Pick<
 	Template,
-	'name' | 'language' | 'category' | 'parameterFormat' | 'components'
-> & {
-	messageSendTtlSeconds?: number;
-	libraryTemplateName?: string;
-	linkTrackingOptedOut?: boolean;
-};
+	| ('name' | 'language' | 'category' | 'subCategory' | 'parameterFormat' | 'components')
+	| ('messageSendTtlSeconds' | 'libraryTemplateName' | 'linkTrackingOptedOut')
+>;
 
 const CATEGORIES = ['AUTHENTICATION', 'MARKETING', 'UTILITY'];
 

@@ -18,7 +18,7 @@ const asks = (edge: string) =>
 	);
 
 const others = Object.values(OTHERS).flatMap((edges: object) => Object.keys(edges));
-const shared = ['phone_numbers', 'subscribed_apps', 'username'];
+const shared = ['phone_numbers', 'subscribed_apps'];
 
 it('what lies with the other clients, our nodes do not ask for', () => {
 	const alone = [...others, ...Object.keys(FLOW.edges)].filter((edge) => !shared.includes(edge));
