@@ -3,6 +3,7 @@ import type { Closing } from '../codes/row';
 import { closedAt, type Way } from '../conversation/closedWays';
 import type { GraphError } from '../graph/error';
 import type { WayNote } from '../store/notes';
+import { messageOf } from '../thrown';
 import type { SendBatch } from './batch';
 import type { Closed } from './composition';
 
@@ -48,10 +49,9 @@ export class Ways {
 		try {
 			await (await this.batch.account.store()).notes.putWays([note]);
 		} catch (thrown) {
-			const reason = thrown instanceof Error ? thrown.message : String(thrown);
 			this.batch.log(
 				'warn',
-				`that Meta does not take messages by ${NAMES[way]} could not be noted in the store: ${reason}`,
+				`that Meta does not take messages by ${NAMES[way]} could not be noted in the store: ${messageOf(thrown)}`,
 			);
 		}
 		return note;

@@ -1,6 +1,7 @@
 import type { CustomerNames } from '../customer/customer';
 import type { Rename } from '../customer/observedNames';
 import type { WindowRecord } from '../conversation/window';
+import type { OurMessage } from './factTables';
 import type { StoredSighting } from './recording';
 
 /** The columns of a customer's names, in their order in every statement; '' = without such a name. */
@@ -33,6 +34,15 @@ export function renameFrom({ at, customer, becomes }: Record<string, unknown>): 
 		becomes: JSON.parse(String(becomes)) as CustomerNames,
 		at: Number(at),
 	};
+}
+
+/** Messages as rows of JSON: `message_id`, `phone_number_id`, and `customer` where it is said. */
+export function messageRows(messages: ReadonlyArray<OurMessage & { customer?: string }>): string {
+	return JSON.stringify(
+		messages.map(({ messageId, phoneNumberId, customer }) => ({
+			...{ message_id: messageId, phone_number_id: phoneNumberId, customer },
+		})),
+	);
 }
 
 /** The columns of a sighting that hold its window record, in their order in every statement. */

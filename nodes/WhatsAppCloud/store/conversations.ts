@@ -80,7 +80,7 @@ export function pageOf(
 		const [openedAt, id] = [Number(row.at), Number(row.acquaintance)];
 		if (seen.has(`${id}/${openedAt}`)) return [];
 		seen.add(`${id}/${openedAt}`);
-		const theirs = people.get(id) ?? conversationsOf([find(row.acquaintance) ?? []].flat());
+		const theirs = people.get(id) ?? peopleIn(find(row.acquaintance));
 		people.set(id, theirs);
 		// Who wrote at another time has a row of their own.
 		return theirs.filter(({ record }) => record.openedAt === openedAt);
@@ -91,6 +91,10 @@ export function pageOf(
 			? { openedAt: Number(last.at), id: Number(last.acquaintance) }
 			: undefined;
 	return { conversations, ...(next ? { next } : {}) };
+}
+
+function peopleIn(acquaintance: Acquaintance | undefined): Conversation[] {
+	return acquaintance ? conversationsOf([acquaintance]) : [];
 }
 
 /** Who is who among acquaintances that belong together, each with what is known of them. */

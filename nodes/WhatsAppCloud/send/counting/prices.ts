@@ -4,7 +4,7 @@ import { monthIn, ASSUMED_ZONE } from '../../pricing/calendar';
 import type { UsedAllowance } from '../../pricing/price';
 import type { PriceBook } from '../../pricing/priceBook';
 import type { Store } from '../../store/store';
-import { orError } from '../../thrown';
+import { messageOf, orError } from '../../thrown';
 import type { SendBatch } from '../batch';
 import type { Choice, SendInput } from '../composition';
 
@@ -43,9 +43,7 @@ export async function readPrices(
 		batch.signal?.throwIfAborted();
 		batch.log(
 			'debug',
-			`prices are Meta's list prices, because the store could not be asked. ${
-				thrown instanceof Error ? thrown.message : String(thrown)
-			}`,
+			`prices are Meta's list prices, because the store could not be asked. ${messageOf(thrown)}`,
 		);
 		return undefined;
 	}

@@ -6,6 +6,7 @@ import { addressee } from '../../message/recipient';
 import { buildRequest, type Envelope } from '../../message/sendBody';
 import type { RescueDraft } from '../../store/rescues';
 import { type TemplateDefinition, summaryOf } from '../../template/definition';
+import { messageOf } from '../../thrown';
 import type { SendBatch } from '../batch';
 import { messagesPerSecondOf } from '../claim/throughput';
 import type { Choice, SendInput } from '../composition';
@@ -81,7 +82,7 @@ export function planRescue(
 			envelope: { ...envelope, callbackData },
 		};
 	} catch (thrown) {
-		return { plan, envelope, missing: thrown instanceof Error ? thrown.message : String(thrown) };
+		return { plan, envelope, missing: messageOf(thrown) };
 	}
 }
 

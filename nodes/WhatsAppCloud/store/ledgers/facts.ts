@@ -1,3 +1,4 @@
+import { messageRows } from '../columns';
 import type { Columns, Database, Dialect, Script } from '../database';
 import { datedBySend, refusedMessages, type CustomerObservation, type Sorted } from '../factTables';
 import type { TemplateNews, WayNote } from '../notes';
@@ -58,10 +59,7 @@ export class FactBook {
 	*dated(observations: CustomerObservation[]): Script<CustomerObservation[]> {
 		const refused = refusedMessages(observations);
 		if (refused.length === 0) return observations;
-		const asked = refused.map(({ messageId, phoneNumberId }) => ({
-			...{ message_id: messageId, phone_number_id: phoneNumberId },
-		}));
-		const { rows } = yield { sql: this.#sentAt, values: [JSON.stringify(asked)] };
+		const { rows } = yield { sql: this.#sentAt, values: [messageRows(refused)] };
 		const known = new Map(
 			rows.map((row) => [`${String(row.phone_number_id)}/${String(row.message_id)}`, row]),
 		);

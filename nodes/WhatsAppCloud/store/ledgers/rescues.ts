@@ -1,3 +1,4 @@
+import { messageRows } from '../columns';
 import { run, type Database, type Row, type Script } from '../database';
 import type { OurMessage, RefusedMessage } from '../factTables';
 import {
@@ -48,9 +49,9 @@ export class Rescues implements RescueLedger {
 	/** Free-form messages that need no rescue any more, and ones that do. */
 	*news(concluded: OurMessage[], refused: RefusedMessage[], now: number): Script<void> {
 		if (concluded.length > 0) {
-			yield { sql: this.#sql.conclude, values: [jsonOf(concluded)], erases: true };
+			yield { sql: this.#sql.conclude, values: [messageRows(concluded)], erases: true };
 		}
-		if (refused.length > 0) yield { sql: this.#sql.refuse, values: [jsonOf(refused), now] };
+		if (refused.length > 0) yield { sql: this.#sql.refuse, values: [messageRows(refused), now] };
 	}
 
 	async claim(
@@ -123,14 +124,6 @@ export class Rescues implements RescueLedger {
 		const refusals = yield { sql: pruneRefusals, values: [now - REFUSAL_LIFE_MS, limit] };
 		return Math.max(count, refusals.count);
 	}
-}
-
-function jsonOf(messages: ReadonlyArray<OurMessage & { customer?: string }>): string {
-	return JSON.stringify(
-		messages.map(({ messageId, phoneNumberId, customer }) => ({
-			...{ message_id: messageId, phone_number_id: phoneNumberId, customer },
-		})),
-	);
 }
 
 function dueFrom(row: Row): DueRescue {
