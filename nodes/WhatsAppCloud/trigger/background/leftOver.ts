@@ -13,7 +13,6 @@ import type { TriggerParameters } from '../fields/parameters';
 import { log, messageOf } from '../log';
 import { clearLeftovers } from '../register/callbackActions';
 import { moveIfNeeded } from '../register/moving';
-import { withApp } from '../register/ownApp';
 import { scopeOf } from '../scope';
 import { lookAfterAll } from './afterwards';
 import { budgetSleeper, claimBudgetNews, type BudgetListener } from './budgets';
@@ -63,13 +62,8 @@ export async function lookAfterWhatWasLeft(watch: Watch): Promise<void> {
 	await Promise.all([
 		handOverAgain(watch, store, parameters),
 		collectAt(watch, store, parameters),
-		withApp(account, PATIENCE_MS.execution).then(async (withAppId) => {
-			const registrant = { account: withAppId, store, note, now: Date.now() };
-			await Promise.all([
-				clearLeftovers(registrant),
-				moveIfNeeded(context, withAppId, parameters, signal),
-			]);
-		}),
+		clearLeftovers({ account, store, note, now: Date.now() }),
+		moveIfNeeded(context, account, parameters, signal),
 		isOwn(account, 'businessAccount', account.credential.businessAccountId, note).then((own) => {
 			const { businessAccountId } = account.credential;
 			const occasion = { account, phoneNumberId: businessAccountId, log: note };

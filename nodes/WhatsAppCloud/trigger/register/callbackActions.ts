@@ -1,5 +1,6 @@
 import type { Account } from '../../account/account';
 import { GraphError } from '../../graph/error';
+import { PATIENCE_MS } from '../../graph/patience';
 import type { CallbackNote } from '../../store/notes';
 import type { Store } from '../../store/store';
 import { isAboutAddress } from './callbackAddress';
@@ -8,6 +9,7 @@ import { isLeftover, readTestNote, testNote, type Previous } from './testNote';
 import { decideRemoval, worthRestoring } from './putBack';
 import { placeOf, type Place, type Registered } from './callbackLevels';
 import { decideRegistration, holderOf, type OwnAddress } from './callbackRules';
+import { withApp } from './ownApp';
 
 /** Who registers, and how. */
 export interface Registrant {
@@ -146,7 +148,11 @@ export async function clearLeftovers(
 	for (const entry of await store.notes.listCallbacks()) {
 		if (!isLeftover(entry, now)) continue;
 		const previous = readTestNote(entry)?.previous;
-		const place = placeOf(account, entry.place, previous?.fields);
+		const place = placeOf(
+			await withApp(account, PATIENCE_MS.execution),
+			entry.place,
+			previous?.fields,
+		);
 		if (!place) continue;
 		try {
 			const { url } = await place.read();

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeHelpers, type ITriggerFunctions } from 'n8n-workflow';
 
 import type { Account } from '../../account/account';
+import { PATIENCE_MS } from '../../graph/patience';
 import { asObject, asText } from '../../json';
 import type { Store } from '../../store/store';
 import type { TriggerParameters } from '../fields/parameters';
@@ -13,6 +14,7 @@ import { registerAtOne, type Registrant } from './callbackActions';
 import { placesFor, type Place } from './callbackLevels';
 import { holderOf, type OwnAddress } from './callbackRules';
 import { whereaboutsOf } from './ownAddress';
+import { withApp } from './ownApp';
 
 /** Times in ms. */
 export const MOVING = {
@@ -83,14 +85,17 @@ export async function moveIfNeeded(
 		const node = context.getNode();
 		const { own, noDoor } = whereaboutsOf(node, url, { isTest: false, staysAtN8n }, process.env);
 		if (noDoor || own.url === '') return;
-		const { phoneNumberId } = account.credential;
-		const all = placesFor(account, parameters, parameters.phoneNumberId ?? phoneNumberId);
-		const store = await account.store();
-		const places = await withOtherNotes(all, store, own);
+		const number = parameters.phoneNumberId ?? account.credential.phoneNumberId;
+		const placesOf = (one: Account) => placesFor(one, parameters, number);
+		// A number's own callback is found without its app, which Meta need not be asked for then.
+		const isNumbers = placesOf(account).every(({ key }) => key === `number:${number}`);
+		const known = isNumbers ? account : await withApp(account, PATIENCE_MS.execution);
+		const store = await known.store();
+		const places = await withOtherNotes(placesOf(known), store, own);
 		if (places.length === 0) return;
 		const holder = holderIn(context);
 		const more = { isTest: false, replaceForeign: false };
-		void moveHere(places, { account, store, own, holder, note, ...more }, signal).catch(
+		void moveHere(places, { account: known, store, own, holder, note, ...more }, signal).catch(
 			() => undefined,
 		);
 	} catch (thrown) {
