@@ -4,8 +4,8 @@ import type { INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-w
 const QUESTIONS = 2;
 
 /**
- * Has n8n below 2.35 lead an item to the error output, too: it does not do so for items that have `details` beside
- * `error`, but for those with an `error` of their own. That is there only while n8n chooses the output, because it
+ * Has n8n 2.30 lead an item to the error output, too: it does not do so for items that have `details` beside `error`
+ * (2.35 does), but for those with an `error` of their own. That is there only while n8n chooses the output, because it
  * empties the `json` of whatever still has one afterwards; copies do not get it.
  */
 export function towardsErrorOutput(
