@@ -195,20 +195,9 @@ export class EditorPage {
 
 	/** The entries that a From List field shows, as soon as the expected one is among them. */
 	async entriesOf(parameter: string, expected: string): Promise<string[]> {
+		await this.page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
 		const items = this.page.getByTestId('rlc-item').filter({ visible: true });
-		const wanted = items.filter({ hasText: expected }).first();
-		const isThere = async () => {
-			await this.page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
-			return await wanted.waitFor({ timeout: 15_000 }).then(
-				() => true,
-				() => false,
-			);
-		};
-		// A list closes when n8n draws the form anew, and one that was asked for too early stays empty until it is closed.
-		for (let tries = 1; tries < 4 && !(await isThere()); tries++) {
-			await this.page.getByTestId('node-parameters').click({ position: { x: 2, y: 2 } });
-		}
-		await wanted.waitFor({ timeout: 1000 });
+		await items.filter({ hasText: expected }).first().waitFor();
 		return (await items.allInnerTexts()).map((text) => text.trim());
 	}
 
