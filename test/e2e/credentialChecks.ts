@@ -48,16 +48,21 @@ export function credentialChecks(editor: EditorPage): Array<Check<Stage>> {
 						...{ phoneNumberId: businessAccountId, businessAccountId: phoneNumberId },
 					},
 				});
-				const form = await editor.openRefusedCredential(id);
-				expectContains(
-					[form],
-					[
-						`Phone Number ID ${businessAccountId} is the ID of a WhatsApp Business Account`,
-						`Business Account ID ${phoneNumberId} is the ID of a business number`,
-						'App Dashboard > WhatsApp > API Setup',
-					],
-				);
-				return await editor.screenshot('credential-refused');
+				try {
+					const form = await editor.openRefusedCredential(id);
+					expectContains(
+						[form],
+						[
+							`Phone Number ID ${businessAccountId} is the ID of a WhatsApp Business Account`,
+							`Business Account ID ${phoneNumberId} is the ID of a business number`,
+							'App Dashboard > WhatsApp > API Setup',
+						],
+					);
+					return await editor.screenshot('credential-refused');
+				} finally {
+					// n8n would choose it for whatever is imported later.
+					await api.deleteCredential(id);
+				}
 			},
 		},
 	];

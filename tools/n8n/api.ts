@@ -88,6 +88,10 @@ export class N8nApi {
 		await this.session.call('PATCH', `/credentials/${id}`, credential);
 	}
 
+	async deleteCredential(id: string): Promise<void> {
+		await this.session.call('DELETE', `/credentials/${id}`);
+	}
+
 	async createWorkflow(workflow: WorkflowFile): Promise<SavedWorkflow> {
 		return savedWorkflow.parse(await this.session.call('POST', '/workflows', workflow));
 	}
