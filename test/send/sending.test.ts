@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { accountOf } from '../../nodes/WhatsAppCloud/account/account';
@@ -55,6 +56,57 @@ const isFree = async ({ send }: Place) => {
 	await end();
 	return state === 'go';
 };
+
+describe('the templates behind messages', () => {
+	const db = new DatabaseSync(join(folder, 'store.sqlite'));
+	// The file has its tables with the first call.
+	beforeAll(async () => {
+		await store.renewSends([], now);
+	});
+	afterAll(() => db.close());
+	const kept = (phoneNumberId: string) =>
+		db
+			.prepare('SELECT key, messages_per_second FROM rescues WHERE phone_number_id = ?')
+			.all(phoneNumberId);
+
+	const withTemplate = (phoneNumberId: string) => {
+		const send = planned({ phoneNumberId });
+		const { key = '', recipient } = send;
+		return { ...send, rescue: { key, phoneNumberId, recipient, request: '{}', about: '{}' } };
+	};
+
+	it('are kept some at a time, each before its message may go', async () => {
+		const { sending, end } = newBatch();
+		const places = Array.from({ length: 450 }, () => sending.plan(withTemplate('7001')));
+		expect(kept('7001')).toEqual([]);
+		const atTurn: number[] = [];
+		await inParallel(places, 1, undefined, async (place: Place, lane: Lane) => {
+			await sending.turn(place, lane);
+			const keys = kept('7001').map(({ key }) => key);
+			expect(keys).toContain(place.send.key);
+			atTurn.push(keys.length);
+			await sending.begin(place);
+			sending.sent(place, `wamid.${place.send.key}`, {});
+		});
+		await end();
+		expect([...new Set(atTurn)]).toEqual([200, 400, 450]);
+		expect(kept('7001')[0]).toMatchObject({ messages_per_second: 0 });
+	});
+
+	it('stand behind a message whose key an earlier one of the batch had, which did not go out', async () => {
+		const { sending, end } = newBatch();
+		const first = withTemplate('7002');
+		const places = [sending.plan(first), sending.plan({ ...first })];
+		await inParallel(places, 1, undefined, async (place: Place, lane: Lane) => {
+			await sending.turn(place, lane);
+			await sending.begin(place);
+			if (place === places[0]) sending.giveBack(place);
+			else sending.sent(place, 'wamid.7002', {});
+		});
+		await end();
+		expect(kept('7002')).toMatchObject([{ key: first.key }]);
+	});
+});
 
 describe('the later parts of a text', () => {
 	it('are not in doubt when n8n dies before they are begun', async () => {

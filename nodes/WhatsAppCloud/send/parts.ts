@@ -7,7 +7,7 @@ import { asObject, asString, type JsonObject } from '../json';
 import { addressee } from '../message/recipient';
 import { buildRequest } from '../message/sendBody';
 import type { SendBatch } from './batch';
-import type { PlannedSend } from './claim/claims';
+import { withoutRescue, type PlannedSend } from './claim/claims';
 import type { Choice, SendInput } from './composition';
 import type { Composed } from './dispatch';
 import { NotSent, OtherOutput, PartlySent } from './outcome/notSent';
@@ -54,7 +54,7 @@ export function laterParts(
 		const callbackData = claimed || envelope.callbackData;
 		const { messagingAccountId } = envelope;
 		return {
-			plan: { ...plan, key: own, formerKeys: [], callbackData: claimed },
+			plan: { ...withoutRescue(plan), key: own, formerKeys: [], callbackData: claimed },
 			// The message that is quoted stands above the first part.
 			request: buildRequest(recipient, message, {
 				...(callbackData === undefined ? {} : { callbackData }),

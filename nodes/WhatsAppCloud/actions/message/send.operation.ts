@@ -14,7 +14,7 @@ import { notSent } from '../../send/outcome/results';
 import { noteUnsent } from '../../send/outcome/unsent';
 import { planParts } from '../../send/parts';
 import type { Ready } from '../../send/ready';
-import { keepRescues, planRescue } from '../../send/rescue/rescuePlan';
+import { planRescue } from '../../send/rescue/rescuePlan';
 import { sendItem } from '../../send/sendItem';
 import { Sending } from '../../send/sending';
 import { Ways } from '../../send/ways';
@@ -59,7 +59,7 @@ type Refuse = (
 ) => void;
 
 /**
- * Looks up what the items need, and chooses what goes out; keeps the rescues.
+ * Looks up what the items need, and chooses what goes out.
  *
  * @param refuse throws for an item that is not to be sent after all
  */
@@ -135,7 +135,6 @@ export async function prepareSends(
 		batch.signal?.throwIfAborted();
 		return await orError(async () => await prepare(input, itemIndex, index));
 	});
-	await keepRescues(batch, prepared);
 	await noteUnsent(batch, items, prepared);
 	return prepared;
 }

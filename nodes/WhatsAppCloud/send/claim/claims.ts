@@ -1,15 +1,19 @@
 import { aheadMs, type Priority } from '../../delivery/priority';
+import type { RescueDraft } from '../../store/rescues';
 import type { SendClaim } from '../../store/sends';
 import type { Store } from '../../store/store';
 import type { SendBatch } from '../batch';
 import { countingAt, type Counted } from '../counting/charging';
 import type { Lane } from '../lane';
 import { Lumps } from './lumps';
-import { reserve, type Claimed } from './reserve';
+import { insist, reserve, type Claimed } from './reserve';
 import { messagesPerSecondOf } from './throughput';
 
 /** Of how far ahead a number may be planned, the part over which those spread that ask again. */
 const SPREAD = 0.8;
+
+/** How many templates are kept in one go: SQLite lets nobody else have a turn meanwhile. */
+const KEPT_AT_ONCE = 200;
 
 /** One message of a batch, before it is known whether it may go. */
 export interface PlannedSend extends SendClaim {
@@ -21,6 +25,13 @@ export interface PlannedSend extends SendClaim {
 	priority?: Priority;
 	/** What it may cost, and of which budgets: those of the day on which it is claimed. */
 	counted?: Counted;
+	/** The template behind it. */
+	rescue?: RescueDraft;
+}
+
+/** The same without the template: something else goes out than what it stands behind. */
+export function withoutRescue({ rescue: _rescue, ...send }: PlannedSend): PlannedSend {
+	return send;
 }
 
 /** Messages of one number, under one limit, claimed some at a time in their order, shortly before they go out. */
@@ -36,6 +47,9 @@ export class Claims {
 	private claiming?: Promise<void>;
 
 	private isFirst = true;
+
+	/** The templates of those before this place are kept. */
+	private keptTo = 0;
 
 	private readonly lumps = new Lumps();
 
@@ -82,6 +96,7 @@ export class Claims {
 
 	/** Claims a message once more, alone: another one under the same key did not go out. */
 	async claimAgain(send: PlannedSend): Promise<Claimed> {
+		await this.keepTemplates([send]);
 		const [claimed] = await this.reserve([send]);
 		if (!claimed) throw new Error('The store gave no answer for a message.');
 		return claimed;
@@ -94,6 +109,7 @@ export class Claims {
 		let to = from;
 		while (to < from + size && to < this.planned.length && !this.answers[to]) to++;
 		const ahead = aheadMs(this.priority, this.isFirst);
+		await this.keepTo(to);
 		for (;;) {
 			const claimed = await this.reserve(this.planned.slice(from, to), ahead);
 			const [first] = claimed;
@@ -110,6 +126,24 @@ export class Claims {
 			// Not all at the same moment, and not after what is planned has gone out.
 			await lane.wait(first.reservation.waitMs + Math.random() * SPREAD * ahead);
 		}
+	}
+
+	/** Templates stand behind their messages before these go out: some more than are needed now, in one go. */
+	private async keepTo(to: number): Promise<void> {
+		if (to <= this.keptTo) return;
+		const end = Math.max(to, this.keptTo + KEPT_AT_ONCE);
+		await this.keepTemplates(this.planned.slice(this.keptTo, end));
+		this.keptTo = end;
+	}
+
+	private async keepTemplates(sends: PlannedSend[]): Promise<void> {
+		const drafts = sends.flatMap(({ rescue }) => rescue ?? []);
+		if (drafts.length === 0) return;
+		const { batch, store } = this;
+		// At the pace of the message: whoever sends it may not get to know what the number is allowed.
+		const messagesPerSecond = await this.limit();
+		const paced = drafts.map((draft) => ({ ...draft, messagesPerSecond }));
+		await insist(async () => await store.rescues.keep(paced, batch.now()), batch.signal);
 	}
 
 	private async reserve(sends: PlannedSend[], ahead?: number): Promise<Claimed[]> {
@@ -143,6 +177,6 @@ export class Claims {
 	}
 }
 
-function claimOf({ counted, ...send }: PlannedSend, now: number): SendClaim {
+function claimOf({ counted, rescue: _rescue, ...send }: PlannedSend, now: number): SendClaim {
 	return counted ? { ...send, ...countingAt(counted, send.recipient, now) } : send;
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { SendBatch } from '../batch';
+import { withoutRescue } from '../claim/claims';
 import type { Choice, SendInput } from '../composition';
 import type { OtherOutput } from '../outcome/notSent';
 import type { Ready } from '../ready';
@@ -40,5 +41,6 @@ export async function countedAnew(
 	const { counted, instead } = countOne(batch, input, choice);
 	await sending.recorded();
 	if (instead || !place) return { ...ready, choice, ...(instead ? { instead } : {}) };
-	return { ...ready, choice, place: sending.plan({ ...place.send, counted }, true) };
+	const plan = { ...withoutRescue(place.send), counted };
+	return { ...ready, choice, place: sending.plan(plan, true) };
 }

@@ -1,29 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { callbackDataFor } from '../../delivery/key';
-import { inSlices, inTurns } from '../../giveWay';
 import { addressee } from '../../message/recipient';
 import { buildRequest, type Envelope } from '../../message/sendBody';
 import type { RescueDraft } from '../../store/rescues';
 import { type TemplateDefinition, summaryOf } from '../../template/definition';
 import { messageOf } from '../../thrown';
-import type { SendBatch } from '../batch';
-import { messagesPerSecondOf } from '../claim/throughput';
 import type { Choice, SendInput } from '../composition';
 import { countingAt, countOf } from '../counting/charging';
 import { reasonBefore } from '../counting/noRoom';
 import { explainNotSent } from '../outcome/skipReasons';
 
-/** How many are kept in one go: SQLite lets nobody else have a turn meanwhile. */
-const AT_ONCE = 200;
-
 /** What stands behind a free-form message, in case Meta refuses it because the window was closed. */
 export interface Rescue {
-	/** The template, as the store keeps it. */
-	draft?: RescueDraft;
 	/** Why there is none. */
 	missing?: string;
-	/** Of the free-form message. */
+	/** Of the free-form message, with the template. */
 	plan: SendInput['plan'];
 	envelope: Envelope;
 }
@@ -71,14 +63,14 @@ export function planRescue(
 		}
 		// With callback data a refusal finds its send, also if n8n dies before it has noted the message's ID.
 		const callbackData = plan.callbackData || callbackDataFor(plan.key);
+		const draft = {
+			...draftOf(input, plan.key, rescue, choice.action),
+			...(counted && !('why' in counted)
+				? { counted: JSON.stringify(countingAt(counted, plan.recipient, now)) }
+				: {}),
+		};
 		return {
-			draft: {
-				...draftOf(input, plan.key, rescue, choice.action),
-				...(counted && !('why' in counted)
-					? { counted: JSON.stringify(countingAt(counted, plan.recipient, now)) }
-					: {}),
-			},
-			plan: { ...plan, callbackData },
+			plan: { ...plan, callbackData, rescue: draft },
 			envelope: { ...envelope, callbackData },
 		};
 	} catch (thrown) {
@@ -98,7 +90,6 @@ function draftOf(
 		phoneNumberId: plan.phoneNumberId,
 		recipient: plan.recipient,
 		request: JSON.stringify(buildRequest(recipient, message, envelope)),
-		messagesPerSecond: plan.messagesPerSecond,
 		about: JSON.stringify({
 			to,
 			template: summaryOf(template),
@@ -106,27 +97,6 @@ function draftOf(
 			...(through === 'marketingMessages' ? { through } : {}),
 		}),
 	};
-}
-
-/** Keeps the templates of all items that have one, before the first message goes out. */
-export async function keepRescues(
-	batch: SendBatch,
-	ready: Array<{ rescue?: Rescue } | Error>,
-): Promise<void> {
-	const drafts = ready.flatMap((item) => (item instanceof Error ? [] : (item.rescue?.draft ?? [])));
-	if (drafts.length === 0) return;
-	const { account, signal } = batch;
-	const { rescues } = await account.store();
-	await inSlices(drafts, AT_ONCE, async (some) => {
-		const paced = await inTurns(some, async (draft) => ({
-			...draft,
-			// At the pace of the message: whoever sends it may not get to know what the number is allowed.
-			messagesPerSecond:
-				draft.messagesPerSecond ??
-				(await messagesPerSecondOf(account, draft.phoneNumberId, batch.now(), signal)),
-		}));
-		await rescues.keep(paced, batch.now());
-	});
 }
 
 /** An item that went out as a free-form message says whether a template stands behind it. */
