@@ -48,6 +48,9 @@ export interface Dialect {
 	/** Whether a text contains one of a list of texts. */
 	contains: (text: string, list: string) => string;
 
+	/** Whether statements are answered within the process: many small ones cost less than one over a list. */
+	isLocal: boolean;
+
 	/** A table of the objects of a JSON list. */
 	rows: (json: string, columns: Columns) => string;
 

@@ -1,8 +1,9 @@
-import type { JsonObject } from '../json';
+import { asObjects, type JsonObject } from '../json';
 import type { ValueIssue } from './components';
 import type { TemplateDefinition } from './definition';
 import { TEMPLATE_LIMITS, tooLong } from './limits';
-import { renderTemplate } from './render';
+import { parametersOf, renderTemplate, shownText } from './render';
+import { placesIn } from './variables';
 
 /**
  * Texts that are too long once their values are filled in: what Meta would refuse with 132005. Texts without
@@ -12,7 +13,7 @@ export function lengthIssues(
 	definition: TemplateDefinition,
 	components: JsonObject[],
 ): ValueIssue[] {
-	if (components.length === 0) return [];
+	if (components.length === 0 || isShortEnough(definition, longestIn(components))) return [];
 	const rendered = renderTemplate(definition, components);
 	const { headerText, body, offerBody, cardBody } = TEMPLATE_LIMITS;
 	const texts: Array<[field: string, where: string, text: string | undefined, limit: number]> = [
@@ -34,4 +35,38 @@ export function lengthIssues(
 		const long = tooLong(text ?? '', limit);
 		return long === undefined ? [] : [{ field, message: `"${where}" with its values ${long}.` }];
 	});
+}
+
+/** How much room a definition's texts leave for each of their variables, if all were as long as the longest. */
+const rooms = new WeakMap<TemplateDefinition, number>();
+
+/** Whether no text can be too long with values up to that length: nearly always, and known without filling them in. */
+function isShortEnough(definition: TemplateDefinition, longest: number): boolean {
+	const known = rooms.get(definition);
+	if (known !== undefined) return longest <= known;
+	const { header, body, cards, limitedTimeOffer } = definition;
+	const limits = TEMPLATE_LIMITS;
+	const texts = [
+		{ text: header?.format === 'TEXT' ? header.text : '', limit: limits.headerText },
+		{ text: body?.text ?? '', limit: limitedTimeOffer ? limits.offerBody : limits.body },
+		...cards.map((card) => ({ text: card.body?.text ?? '', limit: limits.cardBody })),
+	];
+	const room = Math.min(
+		...texts.map(({ text, limit }) => (limit - text.length) / Math.max(1, placesIn(text))),
+	);
+	rooms.set(definition, room);
+	return longest <= room;
+}
+
+function longestIn(components: JsonObject[]): number {
+	let longest = 0;
+	for (const component of components) {
+		for (const parameter of parametersOf(component)) {
+			longest = Math.max(longest, shownText(parameter)?.length ?? 0);
+		}
+		for (const card of asObjects(component.cards)) {
+			longest = Math.max(longest, longestIn(asObjects(card.components)));
+		}
+	}
+	return longest;
 }

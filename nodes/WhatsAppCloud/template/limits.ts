@@ -51,6 +51,8 @@ export function lengthOf(text: string): number {
 
 /** `has 17 characters; Meta allows at most 15`, or undefined for texts within the limit. */
 export function tooLong(text: string, limit: number): string | undefined {
+	// No text has more characters than code units.
+	if (text.length <= limit) return undefined;
 	const length = lengthOf(text);
 	return length > limit
 		? `has ${length} characters; Meta allows at most ${limit}: shorten it`

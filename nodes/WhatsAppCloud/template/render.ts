@@ -109,7 +109,8 @@ function filled(text: string, parameters: JsonObject[], named: boolean): string 
 	return fillVariables(text, (name) => values.get(name));
 }
 
-function shownText(parameter: JsonObject): string | undefined {
+/** What a parameter puts in place of its variable. */
+export function shownText(parameter: JsonObject): string | undefined {
 	const content = asObject(parameter[asString(parameter.type) ?? '']);
 	return asString(parameter.text) ?? asString(content?.fallback_value);
 }
@@ -154,6 +155,6 @@ function buttonOf(components: JsonObject[], index: number): JsonObject | undefin
 	return parametersOf(component)[0];
 }
 
-function parametersOf(component: JsonObject | undefined): JsonObject[] {
+export function parametersOf(component: JsonObject | undefined): JsonObject[] {
 	return (asArray(component?.parameters) ?? []).map((parameter) => asObject(parameter) ?? {});
 }

@@ -9,6 +9,11 @@ export function variablesIn(text: string): string[] {
 		: names;
 }
 
+/** How many times a variable stands in the text. */
+export function placesIn(text: string): number {
+	return [...text.matchAll(VARIABLE)].length;
+}
+
 /** The text with each variable replaced by what `valueOf` gives; variables without a value stay. */
 export function fillVariables(text: string, valueOf: (name: string) => string | undefined): string {
 	return text.replace(VARIABLE, (whole, name: string) => valueOf(name) ?? whole);

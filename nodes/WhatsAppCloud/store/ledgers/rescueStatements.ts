@@ -6,6 +6,9 @@ const DRAFT: Columns = {
 	...{ messages_per_second: 'float8', account: 'text', counted: 'text' },
 };
 
+/** What is said of a template that is kept. */
+export const DRAFT_COLUMNS = Object.keys(DRAFT);
+
 const MESSAGE: Columns = { message_id: 'text', phone_number_id: 'text', customer: 'text' };
 
 /** The states of a rescue that is not over. */
@@ -25,6 +28,23 @@ export const areStuck = (number: string, now: string) => `EXISTS (
 	SELECT 1 FROM whatsapp_cloud.refusals
 	WHERE phone_number_id = ${number} AND state = 'stuck' AND lease_until <= ${now})`;
 
+/**
+ * Keeps templates; those of messages that are sent stay as they are.
+ *
+ * @param drafts a table of them
+ */
+function keepFrom(drafts: string, now: string): string {
+	const columns = DRAFT_COLUMNS.join(', ');
+	const others = [...DRAFT_COLUMNS.filter((name) => name !== 'key'), 'kept_at'];
+	return `
+		INSERT INTO whatsapp_cloud.rescues (${columns}, kept_at)
+		SELECT ${columns}, CAST(${now} AS bigint) FROM ${drafts} AS r
+		WHERE NOT EXISTS (
+			SELECT 1 FROM whatsapp_cloud.sends s WHERE s.key = r.key AND s.message_id IS NOT NULL)
+		ORDER BY key
+		ON CONFLICT (key) DO UPDATE SET ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`;
+}
+
 /** All that is asked and written about rescues. */
 export function rescueStatements({ anyOf, rows, hashed, skipLocked }: Dialect) {
 	/** Values: numbers, kept after (ms). */
@@ -32,21 +52,12 @@ export function rescueStatements({ anyOf, rows, hashed, skipLocked }: Dialect) {
 		FROM whatsapp_cloud.refusals r ${WITH_TEMPLATE}
 		WHERE ${anyOf('r.phone_number_id', '$1')} AND r.state IN ${PENDING} AND t.kept_at > $2`;
 	const which = 'message_id = $1 AND phone_number_id = $2';
+	const oneOf = (name: string, index: number) => `$${index + 2} AS ${name}`;
 	return {
 		/** Values: templates (JSON), now. */
-		keep: `
-			INSERT INTO whatsapp_cloud.rescues
-				(key, phone_number_id, recipient, request, about, kept_at, messages_per_second, account, counted)
-			SELECT key, phone_number_id, recipient, request, about, CAST($2 AS bigint), messages_per_second,
-				account, counted
-			FROM ${rows('$1', DRAFT)} AS r
-			WHERE NOT EXISTS (
-				SELECT 1 FROM whatsapp_cloud.sends s WHERE s.key = r.key AND s.message_id IS NOT NULL)
-			ORDER BY key
-			ON CONFLICT (key) DO UPDATE SET phone_number_id = excluded.phone_number_id,
-				recipient = excluded.recipient, request = excluded.request, about = excluded.about,
-				kept_at = excluded.kept_at, messages_per_second = excluded.messages_per_second,
-				account = excluded.account, counted = excluded.counted`,
+		keep: keepFrom(rows('$1', DRAFT), '$2'),
+		/** Values: now, then those of one template, in the order of {@link DRAFT_COLUMNS}. */
+		keepOne: keepFrom(`(SELECT ${DRAFT_COLUMNS.map(oneOf).join(', ')})`, '$1'),
 		drop: 'DELETE FROM whatsapp_cloud.rescues WHERE key = $1',
 		/** Values: keys. */
 		dropUnsent: `

@@ -13,7 +13,7 @@ import {
 } from '../rescues';
 import { REFUSAL_LIFE_MS, RESCUE_LIFE_MS } from '../retention';
 import { numberIn, textIn } from '../rows';
-import { rescueStatements } from './rescueStatements';
+import { DRAFT_COLUMNS, rescueStatements } from './rescueStatements';
 
 /** Rescues, in either database. */
 export class Rescues implements RescueLedger {
@@ -27,18 +27,20 @@ export class Rescues implements RescueLedger {
 	}
 
 	async keep(drafts: RescueDraft[], now: number): Promise<void> {
-		if (drafts.length === 0) return;
-		const rows = new Map(
-			drafts.map(({ phoneNumberId, messagesPerSecond, account = '', ...draft }) => [
-				draft.key,
-				{
-					...{ ...draft, account, phone_number_id: phoneNumberId },
-					messages_per_second: messagesPerSecond,
-				},
-			]),
-		);
-		const values = [JSON.stringify([...rows.values()]), now];
-		await this.#db.write(run({ sql: this.#sql.keep, values, erases: true }));
+		const rows = new Map(drafts.map((draft) => [draft.key, rowOf(draft)]));
+		if (rows.size > 0) await this.#db.write(this.#keep([...rows.values()], now));
+	}
+
+	/** What one takes the place of is erased with the one that takes it. */
+	*#keep(rows: DraftRow[], now: number): Script<void> {
+		if (!this.#db.dialect.isLocal) {
+			yield { sql: this.#sql.keep, values: [JSON.stringify(rows), now] };
+			return;
+		}
+		for (const row of rows) {
+			const values = DRAFT_COLUMNS.map((name) => row[name] ?? null);
+			yield { sql: this.#sql.keepOne, values: [now, ...values] };
+		}
 	}
 
 	/** The free-form messages with these keys did not go out, unless somebody else is sending them. */
@@ -124,6 +126,20 @@ export class Rescues implements RescueLedger {
 		const refusals = yield { sql: pruneRefusals, values: [now - REFUSAL_LIFE_MS, limit] };
 		return Math.max(count, refusals.count);
 	}
+}
+
+type DraftRow = Record<string, string | number | undefined>;
+
+function rowOf({
+	phoneNumberId,
+	messagesPerSecond,
+	account = '',
+	...draft
+}: RescueDraft): DraftRow {
+	return {
+		...{ ...draft, account, phone_number_id: phoneNumberId },
+		messages_per_second: messagesPerSecond,
+	};
 }
 
 function dueFrom(row: Row): DueRescue {

@@ -10,6 +10,7 @@ const POSTGRES: Dialect = {
 	isAbsent: (list) => `${list}::text[] IS NULL`,
 	contains: (text, list) =>
 		`EXISTS (SELECT 1 FROM unnest(${list}::text[]) AS value WHERE position(value IN ${text}) > 0)`,
+	isLocal: false,
 	rows: (json, columns) =>
 		rowsIn(
 			json,

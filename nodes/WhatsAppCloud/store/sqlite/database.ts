@@ -8,6 +8,7 @@ export const SQLITE: Dialect = {
 	isAbsent: (list) => `${list} IS NULL`,
 	contains: (text, list) =>
 		`EXISTS (SELECT 1 FROM json_each(${list}) WHERE instr(${text}, value) > 0)`,
+	isLocal: true,
 	rows: (json, columns) => {
 		const fields = Object.keys(columns).map((name) => `value ->> '${name}' AS ${name}`);
 		return `(SELECT ${fields.join(', ')} FROM json_each(${json}))`;
