@@ -265,6 +265,41 @@ describe('what is about another field than the first', () => {
 	});
 });
 
+describe('texts with their values', () => {
+	const twice = template([
+		{ type: 'HEADER', format: 'TEXT', text: 'Hi {{1}}' },
+		body('{{1}} and {{1}}, {{2}}'),
+	]);
+	// 1,024 characters may be in a body: 7 of them stand there.
+	const fit = { header_1: 'Anna', body_1: 'x'.repeat(500), body_2: 'y'.repeat(17) };
+
+	it.each<[what: string, values: object, fields: string[]]>([
+		['just fit', fit, []],
+		[
+			'are one too long, with a value that stands there twice',
+			{ ...fit, body_2: 'y'.repeat(18) },
+			['body'],
+		],
+		['are counted in characters', { ...fit, body_1: 'x', body_2: '😀'.repeat(1015) }, []],
+		['are too long in characters', { ...fit, body_1: 'x', body_2: '😀'.repeat(1016) }, ['body']],
+		['are too long in the header', { ...fit, header_1: 'x'.repeat(58) }, ['header']],
+	])('%s', (_what, values, fields) => {
+		expect(build(twice, values).issues.map(({ field }) => field)).toEqual(fields);
+	});
+
+	it('are too long on the card where they are', () => {
+		const card = { components: [{ type: 'HEADER', format: 'IMAGE' }, body('For {{1}}')] };
+		const definition = template([body('Hi'), { type: 'CAROUSEL', cards: [card, card] }]);
+		const ids = fieldsOf(definition).map(({ id }) => id);
+		const values = {
+			...Object.fromEntries(ids.map((id) => [id, '12'])),
+			card_1_body_1: 'x'.repeat(157),
+		};
+		expect(build(definition, values).issues).toMatchObject([{ field: 'card_1_body' }]);
+		expect(build(definition, { ...values, card_1_body_1: 'x'.repeat(156) }).issues).toEqual([]);
+	});
+});
+
 describe('a coupon code', () => {
 	const definition = template([body('Hi'), buttons({ type: 'COPY_CODE', example: ['A'] })]);
 
