@@ -218,3 +218,51 @@ describe('on a test number', () => {
 		expect(await sentTo('5491123450000')).toBe(0);
 	});
 });
+
+describe('digits that are no valid number as far as we know', () => {
+	const known = '351812345670';
+	const others = ['351812345671', '351812345672'];
+	const sendAll = async (phones: string[], more: object = GO_ON) =>
+		await bench.engine.runWorkflow({
+			nodes: [sendNode({ to: '={{ $json.phone }}', text: 'Hi', ...REMINDER }, more)],
+			input: phones.map((phone) => ({ phone })),
+		});
+
+	it('go out to a customer who has written from them, and to nobody else', async () => {
+		expect(await send({ to: known, text: 'Hi', ...REMINDER })).toMatchObject({
+			error: expect.stringContaining('is not a valid phone number') as unknown,
+		});
+		await write(known);
+		const run = await sendAll([others[0] ?? '', known, '+31612345670', others[1] ?? '']);
+		const refused = { error: expect.stringContaining('is not a valid phone number') as unknown };
+		expect(run.node('Send').json).toMatchObject([
+			refused,
+			{ sentAs: 'freeForm', to: known, status: 'accepted' },
+			{ sentAs: 'template', status: 'accepted' },
+			refused,
+		]);
+		expect(await sentTo(known)).toBe(1);
+	});
+
+	it('stop a batch before its first message, all of them named', async () => {
+		const run = await sendAll(['+31612345671', known, ...others], {});
+		const said = JSON.stringify([run.error?.message, run.error]);
+		for (const other of others) expect(said).toContain(other);
+		expect(said).not.toContain(known);
+		expect(await sentTo('31612345671')).toBe(0);
+	});
+
+	it('are not right because we have written there', async () => {
+		const [other = ''] = others;
+		expect(await send({ to: `+${other}`, ...REMINDER, mode: 'templateOnly' })).toMatchObject({
+			status: 'accepted',
+		});
+		expect(await send({ to: other, ...REMINDER })).toMatchObject({
+			error: expect.stringContaining('is not a valid phone number') as unknown,
+		});
+	});
+
+	it('find the window of a customer who has written from them', async () => {
+		expect(await conversation('getWindow', { to: known })).toMatchObject({ state: 'open' });
+	});
+});

@@ -162,8 +162,38 @@ describe('a recipient', () => {
 		['5211512345678', 'is not a valid phone number with its country code'],
 		['552087654321', 'is not a valid phone number with its country code'],
 	])('%p is refused: %s', (value, why) => {
-		expect(parseRecipient(value, '')).toEqual({ refused: expect.stringContaining(why) as unknown });
+		const parsed = parseRecipient(value, '');
+		expect(parsed).toMatchObject({ refused: expect.stringContaining(why) as unknown });
+		expect(parsed).not.toHaveProperty('recipient');
 	});
+
+	it.each([
+		['351812345678', 'PT'],
+		['48001234567', 'PL'],
+		['9991234567', undefined],
+	])(
+		'of digits that no plan has, %s, is as it is if somebody has written from it',
+		(digits, country) => {
+			expect(parseRecipient(digits, '')).toMatchObject({ unknownDigits: digits });
+			for (const value of [digits, Number(digits), `https://wa.me/${digits}`]) {
+				expect(parseRecipient(value, '', (asked) => asked === digits)).toEqual({
+					recipient: {
+						...{ address: { to: digits }, customer: { phone: digits } },
+						...(country ? { country } : {}),
+					},
+				});
+			}
+		},
+	);
+
+	it.each(['612345', '1234567890123456', '0612345678', '31 91234567', '+31 91234567'])(
+		'is not asked for where it is no number with its country code: %s',
+		(value) => {
+			const asked = jest.fn(() => true);
+			parseRecipient(value, '', asked);
+			expect(asked).not.toHaveBeenCalled();
+		},
+	);
 
 	it('is somebody of the default country where the digits begin with its own code', () => {
 		for (const number of ['4915123456789', '491701234567', '4930123456']) {

@@ -4,6 +4,7 @@ import type { SendBatch } from '../send/batch';
 import type { Lane } from '../send/lane';
 import type { OtherOutput } from '../send/outcome/notSent';
 import type { ReadParameter } from './parameterReader';
+import type { WrittenFrom } from './unknownRange';
 
 /** What the items of one run of a node share: opened once, not per item. */
 export interface Batch extends SendBatch {
@@ -16,6 +17,8 @@ export interface Batch extends SendBatch {
 	nodeId: string;
 	/** How often this node has run before in this execution (loops). */
 	runIndex: number;
+	/** Customers whose numbers nobody but Meta knows to be right. */
+	writtenFrom: WrittenFrom;
 	/** Aborts when the person stops the execution. */
 	signal?: AbortSignal;
 	/** Has something done when all items are through, also when the run fails or is cancelled. */

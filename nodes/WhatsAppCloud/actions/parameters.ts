@@ -9,6 +9,7 @@ import type { TemplateReference } from '../account/templateCatalog';
 import type { Translations } from '../account/templateMemory';
 import { BadInput } from './failure';
 import type { Batch } from './operation';
+import { UnknownRange } from './unknownRange';
 
 /** An optional text parameter; numbers become text, as expressions often give them. */
 export function readText(batch: Batch, name: string, itemIndex: number): string {
@@ -81,7 +82,11 @@ export function readRecipient(
 	groups: 'withGroups' | 'peopleOnly' = 'peopleOnly',
 ): Recipient {
 	const value: unknown = batch.parameter('to', itemIndex, '');
-	const parsed = parseRecipient(value, batch.account.credential.defaultCountry);
+	const { writtenFrom, account } = batch;
+	const lineOf = (phone: string) => ({ phoneNumberId: readPhoneNumberId(batch, itemIndex), phone });
+	const parsed = parseRecipient(value, account.credential.defaultCountry, (phone) =>
+		writtenFrom.has(lineOf(phone)),
+	);
 	if ('recipient' in parsed) {
 		const { recipient } = parsed;
 		if (!recipient.isGroup || groups === 'withGroups') return recipient;
@@ -91,11 +96,13 @@ export function readRecipient(
 			['Customer'],
 		);
 	}
-	throw new BadInput(
-		`Customer ${parsed.refused}`,
-		'Use a phone number with its country code, e.g. +31612345678, or a user ID from a trigger.',
-		['Customer'],
-	);
+	const { refused, unknownDigits } = parsed;
+	const message = `Customer ${refused}`;
+	const advice =
+		'Use a phone number with its country code, e.g. +31612345678, or a user ID from a trigger.';
+	throw unknownDigits === undefined
+		? new BadInput(message, advice, ['Customer'])
+		: new UnknownRange(message, advice, lineOf(unknownDigits));
 }
 
 /**

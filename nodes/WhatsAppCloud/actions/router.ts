@@ -13,6 +13,7 @@ import { onOwnNumbers } from './ownNumbers';
 import { inParallel } from './parallel';
 import { parameterReader } from './parameterReader';
 import { reportProgress } from './progress';
+import { UnknownRange, WrittenFrom } from './unknownRange';
 
 /** Operations by resource and operation, as the node's parameters name them. */
 export type Operations = Record<string, Record<string, Operation<unknown>>>;
@@ -28,6 +29,7 @@ export async function router(
 	const atEnd: Array<() => Promise<void>> = [];
 	const batch: Batch = {
 		node: this,
+		writtenFrom: new WrittenFrom(),
 		account: await openAccount(this),
 		parameter: parameterReader(this),
 		workflowId: this.getWorkflow().id ?? '',
@@ -56,18 +58,8 @@ async function runItems(
 		failed.set(itemIndex, { itemIndex, error, ...customerOf(batch, operation, itemIndex) });
 	};
 
-	const inputs: Array<{ itemIndex: number; input: unknown }> = [];
 	const itemCount = node.getInputData().length;
-	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) {
-		await giveWay();
-		batch.signal?.throwIfAborted();
-		try {
-			inputs.push({ itemIndex, input: operation.read(batch, itemIndex) });
-		} catch (error) {
-			fail(error, itemIndex);
-		}
-	}
-
+	const inputs = await readItems(batch, operation, itemCount, fail);
 	const own = await onOwnNumbers(batch, operation, inputs, fail);
 	const ready: Array<{ itemIndex: number; ready: unknown }> = [];
 	for (const [index, result] of (await prepareAll(batch, operation, own)).entries()) {
@@ -129,6 +121,34 @@ async function runItems(
 		for (const item of done.get(itemIndex) ?? []) to.push(item);
 	}
 	return other.length > 0 ? [output, other] : [output];
+}
+
+/** The items' parameters, in their order; of those that cannot be used, the reasons. */
+async function readItems(
+	batch: Batch,
+	operation: Operation<unknown>,
+	itemCount: number,
+	fail: (error: unknown, itemIndex: number) => void,
+): Promise<Array<{ itemIndex: number; input: unknown }>> {
+	const inputs: Array<{ itemIndex: number; input: unknown }> = [];
+	const doubts = new Map<number, UnknownRange>();
+	const readItem = async (itemIndex: number) => {
+		await giveWay();
+		batch.signal?.throwIfAborted();
+		try {
+			inputs.push({ itemIndex, input: operation.read(batch, itemIndex) });
+		} catch (error) {
+			if (error instanceof UnknownRange) doubts.set(itemIndex, error);
+			else fail(error, itemIndex);
+		}
+	};
+	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) await readItem(itemIndex);
+	for (const itemIndex of await batch.writtenFrom.learn(batch, doubts)) {
+		doubts.delete(itemIndex);
+		await readItem(itemIndex);
+	}
+	for (const [itemIndex, error] of doubts) fail(error, itemIndex);
+	return inputs.sort((one, other) => one.itemIndex - other.itemIndex);
 }
 
 /** What keeps all items from being prepared is each item's failure: with Continue, n8n would pass them on as they came. */

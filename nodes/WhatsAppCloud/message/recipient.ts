@@ -22,7 +22,12 @@ export function addressee({ address }: Pick<Recipient, 'address'>): string {
 	return 'to' in address ? address.to : address.recipient;
 }
 
-export type ParsedRecipient = { recipient: Recipient } | { refused: string };
+/** `unknownDigits`: digits alone, which are no valid number with its country code. */
+export type ParsedRecipient =
+	{ recipient: Recipient } | { refused: string; unknownDigits?: string };
+
+/** As many digits as a number can have (ITU: "E.164"), its country code among them. */
+const WA_ID = /^\d{7,15}$/;
 
 /** Meta: "Business-scoped user IDs": `CC.` or `CC.ENT.` and up to 128 letters and digits. */
 const USER_ID = /^[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}$/;
@@ -36,8 +41,13 @@ const USER_ID = /^[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}$/;
  * a `wa_id`); every other one with `+` and country code, as Meta recommends.
  *
  * @param defaultCountry ISO 3166-1 alpha-2; empty = national numbers are refused
+ * @param hasWritten whether somebody has written to us from a number (digits) that is not valid as far as we know
  */
-export function parseRecipient(value: unknown, defaultCountry: string): ParsedRecipient {
+export function parseRecipient(
+	value: unknown,
+	defaultCountry: string,
+	hasWritten: (digits: string) => boolean = () => false,
+): ParsedRecipient {
 	if (typeof value !== 'string' && typeof value !== 'number') {
 		return { refused: isNothing(value) ? 'is empty' : 'is neither text nor a number' };
 	}
@@ -60,12 +70,19 @@ export function parseRecipient(value: unknown, defaultCountry: string): ParsedRe
 	}
 	const linked = numberInLink(text);
 	return linked === undefined
-		? readPhone(withoutTrimmings(text), text, defaultCountry)
-		: readPhone(withoutTrimmings(linked), text);
+		? readPhone(withoutTrimmings(text), text, { defaultCountry, hasWritten })
+		: readPhone(withoutTrimmings(linked), text, { hasWritten });
 }
 
 /** @param defaultCountry undefined where national numbers make no sense */
-function readPhone(number: string, original: string, defaultCountry?: string): ParsedRecipient {
+function readPhone(
+	number: string,
+	original: string,
+	{
+		defaultCountry,
+		hasWritten,
+	}: { defaultCountry?: string; hasWritten: (digits: string) => boolean },
+): ParsedRecipient {
 	if (!/^\+?[\d\s().\-/]+$/.test(number)) {
 		return {
 			refused: `"${original}" is neither a phone number nor a user ID such as US.13491208655302741918`,
@@ -86,9 +103,19 @@ function readPhone(number: string, original: string, defaultCountry?: string): P
 		};
 	}
 	if (isWaId) return found(international, false);
-	return national && (national.valid || national.older)
-		? found(national, true)
-		: notValid(original, isDigits, defaultCountry);
+	if (national && (national.valid || national.older)) return found(national, true);
+	const refusal = notValid(original, isDigits, defaultCountry);
+	if (!isDigits || !WA_ID.test(number)) return refusal;
+	if (!hasWritten(number)) return { ...refusal, unknownDigits: number };
+	// As Meta has it, to the digit.
+	const { country: itsCountry } = international ?? {};
+	return {
+		recipient: {
+			address: { to: number },
+			customer: { phone: number },
+			...(itsCountry ? { country: itsCountry } : {}),
+		},
+	};
 }
 
 /**
@@ -120,7 +147,11 @@ function notPossible(original: string): ParsedRecipient {
 }
 
 /** Without a `+`, nothing less than a valid number will do: a spreadsheet may have lost its zero, or its country code. */
-function notValid(original: string, isDigits: boolean, defaultCountry?: string): ParsedRecipient {
+function notValid(
+	original: string,
+	isDigits: boolean,
+	defaultCountry?: string,
+): { refused: string } {
 	if (isCountry(defaultCountry)) {
 		return {
 			refused: `"${original}" is not a valid phone number, neither with a country code nor in ${defaultCountry}; write it with + and the country code, e.g. +31612345678`,
