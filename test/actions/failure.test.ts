@@ -1,6 +1,7 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
-import { toFailedItem, toNodeError } from '../../nodes/WhatsAppCloud/actions/failure';
+import { toBatchFailure } from '../../nodes/WhatsAppCloud/actions/batchFailure';
+import { BadInput, toFailedItem, toNodeError } from '../../nodes/WhatsAppCloud/actions/failure';
 import { meaningOf } from '../../nodes/WhatsAppCloud/codes/meaning';
 import { GraphError } from '../../nodes/WhatsAppCloud/graph/error';
 
@@ -25,6 +26,31 @@ function refusal(code: number | undefined, more: Partial<GraphError> = {}): Grap
 		...more,
 	});
 }
+
+describe('what a person has named', () => {
+	// n8n takes such words for codes of operating systems (EEXIST, EACCES), and speaks of files.
+	it.each(['preexistencias', 'preacceso', 'typeerror_eperm'])(
+		'stays in the message: %s',
+		async (name) => {
+			const what = `Template ${name} (es) cannot be sent`;
+			const reasons = [
+				new BadInput(what, 'Correct it.'),
+				new Error(what),
+				refusal(132015, { title: `Template ${name} is paused` }),
+			];
+			for (const reason of reasons) {
+				const error = toNodeError(node, reason, 0);
+				expect(error.message).toContain(`Template ${name} `);
+				expect(error.messages).toEqual([]);
+				expect(toFailedItem(node, { itemIndex: 0, error: reason }, 'sent').error).toBe(
+					error.message,
+				);
+			}
+			const failed = [0, 1].map((itemIndex) => ({ itemIndex, error: new BadInput(what) }));
+			expect((await toBatchFailure(node, failed, 3, 'sent')).message).toContain(what);
+		},
+	);
+});
 
 describe("a refusal of Meta's in n8n", () => {
 	it.each([

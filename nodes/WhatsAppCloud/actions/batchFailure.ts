@@ -1,6 +1,7 @@
-import { NodeOperationError, type INode } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 
 import { inTurns } from '../giveWay';
+import { operationError } from '../nodeError';
 import { toNodeError, type FailedItem, type NodeFailure } from './failure';
 
 /** How many items are named one by one. */
@@ -22,7 +23,7 @@ export async function toBatchFailure(
 		...item,
 		failure: toNodeError(node, item.error, item.itemIndex),
 	}));
-	if (!first) return new NodeOperationError(node, 'No item failed');
+	if (!first) return operationError(node, 'No item failed');
 	const isOneReason = others.every(({ error }) => error === first.error);
 	if (total === 1 || (failed.length === total && isOneReason)) return first.failure;
 
@@ -33,7 +34,7 @@ export async function toBatchFailure(
 	const more = lines.length - NAMED;
 	if (more > 0) lines.splice(NAMED, more, `${more} more`);
 	const advice = [...reasons.values()].map(([item]) => item?.failure.description);
-	return new NodeOperationError(
+	return operationError(
 		node,
 		`Nothing was ${verb}. ${failed.length} of ${total} items cannot be ${verb}: ${lines.join('; ')}`,
 		{ description: [...new Set(advice)].filter(Boolean).join(' ') },

@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError, type IDataObject, type INode } from '
 
 import { meaningOf } from '../codes/meaning';
 import { GraphError } from '../graph/error';
+import { apiError, operationError } from '../nodeError';
 import { NotSent, PartlySent } from '../send/outcome/notSent';
 import { asError } from '../thrown';
 import { isTool } from './tool';
@@ -42,7 +43,7 @@ function describeFailure(node: INode, error: unknown, itemIndex: number): NodeFa
 		const failure = failureOf(error);
 		// Some of Meta's answers say the same as title and as details.
 		const said = details === undefined || title.includes(details) ? [title] : [title, details];
-		return new NodeApiError(node, body ?? error.toJSON(), {
+		return apiError(node, body ?? error.toJSON(), {
 			message: said.filter(Boolean).join(': ') + (code === undefined ? '' : ` (${code})`),
 			description: advice,
 			itemIndex,
@@ -51,7 +52,7 @@ function describeFailure(node: INode, error: unknown, itemIndex: number): NodeFa
 		});
 	}
 	if (error instanceof BadInput || error instanceof NotSent) {
-		return new NodeOperationError(node, error.message, {
+		return operationError(node, error.message, {
 			itemIndex,
 			...(error.advice === undefined ? {} : { description: error.advice }),
 		});
@@ -62,7 +63,7 @@ function describeFailure(node: INode, error: unknown, itemIndex: number): NodeFa
 		failure.description = [failure.description, error.advice].filter(Boolean).join(' ');
 		return failure;
 	}
-	return new NodeOperationError(node, asError(error), { itemIndex });
+	return operationError(node, asError(error), { itemIndex });
 }
 
 /** An item that failed: its place in the batch, and the customer as the item has it, if it is about one. */

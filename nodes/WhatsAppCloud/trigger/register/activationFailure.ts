@@ -7,6 +7,7 @@ import {
 
 import type { WhatsAppCredential } from '../../account/credential';
 import { GraphError } from '../../graph/error';
+import { operationError } from '../../nodeError';
 import { VERIFICATION_FAILED } from './callbackAddress';
 import { messageOf } from '../log';
 import type { TriggerParameters } from '../fields/parameters';
@@ -35,7 +36,7 @@ export function requireSecrets(context: IHookFunctions, credential: WhatsAppCred
 				}
 			: undefined;
 	if (missing === undefined) return;
-	throw new NodeOperationError(
+	throw operationError(
 		context.getNode(),
 		`The field "${missing.field}" of the WhatsApp Cloud API credential is empty. ${missing.why} ${missing.where}`,
 	);
@@ -67,13 +68,13 @@ export function requireWhatIsListenedTo(
 ): void {
 	const { invalid } = selection.text ?? {};
 	if (invalid !== undefined) {
-		throw new NodeOperationError(
+		throw operationError(
 			context.getNode(),
 			`The pattern in the option Message Text is ${invalid}. Correct it, or use Contains.`,
 		);
 	}
 	if (collect?.invalid !== undefined) {
-		throw new NodeOperationError(context.getNode(), `The option ${collect.invalid}.`);
+		throw operationError(context.getNode(), `The option ${collect.invalid}.`);
 	}
 	if (listenOn === 'manual' || appId !== '') return;
 	const beyond = selection.triggerOn.flatMap((choice) => CHOICES[choice] ?? []);
@@ -82,7 +83,7 @@ export function requireWhatIsListenedTo(
 		listenOn === 'app'
 			? 'To listen to the whole app, its App ID is needed.'
 			: `Meta sends only messages and statuses to the callback of a number or an account; ${beyond.join(', ')} ${beyond.length > 1 ? 'reach' : 'reaches'} the callback of the app alone. To register there, the App ID is needed.`;
-	throw new NodeOperationError(
+	throw operationError(
 		context.getNode(),
 		`The field "App ID" of the WhatsApp Cloud API credential is empty, and Meta did not say which app the access token belongs to. ${what} You can find it in Meta's App Dashboard under App settings > Basic. Or set Where to Listen to Set by Hand, and subscribe to the fields there.`,
 	);
@@ -93,7 +94,7 @@ export function takenBy(context: IHookFunctions, { place, holder }: Taken): Node
 	const what = place.fields
 		? `The webhooks of ${place.name} already go to another address: ${holder}. An app has one address for ${place.fields.join(', ')}.`
 		: `Messages of ${place.name} already go to another address: ${holder}.`;
-	return new NodeOperationError(
+	return operationError(
 		context.getNode(),
 		`${what} To take it over, turn on the option "Replace Existing Callback". Otherwise unpublish whatever listens there, or choose another number.`,
 	);
@@ -104,7 +105,7 @@ export function toActivationFailure(context: IHookFunctions, thrown: unknown): E
 	const failure =
 		thrown instanceof NodeOperationError
 			? thrown
-			: new NodeOperationError(context.getNode(), messageOf(thrown));
+			: operationError(context.getNode(), messageOf(thrown));
 	const byPerson = BY_A_PERSON.includes(context.getActivationMode());
 	return byPerson && isFinal(thrown) ? notAgain(failure) : failure;
 }

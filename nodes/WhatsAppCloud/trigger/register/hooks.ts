@@ -1,6 +1,7 @@
-import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 
 import { openAccount, type Account } from '../../account/account';
+import { operationError } from '../../nodeError';
 import {
 	requireSecrets,
 	requireWhatIsListenedTo,
@@ -184,14 +185,14 @@ async function enterWhilePublishing(
 	{ account, whereabouts, places }: Hook,
 ): Promise<void> {
 	const { door, noDoor, own } = whereabouts;
-	if (noDoor) throw new NodeOperationError(context.getNode(), `${noDoor.what} ${noDoor.cure}`);
+	if (noDoor) throw operationError(context.getNode(), `${noDoor.what} ${noDoor.cure}`);
 	if (!door) return;
 	try {
 		await lendDoor(doorIdOf(context.getNode()), door, account, (level, text) =>
 			log(context, level, text),
 		);
 	} catch (thrown) {
-		throw new NodeOperationError(context.getNode(), messageOf(thrown));
+		throw operationError(context.getNode(), messageOf(thrown));
 	}
 	if (places.length === 0) {
 		log(context, 'info', `Deliveries are received at ${own.url}, and at n8n's address as well.`);
