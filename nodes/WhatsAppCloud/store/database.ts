@@ -61,7 +61,8 @@ export interface Dialect {
 	greatest: (one: string, other: string) => string;
 
 	/**
-	 * After a SELECT whose rows are then changed: leaves out what another process is changing.
+	 * After a SELECT whose rows are then changed: leaves out what another process is changing. It stands in a WITH:
+	 * within an IN, PostgreSQL may run it again for each row, and each time it finds others.
 	 *
 	 * @param of the table that is changed, if there are several
 	 */

@@ -16,8 +16,10 @@ function statementsIn({ anyOf, hashed, skipLocked }: Dialect) {
 			ORDER BY at, r.reached LIMIT ${BUDGET_NEWS_AT_ONCE}`,
 		/** Values: ended before (ms), how many at most. */
 		prune: `
-			DELETE FROM whatsapp_cloud.budgets WHERE id IN (
-				SELECT id FROM whatsapp_cloud.budgets WHERE until < $1 ORDER BY until LIMIT $2 ${skipLocked()})`,
+			WITH step AS (
+				SELECT id FROM whatsapp_cloud.budgets WHERE until < $1 ORDER BY until LIMIT $2 ${skipLocked()}
+			)
+			DELETE FROM whatsapp_cloud.budgets WHERE id IN (SELECT id FROM step)`,
 	};
 }
 

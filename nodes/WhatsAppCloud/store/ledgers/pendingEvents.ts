@@ -75,8 +75,10 @@ function statementsIn({ anyOf, forUpdate, rows, skipLocked }: Dialect) {
 			WHERE ${anyOf('id', '$1', 'bigint')} RETURNING id, event`,
 		/** Values: claimed before (ms), how many at most. Nearly always none: no index is needed. */
 		prune: `
-			DELETE FROM whatsapp_cloud.handovers WHERE id IN (
-				SELECT id FROM whatsapp_cloud.handovers WHERE claimed_at < $1 LIMIT $2 ${skipLocked()})`,
+			WITH step AS (
+				SELECT id FROM whatsapp_cloud.handovers WHERE claimed_at < $1 LIMIT $2 ${skipLocked()}
+			)
+			DELETE FROM whatsapp_cloud.handovers WHERE id IN (SELECT id FROM step)`,
 	};
 }
 

@@ -35,9 +35,12 @@ function statementsIn({ anyOf, rows, skipLocked }: Dialect) {
 				time_zone = coalesce(excluded.time_zone, a.time_zone), at = excluded.at`,
 		/** Values: numbers, forgotten before (ms). */
 		prune: `
-			DELETE FROM whatsapp_cloud.service_use WHERE (phone_number_id, message_key) IN (
+			WITH step AS (
 				SELECT phone_number_id, message_key FROM whatsapp_cloud.service_use
-				WHERE ${anyOf('phone_number_id', '$1')} AND at < $2 LIMIT ${PRUNE_ALONG} ${skipLocked()})`,
+				WHERE ${anyOf('phone_number_id', '$1')} AND at < $2 LIMIT ${PRUNE_ALONG} ${skipLocked()}
+			)
+			DELETE FROM whatsapp_cloud.service_use
+			WHERE (phone_number_id, message_key) IN (SELECT phone_number_id, message_key FROM step)`,
 		/** In one order, so that two deliveries do not wait for each other. Values: messages (JSON). */
 		count: `
 			INSERT INTO whatsapp_cloud.service_use AS s (phone_number_id, message_key, at)

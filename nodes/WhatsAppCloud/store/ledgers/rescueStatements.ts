@@ -132,8 +132,11 @@ export function rescueStatements({ anyOf, rows, hashed, skipLocked }: Dialect) {
 		dropOld: `DELETE FROM whatsapp_cloud.rescues WHERE ${anyOf('key', '$1')}`,
 		/** Values: refused before (ms), how many at most. */
 		pruneRefusals: `
-			DELETE FROM whatsapp_cloud.refusals WHERE (message_id, phone_number_id) IN (
+			WITH step AS (
 				SELECT message_id, phone_number_id FROM whatsapp_cloud.refusals WHERE refused_at <= $1
-				ORDER BY refused_at LIMIT $2 ${skipLocked()})`,
+				ORDER BY refused_at LIMIT $2 ${skipLocked()}
+			)
+			DELETE FROM whatsapp_cloud.refusals
+			WHERE (message_id, phone_number_id) IN (SELECT message_id, phone_number_id FROM step)`,
 	};
 }

@@ -20,9 +20,12 @@ function statementsIn({ anyOf, skipLocked }: Dialect) {
 			DELETE FROM whatsapp_cloud.uploads WHERE media_id = $1 AND ${anyOf('phone_number_id', '$2')}`,
 		/** Values: uploaded before (ms). */
 		prune: `
-			DELETE FROM whatsapp_cloud.uploads WHERE (phone_number_id, sha256, mime_type) IN (
+			WITH step AS (
 				SELECT phone_number_id, sha256, mime_type FROM whatsapp_cloud.uploads WHERE uploaded_at <= $1
-				ORDER BY uploaded_at LIMIT ${PRUNE_ALONG} ${skipLocked()})`,
+				ORDER BY uploaded_at LIMIT ${PRUNE_ALONG} ${skipLocked()}
+			)
+			DELETE FROM whatsapp_cloud.uploads WHERE (phone_number_id, sha256, mime_type) IN (
+				SELECT phone_number_id, sha256, mime_type FROM step)`,
 	};
 }
 

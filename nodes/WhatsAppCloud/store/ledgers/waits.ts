@@ -63,9 +63,11 @@ function statementsIn({ anyOf, skipLocked }: Dialect) {
 					AND handovers.phone_number_id IN ('', w.phone_number_id))`,
 		/** Values: expired before (ms). */
 		prune: `
-			DELETE FROM whatsapp_cloud.waits WHERE id IN (
+			WITH step AS (
 				SELECT id FROM whatsapp_cloud.waits WHERE expires_at <= $1
-				ORDER BY expires_at LIMIT ${PRUNE_ALONG} ${skipLocked()})`,
+				ORDER BY expires_at LIMIT ${PRUNE_ALONG} ${skipLocked()}
+			)
+			DELETE FROM whatsapp_cloud.waits WHERE id IN (SELECT id FROM step)`,
 	};
 }
 
