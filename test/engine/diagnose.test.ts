@@ -167,7 +167,6 @@ const FAULTS: Fault[] = [
 		'no token',
 		() => change({ accessToken: '' }),
 		/Access Token is empty/,
-		['Access Token'],
 	),
 	fault(
 		broken,
@@ -315,7 +314,13 @@ const FAULTS: Fault[] = [
 		'the ID of another app',
 		() => change({ appId: '123456' }),
 		/the access token belongs to the app/,
-		['App Secret'],
+	),
+	fault(
+		broken,
+		'Credential',
+		'no Business Account ID',
+		() => change({ businessAccountId: '' }),
+		/Business Account ID is empty/,
 	),
 	fault(
 		broken,
@@ -606,6 +611,68 @@ describe('Diagnose', () => {
 			expect(summary).toMatchObject({ first: check, status });
 		},
 	);
+
+	it.each([
+		['no permission to ask about the token', '/debug_token', { kind: 'error', code: 10 }],
+		['no answer about the token', '/debug_token', { kind: 'http', status: 502 }],
+		[
+			"an outage of the app's subscriptions",
+			'/subscriptions',
+			{ kind: 'error', code: 1, status: 500 },
+		],
+	])('blames nothing for %s', async (_what, path, failure) => {
+		await bench.control('POST', '/faults', { ...failure, match: { path } });
+		const [, ...items] = await diagnose();
+		expect([...found(items, 'broken'), ...found(items, 'warning')]).toEqual([]);
+		expect(items.find(({ check }) => check === 'Connection to Meta')).toMatchObject({
+			status: 'ok',
+		});
+	});
+
+	it('does not call well what nobody could look at', async () => {
+		await bench.control('POST', '/faults', { kind: 'error', code: 4, match: {} });
+		const [summary, ...items] = await diagnose();
+		expect(found(items, 'broken')).toEqual([]);
+		expect(summary).toMatchObject({
+			status: 'could not be checked',
+			meaning: expect.stringMatching(/^Nobody can tell whether messages go through/) as unknown,
+		});
+	});
+
+	it("finds the number among more than a page of the account's", async () => {
+		const { businessAccountId, phoneNumberId } = bench.sandbox.account;
+		const between = createServer((request, response) => {
+			const url = new URL(request.url ?? '', bench.sandbox.url);
+			const headers = { authorization: request.headers.authorization ?? '' };
+			const answer = (body: unknown) => {
+				response.writeHead(200, { 'content-type': 'application/json' });
+				response.end(JSON.stringify(body));
+			};
+			if (url.pathname.endsWith(`/${businessAccountId}/phone_numbers`)) {
+				const isLast = url.searchParams.get('after') === 'b';
+				const data = isLast
+					? [{ id: phoneNumberId }]
+					: Array.from({ length: 100 }, (_, index) => ({ id: String(900_000_000 + index) }));
+				const next = `${url.origin}${url.pathname}?after=b`;
+				answer({
+					data,
+					paging: { cursors: { before: 'a', after: 'b' }, ...(isLast ? {} : { next }) },
+				});
+				return;
+			}
+			void fetch(url, { headers }).then(async (given) => {
+				answer(await given.json());
+			});
+		});
+		const { port } = await open(between);
+		change({ baseUrl: `http://127.0.0.1:${port}` });
+		const items = await diagnose();
+		expect(items.find(({ check }) => check === 'Number and Account')).toMatchObject({
+			status: 'ok',
+		});
+		between.closeAllConnections();
+		between.close();
+	});
 
 	it('knows more than 25 faults', () => {
 		expect(FAULTS.length).toBeGreaterThan(25);

@@ -16,20 +16,29 @@ const NEW_TOKEN =
 
 const date = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
+/** Graph's codes for a token that is none, or none any more; a permission that it lacks has others (Meta: "Error codes"). */
+const NO_TOKEN = [0, 102, 190];
+
 /** Whether the token is what Meta refuses, not what was asked for. */
 function isAboutToken(refusal: Error): boolean {
-	return (
-		refusal instanceof GraphError &&
-		meaningOf(refusal.code, refusal.subcode)?.cause === 'credential-invalid'
-	);
+	return refusal instanceof GraphError && NO_TOKEN.includes(refusal.code ?? NaN);
+}
+
+/** Where a field is empty, the first check says so. */
+function seeCredential(field: string): Verdict {
+	return unknown(`${field} is empty.`, 'See the check Credential.');
 }
 
 /** An ID that the credential names leads nowhere, or to another kind of object: `graph/credentialIds` says which. */
 function wrongId(refusal: Error, id: string): Verdict | undefined {
 	if (!(refusal instanceof GraphError) || isAboutToken(refusal)) return undefined;
-	const { code, subcode, title, advice } = refusal;
+	const { code, subcode, title, details = '', advice } = refusal;
+	// The app requires a proof of its secret with each request: no ID would do.
+	const isAnyId = /appsecret_proof/.test(title + details);
 	const isId =
-		!/^\d+$/.test(id) || code === 100 || meaningOf(code, subcode)?.teaches === 'noSuchObject';
+		!/^\d+$/.test(id) ||
+		(code === 100 && !isAnyId) ||
+		meaningOf(code, subcode)?.teaches === 'noSuchObject';
 	return isId ? broken(`${title}.`, advice, WHERE.credential) : undefined;
 }
 
@@ -51,7 +60,7 @@ const filledIn = check('Credential', [], (_, { credential, phoneNumberId }) => {
 
 const connection = check(
 	'Connection to Meta',
-	['token'],
+	['reached'],
 	() => ok("Meta's Graph API answers."),
 	(refusal) =>
 		refusal instanceof GraphError && isUnreachable(refusal)
@@ -96,10 +105,12 @@ const token = check(
 					NEW_TOKEN,
 					WHERE.systemUsers,
 				),
-	(refusal) =>
-		isAboutToken(refusal)
-			? broken('Meta does not accept the access token.', NEW_TOKEN, WHERE.systemUsers)
-			: undefined,
+	(refusal, { credential }) =>
+		credential.graph.accessToken === ''
+			? seeCredential('Access Token')
+			: isAboutToken(refusal)
+				? broken('Meta does not accept the access token.', NEW_TOKEN, WHERE.systemUsers)
+				: undefined,
 );
 
 const expiry = check(
@@ -165,7 +176,10 @@ const account = check(
 		ok(
 			`${businessAccountId} is the WhatsApp Business Account${name === undefined ? '' : ` "${name}"`}.`,
 		),
-	(refusal, { credential }) => wrongId(refusal, credential.businessAccountId),
+	(refusal, { credential: { businessAccountId } }) =>
+		businessAccountId === ''
+			? seeCredential('Business Account ID')
+			: wrongId(refusal, businessAccountId),
 );
 
 const number = check(
@@ -173,7 +187,8 @@ const number = check(
 	['number'],
 	({ number: { displayPhoneNumber, verifiedName } }, { phoneNumberId }) =>
 		ok(`${phoneNumberId} is ${[displayPhoneNumber, verifiedName].filter(Boolean).join(', ')}.`),
-	(refusal, { phoneNumberId }) => wrongId(refusal, phoneNumberId),
+	(refusal, { phoneNumberId }) =>
+		phoneNumberId === '' ? seeCredential('Phone Number ID') : wrongId(refusal, phoneNumberId),
 );
 
 const belongs = check(
@@ -214,8 +229,10 @@ const appId = check(
 	},
 );
 
-/** Graph's answers to a pair of App ID and App Secret that is none. */
-const WRONG_SECRET = [1, 101, 190];
+/** Whether Graph says of App ID and App Secret that they are no pair; code 1 alone is an outage of Meta's. */
+function isNoPair({ code, title, details = '' }: GraphError): boolean {
+	return code === 101 || code === 190 || (code === 1 && /secret/i.test(title + details));
+}
 
 const appSecret = check(
 	'App Secret',
@@ -229,8 +246,7 @@ const appSecret = check(
 				WHERE.basic,
 			);
 		}
-		const isWrong = refusal instanceof GraphError && WRONG_SECRET.includes(refusal.code ?? NaN);
-		return isWrong
+		return refusal instanceof GraphError && isNoPair(refusal)
 			? broken(
 					'The App Secret does not belong to this app, so every message from Meta would be refused.',
 					'Copy App Secret, and App ID, from the same app into the credential.',

@@ -7,9 +7,11 @@ import {
 	readHealth,
 } from '../graph/businessNumber';
 import { asBoolean, asId, asNumber, asObject, asObjects, asText, type JsonObject } from '../json';
-import { asError } from '../thrown';
+import { GraphError } from '../graph/error';
+import { asError, orError } from '../thrown';
 import { threadOwnerAt } from '../conversation/thread';
 import { askChallenge } from './challenge';
+import { isUnreachable } from './check';
 import {
 	type Facts,
 	type Known,
@@ -22,12 +24,28 @@ import {
 /** The path of n8n's test addresses. */
 export const TEST_PATH = '/webhook-test/';
 
+/** Accounts with more than these are rare; a page has 100. */
+const MANY = { limit: 2000, pageSize: 100 };
+
 type Ask = <S extends Source>(source: S) => Promise<Facts[S]>;
 
 /** How each fact is asked for: one request at most. */
 const SOURCES: {
 	[S in Source]: (account: Account, setting: Setting, ask: Ask) => Promise<Facts[S]>;
 } = {
+	async reached(_account, _setting, ask) {
+		const answers = await Promise.allSettled([ask('token'), ask('number'), ask('account')]);
+		// A single edge may be away: any answer shows that Graph is there, also a refusal.
+		const reasons = answers.flatMap((one) =>
+			one.status === 'rejected' && one.reason instanceof GraphError && isUnreachable(one.reason)
+				? [one.reason]
+				: [],
+		);
+		const [reason] = reasons;
+		if (reason && reasons.length === answers.length) throw reason;
+		return true;
+	},
+
 	token: async ({ graph }) => readToken(await graph.aboutToken()),
 
 	async account({ graph, credential }) {
@@ -59,8 +77,11 @@ const SOURCES: {
 
 	async numberIds({ graph, credential }) {
 		const path = `/${credential.businessAccountId}/phone_numbers`;
-		const { elements } = await graph.page(path, { pageSize: 100, query: { fields: 'id' } });
-		return elements.flatMap(({ id }) => asId(id) ?? []);
+		const ids: string[] = [];
+		for await (const { id } of graph.list(path, { ...MANY, query: { fields: 'id' } })) {
+			ids.push(asId(id) ?? '');
+		}
+		return ids;
 	},
 
 	async subscribedApps({ graph, credential }) {
@@ -73,11 +94,15 @@ const SOURCES: {
 	async appSubscription({ graph, credential }, _setting, ask) {
 		const { appSecret } = credential;
 		if (appSecret === '') throw new NotAsked('App Secret is empty in the credential.');
-		const appId = credential.appId || ((await ask('token')).appId ?? '');
-		if (appId === '') throw new NotAsked('App ID is empty in the credential.');
-		// A wrong secret is refused as an outage is: asking again tells nothing.
-		const asApp = { accessToken: `${appId}|${appSecret}`, patienceMs: 0 };
-		const answer = await graph.get(`/${appId}/subscriptions`, asApp);
+		// An App ID that is wrong does not make the secret wrong: that belongs to the token's app first of all.
+		const ofToken = await ask('token').catch(() => undefined);
+		const appIds = [...new Set([ofToken?.appId ?? '', credential.appId])].filter(Boolean);
+		if (appIds.length === 0) throw new NotAsked('App ID is empty in the credential.');
+		const answer = await firstOf(appIds, async (appId) => {
+			// A wrong secret is refused as an outage is: asking again tells nothing.
+			const asApp = { accessToken: `${appId}|${appSecret}`, patienceMs: 0 };
+			return await graph.get(`/${appId}/subscriptions`, asApp);
+		});
 		const found = asObjects(answer.data).find(
 			({ object }) => object === 'whatsapp_business_account',
 		);
@@ -90,12 +115,15 @@ const SOURCES: {
 	async templates({ graph, credential }) {
 		const path = `/${credential.businessAccountId}/message_templates`;
 		const query = { fields: 'name,language,status' };
-		const { elements } = await graph.page(path, { pageSize: 250, query });
-		return elements.map(({ name, language, status }) => ({
-			name: asText(name) ?? '',
-			language: asText(language) ?? '',
-			status: asText(status) ?? '',
-		}));
+		const templates: Facts['templates'] = [];
+		for await (const { name, language, status } of graph.list(path, { ...MANY, query })) {
+			templates.push({
+				name: asText(name) ?? '',
+				language: asText(language) ?? '',
+				status: asText(status) ?? '',
+			});
+		}
+		return templates;
 	},
 
 	callbackNotes: async (account) => await (await account.store()).notes.listCallbacks(),
@@ -131,6 +159,17 @@ const SOURCES: {
 		return graph.clockAheadMs;
 	},
 };
+
+/** The first answer; if there is none, the first refusal. */
+async function firstOf<T>(ids: readonly string[], ask: (id: string) => Promise<T>): Promise<T> {
+	const refusals: Error[] = [];
+	for (const id of ids) {
+		const answer = await orError(async () => await ask(id));
+		if (!(answer instanceof Error)) return answer;
+		refusals.push(answer);
+	}
+	throw refusals[0] ?? new Error('Nobody was asked.');
+}
 
 /** Whether an address is one that this n8n has registered, or below its own. */
 export function isOurs(

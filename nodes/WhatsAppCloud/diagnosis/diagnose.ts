@@ -21,6 +21,8 @@ export async function diagnose(
 	return checks.map((one) => judge(one, known, setting));
 }
 
+const ESSENTIAL = ['Access Token', 'Business Account ID', 'Phone Number ID'];
+
 /** The findings in one line, with what is to be mended first. */
 export function summarize(findings: readonly Finding[]): Finding & { first?: string } {
 	const of = (status: Status) => findings.filter((finding) => finding.status === status);
@@ -29,15 +31,20 @@ export function summarize(findings: readonly Finding[]): Finding & { first?: str
 		`${of('ok').length} checks are ok`,
 		...(untold.length > 0 ? [`${untold.length} could not be made`] : []),
 	].join(', ');
-	const [first] = brokenOnes.length > 0 ? brokenOnes : warnings;
+	// Without these, nobody knows whether messages go through.
+	const unknownOnes =
+		brokenOnes.length > 0 ? [] : untold.filter(({ check }) => ESSENTIAL.includes(check));
+	const [first] = [...brokenOnes, ...unknownOnes, ...warnings];
 	const names = (some: Finding[]) => listed(some.map(({ check }) => check));
 	const also = warnings.length > 0 ? ` Look at these afterwards: ${names(warnings)}.` : '';
 	const meaning =
 		brokenOnes.length > 0
 			? `Something keeps messages from going through: ${names(brokenOnes)}. Start with ${first?.check ?? ''}.${also} ${counted}.`
-			: warnings.length > 0
-				? `Messages can go through, but look at ${names(warnings)}. ${counted}.`
-				: `Nothing keeps messages from going through. ${counted}.`;
+			: unknownOnes.length > 0
+				? `Nobody can tell whether messages go through: ${names(unknownOnes)} could not be checked.${also} ${counted}.`
+				: warnings.length > 0
+					? `Messages can go through, but look at ${names(warnings)}. ${counted}.`
+					: `Nothing keeps messages from going through. ${counted}.`;
 	return {
 		check: 'Summary',
 		status: first?.status ?? 'ok',

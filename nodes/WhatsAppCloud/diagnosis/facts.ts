@@ -60,6 +60,8 @@ export interface AnswerFacts {
 
 /** All that is asked for, each by itself: one that is refused does not keep the others from being known. */
 export interface Facts {
+	/** That Graph answers at all. */
+	reached: true;
 	token: TokenFacts;
 	account: AccountFacts;
 	number: BusinessNumber;

@@ -223,7 +223,8 @@ const MODE: Words = {
 const SMALL_LIMITS = ['TIER_50', 'TIER_250'];
 
 const limit = check('Messaging Limit', ['number'], ({ number: { messagingLimit } }) => {
-	if (messagingLimit === undefined) return untold('how many customers may be written to in a day');
+	if (messagingLimit === undefined || messagingLimit.endsWith('NOT_SET'))
+		return untold('how many customers may be written to in a day');
 	const people = messagingLimit
 		.replace(/^TIER_/, '')
 		.replace('UNLIMITED', 'any number of')

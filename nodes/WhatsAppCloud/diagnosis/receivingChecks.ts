@@ -40,7 +40,7 @@ const address = check("n8n's Address", [], (_, { n8nUrl, door, credential }) => 
 			`${WHERE.environment}; proxy or tunnel in front of n8n`,
 		);
 	}
-	return n8nUrl === undefined || new URL(n8nUrl).pathname === '/'
+	return n8nUrl === undefined || !URL.canParse(n8nUrl) || new URL(n8nUrl).pathname === '/'
 		? ok(`Meta can deliver to ${url}${door ? ", the triggers' own address" : ''}.`)
 		: warning(
 				`n8n is reached below a path (${n8nUrl}): it receives messages, but Send and Wait for Reply refuses to send.`,

@@ -48,5 +48,5 @@ export const diagnose: Operation<Input> = {
 /** Where n8n's webhooks are reached, as n8n itself works it out. */
 function n8nUrl({ node }: Batch): string | undefined {
 	const { N8N_WEBHOOK_URL, WEBHOOK_URL } = process.env;
-	return N8N_WEBHOOK_URL ?? WEBHOOK_URL ?? node.getInstanceBaseUrl();
+	return N8N_WEBHOOK_URL || WEBHOOK_URL || node.getInstanceBaseUrl();
 }
