@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
+import { makeCertificate } from '../support/certificate';
 import { open } from '../support/open';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import type { Holder } from '../../nodes/WhatsAppCloud/conversation/thread';
@@ -329,6 +331,13 @@ const FAULTS: Fault[] = [
 		() => change({ appSecret: 'wrong' }),
 		/does not belong to this app/,
 	),
+	fault(
+		warning,
+		'App Secret',
+		"the app's secret in Second App Secret only",
+		() => change({ appSecret: 'wrong', secondAppSecret: usual.appSecret ?? '' }),
+		/is in Second App Secret/,
+	),
 	fault(warning, 'App Secret', 'no secret', () => change({ appSecret: '' }), /is empty/),
 	fault(
 		broken,
@@ -537,9 +546,17 @@ const FAULTS: Fault[] = [
 			['an n8n that is starting', 503, /503 without the challenge: n8n is starting/],
 			['a page that answers in place of n8n', 200, /200 without the challenge/],
 			['a log-in in front of n8n', 302, /302: something in front of n8n/],
+			['a proxy that does not get through to n8n', 502, /502: .* gets no answer from n8n/],
 		] as const
 	).map(([what, status, says]) =>
 		fault(broken, 'Answer of the Callback', what, async () => await answersWith(status), says),
+	),
+	fault(
+		broken,
+		'Answer of the Callback',
+		'a certificate that nobody knows',
+		async () => await answersWith(200, createSecureServer(makeCertificate())),
+		/The certificate of https:.* \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
 	),
 	fault(
 		broken,
@@ -564,10 +581,14 @@ const FAULTS: Fault[] = [
 ];
 
 /** An address of this n8n at which something answers so. */
-async function answersWith(status: number): Promise<void> {
-	const server = createServer((_, response) => response.writeHead(status).end('Hello'));
+async function answersWith(
+	status: number,
+	server: ReturnType<typeof createServer | typeof createSecureServer> = createServer(),
+): Promise<void> {
+	server.on('request', (_, response) => response.writeHead(status).end('Hello'));
 	const { port } = await open(server);
-	const url = `http://127.0.0.1:${port}/webhook/x`;
+	const scheme = 'setSecureContext' in server ? 'https' : 'http';
+	const url = `${scheme}://127.0.0.1:${port}/webhook/x`;
 	const place = `businessAccount:${bench.sandbox.account.businessAccountId}`;
 	await (await bench.store()).notes.putCallback({ place, url, holder: 'a workflow', at: 0 });
 	await number({ callback: url });

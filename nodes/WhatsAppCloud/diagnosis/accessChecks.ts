@@ -237,7 +237,14 @@ function isNoPair({ code, title, details = '' }: GraphError): boolean {
 const appSecret = check(
 	'App Secret',
 	['appSubscription'],
-	() => ok('The App Secret belongs to this app.'),
+	({ appSubscription: { secret } }) =>
+		secret === 'first'
+			? ok('The App Secret belongs to this app.')
+			: warning(
+					"The app's secret is in Second App Secret, and App Secret holds another one. Triggers receive, because either will do.",
+					'Once the secret is no longer being changed, move it to App Secret.',
+					WHERE.credential,
+				),
 	(refusal, { credential }: Setting) => {
 		if (credential.appSecret === '') {
 			return warning(

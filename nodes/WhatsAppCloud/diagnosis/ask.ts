@@ -92,21 +92,27 @@ const SOURCES: {
 	},
 
 	async appSubscription({ graph, credential }, _setting, ask) {
-		const { appSecret } = credential;
+		const { appSecret, secondAppSecret } = credential;
 		if (appSecret === '') throw new NotAsked('App Secret is empty in the credential.');
 		// An App ID that is wrong does not make the secret wrong: that belongs to the token's app first of all.
 		const ofToken = await ask('token').catch(() => undefined);
 		const appIds = [...new Set([ofToken?.appId ?? '', credential.appId])].filter(Boolean);
 		if (appIds.length === 0) throw new NotAsked('App ID is empty in the credential.');
-		const answer = await firstOf(appIds, async (appId) => {
+		const secrets = [
+			{ which: 'first' as const, secret: appSecret },
+			...(secondAppSecret === '' ? [] : [{ which: 'second' as const, secret: secondAppSecret }]),
+		];
+		const pairs = secrets.flatMap((one) => appIds.map((appId) => ({ ...one, appId })));
+		const { which, answer } = await firstOf(pairs, async ({ appId, secret, which }) => {
 			// A wrong secret is refused as an outage is: asking again tells nothing.
-			const asApp = { accessToken: `${appId}|${appSecret}`, patienceMs: 0 };
-			return await graph.get(`/${appId}/subscriptions`, asApp);
+			const asApp = { accessToken: `${appId}|${secret}`, patienceMs: 0 };
+			return { which, answer: await graph.get(`/${appId}/subscriptions`, asApp) };
 		});
 		const found = asObjects(answer.data).find(
 			({ object }) => object === 'whatsapp_business_account',
 		);
 		return {
+			secret: which,
 			url: asText(found?.callback_url),
 			fields: asObjects(found?.fields).flatMap(({ name }) => asText(name) ?? []),
 		};
@@ -161,10 +167,10 @@ const SOURCES: {
 };
 
 /** The first answer; if there is none, the first refusal. */
-async function firstOf<T>(ids: readonly string[], ask: (id: string) => Promise<T>): Promise<T> {
+async function firstOf<Q, T>(questions: readonly Q[], ask: (one: Q) => Promise<T>): Promise<T> {
 	const refusals: Error[] = [];
-	for (const id of ids) {
-		const answer = await orError(async () => await ask(id));
+	for (const one of questions) {
+		const answer = await orError(async () => await ask(one));
 		if (!(answer instanceof Error)) return answer;
 		refusals.push(answer);
 	}

@@ -65,9 +65,19 @@ function widerThan(number: BusinessNumber, notes: readonly CallbackNote[]): stri
 		.join('');
 }
 
+/** Node.js's codes for certificates that it does not accept. */
+const CERTIFICATE = /CERT|LEAF_SIGNATURE|ISSUER/;
+
 const answers = check('Answer of the Callback', ['answer'], ({ answer }): Verdict => {
 	const { url, httpStatus, echoed, reason } = answer;
 	if (echoed) return ok('The address answers as Meta expects.');
+	if (httpStatus === undefined && CERTIFICATE.test(reason ?? '')) {
+		return broken(
+			`The certificate of ${url} is not one that browsers accept (${reason ?? ''}), and Meta delivers to no such address.`,
+			'Renew the certificate, with all those that it was signed with, for this name.',
+			'proxy or tunnel in front of n8n',
+		);
+	}
 	if (httpStatus === undefined) {
 		return unknown(
 			`n8n cannot reach its own address ${url} (${reason ?? 'no answer'}); it cannot be determined from here whether Meta can.`,
@@ -94,6 +104,13 @@ const answers = check('Answer of the Callback', ['answer'], ({ answer }): Verdic
 			`${said} without the challenge: n8n is starting, its database is away, or something in front of it answers instead.`,
 			'Wait a minute and diagnose again; if nothing changes, check the proxy in front of n8n.',
 			WHERE.server,
+		);
+	}
+	if (httpStatus >= 500) {
+		return broken(
+			`${said}: what stands in front of n8n gets no answer from n8n.`,
+			'Make sure that n8n runs and is not overloaded, and that the proxy passes on to its port.',
+			'proxy or tunnel in front of n8n',
 		);
 	}
 	return broken(

@@ -30,6 +30,8 @@ export interface AccountFacts {
 export interface AppSubscriptionFacts {
 	url?: string;
 	fields: string[];
+	/** Which of the credential's secrets is the app's. */
+	secret: 'first' | 'second';
 }
 
 export interface TemplateFacts {
