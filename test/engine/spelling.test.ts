@@ -262,7 +262,49 @@ describe('digits that are no valid number as far as we know', () => {
 		});
 	});
 
+	it('are named where a message to them fails', async () => {
+		await bench.control('PATCH', '/settings', { allowedRecipients: ['+31 6 12345678'] });
+		const failed = await send({ to: known, text: 'Hi', mode: 'freeFormOnly' });
+		await bench.control('PATCH', '/settings', { allowedRecipients: null });
+		expect(failed).toMatchObject({ details: { code: 131030, to: known, phone: known } });
+	});
+
 	it('find the window of a customer who has written from them', async () => {
 		expect(await conversation('getWindow', { to: known })).toMatchObject({ state: 'open' });
+	});
+});
+
+describe.each([
+	['US', '4792234567', '14792234567'], // Norway and Arkansas
+	['DE', '351812345678', '49351812345678'], // a new range in Portugal, and Dresden
+])('with Default Country %s, digits that may be +%s or +%s', (defaultCountry, waId, atHome) => {
+	let home: Bench;
+	let receiving: Publication;
+	beforeAll(async () => {
+		home = await startBench({ defaultCountry });
+		receiving = await home.engine.publish({
+			nodes: [{ name: 'Trigger', type: 'whatsAppCloudTrigger' }],
+		});
+	});
+	afterAll(async () => {
+		await receiving.stop();
+		await home.close();
+	});
+
+	it('are who has written, unless both have', async () => {
+		const answer = async () => {
+			const run = await home.engine.runWorkflow({
+				nodes: [sendNode({ to: '={{ $json.from }}', text: 'Hi', ...REMINDER }, GO_ON)],
+				input: [{ from: waId }],
+			});
+			return run.node('Send').json[0] ?? {};
+		};
+		await home.write(waId, { text: 'Hello' });
+		expect(await answer()).toMatchObject({ sentAs: 'freeForm', status: 'accepted', phone: waId });
+		await home.write(atHome, { text: 'Hello' });
+		expect(await answer()).toMatchObject({
+			error: expect.stringContaining(`"${waId}" could be +`) as unknown,
+		});
+		expect(await home.received({ customer: waId, direction: 'outgoing' })).toHaveLength(1);
 	});
 });

@@ -174,7 +174,7 @@ describe('a recipient', () => {
 	])(
 		'of digits that no plan has, %s, is as it is if somebody has written from it',
 		(digits, country) => {
-			expect(parseRecipient(digits, '')).toMatchObject({ unknownDigits: digits });
+			expect(parseRecipient(digits, '', () => undefined)).toMatchObject({ ask: [digits] });
 			for (const value of [digits, Number(digits), `https://wa.me/${digits}`]) {
 				expect(parseRecipient(value, '', (asked) => asked === digits)).toEqual({
 					recipient: {
@@ -185,6 +185,51 @@ describe('a recipient', () => {
 			}
 		},
 	);
+
+	it.each([
+		['4792234567', 'US', '14792234567', 'a Norwegian or in Arkansas'],
+		['6592234567', 'US', '16592234567', 'a Singaporean or in Alabama'],
+	])('%s with %s (also %s: %s) is who has written, if that is one', (waId, home, atHome) => {
+		const read = (...written: string[]) =>
+			parseRecipient(waId, home, (digits) => written.includes(digits));
+		const couldBeTwo = { refused: expect.stringContaining(`+${waId} or +${atHome}`) as unknown };
+		expect(parseRecipient(waId, home, () => undefined)).toEqual({
+			...couldBeTwo,
+			ask: [waId, atHome],
+		});
+		expect(read(waId)).toMatchObject({ recipient: { address: { to: waId } } });
+		for (const refused of [read(), read(atHome), read(waId, atHome)]) {
+			expect(refused).toEqual(couldBeTwo);
+		}
+	});
+
+	it('of a range that no plan has is not somebody at home if the one abroad has written', () => {
+		const [waId, atHome] = ['351812345678', '49351812345678'];
+		const read = (...written: string[]) =>
+			parseRecipient(waId, 'DE', (digits) => written.includes(digits));
+		expect(parseRecipient(waId, 'DE', () => undefined)).toMatchObject({ ask: [waId, atHome] });
+		for (const known of [read(), read(atHome)]) {
+			expect(known).toMatchObject({ recipient: { address: { to: `+${atHome}` } } });
+		}
+		expect(read(waId)).toMatchObject({
+			recipient: { address: { to: waId }, customer: { phone: waId }, country: 'PT' },
+		});
+		expect(read(waId, atHome)).toEqual({
+			refused: expect.stringContaining(`could be +${waId} or +${atHome}`) as unknown,
+		});
+	});
+
+	it('at home is not asked for where they are written as there, or are too few for one abroad', () => {
+		const asked = jest.fn(() => undefined);
+		for (const [value, country] of [
+			['1701234567', 'DE'],
+			['2025550123', 'US'],
+			['30123456', 'DE'],
+		] as const) {
+			parseRecipient(value, country, asked);
+		}
+		expect(asked).not.toHaveBeenCalled();
+	});
 
 	it.each(['612345', '1234567890123456', '0612345678', '31 91234567', '+31 91234567'])(
 		'is not asked for where it is no number with its country code: %s',

@@ -4,7 +4,7 @@ import type { SendBatch } from '../send/batch';
 import type { Lane } from '../send/lane';
 import type { OtherOutput } from '../send/outcome/notSent';
 import type { ReadParameter } from './parameterReader';
-import type { WrittenFrom } from './unknownRange';
+import type { WrittenFrom } from './writtenFrom';
 
 /** What the items of one run of a node share: opened once, not per item. */
 export interface Batch extends SendBatch {
@@ -17,7 +17,7 @@ export interface Batch extends SendBatch {
 	nodeId: string;
 	/** How often this node has run before in this execution (loops). */
 	runIndex: number;
-	/** Customers whose numbers nobody but Meta knows to be right. */
+	/** Who has written to us, where only that tells whose digits are. */
 	writtenFrom: WrittenFrom;
 	/** Aborts when the person stops the execution. */
 	signal?: AbortSignal;

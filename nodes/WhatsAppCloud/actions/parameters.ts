@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 
 import { GraphError } from '../graph/error';
-import { parseRecipient, type Recipient } from '../message/recipient';
+import { parseRecipient, type ParsedRecipient, type Recipient } from '../message/recipient';
 import { chooseTranslation } from '../template/language';
 import { findTranslation, languagesOf } from '../template/translation';
 import type { TemplateDefinition } from '../template/definition';
@@ -9,7 +9,7 @@ import type { TemplateReference } from '../account/templateCatalog';
 import type { Translations } from '../account/templateMemory';
 import { BadInput } from './failure';
 import type { Batch } from './operation';
-import { UnknownRange } from './unknownRange';
+import { Undecided } from './writtenFrom';
 
 /** An optional text parameter; numbers become text, as expressions often give them. */
 export function readText(batch: Batch, name: string, itemIndex: number): string {
@@ -81,12 +81,7 @@ export function readRecipient(
 	itemIndex: number,
 	groups: 'withGroups' | 'peopleOnly' = 'peopleOnly',
 ): Recipient {
-	const value: unknown = batch.parameter('to', itemIndex, '');
-	const { writtenFrom, account } = batch;
-	const lineOf = (phone: string) => ({ phoneNumberId: readPhoneNumberId(batch, itemIndex), phone });
-	const parsed = parseRecipient(value, account.credential.defaultCountry, (phone) =>
-		writtenFrom.has(lineOf(phone)),
-	);
+	const parsed = parseCustomer(batch, itemIndex, batch.parameter('to', itemIndex, ''));
 	if ('recipient' in parsed) {
 		const { recipient } = parsed;
 		if (!recipient.isGroup || groups === 'withGroups') return recipient;
@@ -96,13 +91,25 @@ export function readRecipient(
 			['Customer'],
 		);
 	}
-	const { refused, unknownDigits } = parsed;
+	const { refused, ask } = parsed;
 	const message = `Customer ${refused}`;
 	const advice =
 		'Use a phone number with its country code, e.g. +31612345678, or a user ID from a trigger.';
-	throw unknownDigits === undefined
-		? new BadInput(message, advice, ['Customer'])
-		: new UnknownRange(message, advice, lineOf(unknownDigits));
+	if (ask === undefined) throw new BadInput(message, advice, ['Customer']);
+	const phoneNumberId = readPhoneNumberId(batch, itemIndex);
+	throw new Undecided(
+		message,
+		advice,
+		ask.map((phone) => ({ phoneNumberId, phone })),
+	);
+}
+
+/** Whom an item's Customer means, by all that is known when it is asked. */
+export function parseCustomer(batch: Batch, itemIndex: number, value: unknown): ParsedRecipient {
+	const { writtenFrom, account } = batch;
+	return parseRecipient(value, account.credential.defaultCountry, (phone) =>
+		writtenFrom.has({ phoneNumberId: readPhoneNumberId(batch, itemIndex), phone }),
+	);
 }
 
 /**

@@ -13,7 +13,7 @@ import { onOwnNumbers } from './ownNumbers';
 import { inParallel } from './parallel';
 import { parameterReader } from './parameterReader';
 import { reportProgress } from './progress';
-import { UnknownRange, WrittenFrom } from './unknownRange';
+import { Undecided, WrittenFrom } from './writtenFrom';
 
 /** Operations by resource and operation, as the node's parameters name them. */
 export type Operations = Record<string, Record<string, Operation<unknown>>>;
@@ -131,23 +131,21 @@ async function readItems(
 	fail: (error: unknown, itemIndex: number) => void,
 ): Promise<Array<{ itemIndex: number; input: unknown }>> {
 	const inputs: Array<{ itemIndex: number; input: unknown }> = [];
-	const doubts = new Map<number, UnknownRange>();
+	const undecided = new Map<number, Undecided>();
 	const readItem = async (itemIndex: number) => {
 		await giveWay();
 		batch.signal?.throwIfAborted();
 		try {
 			inputs.push({ itemIndex, input: operation.read(batch, itemIndex) });
 		} catch (error) {
-			if (error instanceof UnknownRange) doubts.set(itemIndex, error);
+			if (error instanceof Undecided) undecided.set(itemIndex, error);
 			else fail(error, itemIndex);
 		}
 	};
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex++) await readItem(itemIndex);
-	for (const itemIndex of await batch.writtenFrom.learn(batch, doubts)) {
-		doubts.delete(itemIndex);
-		await readItem(itemIndex);
-	}
-	for (const [itemIndex, error] of doubts) fail(error, itemIndex);
+	if (undecided.size === 0) return inputs;
+	await batch.writtenFrom.learn(batch, [...undecided.values()]);
+	for (const itemIndex of undecided.keys()) await readItem(itemIndex);
 	return inputs.sort((one, other) => one.itemIndex - other.itemIndex);
 }
 

@@ -22,9 +22,11 @@ export function addressee({ address }: Pick<Recipient, 'address'>): string {
 	return 'to' in address ? address.to : address.recipient;
 }
 
-/** `unknownDigits`: digits alone, which are no valid number with its country code. */
-export type ParsedRecipient =
-	{ recipient: Recipient } | { refused: string; unknownDigits?: string };
+/** `ask`: the numbers (digits) of which it has to be known first whether somebody has written from them. */
+export type ParsedRecipient = { recipient: Recipient } | { refused: string; ask?: string[] };
+
+/** Whether somebody has written to us from a number (digits); undefined if that was not looked up. */
+export type HasWritten = (digits: string) => boolean | undefined;
 
 /** As many digits as a number can have (ITU: "E.164"), its country code among them. */
 const WA_ID = /^\d{7,15}$/;
@@ -41,12 +43,12 @@ const USER_ID = /^[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}$/;
  * a `wa_id`); every other one with `+` and country code, as Meta recommends.
  *
  * @param defaultCountry ISO 3166-1 alpha-2; empty = national numbers are refused
- * @param hasWritten whether somebody has written to us from a number (digits) that is not valid as far as we know
+ * @param hasWritten decides where the plans that we know do not: in a range that is newer, or in two countries
  */
 export function parseRecipient(
 	value: unknown,
 	defaultCountry: string,
-	hasWritten: (digits: string) => boolean = () => false,
+	hasWritten: HasWritten = () => false,
 ): ParsedRecipient {
 	if (typeof value !== 'string' && typeof value !== 'number') {
 		return { refused: isNothing(value) ? 'is empty' : 'is neither text nor a number' };
@@ -78,10 +80,7 @@ export function parseRecipient(
 function readPhone(
 	number: string,
 	original: string,
-	{
-		defaultCountry,
-		hasWritten,
-	}: { defaultCountry?: string; hasWritten: (digits: string) => boolean },
+	{ defaultCountry, hasWritten }: { defaultCountry?: string; hasWritten: HasWritten },
 ): ParsedRecipient {
 	if (!/^\+?[\d\s().\-/]+$/.test(number)) {
 		return {
@@ -97,25 +96,24 @@ function readPhone(
 	const international = isDigits ? readNumber(`+${number}`) : undefined;
 	const national = country && readNumber(number, country);
 	const isWaId = international !== undefined && (international.valid || international.older);
-	if (isWaId && national?.valid && !outweighs(international, national)) {
-		return {
-			refused: `"${original}" could be +${international.digits} or +${national.digits}; write it with + and the country code`,
-		};
+	if (isWaId && !(national?.valid && !outweighs(international, national))) {
+		return found(international, false);
 	}
-	if (isWaId) return found(international, false);
-	if (national && (national.valid || national.older)) return found(national, true);
-	const refusal = notValid(original, isDigits, defaultCountry);
-	if (!isDigits || !WA_ID.test(number)) return refusal;
-	if (!hasWritten(number)) return { ...refusal, unknownDigits: number };
+	const atHome = national && (national.valid || national.older) ? national : undefined;
+	const refusal = atHome
+		? couldBeTwo(original, number, atHome.digits)
+		: notValid(original, isDigits, defaultCountry);
+	const otherwise = atHome && !isWaId ? found(atHome, true) : refusal;
+	// Whoever is named as people at home write the number is not looked for abroad.
+	const isAtHome = atHome && !isWaId && (atHome.complete || !international?.possible);
+	if (!isDigits || !WA_ID.test(number) || isAtHome) return otherwise;
+
+	const ask = atHome ? [number, atHome.digits] : [number];
+	const [asWaId, asAtHome] = ask.map((digits) => hasWritten(digits));
+	if (asWaId === undefined || (atHome && asAtHome === undefined)) return { ...refusal, ask };
+	if (!asWaId) return otherwise;
 	// As Meta has it, to the digit.
-	const { country: itsCountry } = international ?? {};
-	return {
-		recipient: {
-			address: { to: number },
-			customer: { phone: number },
-			...(itsCountry ? { country: itsCountry } : {}),
-		},
-	};
+	return asAtHome ? refusal : found({ digits: number, country: international?.country }, false);
 }
 
 /**
@@ -130,13 +128,22 @@ function outweighs(international: Reading, national: Reading): boolean {
 	);
 }
 
-function found({ digits, country }: Reading, withPlus: boolean): ParsedRecipient {
+function found(
+	{ digits, country }: Pick<Reading, 'digits' | 'country'>,
+	withPlus: boolean,
+): ParsedRecipient {
 	return {
 		recipient: {
 			address: { to: withPlus ? `+${digits}` : digits },
 			customer: { phone: digits },
 			...(country ? { country } : {}),
 		},
+	};
+}
+
+function couldBeTwo(original: string, one: string, other: string): { refused: string } {
+	return {
+		refused: `"${original}" could be +${one} or +${other}; write it with + and the country code`,
 	};
 }
 
