@@ -1,6 +1,7 @@
 import { run, type Database, type Dialect, type Script } from '../database';
 import { BUDGET_NEWS_AT_ONCE, type BudgetLedger, type BudgetNews } from '../ledger';
 import { BUDGET_RETENTION_MS } from '../retention';
+import { pruneStep } from './pruneStep';
 
 function statementsIn({ anyOf, hashed, skipLocked }: Dialect) {
 	const at = 'CASE r.reached WHEN 100 THEN b.at_100 ELSE b.at_80 END';
@@ -15,11 +16,13 @@ function statementsIn({ anyOf, hashed, skipLocked }: Dialect) {
 						AND e.key = ${hashed("'budget:' || b.id || ':' || r.reached")})
 			ORDER BY at, r.reached LIMIT ${BUDGET_NEWS_AT_ONCE}`,
 		/** Values: ended before (ms), how many at most. */
-		prune: `
-			WITH step AS (
-				SELECT id FROM whatsapp_cloud.budgets WHERE until < $1 ORDER BY until LIMIT $2 ${skipLocked()}
-			)
-			DELETE FROM whatsapp_cloud.budgets WHERE id IN (SELECT id FROM step)`,
+		prune: pruneStep({
+			skipLocked,
+			table: 'budgets',
+			key: ['id'],
+			which: 'until < $1 ORDER BY until',
+			limit: '$2',
+		}),
 	};
 }
 

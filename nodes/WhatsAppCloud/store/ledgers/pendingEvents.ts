@@ -14,6 +14,7 @@ import type { EventClaim } from '../store';
 import type { Finder } from '../finding';
 import { namesFor } from '../windowQuery';
 import { PENDING_EVENT_RETENTION_MS } from '../retention';
+import { pruneStep } from './pruneStep';
 
 const IS_COLLECTED = `collection = '${COLLECTING}'`;
 
@@ -74,11 +75,13 @@ function statementsIn({ anyOf, forUpdate, rows, skipLocked }: Dialect) {
 			UPDATE whatsapp_cloud.handovers SET collection = $2, process = $3, claimed_at = $4
 			WHERE ${anyOf('id', '$1', 'bigint')} RETURNING id, event`,
 		/** Values: claimed before (ms), how many at most. Nearly always none: no index is needed. */
-		prune: `
-			WITH step AS (
-				SELECT id FROM whatsapp_cloud.handovers WHERE claimed_at < $1 LIMIT $2 ${skipLocked()}
-			)
-			DELETE FROM whatsapp_cloud.handovers WHERE id IN (SELECT id FROM step)`,
+		prune: pruneStep({
+			skipLocked,
+			table: 'handovers',
+			key: ['id'],
+			which: 'claimed_at < $1',
+			limit: '$2',
+		}),
 	};
 }
 

@@ -10,6 +10,7 @@ import {
 import { PRUNE_ALONG } from '../pruning';
 import { textIn } from '../rows';
 import { SERVICE_USE_RETENTION_MS } from '../retention';
+import { pruneStep } from './pruneStep';
 
 const MESSAGE: Columns = { phone_number_id: 'text', message_key: 'text', at: 'bigint' };
 
@@ -34,13 +35,13 @@ function statementsIn({ anyOf, rows, skipLocked }: Dialect) {
 				currency = coalesce(excluded.currency, a.currency),
 				time_zone = coalesce(excluded.time_zone, a.time_zone), at = excluded.at`,
 		/** Values: numbers, forgotten before (ms). */
-		prune: `
-			WITH step AS (
-				SELECT phone_number_id, message_key FROM whatsapp_cloud.service_use
-				WHERE ${anyOf('phone_number_id', '$1')} AND at < $2 LIMIT ${PRUNE_ALONG} ${skipLocked()}
-			)
-			DELETE FROM whatsapp_cloud.service_use
-			WHERE (phone_number_id, message_key) IN (SELECT phone_number_id, message_key FROM step)`,
+		prune: pruneStep({
+			skipLocked,
+			table: 'service_use',
+			key: ['phone_number_id', 'message_key'],
+			which: `${anyOf('phone_number_id', '$1')} AND at < $2`,
+			limit: PRUNE_ALONG,
+		}),
 		/** In one order, so that two deliveries do not wait for each other. Values: messages (JSON). */
 		count: `
 			INSERT INTO whatsapp_cloud.service_use AS s (phone_number_id, message_key, at)

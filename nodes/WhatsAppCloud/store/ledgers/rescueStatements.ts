@@ -1,5 +1,6 @@
 import type { Columns, Dialect } from '../database';
 import { RESCUES_AT_ONCE } from '../rescues';
+import { pruneStep } from './pruneStep';
 
 const DRAFT: Columns = {
 	...{ key: 'text', phone_number_id: 'text', recipient: 'text', request: 'text', about: 'text' },
@@ -131,12 +132,12 @@ export function rescueStatements({ anyOf, rows, hashed, skipLocked }: Dialect) {
 		/** Values: keys. */
 		dropOld: `DELETE FROM whatsapp_cloud.rescues WHERE ${anyOf('key', '$1')}`,
 		/** Values: refused before (ms), how many at most. */
-		pruneRefusals: `
-			WITH step AS (
-				SELECT message_id, phone_number_id FROM whatsapp_cloud.refusals WHERE refused_at <= $1
-				ORDER BY refused_at LIMIT $2 ${skipLocked()}
-			)
-			DELETE FROM whatsapp_cloud.refusals
-			WHERE (message_id, phone_number_id) IN (SELECT message_id, phone_number_id FROM step)`,
+		pruneRefusals: pruneStep({
+			skipLocked,
+			table: 'refusals',
+			key: ['message_id', 'phone_number_id'],
+			which: 'refused_at <= $1 ORDER BY refused_at',
+			limit: '$2',
+		}),
 	};
 }

@@ -3,6 +3,7 @@ import { PRUNE_ALONG } from '../pruning';
 import { textIn } from '../rows';
 import { type SharedUploadLedger, type UploadKey } from '../uploads';
 import { UPLOAD_LIFE_MS } from '../retention';
+import { pruneStep } from './pruneStep';
 
 function statementsIn({ anyOf, skipLocked }: Dialect) {
 	const which = 'phone_number_id = $1 AND sha256 = $2 AND mime_type = $3';
@@ -19,13 +20,13 @@ function statementsIn({ anyOf, skipLocked }: Dialect) {
 		forgetWithin: `
 			DELETE FROM whatsapp_cloud.uploads WHERE media_id = $1 AND ${anyOf('phone_number_id', '$2')}`,
 		/** Values: uploaded before (ms). */
-		prune: `
-			WITH step AS (
-				SELECT phone_number_id, sha256, mime_type FROM whatsapp_cloud.uploads WHERE uploaded_at <= $1
-				ORDER BY uploaded_at LIMIT ${PRUNE_ALONG} ${skipLocked()}
-			)
-			DELETE FROM whatsapp_cloud.uploads WHERE (phone_number_id, sha256, mime_type) IN (
-				SELECT phone_number_id, sha256, mime_type FROM step)`,
+		prune: pruneStep({
+			skipLocked,
+			table: 'uploads',
+			key: ['phone_number_id', 'sha256', 'mime_type'],
+			which: 'uploaded_at <= $1 ORDER BY uploaded_at',
+			limit: PRUNE_ALONG,
+		}),
 	};
 }
 

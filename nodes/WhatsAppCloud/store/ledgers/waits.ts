@@ -13,6 +13,7 @@ import {
 	type WaitResult,
 } from '../waits';
 import { ANSWER_RETENTION_MS } from '../retention';
+import { pruneStep } from './pruneStep';
 
 function statementsIn({ anyOf, skipLocked }: Dialect) {
 	return {
@@ -62,12 +63,13 @@ function statementsIn({ anyOf, skipLocked }: Dialect) {
 				WHERE w.id = $1 AND w.answer_message_id = handovers.waits_for
 					AND handovers.phone_number_id IN ('', w.phone_number_id))`,
 		/** Values: expired before (ms). */
-		prune: `
-			WITH step AS (
-				SELECT id FROM whatsapp_cloud.waits WHERE expires_at <= $1
-				ORDER BY expires_at LIMIT ${PRUNE_ALONG} ${skipLocked()}
-			)
-			DELETE FROM whatsapp_cloud.waits WHERE id IN (SELECT id FROM step)`,
+		prune: pruneStep({
+			skipLocked,
+			table: 'waits',
+			key: ['id'],
+			which: 'expires_at <= $1 ORDER BY expires_at',
+			limit: PRUNE_ALONG,
+		}),
 	};
 }
 
