@@ -14,27 +14,34 @@ export function lengthIssues(
 	components: JsonObject[],
 ): ValueIssue[] {
 	if (components.length === 0 || isShortEnough(definition, longestIn(components))) return [];
-	const rendered = renderTemplate(definition, components);
+	return textsIn(definition, renderTemplate(definition, components)).flatMap(
+		({ field, where, text, limit }) => {
+			const long = tooLong(text, limit);
+			return long === undefined ? [] : [{ field, message: `"${where}" with its values ${long}.` }];
+		},
+	);
+}
+
+/** The texts of a template that Meta limits, filled in or as they are. */
+function textsIn(
+	{ header, limitedTimeOffer }: TemplateDefinition,
+	texts: { header?: string; body?: string; cards: ReadonlyArray<{ body?: string }> },
+): Array<{ field: string; where: string; text: string; limit: number }> {
 	const { headerText, body, offerBody, cardBody } = TEMPLATE_LIMITS;
-	const texts: Array<[field: string, where: string, text: string | undefined, limit: number]> = [
-		[
-			'header',
-			'Header',
-			definition.header?.format === 'TEXT' ? rendered.header : undefined,
-			headerText,
-		],
-		['body', 'Body', rendered.body, definition.limitedTimeOffer ? offerBody : body],
-		...rendered.cards.map((card, index): [string, string, string | undefined, number] => [
-			`card_${index}_body`,
-			`Body of card ${index + 1}`,
-			card.body,
-			cardBody,
-		]),
+	return [
+		{
+			...{ field: 'header', where: 'Header', limit: headerText },
+			text: (header?.format === 'TEXT' ? texts.header : undefined) ?? '',
+		},
+		{
+			...{ field: 'body', where: 'Body', limit: limitedTimeOffer ? offerBody : body },
+			text: texts.body ?? '',
+		},
+		...texts.cards.map((card, index) => ({
+			...{ field: `card_${index}_body`, where: `Body of card ${index + 1}`, limit: cardBody },
+			text: card.body ?? '',
+		})),
 	];
-	return texts.flatMap(([field, where, text, limit]) => {
-		const long = tooLong(text ?? '', limit);
-		return long === undefined ? [] : [{ field, message: `"${where}" with its values ${long}.` }];
-	});
 }
 
 /** How much room a definition's texts leave for each of their variables, if all were as long as the longest. */
@@ -44,13 +51,12 @@ const rooms = new WeakMap<TemplateDefinition, number>();
 function isShortEnough(definition: TemplateDefinition, longest: number): boolean {
 	const known = rooms.get(definition);
 	if (known !== undefined) return longest <= known;
-	const { header, body, cards, limitedTimeOffer } = definition;
-	const limits = TEMPLATE_LIMITS;
-	const texts = [
-		{ text: header?.format === 'TEXT' ? header.text : '', limit: limits.headerText },
-		{ text: body?.text ?? '', limit: limitedTimeOffer ? limits.offerBody : limits.body },
-		...cards.map((card) => ({ text: card.body?.text ?? '', limit: limits.cardBody })),
-	];
+	const { header, body, cards } = definition;
+	const texts = textsIn(definition, {
+		header: header?.text ?? '',
+		body: body?.text ?? '',
+		cards: cards.map((card) => ({ body: card.body?.text ?? '' })),
+	});
 	const room = Math.min(
 		...texts.map(({ text, limit }) => (limit - text.length) / Math.max(1, placesIn(text))),
 	);
