@@ -30,7 +30,8 @@ function seeCredential(field: string): Verdict {
 }
 
 /** An ID that the credential names leads nowhere, or to another kind of object: `graph/credentialIds` says which. */
-function wrongId(refusal: Error, id: string): Verdict | undefined {
+function wrongId(refusal: Error, field: string, id: string): Verdict | undefined {
+	if (id === '') return seeCredential(field);
 	if (!(refusal instanceof GraphError) || isAboutToken(refusal)) return undefined;
 	const { code, subcode, title, details = '', advice } = refusal;
 	// The app requires a proof of its secret with each request: no ID would do.
@@ -176,10 +177,8 @@ const account = check(
 		ok(
 			`${businessAccountId} is the WhatsApp Business Account${name === undefined ? '' : ` "${name}"`}.`,
 		),
-	(refusal, { credential: { businessAccountId } }) =>
-		businessAccountId === ''
-			? seeCredential('Business Account ID')
-			: wrongId(refusal, businessAccountId),
+	(refusal, { credential }) =>
+		wrongId(refusal, 'Business Account ID', credential.businessAccountId),
 );
 
 const number = check(
@@ -187,8 +186,7 @@ const number = check(
 	['number'],
 	({ number: { displayPhoneNumber, verifiedName } }, { phoneNumberId }) =>
 		ok(`${phoneNumberId} is ${[displayPhoneNumber, verifiedName].filter(Boolean).join(', ')}.`),
-	(refusal, { phoneNumberId }) =>
-		phoneNumberId === '' ? seeCredential('Phone Number ID') : wrongId(refusal, phoneNumberId),
+	(refusal, { phoneNumberId }) => wrongId(refusal, 'Phone Number ID', phoneNumberId),
 );
 
 const belongs = check(

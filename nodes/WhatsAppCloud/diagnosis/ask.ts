@@ -24,12 +24,12 @@ import {
 /** The path of n8n's test addresses. */
 export const TEST_PATH = '/webhook-test/';
 
-/** Accounts with more than these are rare; a page has 100. */
-const MANY = { limit: 2000, pageSize: 100 };
+/** How many of a list are looked at: accounts with more are rare. */
+const MANY = 2000;
 
 type Ask = <S extends Source>(source: S) => Promise<Facts[S]>;
 
-/** How each fact is asked for: one request at most. */
+/** How each fact is asked for: one request, unless there is a further page or another pair to try. */
 const SOURCES: {
 	[S in Source]: (account: Account, setting: Setting, ask: Ask) => Promise<Facts[S]>;
 } = {
@@ -78,7 +78,11 @@ const SOURCES: {
 	async numberIds({ graph, credential }) {
 		const path = `/${credential.businessAccountId}/phone_numbers`;
 		const ids: string[] = [];
-		for await (const { id } of graph.list(path, { ...MANY, query: { fields: 'id' } })) {
+		for await (const { id } of graph.list(path, {
+			limit: MANY,
+			pageSize: 100,
+			query: { fields: 'id' },
+		})) {
 			ids.push(asId(id) ?? '');
 		}
 		return ids;
@@ -122,7 +126,11 @@ const SOURCES: {
 		const path = `/${credential.businessAccountId}/message_templates`;
 		const query = { fields: 'name,language,status' };
 		const templates: Facts['templates'] = [];
-		for await (const { name, language, status } of graph.list(path, { ...MANY, query })) {
+		for await (const { name, language, status } of graph.list(path, {
+			limit: MANY,
+			pageSize: 250,
+			query,
+		})) {
 			templates.push({
 				name: asText(name) ?? '',
 				language: asText(language) ?? '',

@@ -21,6 +21,7 @@ export async function diagnose(
 	return checks.map((one) => judge(one, known, setting));
 }
 
+/** Where none of these is broken, but one could not be checked, nobody knows whether messages go through. */
 const ESSENTIAL = ['Access Token', 'Business Account ID', 'Phone Number ID'];
 
 /** The findings in one line, with what is to be mended first. */
@@ -31,7 +32,6 @@ export function summarize(findings: readonly Finding[]): Finding & { first?: str
 		`${of('ok').length} checks are ok`,
 		...(untold.length > 0 ? [`${untold.length} could not be made`] : []),
 	].join(', ');
-	// Without these, nobody knows whether messages go through.
 	const unknownOnes =
 		brokenOnes.length > 0 ? [] : untold.filter(({ check }) => ESSENTIAL.includes(check));
 	const [first] = [...brokenOnes, ...unknownOnes, ...warnings];
