@@ -162,9 +162,7 @@ describe('a recipient', () => {
 		['5211512345678', 'is not a valid phone number with its country code'],
 		['552087654321', 'is not a valid phone number with its country code'],
 	])('%p is refused: %s', (value, why) => {
-		const parsed = parseRecipient(value, '');
-		expect(parsed).toMatchObject({ refused: expect.stringContaining(why) as unknown });
-		expect(parsed).not.toHaveProperty('recipient');
+		expect(parseRecipient(value, '')).toEqual({ refused: expect.stringContaining(why) as unknown });
 	});
 
 	it.each([

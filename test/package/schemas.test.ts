@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import type { Cost } from '../../nodes/WhatsAppCloud/pricing/describe';
-import { ROOT } from '../../tools/root';
+import { schemaFile } from '../engine/outputs';
 import type { OutputSchema } from '../support/outputSchema';
 
 /** What n8n's editor shows before an operation has run, and what the reference lists. */
 function schemaOf(operation: string): OutputSchema {
-	const file = join(ROOT, 'nodes', 'WhatsAppCloud', '__schema__', 'v1.0.0', `${operation}.json`);
-	return JSON.parse(readFileSync(file, 'utf8')) as OutputSchema;
+	return JSON.parse(readFileSync(schemaFile(operation), 'utf8')) as OutputSchema;
 }
 
 /** Paths of all fields, in order. */

@@ -131,9 +131,8 @@ describe('the text filter', () => {
 		expect(Date.now() - started).toBeLessThan(2000);
 		expect(filter.undecided).toBe(1);
 		expect(filter.matches('aaa')).toBe(true);
-		// On a busy machine, one more may not be decided in time.
-		const tries = Array.from({ length: 20 }, () => filter.matches('bbb'));
-		expect(tries).toContain(false);
+		expect(filter.matches('bbb')).toBe(false);
+		expect(filter.undecided).toBe(1);
 	});
 
 	it('gives a slow pattern up for the rest of a delivery, however many messages it has', () => {
