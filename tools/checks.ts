@@ -8,6 +8,8 @@ export interface Check<Context> {
 	alongside?: boolean;
 	/** Whether the others need it to have run. */
 	needed?: boolean;
+	/** Whether it sets up all it needs, so that it may be tried once more where a browser was slow; the report says so. */
+	repeatable?: boolean;
 	/** @returns what happened, for the report. @throws with what was expected and what was seen */
 	run(context: Context): Promise<string>;
 }
@@ -29,8 +31,13 @@ export async function runChecks<Context>(
 			report(
 				`${mark} ${place}: ${check.title} (${duration(Date.now() - started)})\n    ${outcome}`,
 			);
+		const run = async () => await within(check.run(context), CHECK_MS, 'the check', signal);
+		const runAgain = async (failure: unknown) => {
+			if (!check.repeatable || signal.aborted) throw failure;
+			return `${await run()}\n    at the second try; at the first: ${messageOf(failure)}`;
+		};
 		try {
-			line('✓', await within(check.run(context), CHECK_MS, 'the check', signal));
+			line('✓', await run().catch(runAgain));
 			return true;
 		} catch (failure) {
 			if (!signal.aborted) line('✗', messageOf(failure));

@@ -5,7 +5,7 @@ import type { Check } from '../../tools/checks.ts';
 import { until } from '../../tools/until.ts';
 import type { EditorPage } from './editorPage.ts';
 import { expectEqual, expectThat } from './expect.ts';
-import { CUSTOMER, onPhone, type PhonePage } from './phonePage.ts';
+import { CUSTOMER, phoneCheck, type PhonePage } from './phonePage.ts';
 
 const MANY = 10_000;
 
@@ -18,12 +18,12 @@ const TABS = ['Webhooks', 'Requests', 'Templates', 'Customer', 'Faults'];
 
 /** How the phone page looks, who can use it, and how fast it is. */
 export function phoneLooksChecks(editor: EditorPage): Array<Check<Stage>> {
-	const browser = () => editor.page.context().browser();
 	return [
-		...LOOKS.map(({ colorScheme, viewport }): Check<Stage> => ({
-			title: `the phone page keeps nobody out: ${colorScheme}, ${viewport.width} px`,
-			run: () =>
-				onPhone(browser(), { colorScheme, viewport }, async ({ phone, sandbox }) => {
+		...LOOKS.map(({ colorScheme, viewport }) =>
+			phoneCheck(
+				editor,
+				`the phone page keeps nobody out: ${colorScheme}, ${viewport.width} px`,
+				async ({ phone, sandbox }) => {
 					await furnish(phone, sandbox);
 					let places = 0;
 					await tour(phone, async (place) => {
@@ -35,38 +35,37 @@ export function phoneLooksChecks(editor: EditorPage): Array<Check<Stage>> {
 						places += 1;
 					});
 					return `${places} places`;
-				}),
-		})),
-		{
-			title: `${MANY} messages: the phone paints within a second, and scrolls smoothly`,
-			run: () =>
-				onPhone(browser(), {}, async ({ phone, sandbox }) => {
-					fill(sandbox);
-					const { page } = phone;
-					await phone.open();
-					// A browser that has just started is busy with itself.
-					await page.reload();
-					await page.locator('.chats button').waitFor();
-					const painted = await page.evaluate<number>(
-						`performance.getEntriesByName('first-contentful-paint')[0].startTime`,
-					);
-					const opened = await page.evaluate<number>(OPEN_CHAT);
-					// Everything is loaded behind the first look.
-					const height = `document.querySelector('#messages').scrollHeight`;
-					await until(
-						'all is loaded',
-						async () => (await page.evaluate<number>(height)) > MANY * 60,
-					);
-					const seen = await bestOf(3, () => page.evaluate<Scrolled>(SCROLL));
-					const { slow, rows, frames, isAtTop } = seen;
-					const numbers = `page ${Math.round(painted)} ms, chat ${Math.round(opened)} ms; ${frames} frames, ${slow} of them over 50 ms; at most ${rows} rows`;
-					expectThat(painted < 1000 && opened < 1000, `Too slow: ${numbers}`);
-					expectThat(rows < 120, `Too many rows are in the page: ${numbers}`);
-					expectThat(isSmooth(seen), `Scrolling stutters: ${numbers}`);
-					expectThat(isAtTop, 'The first message is not at the top.');
-					return numbers;
-				}),
-		},
+				},
+				{ colorScheme, viewport },
+			),
+		),
+		phoneCheck(
+			editor,
+			`${MANY} messages: the phone paints within a second, and scrolls smoothly`,
+			async ({ phone, sandbox }) => {
+				fill(sandbox);
+				const { page } = phone;
+				await phone.open();
+				// A browser that has just started is busy with itself.
+				await page.reload();
+				await page.locator('.chats button').waitFor();
+				const painted = await page.evaluate<number>(
+					`performance.getEntriesByName('first-contentful-paint')[0].startTime`,
+				);
+				const opened = await page.evaluate<number>(OPEN_CHAT);
+				// Everything is loaded behind the first look.
+				const height = `document.querySelector('#messages').scrollHeight`;
+				await until('all is loaded', async () => (await page.evaluate<number>(height)) > MANY * 60);
+				const seen = await bestOf(3, () => page.evaluate<Scrolled>(SCROLL));
+				const { slow, rows, frames, isAtTop } = seen;
+				const numbers = `page ${Math.round(painted)} ms, chat ${Math.round(opened)} ms; ${frames} frames, ${slow} of them over 50 ms; at most ${rows} rows`;
+				expectThat(painted < 1000 && opened < 1000, `Too slow: ${numbers}`);
+				expectThat(rows < 120, `Too many rows are in the page: ${numbers}`);
+				expectThat(isSmooth(seen), `Scrolling stutters: ${numbers}`);
+				expectThat(isAtTop, 'The first message is not at the top.');
+				return numbers;
+			},
+		),
 	];
 }
 

@@ -3,7 +3,10 @@ import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { z } from 'zod';
 
+import type { Stage } from '../../demo/stage.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import type { Check } from '../../tools/checks.ts';
+import type { EditorPage } from './editorPage.ts';
 import { expectEqual } from './expect.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -24,8 +27,19 @@ export interface PhoneScene {
 	phone: PhonePage;
 }
 
+/** A check on a scene of its own, in another window of the editor's browser. */
+export function phoneCheck(
+	editor: EditorPage,
+	title: string,
+	play: (scene: PhoneScene) => Promise<string>,
+	options: BrowserContextOptions = {},
+): Check<Stage> {
+	const run = () => onPhone(editor.page.context().browser(), options, play);
+	return { title, repeatable: true, run };
+}
+
 /** Sets up a scene, and takes it down. */
-export async function onPhone<T>(
+async function onPhone<T>(
 	browser: Browser | null,
 	options: BrowserContextOptions,
 	play: (scene: PhoneScene) => Promise<T>,
@@ -98,9 +112,10 @@ export class PhonePage {
 	}
 
 	async write(text: string): Promise<void> {
-		const box = this.page.getByRole('textbox', { name: 'Message' });
+		// As long as a sheet is open, what is typed goes to it, not to the field behind it.
+		await this.page.locator('dialog').waitFor({ state: 'detached' });
+		const box = this.page.getByRole('textbox', { name: 'Message', exact: true });
 		await box.fill(text);
-		// A sheet that closes gives the focus back to where it was, perhaps just now.
 		await box.press('Enter');
 	}
 

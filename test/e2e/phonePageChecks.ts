@@ -3,7 +3,7 @@ import type { Check } from '../../tools/checks.ts';
 import { until } from '../../tools/until.ts';
 import type { EditorPage } from './editorPage.ts';
 import { expectContains, expectEqual, expectThat } from './expect.ts';
-import { CUSTOMER, onPhone, type PhoneScene } from './phonePage.ts';
+import { CUSTOMER, phoneCheck, type PhoneScene } from './phonePage.ts';
 
 const TEXT = {
 	type: 'text',
@@ -25,15 +25,8 @@ const written = (sandbox: PhoneScene['sandbox']) =>
 
 /** The phone page by itself, each time with a sandbox of its own. */
 export function phonePageChecks(editor: EditorPage): Array<Check<Stage>> {
-	const browser = () => editor.page.context().browser();
-	const check = (
-		title: string,
-		play: (scene: PhoneScene) => Promise<string>,
-		options = {},
-	): Check<Stage> => ({
-		title: `on the phone, ${title}`,
-		run: () => onPhone(browser(), options, play),
-	});
+	const check = (title: string, play: (scene: PhoneScene) => Promise<string>, options = {}) =>
+		phoneCheck(editor, `on the phone, ${title}`, play, options);
 	const shot = (phone: PhoneScene['phone'], name: string) => editor.screenshot(name, phone.page);
 
 	return [
