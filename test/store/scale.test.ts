@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -316,6 +317,28 @@ describe('a full store in SQLite', () => {
 		expect(conversations).toHaveLength(1);
 		expect(await store.forgetCustomer({ userId: 'NL.5' })).toBe(true);
 		expect(await store.findWindows(number, customers)).toEqual(customers.map(() => undefined));
+	});
+
+	it('writes little more than itself for a template, whatever order the keys have', async () => {
+		const kept = join(folder, 'templates.sqlite');
+		const templates = new SqliteStore(kept);
+		const drafts = (from: number, count: number) =>
+			Array.from({ length: count }, (_, index) => ({
+				key: createHash('sha256')
+					.update(String(from + index))
+					.digest('hex'),
+				...{ phoneNumberId: NUMBER, recipient: filledPhone(1), about: '{}' },
+				request: JSON.stringify({ text: 'x'.repeat(900) }),
+			}));
+		await templates.rescues.keep(drafts(0, 1000), NOW);
+		const db = new DatabaseSync(kept);
+		db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+		await templates.rescues.keep(drafts(1000, 200), NOW);
+		const written = statSync(`${kept}-wal`).size / 200;
+		db.close();
+		await templates.close();
+		expect(written).toBeGreaterThan(900);
+		expect(written).toBeLessThan(4 * 900);
 	});
 
 	it('forgets what is old a little at a time, until nothing is left', async () => {

@@ -1,6 +1,9 @@
 import { POSTGRES_COUNTING } from './postgresCounting';
 import type { Step } from './wording';
 
+const RESCUE_COLUMNS =
+	'key, phone_number_id, recipient, request, about, kept_at, messages_per_second, account, counted';
+
 /** The latest of the list: a new one goes to the end. */
 export const STEPS_18_ON: readonly Step[] = [
 	({ postgres }) => `
@@ -115,4 +118,25 @@ export const STEPS_18_ON: readonly Step[] = [
 	ALTER TABLE whatsapp_cloud.handovers ADD COLUMN sender text;
 	ALTER TABLE whatsapp_cloud.handovers ADD COLUMN collection text;
 	`,
+	// Kept by their keys, which come in no order, each template had a page of the file to itself to be written.
+	({ sqlite }) =>
+		sqlite(`
+	ALTER TABLE rescues RENAME TO rescues_before;
+	DROP INDEX rescues_by_time;
+	CREATE TABLE rescues (
+		id INTEGER PRIMARY KEY,
+		key TEXT NOT NULL UNIQUE,
+		phone_number_id TEXT NOT NULL,
+		recipient TEXT NOT NULL,
+		request TEXT NOT NULL,
+		about TEXT NOT NULL,
+		kept_at INTEGER NOT NULL,
+		messages_per_second REAL,
+		account TEXT NOT NULL DEFAULT '',
+		counted TEXT
+	);
+	INSERT INTO rescues (${RESCUE_COLUMNS}) SELECT ${RESCUE_COLUMNS} FROM rescues_before ORDER BY kept_at;
+	DROP TABLE rescues_before;
+	CREATE INDEX rescues_by_time ON rescues (kept_at);
+	`),
 ];
