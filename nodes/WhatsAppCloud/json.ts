@@ -62,3 +62,25 @@ export function asId(value: unknown): string | undefined {
 	if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
 	return asText(value);
 }
+
+/**
+ * What a person reads in a value: a text as it is, of a list or an object what stands in it. Meta writes sentences
+ * as texts; others who pass them on, as lists and objects.
+ *
+ * @param depth how far into it is read
+ */
+export function asWords(value: unknown, depth = 4): string | undefined {
+	if (typeof value === 'string') return value.trim() === '' ? undefined : value;
+	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	if (typeof value !== 'object' || value === null || depth === 0) return undefined;
+	const parts = Object.entries(value).flatMap(([name, part]) => {
+		const words = asWords(part, depth - 1);
+		return words === undefined ? [] : [Array.isArray(value) ? words : `${name}: ${words}`];
+	});
+	return parts.join('; ') || undefined;
+}
+
+/** An object, or the text of one. */
+export function asObjectOrText(value: unknown): JsonObject | undefined {
+	return asObject(value) ?? asObject(parseJson(asText(value) ?? ''));
+}

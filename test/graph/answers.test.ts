@@ -94,6 +94,51 @@ describe("Graph's refusals", () => {
 		expect(failure.details).toBe('Because of this');
 	});
 
+	test.each<[string, object, string | undefined]>([
+		[
+			'an object without a sentence',
+			{ error_data: { blame_field_specs: [['body']] } },
+			'For users',
+		],
+		['JSON in a text', { error_data: '{"blame_field_specs":[["body"]]}' }, 'For users'],
+		['JSON in a text, with one', { error_data: '{"details":"The body"}' }, 'The body'],
+		['a list of sentences', { error_data: { details: ['One', 'Two'] } }, 'One; Two'],
+		[
+			'a sentence in an object',
+			{ error_data: { details: { text: 'One', at: 2 } } },
+			'text: One; at: 2',
+		],
+		['details beside it', { details: 'Beside', error_data: {} }, 'Beside'],
+		['the message alone', { error_user_msg: undefined }, 'Param components is not valid'],
+	])('the sentence of Meta that says most: error_data as %s', async (_how, more, details) => {
+		const error = {
+			...{ message: '(#100) Param components is not valid', code: 100 },
+			...{ error_user_title: 'Not valid', error_user_msg: 'For users' },
+		};
+		const failure = await refusalBy(json({ error: { ...error, ...more } }, 400));
+		expect(failure).toMatchObject({ title: 'Not valid', details });
+	});
+
+	test.each([
+		[400, { error: [{ message: 'No', code: 131056 }] }],
+		[400, { errors: [{ title: 'No', code: '131056' }] }],
+		[200, { error: [{ message: 'No', code: 131056 }] }],
+	])('a refusal in a list: HTTP %d %j', async (status, body) => {
+		expect(await refusalBy(json(body, status))).toMatchObject({
+			...{ title: 'No', code: 131056, retry: 'now', sent: 'no' },
+		});
+	});
+
+	test('a text in the place of a refusal is no success', async () => {
+		const failure = await refusalBy(json({ error: 'No upstream' }, 200));
+		expect(failure).toMatchObject({ httpStatus: 200, retry: 'ambiguous', sent: 'maybe' });
+		expect(failure.message).toContain('No upstream');
+		const server = await startGraphServer(
+			json({ id: '1', error: null, errors: [{ code: 1 }] }, 200),
+		);
+		expect(await clientFor(server.url).get('/1')).toMatchObject({ id: '1' });
+	});
+
 	test('a refusal under status 200 is a refusal', async () => {
 		const failure = await refusalBy(json({ error: { message: 'No', code: 100 } }, 200));
 		expect(failure).toMatchObject({ code: 100, retry: 'never', sent: 'no' });

@@ -59,6 +59,36 @@ describe('what Meta says further passes through in camelCase', () => {
 		expect(event).not.toHaveProperty('errors.0.advice');
 	});
 
+	it.each<[string, unknown, object]>([
+		['text', [{ code: 1, error_data: 'Why' }], { code: 1, details: 'Why' }],
+		['JSON in a text', [{ error_data: '{"details":"Why","at":2}' }], { details: 'Why', at: 2 }],
+		['a list', [{ error_data: { details: ['Why', 'How'] } }], { details: 'Why; How' }],
+		['an object', [{ error_data: { details: { text: 'Why' } } }], { details: 'text: Why' }],
+		['the failure itself', [{ details: ['Why'], error_data: {} }], { details: 'Why' }],
+		['the place of the failure', ['Why'], { message: 'Why' }],
+		['the place of the list', 'Why', { message: 'Why' }],
+		[
+			'message, with a code in spaces',
+			[{ code: ' 7 ', message: 'Why' }],
+			{ code: 7, message: 'Why' },
+		],
+	])('of a failure whose sentence stands in %s', (_where, errors, read) => {
+		const { event } = parse({ statuses: [status({ status: 'failed', errors })] });
+		expect(event).toHaveProperty('errors', [read]);
+	});
+
+	it('of a refusal of marketing, whichever sentence Meta sends', () => {
+		const detailOf = (more: object) => {
+			const errors = [{ code: 131050, ...more }];
+			return parse({ statuses: [status({ status: 'failed', errors })] }).events[1];
+		};
+		expect(detailOf({ title: 'T', message: 'M', error_data: { details: 'D' } })).toMatchObject({
+			detail: 'D',
+		});
+		expect(detailOf({ title: 'T', message: 'M' })).toMatchObject({ detail: 'M' });
+		expect(detailOf({ title: 'T' })).toMatchObject({ event: 'consent', detail: 'T' });
+	});
+
 	it('of a person, wherever people are', () => {
 		const contacts = [
 			{

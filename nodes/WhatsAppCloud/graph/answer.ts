@@ -1,6 +1,16 @@
 import { adviceFor, meaningOf } from '../codes/meaning';
 import type { Retry, Situation } from '../codes/row';
-import { asNumber, asObject, asText, type JsonObject, type JsonValue, parseJson } from '../json';
+import {
+	asArray,
+	asNumber,
+	asObject,
+	asObjectOrText,
+	asText,
+	asWords,
+	type JsonObject,
+	type JsonValue,
+	parseJson,
+} from '../json';
 import { GraphError } from './error';
 import { hideToken } from './secrets';
 import { readableText } from './text';
@@ -15,11 +25,14 @@ import { retryAfter } from './usage';
  */
 export function readAnswer(answer: Answer, tokens: string[], situation: Situation): JsonObject {
 	const body = asObject(parseJson(answer.text));
-	const refusal = asObject(body?.error);
+	const isOk = answer.status >= 200 && answer.status < 300;
+	// Also in a list; "errors" is the word of others who pass Meta's answers on, and of objects at Meta.
+	const said = body?.error ?? (isOk ? undefined : body?.errors);
+	const refusal = asObject(asArray(said)?.[0] ?? said);
 	if (refusal) throw refused(answer, hideToken(refusal, ...tokens), situation);
 	// Whatever changes something answers with whether it did (Meta: "Graph API", response of updates).
 	if (body?.success === false && situation !== 'lookUp') throw notDone(answer.status);
-	if (body && answer.status >= 200 && answer.status < 300) return body;
+	if (body && isOk && asWords(said) === undefined) return body;
 	throw notGraph(answer, tokens, situation);
 }
 
@@ -44,14 +57,12 @@ function refused({ status, headers }: Answer, error: JsonObject, situation: Situ
 	const code = asCode(error.code);
 	const subcode = asCode(error.error_subcode);
 	const meaning = meaningOf(code, subcode);
-	// Some answers carry error_data as a string, others as an object.
-	const details = asText(asObject(error.error_data)?.details) ?? asText(error.error_data);
 	const title = asText(error.error_user_title) ?? asText(error.title) ?? asText(error.message);
 	return new GraphError({
 		code,
 		subcode,
-		title: title?.replace(/^\(#\d+\)\s*/, '') ?? meaning?.title ?? 'Meta rejected the request',
-		details: details ?? asText(error.error_user_msg),
+		title: withoutCode(title) ?? meaning?.title ?? 'Meta rejected the request',
+		details: detailsIn(error) ?? (title === error.message ? undefined : withoutCode(error.message)),
 		...outcome(meaning?.retry ?? (isTransient ? 'ambiguous' : byStatus(status)), situation),
 		advice: adviceFor(meaning, situation),
 		fbtraceId: asText(error.fbtrace_id),
@@ -59,6 +70,21 @@ function refused({ status, headers }: Answer, error: JsonObject, situation: Situ
 		retryAfterMs: retryAfter(headers),
 		body: error,
 	});
+}
+
+/** The sentence that says most. Meta writes `error_data` as an object, as a text, and as JSON in a text. */
+function detailsIn(error: JsonObject): string | undefined {
+	const data = asObjectOrText(error.error_data);
+	return (
+		asWords(data?.details) ??
+		asWords(error.details) ??
+		asText(error.error_user_msg) ??
+		(data ? undefined : asWords(error.error_data))
+	);
+}
+
+function withoutCode(text: JsonValue | undefined): string | undefined {
+	return asText(text)?.replace(/^\(#\d+\)\s*/, '');
 }
 
 /** A look-up changes nothing: whatever became of it, it can be repeated. */

@@ -6,6 +6,7 @@ import { sourceOf, type Origin } from '../conversation/statement';
 import { asId, asObjects, asText, type JsonObject } from '../json';
 import { readContacts } from './contacts';
 import type { ConsentEvent, EventFailure, MessageEvent, StatusEvent, Where } from './events';
+import { wordsOf } from './failures';
 import { othersIn } from './ownFields';
 import { hasName, isoTime, readNames, readTime, withoutAbsent } from './read';
 
@@ -93,7 +94,7 @@ export function consentFrom(
 		username: event.username,
 		...(event.event === 'message'
 			? { text: event.text }
-			: { detail: event.errors?.find(isStop)?.details }),
+			: { detail: wordsOf(event.errors?.find(isStop) ?? {}) }),
 		timestamp,
 		businessAccountId,
 		phoneNumberId,

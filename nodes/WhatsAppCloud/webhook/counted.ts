@@ -31,7 +31,7 @@ export function observeCounted(
 		{
 			...{ kind: 'counted', phoneNumberId, customer: {}, at, messageId, status: is },
 			...(failure && is === 'failed'
-				? { code: failure.code, reason: failure.title ?? failure.message }
+				? { code: failure.code, reason: failure.title ?? failure.message ?? failure.details }
 				: {}),
 			...(pricing ? { pricing } : {}),
 		},

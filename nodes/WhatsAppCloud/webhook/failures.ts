@@ -1,4 +1,4 @@
-import { asObject, asObjects, asText, type JsonObject } from '../json';
+import { asArray, asObject, asObjectOrText, asText, asWords, type JsonObject } from '../json';
 import type { EventFailure } from './events';
 import { withOthers } from './flatten';
 import { readCode } from './read';
@@ -11,16 +11,19 @@ const KNOWN_DATA = new Set(['details', 'messaging_product']);
 /** Reads `errors` of a message, a status or a whole delivery; undefined when there are none. */
 export function readFailures(value: unknown): EventFailure[] | undefined {
 	const failures = failuresIn(value).map((failure) => {
-		const data = asObject(failure.error_data) ?? {};
+		const data = asObjectOrText(failure.error_data);
 		const read: EventFailure = {
 			code: readCode(failure),
 			title: asText(failure.title),
 			message: asText(failure.message),
-			details: asText(data.details) ?? asText(failure.details),
+			details:
+				asWords(data?.details) ??
+				asWords(failure.details) ??
+				(data ? undefined : asWords(failure.error_data)),
 			href: asText(failure.href),
 			advice: undefined,
 		};
-		return withOthers(withOthers(read, failure, KNOWN), data, KNOWN_DATA);
+		return withOthers(withOthers(read, failure, KNOWN), data ?? {}, KNOWN_DATA);
 	});
 	return failures.length > 0 ? failures : undefined;
 }
@@ -30,8 +33,16 @@ export function codesIn(value: unknown): number[] {
 	return failuresIn(value).flatMap((failure) => readCode(failure) ?? []);
 }
 
-/** A list, or a single one without a list around it. */
+/** The sentence that says most: Meta leaves out any of the three. */
+export function wordsOf({ details, message, title }: EventFailure): string | undefined {
+	return details ?? message ?? title;
+}
+
+/** A list, or a single one without a list around it; a text is all that is said. */
 function failuresIn(value: unknown): JsonObject[] {
-	const single = asObject(value);
-	return single ? [single] : asObjects(value);
+	return (asArray(value) ?? [value]).flatMap((one): JsonObject[] => {
+		const message = asText(one);
+		const failure = asObject(one) ?? (message === undefined ? undefined : { message });
+		return failure ? [failure] : [];
+	});
 }

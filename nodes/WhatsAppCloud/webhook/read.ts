@@ -49,7 +49,7 @@ export function readFlag(value: unknown): boolean | undefined {
 
 /** A whole number from 0 on, or the text of one. */
 export function readCount(value: unknown): number | undefined {
-	const id = asId(value);
+	const id = asId(value)?.trim();
 	return asNumber(id === undefined || !/^\d+$/.test(id) ? undefined : Number(id));
 }
 
