@@ -478,6 +478,22 @@ export const FIELD_EXAMPLES: readonly FieldExample[] = [
 		{ type: 'group_create', subject: 'Hikes', invite_link: 'https://chat.whatsapp.com/1' },
 		{ change: 'group_create', subject: 'Hikes', inviteLink: 'https://chat.whatsapp.com/1' },
 	),
+	{
+		...group(
+			'group_lifecycle_update',
+			{ type: 'group_create', errors: [{ code: 131041, error_data: { details: 'Too many' } }] },
+			{ change: 'group_create', errors: [{ code: 131041, details: 'Too many' }] },
+		),
+		about: 'refused',
+	},
+	{
+		...group(
+			'group_participants_update',
+			{ type: 'group_join_request_created', join_request_id: 'J1', ...CUSTOMER },
+			{ change: 'group_join_request_created', joinRequestId: 'J1', phone: CUSTOMER.wa_id },
+		),
+		about: 'asks to join',
+	},
 	group(
 		'group_participants_update',
 		{ type: 'group_participants_add', added_participants: [{ wa_id: '16505551234' }] },

@@ -149,7 +149,7 @@ function toEvent(
 		field,
 		timestamp: (typeof own === 'string' ? own : undefined) ?? isoTime(time),
 		...where,
-		errors,
+		errors: readFailures(raw.errors) ?? errors,
 		raw,
 	});
 }

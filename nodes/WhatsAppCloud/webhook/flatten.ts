@@ -1,6 +1,9 @@
 import type { JsonObject, JsonValue } from '../json';
 import { isoTime, without, withoutAbsent } from './read';
 
+/** A customer's number is `phone` everywhere. */
+const RENAMED: Readonly<Record<string, string>> = { wa_id: 'phone' };
+
 /** How an object of Meta's becomes fields of an item. */
 export interface Flattening {
 	/** Meta's name → the item's, where it is not simply camelCase. */
@@ -22,11 +25,11 @@ export function flatten(
 		const prefix = own(spread, key);
 		if (prefix !== undefined && isObject(value)) {
 			for (const [inner, part] of Object.entries(value)) {
-				const name = own(rename, inner) ?? camelCase(inner);
+				const name = nameIn(rename, inner);
 				flat.set(prefix === '' ? name : prefix + capitalised(name), plain(inner, part));
 			}
 		} else {
-			flat.set(own(rename, key) ?? camelCase(key), plain(key, value));
+			flat.set(nameIn(rename, key), plain(key, value));
 		}
 	}
 	return Object.fromEntries(flat);
@@ -69,6 +72,10 @@ function isObject(value: JsonValue): value is JsonObject {
 
 function capitalised(name: string): string {
 	return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function nameIn(rename: Readonly<Record<string, string>>, key: string): string {
+	return own(rename, key) ?? own(RENAMED, key) ?? camelCase(key);
 }
 
 /** Of Meta's names, some are also those of things that every object has. */
