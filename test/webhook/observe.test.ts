@@ -134,6 +134,19 @@ describe('a rename', () => {
 		]);
 	});
 
+	it('is not another spelling of the same number', () => {
+		const [long, short] = ['5511987654321', '551187654321'];
+		expect(renames({ from: long }, { type: 'user_changed_number', wa_id: short })).toEqual([]);
+		const userId = { type: 'user_changed_user_id', user_id: 'US.2', previous_user_id: 'US.1' };
+		expect(renames({ from: long }, { ...userId, wa_id: short })).toMatchObject([
+			{ customer: { phone: long, userId: 'US.1' }, becomes: { phone: long, userId: 'US.2' } },
+		]);
+		const number = { type: 'customer_changed_number', customer: '12195555358', wa_id: short };
+		expect(renames({ from: long }, number)).toMatchObject([
+			{ customer: { phone: '12195555358' }, becomes: { phone: short } },
+		]);
+	});
+
 	it('is not a new key of the same customer', () => {
 		const system = { type: 'customer_identity_changed', customer: '16505551234', identity: 'h' };
 		const sender = { from_user_id: 'US.1' };

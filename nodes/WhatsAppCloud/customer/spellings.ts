@@ -68,6 +68,11 @@ export function spellingsOf(phone: string): readonly string[] {
 	return [phone];
 }
 
+/** Whether two numbers reach the same phone; none reaches nobody. */
+export function isSamePhone(a: string | undefined, b: string | undefined): boolean {
+	return a !== undefined && b !== undefined && phoneKey(a) === phoneKey(b);
+}
+
 /** What stands for a phone, however its number is spelled: the same for all spellings. */
 export function phoneKey(phone: string): string {
 	return spellingsOf(phone)[0] ?? phone;

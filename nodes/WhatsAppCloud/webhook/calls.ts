@@ -1,4 +1,5 @@
 import { addressOf, type CustomerNames } from '../customer/customer';
+import { isSamePhone } from '../customer/spellings';
 import { asId, asObjects, asText, type JsonObject } from '../json';
 import { readContacts } from './contacts';
 import type { CallEvent, Where } from './events';
@@ -72,7 +73,6 @@ export function customerOf(
 	const to = readNames(call.to, call.to_user_id, call.to_parent_user_id);
 	const from = readNames(call.from, call.from_user_id, call.from_parent_user_id);
 	const [customer, other] = isByBusiness(call) ? [to, from] : [from, to];
-	const business = displayPhoneNumber?.replace(/\D/g, '');
-	if (customer.phone === undefined || customer.phone !== business) return customer;
+	if (!isSamePhone(customer.phone, readNames(displayPhoneNumber).phone)) return customer;
 	return withoutAbsent({ ...other, ...customer, phone: other.phone });
 }

@@ -1,5 +1,6 @@
 import type { CustomerNames } from '../customer/customer';
 import { nameKey, namesOf, spelledOut, type Name } from '../customer/observedNames';
+import { isSamePhone } from '../customer/spellings';
 import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
 import type { Profile } from './message';
 import { othersIn } from './ownFields';
@@ -82,7 +83,7 @@ function firstWith(
 
 function contradicts(a: CustomerNames, b: CustomerNames): boolean {
 	return (
-		isOther(a.phone, b.phone) ||
+		(isOther(a.phone, b.phone) && !isSamePhone(a.phone, b.phone)) ||
 		isOther(a.userId, b.userId) ||
 		isOther(a.parentUserId, b.parentUserId)
 	);

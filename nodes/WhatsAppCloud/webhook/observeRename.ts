@@ -1,4 +1,5 @@
 import type { CustomerNames, NameKind } from '../customer/customer';
+import { isSamePhone } from '../customer/spellings';
 import type { Observation } from '../conversation/observation';
 import { asId, asObject, asText, type JsonObject } from '../json';
 import { hasName, readNames, withoutAbsent } from './read';
@@ -27,9 +28,9 @@ export function observeRename(
 	};
 	// The sender's names may be missing, or already be the new ones.
 	const before = (kind: NameKind) =>
-		sender[kind] === undefined || sender[kind] === current[kind] ? former[kind] : sender[kind];
+		sender[kind] === undefined || isSame(kind, sender, current) ? former[kind] : sender[kind];
 	const phone = before('phone') ?? sender.phone;
-	const numberChanged = current.phone !== undefined && current.phone !== phone;
+	const numberChanged = current.phone !== undefined && !isSamePhone(current.phone, phone);
 	const customer = withoutAbsent({
 		phone,
 		userId: former.userId ?? before('userId'),
@@ -41,6 +42,11 @@ export function observeRename(
 	const changed = numberChanged || (isOther && saysWho);
 	if (!changed || !hasName(customer) || !hasName(current)) return [];
 	return [{ kind: 'renamed', phoneNumberId, customer, at, becomes }];
+}
+
+/** Whether two people have the same name of a kind; another spelling is not another phone. */
+function isSame(kind: NameKind, a: CustomerNames, b: CustomerNames): boolean {
+	return kind === 'phone' ? isSamePhone(a.phone, b.phone) : a[kind] === b[kind];
 }
 
 /** Notices whose sentence ends with Meta's words; others may end with the name that a customer has chosen. */
@@ -61,7 +67,6 @@ function formerInWords({ type, body }: JsonObject, current: CustomerNames): Cust
 	if (changed !== 'changed' || from !== 'from' || to !== 'to') return {};
 	const { phone, userId } = readNames(present);
 	const isPresent =
-		(phone !== undefined && phone === current.phone) ||
-		(userId !== undefined && userId === current.userId);
+		isSamePhone(phone, current.phone) || (userId !== undefined && userId === current.userId);
 	return isPresent ? readNames(former) : {};
 }
