@@ -53,6 +53,20 @@ describe('a message in a group', () => {
 		expect(observations.map(({ kind }) => kind)).toEqual(['opened']);
 	});
 
+	it.each([
+		['said', { type: 'text', to: 'Y2Fw', recipient_type: 'group' }, 'Y2Fw'],
+		['told by its ID', { type: 'text', to: GROUP }, GROUP],
+		['told as in messages', { type: 'text', group_id: GROUP, to: GROUP }, GROUP],
+		['in a request', { message: { type: 'text', to: 'Y2Fw', recipient_type: 'group' } }, 'Y2Fw'],
+	])('that the business wrote elsewhere is of the group, and of no person: %s', (_how, to, id) => {
+		const echo = { id: 'wamid.E', timestamp: '1750000000', ...to };
+		const { events, observations } = parse({ message_echoes: [echo] }, 'smb_message_echoes');
+		expect(events).toMatchObject([{ to: id, groupId: id, recipientType: 'group' }]);
+		for (const key of ['userId', 'phone', 'recipient_type'])
+			expect(events[0]).not.toHaveProperty(key);
+		expect(observations).toEqual([{ ...group, kind: 'answered', customer: { userId: id } }]);
+	});
+
 	it('that the business wrote elsewhere answers the group', () => {
 		const echo = {
 			id: 'wamid.E',
@@ -125,6 +139,32 @@ describe('the statuses of a message to a group', () => {
 		const consents = events.filter(({ event }) => event === 'consent');
 		expect(consents).toMatchObject([{ from: '31612345678' }, { from: '31687654321' }]);
 		expect(new Set(consents.map(eventKey)).size).toBe(2);
+	});
+
+	it('are about nobody where they are of the whole group, whoever stands beside them', () => {
+		for (const contact of [{ wa_id: '31612345678' }, { wa_id: GROUP }]) {
+			const contacts = [{ ...contact, profile: { name: 'Ann' } }];
+			const { events } = parse({ contacts, statuses: [ofGroup({ status: 'read' })] });
+			for (const key of ['phone', 'userId', 'name', 'participant'])
+				expect(events[0]).not.toHaveProperty(key);
+		}
+	});
+
+	it('are told by the ID of the group where they do not say so', () => {
+		const unsaid = ofGroup({ recipient_type: undefined, ...failed(131059) });
+		expect(parse({ statuses: [unsaid] }).events).toMatchObject([
+			{ to: GROUP, recipientType: 'group' },
+		]);
+		expect(parse({ statuses: [unsaid] }).events[0]).not.toHaveProperty('userId');
+		expect(observe(unsaid)).toMatchObject([{ kind: 'concluded' }, settled]);
+	});
+
+	it('make nobody of a group that stands among the contacts', () => {
+		const contacts = [{ wa_id: GROUP, profile: { name: 'Hikes' } }];
+		const messages = [message({ type: 'text', group_id: GROUP })];
+		const { events, observations } = parse({ contacts, messages });
+		expect(events[0]).not.toHaveProperty('userId');
+		expect(observations).toEqual([{ ...group, kind: 'opened', by: 'message' }]);
 	});
 
 	it('teach nothing where the group is not said, or no ID', () => {

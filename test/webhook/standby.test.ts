@@ -49,6 +49,21 @@ describe('on standby', () => {
 		expect(events.map(({ event }) => event)).toEqual(['status', 'echo']);
 	});
 
+	it.each(['edit', 'revoke'])('an echo of type %s answers nobody', (type) => {
+		const changed = { original_message_id: 'wamid.E0', message: { type: 'text' } };
+		const request = { type, [type]: changed, to: '1650555', text: undefined };
+		const groups = [echo(request), echo({ ...request, to: 'Y2FwaV9ncm91cDo2NTA1' })];
+		const { events, observations } = parse(standby({ message_echoes: groups }));
+		expect(events).toMatchObject([{ event: 'echo', type, [type]: changed }, { type }]);
+		expect(observations).toEqual([]);
+		const unseen = { ...request, type: 'unsupported', unsupported: { type } };
+		expect(parse(standby({ message_echoes: [echo(unseen)] })).observations).toEqual([]);
+		const named = { ...echo(request), to_user_id: 'US.1' };
+		expect(parse(standby({ message_echoes: [named] })).observations).toMatchObject([
+			{ kind: 'seen', customer: { phone: '1650555', userId: 'US.1' } },
+		]);
+	});
+
 	it('nothing is told whole, and is no message', () => {
 		expect(parse(standby({}))).toMatchObject({
 			events: [{ event: 'other', field: 'standby', value: { standby: {} } }],
@@ -95,6 +110,20 @@ describe('a handover', () => {
 			},
 		]);
 	});
+});
+
+it('is the business’s own in whatever spelling its number stands', () => {
+	const metadata = { display_phone_number: '+55 11 98765-4321', phone_number_id: '1' };
+	const [business, customer] = ['551187654321', '16505551234'];
+	const said = { id: 'wamid.H', type: 'text', timestamp: '1750000000', from: business };
+	const history = [{ threads: [{ id: customer, messages: [said] }] }];
+	expect(parse(change({ metadata, history }, { field: 'history' })).events).toMatchObject([
+		{ direction: 'outgoing', to: customer, phone: customer },
+	]);
+	const call = { id: 'wacid.1', event: 'connect', from: business, to: customer };
+	expect(parse(change({ metadata, calls: [call] }, { field: 'calls' })).events).toMatchObject([
+		{ event: 'call', from: customer, phone: customer },
+	]);
 });
 
 describe('history', () => {

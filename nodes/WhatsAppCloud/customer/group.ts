@@ -1,3 +1,4 @@
+import { asId } from '../json';
 import type { CustomerNames } from './customer';
 
 /** `capi_group:` in base64, as IDs of groups begin (Meta: "Groups API"). */
@@ -13,6 +14,11 @@ export function isGroupId(text: string): boolean {
  */
 export function groupNames(groupId: string): CustomerNames {
 	return { userId: groupId };
+}
+
+/** Whether something is sent to a group: Meta says so, or its ID does, as nothing else has such a one. */
+export function isToGroup(recipientType: unknown, to: unknown): boolean {
+	return recipientType === 'group' || isGroupId(asId(to) ?? '');
 }
 
 /** The group that this is; undefined for a person. */

@@ -1,11 +1,14 @@
 import { asId, asObject, asObjects, type JsonObject } from '../json';
 import { addressOf, type CustomerNames } from '../customer/customer';
+import { isToGroup } from '../customer/group';
+import { isSamePhone } from '../customer/spellings';
 import type { Observation } from '../conversation/observation';
 import { readContacts } from './contacts';
 import type { EchoEvent, HistoryEvent, Where } from './events';
 import { readFailures } from './failures';
 import { readMessage } from './message';
 import { observeEcho, type ObserveOptions } from './observe';
+import { isChange } from './said';
 import { readCount, readNames, without, withoutAbsent } from './read';
 
 /** Fields of what the business sent that become fields of their own. */
@@ -13,6 +16,9 @@ const RECIPIENT = new Set(['to', 'to_user_id', 'to_parent_user_id', 'history_con
 
 /** What belongs to the request of a send, not to the message. */
 const REQUEST = new Set(['message', 'messaging_product', 'recipient_type', 'recipient']);
+
+/** What says that something went to a group, where `group_id` does not. */
+const SENT_TO_GROUP = new Set(['to', 'recipient_type']);
 
 /** What a delivery of echoes says, and teaches: the customers who were written to are not waiting. */
 export function readEchoes(
@@ -28,18 +34,16 @@ export function readEchoes(
 	for (const echo of echoes) {
 		const sent = sentIn(echo);
 		const { names, profile } = find(readNames(sent.to, sent.to_user_id, sent.to_parent_user_id));
-		const event = readMessage(without(sent, RECIPIENT), names, profile, where);
-		events.push(
-			withoutAbsent<EchoEvent>({
-				...event,
-				event: 'echo',
-				from: where.displayPhoneNumber ?? asId(echo.from),
-				to: addressOf(names),
-				raw: echo,
-			}),
-		);
+		const event = withoutAbsent<EchoEvent>({
+			...readMessage(without(sent, RECIPIENT), names, profile, where),
+			event: 'echo',
+			from: where.displayPhoneNumber ?? asId(echo.from),
+			to: asId(sent.group_id) ?? addressOf(names),
+			raw: echo,
+		});
+		events.push(event);
 		if (where.phoneNumberId)
-			observations.push(...observeEcho(sent, where.phoneNumberId, names, options));
+			observations.push(...observeEcho(sent, where.phoneNumberId, names, options, isChange(event)));
 	}
 	return { events, observations };
 }
@@ -47,13 +51,19 @@ export function readEchoes(
 /** On standby the request of the send stands in `message`, beside ID and time (Meta: "Standby webhooks"). */
 function sentIn(echo: JsonObject): JsonObject {
 	const request = echo.type === undefined ? asObject(echo.message) : undefined;
-	if (request === undefined) return echo;
-	return {
-		...without(request, REQUEST),
-		// A request names a user ID as `recipient`, in place of `to`.
-		...(request.recipient === undefined ? {} : { to_user_id: request.recipient }),
-		...without(echo, REQUEST),
-	};
+	const sent =
+		request === undefined
+			? echo
+			: {
+					...without(request, REQUEST),
+					// A request names a user ID as `recipient`, in place of `to`.
+					...(request.recipient === undefined ? {} : { to_user_id: request.recipient }),
+					...without(echo, REQUEST),
+				};
+	const group = sent.group_id ?? sent.to;
+	return isToGroup((request ?? echo).recipient_type, sent.to) && group !== undefined
+		? { ...without(sent, SENT_TO_GROUP), group_id: group }
+		: sent;
 }
 
 /**
@@ -94,9 +104,9 @@ function toHistory(
 	customer: CustomerNames = {},
 	isEcho = false,
 ): HistoryEvent {
-	const business = where.displayPhoneNumber?.replace(/\D/g, '');
 	const sender = readNames(message.from, message.from_user_id, message.from_parent_user_id);
-	const outgoing = isEcho || (business !== undefined && sender.phone === business);
+	const business = readNames(where.displayPhoneNumber).phone;
+	const outgoing = isEcho || isSamePhone(sender.phone, business);
 	const own = outgoing
 		? readNames(message.to, message.to_user_id, message.to_parent_user_id)
 		: sender;

@@ -86,22 +86,29 @@ function observeReply(
 	];
 }
 
-/** What a message that the business sent by other means teaches about the customer who got it. */
+/**
+ * What a message that the business sent by other means teaches about the customer who got it.
+ *
+ * @param isChange whether it changes what was sent earlier, or takes it back: that answers nobody
+ */
 export function observeEcho(
 	echo: JsonObject,
 	phoneNumberId: string,
 	customer: CustomerNames,
 	{ now, standby = false }: ObserveOptions,
+	isChange: boolean,
 ): Observation[] {
 	const at = readTime(echo.timestamp, now);
 	if (at === undefined) return [];
 	const group = readId(echo.group_id, LONGEST_NAME);
 	if (group !== undefined) {
-		return [{ kind: 'answered', phoneNumberId, customer: groupNames(group), at }];
+		return isChange ? [] : [{ kind: 'answered', phoneNumberId, customer: groupNames(group), at }];
 	}
 	if (!hasName(customer)) return [];
+	const names = observeNames(phoneNumberId, customer, at);
+	if (isChange) return names;
 	return [
-		...observeNames(phoneNumberId, customer, at),
+		...names,
 		{ kind: 'answered', phoneNumberId, customer, at },
 		// Templates may be sent by anybody, and change nothing.
 		...(standby && asId(echo.type) !== 'template'

@@ -13,7 +13,7 @@ import { readMessage } from './message';
 import { observeCalls, observeMessage, type ObserveOptions } from './observe';
 import { observeStatus } from './observeStatus';
 import { isoTime, readId, readNames, readTime, withoutAbsent } from './read';
-import { readStatus, recipientOf } from './status';
+import { isOfGroupAlone, readStatus, recipientOf } from './status';
 import { readUpdates } from './fieldEvents';
 import { noticeOf } from './userIds';
 import { choiceIn, type ConsentWords } from './words';
@@ -171,6 +171,8 @@ function readWhere(entry: JsonObject, value: JsonObject | undefined): Where {
 	});
 }
 
+const NOBODY = { names: {}, profile: {} };
+
 /** Reads `messages` and `statuses`, each with the people in `contacts`. */
 function readConversations(value: JsonObject, where: Where, options: ReadOptions): Part {
 	const messages = [
@@ -197,7 +199,7 @@ function readConversations(value: JsonObject, where: Where, options: ReadOptions
 		observations.push(...observeMessage(message, phoneNumberId, names, options, marketing));
 	}
 	for (const status of statuses) {
-		const { names, profile } = find(recipientOf(status));
+		const { names, profile } = isOfGroupAlone(status) ? NOBODY : find(recipientOf(status));
 		const event = readStatus(status, names, profile, where);
 		events.push(event);
 		if (isStopped(event)) events.push(consentFrom(event, 'stop'));

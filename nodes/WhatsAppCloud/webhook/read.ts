@@ -1,4 +1,5 @@
 import { addressOf, type CustomerNames } from '../customer/customer';
+import { isGroupId } from '../customer/group';
 import { asId, asNumber, asText, type JsonObject } from '../json';
 
 /** How far Meta's clock may be ahead of ours before a time counts as impossible. */
@@ -65,8 +66,8 @@ export function isoTime(value: unknown): string | undefined {
 export function readNames(phone: unknown, userId?: unknown, parentUserId?: unknown): CustomerNames {
 	const given = readId(phone, LONGEST_NAME)?.trim();
 	const digits = given !== undefined && PHONE.test(given) ? given.replace(/\D/g, '') : '';
-	// A user ID in the place of the phone number is still a name of this person.
-	const other = given !== undefined && digits === '' ? given : undefined;
+	// A user ID in the place of the phone number is still a name of this person; a group's is nobody's.
+	const other = given !== undefined && digits === '' && !isGroupId(given) ? given : undefined;
 	return withoutAbsent({
 		phone: digits === '' ? undefined : digits,
 		userId: readId(userId, LONGEST_NAME)?.trim() || other || undefined,

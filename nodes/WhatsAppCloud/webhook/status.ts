@@ -1,4 +1,5 @@
 import { addressOf, type CustomerNames } from '../customer/customer';
+import { isToGroup } from '../customer/group';
 import { asId, asObject, asText, type JsonObject } from '../json';
 import type { StatusEvent, Where } from './events';
 import { readFailures } from './failures';
@@ -6,6 +7,7 @@ import { withOthers } from './flatten';
 import type { Profile } from './message';
 import { OWN_FIELDS } from './ownFields';
 import {
+	hasName,
 	isoTime,
 	readFlag,
 	readId,
@@ -49,7 +51,7 @@ export function readStatus(
 		...recipient,
 		...profile,
 		participant: group ? addressOf(memberOf(status)) : undefined,
-		recipientType: asText(status.recipient_type),
+		recipientType: asText(status.recipient_type) ?? (group ? 'group' : undefined),
 		callbackData: asId(status.biz_opaque_callback_data),
 		...where,
 		pricing: readPricing(status.pricing ?? asObject(status.conversation)?.pricing),
@@ -62,7 +64,12 @@ export function readStatus(
 
 /** A message to a group: `recipient_id` is the group, not a person. */
 export function isGroupStatus(status: JsonObject): boolean {
-	return asText(status.recipient_type) === 'group' || addressOf(memberOf(status)) !== undefined;
+	return isToGroup(status.recipient_type, status.recipient_id) || hasName(memberOf(status));
+}
+
+/** Whether a status is of a group as a whole: it is about nobody, whoever stands beside it. */
+export function isOfGroupAlone(status: JsonObject): boolean {
+	return isGroupStatus(status) && !hasName(memberOf(status));
 }
 
 /** Whom the status is about, as it says itself; in a group one of its members. */
