@@ -183,6 +183,11 @@ describe('a status', () => {
 		[{ category: 'marketing', billable: false }, 'free', 0],
 		[{ category: 'marketing', billable: true }, 'paid', 0.1597],
 		[{ category: 'authentication-international', type: 'regular' }, 'paid', undefined],
+		[{ category: 'MARKETING', type: 'REGULAR' }, 'paid', 0.1597],
+		[{ category: 'marketing', billable: true, model: 'CBP' }, 'not known yet', 0.1597],
+		[{ category: 'marketing', billable: true, model: 'PMP' }, 'paid', 0.1597],
+		[{ category: 'utility', billable: false, model: 'CBP' }, 'free', 0],
+		[{ category: 'marketing', type: 'regular', hasFailed: true }, 'free', 0],
 		[{}, 'not known yet', undefined],
 	])('that says %j is %s, %p', (pricing, charge, estimate) => {
 		const { charge: is, estimate: costs } = describePrice(

@@ -313,6 +313,22 @@ describe('items', () => {
 		]);
 	});
 
+	it('say that a failed message costs nothing, whatever price stands beside it', async () => {
+		const pricing = {
+			billable: true,
+			pricing_model: 'PMP',
+			type: 'regular',
+			category: 'marketing',
+		};
+		const about = { pricing, recipient_id: '31612345678' };
+		const failed = status({ ...about, status: 'failed', errors: [{ code: 131049 }] });
+		const payload = change({ statuses: [status({ ...about, status: 'sent' }), failed] });
+		expect(await items(payload)).toMatchObject([
+			{ status: 'sent', cost: { charge: 'paid' } },
+			{ status: 'failed', cost: { charge: 'free' } },
+		]);
+	});
+
 	it('say what to do about a failed message', async () => {
 		const failed = status({ status: 'failed', errors: [{ code: 131047 }, { code: 987654 }] });
 		const [item] = await items(change({ statuses: [failed] }));

@@ -47,6 +47,15 @@ describe('a status counts', () => {
 		]);
 	});
 
+	it('without a price where it failed', () => {
+		const [failed] = counted({
+			status: 'failed',
+			...pricing({ type: 'regular', category: 'utility' }),
+		});
+		expect(failed).toMatchObject({ status: 'failed' });
+		expect(failed).not.toHaveProperty('pricing');
+	});
+
 	it('not of a payment, of a group, or of a kind that is not known', () => {
 		expect(counted({ status: 'failed', type: 'payment' })).toEqual([]);
 		expect(counted({ recipient_type: 'group' })).toEqual([]);

@@ -7,6 +7,10 @@ export interface StatusPricing {
 	category?: string | undefined;
 	type?: string | undefined;
 	billable?: boolean | undefined;
+	/** `PMP` = per message, `CBP` = by conversation, as before July 2025. */
+	model?: string | undefined;
+	/** What is not delivered is not charged (Meta: "Pricing"), whatever stands beside it. */
+	hasFailed?: boolean;
 }
 
 /**
@@ -15,25 +19,27 @@ export interface StatusPricing {
  * @param at when it happened, ms
  */
 export function priceOfStatus(
-	{ category, type, billable }: StatusPricing,
+	pricing: StatusPricing,
 	{ place, at }: { place: Place; at: number },
 	book: PriceBook,
 ): Price {
-	const name = (category ?? 'unknown').toLowerCase();
-	const charge = chargeOf(type, billable);
+	const name = (pricing.category ?? 'unknown').toLowerCase();
+	const charge = chargeOf(pricing);
 	return priceFrom(name, charge, rateIn(book, place, name, at), 1, charge === 'free' ? 0 : 1);
 }
 
 /**
  * `regular` is charged, everything that begins with `free_` is not; what else Meta may come to say is not known. How it
  * marks the free service messages of a month is not documented ("Pricing", October 2026). Old statuses have only
- * `billable`.
+ * `billable`; in the oldest, what was billed was the conversation.
  */
-export function chargeOf(type: string | undefined, billable: boolean | undefined): Charge {
-	if (type === 'regular') return 'paid';
-	if (type?.startsWith('free_')) return 'free';
-	if (type !== undefined || billable === undefined) return 'not known yet';
-	return billable ? 'paid' : 'free';
+export function chargeOf({ type, billable, model, hasFailed }: StatusPricing): Charge {
+	const kind = type?.toLowerCase();
+	if (hasFailed || kind?.startsWith('free_')) return 'free';
+	if (kind === 'regular') return 'paid';
+	if (kind !== undefined || billable === undefined) return 'not known yet';
+	if (!billable) return 'free';
+	return model === undefined || model === 'PMP' ? 'paid' : 'not known yet';
 }
 
 /** Whether a status tells of one of the month's free service messages, or that one was charged; else undefined. */

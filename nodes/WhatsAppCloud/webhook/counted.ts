@@ -25,7 +25,10 @@ export function observeCounted(
 	const type = asText(status.type);
 	const isOfMessage = type === undefined || type === 'message';
 	if (messageId === undefined || !isStatus(is) || !isOfMessage) return [];
-	const pricing = readCharge(status.pricing ?? asObject(status.conversation)?.pricing);
+	const pricing =
+		is === 'failed'
+			? undefined
+			: readCharge(status.pricing ?? asObject(status.conversation)?.pricing);
 	const [failure] = readFailures(status.errors) ?? [];
 	return [
 		{
@@ -47,6 +50,10 @@ function readCharge(value: unknown): MessageNews['pricing'] {
 	const name = asText(pricing?.category);
 	if (!pricing || name === undefined) return undefined;
 	const category = chargedAs(name) ?? name;
-	const charge = chargeOf(asText(pricing.type), readFlag(pricing.billable));
+	const charge = chargeOf({
+		type: asText(pricing.type),
+		billable: readFlag(pricing.billable),
+		model: asText(pricing.pricing_model),
+	});
 	return charge === 'not known yet' ? { category } : { category, isFree: charge === 'free' };
 }

@@ -21,7 +21,8 @@ export async function costsOf(
 		const book = await bookOf(store, event.businessAccountId ?? '', now);
 		const said = Date.parse(event.timestamp ?? '');
 		const about = { place: placeOf(event), at: Number.isNaN(said) ? now : said };
-		costs.set(event, { cost: { ...describePrice(priceOfStatus(event.pricing, about, book)) } });
+		const pricing = { ...event.pricing, hasFailed: event.status === 'failed' };
+		costs.set(event, { cost: { ...describePrice(priceOfStatus(pricing, about, book)) } });
 	}
 	return costs;
 }
