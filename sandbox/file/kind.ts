@@ -11,6 +11,10 @@ export function typeOnProcessing(content: Buffer): string {
 	if (content.subarray(0, 1024).includes('%PDF-')) return 'application/pdf';
 	if (at('PK\x03\x04')) return 'application/zip';
 	if (at('\xd0\xcf\x11\xe0')) return 'application/x-ole-storage';
+	// Excel before compound files begins with BOF, Word 2 with a number of its own.
+	const isBof = at('\t') && [0, 2, 4, 8].includes(content[1] ?? -1) && at('\0', 3);
+	if (isBof && [4, 6, 8, 16].includes(content[2] ?? -1)) return 'application/vnd.ms-excel';
+	if (at('\xdb\xa5-\0')) return 'application/msword';
 	return audioFrames(content) ?? textual(content) ?? 'application/octet-stream';
 }
 

@@ -61,6 +61,8 @@ describe('goes out as it is', () => {
 		['slides.pptx', { kind: 'document' }, `${OFFICE}.presentationml.presentation`],
 		['letter.doc', { kind: 'document' }, 'application/msword'],
 		['table.xls', { kind: 'document' }, 'application/vnd.ms-excel'],
+		['table2.xls', { kind: 'document' }, 'application/vnd.ms-excel'],
+		['bare5.xls', { kind: 'document' }, 'application/vnd.ms-excel'],
 		['slides.ppt', { kind: 'document' }, 'application/vnd.ms-powerpoint'],
 		['secret.xlsx', { kind: 'document' }, `${OFFICE}.spreadsheetml.sheet`],
 		['late.pdf', { kind: 'document' }, 'application/pdf'],

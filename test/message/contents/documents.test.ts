@@ -1,5 +1,6 @@
 import { contentsOf } from '../../../nodes/WhatsAppCloud/message/contents/pass';
 import type { FileContents } from '../../../nodes/WhatsAppCloud/message/contents/contents';
+import { typeOnProcessing } from '../../../sandbox/file/kind.ts';
 import { DOCUMENT_NAMES, DOCUMENTS, type DocumentName } from '../../support/documents';
 
 const EXPECTED: Record<DocumentName, FileContents> = {
@@ -24,6 +25,12 @@ const EXPECTED: Record<DocumentName, FileContents> = {
 	'long.xlsx': { format: 'xlsx' },
 	'slides.pptx': { format: 'pptx' },
 	'table.xls': { format: 'xls' },
+	'table5.xls': { format: 'xls' },
+	'table4.xls': { format: 'xls' },
+	'table3.xls': { format: 'xls' },
+	'table2.xls': { format: 'xls' },
+	'bare5.xls': { format: 'xls' },
+	'bare8.xls': { format: 'xls' },
 	'macros.docm': { format: 'officeMacros' },
 	'table.xlsb': { format: 'xlsb' },
 	'table.ods': { format: 'openDocument' },
@@ -48,4 +55,10 @@ const EXPECTED: Record<DocumentName, FileContents> = {
 
 it.each(DOCUMENT_NAMES)('%s is seen for what it is', async (name) => {
 	expect(contentsOf(await DOCUMENTS[name]())).toEqual(EXPECTED[name]);
+});
+
+it('a document of Word 2 is told by its beginning', () => {
+	const word2 = Buffer.concat([Buffer.from('dba52d000000', 'hex'), Buffer.alloc(500)]);
+	expect(contentsOf(word2)).toEqual({ format: 'doc' });
+	expect(typeOnProcessing(word2)).toBe('application/msword');
 });

@@ -37,6 +37,10 @@ const SIGNATURES: ReadonlyArray<readonly [format: Format, ...at: Array<[number, 
 	['ts', [0, /^\x47/], [188, /^\x47/], [376, /^\x47/]],
 	['pdf', [0, /^%PDF-/]],
 	['zip', [0, /^PK(\x03\x04|\x05\x06|\x07\x08)/]],
+	// Excel 2 to 4, and records of later ones without a compound file: BOF with its length, version, and what follows.
+	['xls', [0, /^\x09(\0\x04|[\x02\x04]\x06|\x08[\x08\x10])\0..([\x05\x10\x20\x40]\0|\0\x01)/s]],
+	// Word 2
+	['doc', [0, /^\xdb\xa5-\0/]],
 	['ole', [0, /^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/]],
 	[
 		'archive',
