@@ -97,6 +97,35 @@ describe('the end of a link', () => {
 		});
 	});
 
+	it.each<[url: string, example: string | undefined, label: string, shown: string | undefined]>([
+		[url, 'https://example.com/a', 'link ending, after https://example.com/', 'a'],
+		[url, 'a', 'link ending, after https://example.com/', 'a'],
+		[url, 'https://example.com/', 'link ending, after https://example.com/', undefined],
+		['{{1}}', 'https://example.com/', 'link', 'https://example.com/'],
+		['https://{{1}}', 'https://a.example', 'link ending, after https://', 'a.example'],
+		[
+			`${url}/at?u=1`,
+			'https://example.com/a/at?u=1',
+			`part of the link https://example.com/[…]/at?u=1`,
+			'a',
+		],
+		[`${url}/at`, undefined, `part of the link https://example.com/[…]/at`, undefined],
+		['https://a.example/{{1}}/{{2}}#x', 'a/b', 'part of the link https://a.example/[…]#x', 'a/b'],
+	])('of %s, such as %s, is asked for as what it is', (url, example, label, shown) => {
+		const button = { type: 'URL', text: 'Track', url, ...(example ? { example: [example] } : {}) };
+		const [field] = fieldsOf(template([body('Hi'), buttons(button)]));
+		expect([field?.label, field?.example]).toEqual([`“Track” ${label}`, shown]);
+	});
+
+	it('in the middle of the link is refused and measured with what stands around it', () => {
+		const middle = `${url}/at`;
+		expect(linkEndParameter(middle, 'https://example.com/a/at')).toEqual({
+			refused: 'is the whole link; enter only what comes after https://example.com/ and before /at',
+		});
+		expect(linkEndParameter(middle, 'x'.repeat(1977))).toMatchObject({ parameter: {} });
+		expect(linkEndParameter(middle, 'x'.repeat(1978))).toHaveProperty('refused');
+	});
+
 	it('that is the whole link in the template may be one', () => {
 		expect(linkEndParameter('{{1}}', 'https://example.com/')).toMatchObject({
 			parameter: { text: 'https://example.com/' },

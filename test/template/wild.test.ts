@@ -158,6 +158,33 @@ it('a code that expires in one minute says so', () => {
 	expect(renderTemplate(definition, []).footer).toBe('This code expires in 1 minute.');
 });
 
+it('examples may be bare texts', () => {
+	const definition = template([
+		{ type: 'HEADER', format: 'TEXT', text: 'News {{1}}', example: { header_text: 'today' } },
+		body('Hi {{1}}', { body_text: 'Anna' }),
+	]);
+	expect(fieldsOf(definition).map(({ example }) => example)).toEqual(['today', 'Anna']);
+});
+
+it('buttons may stand in several components, and what is told may be told otherwise', () => {
+	const reply = (text: string) => ({ type: 'QUICK_REPLY', text });
+	const definition = template(
+		[
+			buttons(reply('A')),
+			{ type: 'FOOTER', code_expiration_minutes: '10' },
+			body('Hi'),
+			buttons(reply('B')),
+		],
+		{ quality_score: 'green', rejected_reason: 'none' },
+	);
+	expect(definition).toMatchObject({ quality: 'GREEN', footer: { codeExpirationMinutes: 10 } });
+	expect(definition).not.toHaveProperty('rejectedReason');
+	expect(fieldsOf(definition).map(({ id, label }) => [id, label])).toEqual([
+		['button_0_payload', '“A” data when tapped'],
+		['button_1_payload', '“B” data when tapped'],
+	]);
+});
+
 it('examples may be numbers, and so may the ID', () => {
 	const definition = template(
 		[

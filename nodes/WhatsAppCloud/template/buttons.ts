@@ -2,7 +2,7 @@ import { asObject, type JsonObject } from '../json';
 import { buttonName } from './buttonName';
 import type { TemplateButton } from './definition';
 import { TEMPLATE_LIMITS, tooLong } from './limits';
-import { linkEndParameter } from './link';
+import { linkEndParameter, linkPartOf, nameOfLinkPart } from './link';
 import { productSections } from './products';
 import {
 	optional,
@@ -13,7 +13,7 @@ import {
 	type TemplateValue,
 } from './slot';
 import { isEmpty, jsonIn, numberIn, plainText } from './valueRules';
-import { fillVariables, variablesIn } from './variables';
+import { variablesIn } from './variables';
 
 /** What a button of a template takes when it is sent; none for those that take nothing. */
 export function buttonSlots(button: TemplateButton, index: number): Slot[] {
@@ -37,13 +37,11 @@ type ButtonPlace = Pick<Slot, 'fields' | 'fill' | 'always'>;
 const url = (button: TemplateButton): ButtonPlace[] => {
 	const address = button.url ?? '';
 	if (variablesIn(address).length === 0) return [];
-	const beginning = fillVariables(address, () => '');
-	const example = button.example?.startsWith(beginning)
-		? button.example.slice(beginning.length)
-		: button.example;
+	const example =
+		button.example === undefined ? undefined : linkPartOf(address, button.example) || undefined;
 	return [
 		{
-			fields: [required('url', `link ending, after ${beginning}`, { example })],
+			fields: [required('url', nameOfLinkPart(address), { example })],
 			fill: ([value]) => linkEndParameter(address, value),
 		},
 	];

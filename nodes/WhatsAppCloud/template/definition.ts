@@ -90,8 +90,9 @@ export function parseTemplate(value: JsonValue | undefined): TemplateDefinition 
 	const parts = parseComponents(asArray(template.components) ?? []);
 	const format = asString(template.parameter_format)?.toUpperCase();
 	const upper = (value: JsonValue | undefined) => asText(value)?.toUpperCase();
-	const quality = upper(asObject(template.quality_score)?.score);
-	const rejectedReason = asString(template.rejected_reason);
+	const score = template.quality_score;
+	const quality = upper(asObject(score)?.score ?? score);
+	const rejectedReason = asText(template.rejected_reason);
 	return {
 		...optional('id', asId(template.id)),
 		name,
@@ -102,7 +103,10 @@ export function parseTemplate(value: JsonValue | undefined): TemplateDefinition 
 		...optional('previousCategory', upper(template.previous_category)),
 		status: upper(template.status) ?? '',
 		...optional('quality', quality),
-		...optional('rejectedReason', rejectedReason === 'NONE' ? undefined : rejectedReason),
+		...optional(
+			'rejectedReason',
+			rejectedReason?.toUpperCase() === 'NONE' ? undefined : rejectedReason,
+		),
 		parameterFormat: format === 'NAMED' || (!format && hasNames(parts)) ? 'named' : 'positional',
 		...parts,
 		raw: template,
@@ -137,14 +141,14 @@ const COMPONENT_PARSERS: Record<string, (component: JsonObject, parts: Parts) =>
 		if (asString(component.text) !== undefined) parts.body = parseText(component, 'body_text');
 	},
 	FOOTER(component, parts) {
-		const minutes = component.code_expiration_minutes;
+		const minutes = Number(asId(component.code_expiration_minutes));
 		parts.footer = {
 			...optional('text', asString(component.text)),
-			...optional('codeExpirationMinutes', typeof minutes === 'number' ? minutes : undefined),
+			...optional('codeExpirationMinutes', minutes > 0 ? minutes : undefined),
 		};
 	},
 	BUTTONS(component, parts) {
-		parts.buttons = (asArray(component.buttons) ?? []).map(parseButton);
+		parts.buttons.push(...(asArray(component.buttons) ?? []).map(parseButton));
 	},
 	CAROUSEL(component, parts) {
 		parts.cards = (asArray(component.cards) ?? []).map((card) => {
@@ -166,7 +170,8 @@ function parseText(component: JsonObject, exampleKey: 'header_text' | 'body_text
 	const example = asObject(component.example);
 	const examples: Record<string, string> = {};
 	// Positional examples are a list; the body's stand in a list of lists.
-	const list = asArray(example?.[exampleKey]) ?? [];
+	const given = example?.[exampleKey];
+	const list = asArray(given) ?? [given ?? null];
 	const values = asArray(list[0]) ?? list;
 	values.forEach((value, index) => {
 		const text = exampleText(value);

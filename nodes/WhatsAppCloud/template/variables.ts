@@ -19,6 +19,14 @@ export function fillVariables(text: string, valueOf: (name: string) => string | 
 	return text.replace(VARIABLE, (whole, name: string) => valueOf(name) ?? whole);
 }
 
+/** What stands before the first variable of a text and behind the last; all of it before, if there is none. */
+export function aroundVariables(text: string): { before: string; behind: string } {
+	const matches = [...text.matchAll(VARIABLE)];
+	const [first, last] = [matches[0], matches.at(-1)];
+	if (!first || !last) return { before: text, behind: '' };
+	return { before: text.slice(0, first.index), behind: text.slice(last.index + last[0].length) };
+}
+
 /** How many characters of a text stand around a variable, so that a person sees what it is for. */
 const BEFORE = 20;
 const AFTER = 32;
