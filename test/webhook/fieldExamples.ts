@@ -576,7 +576,7 @@ export const FIELD_EXAMPLES: readonly FieldExample[] = [
 			state_sync: [
 				{
 					type: 'contact',
-					contact: { full_name: 'Ann Ash', first_name: 'Ann', phone_number: '16505551234' },
+					contact: { full_name: 'Ann Ash', first_name: 'Ann', phone_number: '+1 650-555-1234' },
 					action: 'add',
 					metadata: { timestamp: String(TIME) },
 				},

@@ -109,6 +109,13 @@ describe('what Meta says further passes through in camelCase', () => {
 		expect(parse({ contacts, user_preferences }, 'user_preferences').event).toMatchObject(ann);
 	});
 
+	it('of a choice in capitals, which counts like any', () => {
+		const user_preferences = [{ wa_id: '16505551234', value: 'STOP', timestamp: 1750000000 }];
+		const { events, observations } = parse({ user_preferences }, 'user_preferences');
+		expect(events).toMatchObject([{ event: 'consent', marketing: 'stop' }]);
+		expect(observations).toMatchObject([{ kind: 'consent', marketing: 'stop' }]);
+	});
+
 	it('but never in the place of something of ours', () => {
 		const odd = { message_id: 'x', window: 1, raw: 1, event: 'x', from: 'x', phone: 'x', to: 'x' };
 		const plain = ofMessage({ type: 'text', text: { body: 'x' } });

@@ -35,7 +35,7 @@ export function readPreferences(
 	const events: ConsentEvent[] = [];
 	const observations: Observation[] = [];
 	for (const preference of asObjects(value.user_preferences)) {
-		const choice = asText(preference.value) ?? 'unknown';
+		const choice = asText(preference.value)?.toLowerCase() ?? 'unknown';
 		const category = asText(preference.category);
 		const { names, profile } = find(
 			readNames(preference.wa_id, preference.user_id, preference.parent_user_id),

@@ -2,7 +2,7 @@ import { asId, asObject, asObjects, type JsonObject, type JsonValue } from '../j
 import type { UpdateEvent, UpdateKind, Where } from './events';
 import { readFailures } from './failures';
 import { flatten, type Flattening } from './flatten';
-import { isoTime, without, withoutAbsent } from './read';
+import { isoTime, readNames, without, withoutAbsent } from './read';
 
 /** How a webhook field is read. */
 interface FieldReading extends Flattening {
@@ -137,13 +137,14 @@ function toEvent(
 	{ where, time, errors }: { where: Where; time: unknown; errors: UpdateEvent['errors'] },
 ): UpdateEvent {
 	const flat: Record<string, JsonValue> = flatten(fields, reading);
-	const { timestamp: own, language } = flat;
+	const { timestamp: own, language, phone } = flat;
 	return withoutAbsent<UpdateEvent>({
 		...flat,
 		...(reading.event === 'template' && typeof language === 'string'
 			? // Webhooks write en-US where the API writes en_US.
 				{ language: language.replace('-', '_') }
 			: {}),
+		...(typeof phone === 'string' ? { phone: readNames(phone).phone ?? phone } : {}),
 		event: reading.event,
 		change: changeOf(reading, fields, field),
 		field,
