@@ -3,7 +3,7 @@ export interface Reference {
 	/** Where it starts and ends in the code. */
 	start: number;
 	end: number;
-	/** What stands before the field names: `$json`, `$('WhatsApp Trigger').item.json`, … */
+	/** What stands before the field names: `$json`, `$('WhatsApp Trigger').item.json`, …; or all that is read of several items. */
 	base: string;
 	/** The node whose items are read; absent = those that come in. */
 	node?: string;
@@ -13,18 +13,45 @@ export interface Reference {
 	isOpen: boolean;
 }
 
-/** All ways in which n8n's expressions name a node's items. The text is in group 1 to 3 where a node is named. */
+/** A node's name, as JavaScript writes text. */
+const NAME = [`'`, '"', '`']
+	.map((quote) => String.raw`${quote}((?:[^${quote}\\\n]|\\.)*)${quote}`)
+	.join('|');
+
+const SPACE = String.raw`\s{0,20}`;
+
+const DOT = String.raw`${SPACE}\??\.${SPACE}`;
+
+const ONE = String.raw`(?:item\b(?!\()|(?:first|last|itemMatching|pairedItem)\([^()\n]*\)|all\([^()\n]*\)(?:\?\.)?\[\d+\])`;
+
+/** What n8n kept in earlier years: `$item("0").$node["Name"].json`. */
+const OF_ITEM = String.raw`(?:\$item\([^()\n]*\)${DOT})?`;
+
+/** All ways in which n8n's expressions name a node, or (without a name) what comes in. The name is in one of the groups. */
+const SOURCES = [
+	String.raw`\$\(${SPACE}(?:${NAME})${SPACE}\)`,
+	String.raw`${OF_ITEM}\$node${SPACE}(?:\?\.)?\[${SPACE}(?:${NAME})${SPACE}\]`,
+	String.raw`${OF_ITEM}\$node${DOT}(\w+)`,
+	String.raw`\$items\(${SPACE}(?:(?:${NAME})[^()\n]*)?\)`,
+	String.raw`\$input\b`,
+];
+
+/** All ways in which n8n's expressions read the fields of one item. */
 const BASE = new RegExp(
-	[
-		String.raw`\$json\b`,
-		String.raw`\$input\.(?:item|first\(\)|last\(\)|all\(\)\[\d+\])\.json\b`,
-		String.raw`\$\(\s{0,20}(?:'([^'\n]*)'|"([^"\n]*)"|` +
-			'`([^`\\n]*)`' +
-			String.raw`)\s{0,20}\)\.(?:item|first\(\)|last\(\)|all\(\)\[\d+\]|itemMatching\([^()\n]*\)|pairedItem\([^()\n]*\))\.json\b`,
-		String.raw`\$node\[\s{0,20}(?:'([^'\n]*)'|"([^"\n]*)")\s{0,20}\]\.json\b`,
-		String.raw`\$node\.(\w+)\.json\b`,
-		String.raw`\$items\(\s{0,20}(?:'([^'\n]*)'|"([^"\n]*)")[^()\n]*\)\[\d+\]\.json\b`,
-	].join('|'),
+	String.raw`\$(?:json|data)\b|(?:(?:${SOURCES.join('|')})(?:${DOT}${ONE}|(?:\?\.)?\[\d+\])?` +
+		String.raw`(?:${DOT}(?:json|data)\b|${SPACE}(?:\?\.)?\[${SPACE}(?:'json'|"json")${SPACE}\]))`,
+	'y',
+);
+
+/** They read something else: several items, or an item with all there is to it. */
+const OTHERS = new RegExp(
+	String.raw`(?:${SOURCES.join('|')})(?:${DOT}(?:${ONE}|all\([^()\n]*\)))?`,
+	'y',
+);
+
+/** What is no part of an item's fields. */
+const BESIDES = new RegExp(
+	String.raw`(?:${DOT}(?:isExecuted|params|context|binary|itemIndex|runIndex|pairedItem)\b|${SPACE}(?:\?\.)?\[${SPACE}(?:'binary'|"binary"))`,
 	'y',
 );
 
@@ -42,18 +69,38 @@ const OPEN = /\s{0,20}(?:\?\.)?\[/y;
 /** Everything in `code` (JavaScript, what stands between `{{` and `}}`) that reads items, in order. */
 export function referencesIn(code: string): Reference[] {
 	const references: Reference[] = [];
-	let position = 0;
-	while (position < code.length) {
-		const base = matchAt(BASE, code, position);
-		if (base && !/[\w$.]/.test(code[position - 1] ?? '')) {
-			const reference = follow(code, position, base);
-			references.push(reference);
-			position = reference.end;
+	const walk = new Walk(code);
+	while (walk.position < code.length) {
+		const { position } = walk;
+		const reference =
+			walk.isCode && startsName(code, position) ? readAt(code, position) : undefined;
+		if (!reference) {
+			walk.step();
 		} else {
-			position = skip(code, position);
+			if (reference !== 'besides') references.push(reference);
+			walk.position = reference === 'besides' ? position + 1 : reference.end;
 		}
 	}
 	return references;
+}
+
+/** Not within another name, or a field of something else; `...$json` is all of it. */
+const startsName = (code: string, position: number) =>
+	code[position] === '$' &&
+	!/(?:[\w$]|(?:^|[^.])\.)$/.test(code.slice(Math.max(0, position - 2), position));
+
+/** @returns `besides` for what a node has besides the fields of its items */
+function readAt(code: string, position: number): Reference | 'besides' | undefined {
+	const base = matchAt(BASE, code, position);
+	if (base) return follow(code, position, base);
+	const other = matchAt(OTHERS, code, position);
+	if (!other) return undefined;
+	const end = position + other[0].length;
+	if (matchAt(BESIDES, code, end)) return 'besides';
+	return {
+		...{ start: position, end, base: other[0], path: [], isOpen: true },
+		...named(other),
+	};
 }
 
 /** A piece of a parameter: text, or code that stands between `{{` and `}}`. */
@@ -67,8 +114,8 @@ export function piecesOf(expression: string): Piece[] {
 	const pieces: Piece[] = [];
 	let position = 1;
 	while (expression.startsWith('=') && position < expression.length) {
-		const start = expression.indexOf('{{', position);
-		const end = start === -1 ? -1 : expression.indexOf('}}', start);
+		const start = unescaped('{{', expression, position);
+		const end = start === -1 ? -1 : unescaped('}}', expression, start + 2);
 		const until = end === -1 ? expression.length : start;
 		if (until > position) pieces.push({ text: expression.slice(position, until), isCode: false });
 		if (end === -1) break;
@@ -76,6 +123,15 @@ export function piecesOf(expression: string): Piece[] {
 		position = end + 2;
 	}
 	return pieces;
+}
+
+/** Where brackets stand that no backslash makes text; -1 = nowhere. */
+function unescaped(brackets: string, text: string, from: number): number {
+	let found = text.indexOf(brackets, from);
+	while (found !== -1 && /(?<!\\)(?:\\\\)*\\$/.test(text.slice(from, found))) {
+		found = text.indexOf(brackets, found + 2);
+	}
+	return found;
 }
 
 /** Changes the code in a parameter; what is no expression stays as it is. */
@@ -116,11 +172,16 @@ function follow(code: string, start: number, base: RegExpExecArray): Reference {
 		path.push(groupOf(step) ?? '');
 		end += step[0].length;
 	}
-	const node = groupOf(base);
 	return {
 		...{ start, end, base: base[0], path, isOpen: matchAt(OPEN, code, end) !== null },
-		...(node === undefined ? {} : { node }),
+		...named(base),
 	};
+}
+
+/** The node that is named, with what stands for itself behind a backslash. */
+function named(match: RegExpExecArray): { node?: string } {
+	const node = groupOf(match);
+	return node === undefined ? {} : { node: node.replace(/\\(.)/g, '$1') };
 }
 
 /** What the one group that matched holds. */
@@ -128,13 +189,64 @@ function groupOf(match: Array<string | undefined>): string | undefined {
 	return match.slice(1).find((group) => group !== undefined);
 }
 
-/** The position behind the text in quotes that begins here, else behind one character. */
-function skip(code: string, position: number): number {
-	const quote = code[position];
-	if (quote !== "'" && quote !== '"') return position + 1;
-	let end = position + 1;
-	while (end < code.length && code[end] !== quote) end += code[end] === '\\' ? 2 : 1;
-	return end + 1;
+/** Goes through JavaScript, and tells code from texts, comments and patterns. */
+class Walk {
+	position = 0;
+
+	/** What is open: brackets, and texts in backticks with code in them. */
+	private readonly open: string[] = [];
+
+	constructor(private readonly code: string) {}
+
+	get isCode(): boolean {
+		return this.open.at(-1) !== '`';
+	}
+
+	step(): void {
+		const { code, position } = this;
+		const [one = '', two] = [code[position], code.slice(position, position + 2)];
+		if (!this.isCode) this.inText(one, two);
+		else if (one === "'" || one === '"') this.position = this.behind(one);
+		else if (two === '//') this.position = this.end('\n', 2);
+		else if (two === '/*') this.position = this.end('*/', 2);
+		else if (one === '/' && this.startsPattern()) this.position = this.behindPattern();
+		else {
+			if (one === '`' || one === '{') this.open.push(one);
+			if (one === '}') this.open.pop();
+			this.position++;
+		}
+	}
+
+	private inText(one: string, two: string): void {
+		if (one === '`') this.open.pop();
+		if (two === '${') this.open.push(two);
+		this.position += one === '\\' || two === '${' ? 2 : 1;
+	}
+
+	private end(mark: string, from: number): number {
+		const found = this.code.indexOf(mark, this.position + from);
+		return found === -1 ? this.code.length : found + mark.length;
+	}
+
+	private behind(quote: string): number {
+		let end = this.position + 1;
+		while (end < this.code.length && this.code[end] !== quote) {
+			end += this.code[end] === '\\' ? 2 : 1;
+		}
+		return end + 1;
+	}
+
+	/** A value before it would be divided. */
+	private startsPattern(): boolean {
+		return !/(?:[\w$)\]}'"`])\s*$/.test(
+			this.code.slice(Math.max(0, this.position - 50), this.position),
+		);
+	}
+
+	private behindPattern(): number {
+		const pattern = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//y;
+		return this.position + (matchAt(pattern, this.code, this.position)?.[0].length ?? 1);
+	}
 }
 
 function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArray | null {

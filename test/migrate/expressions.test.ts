@@ -79,6 +79,57 @@ describe("what is read in the items of n8n's WhatsApp Trigger", () => {
 		]);
 	});
 
+	it('is found in every way that n8n has to name an item', () => {
+		const read = (code: string) =>
+			referencesIn(code).map(({ base, node = '', path, isOpen }) =>
+				[base, node, path.join('.'), ...(isOpen ? ['…'] : [])].join(' '),
+			);
+		const T = 'WhatsApp Trigger';
+		const known: Array<[string, string]> = [
+			[`$item("0").$node["${T}"].json["messages"]`, `$item("0").$node["${T}"].json`],
+			[`$node['${T}'].data.messages`, `$node['${T}'].data`],
+			[`$node["${T}"]["json"]["messages"]`, `$node["${T}"]["json"]`],
+			[`$(\`${T}\`).last().json.messages`, `$(\`${T}\`).last().json`],
+			[`$('${T}').all()[0].json.messages`, `$('${T}').all()[0].json`],
+			[`$('${T}').item?.json?.messages`, `$('${T}').item?.json`],
+			[`$( "${T}" ) .first() .json .messages`, `$( "${T}" ) .first() .json`],
+		];
+		for (const [code, base] of known) expect(read(code)).toEqual([`${base} ${T} messages`]);
+		expect(read('$json?.messages + $data.messages + $input.all()[0].json.messages')).toEqual([
+			...['$json  messages', '$data  messages', '$input.all()[0].json  messages'],
+		]);
+		// Quotes in a name, and one that is written from right to left.
+		expect(read(String.raw`$('It\'s "ours" 📲').item.json.a`)).toEqual([
+			String.raw`$('It\'s "ours" 📲').item.json It's "ours" 📲 a`,
+		]);
+		expect(read(`$('رسالة').item.json.a`)).toEqual([`$('رسالة').item.json رسالة a`]);
+		// Several items, or all of one: nobody can say what becomes of them.
+		expect(read(`$('${T}').all().map((one) => one.json.messages)`)).toEqual([
+			`$('${T}').all() ${T}  …`,
+		]);
+		expect(read(`[...$input.all(), { ...$json }]`)).toEqual(['$input.all()   …', '$json  ']);
+		expect(read(`$('${T}').isExecuted && $('${T}').item.binary.data`)).toEqual([]);
+		expect(read(`$('${T}').params.updates + $node["${T}"].context.x`)).toEqual([]);
+	});
+
+	it('is found behind texts with quotes in them, patterns and comments, and not within them', () => {
+		const read = (code: string) => referencesIn(code).map(({ path }) => path.join('.'));
+		expect(
+			read("`It's ${$json.a} o'clock, ${ { x: `'${$json.b}` }.x } $json.no` + $json.c"),
+		).toEqual(['a', 'b', 'c']);
+		expect(
+			read(String.raw`$json.a.replace(/["'\/]/g, '\'$json.no') + $json.b / 2 + $json.c`),
+		).toEqual(['a', 'b', 'c']);
+		expect(read("/* it's $json.no */ $json.a // isn't $json.no\n + $json.b")).toEqual(['a', 'b']);
+	});
+
+	it('is no code where a backslash stands before the brackets', () => {
+		const upper = (text: string) => changeCode(text, (code) => code.toUpperCase());
+		expect(upper(String.raw`=\{{ a }} {{ {b: {c: 1\}} }} d`)).toBe(
+			String.raw`=\{{ a }} {{ {B: {C: 1\}} }} d`,
+		);
+	});
+
 	it('is changed within brackets only', () => {
 		const upper = (text: string) => changeCode(text, (code) => code.toUpperCase());
 		expect(upper('=a {{ b }} c {{d}}')).toBe('=a {{ B }} c {{D}}');
