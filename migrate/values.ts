@@ -46,3 +46,10 @@ export function textsIn(value: JsonValue): string[] {
 	if (typeof value !== 'object' || value === null) return [];
 	return Object.values(value).flatMap(textsIn);
 }
+
+/** Whether somebody entered something. */
+export function isFilled(value: JsonValue | undefined): boolean {
+	if (typeof value !== 'object' || value === null)
+		return value !== undefined && value !== null && value !== '';
+	return Object.values(value).some(isFilled);
+}

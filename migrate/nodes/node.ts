@@ -1,9 +1,9 @@
 import { asText, type JsonObject } from '../../nodes/WhatsAppCloud/json';
 import type { Note } from '../report';
-import { present } from '../values';
+import { isExpression, isFilled, present } from '../values';
 import type { WorkflowNode } from '../workflow';
 import { migrateMedia } from './media';
-import type { Migration, Shape } from './migration';
+import type { Migration, OwnNote, Shape } from './migration';
 import { migrateSend } from './send';
 import { migrateTemplate } from './template';
 import { migrateTrigger } from './trigger';
@@ -33,6 +33,32 @@ const MIGRATIONS = new Map<string, Migration>([
 	['media.mediaDelete', migrateMedia],
 ]);
 
+/** Parameters of n8n's nodes whose values have a place in ours, or are of no consequence. */
+const KNOWN = new Set([
+	...['resource', 'operation', 'phoneNumberId', 'recipientPhoneNumber', 'messageType', 'textBody'],
+	...[
+		'additionalFields',
+		'mediaPath',
+		'mediaLink',
+		'mediaId',
+		'mediaPropertyName',
+		'mediaFilename',
+	],
+	...['name', 'longitude', 'latitude', 'template', 'components', 'message', 'responseType'],
+	...['approvalOptions', 'options', 'mediaGetId', 'mediaDeleteId', 'updates', 'messagingProduct'],
+	...[
+		'descriptionType',
+		'toolDescription',
+		'whatsAppNotice',
+		'defineForm',
+		'formFields',
+		'jsonOutput',
+	],
+]);
+
+/** Those that hold several fields. */
+const GROUPS = ['additionalFields', 'approvalOptions', 'components', 'name', 'options', 'updates'];
+
 /** n8n leaves out of a workflow what its node shows at first. */
 const USUAL: Record<string, string> = { message: 'sendTemplate', media: 'mediaUpload' };
 
@@ -54,6 +80,10 @@ export function migrateNode(
 	const migrate =
 		node.type === TRIGGER ? migrateTrigger : MIGRATIONS.get(`${resource}.${operation}`);
 	if (!migrate) return { kept: `its operation is "${operation}", which is not known here` };
+	const computed = GROUPS.find((name) => isExpression(node.parameters[name]));
+	if (computed !== undefined) {
+		return { kept: `its "${computed}" only shows when it runs` };
+	}
 	const migrated = migrate({ ...node.parameters, resource, operation });
 	if ('kept' in migrated) return migrated;
 	const others: JsonObject = Object.fromEntries(
@@ -68,9 +98,25 @@ export function migrateNode(
 		shape: migrated.shape,
 		notes: [
 			{ node: node.name, kind: 'changed', text: `${node.type} → ${type}` },
-			...migrated.notes.map((note) => ({ node: node.name, ...note })),
+			...[...migrated.notes, ...leftOut(node.parameters)].map((note) => ({
+				...{ node: node.name, ...note },
+			})),
 		],
 	};
+}
+
+/** Whatever has a value, but no place in our node. */
+function leftOut(parameters: JsonObject): OwnNote[] {
+	const names = Object.keys(parameters).filter(
+		(name) => !KNOWN.has(name) && isFilled(parameters[name]),
+	);
+	return names.map((name) => ({
+		kind: 'look',
+		text:
+			name === 'requestOptions'
+				? 'its request options (batches, proxy, timeout) are left out: our node paces messages and tries again by itself'
+				: `"${name}" is left out: our node has nothing of the kind`,
+	}));
 }
 
 /** What a model is told of a tool. */

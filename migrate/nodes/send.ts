@@ -1,5 +1,5 @@
 import { asObject, asText, type JsonObject, type JsonValue } from '../../nodes/WhatsAppCloud/json';
-import { byId, group, groups, present, renamed } from '../values';
+import { byId, group, groups, isExpression, present, renamed } from '../values';
 import type { Migration, OwnNote } from './migration';
 
 interface Message {
@@ -25,7 +25,10 @@ const MESSAGES = new Map<string, (parameters: JsonObject) => Message>([
 export const migrateSend: Migration = (parameters) => {
 	const type = asText(parameters.messageType) ?? 'text';
 	const read = MESSAGES.get(type);
-	if (!read) return { kept: `its message type is "${type}", which only shows when it runs` };
+	if (!read) {
+		const why = isExpression(type) ? 'which only shows when it runs' : 'which is not known here';
+		return { kept: `its message type is "${type}", ${why}` };
+	}
 	const { parameters: message, options = {}, notes = [] } = read(parameters);
 	return {
 		parameters: present({
@@ -132,7 +135,7 @@ function contacts({ name, additionalFields }: JsonObject): Message {
 	return { parameters: { contactsInput: 'fields', contacts: { values: [contact] } } };
 }
 
-/** n8n leaves out what is as its node shows it at first. */
+/** n8n leaves out what is as its node shows it at first; a phone's type has a name for each version of its node. */
 const typeOf = (one: JsonObject): JsonObject => ({
-	type: one.type ?? ('phone' in one ? 'CELL' : 'HOME'),
+	type: one.type ?? one.type_v11 ?? one.type_v1 ?? ('phone' in one ? 'CELL' : 'HOME'),
 });

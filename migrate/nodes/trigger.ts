@@ -23,9 +23,23 @@ const STATUSES = ['sent', 'delivered', 'read', 'failed'];
 export const migrateTrigger: Migration = ({ updates, options }) => {
 	const fields = (asArray(updates) ?? []).flatMap((field) => asText(field) ?? []);
 	const notes: OwnNote[] = [];
-	const statuses = fields.includes('messages')
-		? statusesOf(asObject(options)?.messageStatusUpdates)
-		: [];
+	const chosen = asArray(asObject(options)?.messageStatusUpdates)?.flatMap(
+		(status) => asText(status) ?? [],
+	);
+	const statuses = fields.includes('messages') ? statusesOf(chosen) : [];
+	if (fields.length === 0) {
+		notes.push({
+			kind: 'look',
+			text: 'nothing was chosen under "Trigger On"; now it listens to messages',
+		});
+	}
+	const unknown = chosen?.filter((status) => status !== 'all' && !STATUSES.includes(status)) ?? [];
+	if (unknown.length > 0) {
+		notes.push({
+			kind: 'look',
+			text: `the status ${unknown.join(', ')} is left out: Meta sends none of that name`,
+		});
+	}
 	const kinds = fields.map((field) => KINDS.get(field) ?? 'other');
 	if (statuses === 'all' || statuses.length > 0) kinds.push('statuses');
 	if (kinds.includes('statuses')) {
@@ -47,7 +61,7 @@ export const migrateTrigger: Migration = ({ updates, options }) => {
 	});
 	return {
 		parameters: {
-			...{ triggerOn: [...new Set(kinds)], listenOn: 'app' },
+			...{ triggerOn: kinds.length > 0 ? [...new Set(kinds)] : ['messages'], listenOn: 'app' },
 			triggerOptions: present({
 				statuses: statuses === 'all' || statuses.length === 0 ? undefined : statuses,
 			}),
@@ -57,8 +71,7 @@ export const migrateTrigger: Migration = ({ updates, options }) => {
 	};
 };
 
-function statusesOf(value: unknown): string[] | 'all' {
-	const chosen = asArray(value)?.flatMap((status) => asText(status) ?? []);
+function statusesOf(chosen: string[] | undefined): string[] | 'all' {
 	// Without the option they all come.
 	if (!chosen || chosen.includes('all')) return 'all';
 	return chosen.filter((status) => STATUSES.includes(status));

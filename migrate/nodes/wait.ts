@@ -1,4 +1,4 @@
-import { asObject, type JsonObject } from '../../nodes/WhatsAppCloud/json';
+import { asObject, asText, type JsonObject, type JsonValue } from '../../nodes/WhatsAppCloud/json';
 import { ANSWERS } from '../sentPaths';
 import { group, isExpression, present } from '../values';
 import type { Migration, OwnNote } from './migration';
@@ -6,6 +6,8 @@ import { recipient } from './send';
 
 /** As n8n's node shows them at first. */
 const LABELS = { approve: '✓ Approve', decline: '✗ Decline' };
+
+const LONGEST_TITLE = 20;
 
 /** n8n's node waits for as long as it takes; ours for some time that is told. */
 const LONG = { waitAmount: 30, waitUnit: 'days' };
@@ -22,13 +24,14 @@ export const migrateWait: Migration = (parameters) => {
 		};
 	}
 	const isApproval = responseType === 'approval';
+	const buttons = isApproval ? labelsOf(group(parameters.approvalOptions, 'values')) : [];
 	const wait = waitOf(asObject(parameters.options) ?? {});
 	return {
 		parameters: present({
 			...{ resource: 'message', operation: 'sendAndWait' },
 			...recipient(parameters),
 			body: message,
-			...(isApproval ? buttonsOf(group(parameters.approvalOptions, 'values')) : {}),
+			...(isApproval ? { buttonsInput: 'fields', buttons: { values: buttons } } : {}),
 			accept: isApproval ? 'buttons' : 'any',
 			...wait.parameters,
 			options: {},
@@ -41,22 +44,37 @@ export const migrateWait: Migration = (parameters) => {
 					? 'people answer by a button in the chat instead of a web page. WhatsApp shows the message only to those who wrote in the last 24 hours; choose a template with buttons for all others.'
 					: 'people answer in the chat instead of on a web page: the next message is taken. WhatsApp shows the message only to those who wrote in the last 24 hours; choose a template for all others.',
 			},
+			...buttons.flatMap(tooLong),
 			...wait.notes,
 		],
 	};
 };
 
-function buttonsOf({
+interface Button extends JsonObject {
+	title: JsonValue;
+	id: string;
+}
+
+function labelsOf({
 	approvalType = 'single',
 	approveLabel,
 	disapproveLabel,
-}: JsonObject): JsonObject {
-	const approve = { title: approveLabel ?? LABELS.approve, id: ANSWERS.approve };
-	const decline = { title: disapproveLabel ?? LABELS.decline, id: ANSWERS.decline };
-	return {
-		buttonsInput: 'fields',
-		buttons: { values: approvalType === 'double' ? [approve, decline] : [approve] },
-	};
+}: JsonObject): Button[] {
+	const approve = { title: approveLabel || LABELS.approve, id: ANSWERS.approve };
+	const decline = { title: disapproveLabel || LABELS.decline, id: ANSWERS.decline };
+	return approvalType === 'double' ? [approve, decline] : [approve];
+}
+
+/** Meta takes titles of buttons up to a length, and n8n's page any. */
+function tooLong({ title }: Button): OwnNote[] {
+	const label = isExpression(title) ? '' : (asText(title) ?? '');
+	if ([...label].length <= LONGEST_TITLE) return [];
+	return [
+		{
+			kind: 'look',
+			text: `shorten the button "${label}": WhatsApp takes ${LONGEST_TITLE} characters at most`,
+		},
+	];
 }
 
 function waitOf({ limitWaitTime }: JsonObject): { parameters: JsonObject; notes: OwnNote[] } {
