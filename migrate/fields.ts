@@ -12,7 +12,11 @@ const PASSING = new Set([
 
 const SET = 'n8n-nodes-base.set';
 
-export const passesOn = ({ type }: WorkflowNode) => PASSING.has(type);
+/** What a Wait is called back with takes the place of its items. */
+const CALLED_BACK = ['webhook', 'form'];
+
+export const passesOn = ({ type, parameters }: WorkflowNode) =>
+	PASSING.has(type) && !CALLED_BACK.includes(asText(parameters.resume) ?? '');
 
 /**
  * The fields that a node adds to the items that come in.

@@ -37,6 +37,11 @@ export function readersOf(workflow: Workflow): Readers {
 	const names = (list: Connection[] | undefined, end: 'from' | 'to') =>
 		(list ?? []).map((connection) => connection[end]);
 
+	/** n8n hands on what comes in at a node that is switched off; a trigger that is, is only so for now. */
+	const isOff = ({ name, disabled }: WorkflowNode) => disabled === true && into.has(name);
+
+	const passes = (node: WorkflowNode) => isOff(node) || passesOn(node);
+
 	/** @param through whether to look behind a node that comes before */
 	function collect(name: string, through: (node: WorkflowNode) => boolean) {
 		const [found, seen] = [new Set<string>(), new Set<string>()];
@@ -61,20 +66,22 @@ export function readersOf(workflow: Workflow): Readers {
 			: { found: new Set([node]), seen: new Set<string>() };
 	};
 
-	const keeps = (node: WorkflowNode) => addedBy(node) !== undefined;
+	const added = (node: WorkflowNode) => (isOff(node) ? [] : addedBy(node));
+
+	const keeps = (node: WorkflowNode) => added(node) !== undefined;
 
 	return {
-		incoming: (node) => collect(node, passesOn).found,
-		given: (node) => given(node, passesOn).found,
+		incoming: (node) => collect(node, passes).found,
+		given: (node) => given(node, passes).found,
 		kept(node, end) {
 			const { found, seen } = end === 'given' ? given(node, keeps) : collect(node, keeps);
 			// The reader itself adds its fields afterwards.
 			const passed = [...seen].filter((name) => end === 'given' || name !== node);
-			const added = passed.flatMap((name) => {
+			const fields = passed.flatMap((name) => {
 				const one = nodes.get(name);
-				return (one && addedBy(one)) ?? [];
+				return (one && added(one)) ?? [];
 			});
-			return { sources: found, added: new Set(added) };
+			return { sources: found, added: new Set(fields) };
 		},
 		before(node) {
 			const { found, seen } = collect(node, () => true);

@@ -27,14 +27,20 @@ export interface Connection {
 	type: string;
 }
 
+/** What n8n's API and its library of templates put around a workflow, or around a list of them. */
+const WRAPPERS = ['workflow', 'workflows', 'data'];
+
+/** So many are put around one another. */
+const DEPTH = 3;
+
 /**
- * Reads the workflows of a file: one as the editor downloads or copies it, or a list as `n8n export:workflow` writes it.
+ * Reads the workflows of a file: one as the editor downloads or copies it, a list as `n8n export:workflow` writes it, or
+ * what n8n's API answers.
  *
  * @throws Error that says what is wrong with it
  */
 export function readWorkflows(text: string): Workflow[] {
-	const content = parse(text);
-	const list = Array.isArray(content) ? content : [content];
+	const list = unwrapped(parse(text), DEPTH);
 	return list.map((value, index) => {
 		const workflow = asObject(value);
 		const nodes = asArray(workflow?.nodes)?.map(readNode);
@@ -58,6 +64,15 @@ export function connectionsOf({ connections }: Workflow): Connection[] {
 				.map((to) => ({ from, to, type })),
 		),
 	);
+}
+
+function unwrapped(value: JsonValue, depth: number): JsonValue[] {
+	if (Array.isArray(value)) return value.flatMap((one) => unwrapped(one, depth));
+	const object = asObject(value);
+	const inner = WRAPPERS.map((name) => object?.[name]).find((one) => typeof one === 'object');
+	return object?.nodes !== undefined || inner === undefined || depth === 0
+		? [value]
+		: unwrapped(inner, depth - 1);
 }
 
 function parse(text: string): JsonValue {

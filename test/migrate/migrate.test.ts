@@ -176,6 +176,69 @@ describe('a workflow with WhatsApp nodes of n8n', () => {
 	});
 });
 
+describe('who reads whose items', () => {
+	const from = '={{ $json.messages[0].from }}';
+
+	it('is seen through a node that is switched off, but not through one that is called back', () => {
+		const { parameters, notes } = run(
+			[
+				trigger(),
+				node('Code', `${BASE}.code`, { jsCode: 'return []' }, { disabled: true }),
+				send({ operation: 'send', textBody: from }),
+				node('Wait', `${BASE}.wait`, { resume: 'webhook' }),
+				node('Set', `${BASE}.set`, { from }),
+			],
+			{
+				...{ 'WhatsApp Trigger': to('Code', 'Wait'), Code: to('Send message') },
+				Wait: to('Set'),
+			},
+		);
+		expect(parameters('Send message').text).toBe('={{ $json.from }}');
+		expect(parameters('Set').from).toBe(from);
+		expect(about(notes, 'look', 'Set')).toEqual([expect.stringContaining('behind another node')]);
+	});
+
+	it('is a trigger that is switched off for now, or whose name has quotes in it', () => {
+		const name = `Anna's "Bot" 📲 رسالة`;
+		const { parameters } = run([
+			{ ...trigger(), name, disabled: true },
+			node('Set', `${BASE}.set`, {
+				a: String.raw`={{ $('Anna\'s "Bot" 📲 رسالة').item.json.messages[0].from }}`,
+				b: String.raw`={{ $node["Anna's \"Bot\" 📲 رسالة"].json["messages"][0]["from"] }}`,
+			}),
+		]);
+		expect(JSON.stringify(parameters('Set'))).not.toContain('messages');
+	});
+
+	it('is told where several items are read, or all of one', () => {
+		const all = "={{ $('WhatsApp Trigger').all().map((one) => one.json.messages[0].from) }}";
+		const { parameters, notes } = run([
+			trigger(),
+			node('Set', `${BASE}.set`, { all, is: "={{ $('WhatsApp Trigger').isExecuted }}" }),
+		]);
+		expect(parameters('Set').all).toBe(all);
+		expect(about(notes, 'look', 'Set')).toEqual([
+			"reads $('WhatsApp Trigger').all(): see what stands there now",
+		]);
+	});
+});
+
+describe('what stands around workflows', () => {
+	const workflow = { nodes: [trigger()], connections: {} };
+
+	it.each([
+		['of the library', { workflow: { id: 1, workflow } }, 1],
+		['of the API, of one', { data: workflow }, 1],
+		['of the API, of all', { data: [workflow, workflow], nextCursor: null }, 2],
+		['of a list', [{ workflow }, workflow], 2],
+	])('is left off: that %s', (_, content, count) => {
+		const read = readWorkflows(JSON.stringify(content));
+		expect(read.map(({ nodes }) => nodes[0]?.name)).toEqual(
+			Array.from({ length: count }, () => 'WhatsApp Trigger'),
+		);
+	});
+});
+
 describe('a file that is no workflow', () => {
 	it.each([
 		['no JSON', 'not JSON'],
