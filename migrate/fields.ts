@@ -43,3 +43,31 @@ function keepsOthers({ typeVersion, parameters }: WorkflowNode): boolean {
 	if (version < 3) return keepOnlySet !== true;
 	return include === 'all' && (version < 3.3 || includeOtherFields === true);
 }
+
+/**
+ * What becomes of items that a node takes as they are.
+ *
+ * @returns undefined if it reads single fields of them, or none
+ */
+export function handsOnItems({ type, parameters }: WorkflowNode): string | undefined {
+	const isMapped =
+		(asText(asObject(parameters.workflowInputs)?.mappingMode) ?? '') === 'defineBelow';
+	const inputs = asObject(asObject(parameters.workflowInputs)?.value) ?? {};
+	if (type === 'n8n-nodes-base.executeWorkflow' && !(isMapped && Object.keys(inputs).length > 0)) {
+		return 'hands items on to another workflow';
+	}
+	if (JSON.stringify(parameters).includes('"autoMapInputData"')) {
+		return 'takes its columns from the items';
+	}
+	const wholes = ['firstIncomingItem', 'allIncomingItems'];
+	if (
+		type === 'n8n-nodes-base.respondToWebhook' &&
+		wholes.includes(asText(parameters.respondWith) ?? 'firstIncomingItem')
+	) {
+		return 'answers with the items';
+	}
+	if (type === 'n8n-nodes-base.aggregate' && parameters.aggregate === 'aggregateAllItemData') {
+		return 'puts the items together';
+	}
+	return undefined;
+}

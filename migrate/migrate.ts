@@ -6,6 +6,7 @@ import { migrateSplitOut } from './nodes/splitOut';
 import { readersOf } from './readers';
 import type { Note } from './report';
 import { Rewriting } from './rewriting';
+import { withoutUnreadStatuses } from './statuses';
 import type { Workflow, WorkflowNode } from './workflow';
 
 /**
@@ -22,7 +23,9 @@ export function migrate(workflow: Workflow): { workflow: Workflow; notes: Note[]
 		placed.set(name, node);
 		notes.push(...own);
 	};
-	for (const node of workflow.nodes) {
+	const heard = withoutUnreadStatuses(workflow, readers);
+	notes.push(...heard.notes);
+	for (const node of heard.nodes) {
 		const migrated = migrateNode(node);
 		if (!migrated) continue;
 		if ('kept' in migrated) {
@@ -31,12 +34,15 @@ export function migrate(workflow: Workflow): { workflow: Workflow; notes: Note[]
 			take(node.name, migrated.shape, migrated.node, migrated.notes);
 		}
 	}
+	// Where ways of several triggers come together, all are read in the same way.
+	if ([...shapes.values()].includes('trigger')) {
+		for (const [name, shape] of shapes) if (isOfTrigger(shape)) shapes.set(name, 'trigger');
+	}
 	const filters = new Set<string>();
 	for (const node of workflow.nodes) {
 		const sources = [...readers.incoming(node.name)];
-		const isOfTrigger =
-			sources.length > 0 && sources.every((name) => shapes.get(name) === 'trigger');
-		const filter = isOfTrigger ? migrateSplitOut(node) : undefined;
+		const isSplit = sources.length > 0 && sources.every((name) => isOfTrigger(shapes.get(name)));
+		const filter = isSplit ? migrateSplitOut(node) : undefined;
 		if (!filter) continue;
 		if ('kept' in filter) {
 			notes.push({ node: node.name, kind: 'look', text: filter.kept });
@@ -77,6 +83,9 @@ export function migrate(workflow: Workflow): { workflow: Workflow; notes: Note[]
 		],
 	};
 }
+
+const isOfTrigger = (shape: Shape | undefined) =>
+	shape === 'trigger' || shape === 'triggerOfMessages';
 
 function withRaw(node: WorkflowNode): WorkflowNode {
 	const triggerOptions = { ...asObject(node.parameters.triggerOptions), includeRaw: true };

@@ -1,17 +1,26 @@
 import { asObject, type JsonValue } from '../nodes/WhatsAppCloud/json';
 import { changeCode, referencesIn, type Reference } from './expression';
+import { handsOnItems } from './fields';
 import type { Shape } from './nodes/migration';
 import { isProgram, tellOfProgram } from './programs';
 import type { Readers } from './readers';
 import type { Note } from './report';
 import { forAnswer, forFile, forSent } from './sentPaths';
-import { forMessage, forTrigger, isOldPath, type Replacement, type Use } from './triggerPaths';
+import {
+	forMessage,
+	forTrigger,
+	forTriggerOfMessages,
+	isOldPath,
+	type Replacement,
+	type Use,
+} from './triggerPaths';
 import { textsIn } from './values';
 import type { WorkflowNode } from './workflow';
 
 /** What a reader of a node's items reads instead. */
 const PATHS: Record<Shape, (reference: Reference, use: Use) => Replacement | undefined> = {
 	trigger: forTrigger,
+	triggerOfMessages: forTriggerOfMessages,
 	message: forMessage,
 	sent: forSent,
 	file: forFile,
@@ -147,18 +156,13 @@ export class Rewriting {
 
 	private askForRaw(name: string): void {
 		const shape = this.shapes.get(name);
-		if (shape === 'trigger') this.rawOf.add(name);
+		if (shape === 'trigger' || shape === 'triggerOfMessages') this.rawOf.add(name);
 		if (shape === 'message') for (const one of this.readers.incoming(name)) this.askForRaw(one);
 	}
 
 	/** Who takes items as they are finds other fields in them. */
 	private tellOfWholeItems(node: WorkflowNode): void {
-		const takes =
-			node.type === 'n8n-nodes-base.executeWorkflow'
-				? 'hands items on to another workflow'
-				: JSON.stringify(node.parameters).includes('"autoMapInputData"')
-					? 'takes its columns from the items'
-					: undefined;
+		const takes = handsOnItems(node);
 		const { sources } = this.readers.kept(node.name, 'incoming');
 		if (takes === undefined || ![...sources].some((name) => this.shapes.has(name))) return;
 		this.tell(node, 'look', `${takes}, whose fields have other names now: see who reads them`);

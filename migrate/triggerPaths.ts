@@ -99,6 +99,9 @@ const LISTS = new Map([
 /** In the old items, but in none of ours under any name. */
 const GONE = new Set(['contacts', 'metadata']);
 
+/** Fields that messages have, and statuses too. */
+const ANY_KIND = new Set(['messageId', 'userId', 'errors']);
+
 /** How what is read is used: as all there is to an expression, to tell whether it is there, or as a part of something. */
 export type Use = 'value' | 'condition' | 'part';
 
@@ -114,6 +117,22 @@ export function isOldPath([list, position]: string[]): boolean {
  * @returns undefined where that is not certain
  */
 export function forTrigger(reference: Reference, use: Use): Replacement | undefined {
+	return inNews(reference, use, (kind) => `${reference.base}.event === '${kind}'`);
+}
+
+/** The same where the trigger listens to nothing but messages. */
+export function forTriggerOfMessages(reference: Reference, use: Use): Replacement | undefined {
+	const { path, isOpen } = reference;
+	if (path.join() === 'field' && !isOpen) return { code: "'messages'" };
+	return inNews(reference, use, () => undefined);
+}
+
+/** @param isOf checks that the item is of a kind; undefined = it cannot be of another */
+function inNews(
+	reference: Reference,
+	use: Use,
+	isOf: (kind: string) => string | undefined,
+): Replacement | undefined {
 	const { base, path, isOpen } = reference;
 	const [list, position] = path;
 	if (list === undefined || GONE.has(list)) return ofContact(reference);
@@ -123,7 +142,7 @@ export function forTrigger(reference: Reference, use: Use): Replacement | undefi
 	const element = LISTS.get(list);
 	// News of templates, accounts …: the whole object is what Meta sent.
 	if (!element) return { code: read(base, ['raw', ...path]), needsRaw: true };
-	const is = `${base}.event === '${element.event}'`;
+	const is = isOf(element.event);
 	if (position !== '0') {
 		return { code: onlyIf(is, `[${base}.raw]`) + rest(path.slice(1)), needsRaw: true };
 	}
@@ -139,9 +158,9 @@ export function forMessage(reference: Reference, use: Use): Replacement | undefi
 function inElement(
 	{ base, path, isOpen }: Reference,
 	use: Use,
-	{ fields, is }: { fields: Map<string, Target>; is?: string },
+	{ fields, is }: { fields: Map<string, Target>; is?: string | undefined },
 ): Replacement | undefined {
-	const checked = (code: string) => (is === undefined ? code : onlyIf(is, code));
+	const checked = (code: string) => onlyIf(is, code);
 	if (path[0] === 'timestamp' && path.length === 1 && !isOpen) {
 		return { code: checked(secondsOf(base)) };
 	}
@@ -158,7 +177,11 @@ function inElement(
 	}
 	const { target, left } = found;
 	const code = read(base, [...target.to, ...left]);
-	if (use === 'value') return { code, ...(target.note === undefined ? {} : { note: target.note }) };
+	if (use === 'value') {
+		const { to, note } = target;
+		const certain = ANY_KIND.has(to[0] ?? '') ? checked(code) : code;
+		return { code: certain, ...(note === undefined ? {} : { note }) };
+	}
 	const { type } = target;
 	return { code: type === undefined ? checked(code) : onlyIf(`${base}.type === '${type}'`, code) };
 }
@@ -190,4 +213,5 @@ const secondsOf = (base: string) => `String(DateTime.fromISO(${base}.timestamp).
 const fieldOf = (base: string) =>
 	`(['message', 'status'].includes(${base}.event) ? 'messages' : ${base}.field)`;
 
-const onlyIf = (condition: string, code: string) => `(${condition} ? ${code} : undefined)`;
+const onlyIf = (condition: string | undefined, code: string) =>
+	condition === undefined ? code : `(${condition} ? ${code} : undefined)`;

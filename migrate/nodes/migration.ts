@@ -2,7 +2,7 @@ import type { JsonObject } from '../../nodes/WhatsAppCloud/json';
 import type { Note } from '../report';
 
 /** What becomes of a node's items for those who read them later. */
-export type Shape = 'trigger' | 'message' | 'sent' | 'file' | 'answer';
+export type Shape = 'trigger' | 'triggerOfMessages' | 'message' | 'sent' | 'file' | 'answer';
 
 export type OwnNote = Pick<Note, 'kind' | 'text'>;
 

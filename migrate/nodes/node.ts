@@ -11,7 +11,7 @@ import { migrateWait } from './wait';
 
 const PACKAGE = 'n8n-nodes-whatsapp-cloud';
 
-const TRIGGER = 'n8n-nodes-base.whatsAppTrigger';
+export const TRIGGER = 'n8n-nodes-base.whatsAppTrigger';
 
 /** n8n's node where a person lets an agent's tool do its work, or not. */
 const REVIEW = 'n8n-nodes-base.whatsAppHitlTool';

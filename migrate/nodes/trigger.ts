@@ -66,7 +66,7 @@ export const migrateTrigger: Migration = ({ updates, options }) => {
 				statuses: statuses === 'all' || statuses.length === 0 ? undefined : statuses,
 			}),
 		},
-		shape: 'trigger',
+		shape: kinds.every((kind) => kind === 'messages') ? 'triggerOfMessages' : 'trigger',
 		notes,
 	};
 };

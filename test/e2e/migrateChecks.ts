@@ -130,7 +130,7 @@ export const migrateChecks: Array<Check<KillStage>> = [
 				...{ withinMs: 60_000, everyMs: 500, signal },
 				seen: () => failures,
 			});
-			// Statuses of the answers start the workflow too, as they did before, and end at the filter.
+			// Statuses of the answers start it no longer, as nothing in it reads them.
 			const all = await answers();
 			expectEqual('answers', all, ['31612900011: HELLO', 'Texts only, please.']);
 			return all.join(' | ');

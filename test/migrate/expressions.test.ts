@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { DateTime } from 'luxon';
 
 import { changeCode, referencesIn } from '../../migrate/expression';
-import { forMessage, forTrigger, type Use } from '../../migrate/triggerPaths';
+import { forMessage, forTrigger, forTriggerOfMessages, type Use } from '../../migrate/triggerPaths';
 import {
 	asObject,
 	asObjects,
@@ -27,10 +27,10 @@ function evaluate(code: string, json: unknown): unknown {
 	}
 }
 
-const rewritten = (code: string, use: Use = 'value') => {
+const rewritten = (code: string, use: Use = 'value', by = forTrigger) => {
 	const [reference] = referencesIn(code);
 	if (!reference) throw new Error(`Nothing is read in ${code}.`);
-	return forTrigger(reference, use)?.code;
+	return by(reference, use)?.code;
 };
 
 const text = (value: unknown) => JSON.stringify(value) as string | undefined;
@@ -144,7 +144,9 @@ describe("what is read in the items of n8n's WhatsApp Trigger", () => {
 		['$json.contacts[0].profile.name', '$json.name'],
 		['$json.metadata.phone_number_id', '$json.phoneNumberId'],
 		['$json.messages[0].interactive.button_reply.id', '$json.interactive?.button_reply?.id'],
-		['$json.statuses[0].id', '$json.messageId'],
+		['$json.statuses[0].recipient_id', '$json.to'],
+		// Messages and statuses both have one.
+		['$json.statuses[0].id', "($json.event === 'status' ? $json.messageId : undefined)"],
 		['$json.contacts', undefined],
 		['$json.contacts[1].wa_id', undefined],
 		['$json', undefined],
@@ -177,6 +179,14 @@ describe("what is read in the items of n8n's WhatsApp Trigger", () => {
 					]);
 					compared++;
 				}
+				const onlyMessages =
+					old.messages === undefined ? undefined : rewritten(field, 'value', forTriggerOfMessages);
+				if (onlyMessages !== undefined) {
+					const was = text(evaluate(field, old));
+					expect([name, onlyMessages, text(evaluate(onlyMessages, ours))]).toEqual([
+						...[name, onlyMessages, was],
+					]);
+				}
 				const condition = rewritten(field, 'condition');
 				if (condition === undefined) continue;
 				const [isThere, was] = [evaluate(condition, ours), evaluate(field, old)];
@@ -193,8 +203,12 @@ describe("what is read in the items of n8n's WhatsApp Trigger", () => {
 			// Of the other kind there is nothing, in the new item as in the old one.
 			const missing = LISTS.filter((list) => !(list in old));
 			for (const list of missing) {
-				const now = rewritten(`$json.${list}[0].id`, 'part') ?? '';
-				expect([name, list, evaluate(now, ours)]).toEqual([name, list, undefined]);
+				for (const field of ['id', 'from_user_id', 'timestamp', 'errors[0].code']) {
+					for (const use of ['part', 'value', 'condition'] as const) {
+						const now = rewritten(`$json.${list}[0].${field}`, use) ?? '';
+						expect([name, now, evaluate(now, ours)]).toEqual([name, now, undefined]);
+					}
+				}
 			}
 		}
 		expect(compared > 100 || DELIVERIES.length === 0).toBe(true);

@@ -55,7 +55,7 @@ describe('a workflow with WhatsApp nodes of n8n', () => {
 		expect(byName('WhatsApp Trigger')).toEqual({
 			...{ id: 'WhatsApp Trigger', name: 'WhatsApp Trigger', position: [0, 0], webhookId: 'hook' },
 			...{ type: 'n8n-nodes-whatsapp-cloud.whatsAppCloudTrigger', typeVersion: 1 },
-			parameters: { triggerOn: ['messages', 'statuses'], listenOn: 'app', triggerOptions: {} },
+			parameters: { triggerOn: ['messages'], listenOn: 'app', triggerOptions: {} },
 		});
 		expect(byName('Send message')).toMatchObject({
 			...{ type: 'n8n-nodes-whatsapp-cloud.whatsAppCloud', onError: 'continueErrorOutput' },
@@ -116,9 +116,7 @@ describe('a workflow with WhatsApp nodes of n8n', () => {
 			{ 'WhatsApp Trigger': to('Set') },
 		);
 		expect(parameters('WhatsApp Trigger').triggerOptions).toEqual({ includeRaw: true });
-		expect(parameters('Set').a).toBe(
-			"={{ ($json.event === 'message' ? $json.raw : undefined)?.edit?.message?.text }}",
-		);
+		expect(parameters('Set').a).toBe('={{ $json.raw?.edit?.message?.text }}');
 	});
 
 	it('is told about where it is not certain, and left there as it is', () => {
@@ -220,6 +218,55 @@ describe('who reads whose items', () => {
 		expect(about(notes, 'look', 'Set')).toEqual([
 			"reads $('WhatsApp Trigger').all(): see what stands there now",
 		]);
+	});
+});
+
+describe("statuses, which start a workflow of n8n's trigger too", () => {
+	const hears = (nodes: object[], connections: object, options: JsonObject = {}) => {
+		const { parameters, notes } = run([trigger({ options }), ...nodes], connections);
+		const told = about(notes, 'changed', 'WhatsApp Trigger').some((text) =>
+			text.startsWith('statuses of sent messages start the workflow no longer'),
+		);
+		return [parameters('WhatsApp Trigger').triggerOn, told];
+	};
+	const sorry = send({
+		operation: 'send',
+		textBody: 'Sorry',
+		recipientPhoneNumber: '={{ $json.contacts[0].wa_id }}',
+	});
+	const next = { 'WhatsApp Trigger': to('Next') };
+	const [kept, left] = [
+		[['messages', 'statuses'], false],
+		[['messages'], true],
+	];
+
+	it('do so no longer where nothing can read them', () => {
+		// It would answer its own answers.
+		expect(hears([sorry], { 'WhatsApp Trigger': to('Send message') })).toEqual(left);
+		const code = node('Next', `${BASE}.code`, { jsCode: 'return $json.messages ? [] : []' });
+		expect(hears([code], next)).toEqual(left);
+	});
+
+	it.each([
+		['an expression', node('Next', `${BASE}.set`, { a: '={{ $json.statuses[0].status }}' })],
+		['a program', node('Next', `${BASE}.code`, { jsCode: 'return $json.statuses' })],
+		['a program for anything', node('Next', `${BASE}.code`, { jsCode: 'return $input.all()' })],
+		['another workflow', node('Next', `${BASE}.executeWorkflow`, { workflowId: '1' })],
+		['another server', node('Next', `${BASE}.httpRequest`, { jsonBody: '={{ $json }}' })],
+	])('do so as before where %s may read them', (_, reader) => {
+		expect(hears([reader], next)).toEqual(kept);
+	});
+
+	it('do so as before where somebody chose them', () => {
+		expect(hears([], {}, { messageStatusUpdates: ['all'] })).toEqual(kept);
+	});
+
+	it('are told from messages where both are read', () => {
+		const both = { id: '={{ $json.messages[0].id }}', is: '={{ $json.statuses[0].status }}' };
+		const { parameters } = run([trigger(), node('Next', `${BASE}.set`, both)], next);
+		expect(parameters('Next').id).toBe(
+			"={{ ($json.event === 'message' ? $json.messageId : undefined) }}",
+		);
 	});
 });
 

@@ -153,7 +153,8 @@ describe('workflows as people publish them', () => {
 		});
 		expect(text('Failed?')).toContain("($json.event === 'status' ? $json.status : undefined)");
 		expect(assigned('Log')).toMatchObject({
-			...{ id: '={{ $json.messageId }}', who: '={{ $json.to }}' },
+			...{ id: "={{ ($json.event === 'status' ? $json.messageId : undefined) }}" },
+			who: '={{ $json.to }}',
 			when: "={{ ($json.event === 'status' ? String(DateTime.fromISO($json.timestamp).toSeconds()) : undefined) }}",
 			line: '={{ $json.displayPhoneNumber }}',
 		});
