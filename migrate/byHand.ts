@@ -34,8 +34,25 @@ const SENDS = /\/messages\b/;
 /** `"status": "read"` in the body, as JSON within JSON has it, too. */
 const MARKS = /status\W{1,8}read\b/;
 
-const asksGraph = (node: WorkflowNode, text: string) =>
-	isOf(node, 'httpRequest') && GRAPH.test(text) && !SENDS.test(text);
+/** What of Graph is Facebook's, Instagram's or Messenger's. */
+const ELSEWHERE =
+	/instagram|\bme\/messages|\/(?:feed|photos|videos|media_publish|insights|events|comments|leads|accounts)\b|leadgen/i;
+
+/** Nodes that can ask Graph: by a request, or within a program. */
+const ASKING = ['httpRequest', 'httpRequestTool', 'facebookGraphApi', 'code', 'function'];
+
+const usesGraph = (node: WorkflowNode, text: string) =>
+	(node.type === '@n8n/n8n-nodes-langchain.toolHttpRequest' || isOf(node, ...ASKING)) &&
+	(isOf(node, 'facebookGraphApi') || GRAPH.test(text)) &&
+	!ELSEWHERE.test(text);
+
+/** The path of a request, or the edge of Facebook Graph API. */
+const sends = (text: string) => SENDS.test(text) || /"edge":"messages"/.test(text);
+
+const asksGraph = (node: WorkflowNode, text: string) => usesGraph(node, text) && !sends(text);
+
+/** What only a workflow for WhatsApp has in it. */
+const OF_WHATSAPP = /whats_?app|messaging_product|wa_id\b/i;
 
 /** Meta's question when a webhook is registered. */
 const CHALLENGE = /hub[._](?:challenge|verify_token)/;
@@ -63,6 +80,9 @@ const VERIFICATION: Habit = {
 	text: "WhatsApp Cloud Trigger answers Meta's verification itself (Verify Token in the credential), and checks that deliveries come from Meta",
 };
 
+/** A day, in the ways that programs write it. */
+const DAY = /\b24\s{0,3}\*\s{0,3}(?:60|3600)|\b86_?400(?:_?000)?\b/;
+
 const HABITS: Habit[] = [
 	VERIFICATION,
 	{
@@ -78,13 +98,17 @@ const HABITS: Habit[] = [
 		text: 'fetches a file from Meta: "Media → Download" does both steps, or the trigger option "Download Media" before the workflow starts',
 	},
 	{
-		matches: ({ node, text }) => isOf(node, 'httpRequest') && GRAPH.test(text) && MARKS.test(text),
+		matches: ({ node, text }) => usesGraph(node, text) && MARKS.test(text),
 		text: 'marks messages as read by hand: "Message → Mark as Read" does that, and can show that somebody is typing',
 	},
 	{
-		matches: ({ node, text }) =>
-			isOf(node, 'httpRequest') && GRAPH.test(text) && SENDS.test(text) && !MARKS.test(text),
+		matches: ({ node, text }) => usesGraph(node, text) && sends(text) && !MARKS.test(text),
 		text: 'sends through Graph by hand: "Message → Send" does that, with all types of messages, retries and the 24-hour window',
+	},
+	{
+		matches: ({ node, text }) =>
+			isOf(node, 'code', 'function', 'if') && DAY.test(text) && /timestamp|window|last/i.test(text),
+		text: 'seems to reckon the 24-hour window: "What to Send: Automatic" knows it for each customer, and sends a template outside it',
 	},
 	{
 		matches: ({ node, text }) => asksGraph(node, text),
@@ -107,6 +131,12 @@ const HABITS: Habit[] = [
 
 /** What of a workflow, before it was migrated, our nodes make superfluous. */
 export function byHand({ nodes }: Workflow, readers: Readers, shapes: Map<string, Shape>): Note[] {
+	const isOfWhatsAppAtAll = nodes.some(({ name, type, parameters, credentials }) => {
+		const text = JSON.stringify({ name, type, parameters, credentials: credentials ?? null });
+		return OF_WHATSAPP.test(text) || DELIVERY.test(text);
+	});
+	// Facebook, Instagram and Messenger are asked and verified in the same way.
+	if (!isOfWhatsAppAtAll) return [];
 	const byName = new Map(nodes.map((node) => [node.name, node]));
 	const texts = new Map(nodes.map(({ name, parameters }) => [name, JSON.stringify(parameters)]));
 	const isOfWhatsApp = (name: string) => shapes.has(name) || DELIVERY.test(texts.get(name) ?? '');

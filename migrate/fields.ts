@@ -71,3 +71,16 @@ export function handsOnItems({ type, parameters }: WorkflowNode): string | undef
 	}
 	return undefined;
 }
+
+/** Nodes that put values in the place of `{{ }}` by themselves, and the parameters in which they do. */
+const RESOLVED: Record<string, string[]> = {
+	...Object.fromEntries(
+		['postgres', 'mySql', 'microsoftSql', 'questDb', 'crateDb', 'timescaleDb', 'snowflake'].map(
+			(name) => [name, ['query', 'queryReplacement']],
+		),
+	),
+	...{ googleBigQuery: ['sqlQuery'], html: ['html'], set: ['jsonOutput'], merge: ['query'] },
+};
+
+export const resolvesItself = ({ type }: WorkflowNode): string[] =>
+	RESOLVED[type.replace('n8n-nodes-base.', '')] ?? [];

@@ -7,12 +7,15 @@ import type { WorkflowNode } from './workflow';
 
 /** Nodes whose parameters are programs. */
 const PROGRAMS = new Set([
-	...['n8n-nodes-base.code', 'n8n-nodes-base.function', 'n8n-nodes-base.functionItem'],
+	...['code', 'function', 'functionItem', 'aiTransform'].map((name) => `n8n-nodes-base.${name}`),
 	...['@n8n/n8n-nodes-langchain.code', '@n8n/n8n-nodes-langchain.toolCode'],
 ]);
 
 /** What programs read of n8n's items, and ours have elsewhere. */
 const OLD_FIELDS = /\b(?:messages|statuses|contacts|metadata|wa_id|phone_number_id)\b/;
+
+/** They take items as they come. */
+const WHOLE = /\$json\b|\$input\b|\b_(?:json|input|items)\b|\bitems?\b/;
 
 /** So many fields are named. */
 const EXAMPLES = 5;
@@ -33,7 +36,8 @@ export function tellOfProgram(
 	const text = JSON.stringify(parameters);
 	const named = [...shapes.keys()].some((node) => text.includes(JSON.stringify(node).slice(1, -1)));
 	const follows = [...readers.before(name)].some((node) => shapes.has(node));
-	if (!named && !(follows && OLD_FIELDS.test(text))) return [];
+	const gets = [...readers.incoming(name)].some((node) => shapes.has(node));
+	if (!named && !(follows && OLD_FIELDS.test(text)) && !(gets && WHOLE.test(text))) return [];
 	const changes = Object.values(parameters).flatMap((value) => {
 		const code = asText(value) ?? '';
 		return referencesIn(code).flatMap((reference) => {

@@ -7,7 +7,7 @@ export interface Note {
 		| 'changed'
 		/** Somebody has to look at it before the workflow is published. */
 		| 'look'
-		/** What the nodes do by themselves now; can be taken out. */
+		/** What the nodes do by themselves now; can be taken out, if it does nothing else. */
 		| 'unneeded';
 	text: string;
 }
@@ -15,7 +15,7 @@ export interface Note {
 const HEADINGS: Array<{ kind: Note['kind']; heading: string }> = [
 	{ kind: 'changed', heading: 'Changed' },
 	{ kind: 'look', heading: 'Please look at' },
-	{ kind: 'unneeded', heading: 'No longer needed' },
+	{ kind: 'unneeded', heading: 'Perhaps no longer needed' },
 ];
 
 /** The notes of one workflow, for reading in a terminal. */

@@ -1,6 +1,6 @@
 import { asObject, type JsonValue } from '../nodes/WhatsAppCloud/json';
 import { changeCode, referencesIn, type Reference } from './expression';
-import { handsOnItems } from './fields';
+import { handsOnItems, resolvesItself } from './fields';
 import type { Shape } from './nodes/migration';
 import { isProgram, tellOfProgram } from './programs';
 import type { Readers } from './readers';
@@ -30,6 +30,9 @@ const PATHS: Record<Shape, (reference: Reference, use: Use) => Replacement | und
 /** The name of a field in an item of n8n's trigger: `messages[0].id`. */
 const OLD_NAME = /^(?:messages|contacts|statuses)(?:\[0\]|\.0)\.[\w.]+$|^metadata\.\w+$/;
 
+/** The lists and objects of n8n's trigger, and of an answer to Send. */
+const OLD_LISTS = new Set(['messages', 'contacts', 'statuses', 'metadata']);
+
 /** Nodes in which it matters whether something is there. */
 const CONDITIONS = new Set(['if', 'switch', 'filter'].map((name) => `n8n-nodes-base.${name}`));
 
@@ -57,16 +60,22 @@ export class Rewriting {
 		}
 		this.tellOfWholeItems(node);
 		this.tellOfNames(node);
-		const parameters = asObject(this.value(node, node.parameters));
+		const parameters = asObject(this.value(node, node.parameters, resolvesItself(node)));
 		return { ...node, parameters: parameters ?? node.parameters };
 	}
 
-	private value(node: WorkflowNode, value: JsonValue): JsonValue {
+	/** @param resolved parameters that are expressions without a leading `=`, too */
+	private value(node: WorkflowNode, value: JsonValue, resolved: string[] = []): JsonValue {
 		if (typeof value === 'string') return changeCode(value, (code) => this.code(node, code));
-		if (Array.isArray(value)) return value.map((one) => this.value(node, one));
+		if (Array.isArray(value)) return value.map((one) => this.value(node, one, resolved));
 		if (typeof value !== 'object' || value === null) return value;
 		return Object.fromEntries(
-			Object.entries(value).map(([key, one]) => [key, this.value(node, one)]),
+			Object.entries(value).map(([key, one]) => [
+				key,
+				resolved.includes(key) && typeof one === 'string' && !one.startsWith('=')
+					? changeCode(`=${one}`, (code) => this.code(node, code)).slice(1)
+					: this.value(node, one, resolved),
+			]),
 		);
 	}
 
@@ -170,9 +179,10 @@ export class Rewriting {
 
 	/** Fields that are named without an expression, as in Remove Duplicates. */
 	private tellOfNames(node: WorkflowNode): void {
-		const names = textsIn(node.parameters)
-			.flatMap((text) => text.split(',').map((name) => name.trim()))
-			.filter((name) => OLD_NAME.test(name));
+		const names = [
+			...listed(textsIn(node.parameters)).filter((name) => OLD_NAME.test(name)),
+			...listed(fieldNamesIn(node.parameters)).filter((name) => OLD_LISTS.has(name)),
+		];
 		if (
 			names.length === 0 ||
 			![...this.readers.before(node.name)].some((one) => this.shapes.has(one))
@@ -185,6 +195,17 @@ export class Rewriting {
 	private tell({ name }: WorkflowNode, kind: Note['kind'], text: string): void {
 		this.notes.push({ node: name, kind, text });
 	}
+}
+
+const listed = (texts: string[]) =>
+	texts.flatMap((text) => text.split(',').map((name) => name.trim()));
+
+/** Parameters that name a field: `fieldToSplitOut`, `includeFields`. */
+function fieldNamesIn(value: JsonValue, key = ''): string[] {
+	if (typeof value === 'string') return /field/i.test(key) ? [value] : [];
+	if (Array.isArray(value)) return value.flatMap((one) => fieldNamesIn(one, key));
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.entries(value).flatMap(([name, one]) => fieldNamesIn(one, name));
 }
 
 /** The fields of the item that `code` reads. */

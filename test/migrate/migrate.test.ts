@@ -2,6 +2,7 @@ import { migrate } from '../../migrate/migrate';
 import type { Note } from '../../migrate/report';
 import { readWorkflows } from '../../migrate/workflow';
 import type { JsonObject } from '../../nodes/WhatsAppCloud/json';
+import { WORKFLOWS } from './workflows';
 
 const BASE = 'n8n-nodes-base';
 
@@ -165,12 +166,97 @@ describe('a workflow with WhatsApp nodes of n8n', () => {
 		]);
 	});
 
+	it('is read in texts in which nodes put in values by themselves', () => {
+		const query = "INSERT INTO chats VALUES ('{{ $json.messages[0].from }}', $1)";
+		const { parameters } = run(
+			[
+				trigger(),
+				node('Row', `${BASE}.postgres`, {
+					...{ operation: 'executeQuery', query },
+					options: { queryReplacement: '{{ $json.contacts[0].wa_id }}' },
+				}),
+				node('Raw', `${BASE}.set`, {
+					mode: 'raw',
+					jsonOutput: '{ "a": "{{ $json.messages[0].id }}" }',
+				}),
+				node('Text', `${BASE}.noOp`, { text: '{{ $json.messages[0].id }}' }),
+			],
+			{ 'WhatsApp Trigger': to('Row', 'Raw', 'Text') },
+		);
+		expect(parameters('Row')).toMatchObject({
+			query: "INSERT INTO chats VALUES ('{{ $json.from }}', $1)",
+			options: { queryReplacement: '{{ $json.phone }}' },
+		});
+		expect(parameters('Raw').jsonOutput).toBe('{ "a": "{{ $json.messageId }}" }');
+		expect(parameters('Text').text).toBe('{{ $json.messages[0].id }}');
+	});
+
+	it('is told of fields that are named without an expression, and of programs of all kinds', () => {
+		const { notes } = run(
+			[
+				trigger({ options: { messageStatusUpdates: [] } }),
+				node('Some', `${BASE}.set`, { include: 'selected', includeFields: 'messages, contacts' }),
+				node('List', `${BASE}.splitOut`, { fieldToSplitOut: 'messages' }),
+				node('Transform', `${BASE}.aiTransform`, { jsCode: 'return items' }),
+				node('Any', `${BASE}.code`, { jsCode: 'return Object.keys($input.first().json)' }),
+				node('Clock', `${BASE}.code`, { jsCode: 'return { now: Date.now() }' }),
+				node('Sub', `${BASE}.executeWorkflow`, {
+					workflowInputs: {
+						mappingMode: 'defineBelow',
+						value: { a: '={{ $json.messages[0].id }}' },
+					},
+				}),
+			],
+			{
+				'WhatsApp Trigger': to('Some', 'Transform', 'Any', 'Clock', 'Sub'),
+				...{ Some: to('List') },
+			},
+		);
+		const looked = (name: string) => about(notes, 'look', name).join();
+		expect(looked('Some')).toContain('names "messages", "contacts"');
+		expect(looked('List')).toContain('names "messages"');
+		expect(looked('Transform')).toContain('is a program');
+		expect(looked('Any')).toContain('is a program');
+		expect(looked('Clock')).toBe('');
+		// Its inputs are written out, so that the other workflow gets what it got.
+		expect(looked('Sub')).toBe('');
+	});
+
+	it('is told what a program or another node asks Graph for, and nothing of Facebook and Instagram', () => {
+		const url = 'https://graph.facebook.com/v22.0';
+		const asked = (type: string, parameters: JsonObject, name = 'WhatsApp') =>
+			run([node(name, type, parameters)]).notes.map(({ text }) => text.replace(/[:,].*/, ''));
+		const sends = ['sends through Graph by hand'];
+		expect(asked(`${BASE}.code`, { jsCode: `fetch('${url}/1/messages')` })).toEqual(sends);
+		expect(asked(`${BASE}.facebookGraphApi`, { node: '1', edge: 'messages' })).toEqual(sends);
+		expect(asked(`${BASE}.httpRequestTool`, { url: `${url}/1/messages` })).toEqual(sends);
+		expect(asked(`${BASE}.httpRequest`, { url: `${url}/me/messages` })).toEqual([]);
+		expect(asked(`${BASE}.httpRequest`, { url: `${url}/1/feed` })).toEqual([]);
+		// Nothing in it is WhatsApp's.
+		expect(asked(`${BASE}.httpRequest`, { url: `${url}/1/media` }, 'Publish')).toEqual([]);
+		expect(asked(`${BASE}.set`, { a: "={{ $json.query['hub.challenge'] }}" }, 'Page')).toEqual([]);
+		expect(asked(`${BASE}.code`, { jsCode: 'now - last < 24 * 60 * 60 * 1000' })).toEqual([
+			'seems to reckon the 24-hour window',
+		]);
+	});
+
 	it('stays as it is without any', () => {
 		const { workflow, notes } = run([
 			node('Set', `${BASE}.set`, { a: '={{ $json.messages[0].id }}' }),
 		]);
 		expect(workflow.nodes[0]?.parameters).toEqual({ a: '={{ $json.messages[0].id }}' });
 		expect(notes).toEqual([]);
+	});
+});
+
+describe('a workflow that was migrated', () => {
+	it('stays as it is when it is migrated again', () => {
+		for (const made of Object.values(WORKFLOWS)) {
+			const [workflow] = readWorkflows(JSON.stringify(made));
+			const once = workflow && migrate(workflow).workflow;
+			const [again] = readWorkflows(JSON.stringify(once));
+			expect(again && migrate(again).workflow).toEqual(once);
+		}
 	});
 });
 

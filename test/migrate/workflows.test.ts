@@ -197,7 +197,7 @@ describe('workflows as people publish them', () => {
 	it('and the report of each can be read', () => {
 		for (const name of Object.keys(WORKFLOWS) as Array<keyof typeof WORKFLOWS>) {
 			const report = writeReport(name, migrated(name).notes);
-			expect(report).toMatch(/\n {2}(Changed|No longer needed):/);
+			expect(report).toMatch(/\n {2}(Changed|Perhaps no longer needed):/);
 			expect(report).not.toMatch(/undefined →|\[object/);
 		}
 	});
