@@ -1,4 +1,4 @@
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -81,6 +81,7 @@ async function migrateFile(
 	}
 	const migrated = results.map(({ workflow }) => workflow);
 	const content = migrated.length === 1 ? migrated[0] : migrated;
+	await mkdir(dirname(target), { recursive: true });
 	await writeFile(target, `${JSON.stringify(content, null, 2)}\n`);
 	return results
 		.map(({ workflow, notes }) => {

@@ -9,6 +9,9 @@ import { Rewriting } from './rewriting';
 import { withoutUnreadStatuses } from './statuses';
 import type { Workflow, WorkflowNode } from './workflow';
 
+/** Starts a workflow with the items that another one hands on. */
+const CALLED = 'n8n-nodes-base.executeWorkflowTrigger';
+
 /**
  * Puts our nodes in the place of n8n's WhatsApp nodes. Expressions of other nodes that read their items are rewritten
  * where it is certain what they are to read, and told where it is not. Everything else stays as it is.
@@ -54,7 +57,8 @@ export function migrate(workflow: Workflow): { workflow: Workflow; notes: Note[]
 	const handmade = byHand(workflow, readers, shapes);
 	if (shapes.size === 0) return { workflow, notes: [...notes, ...handmade] };
 
-	const rewriting = new Rewriting(shapes, readers);
+	const called = workflow.nodes.flatMap(({ type, name }) => (type === CALLED ? [name] : []));
+	const rewriting = new Rewriting(shapes, readers, new Set(called));
 	const nodes = workflow.nodes.map((node) => {
 		const own = placed.get(node.name) ?? node;
 		return filters.has(node.name) ? own : rewriting.node(own);

@@ -5,12 +5,13 @@ import type { Shape } from './nodes/migration';
 import { isProgram, tellOfProgram } from './programs';
 import type { Readers } from './readers';
 import type { Note } from './report';
-import { forAnswer, forFile, forSent } from './sentPaths';
+import { forAnswer, forFile, forSent, SENT_FIELDS } from './sentPaths';
 import {
 	forMessage,
 	forTrigger,
 	forTriggerOfMessages,
 	isOldPath,
+	TRIGGER_FIELDS,
 	type Replacement,
 	type Use,
 } from './triggerPaths';
@@ -46,6 +47,8 @@ export class Rewriting {
 	constructor(
 		private readonly shapes: Map<string, Shape>,
 		private readonly readers: Readers,
+		/** Triggers whose items are another workflow's. */
+		private readonly called: Set<string>,
 	) {}
 
 	node(node: WorkflowNode): WorkflowNode {
@@ -109,6 +112,10 @@ export class Rewriting {
 			return this.behindOthers(node, reference, old, use);
 		}
 		const found = this.find(sources, reference, use);
+		const [field] = reference.path;
+		const isOthers = field !== undefined && !TRIGGER_FIELDS.has(field) && !SENT_FIELDS.has(field);
+		// Of several nodes, it is not ours that have such a field, now or before.
+		if (!this.shapeOf(sources) && isOthers) return undefined;
 		if (!found) {
 			const why = this.shapeOf(sources) ? '' : ', which comes from different nodes';
 			this.tell(node, 'look', `reads ${old}${why}: see what stands there now`);
@@ -132,6 +139,11 @@ export class Rewriting {
 		const found = this.find([...sources], reference, use);
 		const isHidden = found && fieldsIn(found.code, base).some((field) => added.has(field));
 		if (found && !isHidden) return this.take(node, old, found, [...sources]);
+		if ([...sources].some((name) => this.called.has(name))) {
+			const why = 'in what another workflow hands on: it has other names if it is a message';
+			this.tell(node, 'look', `reads ${old} ${why} of WhatsApp Cloud Trigger`);
+			return undefined;
+		}
 		const ours = [...readers.before(named ?? node.name)].some((name) => this.shapes.has(name));
 		if (ours) {
 			this.tell(

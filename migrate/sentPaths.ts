@@ -22,6 +22,13 @@ const FILE = new Map([
 /** In place of what n8n's page of an approval gives; {@link ANSWERS} are the buttons. */
 const ANSWERED = new Map([['data.text', 'text']]);
 
+/** Fields of the old items, and of ours. */
+export const SENT_FIELDS = new Set(
+	[SENT, FILE, ANSWERED].flatMap((fields) =>
+		[...fields].flatMap(([old, ours]) => [old.split('.')[0] ?? '', ours]),
+	),
+);
+
 /** IDs of the buttons that stand for n8n's page of an approval. */
 export const ANSWERS = { approve: 'approve', decline: 'decline' };
 

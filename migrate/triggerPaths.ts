@@ -96,11 +96,21 @@ const LISTS = new Map([
 	['statuses', { event: 'status', fields: STATUS_FIELDS }],
 ]);
 
+/** What n8n's trigger gave with messages. */
+const MESSAGE_NEWS = new Set(['messages', 'contacts', 'metadata', 'messaging_product', 'errors']);
+
 /** In the old items, but in none of ours under any name. */
 const GONE = new Set(['contacts', 'metadata']);
 
 /** Fields that messages have, and statuses too. */
 const ANY_KIND = new Set(['messageId', 'userId', 'errors']);
+
+/** Fields of the old items, and of ours. */
+export const TRIGGER_FIELDS = new Set([
+	...['messages', 'statuses', 'contacts', 'metadata', 'errors', 'field', 'messaging_product'],
+	...['event', 'timestamp', 'raw', ...CONTACT_FIELDS.values(), ...METADATA_FIELDS.values()],
+	...[...MESSAGE_FIELDS.values(), ...STATUS_FIELDS.values()].flatMap(({ to }) => to.slice(0, 1)),
+]);
 
 /** How what is read is used: as all there is to an expression, to tell whether it is there, or as a part of something. */
 export type Use = 'value' | 'condition' | 'part';
@@ -124,6 +134,8 @@ export function forTrigger(reference: Reference, use: Use): Replacement | undefi
 export function forTriggerOfMessages(reference: Reference, use: Use): Replacement | undefined {
 	const { path, isOpen } = reference;
 	if (path.join() === 'field' && !isOpen) return { code: "'messages'" };
+	// Nothing of the kind came with messages: somebody was wrong.
+	if (path[0] !== undefined && !MESSAGE_NEWS.has(path[0])) return undefined;
 	return inNews(reference, use, () => undefined);
 }
 

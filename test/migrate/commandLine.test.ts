@@ -63,6 +63,13 @@ describe('the command "migrate"', () => {
 		expect((await run('migrate', good, '--force')).code).toBe(0);
 	});
 
+	it('makes the folder that it is to write in', async () => {
+		const [file, out] = [join(folder, 'one.json'), join(folder, 'new', 'deep')];
+		await writeFile(file, JSON.stringify(bot('One')));
+		expect(await run('migrate', file, '--out', out)).toMatchObject({ code: 0, trouble: '' });
+		expect(await readFile(join(out, 'one.migrated.json'), 'utf8')).toContain('One');
+	});
+
 	it('explains itself', async () => {
 		expect((await run('--help')).result).toContain('npx');
 		expect(await run()).toMatchObject({ code: 1 });

@@ -294,6 +294,32 @@ describe('who reads whose items', () => {
 		expect(JSON.stringify(parameters('Set'))).not.toContain('messages');
 	});
 
+	it('is told only where it may be ours, if ways come together or another workflow hands them on', () => {
+		const { parameters, notes } = run(
+			[
+				trigger(),
+				node('Agent', '@n8n/n8n-nodes-langchain.agent', {}),
+				send({ operation: 'send', textBody: '={{ $json.output }}', recipientPhoneNumber: from }),
+				node('Called', `${BASE}.executeWorkflowTrigger`),
+				node('Set', `${BASE}.set`, { from, other: '={{ $json.chat }}' }),
+				node('Wrong', `${BASE}.set`, { a: '={{ $json.entry[0].id }}' }),
+			],
+			{
+				...{ 'WhatsApp Trigger': to('Agent', 'Send message', 'Wrong') },
+				...{ Agent: to('Send message'), Called: to('Set') },
+			},
+		);
+		const looked = (name: string) => about(notes, 'look', name).join();
+		expect(looked('Send message')).toContain('$json.messages[0].from, which comes from different');
+		expect(looked('Send message')).not.toContain('$json.output');
+		expect(looked('Set')).toContain('in what another workflow hands on');
+		expect(looked('Set')).not.toContain('$json.chat');
+		// n8n's trigger never had it.
+		expect(parameters('Wrong').a).toBe('={{ $json.entry[0].id }}');
+		expect(looked('Wrong')).toContain('$json.entry[0].id');
+		expect(JSON.stringify(parameters('WhatsApp Trigger'))).not.toContain('includeRaw');
+	});
+
 	it('is told where several items are read, or all of one', () => {
 		const all = "={{ $('WhatsApp Trigger').all().map((one) => one.json.messages[0].from) }}";
 		const { parameters, notes } = run([
