@@ -8,6 +8,9 @@ import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import { CLAIM_LEASE_MS } from '../../nodes/WhatsAppCloud/store/store';
 import { receiveDelivery, type Receiver } from '../../nodes/WhatsAppCloud/trigger/receive/receive';
 import { toItems } from '../../nodes/WhatsAppCloud/trigger/receive/items';
+import { eventKey } from '../../nodes/WhatsAppCloud/webhook/eventKey';
+import type { WhatsAppEvent } from '../../nodes/WhatsAppCloud/webhook/events';
+import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { change, message, NOW, status } from '../webhook/payloads';
 
 const SECRET = 'app-secret-of-the-test';
@@ -327,6 +330,27 @@ describe('items', () => {
 			{ status: 'sent', cost: { charge: 'paid' } },
 			{ status: 'failed', cost: { charge: 'free' } },
 		]);
+	});
+
+	it('are known again by the execution that has them, whatever was added', async () => {
+		const wrote = text('m1');
+		const failed = status({
+			...{ status: 'failed', errors: [{ code: 131047 }] },
+			pricing: { pricing_model: 'PMP', category: 'utility', type: 'regular' },
+		});
+		const handover = { control_passed: {}, sender: { phone_number: PHONE } };
+		const events = [
+			...[change({ messages: [wrote], statuses: [failed] })],
+			...[change({ messages: [{ ...wrote, id: undefined }] })],
+			...[change({ statuses: [{ ...failed, id: undefined }] })],
+			...[change({ messaging_handovers: [handover] }, { field: 'messaging_handovers' })],
+		].flatMap((payload) => parseDelivery(payload, { now: NOW }).events);
+		await receive(change({ messages: [wrote] }));
+		for (const raw of [true, false]) {
+			const itemsOf = await toItems(events, store, NOW, raw);
+			const again = JSON.parse(JSON.stringify(itemsOf.map(({ json }) => json))) as WhatsAppEvent[];
+			expect(again.map(eventKey)).toEqual(events.map(eventKey));
+		}
 	});
 
 	it('say what to do about a failed message', async () => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { RescuedEvent, WhatsAppEvent } from './events';
 
 /** What the trigger adds to an event, or leaves out of it: never part of what it is. */
-const DECORATION = new Set(['raw', 'window', 'threadOwner', 'advice']);
+const DECORATION = new Set(['raw', 'window', 'threadOwner', 'cost', 'advice']);
 
 /** News of a rescue after which there may be more. */
 const NOT_THE_LAST_WORD = new Set<RescuedEvent['rescue']>(['stuck', 'unknown']);
