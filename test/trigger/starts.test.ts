@@ -192,3 +192,59 @@ it('leaves everything to n8n where nobody could start it, and goes on when someb
 	starts.attach(SCOPE, n8n);
 	expect(n8n.ids).toEqual(['e']);
 });
+
+it('keeps the order of a customer who shows another name now, or one less', async () => {
+	const [starts, n8n] = [new Starts({ underWay: 10 }), new N8n()];
+	starts.attach(SCOPE, n8n);
+	const names = [
+		...[{ userId: 'US.1' }, { phone: '31612345670', userId: 'US.1' }],
+		...[{ phone: '31612345670' }, { phone: '31612345670', parentUserId: 'US.ENT.1' }],
+	];
+	const all = names.map((who, index): WhatsAppEvent[] => [
+		{ event: 'message', messageId: String(index), type: 'text', phoneNumberId: '1', ...who },
+	]);
+	for (const events of all) starts.add(SCOPE, { events });
+	await turn();
+	for (const [index, events] of all.entries()) {
+		expect(n8n.ids).toEqual(all.slice(0, index + 1).map((_events, id) => String(id)));
+		begin(starts, events);
+	}
+});
+
+it('lets no later message of a customer go before one that n8n failed, and others do not wait', async () => {
+	const [starts, n8n] = [new Starts({ underWay: 5, pauses: [40] }), new N8n()];
+	starts.attach(SCOPE, n8n);
+	for (const id of ['1', '2']) starts.add(SCOPE, { events: [message(id, '31612345670')] });
+	await turn();
+	n8n.ends[0]?.reject(new Error('Timeout waiting for lock'));
+	await turn();
+	starts.add(SCOPE, { events: [message('3', '31612345670')] });
+	starts.add(SCOPE, { events: [message('other', '31612345671')] });
+	await turn();
+	expect(n8n.ids).toEqual(['1', 'other']);
+	await sleep(60);
+	expect(n8n.ids).toEqual(['1', 'other', '1']);
+	begin(starts, n8n.started[2] ?? []);
+	expect(n8n.ids).toEqual(['1', 'other', '1', '2']);
+});
+
+it('takes in for others while much waits for a workflow that is no longer published', async () => {
+	const [starts, n8n, other] = [new Starts({ underWay: 1, waiting: 2 }), new N8n(), new N8n()];
+	const detach = starts.attach(SCOPE, n8n);
+	starts.attach('other/node', other);
+	const first = [message('1', '1')];
+	expect(starts.admit(SCOPE, first)).toBe('now');
+	for (const id of ['2', '3']) expect(starts.admit(SCOPE, [message(id, id)])).toBe('later');
+	expect(starts.offer('other/node', { events: [message('a', 'a')] })).toBe('refused');
+	detach();
+	begin(starts, first);
+	expect(starts.admit('other/node', [message('b', 'b')])).toBe('now');
+	expect(starts.offer('other/node', { events: [message('c', 'c')] })).toBe('later');
+	starts.forget('other/node', [eventKey(message('b', 'b'))]);
+	expect(other.ids).toEqual(['c']);
+	starts.attach(SCOPE, n8n);
+	starts.begun('other/node', [eventKey(message('c', 'c'))]);
+	other.ends[0]?.resolve({});
+	await turn();
+	expect(n8n.ids).toEqual(['2']);
+});

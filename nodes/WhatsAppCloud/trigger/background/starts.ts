@@ -1,6 +1,8 @@
+import { nameKey, namesOf } from '../../customer/observedNames';
 import type { Log } from '../../log';
 import type { WhatsAppEvent } from '../../webhook/events';
 import { eventKey } from '../../webhook/eventKey';
+import { withoutAbsent } from '../../webhook/read';
 import { messageOf } from '../log';
 
 /** What an execution is to have. */
@@ -46,6 +48,8 @@ interface Start extends HandOver {
 	customers: string[];
 	/** How often n8n was asked for it. */
 	tries: number;
+	/** Whether n8n is to have a pause before it is asked again. */
+	rests: boolean;
 }
 
 /** n8n was asked for an execution. */
@@ -75,6 +79,8 @@ export class Starts {
 	/** How many open attempts there are for each customer. */
 	readonly #busy = new Map<string, number>();
 	#waiting: Start[] = [];
+	/** By scope: what waits until somebody can start it, and takes up nobody's room. */
+	readonly #parked = new Map<string, Start[]>();
 	#underWay = 0;
 
 	constructor(limits: Partial<StartLimits> = {}) {
@@ -84,9 +90,13 @@ export class Starts {
 	/** Who starts what waits, from now on. @returns ends that; what waits goes on with the next starter. */
 	attach(scope: string, starter: Starter): () => void {
 		this.#starters.set(scope, starter);
+		this.#waiting.unshift(...(this.#parked.get(scope) ?? []));
+		this.#parked.delete(scope);
 		this.#go();
 		return () => {
-			if (this.#starters.get(scope) === starter) this.#starters.delete(scope);
+			if (this.#starters.get(scope) !== starter) return;
+			this.#starters.delete(scope);
+			this.#go();
 		};
 	}
 
@@ -144,7 +154,8 @@ export class Starts {
 
 	/** Starts what waits, as far as there is room. */
 	#go(): void {
-		const waiting = this.#waiting;
+		const waiting = this.#waiting.filter((start) => this.#starters.has(start.scope));
+		for (const start of this.#waiting) if (!this.#starters.has(start.scope)) this.#park(start);
 		const left: Start[] = [];
 		/** Customers of those who go on waiting: what they sent later waits, too. */
 		const before = new Set<string>();
@@ -154,7 +165,7 @@ export class Starts {
 				break;
 			}
 			const starter = this.#starters.get(start.scope);
-			const isNext = !start.customers.some((customer) => before.has(customer));
+			const isNext = !start.rests && !start.customers.some((customer) => before.has(customer));
 			if (starter && isNext && this.#isFree(start)) {
 				void this.#begin(start, starter);
 				continue;
@@ -163,6 +174,10 @@ export class Starts {
 			for (const customer of start.customers) before.add(customer);
 		}
 		this.#waiting = left;
+	}
+
+	#park(start: Start): void {
+		this.#parked.set(start.scope, [...(this.#parked.get(start.scope) ?? []), start]);
 	}
 
 	#isFull(): boolean {
@@ -234,7 +249,10 @@ export class Starts {
 		this.#go();
 	}
 
-	/** It did not begin: once more, after a pause. What an execution has all the same, it keeps. */
+	/**
+	 * It did not begin: once more, after a pause, and before what its customers sent later. What an execution has all
+	 * the same, it keeps.
+	 */
 	#again(start: Start, why: string): void {
 		const what = `An execution with ${start.events.length} events did not begin: ${why}.`;
 		const pause = this.limits.pauses[start.tries - 1];
@@ -243,8 +261,10 @@ export class Starts {
 			return;
 		}
 		this.#log(start, 'warn', `${what} It is started again in ${pause / 1000} s.`);
+		start.rests = true;
+		this.#waiting.unshift(start);
 		setTimeout(() => {
-			this.#waiting.unshift(start);
+			start.rests = false;
 			this.#go();
 		}, pause).unref();
 	}
@@ -266,7 +286,7 @@ function limitFrom(text: string | undefined): number {
 
 function toStart(scope: string, { events, isCollection = false }: HandOver): Start {
 	return {
-		...{ scope, events, isCollection, tries: 0 },
+		...{ scope, events, isCollection, tries: 0, rests: false },
 		keys: events.map(eventKey),
 		customers: [...new Set(events.flatMap((event) => customerOf(scope, event)))],
 	};
@@ -276,9 +296,11 @@ function placeOf(scope: string, key: string): string {
 	return `${scope} ${key}`;
 }
 
-/** Whose messages come one after the other. */
+/** Whose messages come one after the other, by all names: any of them may be missing in the next one. */
 function customerOf(scope: string, event: WhatsAppEvent): string[] {
 	if (event.event !== 'message') return [];
-	const name = event.userId ?? event.phone ?? event.parentUserId;
-	return name === undefined ? [] : [`${scope} ${event.phoneNumberId ?? ''} ${name}`];
+	const { phone, userId, parentUserId } = event;
+	return namesOf(withoutAbsent({ phone, userId, parentUserId })).map(
+		(name) => `${scope} ${event.phoneNumberId ?? ''} ${nameKey(name)}`,
+	);
 }
