@@ -314,6 +314,25 @@ describe('what is too much', () => {
 		expect((await post('x'.repeat(1000))).status).toBe(200);
 	});
 
+	it('counts what was compressed as large as it is', async () => {
+		const gate = Promise.withResolvers<undefined>();
+		const one = guest(async () => {
+			await gate.promise;
+			return await accept();
+		});
+		await opened({ body: 1000, bodies: 3500 }, one);
+		const large = gzipSync('x'.repeat(1000));
+		const gzip = { 'content-encoding': 'gzip' };
+		const answers = Promise.all(
+			Array.from({ length: 6 }, async () => (await post(large, gzip)).status),
+		);
+		await until(() => one.came.length === 3);
+		await sleep(100);
+		gate.resolve(undefined);
+		expect((await answers).toSorted()).toEqual([200, 200, 200, 503, 503, 503]);
+		expect((await post(large, gzip)).status).toBe(200);
+	});
+
 	it('takes requests of one connection one after the other, and those of others beside them', async () => {
 		let [busy, most] = [0, 0];
 		const one = guest(async () => {

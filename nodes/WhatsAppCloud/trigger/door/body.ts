@@ -38,9 +38,21 @@ export class Bodies {
 		const body = await this.#collect(request);
 		if (typeof body === 'string') return body;
 		const bytes = await this.#expand(body.bytes, request.headers['content-encoding']);
-		if (typeof bytes !== 'string') return { ...body, bytes };
+		if (bytes === body.bytes) return body;
 		body.done();
-		return bytes;
+		return typeof bytes === 'string' ? bytes : this.#hold(bytes);
+	}
+
+	/** What was compressed may be a thousand times larger now. */
+	#hold(bytes: Buffer): Body | NoBody {
+		const done = () => {
+			this.#held -= bytes.length;
+		};
+		this.#held += bytes.length;
+		this.#makeRoom();
+		if (this.#held <= this.limits.bodies) return { bytes, done };
+		done();
+		return 'busy';
 	}
 
 	async #collect(request: IncomingMessage): Promise<Body | NoBody> {
