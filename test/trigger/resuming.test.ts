@@ -63,13 +63,23 @@ it('knocks at n8n on this machine where its address for the outside does not ans
 	expect(await ask(wait({ resumeUrl }), T, { N8N_PORT: String(port) })).toEqual({
 		result: 'resumed',
 	});
-	// Or where a proxy answers in its place.
-	const proxy = createServer((_request, response) => response.writeHead(502).end('Bad gateway'));
+});
+
+it.each([
+	['is out of order', 502, 'Bad gateway'],
+	['wants a password', 401, 'Unauthorized'],
+	['lets nobody in', 403, 'Forbidden'],
+	['has a page to log in', 200, '<html>Log in</html>'],
+])('knocks at n8n on this machine where a proxy in front of it %s', async (_what, status, page) => {
+	says = { status: 200, body: 'resumed' };
+	const proxy = createServer((_request, response) => response.writeHead(status).end(page));
 	const { port: proxyPort } = await open(proxy);
 	const behind = `http://127.0.0.1:${proxyPort}/webhook-waiting/7/node?signature=abc`;
-	expect(await ask(wait({ resumeUrl: behind }), T, { N8N_PORT: String(port) })).toEqual({
-		result: 'resumed',
-	});
+	const env = { N8N_PORT: String(port) };
+	expect(await ask(wait({ resumeUrl: behind }), T, env)).toEqual({ result: 'resumed' });
+	// What n8n says itself counts, also when it is no.
+	says = { status: 409, body: FINISHED };
+	expect(await ask(wait({ resumeUrl: behind }), T, env)).toMatchObject({ result: 'lost' });
 });
 
 const RUNNING = '{"code":409,"message":"The execution \\"7\\" is running already."}';

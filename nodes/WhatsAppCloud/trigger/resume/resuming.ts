@@ -46,7 +46,10 @@ export async function resume(
 	return interpret(said, wait, now);
 }
 
-/** n8n may have an address for the outside that it does not reach itself: then the one on this machine. */
+/**
+ * n8n may have an address for the outside that it does not reach itself, or where a proxy asks for a password: then the
+ * one on this machine. Twice is never too often: n8n continues an execution once.
+ */
 async function post(url: string, body: string, env: NodeJS.ProcessEnv): Promise<Said | undefined> {
 	const { pathname, search } = new URL(url);
 	const here = `http://127.0.0.1:${env.N8N_PORT ?? '5678'}${pathname}${search}`;
@@ -54,9 +57,9 @@ async function post(url: string, body: string, env: NodeJS.ProcessEnv): Promise<
 	return said && isN8n(said) ? said : ((await postTo(here, body)) ?? said);
 }
 
-/** Whether n8n itself answered, and not a proxy in front of it. */
+/** Whether n8n itself answered for certain: what has no words of its own may come from a proxy in front of it. */
 function isN8n({ status, body }: Said): boolean {
-	if (status !== 404 && status < 500) return true;
+	if (status === 200 && body === RESUMED) return true;
 	return asText(asObject(parseJson(body))?.message) !== undefined;
 }
 
