@@ -261,6 +261,65 @@ describe('a second workflow on a number', () => {
 	});
 });
 
+describe('a credential that names another number from now on', () => {
+	it('leaves nothing registered for the one before when the workflow is published again, or ended', async () => {
+		const { phoneNumberId, secondPhoneNumberId } = bench.sandbox.account;
+		const { data } = bench.engine.credentials.stored.sandbox ?? {};
+		if (!data) throw new Error('There is no credential');
+		const publication = await publish({});
+		const url = await publication.webhookUrl();
+		try {
+			data.phoneNumberId = secondPhoneNumberId;
+			await publication.stop();
+			await publication.start('update');
+			expect([atNumber(phoneNumberId), atNumber(secondPhoneNumberId)]).toEqual([undefined, url]);
+			data.phoneNumberId = phoneNumberId;
+			await publication.stop();
+			expect([atNumber(phoneNumberId), atNumber(secondPhoneNumberId)]).toEqual([
+				...[undefined, undefined],
+			]);
+		} finally {
+			data.phoneNumberId = phoneNumberId;
+		}
+	});
+
+	it('does the same where it names another WABA', async () => {
+		const { accessToken, businessAccountId } = bench.sandbox.account;
+		const other = (await bench.control('POST', '/owners', {})) as { businessAccountId: string };
+		await bench.control('PATCH', `/tokens/${accessToken}`, {
+			businessAccountIds: [businessAccountId, other.businessAccountId],
+		});
+		const { data } = bench.engine.credentials.stored.sandbox ?? {};
+		if (!data) throw new Error('There is no credential');
+		const publication = await publish({ listenOn: 'businessAccount' });
+		try {
+			data.businessAccountId = other.businessAccountId;
+			await publication.stop();
+			expect(atAccount()).toBeUndefined();
+		} finally {
+			data.businessAccountId = businessAccountId;
+		}
+	});
+
+	it('leaves alone what others have registered for the one before', async () => {
+		const { phoneNumberId, secondPhoneNumberId } = bench.sandbox.account;
+		const { data } = bench.engine.credentials.stored.sandbox ?? {};
+		if (!data) throw new Error('There is no credential');
+		const publication = await publish({});
+		try {
+			data.phoneNumberId = secondPhoneNumberId;
+			const other = await publish({
+				...{ phoneNumberId: { __rl: true, mode: 'id', value: phoneNumberId } },
+				...REPLACE,
+			});
+			await publication.stop();
+			expect(atNumber(phoneNumberId)).toBe(await other.webhookUrl());
+		} finally {
+			data.phoneNumberId = phoneNumberId;
+		}
+	});
+});
+
 describe('a test in the editor', () => {
 	it('listens at the app with its test URL, and puts address and fields back', async () => {
 		const url = await foreignApp();

@@ -8,7 +8,7 @@ import { isAbandoned } from './abandoned';
 import { isLeftover, readTestNote, testNote, type Previous } from './testNote';
 import { decideRemoval, worthRestoring } from './putBack';
 import { placeOf, type Place, type Registered } from './callbackLevels';
-import { decideRegistration, holderOf, type OwnAddress } from './callbackRules';
+import { decideRegistration, holderOf, namesNode, type OwnAddress } from './callbackRules';
 import { withApp } from './ownApp';
 
 /** Who registers, and how. */
@@ -135,6 +135,31 @@ export async function unregisterAt(place: Place, registrant: Registrant): Promis
 	if (removal.do === 'remove') await place.remove();
 	if (known) await store.notes.dropCallback(place.key, own.url);
 	if (removal.do === 'restore') await restore(place, { ...previous, url: removal.url }, registrant);
+}
+
+/**
+ * Takes away what is this trigger's elsewhere: its credential named another number, WABA or app when it was published.
+ * What cannot be reached with this credential stays.
+ *
+ * @param places where it is registered now
+ */
+export async function unregisterElsewhere(
+	places: readonly Place[],
+	registrant: Registrant,
+): Promise<void> {
+	const { account, store, own, isTest, note } = registrant;
+	if (isTest) return;
+	const known = await store.notes.listCallbacks().catch((): CallbackNote[] => []);
+	for (const { place: key, url, test } of known) {
+		const isElsewhere = test === undefined && !places.some((place) => place.key === key);
+		const place = isElsewhere && namesNode(url, own) ? placeOf(account, key) : undefined;
+		try {
+			if (place) await unregisterAt(place, registrant);
+		} catch (thrown) {
+			if (!(thrown instanceof GraphError)) throw thrown;
+			note('warn', `Webhooks of ${place?.name} may still come to ${url}. ${thrown.message}`);
+		}
+	}
 }
 
 /**

@@ -39,7 +39,9 @@ export function placesFor(
 	if (listenOn === 'manual') return [];
 	if (listenOn === 'app') return [appPlace(account, appFields(triggerOn))];
 	const override =
-		listenOn === 'number' ? numberPlace(account, phoneNumberId) : businessAccountPlace(account);
+		listenOn === 'number'
+			? numberPlace(account, phoneNumberId)
+			: businessAccountPlace(account, account.credential.businessAccountId);
 	const beyond = appOnlyFields(triggerOn);
 	return [
 		...(hearsMessages(triggerOn) ? [override] : []),
@@ -54,9 +56,9 @@ export function placeOf(
 	fields?: readonly string[],
 ): Place | undefined {
 	const [kind, id = ''] = key.split(':');
-	const { businessAccountId, appId } = account.credential;
+	const { appId } = account.credential;
 	if (kind === 'number') return numberPlace(account, id);
-	if (kind === 'businessAccount' && id === businessAccountId) return businessAccountPlace(account);
+	if (kind === 'businessAccount') return businessAccountPlace(account, id);
 	return kind === 'app' && id === appId ? appPlace(account, fields ?? []) : undefined;
 }
 
@@ -85,8 +87,8 @@ function numberPlace({ graph, credential }: Account, phoneNumberId: string): Pla
 }
 
 /** All numbers of the WABA that have no callback of their own (Meta: "Webhook overrides"). */
-function businessAccountPlace({ graph, credential }: Account): Place {
-	const { businessAccountId, appId, verifyToken } = credential;
+function businessAccountPlace({ graph, credential }: Account, businessAccountId: string): Place {
+	const { appId, verifyToken } = credential;
 	const path = `/${businessAccountId}/subscribed_apps`;
 	return {
 		key: `businessAccount:${businessAccountId}`,

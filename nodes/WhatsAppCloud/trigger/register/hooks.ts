@@ -21,6 +21,7 @@ import {
 	registerAt,
 	Taken,
 	unregisterAt,
+	unregisterElsewhere,
 } from './callbackActions';
 import type { Registrant } from './callbackActions';
 import { lendDoor, takeDoorBack } from '../door/lending';
@@ -102,6 +103,7 @@ export const webhookMethods = {
 			try {
 				const { places, registrant } = await openHook(this);
 				for (const place of places) await unregisterAt(place, registrant);
+				await unregisterElsewhere(places, registrant);
 				return true;
 			} catch (thrown) {
 				throw toActivationFailure(this, thrown);
