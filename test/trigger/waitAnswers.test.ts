@@ -9,7 +9,8 @@ import { change, message, NOW, WHERE } from '../webhook/payloads';
 
 const AT = 1_750_000_000_000;
 
-async function isAnswer(fields: object): Promise<boolean> {
+/** The messages of a delivery that an execution gets which waits for any reply. */
+async function answersIn(...messages: object[]): Promise<unknown[]> {
 	const folder = mkdtempSync(join(process.env.TEST_RUN_FOLDER ?? tmpdir(), 'answers-'));
 	const store = new SqliteStore(join(folder, 'store.sqlite'));
 	const { phoneNumberId } = WHERE;
@@ -26,11 +27,13 @@ async function isAnswer(fields: object): Promise<boolean> {
 	await store.reserveSends([claim], { messagesPerSecond: 0 }, asked);
 	const sent = { key: 'k', result: 'sent', messageId: 'wamid.Q', outcome: '{}' } as const;
 	await store.settleSends([sent], asked);
-	const { events } = parseDelivery(change({ messages: [message(fields)] }), { now: NOW });
+	const { events } = parseDelivery(change({ messages }), { now: NOW });
 	const answers = await answerWaits(store, events, AT + 1000);
 	store.closeNow();
-	return answers.size === 1;
+	return [...answers.keys()].map((event) => 'messageId' in event && event.messageId);
 }
+
+const isAnswer = async (fields: object) => (await answersIn(message(fields))).length === 1;
 
 it.each(['text', 'image', 'interactive', 'hologram'])('%s is an answer', async (type) => {
 	expect(await isAnswer({ type })).toBe(true);
@@ -42,3 +45,9 @@ it.each(['reaction', 'system', 'unsupported', 'unknown', 'request_welcome', 'edi
 		expect(await isAnswer({ type })).toBe(false);
 	},
 );
+
+it('the answer is what was written first, though Meta delivers it last', async () => {
+	const later = message({ type: 'text', id: 'later', timestamp: String(AT / 1000 + 1) });
+	const first = message({ type: 'text', id: 'first', timestamp: String(AT / 1000) });
+	expect(await answersIn(later, first)).toEqual(['first']);
+});

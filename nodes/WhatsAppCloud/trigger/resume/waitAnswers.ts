@@ -7,6 +7,7 @@ import {
 } from '../../store/waits';
 import type { Store } from '../../store/store';
 import type { MessageEvent, WhatsAppEvent } from '../../webhook/events';
+import { inOrder } from '../../webhook/order';
 import { hasName, withoutAbsent } from '../../webhook/read';
 import { isSaid } from '../../webhook/said';
 import type { BackgroundWork, Occasion } from '../../backgroundWork/backgroundWork';
@@ -31,7 +32,8 @@ export async function answerWaits(
 	events: readonly WhatsAppEvent[],
 	now: number,
 ): Promise<Map<WhatsAppEvent, Answering>> {
-	const replies = events.flatMap((event) => {
+	// What was said first is the answer, wherever it stands in the delivery.
+	const replies = inOrder(events).flatMap((event) => {
 		const reply = event.event === 'message' ? replyFrom(event) : undefined;
 		return reply ? [{ event, reply }] : [];
 	});
