@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { LOOKING } from '../../nodes/WhatsAppCloud/backgroundWork/backgroundWork';
 import type { AnsweredWait } from '../../nodes/WhatsAppCloud/store/waits';
 import { until as untilSo } from '../../tools/until.ts';
 import { checkOutput } from './outputs';
@@ -23,6 +24,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+	jest.restoreAllMocks();
 	for (const one of published.splice(0)) await one.stop();
 });
 
@@ -192,6 +194,27 @@ describe('Message → Send and Wait for Reply', () => {
 		// What n8n has taken is noted a moment later.
 		await until(async () => (await pending()).againAt === undefined);
 		expect(await answered()).toEqual([]);
+	});
+
+	it('gets it though the store was away for a moment, and nothing else comes', async () => {
+		jest.replaceProperty(LOOKING, 'againAfter', 300);
+		await publish();
+		const phone = newCustomer();
+		const { run, executionId } = await ask([{ phone }], { accept: 'any' });
+		const node = run.raw.data.executionData?.nodeExecutionStack[0]?.node;
+		let resumed = 0;
+		const path = `webhook-waiting/${executionId}/${node?.id}`;
+		bench.engine.server.add('POST', path, async (_request, response) => {
+			resumed++;
+			await Promise.resolve(response.send('resumed'));
+		});
+		const { waits } = await bench.store();
+		jest.spyOn(waits, 'claim').mockRejectedValueOnce(new Error('Connection terminated'));
+		await bench.write(phone, { text: 'Monday is fine' });
+		await until(() => resumed > 0);
+		bench.engine.server.remove('POST', path);
+		await until(async () => (await pending()).againAt === undefined);
+		expect(resumed).toBe(1);
 	});
 
 	it.each([

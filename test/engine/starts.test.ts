@@ -216,6 +216,32 @@ describe.each(["n8n's address", 'its own address'])('at %s', (place) => {
 	});
 });
 
+it.each(['store', 'credential'])(
+	'hands over what was left as soon as the %s can be had, which it cannot when n8n starts',
+	async (what) => {
+		jest.replaceProperty(WATCHING, 'againAfter', 50);
+		const store = await bench.store();
+		await publication.shutDown();
+		const event = {
+			...{ event: 'message', type: 'text', text: 'Is anybody there?', phone: '31612345000' },
+			...{ messageId: `wamid.${randomUUID()}`, phoneNumberId: bench.sandbox.account.phoneNumberId },
+		};
+		const gone = JSON.stringify({ host: hostname(), pid: 2 ** 30, run: randomUUID() });
+		const kept = { process: gone, events: [{ event: JSON.stringify(event) }] };
+		const claim = { scope: `${publication.saved.id}/node`, keys: [event.messageId], kept };
+		await store.receive({ observations: [], claim }, Date.now());
+		const failure = new Error('Too many connections');
+		const failed =
+			what === 'store'
+				? jest.spyOn(store.pendingEvents, 'find').mockRejectedValueOnce(failure)
+				: jest.spyOn(bench.engine.credentials, 'getDecrypted').mockRejectedValueOnce(failure);
+		await publication.boot();
+		await until(async () => (await handedOver()).length > 0);
+		expect(failed.mock.calls.length).toBeGreaterThan(1);
+		expect(await handedOver()).toEqual(['Is anybody there?']);
+	},
+);
+
 it('hands over what another process over the same store has left, which does not start again', async () => {
 	jest.replaceProperty(WATCHING, 'leftEvery', 50);
 	await publishAt("n8n's address", [TRIGGER]);

@@ -8,6 +8,12 @@ const LOOK_EVERY_MS = 10_000;
 
 const LONGEST_TIMER_MS = 10 * 60 * 1000;
 
+/** Times in ms. */
+export const LOOKING = {
+	/** Before a store that could not be asked is asked again: nothing else may come that makes us look. */
+	againAfter: 10_000,
+};
+
 /** When something is looked after: for one business number. */
 export interface Occasion {
 	account: Account;
@@ -77,12 +83,13 @@ class Worker {
 			}
 		} catch (thrown) {
 			occasion.log('error', `${this.work.name} could not be looked up. ${messageOf(thrown)}`);
+			this.lookAt(Date.now() + LOOKING.againAfter, occasion);
 		} finally {
 			this.running = false;
 		}
 	}
 
-	/** Looks again when a lease or a wait is over, in case whoever holds it has died. */
+	/** Looks again when a lease or a wait is over, in case whoever holds it has died, or when the store may be back. */
 	private lookAt(at: number, occasion: Occasion): void {
 		clearTimeout(this.timer);
 		if (at === Infinity) return;

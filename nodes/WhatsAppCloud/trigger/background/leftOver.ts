@@ -10,7 +10,7 @@ import { N8nEnvironment } from '../../store/environment';
 import type { Store } from '../../store/store';
 import type { CurrentAccount } from '../door/currentAccount';
 import type { TriggerParameters } from '../fields/parameters';
-import { log, messageOf } from '../log';
+import { isNews, log, messageOf } from '../log';
 import { clearLeftovers } from '../register/callbackActions';
 import { moveIfNeeded } from '../register/moving';
 import { scopeOf } from '../scope';
@@ -29,6 +29,8 @@ const LOOK_EVERY_MS = 15_000;
 export const WATCHING = {
 	/** How often to look for what a process over the same store has left that does not start again. */
 	leftEvery: 60_000,
+	/** Before the store, or the credential, is asked for again that could not be had. */
+	againAfter: 5000,
 };
 
 /** How long not to look for budgets again, ms. */
@@ -52,8 +54,7 @@ export interface Watch {
 export async function lookAfterWhatWasLeft(watch: Watch): Promise<void> {
 	const { context, signal } = watch;
 	const startedAt = Date.now();
-	const account = await watch.accounts.get();
-	const store = await account.store();
+	const { account, store } = await opened(watch);
 	const note: Log = (level, text) => log(context, level, text);
 	const parameters = watch.parametersFor(account);
 	// Unpublished while the store was opened.
@@ -89,6 +90,31 @@ export async function lookAfterWhatWasLeft(watch: Watch): Promise<void> {
 	]);
 }
 
+/** Waits for them: as long as the workflow is published, somebody has to hand over what comes. */
+async function opened({
+	context,
+	accounts,
+	ready,
+	signal,
+}: Watch): Promise<{ account: Account; store: Store }> {
+	for (;;) {
+		try {
+			const account = await accounts.get();
+			return { account, store: await account.store() };
+		} catch (thrown) {
+			signal.throwIfAborted();
+			if (isNews(`${scopeOf(context)} opens`, Date.now())) notLookedUp(context, thrown);
+			// Whatever comes meanwhile is refused until the store is back.
+			ready();
+			await sleep(WATCHING.againAfter, undefined, { signal, ref: false });
+		}
+	}
+}
+
+function notLookedUp(context: ITriggerFunctions, thrown: unknown): void {
+	log(context, 'warn', `What was left could not be looked up yet. ${messageOf(thrown)}`);
+}
+
 /** Proves the number or WABA before the first of it comes; says so if it is not this credential's. */
 async function isOwn(
 	account: Account,
@@ -120,14 +146,13 @@ async function handOverAgain(
 	const lookEveryMs = isElsewhere ? LOOK_EVERY_MS : WATCHING.leftEvery;
 	const sleeper = new Sleeper();
 	try {
-		let againAt = await handOverOnce(watch, store, startedAt);
-		ready();
 		for (;;) {
-			await sleeper.sleep(Math.min(Math.max(0, againAt - Date.now()), lookEveryMs), signal);
-			againAt = await handOverOnce(watch, store, startedAt).catch((thrown: unknown) => {
-				log(context, 'warn', `What was left could not be looked up. ${messageOf(thrown)}`);
-				return Infinity;
+			const againAt = await handOverOnce(watch, store, startedAt).catch((thrown: unknown) => {
+				notLookedUp(context, thrown);
+				return Date.now() + WATCHING.againAfter;
 			});
+			ready();
+			await sleeper.sleep(Math.min(Math.max(0, againAt - Date.now()), lookEveryMs), signal);
 		}
 	} finally {
 		sleeper.end();

@@ -13,14 +13,15 @@ const NOTICES = new Set(['system', 'request_welcome']);
  * Who sent something that is collected with what comes after it; undefined for all that is to start the workflow at
  * once: statuses, notices, conversations of others.
  *
- * @param now ms, for a message without a time
+ * @param now ms, for a message without a time, or with one that is still to come
  */
 export function senderOf(event: WhatsAppEvent, now: number): Sender | undefined {
 	if (event.event !== 'message' || event.standby || NOTICES.has(event.type)) return undefined;
 	const { phone, userId, parentUserId, groupId, timestamp } = event;
 	const customer = withoutAbsent({ phone, userId, parentUserId });
 	if (!hasName(customer)) return undefined;
-	const at = timestamp === undefined ? now : Date.parse(timestamp);
+	// Nobody writes in the future: such a time would end the collection while the customer writes on.
+	const at = timestamp === undefined ? now : Math.min(Date.parse(timestamp), now);
 	return { customer, at, ...(groupId === undefined ? {} : { groupId }) };
 }
 
