@@ -167,6 +167,37 @@ export function describeWaits(open: () => Store): void {
 		]);
 	});
 
+	const fail = async ({ phoneNumberId }: Customer, messageId: string) =>
+		await open().receive(
+			{
+				observations: [{ kind: 'undelivered', phoneNumberId, customer: {}, at: T, messageId }],
+			},
+			T,
+		);
+
+	it('takes nothing for an answer to a message that did not arrive', async () => {
+		const [customer, stranger] = [newCustomer(), newCustomer()];
+		const lost = await ask(customer);
+		const second = await ask(customer, {}, T + 1);
+		await fail(stranger, second.messageId);
+		await fail(customer, lost.messageId);
+		expect(await answer(reply(customer), reply(customer))).toEqual(['pending', undefined]);
+		expect(await resumed(customer)).toEqual([second.resumeUrl]);
+	});
+
+	it('takes nothing for an answer when the template did not arrive that went out instead', async () => {
+		const customer = newCustomer();
+		const { key, messageId } = await ask(customer);
+		const { phoneNumberId, phone } = customer;
+		const draft = { key, phoneNumberId, recipient: phone, request: '{}', about: '{}' };
+		const refused = { phoneNumberId, customer: {}, at: T, messageId };
+		await open().receive({ observations: [{ kind: 'refused', ...refused }] }, T);
+		const sent = { result: 'sent', rescueMessageId: `${messageId}.template` } as const;
+		await open().rescues.finish({ ...draft, messageId, refusedAt: T }, sent, T);
+		await fail(customer, sent.rescueMessageId);
+		expect(await answer(reply(customer))).toEqual([undefined]);
+	});
+
 	it('forgets a wait whose message did not go out, and opens it anew', async () => {
 		const customer = newCustomer();
 		const wait = await ask(customer);

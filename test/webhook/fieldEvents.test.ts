@@ -161,6 +161,7 @@ describe('a change of consent', () => {
 			]);
 			expect(failed(code).observations).toMatchObject([
 				{ kind: 'concluded' },
+				{ kind: 'undelivered' },
 				{ kind: 'counted' },
 				{ kind: 'consent', marketing: 'stop', messageId: 'wamid.OUT1' },
 			]);
@@ -168,6 +169,7 @@ describe('a change of consent', () => {
 		expect(failed(131049).events).toMatchObject([{ event: 'status' }]);
 		expect(failed(131049).observations).toMatchObject([
 			{ kind: 'concluded' },
+			{ kind: 'undelivered' },
 			{ kind: 'counted', code: 131049 },
 			{ kind: 'capped' },
 		]);

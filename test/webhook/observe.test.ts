@@ -4,7 +4,7 @@ import { change, message, NOW, status } from './payloads';
 
 /** Without what becomes of messages: see rescueNeed.test.ts and counted.test.ts. */
 function observe(value: object): Observation[] {
-	const fates = ['refused', 'concluded', 'counted', 'replied'];
+	const fates = ['refused', 'concluded', 'undelivered', 'counted', 'replied'];
 	const { observations } = parseDelivery(change(value), { now: NOW });
 	return observations.filter(({ kind }) => !fates.includes(kind));
 }

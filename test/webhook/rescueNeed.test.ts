@@ -53,3 +53,27 @@ describe('a template beside a message', () => {
 		expect(fates(fields)).toEqual([]);
 	});
 });
+
+describe('an answer', () => {
+	const undelivered = (fields: object) =>
+		parseDelivery(change({ statuses: [status(fields)] }), { now: NOW }).observations.filter(
+			({ kind }) => kind === 'undelivered',
+		);
+
+	it.each([[failed(131026)], [failed(131049)], [{ status: 'failed' }]])(
+		'can come to nothing after %j',
+		(fields) => {
+			expect(undelivered(fields)).toEqual([fate('undelivered')]);
+		},
+	);
+
+	it.each([
+		[failed(131047)],
+		[{ status: 'sent' }],
+		[{ status: 'delivered' }],
+		[{ ...failed(131026), type: 'payment' }],
+		[{ ...failed(131026), recipient_type: 'group', recipient_participant_id: '16505551235' }],
+	])('can come after %j', (fields) => {
+		expect(undelivered(fields)).toEqual([]);
+	});
+});

@@ -72,6 +72,8 @@ export type Observation =
 	| (About & { kind: 'refused'; at: number; messageId: string })
 	/** The message `messageId` arrived, or failed for another reason: it needs no rescue any more. */
 	| (About & { kind: 'concluded'; at: number; messageId: string })
+	/** The message `messageId` failed for good: nobody can answer it. */
+	| (About & { kind: 'undelivered'; at: number; messageId: string })
 	/** The service message `messageId` arrived, and was free or charged (Meta's `pricing`), at `at` (ms). */
 	| (About & { kind: 'service'; at: number; messageId: string; use: 'free' | 'charged' })
 	/** What became of our message `messageId`, as a status says: for the budgets and campaigns in which it counts. */

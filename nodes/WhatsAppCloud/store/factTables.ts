@@ -7,11 +7,19 @@ import type { ServiceMessage } from './prices';
 import type { LedgerNews } from './ledger';
 import type { SettledSend } from './sends';
 
+/** What teaches nothing about a customer's names or window. */
+type NewsOfMessages =
+	| 'spelled'
+	| 'settled'
+	| 'refused'
+	| 'concluded'
+	| 'undelivered'
+	| 'service'
+	| 'counted'
+	| 'replied';
+
 /** What teaches something about a customer's names or window. */
-export type CustomerObservation = Exclude<
-	Observation,
-	{ kind: 'spelled' | 'settled' | 'refused' | 'concluded' | 'service' | 'counted' | 'replied' }
->;
+export type CustomerObservation = Exclude<Observation, { kind: NewsOfMessages }>;
 
 /** Two ways of writing one phone number: Meta turned `given` into `phone`. */
 export interface Spelling {
@@ -41,6 +49,8 @@ export interface Sorted {
 	refused: RefusedMessage[];
 	/** Messages that arrived, or failed for another reason. */
 	concluded: OurMessage[];
+	/** Messages that failed for good. */
+	undelivered: OurMessage[];
 	/** Service messages that arrived, by what they cost. */
 	service: ServiceMessage[];
 	/** What is told of messages that may count in a budget or a campaign: one for each message. */
@@ -51,7 +61,7 @@ export interface Sorted {
 export function sortObservations(observations: Observation[], now: number): Sorted {
 	const sorted: Sorted = {
 		...{ customers: [], spellings: [], settled: [] },
-		...{ refused: [], concluded: [], service: [], ledger: [] },
+		...{ refused: [], concluded: [], undelivered: [], service: [], ledger: [] },
 	};
 	const counted = new Map<string, LedgerNews>();
 	for (const observation of observations) {
@@ -85,8 +95,8 @@ export function sortObservations(observations: Observation[], now: number): Sort
 				answeredAt: at,
 				button,
 			});
-		} else if (observation.kind === 'concluded') {
-			sorted.concluded.push({ phoneNumberId, messageId: observation.messageId });
+		} else if (observation.kind === 'concluded' || observation.kind === 'undelivered') {
+			sorted[observation.kind].push({ phoneNumberId, messageId: observation.messageId });
 		} else if (observation.kind === 'service') {
 			const { at, messageId, use } = observation;
 			const messageKey = use === 'charged' ? '' : hashedKey(messageId);

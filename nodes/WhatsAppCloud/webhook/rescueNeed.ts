@@ -11,7 +11,7 @@ export const ARRIVED = new Set(['delivered', 'read', 'played']);
 /**
  * Whether a message that we sent needs the template that may wait beside it: it does when Meta refused it
  * because the window was closed, or as Direct Send, and for no other reason; it does not any more when it arrived or
- * failed otherwise.
+ * failed otherwise, and then nobody can answer it.
  *
  * @param at time of the status, ms
  */
@@ -32,5 +32,11 @@ export function observeRescueNeed(
 			meaning?.teaches === 'windowClosed' ||
 			(meaning?.closes?.way === 'directSend' && isDirectSend(status)),
 	);
-	return [{ kind: refused ? 'refused' : 'concluded', ...about }];
+	if (refused) return [{ kind: 'refused', ...about }];
+	// A payment that failed is of a message that arrived.
+	const isMessages = (asText(status.type) ?? 'message') === 'message';
+	return [
+		{ kind: 'concluded', ...about },
+		...(isMessages ? [{ kind: 'undelivered', ...about } as const] : []),
+	];
 }

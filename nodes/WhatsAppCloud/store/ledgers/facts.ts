@@ -6,9 +6,13 @@ import { numberIn } from '../rows';
 import type { Notes } from './notes';
 import type { Prices } from './prices';
 import type { Rescues } from './rescues';
+import type { Waits } from './waits';
 
 /** What deliveries say that both databases write down in the same way. */
-export interface Facts extends Pick<Sorted, 'spellings' | 'concluded' | 'refused' | 'service'> {
+export interface Facts extends Pick<
+	Sorted,
+	'spellings' | 'concluded' | 'undelivered' | 'refused' | 'service'
+> {
 	templates: TemplateNews[];
 	ways: WayNote[];
 }
@@ -26,32 +30,37 @@ const sentAt = ({ rows }: Dialect) => `
 	JOIN whatsapp_cloud.sends s ON s.message_id = n.message_id
 	WHERE s.phone_number_id = n.phone_number_id`;
 
+interface Parts {
+	notes: Notes;
+	rescues: Rescues;
+	prices: Prices;
+	waits: Waits;
+}
+
 /** Reads and writes it. */
 export class FactBook {
-	readonly #ledgers: { notes: Notes; rescues: Rescues; prices: Prices };
+	readonly #ledgers: Parts;
 
 	readonly #sentAt: string;
 
-	constructor(
-		{ dialect }: Pick<Database, 'dialect'>,
-		ledgers: { notes: Notes; rescues: Rescues; prices: Prices },
-	) {
+	constructor({ dialect }: Pick<Database, 'dialect'>, ledgers: Parts) {
 		this.#ledgers = ledgers;
 		this.#sentAt = sentAt(dialect);
 	}
 
 	/** Once the sends that the deliveries tell of have been settled: rescues are found by them. */
 	*put(
-		{ templates, ways, spellings, concluded, refused, service }: Facts,
+		{ templates, ways, spellings, concluded, undelivered, refused, service }: Facts,
 		now: number,
 	): Script<void> {
-		const { notes, rescues, prices } = this.#ledgers;
+		const { notes, rescues, prices, waits } = this.#ledgers;
 		yield* notes.putNews(templates, now);
 		yield* notes.waysPut(ways);
 		for (const { phoneNumberId, given, phone } of spellings) {
 			yield { sql: PUT_SPELLING, values: [phoneNumberId, given, phone] };
 		}
 		yield* rescues.news(concluded, refused, now);
+		yield* waits.unasked(undelivered);
 		yield* prices.count(service, now);
 	}
 

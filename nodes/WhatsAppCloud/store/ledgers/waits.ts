@@ -1,4 +1,6 @@
-import { run, type Database, type Dialect, type Row, type Script } from '../database';
+import { messageRows } from '../columns';
+import { run, type Columns, type Database, type Dialect, type Row, type Script } from '../database';
+import type { OurMessage } from '../factTables';
 import { PRUNE_ALONG } from '../pruning';
 import { numberIn } from '../rows';
 import {
@@ -15,7 +17,9 @@ import {
 import { ANSWER_RETENTION_MS } from '../retention';
 import { pruneStep } from './pruneStep';
 
-function statementsIn({ anyOf, skipLocked }: Dialect) {
+const MESSAGE: Columns = { message_id: 'text', phone_number_id: 'text' };
+
+function statementsIn({ anyOf, rows, skipLocked }: Dialect) {
 	return {
 		/** Values: key, resume URL, number, customer, any reply, now, end, account. */
 		open: `
@@ -28,6 +32,17 @@ function statementsIn({ anyOf, skipLocked }: Dialect) {
 				answer = NULL, answer_message_id = NULL, answered_at = NULL`,
 		close: `
 			DELETE FROM whatsapp_cloud.waits WHERE key = $1 AND resume_url = $2 AND state = 'open'`,
+		/** Of a question, and of the template that went out instead. Values: messages (JSON). */
+		unasked: `
+			UPDATE whatsapp_cloud.waits SET any_reply = false WHERE state = 'open' AND key IN (
+				SELECT s.key FROM ${rows('$1', MESSAGE)} AS n
+				JOIN whatsapp_cloud.sends s ON s.message_id = n.message_id
+				WHERE s.phone_number_id = n.phone_number_id
+				UNION
+				SELECT s.key FROM ${rows('$1', MESSAGE)} AS n
+				JOIN whatsapp_cloud.refusals r ON r.rescue_message_id = n.message_id
+				JOIN whatsapp_cloud.sends s ON s.message_id = r.message_id
+				WHERE r.phone_number_id = n.phone_number_id AND s.phone_number_id = n.phone_number_id)`,
 		/** Values: answer, now, WABA, template, opened at last. */
 		decide: `
 			UPDATE whatsapp_cloud.waits
@@ -100,6 +115,11 @@ export class Waits implements WaitLedger {
 
 	async close({ key, resumeUrl }: Pick<Wait, 'key' | 'resumeUrl'>): Promise<void> {
 		await this.#db.write(run({ sql: this.#sql.close, values: [key, resumeUrl], erases: true }));
+	}
+
+	/** These messages did not arrive: whatever their customers write next answers something else. */
+	*unasked(messages: OurMessage[]): Script<void> {
+		if (messages.length > 0) yield { sql: this.#sql.unasked, values: [messageRows(messages)] };
 	}
 
 	async decide(decision: Decision, now: number): Promise<number> {

@@ -68,6 +68,7 @@ export class PostgresDeliveries {
 			ways: all.flatMap(({ ways = [] }) => ways),
 			spellings: of(({ spellings }) => spellings),
 			concluded: of(({ concluded }) => concluded),
+			undelivered: of(({ undelivered }) => undelivered),
 			refused: of(({ refused }) => refused),
 			service: of(({ service }) => service),
 		};
