@@ -96,7 +96,9 @@ export class Starts {
 		return () => {
 			if (this.#starters.get(scope) !== starter) return;
 			this.#starters.delete(scope);
-			this.#go();
+			const all = this.#waiting;
+			this.#waiting = [];
+			for (const start of all) this.#lineOf(start).push(start);
 		};
 	}
 
@@ -147,15 +149,14 @@ export class Starts {
 	}
 
 	#wait(start: Start): void {
-		this.#waiting.push(start);
+		this.#lineOf(start).push(start);
 		// After the answer to Meta.
 		setImmediate(() => this.#go());
 	}
 
 	/** Starts what waits, as far as there is room. */
 	#go(): void {
-		const waiting = this.#waiting.filter((start) => this.#starters.has(start.scope));
-		for (const start of this.#waiting) if (!this.#starters.has(start.scope)) this.#park(start);
+		const waiting = this.#waiting;
 		const left: Start[] = [];
 		/** Customers of those who go on waiting: what they sent later waits, too. */
 		const before = new Set<string>();
@@ -176,8 +177,12 @@ export class Starts {
 		this.#waiting = left;
 	}
 
-	#park(start: Start): void {
-		this.#parked.set(start.scope, [...(this.#parked.get(start.scope) ?? []), start]);
+	/** Where it waits. */
+	#lineOf({ scope }: Start): Start[] {
+		if (this.#starters.has(scope)) return this.#waiting;
+		const parked = this.#parked.get(scope) ?? [];
+		this.#parked.set(scope, parked);
+		return parked;
 	}
 
 	#isFull(): boolean {
@@ -262,7 +267,7 @@ export class Starts {
 		}
 		this.#log(start, 'warn', `${what} It is started again in ${pause / 1000} s.`);
 		start.rests = true;
-		this.#waiting.unshift(start);
+		this.#lineOf(start).unshift(start);
 		setTimeout(() => {
 			start.rests = false;
 			this.#go();
