@@ -67,7 +67,7 @@ function readIssue(value: JsonObject): HealthIssue {
 	};
 }
 
-/** `{ subscription: { url, fields } | null }`: what somebody has entered in the App Dashboard. */
+/** `{ subscription: { url, fields } | null, requiresProof }`: what somebody has entered in the App Dashboard. */
 function changeApp({ world, path, body }: ControlRequest): JsonObject {
 	const app = world.apps.get(path.id ?? '');
 	if (!app) throw new ControlRefusal(`There is no app ${path.id}.`, 404);
@@ -77,7 +77,8 @@ function changeApp({ world, path, body }: ControlRequest): JsonObject {
 		const names = listOf(fields).map((field) => textOf(field) ?? '');
 		const entered = { url: textOf(url) ?? '', verifyToken: '', fields: names };
 		app.subscriptions.set(object, { object, includeValues: true, ...entered });
-	} else app.subscriptions.delete(object);
+	} else if (body.subscription === null) app.subscriptions.delete(object);
+	if (typeof body.requiresProof === 'boolean') app.requiresProof = body.requiresProof;
 	return { id: app.id };
 }
 

@@ -48,7 +48,7 @@ function addToken({ world, body }: ControlRequest): JsonObject {
 	return { token };
 }
 
-/** `{ businessAccountIds, scopes, type, expiresAt }`: what its system user was given; its kind; its end, ms. */
+/** `{ businessAccountIds, scopes, type, expiresAt, isDeveloper }`: what its system user was given; its kind; its end, ms. */
 function changeToken({ world, path, body }: ControlRequest): JsonObject {
 	const token = tokenIn(world, path.token);
 	if (body.businessAccountIds !== undefined) giveAccounts(token, body);
@@ -57,6 +57,7 @@ function changeToken({ world, path, body }: ControlRequest): JsonObject {
 	}
 	token.type = textOf(body.type) ?? token.type;
 	if (typeof body.expiresAt === 'number') token.expiredAt = body.expiresAt;
+	if (typeof body.isDeveloper === 'boolean') token.isDeveloper = body.isDeveloper;
 	return { success: true };
 }
 

@@ -113,6 +113,22 @@ export function nonexistingField(name: string, nodeType: string): GraphError {
 	return invalidParameter(`Tried accessing nonexisting field (${name}) on node type (${nodeType})`);
 }
 
+/** Graph's answer about `me` to nobody, or to an app. */
+export function nobodyIsMe(): GraphError {
+	return new GraphError(400, {
+		message: 'An active access token must be used to query information about the current user.',
+		code: 2500,
+	});
+}
+
+/** Graph's answer about a word where an object's ID should be. */
+export function unknownAlias(name: string): GraphError {
+	return new GraphError(404, {
+		message: `(#803) Some of the aliases you requested do not exist: ${name}`,
+		code: 803,
+	});
+}
+
 /** Graph's answer about a path that leads nowhere. */
 export function unknownPath(edge: string): GraphError {
 	return new GraphError(400, {

@@ -1,17 +1,29 @@
-import { missingParameter } from '../errors/graphError.ts';
+import { invalidParameter, missingParameter } from '../errors/graphError.ts';
 import { compact, textOf, type JsonObject } from '../json.ts';
 import type { GraphRequest } from './request.ts';
+import { SCOPES } from './scopes.ts';
+import { appOf } from './sight.ts';
 
 /** The system user that every token is of. */
 export const SYSTEM_USER_ID = '122100000000000001';
 
-/** `GET /debug_token?input_token=`. */
+/**
+ * `GET /debug_token?input_token=` ("The tokens must be from the same app").
+ *
+ * @throws GraphError 100 for a token of another app, or of somebody who is neither its owner nor its developer
+ */
 export function debugToken(request: GraphRequest): JsonObject {
 	const input = textOf(request.params.input_token);
 	if (!input) throw missingParameter('input_token');
 	const { world } = request;
 	const token = world.tokens.get(input);
 	const app = world.apps.get(token?.appId ?? '') ?? world.app;
+	const isDeveloper = request.caller.kind === 'app' || request.caller.token.isDeveloper !== false;
+	if (!isDeveloper || (token && app !== appOf(world, request.caller))) {
+		throw invalidParameter(
+			'You must provide an app access token, or a user access token that is an owner or developer of the app',
+		);
+	}
 	const expired = token?.expiredAt !== undefined && token.expiredAt <= Date.now();
 	if (!token || expired) {
 		return {
@@ -27,7 +39,7 @@ export function debugToken(request: GraphRequest): JsonObject {
 			}),
 		};
 	}
-	const scopes = token.scopes ?? ['whatsapp_business_management', 'whatsapp_business_messaging'];
+	const scopes = token.scopes ?? SCOPES;
 	return {
 		data: {
 			app_id: app.id,

@@ -1,10 +1,11 @@
-import { nonexistingField, unknownObject, unknownPath } from '../errors/graphError.ts';
+import { nobodyIsMe, nonexistingField, unknownObject, unknownPath } from '../errors/graphError.ts';
 import { textOf } from '../json.ts';
 import { FLOW } from '../otherClients/edges.ts';
 import { readMany } from '../otherClients/readMany.ts';
 import { debugToken } from './debugToken.ts';
 import { APP, BUSINESS, BUSINESS_ACCOUNT, MEDIA, PHONE_NUMBER, TEMPLATE } from './edges.ts';
 import { findNode, type Answer, type GraphRequest, type ObjectType } from './request.ts';
+import { checkScopes } from './scopes.ts';
 import { appOf, sees } from './sight.ts';
 import { signup } from './signups.ts';
 import { searchLibrary } from './templateLibrary.ts';
@@ -19,10 +20,14 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 	if (id === '') return readMany(request, (one, each) => dispatch(one, each, ''));
 	if (id === 'debug_token') return debugToken(request);
 	if (id === 'me' && request.method === 'GET') {
+		if (request.caller.kind === 'app') throw nobodyIsMe();
 		if (edge !== '') throw unknownPath(edge);
 		return { name: 'Sandbox System User', id: '122100000000000001' };
 	}
-	if (id === 'message_template_library' && request.method === 'GET') return searchLibrary(request);
+	if (id === 'message_template_library' && request.method === 'GET') {
+		checkScopes(request.caller, 'template', '');
+		return searchLibrary(request);
+	}
 	if (id === 'signups') return signup(request, edge);
 	if (id.startsWith('upload:')) {
 		const session = `${id}?sig=${textOf(request.params.sig) ?? ''}`;
@@ -34,6 +39,7 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 	if (id === 'app') return dispatch(request, appOf(request.world, request.caller).id, edge);
 	const node = findNode(request.world, id);
 	if (!node || !sees(request.world, request.caller, node)) throw unknownObject(request.method, id);
+	checkScopes(request.caller, node.kind, edge);
 	switch (node.kind) {
 		case 'phoneNumber': {
 			const code = /^message_qrdls\/(\w+)$/.exec(edge)?.[1];

@@ -7,7 +7,7 @@ const MAX_REQUESTS = 50;
 
 /**
  * `POST /` with `batch`: several requests in one, each answered as if it had come alone, in their order. Bodies
- * are texts; an operation without a token of its own has the batch's. Operations that need another's answer
+ * are texts; an operation without a token of its own has the batch's, and its proof. Operations that need another's answer
  * (`depends_on`) are not known.
  *
  * @throws GraphError for more than 50 operations, or for something that is no list
@@ -43,7 +43,10 @@ async function answerOne(
 	const token = textOf(operation.access_token) ?? textOf(params.access_token);
 	const authorization = request.headers.authorization ?? (token && `Bearer ${token}`);
 	const path = (textOf(operation.relative_url) ?? '').replace(/^\/+/, '');
-	const answer = await fetch(`${ownOrigin(request)}/${path}`, {
+	const proof = operation.access_token === undefined && textOf(params.appsecret_proof);
+	const and = path.includes('?') ? '&' : '?';
+	const proven = proof ? `${path}${and}appsecret_proof=${encodeURIComponent(proof)}` : path;
+	const answer = await fetch(`${ownOrigin(request)}/${proven}`, {
 		method,
 		headers: {
 			...(authorization ? { authorization } : {}),

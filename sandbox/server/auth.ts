@@ -1,29 +1,33 @@
 import { createHmac } from 'node:crypto';
-import { GraphError } from '../errors/graphError.ts';
+import { GraphError, nobodyIsMe } from '../errors/graphError.ts';
 import type { Caller } from '../graph/request.ts';
 import { textOf, type JsonObject, type JsonValue } from '../json.ts';
+import type { App } from '../state/account.ts';
 import type { World } from '../state/world.ts';
 
 /**
  * Who calls: `Authorization: Bearer …` (or `OAuth …`), else the parameter `access_token`; a system user's token
  * or `APP_ID|APP_SECRET`.
  *
- * @throws GraphError 104 without a token; 190 with 463 for an expired one, 467 for one that does not exist,
- * no subcode for something that is no token; 100 for an `appsecret_proof` that does not fit the token
+ * @param id of the object that is asked for
+ * @throws GraphError 104 without a token (2500 where it asks for `me`); 190 with 463 for an expired one, 467 for one that does not exist,
+ * no subcode for something that is no token; 100 for an `appsecret_proof` that does not fit the token, or is missing
+ * where the app requires it
  */
 export function callerOf(
 	world: World,
 	authorization: string | undefined,
 	params: JsonObject,
+	id: string,
 ): Caller {
 	const token = tokenOf(authorization) ?? textOf(params.access_token);
 	if (!token) {
+		if (id === 'me') throw nobodyIsMe();
 		throw refusal(400, 'invalid_request', {
 			message: 'An access token is required to request this resource.',
 			code: 104,
 		});
 	}
-	checkProof(world, token, params.appsecret_proof);
 	const known = world.tokens.get(token);
 	if (known) {
 		if (known.expiredAt !== undefined && known.expiredAt <= Date.now()) {
@@ -35,13 +39,18 @@ export function callerOf(
 				error_subcode: 463,
 			});
 		}
+		checkProof(token, world.apps.get(known.appId) ?? world.app, params.appsecret_proof);
 		return { kind: 'user', token: known };
 	}
 	const [appId, secret] = token.split('|');
 	const app = world.apps.get(appId ?? '');
 	if (app && secret !== undefined) {
-		if (secret === app.secret) return { kind: 'app', app };
-		throw refusal(400, 'invalid_token', { message: 'Invalid Client Secret', code: 1 });
+		if (secret !== app.secret) {
+			throw refusal(400, 'invalid_token', { message: 'Invalid Client Secret', code: 1 });
+		}
+		// The secret is in the token: it needs no proof, but may have one.
+		if (params.appsecret_proof !== undefined) checkProof(token, app, params.appsecret_proof);
+		return { kind: 'app', app };
 	}
 	if (token.startsWith('EAA')) {
 		throw refusal(401, 'invalid_token', {
@@ -56,14 +65,19 @@ export function callerOf(
 	});
 }
 
-/** `appsecret_proof`: the token's HMAC with the app secret, in hex. Optional, but never wrong. */
-function checkProof(world: World, token: string, given: JsonValue | undefined): void {
-	if (given === undefined) return;
-	const app = world.apps.get(world.tokens.get(token)?.appId ?? '') ?? world.app;
+/**
+ * `appsecret_proof`: the token's HMAC with the app secret, in hex. Optional unless somebody has switched on "Require App
+ * Secret" in the App Dashboard, and never wrong.
+ */
+function checkProof(token: string, app: App, given: JsonValue | undefined): void {
+	const isMissing = given === undefined;
+	if (isMissing && !app.requiresProof) return;
 	const proof = createHmac('sha256', app.secret).update(token).digest('hex');
 	if (textOf(given) === proof) return;
 	throw new GraphError(400, {
-		message: 'Invalid appsecret_proof provided in the API argument',
+		message: isMissing
+			? 'API calls from the server require an appsecret_proof argument'
+			: 'Invalid appsecret_proof provided in the API argument',
 		type: 'GraphMethodException',
 		code: 100,
 	});

@@ -15,9 +15,7 @@ import { readParameters, type Parameters } from './parameters.ts';
 import { preflight } from './preflight.ts';
 import { slowBody } from './slowBody.ts';
 import { countUsage } from './usage.ts';
-
-/** The version that answers when the path names none. */
-const CURRENT_VERSION = 'v26.0';
+import { checkVersion, versionOf } from './version.ts';
 
 /** Where requests for Graph's root end up: `/` without a version is the phone page. */
 export const GRAPH_ROOT = '_graph';
@@ -78,7 +76,8 @@ async function answer(
 	reply: FastifyReply,
 	noted: Noted,
 ): Promise<Body> {
-	reply.header('facebook-api-version', versionOf(request.originalUrl));
+	checkVersion(pathOf(request), world.settings.newestGraphVersion);
+	reply.header('facebook-api-version', versionOf(pathOf(request)));
 	const path = (request.params as { '*': string })['*'];
 	const [first = '', ...rest] = path.split('/');
 	const id = first === GRAPH_ROOT ? '' : decodeURIComponent(first);
@@ -87,13 +86,13 @@ async function answer(
 	noted.params = given.params;
 	const batch = request.method === 'POST' && given.params.batch;
 	if (batch) {
-		callerOf(world, request.headers.authorization, given.params);
+		callerOf(world, request.headers.authorization, given.params, id);
 		return answerBatch(request, batch, given.params);
 	}
 	if (id === 'oauth' && edge === 'access_token') {
 		return accessToken(world, given.params);
 	}
-	const graphRequest = toGraphRequest(world, request, given);
+	const graphRequest = toGraphRequest(world, request, given, id);
 	const fault = world.faults.any ? takeFault(world, graphRequest) : undefined;
 	if (fault) noted.fault = fault.kind;
 	if (fault && !fault.after && (await applyFault(world, fault, reply)) === 'cut') return undefined;
@@ -108,13 +107,18 @@ async function answer(
 	return slowBody(whole, fault.ms ?? 0, fault.kind === 'cut-body' ? cut : undefined);
 }
 
-function toGraphRequest(world: World, request: FastifyRequest, given: Parameters): GraphRequest {
+function toGraphRequest(
+	world: World,
+	request: FastifyRequest,
+	given: Parameters,
+	id: string,
+): GraphRequest {
 	return {
 		world,
 		method: methodOf(request, given),
 		...given,
 		headers: request.headers,
-		caller: callerOf(world, request.headers.authorization, given.params),
+		caller: callerOf(world, request.headers.authorization, given.params, id),
 		origin: `${request.protocol}://${request.host}`,
 		path: pathOf(request),
 	};
@@ -139,8 +143,4 @@ function takeFault(world: World, request: GraphRequest): Fault | undefined {
 		method: request.method,
 		customer: to?.replace(/[\s()+-]/g, ''),
 	});
-}
-
-function versionOf(url: string): string {
-	return /^\/(v\d+\.\d+)(?:\/|\?|$)/.exec(url)?.[1] ?? CURRENT_VERSION;
 }

@@ -175,6 +175,8 @@ export interface App {
 	id: string;
 	secret: string;
 	name: string;
+	/** App Dashboard, "Require App Secret": no request of a token without `appsecret_proof`. */
+	requiresProof?: boolean;
 	/** `POST /{APP_ID}/subscriptions`: one per object. */
 	subscriptions: Map<string, AppSubscription>;
 }
@@ -198,4 +200,6 @@ export interface AccessToken {
 	type?: string;
 	/** What WhatsApp needs, if absent. */
 	scopes?: string[];
+	/** Whether it may be used to ask `debug_token`: of an owner or developer of the app. */
+	isDeveloper?: boolean;
 }

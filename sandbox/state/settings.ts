@@ -76,6 +76,8 @@ export interface Settings {
 	localCallbacks: boolean;
 	/** Fields of numbers and accounts that Graph does not know, as in a version from before they were there. */
 	unknownFields: string[];
+	/** The newest version of Graph that there is: `27` is v27.0. What is newer does not exist (2500). */
+	newestGraphVersion: number;
 	/** How far Meta's clock is ahead of this machine's, as its answers show it. */
 	clockAheadMs: number;
 }
@@ -129,6 +131,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	idleConnectionMs: null,
 	localCallbacks: true,
 	unknownFields: [],
+	newestGraphVersion: 27,
 	clockAheadMs: 0,
 };
 
@@ -187,6 +190,7 @@ const CHECKS: Record<keyof Settings, Check> = {
 	idleConnectionMs: orNull(count),
 	localCallbacks: bool,
 	unknownFields: list((value) => typeof value === 'string'),
+	newestGraphVersion: (value) => Number.isInteger(value) && Number(value) > 0,
 	clockAheadMs: (value) => typeof value === 'number' && Number.isFinite(value),
 };
 
