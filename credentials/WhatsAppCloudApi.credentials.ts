@@ -80,7 +80,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 			default: '',
 			hint: 'In the App Dashboard under App settings > Basic',
 			description:
-				'In the App Dashboard: App settings > Basic > App secret > Show. The trigger needs it to make sure that a webhook really comes from Meta.',
+				'In the App Dashboard: App settings > Basic > App secret > Show. The trigger needs it to make sure that a webhook really comes from Meta, and every request if the app requires a proof of it (Require App Secret).',
 		},
 		{
 			displayName: 'Verify Token',

@@ -109,6 +109,20 @@ describe('a number with which all is well', () => {
 		}
 	});
 
+	it('is well where the app requires a proof of its secret, whichever of the two it is', async () => {
+		await requireProof();
+		expect((await diagnose())[0]).toMatchObject({ check: 'Summary', status: 'ok' });
+		change({ appSecret: 'wrong', secondAppSecret: usual.appSecret ?? '' });
+		expect((await diagnose())[0]).toMatchObject({ first: 'App Secret', status: 'warning' });
+	});
+
+	it("is well where Meta tells only the app of its system user's token", async () => {
+		await token({ isDeveloper: false });
+		const [summary, ...items] = await diagnose();
+		expect(summary).toMatchObject({ status: 'ok' });
+		expect(items.find(({ check }) => check === 'Permissions')).toMatchObject({ status: 'ok' });
+	});
+
 	it('says where the store is, and all callbacks with whose they are', async () => {
 		const subscription = { url: 'https://crm.example.com/hook', fields: ['messages'] };
 		await patch(`/apps/${bench.sandbox.account.appId}`, { subscription });
@@ -211,6 +225,13 @@ const FAULTS: Fault[] = [
 		'a version that ends soon',
 		() => change({ apiVersion: 'v21.0' }),
 		/ends on 2027-01-21/,
+	),
+	fault(
+		broken,
+		'Graph Version',
+		'a version that there never was',
+		() => change({ apiVersion: 'v99.0' }),
+		/does not know the version v99\.0/,
 	),
 	fault(
 		broken,
@@ -337,6 +358,26 @@ const FAULTS: Fault[] = [
 		"the app's secret in Second App Secret only",
 		() => change({ appSecret: 'wrong', secondAppSecret: usual.appSecret ?? '' }),
 		/is in Second App Secret/,
+	),
+	fault(
+		broken,
+		'App Secret',
+		'no secret, where the app requires a proof of it',
+		async () => {
+			await requireProof();
+			change({ appSecret: '' });
+		},
+		/requires a proof of its App Secret/,
+	),
+	fault(
+		broken,
+		'App Secret',
+		'a wrong secret, where the app requires a proof of it',
+		async () => {
+			await requireProof();
+			change({ appSecret: 'wrong' });
+		},
+		/requires a proof of its App Secret/,
 	),
 	fault(warning, 'App Secret', 'no secret', () => change({ appSecret: '' }), /is empty/),
 	fault(
@@ -579,6 +620,10 @@ const FAULTS: Fault[] = [
 		/holds 1 of the last 1 conversations/,
 	),
 ];
+
+async function requireProof(): Promise<void> {
+	await patch(`/apps/${bench.sandbox.account.appId}`, { requiresProof: true });
+}
 
 /** An address of this n8n at which something answers so. */
 async function answersWith(

@@ -41,6 +41,7 @@ export function readCredential(data: ICredentialDataDecryptedObject): WhatsAppCr
 				'Business Account ID': text('businessAccountId'),
 				'App ID': text('appId'),
 			},
+			appSecrets: [text('appSecret'), text('secondAppSecret')].filter(Boolean),
 		},
 		phoneNumberId: text('phoneNumberId'),
 		businessAccountId: text('businessAccountId'),

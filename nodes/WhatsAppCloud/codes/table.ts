@@ -46,7 +46,7 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'102': ['never', 'app', 'Access token no longer valid', NEW_TOKEN, CREDENTIAL],
 	'104': ['never', 'app', 'Access token missing', NEW_TOKEN, CREDENTIAL],
 	'2500': ['never', 'app', 'Access token missing, or path unknown to Meta',
-		'Check Access Token, Base URL and the IDs in the credential.', CREDENTIAL],
+		'Check Access Token, API Version, Base URL and the IDs in the credential.', CREDENTIAL],
 	'3': ['never', 'app', 'App lacks a capability', PERMISSION, CREDENTIAL],
 	'10': ['never', 'account', 'Permission missing', PERMISSION, CREDENTIAL],
 	'190': ['never', 'app', 'Access token invalid', NEW_TOKEN, CREDENTIAL],

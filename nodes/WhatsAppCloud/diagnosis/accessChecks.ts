@@ -1,5 +1,6 @@
 import { meaningOf } from '../codes/meaning';
 import { GraphError } from '../graph/error';
+import { isAboutProof } from '../graph/secretProof';
 import { endOfVersion, GRAPH_VERSION } from '../graph/versions';
 import { check, isUnreachable, type Check } from './check';
 import type { Setting } from './facts';
@@ -33,12 +34,11 @@ function seeCredential(field: string): Verdict {
 function wrongId(refusal: Error, field: string, id: string): Verdict | undefined {
 	if (id === '') return seeCredential(field);
 	if (!(refusal instanceof GraphError) || isAboutToken(refusal)) return undefined;
-	const { code, subcode, title, details = '', advice } = refusal;
-	// The app requires a proof of its secret with each request: no ID would do.
-	const isAnyId = /appsecret_proof/.test(title + details);
+	const { code, subcode, title, advice } = refusal;
 	const isId =
 		!/^\d+$/.test(id) ||
-		(code === 100 && !isAnyId) ||
+		// The app requires a proof of its secret with each request: no ID would do.
+		(code === 100 && !isAboutProof(refusal)) ||
 		meaningOf(code, subcode)?.teaches === 'noSuchObject';
 	return isId ? broken(`${title}.`, advice, WHERE.credential) : undefined;
 }
@@ -73,27 +73,51 @@ const connection = check(
 			: ok("Meta's Graph API answers."),
 );
 
-const version = check('Graph Version', [], (_, { credential, now }) => {
+/** Where there is no such version, Graph takes its number for an ID (Meta: "Unknown path components: /me"). */
+function isNoVersion(refusal: Error): boolean {
+	return (
+		refusal instanceof GraphError &&
+		refusal.code === 2500 &&
+		/path components/.test(refusal.title + (refusal.details ?? ''))
+	);
+}
+
+const USE_VERSION = `Set API Version to ${GRAPH_VERSION} or later.`;
+
+function lifeOfVersion({ credential, now }: Setting): Verdict {
 	const { apiVersion } = credential.graph;
 	const end = endOfVersion(apiVersion);
 	if (end === undefined) {
 		return unknown(`${apiVersion} is not a version that this node knows.`);
 	}
 	if (end === null) return ok(`Meta supports ${apiVersion}, and has not announced when it ends.`);
-	const change = `Set API Version to ${GRAPH_VERSION} or later.`;
 	const days = Math.floor((end - now) / DAY_MS);
 	if (days < 0) {
 		const since = end === 0 ? 'long ago' : `on ${date(end)}`;
 		return broken(
 			`Version ${apiVersion} ended ${since}. Meta now answers as a later version, in which things may differ.`,
-			change,
+			USE_VERSION,
 			WHERE.credential,
 		);
 	}
 	return days > SOON_DAYS
 		? ok(`Meta supports ${apiVersion} until ${date(end)}.`)
-		: warning(`Version ${apiVersion} ends on ${date(end)}.`, change, WHERE.credential);
-});
+		: warning(`Version ${apiVersion} ends on ${date(end)}.`, USE_VERSION, WHERE.credential);
+}
+
+const version = check(
+	'Graph Version',
+	['token'],
+	(_, setting) => lifeOfVersion(setting),
+	(refusal, setting) =>
+		isNoVersion(refusal)
+			? broken(
+					`Meta does not know the version ${setting.credential.graph.apiVersion}, so it refuses everything.`,
+					`Set API Version to ${GRAPH_VERSION}.`,
+					WHERE.credential,
+				)
+			: lifeOfVersion(setting),
+);
 
 const token = check(
 	'Access Token',
@@ -244,6 +268,7 @@ const appSecret = check(
 					WHERE.credential,
 				),
 	(refusal, { credential }: Setting) => {
+		if (isAboutProof(refusal)) return broken(`${refusal.title}.`, refusal.advice, WHERE.basic);
 		if (credential.appSecret === '') {
 			return warning(
 				'App Secret is empty. Sending works, but no trigger can receive, because deliveries from Meta could not be told from forged ones.',

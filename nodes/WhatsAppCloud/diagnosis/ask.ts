@@ -8,6 +8,7 @@ import {
 } from '../graph/businessNumber';
 import { asBoolean, asId, asNumber, asObject, asObjects, asText, type JsonObject } from '../json';
 import { GraphError } from '../graph/error';
+import { isAboutProof } from '../graph/secretProof';
 import { asError, orError } from '../thrown';
 import { threadOwnerAt } from '../conversation/thread';
 import { askChallenge } from './challenge';
@@ -97,10 +98,13 @@ const SOURCES: {
 
 	async appSubscription({ graph, credential }, _setting, ask) {
 		const { appSecret, secondAppSecret } = credential;
+		const ofToken = await orError(async () => await ask('token'));
+		// None of the secrets proves anything, which is why nothing else is answered.
+		if (isAboutProof(ofToken)) throw ofToken;
 		if (appSecret === '') throw new NotAsked('App Secret is empty in the credential.');
 		// An App ID that is wrong does not make the secret wrong: that belongs to the token's app first of all.
-		const ofToken = await ask('token').catch(() => undefined);
-		const appIds = [...new Set([ofToken?.appId ?? '', credential.appId])].filter(Boolean);
+		const appOfToken = ofToken instanceof Error ? undefined : ofToken.appId;
+		const appIds = [...new Set([appOfToken ?? '', credential.appId])].filter(Boolean);
 		if (appIds.length === 0) throw new NotAsked('App ID is empty in the credential.');
 		const secrets = [
 			{ which: 'first' as const, secret: appSecret },

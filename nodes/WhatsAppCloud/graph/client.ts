@@ -1,5 +1,6 @@
 import type { Situation } from '../codes/row';
-import { asObject, asText, type JsonObject } from '../json';
+import { asText, type JsonObject } from '../json';
+import { aboutToken } from './aboutToken';
 import { addressOf, type Base, baseOf } from './address';
 import { readAnswer } from './answer';
 import { checkIds, type CredentialIds, naming } from './credentialIds';
@@ -12,6 +13,7 @@ import { type Page, pagesOf } from './paging';
 import { PATIENCE_MS, patiently } from './patience';
 import type { OutgoingRequest } from './transport';
 import { sendRest, uploadResumably } from './resumable';
+import { proofOf, SecretProof } from './secretProof';
 import { upload } from './upload';
 
 export type { Download } from './download';
@@ -25,6 +27,8 @@ export interface GraphSettings {
 	baseUrl: string;
 	/** What the credential calls which ID, for refusals that are about one of them. */
 	ids?: CredentialIds;
+	/** Secrets of the token's app, of which one may be needed to prove that requests come from its owner. */
+	appSecrets?: readonly string[];
 }
 
 export interface GraphRequestOptions {
@@ -62,6 +66,8 @@ const DEFAULT_PAGE_SIZE = 100;
 export class GraphClient {
 	private readonly base: Base;
 
+	private readonly proof: SecretProof;
+
 	/** How far this machine's clock was ahead of the server's when it last answered, ms; undefined if it never said. */
 	clockAheadMs?: number;
 
@@ -73,6 +79,7 @@ export class GraphClient {
 		private readonly times: Times = DEFAULT_TIMES,
 	) {
 		this.base = baseOf(settings);
+		this.proof = new SecretProof(settings.appSecrets ?? []);
 	}
 
 	/**
@@ -89,8 +96,11 @@ export class GraphClient {
 
 	/** What Graph knows of the settings' own token: whose it is, what it may do, until when (Meta: "debug_token"). */
 	async aboutToken(options: Pick<GraphRequestOptions, 'patienceMs'> = {}): Promise<JsonObject> {
-		const query = { input_token: this.settings.accessToken };
-		return asObject((await this.get('/debug_token', { ...options, query })).data) ?? {};
+		return await aboutToken(
+			async (path, given) => await this.get(path, given),
+			this.settings,
+			options,
+		);
 	}
 
 	/** @param body sent as JSON, or as a form if it is a URLSearchParams */
@@ -118,8 +128,10 @@ export class GraphClient {
 		source: UploadSource,
 		options: GraphRequestOptions & { onProgress?: (bytes: number) => void } = {},
 	): Promise<JsonObject> {
-		const { outgoing, accessToken } = this.outgoing('POST', path, options);
-		return await upload(outgoing, accessToken, fields, source, options.onProgress);
+		return await this.proof.prove(async (secret) => {
+			const { outgoing, accessToken } = this.outgoing('POST', path, options, secret);
+			return await upload(outgoing, accessToken, fields, source, options.onProgress);
+		});
 	}
 
 	/**
@@ -134,10 +146,16 @@ export class GraphClient {
 		return await uploadResumably({
 			open: async () => await this.post(`/${app}/uploads`, {}, { query, signal }),
 			offset: async (session) => await this.get(`/${session}`, { signal }),
-			send: async (session, offset) => {
-				const { outgoing, accessToken } = this.outgoing('POST', `/${session}`, { signal });
-				return await sendRest(outgoing, accessToken, source, offset);
-			},
+			send: async (session, offset) =>
+				await this.proof.prove(async (secret) => {
+					const { outgoing, accessToken } = this.outgoing(
+						'POST',
+						`/${session}`,
+						{ signal },
+						secret,
+					);
+					return await sendRest(outgoing, accessToken, source, offset);
+				}),
 		});
 	}
 
@@ -212,7 +230,19 @@ export class GraphClient {
 		options: GraphRequestOptions,
 		body?: JsonObject | URLSearchParams,
 	): Promise<JsonObject> {
-		const { outgoing, accessToken } = this.outgoing(method, path, options);
+		return await this.proof.prove(
+			async (secret) => await this.requestOnce(method, path, options, body, secret),
+		);
+	}
+
+	private async requestOnce(
+		method: OutgoingRequest['method'],
+		path: string,
+		options: GraphRequestOptions,
+		body: JsonObject | URLSearchParams | undefined,
+		secret: string | undefined,
+	): Promise<JsonObject> {
+		const { outgoing, accessToken } = this.outgoing(method, path, options, secret);
 		const answer = await wholeAnswer(body ? withBody(outgoing, body) : outgoing);
 		const date = Date.parse(asText(answer.headers.date) ?? '');
 		if (!Number.isNaN(date)) this.clockAheadMs = Date.now() - date;
@@ -224,12 +254,18 @@ export class GraphClient {
 		}
 	}
 
-	private outgoing(method: OutgoingRequest['method'], path: string, options: GraphRequestOptions) {
+	private outgoing(
+		method: OutgoingRequest['method'],
+		path: string,
+		options: GraphRequestOptions,
+		secret: string | undefined,
+	) {
 		checkIds(path, this.settings.ids);
 		const accessToken = options.accessToken ?? this.settings.accessToken;
+		const query = { ...options.query, appsecret_proof: proofOf(accessToken, secret) };
 		const outgoing: OutgoingRequest = {
 			method,
-			url: addressOf(this.base, path, options.query),
+			url: addressOf(this.base, path, query),
 			headers: headersFor(accessToken),
 			signal: options.signal,
 			timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
