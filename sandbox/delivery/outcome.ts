@@ -1,5 +1,5 @@
 import { CODES } from '../errors/codes.ts';
-import type { JsonObject } from '../json.ts';
+import { objectOf, textOf, type JsonObject } from '../json.ts';
 import { countryOf } from '../state/customer.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
 import type { World } from '../state/world.ts';
@@ -26,7 +26,7 @@ export interface Failure {
  * @param now ms
  */
 export function failureOf(world: World, record: MessageRecord, now: number): Failure | undefined {
-	const code = refusalOf(record, now);
+	const code = refusalOf(record, now) ?? lostReaction(world, record, now);
 	if (code !== undefined) return { code };
 	return dropped(brokenFile(world, record.content) ?? brokenLink(world, record));
 }
@@ -71,6 +71,25 @@ function refusalOf(record: MessageRecord, now: number): number | undefined {
 	}
 	if (record.direct) return record.direct.status === 'PAUSED' ? 132015 : undefined;
 	return isWindowOpen(customer, record.phoneNumberId, now) ? undefined : 131047;
+}
+
+/** How long a message can be reacted to. */
+const REACTION_MS = 30 * 24 * 3_600_000;
+
+/**
+ * Meta, "Reaction messages": nothing to react to is a message that is older than 30 days, or a reaction itself, or in no
+ * conversation with this customer.
+ */
+function lostReaction(world: World, record: MessageRecord, now: number): number | undefined {
+	if (record.type !== 'reaction') return undefined;
+	const id = textOf(objectOf(record.content.reaction).message_id) ?? '';
+	const target = world.messages.find(id);
+	const isThere =
+		target?.customer === record.customer &&
+		target.phoneNumberId === record.phoneNumberId &&
+		target.type !== 'reaction' &&
+		now - target.timestamp <= REACTION_MS;
+	return isThere ? undefined : 131009;
 }
 
 /** An entry of `statuses[].errors[]`. */

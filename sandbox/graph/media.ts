@@ -44,10 +44,7 @@ export function uploadMedia(request: GraphRequest, number: PhoneNumber): JsonObj
 
 /** `GET /{MEDIA_ID}`: an address that is valid for five minutes. */
 export function getMedia(request: GraphRequest, media: Media): JsonObject {
-	const asked = textOf(request.params.phone_number_id);
-	if (asked !== undefined && media.phoneNumberId !== undefined && asked !== media.phoneNumberId) {
-		throw invalidParameter('Param phone_number_id does not own this media');
-	}
+	checkOwner(request, media);
 	return {
 		url: mediaUrl(request.world, media, request.origin),
 		mime_type: media.mimeType,
@@ -60,7 +57,16 @@ export function getMedia(request: GraphRequest, media: Media): JsonObject {
 
 /** `DELETE /{MEDIA_ID}`. */
 export function deleteMedia(request: GraphRequest, media: Media): JsonObject {
+	checkOwner(request, media);
 	return { success: request.world.media.delete(media.id) };
+}
+
+/** With `phone_number_id`, a medium of another number is neither shown nor deleted (Meta: "Media"). */
+function checkOwner({ params }: GraphRequest, { phoneNumberId }: Media): void {
+	const asked = textOf(params.phone_number_id);
+	if (asked !== undefined && phoneNumberId !== undefined && asked !== phoneNumberId) {
+		throw invalidParameter('Param phone_number_id does not own this media');
+	}
 }
 
 /** An address like those of `lookaside.fbsbx.com`, on the sandbox itself. */

@@ -7,11 +7,17 @@ import {
 } from '../errors/graphError.ts';
 import { textOf, type JsonObject } from '../json.ts';
 import { requireMessagingProduct } from '../message/envelope.ts';
+import { requireOneOf } from '../message/require.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import { tellOfPin } from '../webhook/accountNews.ts';
 import { isRegistered } from './health.ts';
 import type { GraphRequest } from './request.ts';
 import { SYSTEM_USER_ID } from './debugToken.ts';
+
+/** Meta, "Local storage": where data can be kept. */
+const REGIONS = [
+	...['au', 'id', 'in', 'jp', 'sg', 'kr', 'de', 'ch', 'gb', 'br', 'bh', 'za', 'ae', 'ca'],
+];
 
 /** The code that `request_code` "sends" when a person has no phone to look at. */
 const CODE_LENGTH = 6;
@@ -47,6 +53,10 @@ export function verifyCode(request: GraphRequest, number: PhoneNumber): JsonObje
 export function register(request: GraphRequest, number: PhoneNumber): JsonObject {
 	requireMessagingProduct(request.params);
 	const pin = readPin(request);
+	const region = request.params.data_localization_region;
+	if (region !== undefined && region !== null) {
+		requireOneOf(region, 'data_localization_region', REGIONS);
+	}
 	if (number.codeVerificationStatus !== 'VERIFIED') throw messageRefusal(133006);
 	if (number.pin !== undefined && number.pin !== pin) throw messageRefusal(133005);
 	countRegistration(number);

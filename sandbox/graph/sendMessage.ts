@@ -10,6 +10,8 @@ import { directTemplate } from '../message/directSend.ts';
 import { checkEnvelope, contentTypeOf, requireMessagingProduct } from '../message/envelope.ts';
 import { checkForGroup, groupOf } from '../message/group.ts';
 import { readGroupId, readRecipient, type Recipient } from '../message/recipient.ts';
+import { checkOwnMedia } from '../message/media.ts';
+import { checkShape, oneOf } from '../message/shape.ts';
 import { checkSendShape } from '../message/shapes.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import { messageId } from '../state/ids.ts';
@@ -36,6 +38,8 @@ export function sendMarketingMessage(request: GraphRequest, number: PhoneNumber)
 	const { world, params } = request;
 	requireMessagingProduct(params);
 	checkSendShape(params);
+	checkShape(params.product_policy, oneOf('cloud_api_fallback', 'strict'), 'product_policy');
+	checkShape(params.message_activity_sharing, 'flag', 'message_activity_sharing');
 	if (contentTypeOf(params) !== 'template') {
 		throw invalidDetails('Message must be a template message.');
 	}
@@ -69,6 +73,7 @@ function accept(
 			: { input: groupId, name: groupId, byUserId: false };
 	const account = messagingAccountFor(world, number, body);
 	const template = checkType(world, account, type, body);
+	checkOwnMedia(world, number, body[type], type);
 	const isOff = world.businessAccounts.get(account)?.marketingOnCloudApi === false;
 	if (isOff && !marketingMessages && template?.template.category === 'MARKETING') {
 		throw messageRefusal(131063);

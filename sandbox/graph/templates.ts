@@ -10,7 +10,7 @@ import { graphId } from '../state/ids.ts';
 import type { Template } from '../state/templates.ts';
 import { checkDefinition, checkEdit, checkNewName } from '../template/checkDefinition.ts';
 import { checkSamples } from '../template/checkSamples.ts';
-import { changeTemplate, deleteTemplate, review } from '../template/review.ts';
+import { changeTemplate, checkDeletion, deleteTemplate, review } from '../template/review.ts';
 import type { GraphRequest } from './request.ts';
 import { libraryComponents } from './templateLibrary.ts';
 
@@ -101,6 +101,7 @@ export function deleteTemplates(request: GraphRequest, account: BusinessAccount)
 		});
 	}
 	if (found.some(isGenerated)) throw generatedRefusal(2388330, 'deleted');
+	found.forEach(checkDeletion);
 	for (const template of found) deleteTemplate(world, template);
 	return { success: true };
 }

@@ -1,5 +1,6 @@
-import { invalidParameter, messageRefusal } from '../errors/graphError.ts';
-import { textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { invalidParameter, messageRefusal, type GraphError } from '../errors/graphError.ts';
+import { isObject, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import type { PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
 import { requireObject, requireTextIfGiven } from './require.ts';
 
@@ -30,11 +31,7 @@ export function checkMediaReference(world: World, media: JsonObject, path: strin
 	const id = textOf(media.id);
 	const link = textOf(media.link);
 	if (id) {
-		if (!world.media.get(id, Date.now())) {
-			throw invalidParameter(
-				`Param ${path}['id'] is not a valid whatsapp business account media attachment ID`,
-			);
-		}
+		if (!world.media.get(id, Date.now())) throw noMedia(path);
 		return;
 	}
 	if (link === undefined || link === '') {
@@ -43,4 +40,37 @@ export function checkMediaReference(world: World, media: JsonObject, path: strin
 	if (!URL.canParse(link) || !/^https?:$/.test(new URL(link).protocol)) {
 		throw invalidParameter(`Param ${path}['link'] is not a valid URI.`);
 	}
+}
+
+/** Where a medium can stand, in whatever kind of message. */
+const KINDS = ['image', 'video', 'gif', 'audio', 'document', 'sticker'];
+
+/**
+ * An ID is good for the number that uploaded the file, or got it.
+ *
+ * @param path of the value, as Graph writes it
+ */
+export function checkOwnMedia(
+	world: World,
+	number: PhoneNumber,
+	value: JsonValue | undefined,
+	path: string,
+): void {
+	if (Array.isArray(value)) {
+		value.forEach((entry, index) => checkOwnMedia(world, number, entry, `${path}[${index}]`));
+		return;
+	}
+	if (!isObject(value)) return;
+	const isMedium = KINDS.some((kind) => path === kind || path.endsWith(`['${kind}']`));
+	const media = isMedium ? world.media.get(textOf(value.id) ?? '', Date.now()) : undefined;
+	if ((media?.phoneNumberId ?? number.id) !== number.id) throw noMedia(path);
+	for (const [key, entry] of Object.entries(value)) {
+		checkOwnMedia(world, number, entry, `${path}['${key}']`);
+	}
+}
+
+function noMedia(path: string): GraphError {
+	return invalidParameter(
+		`Param ${path}['id'] is not a valid whatsapp business account media attachment ID`,
+	);
 }

@@ -1,5 +1,5 @@
 import { isWindowOpen } from '../delivery/window.ts';
-import { GraphError } from '../errors/graphError.ts';
+import { GraphError, invalidParameter } from '../errors/graphError.ts';
 import { page } from '../graph/paging.ts';
 import type { GraphRequest } from '../graph/request.ts';
 import { compact, objectOf, textOf, type JsonObject } from '../json.ts';
@@ -14,6 +14,9 @@ type Failure = { message: string; code: number; details: string };
 
 /** Meta: "The blocklist has a 64,000 user limit." */
 const MAX_BLOCKED = 64_000;
+
+/** Meta: "Each request can include a maximum of 1,000 users." */
+const MAX_IN_REQUEST = 1000;
 
 /** `GET /{PHONE_NUMBER_ID}/block_users`. */
 export function listBlocked(request: GraphRequest, number: PhoneNumber): JsonObject {
@@ -65,7 +68,11 @@ function forEach(
 	requireMessagingProduct(params);
 	const succeeded: JsonObject[] = [];
 	const failed: JsonObject[] = [];
-	for (const entry of requireList(params.block_users, 'block_users')) {
+	const users = requireList(params.block_users, 'block_users');
+	if (users.length > MAX_IN_REQUEST) {
+		throw invalidParameter(`Param block_users must have no more than ${MAX_IN_REQUEST} elements.`);
+	}
+	for (const entry of users) {
 		const user = readUser(objectOf(entry), number);
 		const customer = 'code' in user ? undefined : world.customers.find(user.name);
 		const failure = 'code' in user ? user : act(customer);

@@ -170,8 +170,12 @@ function checkHeader(header: JsonObject | undefined, named: boolean): void {
 }
 
 function checkFooter(footer: JsonObject | undefined): void {
-	const text: JsonValue | undefined = footer?.text;
-	if (typeof text !== 'string') return;
+	if (!footer) return;
+	const text = textOf(footer.text) ?? '';
+	// That of an authentication template says how long its code is good for.
+	if (text === '' && footer.code_expiration_minutes === undefined) {
+		throw missingFields('FOOTER', 'text');
+	}
 	if (text.length > MAX.footer || placeholders(text).length > 0) {
 		throw managementRefusal(
 			2388073,

@@ -6,6 +6,7 @@ import { requireOneOf } from '../message/require.ts';
 import { checkShape, structured } from '../message/shape.ts';
 import { checkComponents } from './checkComponents.ts';
 import { DEFINITION } from './definitionShape.ts';
+import { LANGUAGES } from './languages.ts';
 import { upperCased } from './definition.ts';
 
 export type Definition = Pick<
@@ -40,9 +41,9 @@ export function checkDefinition(params: JsonObject): Definition {
 		);
 	}
 	if (!language) throw missingParameter('language');
-	if (!/^[a-z]{2,3}(_[A-Z]{2,3})?$/.test(language)) {
+	if (!LANGUAGES.includes(language)) {
 		throw invalidParameter(
-			`Param language must be one of the supported languages - got "${language}".`,
+			`Param language must be one of {${LANGUAGES.join(', ')}} - got "${language}".`,
 		);
 	}
 	if (!category) throw missingParameter('category');

@@ -27,14 +27,16 @@ export function changeTemplate(world: World, template: Template): void {
 }
 
 /** @throws GraphError for a disabled template, which Meta does not delete */
+export function checkDeletion({ status }: Template): void {
+	if (status !== 'DISABLED') return;
+	throw managementRefusal(
+		2388094,
+		"Template Can't Be Deleted",
+		'A disabled template cannot be deleted.',
+	);
+}
+
 export function deleteTemplate(world: World, template: Template): void {
-	if (template.status === 'DISABLED') {
-		throw managementRefusal(
-			2388094,
-			"Template Can't Be Deleted",
-			'A disabled template cannot be deleted.',
-		);
-	}
 	world.templates.delete(template, Date.now());
 	tellStatus(world, { ...template, status: 'DELETED' }, null);
 }

@@ -103,6 +103,7 @@ describe('creation', () => {
 			{ name: 'a', components: [body, { type: 'HEADER', format: 'IMAGE' }] },
 			2388043,
 		],
+		['a footer without a text', { name: 'a', components: [body, { type: 'FOOTER' }] }, 2388043],
 		[
 			'a variable in the footer',
 			{ name: 'a', components: [body, { type: 'FOOTER', text: '{{1}}' }] },
@@ -442,8 +443,36 @@ describe('creation', () => {
 		});
 	});
 
+	it.each(['de_DE', 'pt', 'en-US', 'EN', 'xx'])(
+		'does not know the language %s',
+		async (language) => {
+			const answer = await create({ language });
+			expect(errorOf(answer).message).toMatch(
+				new RegExp(`^\\(#100\\) Param language must be one of \\{af, .* - got "${language}"\\.$`),
+			);
+		},
+	);
+
+	it('deletes all that an ID or a name stands for, or none', async () => {
+		const put = async (language: string, status: string) =>
+			await client.control('POST', '/templates', {
+				...{ name: 'twice', language, status },
+				components: [{ type: 'BODY', text: 'Hi' }],
+			});
+		await put('nl', 'APPROVED');
+		await put('de', 'DISABLED');
+		expect(errorOf(await client.graph('DELETE', `${LIST}?name=twice`))).toMatchObject({
+			error_subcode: 2388094,
+		});
+		const { body: left } = await client.graph('GET', `${LIST}?name=twice&fields=language`);
+		expect(left.data).toHaveLength(2);
+	});
+
 	it('edits within the limits, deletes, and locks the name', async () => {
+		const { templateReviewMs } = (await client.control('GET', '/settings')).body;
+		await client.settings({ templateReviewMs: 60_000 });
 		const created = await create({ name: 'short_lived' });
+		await client.settings({ templateReviewMs });
 		const id = String(created.body.id);
 		const edit = (change: object) =>
 			client.graph('POST', `/${id}`, { components: [body], ...change });
@@ -452,7 +481,7 @@ describe('creation', () => {
 			eventually(async () =>
 				(await client.graph('GET', `/${id}`)).body.status === 'APPROVED' ? true : undefined,
 			);
-		await approved();
+		await client.control('PATCH', `/templates/${id}`, { status: 'APPROVED' });
 		expect((await edit({})).body).toMatchObject({ success: true, id });
 		await approved();
 		expect(errorOf(await edit({}))).toMatchObject({ error_subcode: 2388039 });

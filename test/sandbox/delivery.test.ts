@@ -173,7 +173,7 @@ describe('statuses', () => {
 	});
 
 	it('end with played for a voice note, and with sent for a reaction', async () => {
-		await writes();
+		const { body } = await writes();
 		await client.send({
 			to: CUSTOMER,
 			type: 'audio',
@@ -184,10 +184,34 @@ describe('statuses', () => {
 		await client.send({
 			to: CUSTOMER,
 			type: 'reaction',
-			reaction: { message_id: 'wamid.x', emoji: '👍' },
+			reaction: { message_id: body.messageId, emoji: '👍' },
 		});
 		await client.untilStatus(CUSTOMER, 'delivered');
 		expect((await statuses(1)).map(({ status }) => status)).toEqual(['sent']);
+	});
+
+	it('fail for a reaction to nothing: no message of this chat, a reaction, or one of last month', async () => {
+		const { body } = await writes();
+		const react = async (id: unknown) => {
+			const reaction = { message_id: id, emoji: '👍' };
+			const answer = await client.send({ to: CUSTOMER, type: 'reaction', reaction });
+			const [sent] = answer.body.messages as [{ id: string }];
+			return sent.id;
+		};
+		const isRefused = async (id: unknown) => {
+			await react(id);
+			const failed = await client.untilStatus(CUSTOMER, 'failed');
+			expect(failed).toMatchObject({ errors: [{ code: 131009 }] });
+		};
+		await isRefused('wamid.x');
+		const other = await client.control('POST', '/customers/31611440077/messages', { text: 'Hi' });
+		await isRefused(other.body.messageId);
+		const reaction = await react(body.messageId);
+		await client.untilStatus(CUSTOMER, 'delivered');
+		await isRefused(reaction);
+		await client.control('POST', '/time', { hours: 31 * 24 });
+		await writes();
+		await isRefused(body.messageId);
 	});
 
 	it.each([

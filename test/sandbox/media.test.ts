@@ -59,6 +59,51 @@ it('goes up, is looked up, comes down whole and in parts, and is deleted', async
 	expect((await download(body.url)).status).toBe(404);
 });
 
+it('is good for the number that uploaded it, wherever it stands in a message', async () => {
+	const id = String((await upload()).body.id);
+	const image = { id };
+	const template = {
+		...{ name: 'new_arrival', language: { code: 'en_US' } },
+		components: [{ type: 'header', parameters: [{ type: 'image', image }] }],
+	};
+	const interactive = {
+		type: 'button',
+		header: { type: 'image', image },
+		body: { text: 'Hi' },
+		action: { buttons: [{ type: 'reply', reply: { id: 'a', title: 'A' } }] },
+	};
+	const { body: pictured } = await client.control('POST', '/templates', {
+		...{ name: 'new_arrival', language: 'en_US', category: 'UTILITY' },
+		components: [
+			{ type: 'HEADER', format: 'IMAGE' },
+			{ type: 'BODY', text: 'Hi' },
+		],
+	});
+	expect(pictured.status).toBe('APPROVED');
+	const send = (number: string, message: object) =>
+		client.graph('POST', `/${number}/messages`, {
+			...{ messaging_product: 'whatsapp', to: '31612345678' },
+			...message,
+		});
+	const messages: Array<[object, string]> = [
+		[{ type: 'image', image }, 'image'],
+		[{ type: 'template', template }, "template['components'][0]['parameters'][0]['image']"],
+		[{ type: 'interactive', interactive }, "interactive['header']['image']"],
+	];
+	for (const [message, path] of messages) {
+		expect((await send(ACCOUNT.phoneNumberId, message)).status).toBe(200);
+		const answer = await send(ACCOUNT.secondPhoneNumberId, message);
+		expect(errorOf(answer).message).toBe(
+			`(#100) Param ${path}['id'] is not a valid whatsapp business account media attachment ID`,
+		);
+	}
+	const other = `/${id}?phone_number_id=${ACCOUNT.secondPhoneNumberId}`;
+	for (const method of ['GET', 'DELETE']) {
+		expect(errorOf(await client.graph(method, other)).code).toBe(100);
+	}
+	expect((await client.graph('GET', `/${id}`)).status).toBe(200);
+});
+
 it('expires: the address first, then the medium', async () => {
 	await client.settings({ mediaUrlTtlMs: 0, uploadedMediaTtlMs: 60_000 });
 	const id = String((await upload()).body.id);

@@ -130,6 +130,17 @@ describe('blocked users', () => {
 			block_users: users,
 		});
 
+	it('are named a thousand at once at most', async () => {
+		const users = Array.from({ length: 1001 }, (_, index) => ({
+			user: String(31611450000 + index),
+		}));
+		const answer = await post('/block_users', {
+			messaging_product: 'whatsapp',
+			block_users: users,
+		});
+		expect(errorOf(answer).message).toContain('no more than 1000 elements');
+	});
+
 	it('can be those who wrote within 24 hours, and are not written to until unblocked', async () => {
 		await client.control('POST', `/customers/${ann}/messages`, { text: 'Hi' });
 		const added = await change('POST', { user: `+${ann}` });

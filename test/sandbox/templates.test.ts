@@ -443,6 +443,14 @@ describe('what is refused', () => {
 			components: [{ type: 'body', parameters: values('Sven', '20 %') }],
 		};
 		expect((await client.graph('POST', path, { ...body, template })).status).toBe(200);
+		const asked = (more: object) => client.graph('POST', path, { ...body, template, ...more });
+		expect((await asked({ product_policy: 'STRICT' })).status).toBe(200);
+		expect(errorOf(await asked({ product_policy: 'LOOSE' })).message).toBe(
+			'(#100) Param product_policy must be one of {CLOUD_API_FALLBACK, STRICT} - got "LOOSE".',
+		);
+		expect(errorOf(await asked({ message_activity_sharing: 'perhaps' })).message).toBe(
+			'(#100) Param message_activity_sharing must be a boolean.',
+		);
 		expect(
 			errorOf(
 				await client.graph('POST', path, {
