@@ -1,6 +1,7 @@
 import { isObject, listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { BusinessAccount, HealthIssue, PhoneNumber, Routing } from '../state/account.ts';
-import { tellOfNumber, tellOfReview } from '../webhook/accountNews.ts';
+import type { FlowStatus } from '../state/flows.ts';
+import { tellOfFlow, tellOfNumber, tellOfReview } from '../webhook/accountNews.ts';
 import { ControlRefusal } from './refusal.ts';
 import type { ControlRequest, ControlRoute } from './route.ts';
 
@@ -9,6 +10,7 @@ export const changeRoutes: ControlRoute[] = [
 	['PATCH', '/accounts/:id', changeAccount],
 	['PATCH', '/numbers/:id', changeNumber],
 	['PATCH', '/apps/:id', changeApp],
+	['PATCH', '/flows/:id', changeFlow],
 ];
 
 const DIRECT_SEND: Array<BusinessAccount['directSend']> = [
@@ -29,6 +31,9 @@ const REVIEWS: Array<BusinessAccount['reviewStatus']> = [
 ];
 const ENTITIES: Array<HealthIssue['entity']> = ['PHONE_NUMBER', 'WABA', 'BUSINESS', 'APP'];
 const LEVELS: Array<HealthIssue['canSend']> = ['LIMITED', 'BLOCKED'];
+const FLOW_STATUSES: FlowStatus[] = [
+	...(['DRAFT', 'PUBLISHED', 'DEPRECATED', 'BLOCKED', 'THROTTLED'] as const),
+];
 const MODES: Array<PhoneNumber['accountMode']> = ['LIVE', 'SANDBOX'];
 const ROLES: Array<Routing['role']> = ['primary', 'escalation', 'standby'];
 
@@ -55,6 +60,16 @@ function changeAccount({ world, path, body }: ControlRequest): JsonObject {
 	}
 	const { id, paymentMethod, directSend, subscribed, reviewStatus } = account;
 	return { id, paymentMethod, directSend, subscribed, reviewStatus };
+}
+
+/** `{ status }` of a flow: Meta throttles and blocks those whose endpoint is in a bad way. */
+function changeFlow({ world, path, body }: ControlRequest): JsonObject {
+	const flow = world.flows.get(path.id ?? '');
+	if (!flow) throw new ControlRefusal(`There is no flow ${path.id}.`, 404);
+	const before = flow.status;
+	flow.status = oneOf(FLOW_STATUSES, 'status', body.status) ?? flow.status;
+	tellOfFlow(world, before, flow);
+	return { id: flow.id, status: flow.status };
 }
 
 function readIssue(value: JsonObject): HealthIssue {

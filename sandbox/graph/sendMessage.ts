@@ -8,6 +8,7 @@ import { parseJson, type JsonObject } from '../json.ts';
 import { checkContent, type ContentType } from '../message/content.ts';
 import { directTemplate } from '../message/directSend.ts';
 import { checkEnvelope, contentTypeOf, requireMessagingProduct } from '../message/envelope.ts';
+import { checkFlows } from '../message/flow.ts';
 import { checkForGroup, groupOf } from '../message/group.ts';
 import { readGroupId, readRecipient, type Recipient } from '../message/recipient.ts';
 import { checkOwnMedia } from '../message/media.ts';
@@ -86,6 +87,7 @@ function accept(
 	const customer = group ?? world.customers.findOrCreate(recipient.name);
 	if (number.blocked.has(customer)) throw messageRefusal(130403);
 	const now = Date.now();
+	checkFlows(world, account, { content: body, ...(template ? { template } : {}) }, now);
 	if (!template && !direct && !group) checkThread(number, customer, now);
 	checkLimits(world.settings, number, customer, now);
 	const isPaid = world.businessAccounts.get(account)?.paymentMethod !== false;

@@ -3,6 +3,7 @@ import { page } from '../graph/paging.ts';
 import type { GraphRequest } from '../graph/request.ts';
 import { compact, isObject, parseJson, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { Flow } from '../state/flows.ts';
+import { tellOfFlow } from '../webhook/accountNews.ts';
 
 /** `GET /{FLOW_ID}/assets`. */
 export function listAssets(request: GraphRequest, flow: Flow): JsonObject {
@@ -35,7 +36,7 @@ export function putAsset({ params, file }: GraphRequest, flow: Flow): JsonObject
 }
 
 /** `POST /{FLOW_ID}/publish`: a draft that has its JSON. */
-export function publishFlow(_request: GraphRequest, flow: Flow): JsonObject {
+export function publishFlow({ world }: GraphRequest, flow: Flow): JsonObject {
 	if (flow.status !== 'DRAFT' || !flow.asset) {
 		throw flowRefusal(
 			139002,
@@ -44,11 +45,12 @@ export function publishFlow(_request: GraphRequest, flow: Flow): JsonObject {
 		);
 	}
 	flow.status = 'PUBLISHED';
+	tellOfFlow(world, 'DRAFT', flow);
 	return { success: true };
 }
 
 /** `POST /{FLOW_ID}/deprecate`: a published one. */
-export function deprecateFlow(_request: GraphRequest, flow: Flow): JsonObject {
+export function deprecateFlow({ world }: GraphRequest, flow: Flow): JsonObject {
 	if (flow.status !== 'PUBLISHED') {
 		throw flowRefusal(
 			139003,
@@ -57,6 +59,7 @@ export function deprecateFlow(_request: GraphRequest, flow: Flow): JsonObject {
 		);
 	}
 	flow.status = 'DEPRECATED';
+	tellOfFlow(world, 'PUBLISHED', flow);
 	return { success: true };
 }
 

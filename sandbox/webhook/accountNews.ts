@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { BusinessAccount, PhoneNumber } from '../state/account.ts';
+import type { Flow, FlowStatus } from '../state/flows.ts';
 import type { World } from '../state/world.ts';
 
 /** What Meta calls each state of a name in the webhook about it. */
@@ -50,6 +51,18 @@ export function tellOfPin(world: World, number: PhoneNumber, requester: string):
 
 export function tellOfReview(world: World, { id, reviewStatus }: BusinessAccount): void {
 	send(world, id, 'account_review_update', { decision: reviewStatus });
+}
+
+/** A flow's new state. */
+export function tellOfFlow(world: World, before: FlowStatus, flow: Flow): void {
+	if (flow.status === before) return;
+	send(world, flow.businessAccountId, 'flows', {
+		event: 'FLOW_STATUS_CHANGE',
+		message: `Flow ${flow.name} changed status from ${before} to ${flow.status}`,
+		flow_id: flow.id,
+		old_status: before,
+		new_status: flow.status,
+	});
 }
 
 function tell(world: World, number: PhoneNumber, field: string, value: JsonObject): void {

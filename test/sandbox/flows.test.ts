@@ -1,5 +1,6 @@
 import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
+import { Callback, valueOf } from './support/callback.ts';
 import { errorOf } from './support/client.ts';
 import { sandboxPerTest } from './support/stage.ts';
 
@@ -82,4 +83,84 @@ it.each<[string, object]>([
 it('needs a name of its own', async () => {
 	await create();
 	expect(errorOf(await create())).toMatchObject({ code: 100, error_subcode: 4016019 });
+});
+
+describe('sent to a customer', () => {
+	const TO = '31612345678';
+	const published = async () => await idOf({ flow_json: JSON.stringify(asset), publish: true });
+	const becomes = (id: string, status: string) =>
+		client.control('PATCH', `/flows/${id}`, { status });
+	const send = async (parameters: object) => {
+		await client.control('POST', `/customers/${TO}/messages`, { text: 'Hi' });
+		return await client.send({
+			to: TO,
+			type: 'interactive',
+			interactive: {
+				type: 'flow',
+				body: { text: 'Please sign up' },
+				action: {
+					name: 'flow',
+					parameters: { flow_message_version: '3', flow_cta: 'Sign up', ...parameters },
+				},
+			},
+		});
+	};
+
+	it('is a draft for tests only, and nothing once it is deprecated', async () => {
+		const id = await idOf();
+		expect(errorOf(await send({ flow_id: id }))).toMatchObject({
+			code: 131009,
+			error_data: { details: `Flow ${id} is in DRAFT state.` },
+		});
+		expect((await send({ flow_id: id, mode: 'draft' })).status).toBe(200);
+		await becomes(id, 'DEPRECATED');
+		expect(errorOf(await send({ flow_name: 'sign_up' })).code).toBe(131009);
+	});
+
+	it('is sent ten times an hour while it is throttled, and not at all while it is blocked', async () => {
+		const id = await published();
+		await becomes(id, 'THROTTLED');
+		for (let count = 0; count < 10; count += 1) {
+			expect((await send({ flow_id: id })).status).toBe(200);
+		}
+		expect(errorOf(await send({ flow_id: id })).code).toBe(132069);
+		await client.control('POST', '/time', { hours: 1.1 });
+		expect((await send({ flow_id: id })).status).toBe(200);
+		await becomes(id, 'BLOCKED');
+		expect(errorOf(await send({ flow_id: id })).code).toBe(132068);
+		await becomes(id, 'PUBLISHED');
+		expect((await send({ flow_id: id })).status).toBe(200);
+	});
+
+	it('is checked on the button of a template too', async () => {
+		const id = await published();
+		await client.control('POST', '/templates', {
+			...{ name: 'sign_up', language: 'en', category: 'UTILITY' },
+			components: [
+				{ type: 'BODY', text: 'Hi' },
+				{ type: 'BUTTONS', buttons: [{ type: 'FLOW', text: 'Sign up', flow_id: id }] },
+			],
+		});
+		const template = {
+			...{ name: 'sign_up', language: { code: 'en' } },
+			components: [{ type: 'button', sub_type: 'flow', index: '0', parameters: [] }],
+		};
+		const message = { to: TO, type: 'template', template };
+		expect((await client.send(message)).status).toBe(200);
+		await becomes(id, 'BLOCKED');
+		expect(errorOf(await client.send(message)).code).toBe(132068);
+	});
+
+	it('tells the callback of its state', async () => {
+		const callback = await new Callback().start();
+		await client.subscribeApp(callback, 'flows');
+		const id = await published();
+		await becomes(id, 'THROTTLED');
+		const received = await callback.deliveries(2);
+		expect(received.map(valueOf)).toMatchObject([
+			{ event: 'FLOW_STATUS_CHANGE', flow_id: id, old_status: 'DRAFT', new_status: 'PUBLISHED' },
+			{ flow_id: id, old_status: 'PUBLISHED', new_status: 'THROTTLED' },
+		]);
+		await callback.stop();
+	});
 });

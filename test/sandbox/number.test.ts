@@ -25,6 +25,14 @@ describe('settings', () => {
 		});
 	});
 
+	it.each([
+		{ status: 'ON' },
+		{ call_icon_visibility: 'HIDDEN' },
+		{ callback_permission_status: true },
+	])('do not know the word in %j', async (calling) => {
+		expect(errorOf(await post('/settings', { calling })).message).toContain('must be one of {');
+	});
+
 	it('refuse a change of nothing', async () => {
 		expect(errorOf(await post('/settings', {})).code).toBe(100);
 	});
