@@ -265,6 +265,25 @@ describe('Message → Send and Wait for Reply', () => {
 		expect(await answered()).toEqual([]);
 	});
 
+	it('waits for nobody who is not asked, as marketing does not go to them', async () => {
+		await bench.control('POST', '/templates', {
+			...{ name: 'sale', category: 'MARKETING', language: 'en', status: 'APPROVED' },
+			components: [
+				{ type: 'BODY', text: 'Hello' },
+				{ type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Tell me more' }] },
+			],
+		});
+		const phone = newCustomer();
+		const { phoneNumberId } = bench.sandbox.account;
+		const stop = { kind: 'consent', marketing: 'stop', phoneNumberId } as const;
+		const observations = [{ ...stop, customer: { phone }, at: Date.now() - 1000 }];
+		await (await bench.store()).receive({ observations }, Date.now());
+		const { run } = await ask([{ phone }], { ...template('sale|en'), ...values({}) });
+		expect(run.raw.waitTill).toBeUndefined();
+		expect(run.error?.message).toMatch(/marketing, which the customer has refused/);
+		expect(await bench.received({ customer: phone })).toEqual([]);
+	});
+
 	it.each([
 		['several items', {}, 2, 'one item at a time'],
 		[

@@ -51,6 +51,8 @@ export interface SendInput {
 	/** Looks into the files of one of its messages; throws for what Meta would refuse. */
 	checkFiles: (files: FileReference[]) => Promise<CheckedFiles>;
 	previewOnly: boolean;
+	/** Whether it fails where others are skipped: somebody waits for the answer. */
+	mustGoOut?: boolean;
 	/** Whether the template goes out if Meta refuses the free-form message after all. */
 	rescue: boolean;
 	safetyMarginMs: number;

@@ -53,6 +53,7 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 			send: {
 				...input,
 				previewOnly: false,
+				mustGoOut: true,
 				...(input.guard ? { guard: { ...input.guard, whenReached: 'fail' } } : {}),
 			},
 			// Never absent: there is an execution.

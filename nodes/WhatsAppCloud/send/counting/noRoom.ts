@@ -105,7 +105,8 @@ export function withoutRoom(
 ): IDataObject | OtherOutput {
 	const to = addressee(input.recipient);
 	const whenReached = reason === 'campaign_stopped' ? 'skip' : (input.guard?.whenReached ?? 'fail');
-	const mustFail = whenReached === 'fail' || reason === 'other_currency' || isLaterPart;
+	const isWanted = input.mustGoOut === true || isLaterPart;
+	const mustFail = whenReached === 'fail' || reason === 'other_currency' || isWanted;
 	const outcome = {
 		...describeOutcome(input, choice, { status: mustFail ? 'failed' : 'skipped' }, now),
 		...{ sentAs: 'nothing', reason, ...about },

@@ -15,7 +15,7 @@ export function withoutSending(input: SendInput, choice: Choice, now: number): I
 		return { ...outcome('preview'), ...previewOf(input, choice) };
 	}
 	if (input.previewOnly) return outcome('preview');
-	if (choice.action === 'skip') return outcome('skipped');
+	if (choice.action === 'skip' && !input.mustGoOut) return outcome('skipped');
 	throw notSent(input, choice, now);
 }
 
