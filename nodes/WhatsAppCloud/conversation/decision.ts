@@ -131,11 +131,18 @@ function refusal(
 	if (category === 'AUTHENTICATION' && withoutPhone) {
 		return { action: 'fail', reason: 'phone_needed' };
 	}
+	const reason = withoutConsent(category, marketing, marketingNeeds);
+	return reason && { action: 'skip', reason };
+}
+
+/** Why a template of this category does not go to the customer; undefined = it may, as far as they are concerned. */
+export function withoutConsent(
+	category: string,
+	marketing: DecisionInput['marketing'],
+	needed: ConsentNeeded = 'notRefused',
+): 'marketing_opt_out' | 'no_consent' | 'marketing_cap' | undefined {
 	if (category !== 'MARKETING') return undefined;
-	if (marketing?.optedOut) return { action: 'skip', reason: 'marketing_opt_out' };
-	if (marketingNeeds === 'given' && marketing?.consent !== 'given') {
-		return { action: 'skip', reason: 'no_consent' };
-	}
-	if (marketing?.capped) return { action: 'skip', reason: 'marketing_cap' };
-	return undefined;
+	if (marketing?.optedOut) return 'marketing_opt_out';
+	if (needed === 'given' && marketing?.consent !== 'given') return 'no_consent';
+	return marketing?.capped ? 'marketing_cap' : undefined;
 }

@@ -1,11 +1,13 @@
 import type { Translations } from '../account/templateMemory';
 import type { Way } from '../conversation/closedWays';
 import { consentAt } from '../conversation/consent';
+import { withoutConsent } from '../conversation/decision';
 import { threadOwnerAt } from '../conversation/thread';
 import { windowAt, type Window } from '../conversation/window';
 import { MARKETING_THROUGH, marketingWay } from '../delivery/marketingThrough';
 import type { JsonObject } from '../json';
 import { buildRequest } from '../message/sendBody';
+import type { TemplateDefinition } from '../template/definition';
 import type { SendBatch } from './batch';
 import {
 	chooseMessage,
@@ -49,9 +51,20 @@ function wayOf({ action, through }: Choice): Way | undefined {
 /** Whether what was chosen cannot go out any more. */
 function isOver(batch: SendBatch, ready: Ready, choice: Choice): boolean {
 	const { action, through } = choice;
+	if (action === 'template' && isRefused(batch, ready, choice.template)) return true;
 	if (action === 'template' && through) return ready.closed.has(through);
 	if (action === 'freeForm') return windowOf(batch, ready).state !== 'open';
 	return action === 'directSend' && closedTo(ready, 'directSend') !== undefined;
+}
+
+/** Whether the customer does not want the template any more, as far as is known. */
+function isRefused(
+	batch: SendBatch,
+	{ input, record }: Basis,
+	{ category }: TemplateDefinition,
+): boolean {
+	const marketing = consentAt(record, batch.now());
+	return withoutConsent(category, marketing, input.marketingNeeds) !== undefined;
 }
 
 function closedTo({ input, ways, closed }: Basis, way: Way): Closed | undefined {
@@ -102,13 +115,19 @@ function asOf({ at, reason }: NonNullable<Translations['lastKnown']>): string {
 	return `The template is as it was at ${new Date(at).toISOString()}, because it could not be looked up now. ${why}`;
 }
 
-/** A long batch may outlast a window: what was chosen when it began is checked before each request. */
+/**
+ * A long batch may outlast a window, or a customer's consent: what was chosen when it began is checked before each
+ * request.
+ */
 export function composer(batch: SendBatch, ready: Ready): () => Promise<Composed> {
 	const { input } = ready;
 	let composed: Composed = { choice: ready.choice };
 	// Files were checked for what was chosen when the batch began.
 	let { files } = ready;
 	return async () => {
+		if (isMarketing(composed.choice) || isOver(batch, ready, composed.choice)) {
+			ready.record = await ready.look();
+		}
 		const closedMeanwhile = isOver(batch, ready, composed.choice);
 		if (closedMeanwhile && ready.noTemplate) throw ready.noTemplate;
 		if (!closedMeanwhile && composed.request) return composed;
@@ -122,6 +141,11 @@ export function composer(batch: SendBatch, ready: Ready): () => Promise<Composed
 		composed = { choice, request: buildRequest(input.recipient, message, envelope) };
 		return composed;
 	};
+}
+
+/** Whether it goes out only to those who have not refused it. */
+export function isMarketing(choice: Choice): boolean {
+	return choice.action === 'template' && choice.template.category === 'MARKETING';
 }
 
 /** The message with the IDs of its files, which are uploaded where Meta does not have them yet. */

@@ -16,6 +16,8 @@ import type { Ways } from './ways';
 export interface Ready {
 	input: SendInput;
 	record: WindowRecord | undefined;
+	/** What is known of the customer by now. */
+	look: () => Promise<WindowRecord | undefined>;
 	template?: TemplateDefinition;
 	/** All languages of that template. */
 	translations?: TemplateDefinition[];

@@ -13,6 +13,7 @@ import { learn } from './learn';
 import type { OtherOutput } from './outcome/notSent';
 import { describeOutcome } from './outcome/outcome';
 import { duplicate, outcomeUnknown, withoutSending } from './outcome/results';
+import { noteUnsent } from './outcome/unsent';
 import { sendParts, type SendPart } from './parts';
 import type { Ready } from './ready';
 import { withRescue } from './rescue/rescuePlan';
@@ -67,7 +68,12 @@ async function sendPlaced(
 		},
 	);
 	const { choice, accepted } = sent;
-	if (!accepted) return { outcome: withoutSending(input, choice, batch.now()) };
+	if (!accepted) {
+		// It was claimed: only what is free again is not sent.
+		if (input.campaign) await sending.recorded();
+		await noteUnsent(batch, [ready], [{ ...ready, choice }]);
+		return { outcome: withoutSending(input, choice, batch.now()) };
+	}
 	const rescue = choice.action === 'template' ? undefined : ready.rescue;
 	const outcome = withRescue(describeOutcome(input, choice, accepted, batch.now()), rescue);
 	sending.sent(

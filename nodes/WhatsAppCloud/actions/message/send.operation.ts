@@ -5,11 +5,12 @@ import type { OutsideWindow, SendMode } from '../../conversation/decision';
 import { FEWEST_AT_ONCE, requestsAtOnce } from '../../delivery/pace';
 import { priorityOf, RANK } from '../../delivery/priority';
 import { inTurns } from '../../giveWay';
-import { choose, needsNoTemplate, numbersWithWays } from '../../send/choosing';
+import { choose, isMarketing, needsNoTemplate, numbersWithWays } from '../../send/choosing';
 import type { Choice, Closed, MessageWithFiles, SendInput } from '../../send/composition';
 import type { CheckedFiles } from '../../send/content';
 import { countOne } from '../../send/counting/counting';
 import { countedBy, readPrices, takePrices } from '../../send/counting/prices';
+import { LookingAgain } from '../../send/lookingAgain';
 import { notSent } from '../../send/outcome/results';
 import { noteUnsent } from '../../send/outcome/unsent';
 import { planParts } from '../../send/parts';
@@ -69,6 +70,7 @@ export async function prepareSends(
 	refuse: Refuse = () => {},
 ): Promise<Array<Ready | Error>> {
 	const inputs = items.map(({ input }) => input);
+	const lookedAt = batch.now();
 	const [records, prices, ways] = await Promise.all([
 		findRecords(batch, inputs),
 		readPrices(batch, inputs),
@@ -85,7 +87,9 @@ export async function prepareSends(
 			);
 		},
 	);
-	const sending = new Sending(batch, await batch.account.store());
+	const store = await batch.account.store();
+	const sending = new Sending(batch, store);
+	const lookingAgain = new LookingAgain(batch, store, lookedAt);
 	batch.atEnd(async () => lookAfterRescues(batch, await sending.end()));
 	const prepare = async (input: SendInput, itemIndex: number, index: number): Promise<Ready> => {
 		const known = {
@@ -121,6 +125,14 @@ export async function prepareSends(
 		return {
 			...known,
 			input: priced,
+			look: lookingAgain.add(
+				{
+					phoneNumberId: input.phoneNumberId,
+					customer: input.recipient.customer,
+					record: known.record,
+				},
+				goesOut && !instead && isMarketing(choice),
+			),
 			choice: files && 'files' in choice ? withChecked(choice, files) : choice,
 			sending,
 			...(files ? { files } : {}),

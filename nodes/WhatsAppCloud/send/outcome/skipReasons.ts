@@ -3,7 +3,8 @@ import { addressee } from '../../message/recipient';
 import { unfitForGroups } from '../../template/groups';
 import type { Choice, SendInput } from '../composition';
 
-const WITHOUT_CONSENT = {
+/** Why a marketing template is not for a customer. */
+export const WITHOUT_CONSENT = {
 	marketing_opt_out: 'it is marketing, which the customer has refused',
 	no_consent: 'it is marketing, for which the customer has not asked',
 	marketing_cap: 'it is marketing, and Meta lets this customer have no more of it for 24 hours',

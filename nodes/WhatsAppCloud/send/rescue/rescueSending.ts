@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Account } from '../../account/account';
 import { backoff, concernsSender } from '../../codes/backoff';
+import { consentAt } from '../../conversation/consent';
+import { withoutConsent } from '../../conversation/decision';
 import { customerAt } from '../../customer/customer';
 import { callbackDataFor, isOwnCallbackData, rescueKey } from '../../delivery/key';
 import { STANDARD_MESSAGES_PER_SECOND } from '../../delivery/pace';
@@ -15,6 +17,7 @@ import type { SendBatch } from '../batch';
 import { record } from '../claim/outcomes';
 import { reserve } from '../claim/reserve';
 import { learn } from '../learn';
+import { WITHOUT_CONSENT } from '../outcome/skipReasons';
 import { requestMessage, type MessageRequest } from '../request';
 import { letRest, restOf, sendersFor } from './senders';
 
@@ -82,7 +85,23 @@ export async function sendRescue(batch: SendBatch, rescue: DueRescue): Promise<R
 		...(template === undefined ? {} : { template }),
 		marketing: about?.through === 'marketingMessages',
 	};
-	return await offer({ batch, store, rescue, claim: { key, claimedAt }, message }, senders);
+	const ready = { batch, store, rescue, claim: { key, claimedAt }, message };
+	const unwanted = await whyUnwanted(ready, asText(asObject(about?.template)?.category) ?? '');
+	if (unwanted === undefined) return await offer(ready, senders);
+	await notSent(ready);
+	const advice = 'Nothing is sent in its place.';
+	return { result: 'failed', failure: JSON.stringify({ title: unwanted, advice }) };
+}
+
+/** Why the customer is not to get the template: what they have said since it was chosen counts. */
+async function whyUnwanted(
+	{ batch, store, rescue }: ReadyRescue,
+	category: string,
+): Promise<string | undefined> {
+	const { phoneNumberId, recipient } = rescue;
+	const [record] = await store.findWindows(phoneNumberId, [customerAt(recipient)]);
+	const reason = withoutConsent(category, consentAt(record, batch.now()));
+	return reason && `The template was not sent: ${WITHOUT_CONSENT[reason]}`;
 }
 
 /** Where the template counts, as the message did that it stands in for. */
