@@ -142,6 +142,34 @@ describe('a budget that ends in the middle of a batch', () => {
 	});
 });
 
+it('is one budget for a customer, by whatever name they are addressed', async () => {
+	const phone = String(++lastCustomer);
+	const userId = `NL.${phone}00000`;
+	const { phoneNumberId } = bench.sandbox.account;
+	const seen = { kind: 'seen', phoneNumberId, customer: { phone, userId } } as const;
+	const observations = [{ ...seen, at: Date.now() - 1000 }];
+	await (await bench.store()).receive({ observations }, Date.now());
+	const options = {
+		...budgets({ amount: 0.1, of: 'customer', period: 'month' }),
+		...{ budgetReached: 'skip', unknownPrice: 'dearest' },
+	};
+	const input = [phone, phone, userId, phone].map((name) => ({ phone: name }));
+	const publication = await publish({ triggerOn: ['budgets'] });
+	const run = await send(input, options);
+	const { json } = run.node('Send');
+	expect(sentAs(json)).toEqual(['template', 'template', 'nothing', 'nothing']);
+	const budget = { of: 'customer', per: 'month', amount: 0.1, currency: 'USD', used: 0.1 };
+	expect(json.slice(2)).toMatchObject([{ budget }, { budget }]);
+	expect(Object.keys(json[2]?.budget ?? {})).toEqual(Object.keys(budget));
+	const told = async () => (await publication.runs()).flatMap((one) => one.node('Trigger').json);
+	await until('both are told', async () => (await told()).length >= 2, { withinMs: 25_000 });
+	await send([newCustomer()], options);
+	expect((await told()).map(({ reached, of }) => [reached, of])).toEqual([
+		[80, 'customer'],
+		[100, 'customer'],
+	]);
+}, 40_000);
+
 describe('what a message costs in the end', () => {
 	it('is corrected by statuses: what turns out free or fails leaves its share to others', async () => {
 		await publish();

@@ -101,6 +101,10 @@ export class OwnStore implements Store {
 		return await this.shared.findWindows(await this.proofs.key('number', phoneNumberId), customers);
 	}
 
+	async findNames(phoneNumberId: string, customers: CustomerNames[]): Promise<string[][]> {
+		return await this.shared.findNames(await this.proofs.key('number', phoneNumberId), customers);
+	}
+
 	async findConversations(phoneNumberId: string, range: OpeningRange): Promise<ConversationPage> {
 		const key = await this.proofs.key('number', phoneNumberId);
 		return await this.shared.findConversations(key, range);

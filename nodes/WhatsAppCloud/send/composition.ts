@@ -61,6 +61,8 @@ export interface SendInput {
 	priority: (typeof PRIORITIES)[number];
 	/** What it may cost; absent = anything. */
 	guard?: Guard;
+	/** All names of the customer, where it counts in a budget of theirs. */
+	names?: readonly string[];
 	/** Under which name it is kept what becomes of it. */
 	campaign?: NamedCampaign;
 }

@@ -13,6 +13,9 @@ export interface BudgetHold {
 	about: string;
 }
 
+/** In {@link BudgetHold.about}: the same budget under another name of the customer, of which nobody is told again. */
+export const TOLD_ELSEWHERE = { toldElsewhere: true };
+
 /** What a message may cost, and in which budgets it counts. */
 export interface Charge {
 	/** Millionths of the currency: reserved until a status tells what Meta charges. */

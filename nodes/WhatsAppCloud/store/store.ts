@@ -87,6 +87,9 @@ export interface Store extends SendLedger, ConversationBook {
 		customers: CustomerNames[],
 	): Promise<Array<WindowRecord | undefined>>;
 
+	/** Everything that each of the customers is called there, in all spellings, in the given order. */
+	findNames(phoneNumberId: string, customers: CustomerNames[]): Promise<string[][]>;
+
 	close(): Promise<void>;
 }
 

@@ -9,6 +9,7 @@ import { choose, isMarketing, needsNoTemplate, numbersWithWays } from '../../sen
 import type { Choice, Closed, MessageWithFiles, SendInput } from '../../send/composition';
 import type { CheckedFiles } from '../../send/content';
 import { countOne } from '../../send/counting/counting';
+import { namesInBudgets } from '../../send/counting/names';
 import { countedBy, readPrices, takePrices } from '../../send/counting/prices';
 import { LookingAgain } from '../../send/lookingAgain';
 import { notSent } from '../../send/outcome/results';
@@ -71,9 +72,10 @@ export async function prepareSends(
 ): Promise<Array<Ready | Error>> {
 	const inputs = items.map(({ input }) => input);
 	const lookedAt = batch.now();
-	const [records, prices, ways] = await Promise.all([
+	const [records, prices, names, ways] = await Promise.all([
 		findRecords(batch, inputs),
 		readPrices(batch, inputs),
+		namesInBudgets(batch, inputs),
 		Ways.find(batch, numbersWithWays(inputs)),
 	]);
 	const templates = await findTemplates(
@@ -104,6 +106,7 @@ export async function prepareSends(
 		if (choice.action === 'fail' && !input.previewOnly) throw notSent(input, choice, batch.now());
 		const priced = {
 			...input,
+			names: names.get(input),
 			...takePrices(prices, input.phoneNumberId, countedBy(choice, batch.now())),
 		};
 		const files = 'files' in choice ? await input.checkFiles(choice.files) : undefined;

@@ -5,7 +5,12 @@ import { asObject, parseJson } from '../../json';
 import { pricedAs } from '../../pricing/place';
 import { dearestIn, META_PRICES, rateIn, type PriceBook } from '../../pricing/priceBook';
 import { CATEGORIES } from '../../pricing/rateCard';
-import type { BudgetHold, CampaignEntry, Counting } from '../../store/ledger';
+import {
+	TOLD_ELSEWHERE,
+	type BudgetHold,
+	type CampaignEntry,
+	type Counting,
+} from '../../store/ledger';
 import type { Choice, SendInput } from '../composition';
 import { entryFor } from './campaign';
 import type { Guard } from './guard';
@@ -16,6 +21,8 @@ export interface Counted {
 	/** Absent = its price is not known. */
 	cost?: { millionths: number; currency: string; prices: Readonly<Record<string, number>> };
 	guard?: Guard;
+	/** All names of the customer, the one that budgets are told of first; absent = the one they are addressed with. */
+	names?: readonly string[];
 	campaign?: CampaignEntry;
 	/** The account's: days and months of budgets begin there (IANA). Absent = not known. */
 	timeZone?: string;
@@ -39,7 +46,7 @@ export function countOf(
 	choice: Choice,
 	now: number,
 ): Counted | NoRoom | undefined {
-	const { guard } = input;
+	const { guard, names } = input;
 	const campaign = entryFor(input, choice);
 	if (!guard && !campaign) return undefined;
 	const one = choice.action === 'freeForm' ? { ...choice, following: [] } : choice;
@@ -54,6 +61,7 @@ export function countOf(
 	const known = (price.billedIn === undefined ? price.ifCharged : undefined) ?? dearest;
 	const counted = {
 		...(guard ? { guard } : {}),
+		...(names ? { names } : {}),
 		...(campaign ? { campaign } : {}),
 		...(book.timeZone === undefined ? {} : { timeZone: book.timeZone }),
 	};
@@ -104,36 +112,48 @@ function pricesAt(
 
 /** Where the message counts that is claimed at `now`, and what is reserved. */
 export function countingAt(
-	{ cost, guard, campaign, timeZone = guard?.place.timeZone ?? 'utc' }: Counted,
+	{ cost, guard, names, campaign, timeZone = guard?.place.timeZone ?? 'utc' }: Counted,
 	recipient: string,
 	now: number,
 ): Counting {
 	if (!cost) return campaign ? { campaign } : {};
 	const { millionths: amount, currency, prices } = cost;
 	const budgets =
-		guard?.budgets.map((budget) => holdFor(budget, { ...guard.place, timeZone, recipient, now })) ??
-		[];
+		guard?.budgets.flatMap((budget) =>
+			holdsFor(budget, { ...guard.place, timeZone, now }, names ?? [recipient]),
+		) ?? [];
 	return { ...(campaign ? { campaign } : {}), charge: { amount, currency, prices, budgets } };
 }
 
 const holds = new WeakMap<Budget, BudgetHold & { from: number }>();
 
-function holdFor(budget: Budget, place: BudgetPlace): BudgetHold {
-	const { now, recipient } = place;
+function holdsFor(
+	budget: Budget,
+	place: Omit<BudgetPlace, 'recipient'>,
+	names: readonly string[],
+): BudgetHold[] {
+	if (budget.scope === 'customer') {
+		return names.map((recipient, index) => ({
+			...holdFor(budget, { ...place, recipient }, index > 0),
+			recipient,
+		}));
+	}
+	const { now } = place;
 	const known = holds.get(budget);
-	if (known && now >= known.from && now < known.until) return known;
-	const { scope } = budget;
-	const isOfCustomer = scope === 'customer';
-	const hold = {
+	if (known && now >= known.from && now < known.until) return [known];
+	const hold = { ...holdFor(budget, { ...place, recipient: '' }), from: now };
+	holds.set(budget, hold);
+	return [hold];
+}
+
+function holdFor(budget: Budget, place: BudgetPlace, isToldElsewhere = false): BudgetHold {
+	const about = { ...aboutBudget(budget), ...(isToldElsewhere ? TOLD_ELSEWHERE : {}) };
+	return {
 		...budgetPeriod(budget, place),
-		ofNumber: scope !== 'node',
-		...(isOfCustomer ? { recipient } : {}),
+		ofNumber: budget.scope !== 'node',
 		max: budget.millionths,
-		about: JSON.stringify(aboutBudget(budget)),
-		from: now,
+		about: JSON.stringify(about),
 	};
-	if (!isOfCustomer) holds.set(budget, hold);
-	return hold;
 }
 
 /** Whether a budget, as {@link aboutBudget} names it, is one of many: for each customer. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asNumber, asObject, asText, parseJson } from '../../json';
+import { asNumber, asObject, asText, parseJson, type JsonObject } from '../../json';
 import { addressee } from '../../message/recipient';
 import type { Obstacle } from '../../store/ledger';
 import type { Choice, SendInput } from '../composition';
@@ -40,7 +40,7 @@ export function reasonOf(obstacle: Obstacle): Reason {
 			about: { stoppedAt: at },
 		};
 	}
-	const about = asObject(parseJson(obstacle.about)) ?? {};
+	const about = asTold(asObject(parseJson(obstacle.about)) ?? {});
 	const currency = asText(about.currency) ?? '';
 	const max = money(asNumber(obstacle.max) ?? 0, currency);
 	const used = money(obstacle.used, currency);
@@ -52,6 +52,11 @@ export function reasonOf(obstacle: Obstacle): Reason {
 			'Raise its amount under Budgets, wait for the next period, or let such items go on (When a Budget Is Reached).',
 		about: { budget: { ...about, used: obstacle.used / 1e6 } },
 	};
+}
+
+/** A budget as people know it, whichever of the customer's names has no room. */
+function asTold({ toldElsewhere: _mark, ...about }: JsonObject): JsonObject {
+	return about;
 }
 
 /** What is known before anything is claimed. */

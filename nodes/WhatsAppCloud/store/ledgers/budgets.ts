@@ -11,7 +11,7 @@ function statementsIn({ anyOf, hashed, skipLocked }: Dialect) {
 			SELECT b.*, r.reached, ${at} AS at
 			FROM whatsapp_cloud.budgets b, (SELECT 80 AS reached UNION ALL SELECT 100) AS r
 			WHERE b.at_80 IS NOT NULL AND ${at} >= $2 AND ${anyOf('b.phone_number_id', '$1')}
-				AND NOT EXISTS (
+				AND b.about NOT LIKE '%"toldElsewhere":true%' AND NOT EXISTS (
 					SELECT 1 FROM whatsapp_cloud.events e WHERE e.scope = $3 AND e.confirmed_at IS NOT NULL
 						AND e.key = ${hashed("'budget:' || b.id || ':' || r.reached")})
 			ORDER BY at, r.reached LIMIT ${BUDGET_NEWS_AT_ONCE}`,

@@ -4,7 +4,7 @@ import type { CampaignLedger } from '../campaigns';
 import type { Database } from '../database';
 import type { WaitLedger } from '../waits';
 import type { Finder } from '../finding';
-import { windowOf } from '../windowQuery';
+import { namesFor, windowOf } from '../windowQuery';
 import { Budgets } from './budgets';
 import { Campaigns } from './campaigns';
 import { Consents } from './consents';
@@ -68,5 +68,9 @@ export class Ledgers {
 		customers: CustomerNames[],
 	): Promise<Array<WindowRecord | undefined>> {
 		return (await this.#database.read(this.#finder.lookUp(phoneNumberId, customers))).map(windowOf);
+	}
+
+	async findNames(phoneNumberId: string, customers: CustomerNames[]): Promise<string[][]> {
+		return (await this.#database.read(this.#finder.lookUp(phoneNumberId, customers))).map(namesFor);
 	}
 }
