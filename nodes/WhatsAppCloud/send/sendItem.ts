@@ -29,6 +29,16 @@ export async function sendItem(
 	ready: Ready,
 	lane: Lane,
 ): Promise<IDataObject | OtherOutput> {
+	const { place, sending } = ready;
+	const send = async () => await sendNow(batch, ready, lane);
+	return place ? await sending.turns.after(place.send, lane, send) : await send();
+}
+
+async function sendNow(
+	batch: SendBatch,
+	ready: Ready,
+	lane: Lane,
+): Promise<IDataObject | OtherOutput> {
 	const { input, choice, place, parts, instead } = ready;
 	if (instead) return instead;
 	if (!place) return withoutSending(input, choice, batch.now());
@@ -39,7 +49,7 @@ export async function sendItem(
 		return (await sendPart({ place, compose })).outcome;
 	} catch (thrown) {
 		if (!(thrown instanceof CountsOtherwise)) throw thrown;
-		return await sendItem(batch, await countedAnew(batch, ready, thrown), lane);
+		return await sendNow(batch, await countedAnew(batch, ready, thrown), lane);
 	}
 }
 

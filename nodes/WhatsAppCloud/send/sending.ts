@@ -12,6 +12,7 @@ import { Renewals } from './claim/renewals';
 import type { Claimed } from './claim/reserve';
 import { SameKeys } from './claim/sameKeys';
 import { isCustomers } from './counting/charging';
+import { CustomersTurns } from './customersTurns';
 import { Halts } from './stopBatch';
 import type { Lane } from './lane';
 import { hasSent } from './rescue/senders';
@@ -42,6 +43,8 @@ export class TakenOver extends Error {
  * shortly before they go out; their outcomes recorded some at a time.
  */
 export class Sending {
+	readonly turns = new CustomersTurns();
+
 	private readonly claims = new Map<string, Claims>();
 
 	/** Claimed, but not begun, by key, and since when (ms): given back if the batch ends early. */
