@@ -51,6 +51,29 @@ export function describeWaits(open: () => Store): void {
 	const resumed = async (customer: Customer) =>
 		(await claim(customer)).due.map(({ resumeUrl }) => resumeUrl);
 
+	it.each(['phone alone', 'phone and user ID'])(
+		'gives it the answer of who has another number since, though they never wrote from the former one (%s)',
+		async (known) => {
+			const customer = newCustomer();
+			const { phoneNumberId, phone, userId } = customer;
+			const wait = await ask(customer);
+			const becomes = { phone: `${phone}9` };
+			const about = { phoneNumberId, customer: { phone }, at: T + 500 };
+			await open().receive({ observations: [{ kind: 'renamed', ...about, becomes }] }, T + 600);
+			const now = known === 'phone alone' ? becomes : { ...becomes, userId };
+			const wrote = {
+				kind: 'opened',
+				by: 'message',
+				...about,
+				customer: now,
+				at: T + 1000,
+			} as const;
+			await open().receive({ observations: [wrote] }, T + 1000);
+			expect(await answer(reply(customer, { customer: now }))).toEqual(['pending']);
+			expect(await resumed(customer)).toEqual([wait.resumeUrl]);
+		},
+	);
+
 	it('gives an answer to the execution that waits for it, with what was sent', async () => {
 		const customer = newCustomer();
 		const wait = await ask(customer);

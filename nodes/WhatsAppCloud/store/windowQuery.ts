@@ -32,14 +32,20 @@ export function namesFor(lookUp: LookUp): string[] {
 	const { find } = peopleBehind(lookUp);
 	const bearers = new Set(bearersOf(lookUp, find).map(({ id }) => id));
 	const { customer, acquaintances } = lookUp;
-	const others = acquaintances.flatMap(({ sightings }) =>
-		sightings.flatMap(({ names }) => namesOf(names).flatMap(spelledOut)),
-	);
+	const others = acquaintances.flatMap(namesIn).flatMap(namesOf).flatMap(spelledOut);
 	const theirs = [...spelled(lookUp), ...others].filter((name) => {
 		const person = find(name);
 		return person === undefined || bearers.has(person.id);
 	});
 	return [...new Set([...namesOf(customer), ...theirs].map(([, value]) => value))];
+}
+
+/** Also those that nobody was seen under, as far as is known who gave them up. */
+function namesIn({ sightings, renames }: Acquaintance): CustomerNames[] {
+	return [
+		...sightings.map(({ names }) => names),
+		...renames.flatMap(({ customer, becomes }) => [customer, becomes]),
+	];
 }
 
 /**
