@@ -11,8 +11,12 @@ import type { SendBatch } from '../../nodes/WhatsAppCloud/send/batch';
 import type { Lane } from '../../nodes/WhatsAppCloud/send/lane';
 import { inParallel } from '../../nodes/WhatsAppCloud/actions/parallel';
 import { readCredential } from '../../nodes/WhatsAppCloud/account/credential';
+import { recordUnrecorded } from '../../nodes/WhatsAppCloud/send/claim/unrecorded';
+import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { Reservation } from '../../nodes/WhatsAppCloud/store/sends';
+import type { Store } from '../../nodes/WhatsAppCloud/store/store';
+import { describeOnPostgres } from '../support/onPostgres';
 
 const folder = mkdtempSync(join(tmpdir(), 'whatsapp-sending-'));
 const store = new SqliteStore(join(folder, 'store.sqlite'));
@@ -360,5 +364,100 @@ describe('what a batch has claimed', () => {
 		await end();
 		expect(renewed.mock.calls.map(([claims]) => claims.length)).toEqual([8]);
 		renewed.mockRestore();
+	});
+});
+
+describe('a renewal of which the store says nothing any more', () => {
+	it('does not leave the message in doubt, since it was not begun', async () => {
+		const stop = new AbortController();
+		const renewSends: Store['renewSends'] = async (...of) => {
+			await store.renewSends(...of);
+			stop.abort();
+			throw new Error('Connection terminated unexpectedly');
+		};
+		const losing = Object.assign(Object.create(store) as Store, {
+			renewSends,
+			reserveSends: store.reserveSends.bind(store),
+			settleSends: store.settleSends.bind(store),
+		});
+		const account = accountOf(readCredential({}));
+		const clock = { at: now };
+		const batch = { account, now: () => clock.at, log: () => {}, signal: stop.signal };
+		const sending = new Sending(batch, losing);
+		const place = sending.plan(planned());
+		await expect(
+			inParallel([place], 1, undefined, async (one, lane) => {
+				await sending.turn(one, lane);
+				clock.at += 20_000;
+				await sending.begin(one).catch((thrown: unknown) => {
+					sending.giveBack(one);
+					throw thrown;
+				});
+			}),
+		).rejects.toThrow();
+		await sending.end();
+		await recordUnrecorded(losing, clock.at);
+		expect(await isFree(place)).toBe(true);
+	});
+});
+
+describeOnPostgres('a claim of which PostgreSQL says nothing any more', (server) => {
+	let shared: PostgresStore;
+	beforeAll(() => {
+		shared = new PostgresStore({ connectionString: server().url() });
+	});
+	afterAll(async () => await shared.close());
+
+	/** The same store, whose answers to claims are lost until the batch is stopped. */
+	function losing(stop: AbortController): Store {
+		const reserveSends: Store['reserveSends'] = async (...of) => {
+			await shared.reserveSends(...of);
+			stop.abort();
+			throw new Error('Connection terminated unexpectedly');
+		};
+		return Object.assign(Object.create(shared) as Store, {
+			reserveSends,
+			settleSends: shared.settleSends.bind(shared),
+		});
+	}
+
+	it('does not leave the message in doubt, since it was not begun', async () => {
+		const stop = new AbortController();
+		const store = losing(stop);
+		const account = accountOf(readCredential({}));
+		const batch = { account, now: () => now, log: () => {}, signal: stop.signal };
+		const sending = new Sending(batch, store);
+		const send = planned();
+		const [place, other] = [sending.plan(send), sending.plan(planned())];
+		await expect(
+			inParallel([place], 1, stop.signal, async (one, lane) => {
+				await sending.turn(one, lane);
+			}),
+		).rejects.toThrow();
+		await sending.end();
+		await recordUnrecorded(store, now);
+		for (const { send: claim } of [place, other]) {
+			const again = await shared.reserveSends([claim], { messagesPerSecond: 0 }, now + 1);
+			expect(again).toMatchObject([{ state: 'go' }]);
+		}
+	});
+
+	it('leaves what somebody else has claimed to them', async () => {
+		const stop = new AbortController();
+		const store = losing(stop);
+		const send = planned();
+		await shared.reserveSends([send], { messagesPerSecond: 0 }, now);
+		const batch = { account: accountOf(readCredential({})), now: () => now, log: () => {} };
+		const sending = new Sending({ ...batch, signal: stop.signal }, store);
+		const place = sending.plan(send);
+		await expect(
+			inParallel([place], 1, stop.signal, async (one, lane) => {
+				await sending.turn(one, lane);
+			}),
+		).rejects.toThrow();
+		await sending.end();
+		await recordUnrecorded(store, now);
+		const again = await shared.reserveSends([send], { messagesPerSecond: 0 }, now + 1);
+		expect(again).toEqual([{ state: 'inFlight', claimedAt: now }]);
 	});
 });

@@ -67,7 +67,9 @@ export interface HeldClaim {
 export type SendResult =
 	| { key: string; result: 'sent'; messageId: string; outcome: string }
 	/** Meta refused it, or it never left: the key is free again, unless somebody else has claimed it since. */
-	| ({ result: 'notSent'; why?: Why } & HeldClaim);
+	| ({ result: 'notSent'; why?: Why } & HeldClaim)
+	/** The call that asked for it failed, and is not repeated any more: if it was carried out, the key is free again. */
+	| { key: string; result: 'notSent'; callId: string };
 
 /** Why Meta refused a message, for the report of its campaign. */
 export interface Why {

@@ -2,6 +2,7 @@ import type { HeldClaim } from '../../store/sends';
 import type { Store } from '../../store/store';
 import type { SendBatch } from '../batch';
 import { insist } from './reserve';
+import { keepUnrecorded } from './unrecorded';
 
 /** What is claimed for long, renewed together: after a wait that concerned all messages, they all need it at once. */
 export class Renewals {
@@ -29,7 +30,16 @@ export class Renewals {
 			await new Promise((resolve) => setImmediate(resolve));
 			this.gathering = undefined;
 			const now = batch.now();
-			return { held: await insist(() => store.renewSends(claims, now), batch.signal), now };
+			try {
+				return { held: await insist(() => store.renewSends(claims, now), batch.signal), now };
+			} catch (thrown) {
+				// The answer may be all that was lost: then they are held as of now, and none of them is begun.
+				keepUnrecorded(
+					store,
+					claims.map(({ key }) => ({ key, result: 'notSent', claimedAt: now })),
+				);
+				throw thrown;
+			}
 		};
 		return { claims, done: renew() };
 	}

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reservation, ReserveOptions, SendClaim } from '../../store/sends';
 import type { Store } from '../../store/store';
 import type { SendBatch } from '../batch';
-import { recordUnrecorded } from './unrecorded';
+import { keepUnrecorded, recordUnrecorded } from './unrecorded';
 
 /** A database that is restarted is back after some seconds, ms. */
 const STORE_PATIENCE_MS = [500, 1000, 2000, 4000, 8000];
@@ -28,17 +28,32 @@ export async function reserve(
 	options: Omit<ReserveOptions, 'callId'>,
 ): Promise<Claimed[]> {
 	const callId = randomUUID();
-	return await insist(async () => {
+	let asked: SendClaim[] = [];
+	const ask = async () => {
 		await recordUnrecorded(store, batch.now());
 		const claimedAt = batch.now();
 		const claims = claimsAt(claimedAt);
+		asked = claims;
 		const reservations = await store.reserveSends(claims, { ...options, callId }, claimedAt);
 		return claims.map((_claim, index) => {
 			const reservation = reservations[index];
 			if (!reservation) throw new Error('The store gave no answer for a message.');
 			return { reservation, claimedAt };
 		});
-	}, batch.signal);
+	};
+	try {
+		return await insist(ask, batch.signal);
+	} catch (thrown) {
+		// The answer may be all that was lost.
+		const keys = asked.flatMap(({ key }) => key ?? []);
+		if (keys.length > 0) {
+			keepUnrecorded(
+				store,
+				keys.map((key) => ({ key, result: 'notSent', callId })),
+			);
+		}
+		throw thrown;
+	}
 }
 
 /**

@@ -5,7 +5,7 @@ import { rowsIn } from './columns';
 const ASKED =
 	'position int, key text, former_keys text[], recipient text, phone text, callback_data text';
 const SETTLED =
-	'key text, message_id text, outcome text, claimed_at bigint, code bigint, reason text';
+	'key text, message_id text, outcome text, claimed_at bigint, claim_id text, code bigint, reason text';
 const NEWS = 'phone_number_id text, callback_data text, message_id text, outcome text';
 
 /** As `fullAfter` and `onThisClock` (delivery/pace) do it; `excluded` is what an empty bucket would become. */
@@ -97,7 +97,8 @@ export const SETTLE = `
 		SELECT * FROM ${rowsIn('$1', SETTLED)} AS r
 	), free AS (
 		DELETE FROM whatsapp_cloud.sends s USING results r
-		WHERE s.key = r.key AND s.claimed_at = r.claimed_at AND s.message_id IS NULL
+		WHERE s.key = r.key AND (s.claimed_at = r.claimed_at OR s.claim_id = r.claim_id)
+			AND s.message_id IS NULL
 		RETURNING s.ledger AS id, s.key, NULL::text AS message_id, r.code, r.reason
 	), sent AS (
 		UPDATE whatsapp_cloud.sends s SET message_id = r.message_id, outcome = r.outcome

@@ -111,16 +111,18 @@ export class PostgresSends {
 	}
 
 	async settle(results: SendResult[], now: number): Promise<void> {
-		const rows = results.map((result) =>
-			result.result === 'sent'
-				? { key: result.key, message_id: result.messageId, outcome: result.outcome }
-				: {
-						key: result.key,
-						claimed_at: result.claimedAt,
-						code: result.why?.code,
-						reason: result.why && storable(result.why.reason),
-					},
-		);
+		const rows = results.map((result) => {
+			const { key } = result;
+			if (result.result === 'sent') {
+				return { key, message_id: result.messageId, outcome: result.outcome };
+			}
+			if ('callId' in result) return { key, claim_id: result.callId };
+			const { claimedAt, why } = result;
+			return {
+				...{ key, claimed_at: claimedAt, code: why?.code },
+				reason: why && storable(why.reason),
+			};
+		});
 		await this.#connection.query(SETTLE, [JSON.stringify(rows), now]);
 	}
 

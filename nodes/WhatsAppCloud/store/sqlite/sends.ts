@@ -103,6 +103,8 @@ export class SqliteSends {
 	settle(results: SendResult[], now: number): void {
 		for (const result of results) {
 			const { key } = result;
+			// A call that failed has claimed nothing.
+			if ('callId' in result) continue;
 			if (result.result === 'notSent') {
 				const id = this.#notSent.get(key, result.claimedAt)?.ledger;
 				if (typeof id === 'number') this.#ledger.notSent(id, key, result.why, now);
