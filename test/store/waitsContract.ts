@@ -230,6 +230,19 @@ export function describeWaits(open: () => Store): void {
 		expect(await answer(reply(customer))).toEqual(['pending']);
 	});
 
+	it('keeps an answer that came before n8n runs the node once more, and asks anew when n8n has had it', async () => {
+		const customer = newCustomer();
+		const wait = await ask(customer);
+		expect(await answer(reply(customer))).toEqual(['pending']);
+		await open().waits.open(wait, T + 5500);
+		const { due } = await claim(customer);
+		expect(due).toMatchObject([{ resumeUrl: wait.resumeUrl }]);
+		await open().waits.finish(due[0]?.id ?? 0, { result: 'done' });
+		await open().waits.open(wait, T + 5500);
+		expect(await answer(reply(customer, { at: T + 6000 }))).toEqual(['pending']);
+		expect(await resumed(customer)).toEqual([wait.resumeUrl]);
+	});
+
 	it('gives an answer out again when its lease is over, until n8n has it', async () => {
 		const customer = newCustomer();
 		await ask(customer);

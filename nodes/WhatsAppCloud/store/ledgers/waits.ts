@@ -21,7 +21,10 @@ const MESSAGE: Columns = { message_id: 'text', phone_number_id: 'text' };
 
 function statementsIn({ anyOf, rows, skipLocked }: Dialect) {
 	return {
-		/** Values: key, resume URL, number, customer, any reply, now, end, account. */
+		/**
+		 * An answer that n8n does not have yet is the execution's, also if that gets here once more. Values: key, resume
+		 * URL, number, customer, any reply, now, end, account.
+		 */
 		open: `
 			INSERT INTO whatsapp_cloud.waits
 				(key, resume_url, phone_number_id, customer, any_reply, opened_at, expires_at, account, state, lease_until)
@@ -29,7 +32,8 @@ function statementsIn({ anyOf, rows, skipLocked }: Dialect) {
 			ON CONFLICT (key, resume_url) DO UPDATE SET phone_number_id = excluded.phone_number_id,
 				customer = excluded.customer, any_reply = excluded.any_reply, opened_at = excluded.opened_at,
 				expires_at = excluded.expires_at, account = excluded.account, state = 'open', lease_until = 0,
-				answer = NULL, answer_message_id = NULL, answered_at = NULL`,
+				answer = NULL, answer_message_id = NULL, answered_at = NULL
+			WHERE waits.state <> 'answered'`,
 		close: `
 			DELETE FROM whatsapp_cloud.waits WHERE key = $1 AND resume_url = $2 AND state = 'open'`,
 		/** Of a question, and of the template that went out instead. Values: messages (JSON). */
