@@ -48,7 +48,10 @@ describe('who refuses marketing messages', () => {
 	it('while a batch is under way gets none of it any more', async () => {
 		const phones = Array.from({ length: 6 }, newCustomer);
 		const [first = '', , , , , last = ''] = phones;
-		const running = send(phones, { mode: 'templateOnly', options: { messagesPerSecond: 1 } });
+		const running = send(phones, {
+			mode: 'templateOnly',
+			options: { messagesPerSecond: 1, campaign: 'spring' },
+		});
 		await bench.received({ customer: first }, 1);
 		await learn(last, { kind: 'consent', marketing: 'stop' });
 		const json = await running;
@@ -58,6 +61,11 @@ describe('who refuses marketing messages', () => {
 		]);
 		expect(json.at(-1)).toMatchObject({ reason: 'marketing_opt_out' });
 		expect(await bench.received({ customer: last })).toEqual([]);
+		const { campaigns } = await bench.store();
+		const question = { which: 'unsent', after: 0, limit: 9 } as const;
+		const { phoneNumberId } = bench.sandbox.account;
+		const { messages } = await campaigns.messages(phoneNumberId, 'spring', question);
+		expect(messages).toMatchObject([{ recipient: last, reason: 'marketing_opt_out' }]);
 	}, 30_000);
 
 	it('before the message is refused gets no fallback template either', async () => {
