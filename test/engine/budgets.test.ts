@@ -170,6 +170,21 @@ it('is one budget for a customer, by whatever name they are addressed', async ()
 	]);
 }, 40_000);
 
+it('counts what is free only until the free entry point ends, when it is claimed after that', async () => {
+	const input = customers(6);
+	const { phoneNumberId } = bench.sandbox.account;
+	const expiresAt = Date.now() + 2500;
+	const observations = input.map(({ phone }) => ({
+		...{ kind: 'freeEntryPoint' as const, phoneNumberId, expiresAt },
+		customer: { phone: String(phone) },
+	}));
+	await (await bench.store()).receive({ observations }, Date.now());
+	const options = { ...budgets({ amount: 0.05 }), budgetReached: 'skip', messagesPerSecond: 1 };
+	const as = sentAs((await send(input, options)).node('Send').json);
+	expect([as[0], as.at(-1)]).toEqual(['template', 'nothing']);
+	expect(as.filter((one) => one === 'template').length).toBeGreaterThan(1);
+}, 40_000);
+
 describe('what a message costs in the end', () => {
 	it('is corrected by statuses: what turns out free or fails leaves its share to others', async () => {
 		await publish();

@@ -19,7 +19,13 @@ import { priceOfSend } from './price';
 /** What one message counts as, before it is known when it is claimed. */
 export interface Counted {
 	/** Absent = its price is not known. */
-	cost?: { millionths: number; currency: string; prices: Readonly<Record<string, number>> };
+	cost?: {
+		millionths: number;
+		/** What it costs from this time on (ms): a free entry point ends. */
+		later?: { from: number; millionths: number };
+		currency: string;
+		prices: Readonly<Record<string, number>>;
+	};
 	guard?: Guard;
 	/** All names of the customer, the one that budgets are told of first; absent = the one they are addressed with. */
 	names?: readonly string[];
@@ -77,7 +83,10 @@ export function countOf(
 		return { why: 'highest', currency, amount };
 	}
 	const prices = pricesAt(input, book, currency, now);
-	return { ...counted, cost: { millionths: amount, currency, prices } };
+	const from = choice.window.freeEntryPointExpiresAt;
+	const later =
+		isFree && from !== undefined && known ? { later: { from, millionths: known.millionths } } : {};
+	return { ...counted, cost: { millionths: amount, ...later, currency, prices } };
 }
 
 const pricesOf = new WeakMap<PriceBook, Map<string, Readonly<Record<string, number>>>>();
@@ -117,7 +126,8 @@ export function countingAt(
 	now: number,
 ): Counting {
 	if (!cost) return campaign ? { campaign } : {};
-	const { millionths: amount, currency, prices } = cost;
+	const { millionths, later, currency, prices } = cost;
+	const amount = later && now >= later.from ? later.millionths : millionths;
 	const budgets =
 		guard?.budgets.flatMap((budget) =>
 			holdsFor(budget, { ...guard.place, timeZone, now }, names ?? [recipient]),
