@@ -67,12 +67,13 @@ describe('a list of consents', () => {
 	it('is taken in with dates and source; of what is said of one customer the latest counts', async () => {
 		const [ann, ben] = [newCustomer(), newCustomer()];
 		const list = 'CRM export, May';
+		const stopped = { phone: ann, says: 'stop', date: ago(5), list };
 		const rows = [
-			{ phone: ann, says: 'stop', date: ago(5), list },
+			stopped,
 			{ phone: `+${ben}`, says: 'Resume', date: Math.floor(Date.parse(ago(20)) / 1000), list },
 			{ phone: ann, says: 'resume', date: ago(9), list },
 			{ phone: ann, says: 'resume', date: ago(7), list: '' },
-			{ phone: ann, says: 'stop', date: ago(5), list },
+			stopped,
 		];
 		const items = await importList(rows);
 		expect(

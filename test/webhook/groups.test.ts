@@ -156,7 +156,10 @@ describe('the statuses of a message to a group', () => {
 			{ to: GROUP, recipientType: 'group' },
 		]);
 		expect(parse({ statuses: [unsaid] }).events[0]).not.toHaveProperty('userId');
-		expect(observe(unsaid)).toMatchObject([{ kind: 'concluded' }, settled]);
+		expect(observe(unsaid)).toMatchObject([
+			...[{ kind: 'concluded' }, { kind: 'undelivered' }],
+			settled,
+		]);
 	});
 
 	it('make nobody of a group that stands among the contacts', () => {

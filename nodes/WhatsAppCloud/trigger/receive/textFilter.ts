@@ -28,6 +28,9 @@ const FREE_MS = 0.3;
 /** After so many texts that it took too long for, a pattern is given up for the rest of the delivery. */
 const MOST_UNDECIDED = 3;
 
+/** How often a search is made once more that did not get the processor for as long as it may take. */
+const RETRIES = 3;
+
 /** Meta's longest text. */
 const MAX_TEXT = 4096;
 
@@ -52,15 +55,16 @@ function patternFilter(pattern: string): TextFilter {
 		return { undecided: 0, invalid, matches: () => true };
 	}
 	let spentMs = 0;
-	/** A search that did not get the processor for as long as it may take is no slow one: it is made once more. */
-	const decide = (text: string, tries = 3): boolean | undefined => {
+	let retries = RETRIES;
+	const decide = (text: string): boolean | undefined => {
 		const started = process.cpuUsage();
 		const found = search(pattern, flags, text);
 		const { user, system } = process.cpuUsage(started);
 		const tookMs = (user + system) / 1000;
 		spentMs += Math.max(0, tookMs - FREE_MS);
-		const isSlow = tookMs >= PATIENCE_MS / 2;
-		return found === undefined && !isSlow && tries > 1 ? decide(text, tries - 1) : found;
+		if (found !== undefined || tookMs >= PATIENCE_MS / 2 || retries === 0) return found;
+		retries--;
+		return decide(text);
 	};
 	return {
 		undecided: 0,
