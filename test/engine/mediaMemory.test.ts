@@ -21,7 +21,7 @@ async function startSandboxProcess(): Promise<string> {
 	sandbox = spawn(process.execPath, [main, '--port', String(port)], { stdio: 'ignore' });
 	const url = `http://127.0.0.1:${port}`;
 	const isThere = async () => (await fetch(url).catch(() => undefined)) !== undefined;
-	await until('the sandbox starts', isThere);
+	await until('the sandbox starts', isThere, { withinMs: 60_000 });
 	return url;
 }
 
