@@ -1,10 +1,10 @@
+import { detailsIn } from '../codes/details';
 import { adviceFor, meaningOf } from '../codes/meaning';
 import type { Retry, Situation } from '../codes/row';
 import {
 	asArray,
 	asNumber,
 	asObject,
-	asObjectOrText,
 	asText,
 	asWords,
 	type JsonObject,
@@ -62,7 +62,9 @@ function refused({ status, headers }: Answer, error: JsonObject, situation: Situ
 		code,
 		subcode,
 		title: withoutCode(title) ?? meaning?.title ?? 'Meta rejected the request',
-		details: detailsIn(error) ?? (title === error.message ? undefined : withoutCode(error.message)),
+		details:
+			detailsIn(error, error.error_user_msg) ??
+			(title === error.message ? undefined : withoutCode(error.message)),
 		...outcome(meaning?.retry ?? (isTransient ? 'ambiguous' : byStatus(status)), situation),
 		advice: adviceFor(meaning, situation),
 		fbtraceId: asText(error.fbtrace_id),
@@ -70,17 +72,6 @@ function refused({ status, headers }: Answer, error: JsonObject, situation: Situ
 		retryAfterMs: retryAfter(headers),
 		body: error,
 	});
-}
-
-/** The sentence that says most. Meta writes `error_data` as an object, as a text, and as JSON in a text. */
-function detailsIn(error: JsonObject): string | undefined {
-	const data = asObjectOrText(error.error_data);
-	return (
-		asWords(data?.details) ??
-		asWords(error.details) ??
-		asText(error.error_user_msg) ??
-		(data ? undefined : asWords(error.error_data))
-	);
 }
 
 function withoutCode(text: JsonValue | undefined): string | undefined {

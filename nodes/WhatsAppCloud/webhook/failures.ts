@@ -1,4 +1,5 @@
-import { asArray, asObject, asObjectOrText, asText, asWords, type JsonObject } from '../json';
+import { detailsIn } from '../codes/details';
+import { asArray, asObject, asObjectOrText, asText, type JsonObject } from '../json';
 import type { EventFailure } from './events';
 import { withOthers } from './flatten';
 import { readCode } from './read';
@@ -16,10 +17,7 @@ export function readFailures(value: unknown): EventFailure[] | undefined {
 			code: readCode(failure),
 			title: asText(failure.title),
 			message: asText(failure.message),
-			details:
-				asWords(data?.details) ??
-				asWords(failure.details) ??
-				(data ? undefined : asWords(failure.error_data)),
+			details: detailsIn(failure),
 			href: asText(failure.href),
 			advice: undefined,
 		};
