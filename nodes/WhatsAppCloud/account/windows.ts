@@ -12,9 +12,25 @@ export async function findInTurns(
 	phoneNumberId: string,
 	customers: CustomerNames[],
 ): Promise<Array<WindowRecord | undefined>> {
-	const records: Array<WindowRecord | undefined> = [];
+	return await inParts(customers, async (some) => await store.findWindows(phoneNumberId, some));
+}
+
+/** What they are called there, see {@link Store.findNames}; however many they are. */
+export async function findNamesInTurns(
+	store: Store,
+	phoneNumberId: string,
+	customers: CustomerNames[],
+): Promise<string[][]> {
+	return await inParts(customers, async (some) => await store.findNames(phoneNumberId, some));
+}
+
+async function inParts<T>(
+	customers: CustomerNames[],
+	find: (some: CustomerNames[]) => Promise<T[]>,
+): Promise<T[]> {
+	const found: T[] = [];
 	await inSlices(customers, AT_ONCE, async (some) => {
-		records.push(...(await store.findWindows(phoneNumberId, some)));
+		found.push(...(await find(some)));
 	});
-	return records;
+	return found;
 }

@@ -1,10 +1,7 @@
+import { findNamesInTurns } from '../../account/windows';
 import { phoneKey } from '../../customer/spellings';
-import { inSlices } from '../../giveWay';
 import type { SendBatch } from '../batch';
 import type { SendInput } from '../composition';
-
-/** SQLite lets nobody else have a turn while it looks up so many customers. */
-const AT_ONCE = 200;
 
 /**
  * Everything that customers are called who have a budget of their own, a phone number once however it is spelled: what
@@ -23,11 +20,9 @@ export async function namesInBudgets(
 	if (counted.length === 0) return names;
 	const store = await batch.account.store();
 	for (const [phoneNumberId, some] of Map.groupBy(counted, (input) => input.phoneNumberId)) {
-		await inSlices(some, AT_ONCE, async (slice) => {
-			const customers = slice.map(({ recipient }) => recipient.customer);
-			const found = await store.findNames(phoneNumberId, customers);
-			slice.forEach((input, index) => names.set(input, inOrder(found[index] ?? [])));
-		});
+		const customers = some.map(({ recipient }) => recipient.customer);
+		const found = await findNamesInTurns(store, phoneNumberId, customers);
+		some.forEach((input, index) => names.set(input, inOrder(found[index] ?? [])));
 	}
 	return names;
 }
