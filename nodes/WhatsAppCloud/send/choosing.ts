@@ -125,10 +125,11 @@ export function composer(batch: SendBatch, ready: Ready): () => Promise<Composed
 	// Files were checked for what was chosen when the batch began.
 	let { files } = ready;
 	return async () => {
-		if (isMarketing(composed.choice) || isOver(batch, ready, composed.choice)) {
+		let closedMeanwhile = isOver(batch, ready, composed.choice);
+		if (closedMeanwhile || isMarketing(composed.choice)) {
 			ready.record = await ready.look();
+			closedMeanwhile = isOver(batch, ready, composed.choice);
 		}
-		const closedMeanwhile = isOver(batch, ready, composed.choice);
 		if (closedMeanwhile && ready.noTemplate) throw ready.noTemplate;
 		if (!closedMeanwhile && composed.request) return composed;
 		const choice = closedMeanwhile ? choose(batch, ready) : composed.choice;

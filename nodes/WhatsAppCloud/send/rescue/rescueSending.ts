@@ -98,6 +98,7 @@ async function whyUnwanted(
 	{ batch, store, rescue }: ReadyRescue,
 	category: string,
 ): Promise<string | undefined> {
+	if (category !== 'MARKETING') return undefined;
 	const { phoneNumberId, recipient } = rescue;
 	const [record] = await store.findWindows(phoneNumberId, [customerAt(recipient)]);
 	const reason = withoutConsent(category, consentAt(record, batch.now()));
