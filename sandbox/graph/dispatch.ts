@@ -2,7 +2,7 @@ import { nobodyIsMe, nonexistingField, unknownObject, unknownPath } from '../err
 import { textOf } from '../json.ts';
 import { FLOW } from '../otherClients/edges.ts';
 import { readMany } from '../otherClients/readMany.ts';
-import { debugToken } from './debugToken.ts';
+import { debugToken, SYSTEM_USER_ID } from './debugToken.ts';
 import { APP, BUSINESS, BUSINESS_ACCOUNT, MEDIA, PHONE_NUMBER, TEMPLATE } from './edges.ts';
 import { findNode, type Answer, type GraphRequest, type ObjectType } from './request.ts';
 import { checkScopes } from './scopes.ts';
@@ -22,7 +22,7 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 	if (id === 'me' && request.method === 'GET') {
 		if (request.caller.kind === 'app') throw nobodyIsMe();
 		if (edge !== '') throw unknownPath(edge);
-		return { name: 'Sandbox System User', id: '122100000000000001' };
+		return { name: 'Sandbox System User', id: SYSTEM_USER_ID };
 	}
 	if (id === 'message_template_library' && request.method === 'GET') {
 		checkScopes(request.caller, 'template', '');

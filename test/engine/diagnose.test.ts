@@ -359,25 +359,22 @@ const FAULTS: Fault[] = [
 		() => change({ appSecret: 'wrong', secondAppSecret: usual.appSecret ?? '' }),
 		/is in Second App Secret/,
 	),
-	fault(
-		broken,
-		'App Secret',
-		'no secret, where the app requires a proof of it',
-		async () => {
-			await requireProof();
-			change({ appSecret: '' });
-		},
-		/requires a proof of its App Secret/,
-	),
-	fault(
-		broken,
-		'App Secret',
-		'a wrong secret, where the app requires a proof of it',
-		async () => {
-			await requireProof();
-			change({ appSecret: 'wrong' });
-		},
-		/requires a proof of its App Secret/,
+	...(
+		[
+			['no secret', ''],
+			['a wrong secret', 'wrong'],
+		] as const
+	).map(([what, appSecret]) =>
+		fault(
+			broken,
+			'App Secret',
+			`${what}, where the app requires a proof of it`,
+			async () => {
+				await requireProof();
+				change({ appSecret });
+			},
+			/requires a proof of its App Secret/,
+		),
 	),
 	fault(warning, 'App Secret', 'no secret', () => change({ appSecret: '' }), /is empty/),
 	fault(
