@@ -15,7 +15,7 @@ import { setStage } from './stage.ts';
 const { values: flags } = parseArgs({
 	options: {
 		check: { type: 'boolean', default: false },
-		only: { type: 'string' },
+		only: { type: 'string', multiple: true, default: [] },
 		reset: { type: 'boolean', default: false },
 	},
 });

@@ -8,8 +8,6 @@ export interface Check<Context> {
 	alongside?: boolean;
 	/** Whether the others need it to have run. */
 	needed?: boolean;
-	/** Whether it sets up all it needs, so that it may be tried once more where a browser was slow; the report says so. */
-	repeatable?: boolean;
 	/** @returns what happened, for the report. @throws with what was expected and what was seen */
 	run(context: Context): Promise<string>;
 }
@@ -31,13 +29,8 @@ export async function runChecks<Context>(
 			report(
 				`${mark} ${place}: ${check.title} (${duration(Date.now() - started)})\n    ${outcome}`,
 			);
-		const run = async () => await within(check.run(context), CHECK_MS, 'the check', signal);
-		const runAgain = async (failure: unknown) => {
-			if (!check.repeatable || signal.aborted) throw failure;
-			return `${await run()}\n    at the second try; at the first: ${messageOf(failure)}`;
-		};
 		try {
-			line('✓', await run().catch(runAgain));
+			line('✓', await within(check.run(context), CHECK_MS, 'the check', signal));
 			return true;
 		} catch (failure) {
 			if (!signal.aborted) line('✗', messageOf(failure));
@@ -53,15 +46,17 @@ export async function runChecks<Context>(
 	return passed;
 }
 
-/** Those whose titles have these words, and whatever all others need; all of them if no words are given. */
+/** Those whose titles have one of these phrases, and whatever all others need; all of them if none are given. */
 export function chosenBy<Context>(
-	words: string | undefined,
+	phrases: string[],
 	checks: Array<Check<Context>>,
 ): Array<Check<Context>> {
-	if (words === undefined) return checks;
-	const wanted = words.toLowerCase();
-	const found = checks.filter(({ title }) => title.toLowerCase().includes(wanted));
-	if (found.length === 0) throw new Error(`No title has the words "${words}".`);
+	if (phrases.length === 0) return checks;
+	const found = phrases.flatMap((words) => {
+		const having = checks.filter(({ title }) => title.toLowerCase().includes(words.toLowerCase()));
+		if (having.length === 0) throw new Error(`No title has the words "${words}".`);
+		return having;
+	});
 	return checks.filter((check) => check.needed || found.includes(check));
 }
 

@@ -23,7 +23,9 @@ import { phoneScenesChecks } from './phoneScenesChecks.ts';
 import { setUpChecks } from './setUpChecks.ts';
 import { templateFormChecks } from './templateFormChecks.ts';
 
-const { values: flags } = parseArgs({ options: { only: { type: 'string' } } });
+const { values: flags } = parseArgs({
+	options: { only: { type: 'string', multiple: true, default: [] } },
+});
 const signal = interruption();
 const browser = await openBrowser(signal);
 try {

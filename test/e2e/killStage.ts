@@ -4,6 +4,7 @@ import { ControlClient } from '../../sandbox/client.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { buildPackage } from '../../tools/build.ts';
 import { N8nApi } from '../../tools/n8n/api.ts';
+import { AT_VOLUME } from '../../tools/n8n/environment.ts';
 import { installN8n } from '../../tools/n8n/install.ts';
 import { startN8n, type N8nProcess } from '../../tools/n8n/process.ts';
 import { freePort } from '../../tools/port.ts';
@@ -77,6 +78,7 @@ export async function setKillStage(
 				signal,
 				secrets: [sandbox.account.accessToken, sandbox.account.appSecret],
 				env: {
+					...AT_VOLUME,
 					N8N_WEBHOOK_URL: `${gate.url}${path}/`,
 					...(path ? { N8N_PATH: `${path}/` } : {}),
 					...env,

@@ -82,7 +82,6 @@ export function operationChecks(editor: EditorPage): Array<Check<Stage>> {
 	return [
 		...FORMS.map((form) => ({
 			title: `a person sees what matters, and nothing else: ${form.name}`,
-			repeatable: true,
 			async run(stage: Stage) {
 				return await lookAt(editor, stage, form);
 			},

@@ -12,7 +12,6 @@ export function panelChecks(editor: EditorPage): Array<Check<Stage>> {
 	return [
 		{
 			title: 'the node after one of ours is shown the fields that it will get',
-			repeatable: true,
 			async run({ api, furnishings }) {
 				const id = furnishings.credentialIds.whatsApp;
 				const credentials = { whatsAppCloudApi: { id, name: 'WhatsApp Sandbox' } };
@@ -38,7 +37,6 @@ export function panelChecks(editor: EditorPage): Array<Check<Stage>> {
 		},
 		{
 			title: 'a hint says so where nothing will be sent, or nothing can be known',
-			repeatable: true,
 			async run(stage) {
 				await openNew(editor, stage, 'whatsAppCloud', { options: { previewOnly: true } });
 				await editor.sees('customers get nothing');

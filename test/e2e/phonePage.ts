@@ -35,7 +35,7 @@ export function phoneCheck(
 	options: BrowserContextOptions = {},
 ): Check<Stage> {
 	const run = () => onPhone(editor.page.context().browser(), options, play);
-	return { title, repeatable: true, run };
+	return { title, run };
 }
 
 /** Sets up a scene, and takes it down. */

@@ -5,6 +5,7 @@ import { ControlClient } from '../../sandbox/client.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { buildPackage } from '../../tools/build.ts';
 import { N8nApi } from '../../tools/n8n/api.ts';
+import { AT_VOLUME } from '../../tools/n8n/environment.ts';
 import { installN8n } from '../../tools/n8n/install.ts';
 import { startN8n, type N8nProcess } from '../../tools/n8n/process.ts';
 import { freePort } from '../../tools/port.ts';
@@ -81,6 +82,7 @@ export async function setQueueStage(
 				signal,
 				secrets: [sandbox.account.accessToken, sandbox.account.appSecret, encryptionKey],
 				env: {
+					...AT_VOLUME,
 					EXECUTIONS_MODE: 'queue',
 					QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 					QUEUE_BULL_REDIS_PORT: String(redis.port),

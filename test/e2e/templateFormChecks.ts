@@ -103,7 +103,6 @@ const FORMS: Array<[form: string, entry: string, field: string, words: string[]]
 export function templateFormChecks(editor: EditorPage): Array<Check<Stage>> {
 	return FORMS.map(([form, entry, field, words]) => ({
 		title: `a person sees what the template ${entry.split(' ')[0] ?? ''} needs`,
-		repeatable: true,
 		async run(stage) {
 			await addTemplates(stage.sandbox.control);
 			await editor.page.setViewportSize({ width: 1440, height: 2000 });

@@ -168,7 +168,7 @@ it('is one budget for a customer, by whatever name they are addressed', async ()
 		[80, 'customer'],
 		[100, 'customer'],
 	]);
-}, 40_000);
+});
 
 it('counts what is free only until the free entry point ends, when it is claimed after that', async () => {
 	const input = customers(6);
@@ -183,7 +183,7 @@ it('counts what is free only until the free entry point ends, when it is claimed
 	const as = sentAs((await send(input, options)).node('Send').json);
 	expect([as[0], as.at(-1)]).toEqual(['template', 'nothing']);
 	expect(as.filter((one) => one === 'template').length).toBeGreaterThan(1);
-}, 40_000);
+});
 
 describe('what a message costs in the end', () => {
 	it('is corrected by statuses: what turns out free or fails leaves its share to others', async () => {
@@ -282,4 +282,4 @@ it('a workflow is started once when a budget is nearly, and when it is wholly sp
 		{ event: 'budget', reached: 80, of: 'node', per: 'day', currency: 'USD', phoneNumberId },
 		{ event: 'budget', reached: 100, amount: 0.25, used: 0.25 },
 	]);
-}, 40_000);
+});

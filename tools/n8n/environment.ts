@@ -47,6 +47,9 @@ export function n8nEnvironment(options: EnvironmentOptions): Record<string, stri
 	};
 }
 
+/** What docs/at-volume.md recommends: n8n makes an expression isolate where an expression needs one, not for each webhook. */
+export const AT_VOLUME = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
+
 const QUIET = {
 	N8N_AI_ENABLED: 'false',
 	N8N_DIAGNOSTICS_ENABLED: 'false',

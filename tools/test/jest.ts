@@ -11,9 +11,10 @@ const result = z.object({
 	numFailedTests: z.number(),
 	/** Files that could not even be loaded: none of their tests is counted. */
 	numRuntimeErrorTestSuites: z.number(),
+	testResults: z.array(z.object({ name: z.string(), status: z.string() })),
 });
 
-/** Runs Jest with some arguments that choose test files, and counts tests. */
+/** Runs Jest with some arguments that choose test files, and counts tests. Files with failures can be run again, alone. */
 export async function runJest(name: string, args: string[], signal: AbortSignal): Promise<Outcome> {
 	const file = join(ROOT, '.cache', 'test', `${name}.json`);
 	await mkdir(dirname(file), { recursive: true });
@@ -27,10 +28,13 @@ export async function runJest(name: string, args: string[], signal: AbortSignal)
 	if (text === undefined) return single(false, output);
 	const counts = result.parse(JSON.parse(text));
 	const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
+	const files = counts.testResults.filter(({ status }) => status === 'failed');
+	const alone = ['--runInBand', '--runTestsByPath', ...files.map((each) => each.name)];
 	return {
 		passed: counts.numPassedTests,
 		// Jest can also fail as a whole, e.g. in its set-up.
 		failed: code === 0 ? failed : Math.max(failed, 1),
 		output,
+		...(files.length > 0 ? { again: (later) => runJest(name, alone, later) } : {}),
 	};
 }

@@ -4,6 +4,8 @@ export interface Outcome {
 	failed: number;
 	/** What the step printed; shown when something failed. */
 	output: string;
+	/** Runs once more what failed; left out where that would tell nothing new. */
+	again?: (signal: AbortSignal) => Promise<Outcome>;
 }
 
 /** A step that counts as one test. */

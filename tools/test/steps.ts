@@ -100,7 +100,7 @@ export const STEPS: TestStep[] = [
 		lane: 'n8n',
 		title: "The nodes in n8n's editor, in a real browser",
 		needs: [installN8n, ensureBrowser],
-		run: (signal) => counts(['test/e2e/editor.ts'], signal),
+		run: (signal) => counts(['test/e2e/editor.ts'], signal, onlyThose),
 	},
 ];
 
@@ -109,14 +109,37 @@ async function succeeds(command: string, args: string[], signal: AbortSignal): P
 	return single(code === 0, output);
 }
 
-/** A script of ours that ends with a line `<name>: <passed> of <all> <what>`. */
-async function counts(args: string[], signal: AbortSignal): Promise<Outcome> {
-	const onLine = (line: string) => console.log(`    ${line}`);
+/** How a script that takes titles runs only what failed. */
+const onlyThose = (titles: string[]) => titles.flatMap((title) => ['--only', title]);
+
+/**
+ * A script of ours that ends with a line `<name>: <passed> of <all> <what>`; what failed stands in lines
+ * `✗ <place>: <title> (<time>)`.
+ *
+ * @param choosing the arguments that run only what has these titles; without them all is run again
+ */
+async function counts(
+	args: string[],
+	signal: AbortSignal,
+	choosing: (titles: string[]) => string[] = () => [],
+): Promise<Outcome> {
+	const failures: string[] = [];
+	const onLine = (line: string) => {
+		console.log(`    ${line}`);
+		const [, title] = /^✗ \d+ of \d+: (.*) \([^()]*\)$/.exec(line) ?? [];
+		if (title !== undefined) failures.push(title);
+	};
 	// The tests' helpers are loaded by Jest as well, as another kind of module.
 	const quiet = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
 	const { code, output } = await capture('node', [quiet, ...args], { signal, onLine });
 	const [, passed, all] = /^\w+: (\d+) of (\d+) \w+$/m.exec(output) ?? [];
-	if (passed === undefined || all === undefined) return single(false, '');
+	const again = (later: AbortSignal) => counts([...args, ...choosing(failures)], later, choosing);
+	if (passed === undefined || all === undefined) return { ...single(false, ''), again };
 	const failed = Number(all) - Number(passed);
-	return { passed: Number(passed), failed: code === 0 ? failed : Math.max(failed, 1), output: '' };
+	return {
+		passed: Number(passed),
+		failed: code === 0 ? failed : Math.max(failed, 1),
+		output: '',
+		again,
+	};
 }
