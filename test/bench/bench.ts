@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../../tools/checks.ts';
 import { lastLines } from '../../tools/command.ts';
 import { duration } from '../../tools/duration.ts';
+import { AT_VOLUME } from '../../tools/n8n/environment.ts';
 import { installN8n } from '../../tools/n8n/install.ts';
 import { interruption } from '../../tools/interruption.ts';
 import { currentLoad, describe, machine } from './machine.ts';
@@ -15,11 +16,12 @@ const NAMES = [...IN_N8N, ...ALONE].map(({ name }) => name);
 
 const HELP = `Measures this package beside n8n's built-in WhatsApp nodes, in a real n8n, against the sandbox.
 
-  npm run bench -- [--quick] [--large] [--json] [--only ${NAMES.join(',')}] [--rows NAME,…]
+  npm run bench -- [--quick] [--large] [--at-volume] [--json] [--only ${NAMES.join(',')}] [--rows NAME,…]
 
   --quick  fewer messages and rounds: to try it, not to publish
   --large  what grows, also at 1,000,000
   --rows   of what grows, some rows (with --only scale); of a campaign or a crowd, some triggers: door, ours, builtIn
+  --at-volume  n8n with the setting that docs/at-volume.md recommends, not at its defaults
   --json   one JSON line last
   --only   some parts of it
 `;
@@ -29,6 +31,7 @@ const { values: flags } = parseArgs({
 		quick: { type: 'boolean', default: false },
 		large: { type: 'boolean', default: false },
 		rows: { type: 'string' },
+		'at-volume': { type: 'boolean', default: false },
 		json: { type: 'boolean', default: false },
 		only: { type: 'string' },
 		help: { type: 'boolean', short: 'h', default: false },
@@ -59,7 +62,7 @@ async function run(chosen: string[], signal: AbortSignal): Promise<number> {
 
 		const inN8n = IN_N8N.filter(({ name }) => chosen.includes(name));
 		if (inN8n.length > 0) {
-			stage = await setStage(report, signal);
+			stage = await setStage(report, signal, flags['at-volume'] ? AT_VOLUME : {});
 			const listeners = await prepare(bench, stage);
 			for (const part of inN8n) await part.run(bench, stage, listeners);
 			const { refused } = await stage.proxyCounts();

@@ -22,7 +22,7 @@ export interface CrowdResult {
 
 const BUSY_LOOPS = 4;
 
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 1_200_000;
 
 /** Everybody writes at once, to each of the triggers in turn, beside busy loops. */
 export async function benchCrowd(

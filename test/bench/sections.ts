@@ -179,7 +179,7 @@ export const IN_N8N: Array<Section<[Stage, Listener[]]>> = [
 			results.crowd = await benchCrowd(stage, chosen, size.crowd, report, signal);
 			section(
 				report,
-				`${size.crowd} customers who write in the same moment, four busy loops beside n8n on SQLite; watched for five minutes`,
+				`${size.crowd} customers who write in the same moment, four busy loops beside n8n on SQLite; watched for twenty minutes`,
 				crowdTable(results.crowd),
 			);
 		},

@@ -53,10 +53,11 @@ export interface Stage {
 	close(): Promise<void>;
 }
 
-/** Builds the package and starts everything. Nothing is left running if it fails. */
+/** Builds the package and starts everything. Nothing is left running if it fails. @param settings n8n's, by variable */
 export async function setStage(
 	report: (line: string) => void,
 	signal: AbortSignal,
+	settings: Record<string, string> = {},
 ): Promise<Stage> {
 	const folder = await mkdtemp(join(tmpdir(), 'whatsapp-cloud-bench-'));
 	const started: Array<() => Promise<void>> = [
@@ -98,6 +99,7 @@ export async function setStage(
 			// then refuses requests for a while. That is not what is measured here.
 			DB_PING_TIMEOUT_MS: '60000',
 			...trust,
+			...settings,
 		};
 		const start = async (port?: number, nodeOptions = '') =>
 			await startN8n({
