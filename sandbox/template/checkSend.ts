@@ -20,6 +20,9 @@ export interface TemplateSend {
 /** Meta's limits for bodies with their variables filled in: in general, with a limited-time offer, on a card. */
 const MAX_BODY = { general: 1024, offer: 600, card: 160 } as const;
 
+/** With how many cards a carousel of products is sent, whatever it was approved with ("Product card carousel templates"). */
+const PRODUCT_CARDS = [2, 10] as const;
+
 /**
  * Checks a template send as Meta does: the template exists in that language and may be sent, and every
  * component gets the parameters that its definition asks for.
@@ -138,17 +141,20 @@ function checkCarousel(
 		throw messageRefusal(132012, 'carousel: Format mismatch, expected NONE, received CAROUSEL');
 	}
 	const cards = listOf(carousel?.component.cards).map(objectOf);
-	if (cards.length !== needs.cards.length) {
+	const isOfProducts = needs.cards.every(({ headerFormat }) => headerFormat === 'PRODUCT');
+	const approved = needs.cards.length;
+	const [least, most] = isOfProducts ? PRODUCT_CARDS : [approved, approved];
+	if (cards.length < least || cards.length > most) {
 		throw messageRefusal(
 			132012,
-			`carousel: number of cards (${cards.length}) does not match the expected number of cards (${needs.cards.length})`,
+			`carousel: number of cards (${cards.length}) does not match the expected number of cards (${least === most ? approved : `${least} to ${most}`})`,
 		);
 	}
 	const filled = new Set<number>();
 	cards.forEach((card, position) => {
 		const at = `${path}[${carousel?.index ?? 0}]['cards'][${position}]`;
 		const index = cardIndex(card, at, filled);
-		const expected = needs.cards?.[index];
+		const expected = needs.cards?.[isOfProducts && index < cards.length ? 0 : index];
 		if (!expected) throw messageRefusal(131009, `carousel: card_index ${index} is not valid`);
 		checkComponents(world, expected, listOf(card.components).map(objectOf), {
 			path: `${at}['components']`,

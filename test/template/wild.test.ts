@@ -274,3 +274,111 @@ describe('components written by hand', () => {
 		]);
 	});
 });
+
+describe('a carousel of products', () => {
+	const card = (...list: JsonObject[]) => ({
+		components: [{ type: 'HEADER', format: 'PRODUCT' }, buttons(...list)],
+	});
+	const view = card({ type: 'SPM', text: 'View' });
+	const link = card({ type: 'URL', text: 'Buy', url: 'https://example.com/{{1}}' });
+	const carousel = (...cards: JsonObject[]) =>
+		template([body('Hi {{1}}.'), { type: 'CAROUSEL', cards }], { category: 'MARKETING' });
+	const shop = carousel(view, view);
+	const product = (index: number, id = `sku-${index}`) => ({
+		[`card_${index}_header_product_retailer_id`]: id,
+		[`card_${index}_header_catalog_id`]: '194836987003835',
+	});
+	const upTo = (count: number): JsonObject => ({
+		body_1: 'Anna',
+		...Object.fromEntries(
+			Array.from({ length: count }, (_, at) => Object.entries(product(at))).flat(),
+		),
+	});
+	const build = (definition: TemplateDefinition, values: JsonObject) =>
+		buildComponents(definition, values, { ignoreUnknown: false, now: 0 });
+	const sent = (...ids: string[]): JsonObject[] => [
+		inBody(text('Anna')),
+		{
+			type: 'carousel',
+			cards: ids.map((id, index) => ({
+				card_index: index,
+				components: [
+					{
+						type: 'header',
+						parameters: [
+							{
+								type: 'product',
+								product: { product_retailer_id: id, catalog_id: '194836987003835' },
+							},
+						],
+					},
+				],
+			})),
+		},
+	];
+
+	it('that was approved with two cards is sent with up to ten', async () => {
+		for (const count of [2, 3, 10]) {
+			const { components, issues } = build(shop, upTo(count));
+			expect(issues).toEqual([]);
+			expect(components).toEqual(sent(...Array.from({ length: count }, (_, at) => `sku-${at}`)));
+			expect(checkComponents(shop, components)).toEqual([]);
+			expect(renderTemplate(shop, components).cards).toHaveLength(count);
+			expect(await refusalOf(shop, components)).toBeUndefined();
+		}
+	});
+
+	it('asks for the cards of its definition, and offers the others aside', () => {
+		const fields = fieldsOf(shop).filter(({ id }) => id.endsWith('catalog_id'));
+		expect(fields.map(({ id, required, aside }) => [id, required, aside ?? false])).toEqual([
+			['card_0_header_catalog_id', true, false],
+			['card_1_header_catalog_id', true, false],
+			...[2, 3, 4, 5, 6, 7, 8, 9].map((at) => [`card_${at}_header_catalog_id`, false, true]),
+		]);
+	});
+
+	it('closes the gap where a card between others is empty', () => {
+		const { components, issues } = build(shop, {
+			...upTo(2),
+			...product(3),
+			...product(2, ''),
+			card_2_header_catalog_id: '',
+		});
+		expect(issues).toEqual([]);
+		expect(components).toEqual(sent('sku-0', 'sku-1', 'sku-3'));
+	});
+
+	it('wants whatever a card needs once there is something of it', () => {
+		const { issues } = build(carousel(link, link), {
+			...upTo(2),
+			...{ card_0_button_0_url: 'a', card_1_button_0_url: 'b' },
+			card_2_header_product_retailer_id: 'sku-2',
+		});
+		expect(issues.map(({ field }) => field)).toEqual([
+			'card_2_header_catalog_id',
+			'card_2_button_0_url',
+		]);
+	});
+
+	it.each([1, 11])('is refused with %d cards, by us and by the sandbox', async (count) => {
+		const components = sent(...Array.from({ length: count }, (_, at) => `sku-${at}`));
+		expect(checkComponents(shop, components)[0]).toMatchObject({ field: 'carousel' });
+		expect(await refusalOf(shop, components)).toContain('number of cards');
+	});
+
+	it('of pictures has as many cards as were approved', async () => {
+		const picture = { components: [{ type: 'HEADER', format: 'IMAGE' }, body('Look')] };
+		const pictures = carousel(picture, picture);
+		const header = { type: 'header', parameters: [{ type: 'image', image: { id: '1' } }] };
+		const components: JsonObject[] = [
+			inBody(text('Anna')),
+			{
+				type: 'carousel',
+				cards: [0, 1, 2].map((index) => ({ card_index: index, components: [header] })),
+			},
+		];
+		expect(checkComponents(pictures, components)[0]).toMatchObject({ field: 'carousel' });
+		expect(fieldsOf(pictures).map(({ id }) => id)).not.toContain('card_2_header_image');
+		expect(await refusalOf(pictures, components)).toContain('number of cards');
+	});
+});

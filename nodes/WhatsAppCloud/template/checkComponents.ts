@@ -1,6 +1,7 @@
 import { asArray, asObjects, asString, type JsonObject } from '../json';
 import type { ValueIssue } from './components';
 import { isKnownButton } from './buttons';
+import { cardAt, cardCounts } from './carousel';
 import { parameterIssues } from './checkParameters';
 import type { TemplateCard, TemplateDefinition } from './definition';
 import { lengthIssues } from './lengths';
@@ -32,7 +33,7 @@ export function checkComponents(
 			const index = cardIndex(card, position);
 			return partIssues(
 				definition,
-				definition.cards[index] ?? { buttons: [] },
+				cardAt(definition, index) ?? { buttons: [] },
 				slots.filter((slot) => slot.card === index),
 				asObjects(card.components),
 				` of card ${position + 1}`,
@@ -98,15 +99,17 @@ function countIssues(
 	});
 }
 
-function cardCountIssues({ name, language, cards }: TemplateDefinition, count: number) {
-	return count === cards.length
-		? []
-		: [
-				{
-					field: 'carousel',
-					message: `The carousel has ${count} cards, but the template ${name} (${language}) has ${cards.length}.`,
-				},
-			];
+function cardCountIssues(definition: TemplateDefinition, count: number) {
+	const { min, max } = cardCounts(definition);
+	if (count >= min && count <= max) return [];
+	const { name, language } = definition;
+	const takes = min === max ? `has ${max}` : `takes ${min} to ${max}`;
+	return [
+		{
+			field: 'carousel',
+			message: `The carousel has ${count} cards, but the template ${name} (${language}) ${takes}.`,
+		},
+	];
 }
 
 function isNeeded(slot: Slot): boolean {

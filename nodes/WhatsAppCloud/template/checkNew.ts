@@ -19,7 +19,7 @@ import {
 import { variablesIn } from './variables';
 
 /** Meta's limits for what is handed in (Meta: "Template components"); characters. */
-const LIMITS = { name: 512, header: 60, footer: 60, cards: [2, 10] } as const;
+const LIMITS = { name: 512, header: 60, footer: 60 } as const;
 
 const MEDIA = ['IMAGE', 'VIDEO', 'DOCUMENT', 'GIF'];
 
@@ -134,9 +134,9 @@ function checkText(part: Part, text: string, limit: number): Finding[] {
 function checkCards(cards: JsonObject[][], isNamed: boolean): Finding[] {
 	const says = (what: string): Finding => ({ part: 'cards', what });
 	const found: Finding[] = [];
-	const [least, most] = LIMITS.cards;
-	if (cards.length < least || cards.length > most) {
-		found.push(says(`are ${cards.length}; Meta allows ${least} to ${most}`));
+	const { min, max } = TEMPLATE_LIMITS.cards;
+	if (cards.length < min || cards.length > max) {
+		found.push(says(`are ${cards.length}; Meta allows ${min} to ${max}`));
 	}
 	cards.forEach((components, index) => {
 		const body = componentOf(components, 'BODY');

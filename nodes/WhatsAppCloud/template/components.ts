@@ -48,7 +48,9 @@ export function buildComponents(
 ): BuiltComponents {
 	const building = new Building(definition, values, options);
 	const issues = options.ignoreUnknown ? [] : unknownValues(definition, values, options);
-	for (const slot of slotsOf(definition)) building.fill(slot);
+	const slots = slotsOf(definition);
+	const begun = building.cardsBegun(slots);
+	for (const slot of slots) if (!slot.spare || begun.has(slot.card)) building.fill(slot);
 	const components = building.components(definition);
 	issues.push(...building.issues);
 	if (issues.length === 0) issues.push(...lengthIssues(definition, components));
@@ -98,14 +100,23 @@ class Building {
 		if ('parameter' in filled) this.add(slot, filled.parameter);
 	}
 
+	/** The cards that may be left out, and are not. */
+	cardsBegun(slots: Slot[]): Set<Slot['card']> {
+		const filled = ({ fields }: Slot) => fields.some((field) => !isEmpty(this.valueFor(field)));
+		return new Set(slots.filter((slot) => slot.spare && filled(slot)).map(({ card }) => card));
+	}
+
 	components(definition: TemplateDefinition): JsonObject[] {
 		const components = this.of(undefined);
 		if (definition.cards.length > 0) {
+			const spare = [...this.groups.keys()].filter(
+				(card) => card !== undefined && card >= definition.cards.length,
+			);
 			components.push({
 				type: 'carousel',
-				cards: definition.cards.map((_, index) => ({
+				cards: [...definition.cards.keys(), ...spare].map((card, index) => ({
 					card_index: index,
-					components: this.of(index),
+					components: this.of(card),
 				})),
 			});
 		}

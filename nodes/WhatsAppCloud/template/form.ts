@@ -1,4 +1,5 @@
 import { buttonSlots } from './buttons';
+import { cardAt, cardCounts } from './carousel';
 import type { TemplateCard, TemplateDefinition } from './definition';
 import { headerSlots } from './headers';
 import { offerSlots } from './offer';
@@ -30,9 +31,18 @@ function readSlots(definition: TemplateDefinition): Slot[] {
 			...partSlots(definition, named),
 			...offerSlots(definition),
 			...orderStatusSlots(definition),
-			...definition.cards.flatMap((card, index) => cardSlots(card, named, index)),
+			...carouselSlots(definition, named),
 		]
 	);
+}
+
+function carouselSlots(definition: TemplateDefinition, named: boolean): Slot[] {
+	const { length } = definition.cards;
+	const most = Math.max(length, cardCounts(definition).max);
+	return Array.from({ length: most }, (_, index) => {
+		const slots = cardSlots(cardAt(definition, index) ?? { buttons: [] }, named, index);
+		return index < length ? slots : slots.map((slot): Slot => ({ ...slot, spare: true }));
+	}).flat();
 }
 
 function partSlots(part: TemplateCard, named: boolean): Slot[] {
@@ -84,7 +94,9 @@ function readOnce(definition: TemplateDefinition): Fields {
 }
 
 function readFields(definition: TemplateDefinition): Fields {
-	const all = slotsOf(definition).flatMap((slot) => slot.fields);
+	const all = slotsOf(definition).flatMap(({ fields, spare }) =>
+		spare ? fields.map((field) => ({ ...field, required: false, aside: true })) : fields,
+	);
 	const fields = [...new Map(all.map((field) => [field.id, field])).values()];
 	const names = fields.flatMap(({ id, variable }) => [id, ...(variable ? [variable] : [])]);
 	return { fields, names: new Set(names) };

@@ -10,6 +10,8 @@ export const TEMPLATE_LIMITS = {
 	/** Of templates with a limited-time offer. */
 	offerBody: 600,
 	cardBody: 160,
+	/** Of a carousel. */
+	cards: { min: 2, max: 10 },
 	/** One-time codes (Meta: "Authentication templates"). */
 	oneTimeCode: 15,
 	/** Coupon codes: Meta's reference says 15, its specification 20. Between the two we send, and say so. */

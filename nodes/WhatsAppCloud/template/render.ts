@@ -1,5 +1,6 @@
 import { asArray, asObject, asObjects, asString, type JsonObject } from '../json';
 import { buttonName } from './buttonName';
+import { cardAt, cardCounts } from './carousel';
 import type { TemplateButton, TemplateCard, TemplateDefinition } from './definition';
 import { isCodeButton } from './oneTimeCode';
 import { fillVariables, variablesIn } from './variables';
@@ -35,6 +36,8 @@ export function renderTemplate(definition: TemplateDefinition, components: JsonO
 	const named = definition.parameterFormat === 'named';
 	const { footer, limitedTimeOffer } = definition;
 	const cards = asObjects(componentOf(components, 'carousel')?.cards);
+	const { length } = definition.cards;
+	const shown = Math.max(length, Math.min(cards.length, cardCounts(definition).max));
 	const footerText =
 		footer?.text ??
 		(footer?.codeExpirationMinutes === undefined
@@ -46,8 +49,9 @@ export function renderTemplate(definition: TemplateDefinition, components: JsonO
 		...(limitedTimeOffer
 			? { offer: { text: limitedTimeOffer.text ?? '', ...endOf(components) } }
 			: {}),
-		cards: definition.cards.map((card, index) => {
+		cards: Array.from({ length: shown }, (_, index) => {
 			const given = cards.find((sent, position) => cardIndex(sent, position) === index);
+			const card = cardAt(definition, index) ?? { buttons: [] };
 			return renderPart(card, asObjects(given?.components), named);
 		}),
 	};

@@ -74,6 +74,8 @@ export interface Slot {
 	button?: { subType: string; index: number };
 	/** Of a carousel: the card's position. */
 	card?: number;
+	/** Of a card that may be left out: its fields are only required once there is something in one of them. */
+	spare?: true;
 	/** The first field is the one that decides whether the slot is filled at all. */
 	fields: TemplateField[];
 	/** Given the fields' values in their order, at least the first not empty, unless `always`. */
