@@ -52,6 +52,9 @@ describe('a recipient', () => {
 		['https://api.whatsapp.com/send?text=hi&phone=%2B31612345678', '', '+31612345678'],
 		['https://web.whatsapp.com/send/?phone=31%206%2012345678', '', '31612345678'],
 		['whatsapp://send?phone=31612345678', '', '31612345678'],
+		['31612345678@c.us', 'DE', '31612345678'],
+		['31612345678@s.whatsapp.net', '', '31612345678'],
+		['31612345678:12@s.whatsapp.net', '', '31612345678'],
 		['٣١٦١٢٣٤٥٦٧٨', '', '31612345678'],
 		// national, with a default country
 		['06 12345678', 'NL', '+31612345678'],
@@ -144,6 +147,8 @@ describe('a recipient', () => {
 		['+31 20 123 4567 ext. 8', 'neither a phone number nor a user ID'],
 		['+31612345678, +31687654321', 'neither a phone number nor a user ID'],
 		['https://wa.me/message/ABCDEFG', 'neither a phone number nor a user ID'],
+		['31612345678@lid', 'neither a phone number nor a user ID'],
+		['120363043211234567@g.us', 'neither a phone number nor a user ID'],
 		['https://wa.me/31612345678abc', 'neither a phone number nor a user ID'],
 		['+31612345678²', 'neither a phone number nor a user ID'],
 		['+316123456789012345', 'not a possible phone number'],

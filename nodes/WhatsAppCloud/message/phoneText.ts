@@ -38,9 +38,12 @@ function digitOf(found: string): string {
 const CHAT_LINK =
 	/^(?:(?:https?:\/\/)?(?:wa\.me\/|(?:(?:api|web|www)\.)?whatsapp\.com\/send\/?\?(?:.*&)?phone=)|whatsapp:\/\/send\/?\?(?:.*&)?phone=)([^/?&#]+)/i;
 
-/** The number in a link to a chat, as digits with or without `+`; undefined if the text is no such link. */
+/** What clients of WhatsApp Web call a chat with one person: `31612345678@s.whatsapp.net`, perhaps with a device. */
+const CHAT_ID = /^(\+?\d+)(?::\d+)?@(?:c\.us|s\.whatsapp\.net)$/i;
+
+/** The number in a link to a chat or in its ID, as digits with or without `+`; undefined if the text is neither. */
 export function numberInLink(text: string): string | undefined {
-	const [, found] = CHAT_LINK.exec(text) ?? [];
+	const [, found] = CHAT_LINK.exec(text) ?? CHAT_ID.exec(text) ?? [];
 	return found?.replace(/%2B/gi, '+').replace(/%20|[\s().-]/g, '');
 }
 

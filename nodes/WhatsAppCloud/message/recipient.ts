@@ -36,7 +36,7 @@ const USER_ID = /^[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}$/;
 
 /**
  * Reads a recipient as people and systems write it: a phone number with `+`, `00`, spaces and brackets,
- * a national number (with `defaultCountry`), a number that came as a JSON number, a `wa_id`, a wa.me link,
+ * a national number (with `defaultCountry`), a number that came as a JSON number, a `wa_id`, a wa.me link, a chat's ID,
  * a business-scoped user ID, or the ID of a group.
  *
  * A number that was written with digits only and its country code is sent as it is (it is what Meta calls
