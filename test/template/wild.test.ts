@@ -201,6 +201,15 @@ it('examples may be numbers, and so may the ID', () => {
 	});
 });
 
+it('a variable without an example has none, whatever it is called', () => {
+	const words = 'About {{constructor}} and {{valueOf}} today';
+	const definition = template([body(words)], { parameter_format: 'NAMED' });
+	expect(fieldsOf(definition).map(({ id, example }) => [id, example])).toEqual([
+		['body_constructor', undefined],
+		['body_valueOf', undefined],
+	]);
+});
+
 describe('components written by hand', () => {
 	const named = { parameter_format: 'NAMED' };
 	const order = template([body('Hi {{name}}, {{order}} is here.')], named);

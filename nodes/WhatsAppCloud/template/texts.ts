@@ -19,7 +19,8 @@ export function textSlots(
 				{
 					kind: 'variable',
 					variable,
-					example: examples[variable],
+					// A variable may be called as something that every object has.
+					example: Object.hasOwn(examples, variable) ? examples[variable] : undefined,
 				},
 			),
 		],
