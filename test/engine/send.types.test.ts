@@ -248,6 +248,52 @@ describe('lists from expressions', () => {
 			{ cards },
 		);
 		expect(carousel.interactive).toMatchObject({ action: { cards } });
+		await bench.control('POST', '/reset');
+		const answered = cards.map((card, index) => ({
+			...card,
+			action: {
+				buttons: [
+					{ type: 'quick_reply', quick_reply: { id: `more-${index}`, title: 'More' } },
+					{ type: 'quick_reply', quick_reply: { id: `no-${index}`, title: 'No' } },
+				],
+			},
+		}));
+		const replies = await requestFor(
+			{
+				messageType: 'media_carousel',
+				body: 'Look',
+				cardsInput: 'json',
+				cardsJson: '={{ $json.cards }}',
+			},
+			{ cards: answered },
+		);
+		expect(replies.interactive).toMatchObject({ action: { cards: answered } });
+	});
+
+	it("takes a carousel's quick replies from fields, and tells by their IDs on which card they are", async () => {
+		const values = ['1', '2'].map(() => ({
+			headerLink: link,
+			headerSource: 'link',
+			buttonType: 'replies',
+			quickReplies: { values: [{ title: 'More' }, { title: 'No', id: 'no' }] },
+		}));
+		const { interactive } = await requestFor({
+			messageType: 'media_carousel',
+			body: 'Look',
+			cards: { values },
+		});
+		const reply = (id: string, title: string) => ({
+			type: 'quick_reply',
+			quick_reply: { id, title },
+		});
+		expect(interactive).toMatchObject({
+			action: {
+				cards: [
+					{ action: { buttons: [reply('1 More', 'More'), reply('no', 'No')] } },
+					{ action: { buttons: [reply('2 More', 'More'), reply('no', 'No')] } },
+				],
+			},
+		});
 	});
 
 	it.each([
@@ -266,6 +312,7 @@ describe('lists from expressions', () => {
 });
 
 it('names item, field, limit and size of everything that Meta would refuse, before anything is sent', async () => {
+	const phone = await writer();
 	const run = await bench.engine.runWorkflow({
 		nodes: [
 			sendNode({
@@ -280,11 +327,11 @@ it('names item, field, limit and size of everything that Meta would refuse, befo
 		],
 		input: [
 			{ phone: await writer(), buttons: ['Yes'], footer: '' },
-			{ phone: await writer(), buttons: ['Yes', 'x'.repeat(21)], footer: 'f'.repeat(61) },
+			{ phone, buttons: ['Yes', 'x'.repeat(21)], footer: 'f'.repeat(61) },
 		],
 	});
 	expect(run.error?.message).toBe(
-		'Nothing was sent. 1 of 2 items cannot be sent: item 1 (31611660036): Reply Buttons: Button 2 Title has 21 characters; Meta allows at most 20. Footer has 61 characters; Meta allows at most 60',
+		`Nothing was sent. 1 of 2 items cannot be sent: item 1 (${phone}): Reply Buttons: Button 2 Title has 21 characters; Meta allows at most 20. Footer has 61 characters; Meta allows at most 60`,
 	);
 	expect(await bench.received()).toEqual([]);
 });

@@ -5,10 +5,16 @@ import { buildFlow } from '../../nodes/WhatsAppCloud/message/types/flow';
 import { buildCtaUrl } from '../../nodes/WhatsAppCloud/message/types/ctaUrl';
 import { buildList } from '../../nodes/WhatsAppCloud/message/types/list';
 import { buildMedia } from '../../nodes/WhatsAppCloud/message/types/media';
-import { buildMediaCarousel } from '../../nodes/WhatsAppCloud/message/types/mediaCarousel';
+import {
+	buildMediaCarousel,
+	type MediaCard,
+} from '../../nodes/WhatsAppCloud/message/types/mediaCarousel';
 import { buildProductCarousel } from '../../nodes/WhatsAppCloud/message/types/productCarousel';
 import { buildProductList } from '../../nodes/WhatsAppCloud/message/types/productList';
-import { buildReplyButtons } from '../../nodes/WhatsAppCloud/message/types/replyButtons';
+import {
+	buildReplyButtons,
+	type ReplyButton,
+} from '../../nodes/WhatsAppCloud/message/types/replyButtons';
 import { buildText } from '../../nodes/WhatsAppCloud/message/types/text';
 import { buildVoiceCall } from '../../nodes/WhatsAppCloud/message/types/voiceCall';
 
@@ -24,11 +30,12 @@ const times = <T>(size: number, make: (index: number) => T): T[] =>
 	Array.from({ length: size }, (_, index) => make(index));
 const rows = (count: number) =>
 	times(count, (index) => ({ id: `r${index}`, title: `Row ${index}` }));
-const card = (body = 'Text') => ({
+const card = (body = 'Text', action: MediaCard['action'] = button) => ({
 	header: { type: 'image' as const, medium: { link } },
 	body,
-	button,
+	action,
 });
+const answered = (reply: ReplyButton) => card('Text', { replies: [reply] });
 const yes = { id: 'yes', title: 'Yes' };
 
 function captionOf(kind: 'image' | 'video' | 'document'): [field: string, build: Breaker] {
@@ -233,6 +240,16 @@ export const MESSAGE_BREAKERS: Readonly<
 	'media_carousel.cardLineBreaks': [
 		'Card 1 Body',
 		(size, draft) => buildMediaCarousel(BODY, [card('a' + '\na'.repeat(size)), card()], draft),
+	],
+	'media_carousel.replyTitle': [
+		'Card 1 Quick Reply 1 Title',
+		(size, draft) =>
+			buildMediaCarousel(BODY, [answered({ title: long(size), id: '1' }), answered(yes)], draft),
+	],
+	'media_carousel.replyId': [
+		'Card 1 Quick Reply 1 ID',
+		(size, draft) =>
+			buildMediaCarousel(BODY, [answered({ title: 'Yes', id: long(size) }), answered(yes)], draft),
 	],
 	'voice_call.displayText': [
 		'Button Text',

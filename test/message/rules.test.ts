@@ -221,12 +221,41 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 			buildMediaCarousel(
 				BODY,
 				[
-					{ header: image, button },
-					{ header: { type: 'video', medium: { link } }, button },
+					{ header: image, action: button },
+					{ header: { type: 'video', medium: { link } }, action: button },
 				],
 				draft,
 			),
 		['Cards have images and videos; use either images or videos for all of them'],
+	],
+	[
+		'links and quick replies in one carousel',
+		(draft) =>
+			buildMediaCarousel(
+				BODY,
+				[
+					{ header: image, action: button },
+					{ header: image, action: { replies: [{ title: 'More' }] } },
+				],
+				draft,
+			),
+		['Cards have different buttons; each needs a link, or each the same number of quick replies'],
+	],
+	[
+		'different numbers of quick replies in one carousel',
+		(draft) =>
+			buildMediaCarousel(
+				BODY,
+				[
+					{ header: image, action: { replies: [{ title: 'More' }, { title: 'Less' }] } },
+					{ header: image, action: { replies: [] } },
+				],
+				draft,
+			),
+		[
+			'Cards have different buttons; each needs a link, or each the same number of quick replies',
+			'Card 2 Quick Reply is empty',
+		],
 	],
 	[
 		'a contact without a name, with a wrong date, an empty number',

@@ -31,12 +31,17 @@ export function buildReplyButtons(
 	draft.unique('Button ID', buttons.map(idOf));
 	const list = buttons.map((button, index) => ({
 		type: 'reply',
-		reply: {
-			id: draft.text(`Button ${index + 1} ID`, idOf(button), REPLY_BUTTONS_LIMITS.id),
-			title: draft.text(`Button ${index + 1} Title`, button.title, REPLY_BUTTONS_LIMITS.title),
-		},
+		reply: buildReply(button, `Button ${index + 1}`, draft),
 	}));
 	return buildInteractive('button', withHeader, frame, { buttons: list }, draft);
+}
+
+/** What a button says, and sends back; also of one on a carousel's card. */
+export function buildReply(button: ReplyButton, field: string, draft: Draft): JsonObject {
+	return {
+		id: draft.text(`${field} ID`, idOf(button), REPLY_BUTTONS_LIMITS.id),
+		title: draft.text(`${field} Title`, button.title, REPLY_BUTTONS_LIMITS.title),
+	};
 }
 
 function idOf({ id, title }: ReplyButton): string {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { asObject, asText, type JsonObject, type JsonValue } from '../../../json';
+import { asArray, asObject, asText, type JsonObject, type JsonValue } from '../../../json';
 import {
 	buildMediaCarousel,
 	type MediaCard,
@@ -10,7 +10,59 @@ import { toText } from '../../parameters';
 import { bodyField, HEADER_MEDIA, listFields, mediumFields } from '../typeParts/fields';
 import { readFrame } from '../typeParts/frame';
 import type { MessageType } from '../typeParts/messageType';
-import { type ItemReader, optionalText } from '../typeParts/reader';
+import { elementsOf, type ItemReader, optionalText } from '../typeParts/reader';
+import { readButton, replyFields } from './replyButtons';
+
+const cardReplyFields = replyFields.map((field) =>
+	field.name === 'id'
+		? {
+				...field,
+				description:
+					"Returned as Reply ID when the customer taps; leave it empty to use the card's number and the title",
+			}
+		: field,
+);
+
+/** What stands below a card: a link, or buttons to answer with. */
+const buttonFields: INodeProperties[] = [
+	{
+		displayName: 'Button',
+		name: 'buttonType',
+		type: 'options',
+		default: 'link',
+		description: 'The same on all cards',
+		options: [
+			{ name: 'Link', value: 'link' },
+			{ name: 'Quick Replies', value: 'replies' },
+		],
+	},
+	{
+		displayName: 'Button Text',
+		name: 'buttonText',
+		type: 'string',
+		displayOptions: { show: { buttonType: ['link'] } },
+		default: '',
+		description: 'At most 20 characters',
+	},
+	{
+		displayName: 'Button URL',
+		name: 'buttonUrl',
+		type: 'string',
+		displayOptions: { show: { buttonType: ['link'] } },
+		default: '',
+	},
+	{
+		displayName: 'Quick Replies',
+		name: 'quickReplies',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		displayOptions: { show: { buttonType: ['replies'] } },
+		default: {},
+		placeholder: 'Add quick reply',
+		description: 'As many on each card',
+		options: [{ displayName: 'Quick Reply', name: 'values', values: cardReplyFields }],
+	},
+];
 
 const cardsField: INodeProperties = {
 	displayName: 'Cards',
@@ -44,14 +96,7 @@ const cardsField: INodeProperties = {
 					default: '',
 					description: 'At most 160 characters and two line breaks; may be empty',
 				},
-				{
-					displayName: 'Button Text',
-					name: 'buttonText',
-					type: 'string',
-					default: '',
-					description: 'At most 20 characters',
-				},
-				{ displayName: 'Button URL', name: 'buttonUrl', type: 'string', default: '' },
+				...buttonFields,
 			],
 		},
 	],
@@ -61,7 +106,8 @@ export const mediaCarousel: MessageType = {
 	option: {
 		name: 'Media Carousel',
 		value: 'media_carousel',
-		description: 'Two to ten cards with an image or a video and a button each, to swipe through',
+		description:
+			'Two to ten cards with an image or a video and a link or quick replies, to swipe through',
 	},
 	fields: [
 		bodyField,
@@ -100,10 +146,14 @@ function readCard(reader: ItemReader, element: JsonValue, label: string): MediaC
 		{ kind: type },
 	);
 	const body = optionalText(flat.body);
+	const replies = elementsOf(flat.quickReplies).map(readButton);
+	const answers = flat.buttonType === 'replies' || (!flat.buttonType && replies.length > 0);
 	return {
 		header: { type, medium },
 		...(body === undefined ? {} : { body }),
-		button: { displayText: toText(flat.buttonText), url: toText(flat.buttonUrl) },
+		action: answers
+			? { replies }
+			: { displayText: toText(flat.buttonText), url: toText(flat.buttonUrl) },
 	};
 }
 
@@ -111,7 +161,8 @@ function fromMeta(card: JsonObject): JsonObject {
 	const header = asObject(card.header);
 	const type = asText(header?.type) ?? '';
 	const file = asObject(header?.[type]);
-	const parameters = asObject(asObject(card.action)?.parameters);
+	const action = asObject(card.action);
+	const parameters = asObject(action?.parameters);
 	return {
 		headerType: type,
 		headerLink: file?.link ?? '',
@@ -119,5 +170,6 @@ function fromMeta(card: JsonObject): JsonObject {
 		body: asObject(card.body)?.text ?? '',
 		buttonText: parameters?.display_text ?? '',
 		buttonUrl: parameters?.url ?? '',
+		quickReplies: asArray(action?.buttons) ?? [],
 	};
 }

@@ -12,6 +12,26 @@ import { readFrame } from '../typeParts/frame';
 import type { MessageType } from '../typeParts/messageType';
 import { optionalText, type ItemReader } from '../typeParts/reader';
 
+/** What a button says, and what comes back when it is tapped. */
+export const replyFields: INodeProperties[] = [
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Yes, please',
+		description: 'At most 20 characters',
+	},
+	{
+		displayName: 'ID',
+		name: 'id',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. confirm-4711',
+		description: 'Returned as Reply ID when the customer taps; leave it empty to use the title',
+	},
+];
+
 const buttonsField: INodeProperties = {
 	displayName: 'Buttons',
 	name: 'buttons',
@@ -24,25 +44,7 @@ const buttonsField: INodeProperties = {
 		{
 			displayName: 'Button',
 			name: 'values',
-			values: [
-				{
-					displayName: 'Title',
-					name: 'title',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Yes, please',
-					description: 'At most 20 characters',
-				},
-				{
-					displayName: 'ID',
-					name: 'id',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. confirm-4711',
-					description:
-						'Returned as Reply ID when the customer taps; leave it empty to use the title',
-				},
-			],
+			values: replyFields,
 		},
 	],
 };
@@ -69,10 +71,11 @@ export const replyButtons: MessageType = {
 	},
 };
 
-/** `{ id, title }`, Meta's `{ reply: { id, title } }`, or a title alone. */
-function readButton(element: JsonValue): ReplyButton {
+/** `{ id, title }`, Meta's `{ reply: { id, title } }` or `{ quick_reply: … }`, or a title alone. */
+export function readButton(element: JsonValue): ReplyButton {
 	const object = asObject(element);
-	const { id, title } = asObject(object?.reply) ?? object ?? { title: element };
+	const { id, title } = asObject(object?.reply ?? object?.quick_reply) ??
+		object ?? { title: element };
 	const given = optionalText(id);
 	return { title: toText(title), ...(given === undefined ? {} : { id: given }) };
 }
