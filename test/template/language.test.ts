@@ -21,11 +21,18 @@ describe('a language code', () => {
 		[' nl ', 'nl', ''],
 		['fil', 'fil', ''],
 		['FIL', 'fil', ''],
-		['zh-Hans-CN', 'zh', 'cn'],
+		['zh-Hans-CN', 'zh', 'cn', 'hans'],
+		['zh_TW', 'zh', 'tw', 'hant'],
+		['zh-Hant', 'zh', '', 'hant'],
+		['zh', 'zh', ''],
+		['en_SG', 'en', 'sg'],
 		['es_419', 'es', '419'],
+		['no', 'nb', ''],
+		['iw-IL', 'he', 'il'],
+		['constructor', 'constructor', ''],
 		['', '', ''],
-	])('"%s" is language "%s", region "%s"', (code, language, region) => {
-		expect(parseLanguage(code)).toEqual({ language, region });
+	])('"%s" is language "%s", region "%s"', (code, language, region, script = '') => {
+		expect(parseLanguage(code)).toEqual({ language, region, script });
 	});
 
 	it.each([
@@ -59,6 +66,16 @@ describe("the translation for a customer's language", () => {
 		[['en_GB', 'en_US'], 'en', 'nl', 'en_GB', 'region'],
 		[['pt_BR', 'en_US'], 'pt_PT', 'en_US', 'en_US', 'fallback'],
 		[['nl PAUSED', 'en_US'], 'nl', 'en_US', 'en_US', 'fallback'],
+		// names that browsers and phones have
+		[['nb', 'en_US'], 'no', 'en_US', 'nb', 'exact'],
+		[['nb', 'en_US'], 'nn-NO', 'en_US', 'nb', 'language'],
+		[['id', 'en_US'], 'in_ID', 'en_US', 'id', 'language'],
+		[['he', 'en_US'], 'iw', 'en_US', 'he', 'exact'],
+		[['fil', 'en_US'], 'tl', 'en_US', 'fil', 'exact'],
+		[['zh_CN', 'zh_TW', 'en_US'], 'zh-Hant', 'en_US', 'zh_TW', 'region'],
+		[['zh_CN', 'zh_HK', 'en_US'], 'zh-Hant', 'en_US', 'zh_HK', 'region'],
+		[['zh_CN', 'en_US'], 'zh-Hant', 'en_US', 'en_US', 'fallback'],
+		[['zh_CN', 'zh_TW', 'en_US'], 'zh-Hans', 'en_US', 'zh_CN', 'region'],
 		[['nl', 'en_US REJECTED'], 'de', 'en_US', undefined, undefined],
 		[['nl', 'en'], 'de', 'en-US', 'en', 'fallback'],
 		[['nl', 'en_US'], '', 'en_US', 'en_US', 'fallback'],

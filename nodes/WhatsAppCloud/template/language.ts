@@ -10,15 +10,32 @@ interface Code {
 	language: string;
 	/** Empty if the code names none. */
 	region: string;
+	/** `hans` or `hant`, of Chinese alone: Meta's codes tell it by the region. Empty if nothing tells. */
+	script: string;
 }
 
-/**
- * A language code as people and browsers write it: `nl-NL`, `nl_NL`, `NL`, `fil`, `zh-Hans-CN`. The script is
- * left out: Meta's codes have none.
- */
+/** What browsers, phones and older programs call a language for which Meta has another code. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+	in: 'id',
+	iw: 'he',
+	nn: 'nb',
+	no: 'nb',
+	tl: 'fil',
+};
+
+/** In which characters a region writes Chinese. */
+const SCRIPTS: Readonly<Record<string, string>> = {
+	...{ cn: 'hans', sg: 'hans', my: 'hans' },
+	...{ tw: 'hant', hk: 'hant', mo: 'hant' },
+};
+
+/** A language code as people and browsers write it: `nl-NL`, `nl_NL`, `NL`, `fil`, `zh-Hans-CN`, `no`. */
 export function parseLanguage(code: string): Code {
-	const [language = '', ...rest] = code.trim().toLowerCase().split(/[-_]/);
-	return { language, region: rest.find((part) => /^([a-z]{2}|\d{3})$/.test(part)) ?? '' };
+	const [name = '', ...rest] = code.trim().toLowerCase().split(/[-_]/);
+	const language = Object.hasOwn(OTHER_NAMES, name) ? (OTHER_NAMES[name] ?? name) : name;
+	const region = rest.find((part) => /^([a-z]{2}|\d{3})$/.test(part)) ?? '';
+	const script = rest.find((part) => /^han[st]$/.test(part)) ?? SCRIPTS[region] ?? '';
+	return { language, region, script: language === 'zh' ? script : '' };
 }
 
 /** Whether two codes name the same language and region. */
@@ -31,6 +48,7 @@ export function sameLanguage(one: string, other: string): boolean {
 export function matchLanguage(language: string, wanted: string): LanguageMatch {
 	const [has, wants] = [parseLanguage(language), parseLanguage(wanted)];
 	if (has.language !== wants.language || has.language === '') return 'fallback';
+	if (has.script !== wants.script && has.script !== '' && wants.script !== '') return 'fallback';
 	if (has.region === wants.region) return 'exact';
 	if (has.region === '') return 'language';
 	return wants.region === '' ? 'region' : 'fallback';
