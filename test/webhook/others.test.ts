@@ -10,6 +10,31 @@ const parse = (value: object, field?: string) => {
 const ofMessage = (fields: object) =>
 	parse({ messages: [message(fields)] }).event as MessageEvent | undefined;
 
+describe('what stands beside the list of a field is told after its elements', () => {
+	const call = { id: 'wacid.1', event: 'connect', from: '16505551234', timestamp: '1750000000' };
+	const preference = { wa_id: '16505551234', value: 'stop', timestamp: 1750000000 };
+	const echo = message({ to: '16505551234', type: 'text', text: { body: 'Hi' } });
+	const thread = { id: '16505551234', messages: [message({ type: 'text' })] };
+
+	it.each<[string, object, string]>([
+		['calls', { calls: [call] }, 'call'],
+		['user_preferences', { user_preferences: [preference] }, 'consent'],
+		['smb_message_echoes', { message_echoes: [echo] }, 'echo'],
+		['message_echoes', { message_echoes: [echo] }, 'echo'],
+		['history', { history: [{ threads: [thread] }] }, 'history'],
+	])('of %s', (field, value, event) => {
+		const failure = { errors: [{ code: 131000 }] };
+		const { events } = parse({ contacts: [], ...value, brand_new: 1, ...failure }, field);
+		// Calls tell what failed themselves.
+		const failed = field === 'calls' ? {} : failure;
+		expect(events).toEqual([
+			expect.objectContaining({ event }),
+			expect.objectContaining({ event: 'other', field, value: { brand_new: 1, ...failed } }),
+		]);
+		expect(parse({ contacts: [], ...value }, field).events).toHaveLength(1);
+	});
+});
+
 describe('what Meta says further passes through in camelCase', () => {
 	it('of the message that is answered', () => {
 		const context = { id: 'wamid.1', from: '1650', from_user_id: 'US.7', brand_new: { a_b: 1 } };

@@ -77,6 +77,15 @@ export function parseDelivery(payload: unknown, options: ReadOptions): Delivery 
 	};
 }
 
+/** Lists in the values of other fields that are about people, one event for each element. */
+const LISTS_IN: Readonly<Record<string, readonly string[]>> = {
+	calls: ['calls', 'statuses'],
+	user_preferences: ['user_preferences'],
+	smb_message_echoes: ['message_echoes'],
+	message_echoes: ['message_echoes'],
+	history: ['history', 'messages', 'message_echoes'],
+};
+
 /** What belongs to the delivery, not to what happened. */
 const ENVELOPE = new Set(['messaging_product', 'metadata', 'errors']);
 
@@ -101,9 +110,17 @@ function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions)
 		});
 	if (value === undefined || !MESSAGE_FIELDS.has(field)) {
 		const read = readField(field, change.value, where, entry.time, options);
-		return read && read.events.length > 0
-			? read
-			: { ...read, events: [other(change.value ?? null)], observations: read?.observations ?? [] };
+		if (!read || read.events.length === 0) {
+			return {
+				...read,
+				events: [other(change.value ?? null)],
+				observations: read?.observations ?? [],
+			};
+		}
+		const rest = besideLists(field, value ?? {});
+		const failures = readFailures(rest.errors);
+		if (Object.keys(rest).length === 0) return read;
+		return { ...read, events: [...read.events, other(rest, failures)] };
 	}
 	const copies = { ...options, standby: true };
 	const parts = [
@@ -128,6 +145,20 @@ function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions)
 		observations: parts.flatMap((part) => part.observations),
 		ways: parts.flatMap((part) => part.ways ?? []),
 	};
+}
+
+/** What stands beside the lists of a field, and in none of the events that were made of them. */
+function besideLists(field: string, value: JsonObject): JsonObject {
+	const lists = Object.hasOwn(LISTS_IN, field) ? LISTS_IN[field] : undefined;
+	if (!lists) return {};
+	const isTold = (key: string, content: JsonValue) =>
+		key === 'errors'
+			? // Calls tell them themselves.
+				field === 'calls' || readFailures(content) === undefined
+			: ENVELOPE.has(key) || key === 'contacts' || (lists.includes(key) && Array.isArray(content));
+	return Object.fromEntries(
+		Object.entries(value).filter(([key, content]) => !isTold(key, content)),
+	);
 }
 
 /** A field that is not about messages; undefined when it has no reading of its own. */
