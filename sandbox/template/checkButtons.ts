@@ -25,7 +25,7 @@ const VALUE_FIELDS: Record<string, string> = {
 	ttl_minutes: 'ttl_minutes',
 };
 
-/** Limits of the values; of two that Meta names for coupon codes (15, 20) the higher. */
+/** Limits of the values. */
 const MAX_LENGTHS: Record<string, number> = { text: 2000, coupon_code: 20, payload: 256 };
 const MAX_CALL_PAYLOAD = 512;
 

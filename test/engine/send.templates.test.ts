@@ -242,7 +242,8 @@ const KINDS: Array<[kind: string, components: IDataObject[], sent: unknown]> = [
 				})),
 			},
 		],
-		[{ type: 'carousel', cards: [{ card_index: 0 }, { card_index: 1 }, { card_index: 2 }] }],
+		// With everything filled in, it has as many as Meta takes.
+		[{ type: 'carousel', cards: Array.from({ length: 10 }, (_, card_index) => ({ card_index })) }],
 	],
 ];
 

@@ -332,14 +332,21 @@ describe('texts with their values', () => {
 describe('a coupon code', () => {
 	const definition = template([body('Hi'), buttons({ type: 'COPY_CODE', example: ['A'] })]);
 
-	it('about whose length Meta disagrees with itself goes out with a warning', () => {
-		const { issues, warnings } = build(definition, { button_0_coupon_code: 'x'.repeat(16) });
-		expect(issues).toEqual([]);
-		expect(warnings).toMatchObject([
-			{ message: expect.stringContaining('16 characters; Meta allows at most 15') as unknown },
-		]);
-		expect(build(definition, { button_0_coupon_code: 'x'.repeat(15) }).warnings).toEqual([]);
+	it('has at most 20 characters', () => {
+		const { issues, warnings } = build(definition, { button_0_coupon_code: 'x'.repeat(20) });
+		expect([...issues, ...warnings]).toEqual([]);
 		expect(build(definition, { button_0_coupon_code: 'x'.repeat(21) }).issues).toHaveLength(1);
+	});
+
+	it('of more than letters and digits goes out with a warning', () => {
+		const { components, issues, warnings } = build(definition, {
+			button_0_coupon_code: ' SAVE-20 ',
+		});
+		expect(issues).toEqual([]);
+		expect(components).toMatchObject([{ parameters: [{ coupon_code: 'SAVE-20' }] }]);
+		expect(warnings).toMatchObject([
+			{ message: expect.stringContaining('does not only have letters and digits') as unknown },
+		]);
 	});
 });
 

@@ -158,16 +158,18 @@ function flowAction([token, given]: TemplateValue[]): Parameter {
 }
 
 function couponCode([value]: TemplateValue[]): Parameter {
-	const { documented, specified } = TEMPLATE_LIMITS.couponCode;
-	const code = plainText(value);
-	const refused = tooLong(code, specified);
+	const code = plainText(value).trim();
+	const refused = tooLong(code, TEMPLATE_LIMITS.couponCode);
 	if (refused !== undefined) return { refused };
-	const warning = tooLong(code, documented);
 	return {
 		parameter: { type: 'coupon_code', coupon_code: code },
-		...(warning === undefined ? {} : { warning: `${warning} if it is refused` }),
+		...(/^[\p{L}\p{N}]+$/u.test(code) ? {} : { warning: NOT_ALPHANUMERIC }),
 	};
 }
+
+/** Meta: "Coupon code templates"; whether it refuses others, the page does not say. */
+const NOT_ALPHANUMERIC =
+	'does not only have letters and digits, as Meta wants it; use another code if it is refused';
 
 function short(
 	value: TemplateValue,

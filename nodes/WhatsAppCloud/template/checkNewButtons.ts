@@ -66,10 +66,11 @@ function checkButton(button: JsonObject, type: string): string[] {
 	}
 	if (type === 'COPY_CODE') {
 		const code = exampleOf(button);
-		const { specified } = TEMPLATE_LIMITS.couponCode;
 		if (code === '') found.push('have no example of the code to copy');
-		else if (code.length > specified)
-			found.push(`have a code of ${code.length} characters; Meta allows at most ${specified}`);
+		else if (code.length > TEMPLATE_LIMITS.couponCode)
+			found.push(
+				`have a code of ${code.length} characters; Meta allows at most ${TEMPLATE_LIMITS.couponCode}`,
+			);
 	}
 	return found;
 }

@@ -14,8 +14,8 @@ export const TEMPLATE_LIMITS = {
 	cards: { min: 2, max: 10 },
 	/** One-time codes (Meta: "Authentication templates"). */
 	oneTimeCode: 15,
-	/** Coupon codes: Meta's reference says 15, its specification 20. Between the two we send, and say so. */
-	couponCode: { documented: 15, specified: 20 },
+	/** Codes to copy (Meta: "Coupon code templates", May 2026; older pages say 15). */
+	couponCode: 20,
 	/** What a quick reply sends back. */
 	quickReplyPayload: 256,
 	/** What a call that came from the button carries. */
