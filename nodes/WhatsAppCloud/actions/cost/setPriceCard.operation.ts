@@ -22,7 +22,7 @@ const withCard = { cardFrom: ['file', 'text', 'items'] };
 const fields: INodeProperties[] = [
 	{
 		displayName:
-			'Send, Estimate and the trigger use the card from then on, for all workflows with an account of the same WABA. <a href="https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing" target="_blank">Meta’s cards</a> are used if you set none.',
+			'From then on, Send, Estimate and the trigger use this card in all workflows of the same WhatsApp Business Account. <a href="https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing" target="_blank">Meta’s cards</a> are used if you set none.',
 		name: 'cardNotice',
 		type: 'notice',
 		default: '',
