@@ -237,13 +237,13 @@ describe('bad input', () => {
 			{ ...budgets({ amount: 10 }), budgetCurrency: 'Euro' },
 			/Budget Currency is "Euro"/,
 		],
-		['no amount', budgets({ amount: 'ten' }), /Amount is "ten", which is not an amount/],
+		['no amount', budgets({ amount: 'ten' }), /Budgets: Amount is "ten", which is not a number/],
 		['an amount below nothing', budgets({ amount: -1 }), /Amount is "-1"/],
 		['two of a kind', budgets({ amount: 1 }, { amount: 2 }), /two of the same kind/],
 		[
 			'an unknown period',
 			budgets({ amount: 1, period: 'year' }),
-			/Per is "year", not one of batch, day, month/,
+			/Budgets: Per is "year", which is not one of its choices/,
 		],
 		[
 			'too dear',

@@ -111,9 +111,9 @@ describe('a list of consents', () => {
 		['Said At', 'is not a date', { date: ['2026-01-01'] }],
 		['Said At', 'long before there was WhatsApp', { date: '1970-01-01' }],
 		['Said At', 'long before there was WhatsApp', { date: 459_920_000 }],
-		['Marketing Messages', 'neither resume nor stop', { says: 'yes' }],
+		['Marketing Messages', 'turn your data into one of: resume, stop', { says: 'yes' }],
 		['Marketing Messages', 'neither resume nor stop', { says: '' }],
-		['Marketing Messages', 'neither resume nor stop', { says: ['stop'] }],
+		['Marketing Messages', 'not one of its choices', { says: ['stop'] }],
 		['Source', '201 characters', { list: 'x'.repeat(201) }],
 		['Source', 'a list or an object', { list: { name: 'x' } }],
 		['Customer', '', { phone: 'n/a' }],
@@ -244,7 +244,7 @@ describe('Marketing Needs Consent', () => {
 	});
 
 	it('anything else is refused, and not taken for the weaker of the two', async () => {
-		expect(await send(newCustomer(), { marketingConsent: 'Given' })).toMatchObject({
+		expect(await send(newCustomer(), { marketingConsent: 'Consented' })).toMatchObject({
 			error: expect.stringContaining('Marketing Needs Consent') as string,
 		});
 	});

@@ -445,7 +445,7 @@ describe('Cost → Get Spend', () => {
 		[{ spendFrom: '2024-01-01' }, 'more than 365 days ago'],
 		[{ spendFrom: '2026-10-02', spendTo: '2026-10-01' }, 'From is after To'],
 		[{ splitBy: ['template', 'country'] }, 'Split By combines Template'],
-		[{ splitBy: ['tier'] }, 'Split By "tier" is not known'],
+		[{ splitBy: ['tier'] }, 'Split By is "tier", which is not one of its choices'],
 		[{ spendFrom: 'some day' }, 'From "some day" is not a date'],
 	])('refuses %j', async (parameters, why) => {
 		const [refused] = await cost('getSpend', parameters);

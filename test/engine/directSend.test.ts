@@ -154,10 +154,10 @@ describe('Direct Send', () => {
 	});
 
 	it.each([
-		[29, 'has 29 seconds; Meta requires at least 30'],
-		[43_201, 'has 43201 seconds; Meta allows at most 43200'],
+		[29, 'is "29", which is not a number from 30 to 43200'],
+		[43_201, 'is "43201", which is not a number from 30 to 43200'],
 		[59.5, '"59.5" is not a whole number'],
-		['long', '"long" is not a whole number'],
+		['long', 'is "long", which is not a number from 30 to 43200'],
 	])('refuses a time to live of %s before anything is sent', async (ttlSeconds, said) => {
 		expect((await send(REMINDER, { ttlSeconds }))?.error).toContain(`Time to Live ${said}`);
 		expect(await arrived()).toEqual([]);

@@ -35,6 +35,33 @@ async function send(parameters: INodeParameters, input: IDataObject) {
 	});
 }
 
+describe('what an expression gives in place of what a field holds', () => {
+	it.each(['true', 'TRUE', 1])('%j turns Preview Only on: nothing is sent', async (value) => {
+		const options = { previewOnly: '={{ $json.value }}' };
+		const run = await send({ text: 'Hello', options }, { value });
+		expect(run.node('Send').json).toMatchObject([{ status: 'preview' }]);
+		expect(await bench.received()).toEqual([]);
+	});
+
+	it.each<[INodeParameters, unknown, string]>([
+		[{ options: { previewOnly: '={{ $json.value }}' } }, 'yes', 'Preview Only is "yes"'],
+		[{ options: { messagesPerSecond: '={{ $json.value }}' } }, -1, 'Messages per Second is "-1"'],
+		[{ options: { budgetReached: '={{ $json.value }}' } }, 'wait', 'When a Budget Is Reached is'],
+		[{ options: { heldByAnother: '={{ $json.value }}' } }, 'ask', 'If Another App Holds the'],
+		[{ options: { replyTo: '={{ $json.value }}' } }, { id: 'wamid.1' }, 'Reply to Message ID is'],
+		[{ outsideWindow: 'wait' }, 'any', 'Outside the Window is "wait"'],
+		[
+			{ phoneNumberId: { __rl: true, mode: 'id', value: '={{ $json.value }}' } },
+			{ id: '1' },
+			'Business Number is a list or an object',
+		],
+	])('%j with %j is refused, not ignored', async (parameters, value, message) => {
+		const run = await send({ text: 'Hello', ...parameters }, { value } as IDataObject);
+		expect(run.error?.message).toContain(message);
+		expect(await bench.received()).toEqual([]);
+	});
+});
+
 describe('what an expression gives in place of a text', () => {
 	const contains = 'contains "[object …]", which is how an object appears';
 
@@ -77,8 +104,8 @@ describe('what an expression gives in place of a text', () => {
 				buttonsInput: 'json',
 				buttonsJson: '["Yes"]',
 			},
-			'Image',
-			'Header is "Image", which is not one of its choices',
+			'Picture',
+			'Header is "Picture", which is not one of its choices',
 		],
 		[
 			{

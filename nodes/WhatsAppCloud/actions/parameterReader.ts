@@ -13,8 +13,13 @@ export type ReadParameter = (name: string, itemIndex: number, fallback?: unknown
  * Asks n8n once per batch for a parameter without an expression in it, and once per item for one with an expression
  * that only n8n can evaluate: that costs it a third of a millisecond, and two or three for each new expression the
  * first time. What is read is shared: nobody changes it.
+ *
+ * @param conform makes of what was read what the field may hold
  */
-export function parameterReader(node: IExecuteFunctions): ReadParameter {
+export function parameterReader(
+	node: IExecuteFunctions,
+	conform: (name: string, value: unknown) => unknown = (_name, value) => value,
+): ReadParameter {
 	const ofBatch = new Map<string, unknown>();
 	const plain = new Map<string, PlainReader | undefined>();
 	const ofItem = new Map<string, unknown>();
@@ -32,14 +37,16 @@ export function parameterReader(node: IExecuteFunctions): ReadParameter {
 				rawExpressions: true,
 			});
 			if (isConstant(asWritten)) {
-				const value: unknown = node.getNodeParameter(name, itemIndex, fallback);
+				const value = conform(name, node.getNodeParameter(name, itemIndex, fallback));
 				ofBatch.set(name, value);
 				return value;
 			}
 			plain.set(name, plainReader(asWritten));
 		}
-		const value =
-			plain.get(name)?.(items[itemIndex]?.json) ?? node.getNodeParameter(name, itemIndex, fallback);
+		const value = conform(
+			name,
+			plain.get(name)?.(items[itemIndex]?.json) ?? node.getNodeParameter(name, itemIndex, fallback),
+		);
 		ofItem.set(name, value);
 		return value;
 	};

@@ -171,9 +171,15 @@ function noTranslation(
 		.join(', ');
 	if (wanted !== undefined) {
 		return new BadInput(
-			`Template "${name}" has no approved translation for "${wanted}"${
-				language === undefined ? '' : `, nor for the fallback "${language}"`
-			}`,
+			wanted === ''
+				? `Customer’s Language is empty, and ${
+						language === undefined
+							? 'there is no Fallback Language'
+							: `template "${name}" has no approved translation for the fallback "${language}"`
+					}`
+				: `Template "${name}" has no approved translation for "${wanted}"${
+						language === undefined ? '' : `, nor for the fallback "${language}"`
+					}`,
 			`It exists in: ${languages}. Set Fallback Language to one that is approved.`,
 			['Customer’s Language'],
 		);

@@ -4,6 +4,7 @@ import { openAccount } from '../account/account';
 import { giveWay } from '../giveWay';
 import { OtherOutput } from '../send/outcome/notSent';
 import { asError } from '../thrown';
+import { conformingTo } from './conforming';
 import { customerOf } from './customerOf';
 import { toBatchFailure } from './batchFailure';
 import { towardsErrorOutput } from './errorOutput';
@@ -31,7 +32,7 @@ export async function router(
 		node: this,
 		writtenFrom: new WrittenFrom(),
 		account: await openAccount(this),
-		parameter: parameterReader(this),
+		parameter: parameterReader(this, conformingTo(operation.fields)),
 		workflowId: this.getWorkflow().id ?? '',
 		nodeId: this.getNode().id,
 		runIndex: this.getWorkflowDataProxy(0).$runIndex as number,

@@ -36,14 +36,6 @@ export const getSpend: Operation<Input> = {
 			.map(toText)
 			.filter((name) => name !== '');
 		const splits = names.filter((name): name is Split => Object.hasOwn(SPLITS, name));
-		const unknown = names.find((name) => name !== 'template' && !Object.hasOwn(SPLITS, name));
-		if (unknown !== undefined) {
-			throw new BadInput(
-				`Split By "${unknown}" is not known`,
-				`Choose from ${[...Object.keys(SPLITS), 'template'].join(', ')}.`,
-				['Split By'],
-			);
-		}
 		const byTemplate = names.includes('template');
 		if (byTemplate && splits.some((split) => split !== 'day')) {
 			throw new BadInput(

@@ -62,14 +62,7 @@ function readHeader(reader: ItemReader, kinds: 'any' | 'text'): Header | undefin
 			const fileName = reader.optional('headerFileName');
 			return { type, medium, ...(fileName === undefined ? {} : { fileName }) };
 		}
-		case '':
-		case 'none':
-			return undefined;
 		default:
-			throw reader.bad(
-				'Header',
-				`is "${type}", which is not one of its choices`,
-				'Use one of: document, image, none, text, video.',
-			);
+			return undefined;
 	}
 }
