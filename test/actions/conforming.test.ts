@@ -66,7 +66,6 @@ it.each<[string, unknown, unknown]>([
 it.each<[string, unknown]>([
 	...['on', 'count', 'choice', 'options', 'number'].flatMap((name): Array<[string, unknown]> => [
 		[name, ''],
-		[name, ' '],
 		[name, null],
 		[name, undefined],
 	]),
@@ -85,6 +84,9 @@ it.each<[string, unknown]>([
 
 it.each<[string, unknown, string, string]>([
 	['on', 'yes', 'Preview is "yes", which is neither true nor false', 'Preview'],
+	['on', ' ', 'Preview is " ", which is neither', 'Preview'],
+	['count', ' ', 'Limit is " ", which is not a number', 'Limit'],
+	['choice', ' ', 'Reached is " ", which is not one of its choices', 'Reached'],
 	['on', { a: 1 }, 'Preview is "{"a":1}", which is neither true nor false', 'Preview'],
 	['count', 'many', 'Limit is "many", which is not a number from 1 to 100', 'Limit'],
 	['count', 0, 'Limit is "0", which is not a number from 1 to 100', 'Limit'],

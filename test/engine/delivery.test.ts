@@ -176,7 +176,7 @@ describe('a message is sent once', () => {
 			);
 			return json.map(({ status, error }) => status ?? error);
 		};
-		const refused: unknown[] = Array(2).fill('Message Key is a list or an object');
+		const refused: unknown[] = Array(2).fill('Message Key is a list or an object, not a text');
 		const once = (status: string) => Array.from({ length: 5 }, () => status);
 		expect(await said()).toEqual([...once('accepted'), ...refused, 'accepted', 'accepted']);
 		expect(await said()).toEqual([...once('duplicate'), ...refused, 'accepted', 'accepted']);

@@ -86,7 +86,8 @@ function toNumber({ typeOptions: { minValue, maxValue } = {} }: INodeProperties)
 				? `a number of at least ${minValue}`
 				: `a number from ${minValue} to ${maxValue}`;
 	return (value, where) => {
-		const isNumeric = typeof value === 'number' || typeof value === 'string';
+		const isNumeric =
+			typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
 		const number = isNumeric ? Number(value) : NaN;
 		const isIn = number >= (minValue ?? -Infinity) && number <= (maxValue ?? Infinity);
 		if (Number.isFinite(number) && isIn) return number;
@@ -179,7 +180,7 @@ function mapped(value: unknown, map: (one: unknown, name: string) => unknown): u
 }
 
 function isEmpty(value: unknown): boolean {
-	return value === undefined || value === null || (typeof value === 'string' && !value.trim());
+	return value === undefined || value === null || value === '';
 }
 
 const LONGEST_SHOWN = 60;

@@ -35,13 +35,6 @@ export function readCampaign({
 	campaignDays = 90,
 }: IDataObject): NamedCampaign | undefined {
 	const name = toText(campaign).trim();
-	if (typeof campaign === 'object' && campaign !== null) {
-		throw new BadInput(
-			'Campaign is a list or an object, which is not a name',
-			'Give it one text.',
-			['Campaign'],
-		);
-	}
 	if (name === '') return undefined;
 	if (name.length > LONGEST_NAME) {
 		throw new BadInput(
