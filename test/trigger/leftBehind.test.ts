@@ -4,7 +4,10 @@ import { join } from 'node:path';
 
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
+import { collect } from '../../nodes/WhatsAppCloud/trigger/background/collecting';
 import { findLeftBehind } from '../../nodes/WhatsAppCloud/trigger/background/pendingEvents';
+import { THIS_PROCESS } from '../../nodes/WhatsAppCloud/trigger/background/processes';
+import type { HandOver } from '../../nodes/WhatsAppCloud/trigger/background/starts';
 
 const SCOPE = 'workflow/node';
 const NOW = 1_764_000_000_000;
@@ -32,8 +35,11 @@ async function left(key: string, process: object, at: number): Promise<void> {
 }
 
 /** What is handed over, by a process that has looked since `startedAt`, s after {@link NOW}. */
-async function found(startedAt: number, at: number): Promise<[string[][], number | undefined]> {
-	const asStore: Store = store;
+async function found(
+	startedAt: number,
+	at: number,
+	asStore: Store = store,
+): Promise<[string[][], number | undefined]> {
 	const [since, now] = [NOW + startedAt * SECOND, NOW + at * SECOND];
 	const { handOvers, againAt } = await findLeftBehind(asStore, SCOPE, since, now);
 	return [
@@ -68,4 +74,55 @@ it('starts one execution for each delivery, also if it was taken over before', a
 	const kept = await store.pendingEvents.find(SCOPE);
 	await store.pendingEvents.adopt(kept, JSON.stringify(ELSEWHERE), NOW + 100 * SECOND);
 	expect((await found(101, 200))[0]).toEqual([['a'], ['b']]);
+});
+
+describe('what the store gives to this process, whose answer is lost', () => {
+	/** The store, whose answers to calls of one kind are lost. */
+	function losing(method: 'adopt' | 'releaseCollected'): Store {
+		const { pendingEvents } = store;
+		const { adopt, releaseCollected, ...others } = {
+			adopt: pendingEvents.adopt.bind(pendingEvents),
+			releaseCollected: pendingEvents.releaseCollected.bind(pendingEvents),
+			find: pendingEvents.find.bind(pendingEvents),
+			collected: pendingEvents.collected.bind(pendingEvents),
+			namesOf: pendingEvents.namesOf.bind(pendingEvents),
+		};
+		const lost =
+			(carryOut: (...of: never[]) => Promise<unknown>) =>
+			async (...of: never[]) => {
+				await carryOut(...of);
+				throw new Error('Connection terminated unexpectedly');
+			};
+		const ledger = { ...others, [method]: lost({ adopt, releaseCollected }[method]) };
+		return { pendingEvents: ledger } as unknown as Store;
+	}
+
+	it('is handed over with the next look, where another one died with it', async () => {
+		await left('a', { host: hostname(), pid: 2 ** 30, run: 'a' }, NOW);
+		await expect(found(1, 1, losing('adopt'))).rejects.toThrow();
+		expect(await found(1, 2)).toEqual([[['a']], undefined]);
+		expect(await found(1, 3)).toEqual([[], undefined]);
+	});
+
+	it('is handed over as one item with the next look, where it was collected', async () => {
+		const sender = { customer: { phone: '31612345678' }, at: NOW };
+		const events = ['a', 'b'].map((messageId) => ({
+			...{ sender, event: JSON.stringify({ event: 'message', messageId }) },
+		}));
+		const kept = { process: JSON.stringify(THIS_PROCESS), events, numbers: ['1', '1'] };
+		const claim = { scope: SCOPE, keys: ['a', 'b'], kept };
+		await store.receive({ observations: [], claim }, NOW);
+		const ending = new AbortController();
+		const handedOver: HandOver[] = [];
+		const collector = {
+			...{ scope: SCOPE, store: losing('releaseCollected') },
+			patience: { quietMs: 0, longestMs: 0 },
+			handOver: (one: HandOver) => handedOver.push(one),
+			log: () => ending.abort(),
+		};
+		await collect(collector, 1000, ending.signal);
+		expect(handedOver).toEqual([]);
+		expect(await found(1, 2)).toEqual([[['a', 'b']], undefined]);
+		expect(await found(1, 3)).toEqual([[], undefined]);
+	});
 });

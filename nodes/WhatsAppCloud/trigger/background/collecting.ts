@@ -7,9 +7,9 @@ import type { Store } from '../../store/store';
 import { inOrder } from '../../webhook/order';
 import { messageOf } from '../log';
 import { eventIn } from './pendingEvents';
-import { THIS_PROCESS } from './processes';
+import { forThisProcess } from './processes';
 import type { HandOver } from './starts';
-import { Sleeper } from './waking';
+import { Sleeper, wakeAll } from './waking';
 
 /** Whose messages are collected, and what happens to them then. */
 export interface Collector {
@@ -71,6 +71,8 @@ async function look(collector: Collector, now: number): Promise<number | undefin
 		return await handOverDue(collector, now);
 	} catch (thrown) {
 		collector.log('warn', `Collected messages wait a little longer. ${messageOf(thrown)}`);
+		// What the store may have released all the same is left, as by a process that died.
+		wakeAll();
 		return now + AFTER_FAILURE_MS;
 	}
 }
@@ -97,10 +99,13 @@ async function handOverDue(
 		const named = over
 			.slice(index, index + AT_ONCE)
 			.map((collection): [string, number[]] => [randomUUID(), collection.map(({ id }) => id)]);
-		const claim = { scope, process: JSON.stringify(THIS_PROCESS), collections: new Map(named) };
-		for (const texts of (await pendingEvents.releaseCollected(claim, now)).values()) {
-			const released = inOrder(texts.flatMap(eventIn));
-			if (released.length > 0) handOver({ events: released, isCollection: true });
+		const released = await forThisProcess(async (process) => {
+			const claim = { scope, process, collections: new Map(named) };
+			return await pendingEvents.releaseCollected(claim, now);
+		});
+		for (const texts of released.values()) {
+			const collection = inOrder(texts.flatMap(eventIn));
+			if (collection.length > 0) handOver({ events: collection, isCollection: true });
 		}
 	}
 	const left = collections.filter((collection) => !isOver(collection));

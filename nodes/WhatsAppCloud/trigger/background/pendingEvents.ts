@@ -4,7 +4,7 @@ import type { PendingEvent } from '../../store/pendingEvents';
 import type { WhatsAppEvent } from '../../webhook/events';
 import { inOrder } from '../../webhook/order';
 import type { HandOver } from './starts';
-import { hasDied, isThisProcess, readProcess, THIS_PROCESS } from './processes';
+import { forThisProcess, hasDied, isThisProcess, readProcess } from './processes';
 
 /** Events that n8n died on before an execution had them, and answers that no waiting execution could have. */
 export interface LeftBehind {
@@ -38,7 +38,9 @@ export async function findLeftBehind(
 	const isDue = (one: PendingEvent) =>
 		one.isLostAnswer || hasDied(processIn(one.process)) || leftAt(one) <= now;
 	const due = found.filter(isDue);
-	if (due.length > 0) await store.pendingEvents.adopt(due, JSON.stringify(THIS_PROCESS), now);
+	if (due.length > 0) {
+		await forThisProcess(async (note) => await store.pendingEvents.adopt(due, note, now));
+	}
 	const together = Map.groupBy(due, ({ collection, claimedAt }) => collection ?? claimedAt);
 	const waiting = found.filter((handover) => !isDue(handover));
 	return {

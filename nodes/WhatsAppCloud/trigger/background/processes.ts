@@ -9,6 +9,8 @@ export interface ProcessNote {
 	pid: number;
 	/** Another one after each start. */
 	run: string;
+	/** Which call to the store noted it; absent where that call is made once more if its answer is lost. */
+	call?: string;
 }
 
 export const THIS_PROCESS: ProcessNote = {
@@ -17,17 +19,41 @@ export const THIS_PROCESS: ProcessNote = {
 	run: randomUUID(),
 };
 
-export function readProcess(note: Readonly<Record<string, unknown>>): ProcessNote {
-	return { host: asText(note.host) ?? '', pid: Number(note.pid), run: asText(note.run) ?? '' };
+/** Calls of this process that failed: what the store may have given them all the same, nobody here has. */
+const failedCalls = new Set<string>();
+
+/**
+ * Has the store give something to this process. If its answer is lost, what was given counts as left by a process that
+ * is gone.
+ *
+ * @param work is told which process it is, as it is to be noted
+ */
+export async function forThisProcess<T>(work: (note: string) => Promise<T>): Promise<T> {
+	const call = randomUUID();
+	try {
+		return await work(JSON.stringify({ ...THIS_PROCESS, call }));
+	} catch (thrown) {
+		failedCalls.add(call);
+		throw thrown;
+	}
 }
 
-export function isThisProcess({ run }: ProcessNote): boolean {
-	return run === THIS_PROCESS.run;
+export function readProcess(note: Readonly<Record<string, unknown>>): ProcessNote {
+	const call = asText(note.call);
+	return {
+		...{ host: asText(note.host) ?? '', pid: Number(note.pid), run: asText(note.run) ?? '' },
+		...(call === undefined ? {} : { call }),
+	};
+}
+
+export function isThisProcess({ run, call = '' }: ProcessNote): boolean {
+	return run === THIS_PROCESS.run && !failedCalls.has(call);
 }
 
 /** Whether the process is known to be gone. Of those on other machines that cannot be told. */
-export function hasDied({ host, pid, run }: ProcessNote): boolean {
-	if (host !== THIS_PROCESS.host || run === THIS_PROCESS.run) return false;
+export function hasDied(note: ProcessNote): boolean {
+	const { host, pid } = note;
+	if (host !== THIS_PROCESS.host || isThisProcess(note)) return false;
 	// In a container, each start may have the same number.
 	return pid === process.pid || !isAlive(pid);
 }
