@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { until } from '../../tools/until.ts';
 import {
+	NotAsked,
 	Starts,
 	type HandOver,
 	type Starter,
@@ -114,7 +116,7 @@ it('starts again what n8n failed before the workflow had it, a few times, and sa
 });
 
 it('gives up after that, says where the events are, and goes on with others', async () => {
-	const [starts, n8n] = [new Starts({ underWay: 1, pauses: [1] }), new N8n()];
+	const [starts, n8n] = [new Starts({ underWay: 1, pauses: [1], latePauses: [] }), new N8n()];
 	starts.attach(SCOPE, n8n);
 	starts.add(SCOPE, { events: [message('a', '1')] });
 	starts.add(SCOPE, { events: [message('b', '2')] });
@@ -127,6 +129,42 @@ it('gives up after that, says where the events are, and goes on with others', as
 	expect(n8n.ids.filter((id) => id === 'a')).toHaveLength(2);
 	expect(n8n.ids).toContain('b');
 	expect(n8n.said.at(-1)).toMatch(/the next time n8n starts/);
+});
+
+it('tries again much later what that has not helped, and lets the customer’s others go before', async () => {
+	const [starts, n8n] = [new Starts({ pauses: [1], latePauses: [100] }), new N8n()];
+	starts.attach(SCOPE, n8n);
+	for (const id of ['a', 'b']) starts.add(SCOPE, { events: [message(id, '1')] });
+	for (const attempt of [0, 1]) {
+		await until('it is tried', () => n8n.ids.length > attempt);
+		n8n.ends[attempt]?.reject(new Error('full'));
+	}
+	await until('the other one is started', () => n8n.ids.length > 2);
+	begin(starts, n8n.started[2] ?? []);
+	await until('it is tried again', () => n8n.ids.length > 3);
+	expect(n8n.ids).toEqual(['a', 'a', 'b', 'a']);
+	expect(n8n.said).toEqual([
+		expect.stringMatching(/^warn: .*started again in 0.001 s/),
+		expect.stringMatching(/^error: .*started again in 0.1 s/),
+	]);
+});
+
+it('waits for as long as n8n cannot even be asked, asks for the workflow’s others no sooner, and keeps the order', async () => {
+	const [starts, n8n] = [new Starts({ pauses: [], latePauses: [], away: 1 }), new N8n()];
+	let asked = 0;
+	const start = n8n.start.bind(n8n);
+	n8n.start = async (handOver) => {
+		if (++asked > 10) return await start(handOver);
+		throw new NotAsked('The store is restarting.');
+	};
+	starts.attach(SCOPE, n8n);
+	for (const id of ['a', 'b']) starts.add(SCOPE, { events: [message(id, '1')] });
+	await until('n8n is asked', () => n8n.ids.length === 1);
+	expect(n8n.ids).toEqual(['a']);
+	expect(asked).toBe(11);
+	expect(n8n.said).toEqual([expect.stringMatching(/^warn: What came in waits .*restarting/)]);
+	begin(starts, n8n.started[0] ?? []);
+	expect(n8n.ids).toEqual(['a', 'b']);
 });
 
 it('does not start again what failed in the workflow', async () => {

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { messageOf } from '../log';
-import { START_LIMITS, type HandOver, type Starter } from './starts';
+import { isNews, messageOf } from '../log';
+import { didNotBegin, NotAsked, START_LIMITS, type HandOver, type Starter } from './starts';
 
 export interface QueueStarter extends Starter {
 	/** Whether an event of it has reached no execution. */
 	isKept(handOver: HandOver): Promise<boolean>;
+	/** Ends what waits when the workflow is no longer published: whoever publishes it finds it in the store. */
+	signal: AbortSignal;
 }
 
 /**
@@ -13,18 +15,22 @@ export interface QueueStarter extends Starter {
  * pause, while the queue cannot be reached, or if n8n has failed it before the workflow had the events. Never rejects.
  */
 export async function startInQueue(starter: QueueStarter, handOver: HandOver): Promise<void> {
-	for (const pause of [...START_LIMITS.pauses, undefined]) {
+	const { pauses, latePauses, away } = START_LIMITS;
+	const all = [...pauses, ...latePauses];
+	for (let tries = 0; !starter.signal.aborted;) {
 		try {
 			await starter.start(handOver);
 			if (!(await starter.isKept(handOver))) return;
 			throw new Error('n8n ended it before that');
 		} catch (thrown) {
-			const what = `An execution with ${handOver.events.length} events did not begin: ${messageOf(thrown)}.`;
-			if (pause === undefined) {
-				starter.log('error', `${what} They are handed over the next time n8n starts.`);
-				return;
+			const wasAsked = !(thrown instanceof NotAsked);
+			const pause = wasAsked ? all[tries++] : away;
+			const level = tries > pauses.length ? 'error' : 'warn';
+			const why = messageOf(thrown);
+			if (wasAsked || isNews(`queue ${why}`, Date.now())) {
+				starter.log(level, didNotBegin(handOver, why, pause));
 			}
-			starter.log('warn', `${what} It is started again in ${pause / 1000} s.`);
+			if (pause === undefined) return;
 			await sleep(pause, undefined, { ref: false });
 		}
 	}

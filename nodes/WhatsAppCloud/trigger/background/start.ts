@@ -12,7 +12,7 @@ import { scopeOf } from '../scope';
 import { lookAfterWhatWasLeft } from './leftOver';
 import { startInQueue, type QueueStarter } from './queue';
 import { eventKey } from '../../webhook/eventKey';
-import { STARTS, type HandOver } from './starts';
+import { NotAsked, STARTS, type HandOver } from './starts';
 
 /**
  * n8n calls it when the workflow is published and whenever n8n starts (webhooks stay registered meanwhile, and
@@ -34,7 +34,7 @@ export async function trigger(this: ITriggerFunctions): Promise<ITriggerResponse
 	);
 	const read = rereading(keepFields(this));
 	const parametersFor = ({ credential }: Account) => read(credential.phoneNumberId);
-	const starter = starterOf(this, accounts, parametersFor);
+	const starter = starterOf(this, accounts, parametersFor, signal);
 	// In queue mode, the queue sees to it that workers have no more than they can bear.
 	const isQueueMode = new N8nEnvironment(process.env).isQueueMode;
 	const inQueue = (one: HandOver) => {
@@ -75,12 +75,18 @@ function starterOf(
 	context: ITriggerFunctions,
 	accounts: CurrentAccount,
 	parametersFor: (account: Account) => TriggerParameters,
+	signal: AbortSignal,
 ): QueueStarter {
+	const itemsOf = async (handOver: HandOver) => {
+		const account = await accounts.get();
+		return await itemsFor(handOver, await account.store(), Date.now(), parametersFor(account));
+	};
 	return {
+		signal,
 		start: async (handOver) => {
-			const account = await accounts.get();
-			const store = await account.store();
-			const items = await itemsFor(handOver, store, Date.now(), parametersFor(account));
+			const items = await itemsOf(handOver).catch((thrown: unknown) => {
+				throw new NotAsked(messageOf(thrown));
+			});
 			const over = Promise.withResolvers<IRun>();
 			context.emit([items], undefined, over);
 			await over.promise;

@@ -3,7 +3,7 @@ import type { Log } from '../../log';
 import type { WhatsAppEvent } from '../../webhook/events';
 import { eventKey } from '../../webhook/eventKey';
 import { withoutAbsent } from '../../webhook/read';
-import { messageOf } from '../log';
+import { isNews, messageOf } from '../log';
 
 /** What an execution is to have. */
 export interface HandOver {
@@ -12,9 +12,14 @@ export interface HandOver {
 	isCollection?: boolean;
 }
 
+/** n8n was not even asked for an execution: the store, or the credential, that it needs cannot be had now. */
+export class NotAsked extends Error {
+	override readonly name = 'NotAsked';
+}
+
 /** Starts executions of one workflow. */
 export interface Starter {
-	/** Starts one. Resolves when it is over; rejects when n8n could not run it. */
+	/** Starts one. Resolves when it is over; rejects when n8n could not run it, with {@link NotAsked} if it was not asked. */
 	start(handOver: HandOver): Promise<unknown>;
 	log: Log;
 }
@@ -31,6 +36,10 @@ export interface StartLimits {
 	overdue: number;
 	/** Before each further try of one that n8n itself has failed, or has not come to. */
 	pauses: readonly number[];
+	/** The same after that: meanwhile it holds up nobody. */
+	latePauses: readonly number[];
+	/** Before n8n is asked after all, where what it needs could not be had. */
+	away: number;
 }
 
 export const START_LIMITS: StartLimits = {
@@ -39,6 +48,8 @@ export const START_LIMITS: StartLimits = {
 	countsFor: 5000,
 	overdue: 60_000,
 	pauses: [2000, 10_000, 60_000],
+	latePauses: [10 * 60_000, 60 * 60_000, 6 * 60 * 60_000],
+	away: 10_000,
 };
 
 interface Start extends HandOver {
@@ -81,6 +92,8 @@ export class Starts {
 	#waiting: Start[] = [];
 	/** By scope: what waits until somebody can start it, and takes up nobody's room. */
 	readonly #parked = new Map<string, Start[]>();
+	/** Scopes for which n8n cannot be asked now. */
+	readonly #away = new Set<string>();
 	#underWay = 0;
 
 	constructor(limits: Partial<StartLimits> = {}) {
@@ -166,7 +179,8 @@ export class Starts {
 				break;
 			}
 			const starter = this.#starters.get(start.scope);
-			const isNext = !start.rests && !start.customers.some((customer) => before.has(customer));
+			const rests = start.rests || this.#away.has(start.scope);
+			const isNext = !rests && !start.customers.some((customer) => before.has(customer));
 			if (starter && isNext && this.#isFree(start)) {
 				void this.#begin(start, starter);
 				continue;
@@ -200,6 +214,11 @@ export class Starts {
 			await starter.start(start);
 		} catch (thrown) {
 			why = messageOf(thrown);
+			if (thrown instanceof NotAsked) {
+				if (this.#close(attempt)) this.#later(start, why);
+				this.#letGo(attempt);
+				return;
+			}
 		}
 		if (this.#close(attempt)) this.#again(start, why);
 		this.#letGo(attempt);
@@ -254,24 +273,40 @@ export class Starts {
 		this.#go();
 	}
 
+	/** For its whole workflow, n8n is asked a little later: that is no try. */
+	#later(start: Start, why: string): void {
+		const { scope } = start;
+		start.tries--;
+		this.#lineOf(start).unshift(start);
+		if (this.#away.has(scope)) return;
+		this.#away.add(scope);
+		if (isNews(`${scope} starts`, Date.now())) {
+			this.#log(start, 'warn', `What came in waits until it can be handed over: ${why}`);
+		}
+		setTimeout(() => {
+			this.#away.delete(scope);
+			this.#go();
+		}, this.limits.away).unref();
+	}
+
 	/**
-	 * It did not begin: once more, after a pause, and before what its customers sent later. What an execution has all
-	 * the same, it keeps.
+	 * It did not begin: once more, after a pause, and before what its customers sent later; if that has not helped, much
+	 * later, and the others go on. What an execution has all the same, it keeps.
 	 */
 	#again(start: Start, why: string): void {
-		const what = `An execution with ${start.events.length} events did not begin: ${why}.`;
-		const pause = this.limits.pauses[start.tries - 1];
-		if (pause === undefined) {
-			this.#log(start, 'error', `${what} They are handed over the next time n8n starts.`);
-			return;
-		}
-		this.#log(start, 'warn', `${what} It is started again in ${pause / 1000} s.`);
-		start.rests = true;
-		this.#lineOf(start).unshift(start);
-		setTimeout(() => {
-			start.rests = false;
-			this.#go();
-		}, pause).unref();
+		const { pauses, latePauses } = this.limits;
+		const pause = pauses[start.tries - 1];
+		const late = latePauses[start.tries - 1 - pauses.length];
+		const level = pause === undefined ? 'error' : 'warn';
+		this.#log(start, level, didNotBegin(start, why, pause ?? late));
+		if (pause !== undefined) {
+			start.rests = true;
+			this.#lineOf(start).unshift(start);
+			setTimeout(() => {
+				start.rests = false;
+				this.#go();
+			}, pause).unref();
+		} else if (late !== undefined) setTimeout(() => this.#wait(start), late).unref();
 	}
 
 	#log({ scope }: Start, level: 'warn' | 'error', text: string): void {
@@ -283,6 +318,19 @@ export class Starts {
 export const STARTS = new Starts({
 	underWay: limitFrom(process.env.WHATSAPP_CLOUD_MAX_EXECUTIONS),
 });
+
+/** For the log. @param pauseMs undefined = it is given up */
+export function didNotBegin(
+	{ events }: Pick<HandOver, 'events'>,
+	why: string,
+	pauseMs: number | undefined,
+): string {
+	const next =
+		pauseMs === undefined
+			? 'They are handed over the next time n8n starts'
+			: `It is started again in ${pauseMs < 120_000 ? `${pauseMs / 1000} s` : `${pauseMs / 60_000} min`}`;
+	return `An execution with ${events.length} events did not begin: ${why}. ${next}.`;
+}
 
 function limitFrom(text: string | undefined): number {
 	const limit = Number(text);

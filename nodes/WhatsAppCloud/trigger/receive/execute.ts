@@ -7,6 +7,7 @@ import { lastStore } from '../background/lastStore';
 import { log, messageOf } from '../log';
 import { messagesIn, together } from './collection';
 import { downloadMedia } from './media';
+import { takeEvents } from './taking';
 import { readDownload } from '../fields/parameters';
 import { scopeOf } from '../scope';
 import { STARTS } from '../background/starts';
@@ -50,7 +51,7 @@ async function take(context: IExecuteFunctions, single: Single[]): Promise<Singl
 	STARTS.begun(claim.scope, claim.keys);
 	try {
 		const store = lastStore(claim.scope) ?? (await (await openAccount(context)).store());
-		const taken = await store.pendingEvents.take(claim, context.getExecutionId(), Date.now());
+		const taken = await takeEvents(store, claim, context.getExecutionId());
 		return single.filter((_one, index) => taken[index]);
 	} catch (thrown) {
 		// The message is here: losing it over book-keeping would be worse than a second copy.
