@@ -171,6 +171,28 @@ describe('what Meta may have taken is not sent again, and said to be unknown', (
 	});
 });
 
+describe('when for a while nobody hears what becomes of messages', () => {
+	it.each([
+		['the gateway has nobody behind it', { kind: 'http', status: 502 }],
+		['a page answers in place of Graph', { kind: 'http', status: 200 }],
+	])('few are in doubt, where %s, and the others go out', async (_name, fault) => {
+		const input = newCustomers(400);
+		await bench.control('POST', '/faults', { ...fault, times: 5000, match: MESSAGES });
+		const running = run(input);
+		await until('ten are in doubt', async () => {
+			const { faults } = (await bench.control('GET', '/faults')) as {
+				faults: Array<{ times: number }>;
+			};
+			return (faults[0]?.times ?? 0) <= 4990;
+		});
+		await sleep(3000);
+		await bench.control('DELETE', '/faults');
+		const { arrived, refused, unknown } = await expectTruth(await running);
+		expect([arrived + unknown, refused]).toEqual([400, 0]);
+		expect(unknown).toBeLessThanOrEqual(requestsAtOnce(0) + 20);
+	});
+});
+
 describe('when going on is of no use', () => {
 	/** Messages a second. */
 	const PACE = 200;

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { accountOf } from '../../nodes/WhatsAppCloud/account/account';
+import { GraphError } from '../../nodes/WhatsAppCloud/graph/error';
 import type { PlannedSend } from '../../nodes/WhatsAppCloud/send/claim/claims';
 import { Sending, TakenOver, type Place } from '../../nodes/WhatsAppCloud/send/sending';
 import type { SendBatch } from '../../nodes/WhatsAppCloud/send/batch';
@@ -364,6 +365,33 @@ describe('what a batch has claimed', () => {
 		await end();
 		expect(renewed.mock.calls.map(([claims]) => claims.length)).toEqual([8]);
 		renewed.mockRestore();
+	});
+});
+
+describe('while nobody hears what becomes of messages', () => {
+	it('the others of the number wait, and after a minute they fail as not sent', async () => {
+		const clock = { at: now };
+		const { sending } = newBatch(() => clock.at);
+		const failure = new GraphError({
+			...{ title: 'HTTP 502 without an answer from Graph', advice: '', httpStatus: 502 },
+			...{ retry: 'ambiguous', sent: 'maybe' },
+		});
+		const wait = async (ms: number) => {
+			clock.at += ms;
+			return await Promise.resolve();
+		};
+		const lane: Lane = { wait, stepAside: wait, apart: async (other) => await other };
+		const places = Array.from({ length: 12 }, () => sending.plan(planned()));
+		const [first, ...others] = places.splice(0, 2);
+		if (!first || !others[0]) throw new Error('There are no places');
+		for (const place of places) sending.leaveOpen(place, failure);
+		await sending.clear(first, lane);
+		expect(clock.at).toBe(now + 1000);
+		clock.at += 60_000;
+		sending.leaveOpen(first, failure);
+		const refusal = { title: failure.title, sent: 'no', retry: 'later' };
+		await expect(sending.clear(others[0], lane)).rejects.toMatchObject(refusal);
+		await expect(sending.turn(others[0], lane)).rejects.toMatchObject(refusal);
 	});
 });
 

@@ -44,6 +44,7 @@ export async function dispatch(
 		let asked = false;
 		let choice: Choice | undefined;
 		try {
+			await sending.clear(place, outgoing.lane);
 			const composed = await compose();
 			choice = composed.choice;
 			const { request } = composed;
@@ -60,7 +61,8 @@ export async function dispatch(
 			if (isRefused && choice && (await detour?.(choice, thrown))) continue;
 			const attempt = { thrown, asked, template: choice && templateOf(choice), refusals };
 			if (!mayBeOut && (await isWorthAnotherTry(outgoing, attempt))) continue;
-			if (mayBeOut || thrown instanceof TakenOver) sending.leaveOpen(place);
+			if (mayBeOut) sending.leaveOpen(place, thrown);
+			else if (thrown instanceof TakenOver) sending.leaveOpen(place);
 			else sending.giveBack(place, asked ? whyOf(thrown) : undefined);
 			throw thrown;
 		}

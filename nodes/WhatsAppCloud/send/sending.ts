@@ -13,9 +13,10 @@ import type { Claimed } from './claim/reserve';
 import { SameKeys } from './claim/sameKeys';
 import { isCustomers } from './counting/charging';
 import { CustomersTurns } from './customersTurns';
-import { Halts } from './stopBatch';
 import type { Lane } from './lane';
+import { Outages } from './outages';
 import { hasSent } from './rescue/senders';
+import { downSince, Halts } from './stopBatch';
 
 /**
  * A claim that is older is renewed before a request goes out, ms: together with the longest that a request
@@ -53,6 +54,8 @@ export class Sending {
 	private readonly sameKeys = new SameKeys();
 
 	private readonly halts = new Halts();
+
+	private readonly outages = new Outages();
 
 	/** Business numbers that Meta has taken messages from. */
 	private readonly accepted = new Set<string>();
@@ -128,6 +131,20 @@ export class Sending {
 	}
 
 	/**
+	 * Waits while nobody hears what becomes of messages, but for one that finds out whether that is over.
+	 *
+	 * @throws why nothing goes out from the number any more
+	 */
+	async clear({ send }: Place, lane: Lane): Promise<void> {
+		for (;;) {
+			this.halts.check(send);
+			const wait = this.outages.wait(send.phoneNumberId, this.batch.now());
+			if (wait <= 0) return;
+			await lane.wait(wait);
+		}
+	}
+
+	/**
 	 * To be called before each request. From here on the message counts as sent until its outcome says
 	 * otherwise.
 	 *
@@ -150,6 +167,7 @@ export class Sending {
 	sent(place: Place, messageId: string, json: IDataObject): void {
 		this.isOver(place);
 		const { key, phoneNumberId } = place.send;
+		this.outages.answered(phoneNumberId);
 		if (!this.accepted.has(phoneNumberId)) {
 			this.accepted.add(phoneNumberId);
 			hasSent(this.batch.account, phoneNumberId, this.batch.now());
@@ -171,9 +189,10 @@ export class Sending {
 		await this.outcomes.flush();
 	}
 
-	/** It certainly did not go out: the key is free again. */
+	/** It certainly did not go out: the key is free again. @param why what Meta said, if it has refused it */
 	giveBack(place: Place, why?: Why): void {
 		this.isOver(place);
+		if (why) this.outages.answered(place.send.phoneNumberId);
 		const { claimedAt } = place;
 		const { key } = place.send;
 		if (key !== undefined && claimedAt !== undefined) {
@@ -183,9 +202,17 @@ export class Sending {
 		this.sameKeys.tell(place, undefined);
 	}
 
-	/** What became of it is not known: it stays claimed, and nobody of this batch sends it again. */
-	leaveOpen(place: Place): void {
+	/**
+	 * What became of it is not known: it stays claimed, and nobody of this batch sends it again.
+	 *
+	 * @param failure of the request; absent if somebody else sends it
+	 */
+	leaveOpen(place: Place, failure?: GraphError): void {
 		this.isOver(place);
+		const { phoneNumberId } = place.send;
+		if (failure && this.outages.unknown(phoneNumberId, this.batch.now())) {
+			this.halt(place, downSince(failure));
+		}
 		this.sameKeys.tell(place, {
 			state: 'inFlight',
 			claimedAt: place.claimedAt ?? this.batch.now(),

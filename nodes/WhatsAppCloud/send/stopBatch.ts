@@ -27,6 +27,16 @@ export function notTried({ code, subcode, title, details, retry, advice }: Graph
 	});
 }
 
+/** Why messages are not tried any more after so many in a row of which nobody knows whether they went out. */
+export function downSince({ code, subcode, title, details }: GraphError): GraphError {
+	return new GraphError({
+		...{ code, subcode, title, details },
+		...{ retry: 'later', sent: 'no' },
+		advice:
+			'This message was not sent, because for a minute nobody could tell what became of those before it: Meta, or something between n8n and Meta, is down. Run it again later.',
+	});
+}
+
 /** Why nothing more of a batch goes out from a business number, or with one of its templates. */
 export class Halts {
 	private readonly reasons = new Map<string, Error>();
