@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { StoreUnavailableError } from '../../nodes/WhatsAppCloud/store/failure';
 import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import { until } from '../../tools/until.ts';
 import { addOther, OTHER } from './owners';
@@ -92,6 +93,15 @@ describe('an account that Meta bills in euros', () => {
 		// Serbia stands in what is known of Meta's card: 0.0175 EUR.
 		const serbia = await send([{ phone: '381601234567' }], options, { as: 'sandbox' });
 		expect(sentAs(serbia)).toEqual(['template']);
+	});
+
+	it('sends nothing by other prices than its own where the store does not tell these just then', async () => {
+		await setCard('Market;Marketing;Utility\nNetherlands;0,1322;0,0414');
+		const why = new StoreUnavailableError('The store is gone.', 'Wait.', undefined, true);
+		jest.spyOn((await bench.store()).prices, 'find').mockRejectedValueOnce(why);
+		const [item] = await send(customers(1), { highestPrice: 0.02 }, { as: 'sandbox' });
+		jest.restoreAllMocks();
+		expect(item?.error).toMatch(/The store is gone/);
 	});
 
 	it('counts by its own card, of what that leaves out the dearest', async () => {

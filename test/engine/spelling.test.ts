@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { StoreUnavailableError } from '../../nodes/WhatsAppCloud/store/failure';
 import { until } from '../../tools/until.ts';
 import type { Publication } from './publication';
 import { sendNode, template, values } from './sendNode';
@@ -291,14 +292,24 @@ describe.each([
 		await home.close();
 	});
 
+	const answer = async () => {
+		const run = await home.engine.runWorkflow({
+			nodes: [sendNode({ to: '={{ $json.from }}', text: 'Hi', ...REMINDER }, GO_ON)],
+			input: [{ from: waId }],
+		});
+		return run.node('Send').json[0] ?? {};
+	};
+
+	it('are nobody where the store does not tell just then', async () => {
+		const why = new StoreUnavailableError('The store is gone.', 'Wait.', undefined, true);
+		jest.spyOn(await home.store(), 'findWindows').mockRejectedValueOnce(why);
+		const json = await answer();
+		jest.restoreAllMocks();
+		expect(json).toMatchObject({ error: expect.stringContaining('The store is gone') as unknown });
+		expect(await home.received()).toEqual([]);
+	});
+
 	it('are who has written, unless both have', async () => {
-		const answer = async () => {
-			const run = await home.engine.runWorkflow({
-				nodes: [sendNode({ to: '={{ $json.from }}', text: 'Hi', ...REMINDER }, GO_ON)],
-				input: [{ from: waId }],
-			});
-			return run.node('Send').json[0] ?? {};
-		};
 		await home.write(waId, { text: 'Hello' });
 		expect(await answer()).toMatchObject({ sentAs: 'freeForm', status: 'accepted', phone: waId });
 		await home.write(atHome, { text: 'Hello' });

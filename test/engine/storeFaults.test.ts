@@ -64,6 +64,16 @@ describeOnPostgres('a store that goes away', (server) => {
 		expect(await counts(input)).toEqual([0, 0, 0]);
 	});
 
+	it('for a moment at its beginning: the node waits, and everybody is reached once', async () => {
+		await server().pause();
+		const input = newCustomers(3);
+		const running = run(input);
+		await sleep(1500);
+		await server().start();
+		expect(saidIn((await running).node('Send').json)).toEqual(input.map(() => 'accepted'));
+		expect(await counts(input)).toEqual([1, 1, 1]);
+	});
+
 	it('for a moment in the middle: everybody is reached once, and it is remembered', async () => {
 		const input = newCustomers();
 		const running = run(input);

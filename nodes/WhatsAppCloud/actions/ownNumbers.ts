@@ -1,4 +1,6 @@
 import { giveWay } from '../giveWay';
+import { GraphError } from '../graph/error';
+import { insist } from '../send/claim/reserve';
 import type { Batch, Operation } from './operation';
 
 interface Item {
@@ -11,7 +13,7 @@ interface Item {
  * looked up for it, and so does one of which that cannot be told now. Each number is asked for once.
  */
 export async function onOwnNumbers(
-	{ account }: Batch,
+	{ account, signal }: Batch,
 	operation: Operation<unknown>,
 	items: Item[],
 	fail: (error: unknown, itemIndex: number) => void,
@@ -19,11 +21,16 @@ export async function onOwnNumbers(
 	if (!operation.numberOf || items.length === 0) return items;
 	const numberOf = (input: unknown) => operation.numberOf?.(input) ?? '';
 	const refusals = new Map<string, unknown>();
+	/** The store was given its time to come back. */
+	let isStoreGone = false;
 	for (const number of new Set(items.map(({ input }) => numberOf(input)))) {
 		try {
 			const { proofs } = await account.ownStore();
-			await proofs.key('number', number);
+			const prove = async () => await proofs.key('number', number);
+			await (isStoreGone ? prove() : insist(prove, signal));
 		} catch (thrown) {
+			signal?.throwIfAborted();
+			isStoreGone ||= !(thrown instanceof GraphError);
 			refusals.set(number, thrown);
 		}
 	}

@@ -1,6 +1,7 @@
 import type { WindowRecord } from '../conversation/window';
 import type { Recipient } from '../message/recipient';
 import { findInTurns } from '../account/windows';
+import { insist } from '../send/claim/reserve';
 import type { Batch } from './operation';
 
 /** The window records of all items' customers, one look-up per business number, in the items' order. */
@@ -13,7 +14,8 @@ export async function findRecords(
 	const records = new Map<(typeof inputs)[number], WindowRecord | undefined>();
 	for (const [phoneNumberId, group] of Map.groupBy(inputs, (input) => input.phoneNumberId)) {
 		const customers = group.map(({ recipient }) => recipient.customer);
-		const found = await findInTurns(store, phoneNumberId, customers);
+		const find = async () => await findInTurns(store, phoneNumberId, customers);
+		const found = await insist(find, batch.signal);
 		group.forEach((input, index) => records.set(input, found[index]));
 	}
 	return inputs.map((input) => records.get(input));

@@ -1,4 +1,5 @@
 import { findInTurns } from '../account/windows';
+import { insist } from '../send/claim/reserve';
 import { orError } from '../thrown';
 import { BadInput } from './failure';
 import type { Batch } from './operation';
@@ -22,11 +23,16 @@ export class Undecided extends BadInput {
 
 /** From which numbers customers have written to us, of those that it was asked for. */
 export class WrittenFrom {
-	readonly #answers = new Map<string, boolean>();
+	readonly #answers = new Map<string, boolean | Error>();
 
-	/** @returns undefined before it was asked for */
+	/**
+	 * @returns undefined before it was asked for
+	 * @throws why nobody can tell: to guess would reach a stranger
+	 */
 	has(line: Line): boolean | undefined {
-		return this.#answers.get(keyOf(line));
+		const answer = this.#answers.get(keyOf(line));
+		if (answer instanceof Error) throw answer;
+		return answer;
 	}
 
 	/** Asks for them: once per business number, however many items are undecided. */
@@ -34,14 +40,13 @@ export class WrittenFrom {
 		const lines = undecided.flatMap((one) => one.lines);
 		for (const [phoneNumberId, some] of Map.groupBy(lines, (line) => line.phoneNumberId)) {
 			const customers = some.map(({ phone }) => ({ phone }));
-			// A store that does not answer tells so where it is needed.
-			const found = await orError(
-				async () => await findInTurns(await batch.account.store(), phoneNumberId, customers),
-			);
+			const find = async () =>
+				await findInTurns(await batch.account.store(), phoneNumberId, customers);
+			const found = await orError(async () => await insist(find, batch.signal));
 			batch.signal?.throwIfAborted();
 			some.forEach((line, index) => {
-				const record = found instanceof Error ? undefined : found[index];
-				this.#answers.set(keyOf(line), record?.openedAt !== undefined);
+				const answer = found instanceof Error ? found : found[index]?.openedAt !== undefined;
+				this.#answers.set(keyOf(line), answer);
 			});
 		}
 	}

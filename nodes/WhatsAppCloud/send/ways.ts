@@ -5,6 +5,7 @@ import type { GraphError } from '../graph/error';
 import type { WayNote } from '../store/notes';
 import { messageOf } from '../thrown';
 import type { SendBatch } from './batch';
+import { insist } from './claim/reserve';
 import type { Closed } from './composition';
 
 /** The ways of sending that Meta has closed to the numbers of a batch: what all workers know, and what it learns. */
@@ -24,7 +25,8 @@ export class Ways {
 		if (phoneNumberIds.size === 0) return new Ways(batch, new Map());
 		const account = `businessAccount:${batch.account.credential.businessAccountId}`;
 		const store = await batch.account.store();
-		const found = await store.notes.findWays([account, ...[...phoneNumberIds].map(placeOf)]);
+		const places = [account, ...[...phoneNumberIds].map(placeOf)];
+		const found = await insist(async () => await store.notes.findWays(places), batch.signal);
 		const of = (id: string) => found.filter(({ place }) => [account, placeOf(id)].includes(place));
 		return new Ways(batch, new Map([...phoneNumberIds].map((id) => [id, of(id)])));
 	}

@@ -2,12 +2,16 @@
 export class StoreUnavailableError extends Error {
 	override readonly name = 'StoreUnavailableError';
 
+	/** Trying again cannot help until somebody has changed something. */
+	readonly isLasting: boolean;
+
 	/**
 	 * @param happened a sentence
 	 * @param advice a sentence: how to solve it
 	 */
-	constructor(happened: string, advice: string, cause?: unknown) {
+	constructor(happened: string, advice: string, cause?: unknown, isLasting = false) {
 		super(`${happened} ${advice}`, { cause });
+		this.isLasting = isLasting;
 	}
 }
 

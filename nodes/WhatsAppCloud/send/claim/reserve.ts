@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { GraphError } from '../../graph/error';
+import { StoreUnavailableError } from '../../store/failure';
 import type { Reservation, ReserveOptions, SendClaim } from '../../store/sends';
 import type { Store } from '../../store/store';
 import type { SendBatch } from '../batch';
@@ -59,13 +61,15 @@ export async function reserve(
 /**
  * Tries again for some seconds when the store cannot be used.
  *
- * @throws what the last try threw, or the signal's reason
+ * @throws what the last try threw, at once if trying again cannot help, or the signal's reason
  */
 export async function insist<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
 	for (const patience of STORE_PATIENCE_MS) {
 		try {
 			return await work();
-		} catch {
+		} catch (thrown) {
+			const isStores = !(thrown instanceof GraphError);
+			if (!isStores || (thrown instanceof StoreUnavailableError && thrown.isLasting)) throw thrown;
 			await sleep(patience, undefined, { signal });
 		}
 	}

@@ -1,6 +1,7 @@
 import { findNamesInTurns } from '../../account/windows';
 import { phoneKey } from '../../customer/spellings';
 import type { SendBatch } from '../batch';
+import { insist } from '../claim/reserve';
 import type { SendInput } from '../composition';
 
 /**
@@ -21,7 +22,8 @@ export async function namesInBudgets(
 	const store = await batch.account.store();
 	for (const [phoneNumberId, some] of Map.groupBy(counted, (input) => input.phoneNumberId)) {
 		const customers = some.map(({ recipient }) => recipient.customer);
-		const found = await findNamesInTurns(store, phoneNumberId, customers);
+		const find = async () => await findNamesInTurns(store, phoneNumberId, customers);
+		const found = await insist(find, batch.signal);
 		some.forEach((input, index) => names.set(input, inOrder(found[index] ?? [])));
 	}
 	return names;

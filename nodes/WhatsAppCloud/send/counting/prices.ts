@@ -6,6 +6,7 @@ import type { PriceBook } from '../../pricing/priceBook';
 import type { Store } from '../../store/store';
 import { messageOf, orError } from '../../thrown';
 import type { SendBatch } from '../batch';
+import { insist } from '../claim/reserve';
 import type { Choice, SendInput } from '../composition';
 
 /** What the prices of a batch follow from. */
@@ -15,38 +16,48 @@ export interface BatchPrices {
 	used: Map<string, UsedAllowance>;
 }
 
-/** Reads them for all items at once. A store that does not answer is no reason not to send: prices are Meta's then. */
+/**
+ * Reads them for all items at once. A store that does not answer is no reason not to send: prices are Meta's then.
+ *
+ * @throws what the store throws, where prices decide what goes out
+ */
 export async function readPrices(
 	batch: SendBatch,
 	inputs: readonly SendInput[],
 ): Promise<BatchPrices | undefined> {
+	const hasGuard = inputs.some(({ guard }) => guard !== undefined);
 	try {
-		const store = await batch.account.store();
-		const now = batch.now();
-		const book = await bookFor(
-			batch,
-			store,
-			inputs.some(({ guard }) => guard !== undefined),
-		);
-		const numbers = new Set(
-			inputs.flatMap(({ freeForm, phoneNumberId }) => (freeForm ? [phoneNumberId] : [])),
-		);
-		const ids = [...numbers];
-		const { from, until } = monthIn(book.timeZone ?? ASSUMED_ZONE, now);
-		const uses = ids.length === 0 ? [] : await store.prices.findUse(ids, from, until);
-		const used = uses.map(({ free, chargedAt }, index) => {
-			const charged = chargedAt !== undefined;
-			return [ids[index] ?? '', { charged, ...(free > 0 ? { free } : {}) }] as const;
-		});
-		return { book, used: new Map(used) };
+		return await insist(async () => await readPricesOnce(batch, inputs, hasGuard), batch.signal);
 	} catch (thrown) {
 		batch.signal?.throwIfAborted();
+		if (hasGuard) throw thrown;
 		batch.log(
 			'debug',
 			`prices are Meta's list prices, because the store could not be asked. ${messageOf(thrown)}`,
 		);
 		return undefined;
 	}
+}
+
+async function readPricesOnce(
+	batch: SendBatch,
+	inputs: readonly SendInput[],
+	hasGuard: boolean,
+): Promise<BatchPrices> {
+	const store = await batch.account.store();
+	const now = batch.now();
+	const book = await bookFor(batch, store, hasGuard);
+	const numbers = new Set(
+		inputs.flatMap(({ freeForm, phoneNumberId }) => (freeForm ? [phoneNumberId] : [])),
+	);
+	const ids = [...numbers];
+	const { from, until } = monthIn(book.timeZone ?? ASSUMED_ZONE, now);
+	const uses = ids.length === 0 ? [] : await store.prices.findUse(ids, from, until);
+	const used = uses.map(({ free, chargedAt }, index) => {
+		const charged = chargedAt !== undefined;
+		return [ids[index] ?? '', { charged, ...(free > 0 ? { free } : {}) }] as const;
+	});
+	return { book, used: new Map(used) };
 }
 
 /** How often Meta is asked for what it has not told, ms. */

@@ -4,22 +4,30 @@ import { StoreUnavailableError, textOf } from '../failure';
  * What PostgreSQL's SQLSTATEs (a code, or a class of codes by its beginning) and the network's codes
  * mean to people.
  */
-const ADVICE: ReadonlyArray<{ codes: readonly string[]; says: string; advice: string }> = [
+const ADVICE: ReadonlyArray<{
+	codes: readonly string[];
+	says: string;
+	advice: string;
+	isLasting?: true;
+}> = [
 	{
 		codes: ['28'],
 		says: 'refused the login',
 		advice: 'Check user and password, and that the server lets this user in from this machine.',
+		isLasting: true,
 	},
 	{
 		codes: ['3D000'],
 		says: 'does not exist on that server',
 		advice: 'Create the database, or correct its name.',
+		isLasting: true,
 	},
 	{
 		codes: ['42501'],
 		says: 'does not let this user create or use the schema "whatsapp_cloud"',
 		advice:
 			'Ask an administrator to run CREATE SCHEMA whatsapp_cloud AUTHORIZATION "<the user>", or to GRANT CREATE ON DATABASE to the user.',
+		isLasting: true,
 	},
 	{
 		codes: ['53300'],
@@ -69,12 +77,14 @@ const ADVICE: ReadonlyArray<{ codes: readonly string[]; says: string; advice: st
 		says: 'offers no TLS',
 		advice:
 			'Turn on TLS at the server, or remove it from the connection settings (in a Database URL: remove sslmode; even sslmode=prefer demands TLS here).',
+		isLasting: true,
 	},
 	{
 		codes: ['SELF_SIGNED', 'DEPTH_ZERO', 'UNABLE_TO', 'CERT_', 'ERR_TLS', 'ERR_SSL'],
 		says: 'has a TLS certificate that is not trusted',
 		advice:
 			"Set its certificate authority: sslrootcert=… in the Database URL, or n8n's DB_POSTGRESDB_SSL_CA.",
+		isLasting: true,
 	},
 ];
 
@@ -115,6 +125,7 @@ export function postgresUnavailable(thrown: unknown, place: string): unknown {
 				`The PostgreSQL database ${place} ${known.says}.`,
 				known.advice,
 				thrown,
+				known.isLasting,
 			)
 		: thrown;
 }

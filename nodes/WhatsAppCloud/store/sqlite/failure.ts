@@ -5,11 +5,13 @@ const ADVICE: ReadonlyArray<{
 	codes: ReadonlyArray<number | string>;
 	says: string;
 	advice: string;
+	isLasting?: true;
 }> = [
 	{
 		codes: [8, 3, 23, 'EROFS', 'EACCES', 'EPERM'],
 		says: 'cannot be written by n8n',
 		advice: 'Give the user running n8n the right to write the file and its folder.',
+		isLasting: true,
 	},
 	{
 		codes: [13, 'ENOSPC', 'EDQUOT'],
@@ -21,6 +23,7 @@ const ADVICE: ReadonlyArray<{
 		says: 'is damaged or is not an SQLite file',
 		advice:
 			'Stop n8n, move the file away (or restore a backup) and start n8n; without a backup, windows are known again once customers write.',
+		isLasting: true,
 	},
 	{
 		codes: [5, 6],
@@ -31,6 +34,7 @@ const ADVICE: ReadonlyArray<{
 		codes: [14, 10, 'ENOTDIR', 'EISDIR', 'ENOENT', 'EEXIST'],
 		says: 'cannot be opened, read or written',
 		advice: 'Make sure that its folder exists on a local disk and belongs to the user running n8n.',
+		isLasting: true,
 	},
 ];
 
@@ -42,6 +46,11 @@ export function sqliteUnavailable(thrown: unknown, path: string): unknown {
 	const kind = typeof code === 'number' ? code & 0xff : code;
 	const known = ADVICE.find(({ codes }) => codes.some((candidate) => candidate === kind));
 	return known
-		? new StoreUnavailableError(`The store ${path} ${known.says}.`, known.advice, thrown)
+		? new StoreUnavailableError(
+				`The store ${path} ${known.says}.`,
+				known.advice,
+				thrown,
+				known.isLasting,
+			)
 		: thrown;
 }
