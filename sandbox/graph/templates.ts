@@ -8,7 +8,8 @@ import { listOf, objectOf, parseJson, textOf, type JsonObject } from '../json.ts
 import type { BusinessAccount } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
 import type { Template } from '../state/templates.ts';
-import { checkDefinition, checkEdit, checkNewName } from '../template/checkDefinition.ts';
+import { checkDefinition, checkEdit } from '../template/checkDefinition.ts';
+import { checkNewName } from '../template/checkName.ts';
 import { checkSamples } from '../template/checkSamples.ts';
 import { changeTemplate, checkDeletion, deleteTemplate, review } from '../template/review.ts';
 import type { GraphRequest } from './request.ts';

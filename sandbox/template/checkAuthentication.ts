@@ -13,8 +13,12 @@ const WITH_APPS = ['ONE_TAP', 'ZERO_TAP'];
 export function checkAuthentication(buttons: JsonObject[], footer: JsonObject | undefined): void {
 	const [first] = buttons;
 	const type = textOf(first?.type)?.toUpperCase();
-	if (!first || (type !== 'OTP' && type !== 'URL')) {
-		throw refusal('Authentication templates need an OTP button.');
+	if (!first || buttons.length > 1 || (type !== 'OTP' && type !== 'URL')) {
+		throw managementRefusal(
+			2388148,
+			'Unsupported message template button configuration',
+			'Message templates in the AUTHENTICATION category must have exactly one button, which must be of the OTP type.',
+		);
 	}
 	const kind = textOf(first.otp_type)?.toUpperCase() ?? '';
 	if (WITH_APPS.includes(kind)) checkApps(first);

@@ -1,10 +1,10 @@
 import { invalidParameter, managementRefusal, missingParameter } from '../errors/graphError.ts';
 import { listOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import type { Template } from '../state/templates.ts';
-import type { World } from '../state/world.ts';
 import { requireOneOf } from '../message/require.ts';
 import { checkShape, structured } from '../message/shape.ts';
 import { checkComponents } from './checkComponents.ts';
+import { checkName } from './checkName.ts';
 import { DEFINITION } from './definitionShape.ts';
 import { LANGUAGES } from './languages.ts';
 import { upperCased } from './definition.ts';
@@ -24,22 +24,13 @@ const TTL: Record<string, [number, number]> = {
 	MARKETING: [43_200, 2_592_000],
 };
 
-/** Templates of one account, for accounts that are not verified. */
-const MAX_TEMPLATES = 250;
-
 /** @throws GraphError 100, with a subcode where Meta has one */
 export function checkDefinition(params: JsonObject): Definition {
 	const name = textOf(params.name);
 	const language = textOf(params.language);
 	const category = textOf(params.category)?.toUpperCase();
 	if (!name) throw missingParameter('name');
-	if (name.length > 512 || !/^[a-z0-9_]+$/.test(name)) {
-		throw managementRefusal(
-			2388040,
-			"Template name isn't valid",
-			'The template name can only have lowercase letters, numbers and underscores, and at most 512 characters.',
-		);
-	}
+	checkName(name);
 	if (!language) throw missingParameter('language');
 	if (!LANGUAGES.includes(language)) {
 		throw invalidParameter(
@@ -92,37 +83,16 @@ function checkTtl(ttl: number, category: string): number {
 	return ttl;
 }
 
-/** A name may be used once per language, not for 30 days after an approved one was deleted, 250 in all. */
-export function checkNewName(
-	world: World,
-	businessAccountId: string,
-	definition: Definition,
-): void {
-	const { name, language } = definition;
-	if (world.templates.find(businessAccountId, name, language)) {
-		throw managementRefusal(
-			2388024,
-			'Content in This Language Already Exists',
-			`There is already ${language} content for this template. You can create a new template and try again.`,
-		);
-	}
-	if (world.templates.isLocked(businessAccountId, name, language, Date.now())) {
-		throw managementRefusal(
-			2388023,
-			'Message Template Language is Being Deleted',
-			`New ${language} content can't be added while the existing ${language} content is being deleted. Try again in 4 weeks.`,
-		);
-	}
-	if (world.templates.of(businessAccountId).length >= MAX_TEMPLATES) {
-		throw managementRefusal(
-			2388019,
-			'Message Template Limit Exceeded',
-			`The WhatsApp Business Account has reached its limit of ${MAX_TEMPLATES} message templates.`,
-		);
-	}
-}
-
 const DAY = 24 * 3_600_000;
+
+/** What an edit can change; a request with none of it edits nothing. */
+const EDITABLE = [
+	'category',
+	'components',
+	'cta_url_link_tracking_opted_out',
+	'message_send_ttl_seconds',
+	'parameter_format',
+];
 
 /**
  * Approved, rejected and paused templates can be edited; approved ones once in 24 hours and ten times in 30
@@ -131,6 +101,9 @@ const DAY = 24 * 3_600_000;
  * @param now ms
  */
 export function checkEdit(template: Template, params: JsonObject, now: number): void {
+	if (EDITABLE.every((name) => params[name] === undefined)) {
+		throw invalidParameter('Invalid parameter');
+	}
 	if (!['APPROVED', 'REJECTED', 'PAUSED'].includes(template.status)) {
 		throw managementRefusal(
 			2388039,

@@ -7,6 +7,9 @@ import { placeholders } from './needs.ts';
 const MAX = { buttons: 10, text: 25, url: 2000, phoneNumber: 20, callMinutes: 43_200 } as const;
 const MAX_OF: Record<string, number> = { URL: 2, PHONE_NUMBER: 1, COPY_CODE: 1 };
 
+/** Hosts that buttons may not lead to, with all below them. */
+const WHATSAPP = /(?:^|\.)(?:wa\.me|whatsapp\.com)$/i;
+
 /** What a button of the type cannot be without; of several in a row, one is enough. */
 const REQUIRED: Record<string, string[][]> = {
 	QUICK_REPLY: [['text']],
@@ -18,7 +21,7 @@ const REQUIRED: Record<string, string[][]> = {
 	OTP: [['otp_type']],
 };
 
-/** @throws GraphError 100/2388060 for what buttons may not be, 100/2388043 for what they lack */
+/** @throws GraphError 100/2388060 for what buttons may not be, 2388081 for links to WhatsApp, 2388043 for what they lack */
 export function checkButtons(buttons: JsonObject[]): void {
 	const types = buttons.map((button) => (textOf(button.type) ?? '').toUpperCase());
 	if (buttons.length > MAX.buttons) {
@@ -77,6 +80,15 @@ function checkUrl(button: JsonObject): void {
 	const bare = url.replace(/\{\{1\}\}$/, '');
 	if (!URL.canParse(bare) || !/^https?:$/.test(new URL(bare).protocol)) {
 		throw refusal('The address of a button has to be one of the web.');
+	}
+	const { hostname, pathname } = new URL(bare);
+	// The button of an authentication template is shown as a link of Meta's own, and sent back in an edit.
+	if (WHATSAPP.test(hostname) && !pathname.startsWith('/otp/')) {
+		throw managementRefusal(
+			2388081,
+			'Error while adding button URL',
+			"Direct links to WhatsApp aren't allowed for buttons.",
+		);
 	}
 	if (variables > 0 && !isGiven(button, 'example')) throw missingFields('BUTTONS', 'example');
 }

@@ -66,7 +66,63 @@ describe('creation', () => {
 
 	it.each<[string, object, number]>([
 		['a name twice', { name: 'opening_hours' }, 2388024],
-		['capitals in the name', { name: 'Hello' }, 2388040],
+		['capitals in the name', { name: 'Hello' }, 2388046],
+		['a long name', { name: 'x'.repeat(513) }, 2388040],
+		[
+			'a picture in the header',
+			{ name: 'a', components: [body, { type: 'HEADER', format: 'TEXT', text: 'Sale 🎉' }] },
+			2388047,
+		],
+		[
+			'two empty lines in a row',
+			{ name: 'a', components: [{ type: 'BODY', text: 'Hello.\n\n\nGoodbye.' }] },
+			2388072,
+		],
+		[
+			'eleven emojis',
+			{ name: 'a', components: [{ type: 'BODY', text: `Hello ${'🎉'.repeat(11)}` }] },
+			2388072,
+		],
+		[
+			'nothing but variables',
+			{ name: 'a', components: [{ ...body, text: '{{1}} {{2}}' }] },
+			2388072,
+		],
+		['no buttons', { name: 'a', components: [body, { type: 'BUTTONS', buttons: [] }] }, 2388043],
+		...['https://wa.me/31612345678', 'https://chat.whatsapp.com/{{1}}'].map(
+			(address): [string, object, number] => [
+				`a button to ${address}`,
+				{
+					name: 'a',
+					components: [
+						body,
+						{
+							type: 'BUTTONS',
+							buttons: [{ type: 'URL', text: 'Open', url: address, example: ['https://a.nl'] }],
+						},
+					],
+				},
+				2388081,
+			],
+		),
+		[
+			'two buttons for a code',
+			{
+				name: 'a',
+				category: 'AUTHENTICATION',
+				components: [
+					{ type: 'BODY' },
+					{
+						type: 'BUTTONS',
+						buttons: [
+							{ type: 'OTP', otp_type: 'COPY_CODE' },
+							{ type: 'QUICK_REPLY', text: 'Yes' },
+						],
+					},
+				],
+			},
+			2388148,
+		],
 		['a long body', { components: [{ type: 'BODY', text: 'x'.repeat(1025) }] }, 2388040],
 		[
 			'a variable at the end',
@@ -203,6 +259,13 @@ describe('creation', () => {
 		['a flow without a flow', withButtons({ type: 'FLOW', text: 'Go' }), 2388043, '(flow_id)'],
 		['replies on both sides', withButtons(reply, url, { ...reply, text: 'No' }), 2388060, 'groups'],
 		['links on both sides', withButtons(url, reply, { ...url, text: 'More' }), 2388060, 'groups'],
+		['two bodies', { name: 'a', components: [body, body] }, undefined, 'one BODY component'],
+		[
+			"a name's second language in another category",
+			{ name: 'opening_hours', language: 'it', category: 'MARKETING' },
+			undefined,
+			"The category MARKETING doesn't match the one that's already associated with this template, UTILITY.",
+		],
 		['one card', withCards(card()), undefined, 'A carousel has 2 to 10 cards.'],
 		[
 			'cards that are built otherwise',
@@ -411,6 +474,16 @@ describe('creation', () => {
 			'an example of one variable as a text',
 			{ name: 'a', components: [{ ...body, example: { body_text: 'Sam' } }] },
 		],
+		[
+			'two emojis, a trademark and an empty line',
+			{
+				name: 'a',
+				components: [
+					{ type: 'HEADER', format: 'TEXT', text: 'Greenhouse™' },
+					{ type: 'BODY', text: 'Hello 🎉🎉\n\nSee you.' },
+				],
+			},
+		],
 		['components as JSON text', { name: 'a', components: JSON.stringify([body]) }],
 	])('takes %s', async (_name, change) => {
 		const name = `taken_${++taken}`;
@@ -482,6 +555,10 @@ describe('creation', () => {
 				(await client.graph('GET', `/${id}`)).body.status === 'APPROVED' ? true : undefined,
 			);
 		await client.control('PATCH', `/templates/${id}`, { status: 'APPROVED' });
+		// What cannot be edited is no edit: the template stays as it is.
+		const renamed = await client.graph('POST', `/${id}`, { name: 'long_lived' });
+		expect(errorOf(renamed)).toMatchObject({ code: 100 });
+		expect((await client.graph('GET', `/${id}`)).body.status).toBe('APPROVED');
 		expect((await edit({})).body).toMatchObject({ success: true, id });
 		await approved();
 		expect(errorOf(await edit({}))).toMatchObject({ error_subcode: 2388039 });
