@@ -4,7 +4,7 @@ import { categoryOf } from '../delivery/pricing.ts';
 import { startLifecycle } from '../delivery/lifecycle.ts';
 import { isWindowOpen, noteReply } from '../delivery/window.ts';
 import { invalidDetails, messageRefusal } from '../errors/graphError.ts';
-import { parseJson, type JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { checkContent, type ContentType } from '../message/content.ts';
 import { directTemplate } from '../message/directSend.ts';
 import { checkEnvelope, contentTypeOf, requireMessagingProduct } from '../message/envelope.ts';
@@ -13,7 +13,7 @@ import { checkForGroup, groupOf } from '../message/group.ts';
 import { readGroupId, readRecipient, type Recipient } from '../message/recipient.ts';
 import { checkOwnMedia } from '../message/media.ts';
 import { checkShape, oneOf } from '../message/shape.ts';
-import { checkSendShape } from '../message/shapes.ts';
+import { readSendShape } from '../message/shapes.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import { messageId } from '../state/ids.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
@@ -27,18 +27,18 @@ import { checkAccount, checkFree, checkThread } from './sendChecks.ts';
 
 /** `POST /{PHONE_NUMBER_ID}/messages`: checks, accepts, answers; the rest is told by webhook. */
 export function sendMessage(request: GraphRequest, number: PhoneNumber): JsonObject {
-	const { world, params } = request;
-	requireMessagingProduct(params);
-	checkSendShape(params);
+	const { world } = request;
+	requireMessagingProduct(request.params);
+	const params = readSendShape(request.params);
 	if (params.status !== undefined) return markRead(world, number, params);
 	return accept(world, number, params, false);
 }
 
 /** `POST /{PHONE_NUMBER_ID}/marketing_messages`: the same for marketing templates only. */
 export function sendMarketingMessage(request: GraphRequest, number: PhoneNumber): JsonObject {
-	const { world, params } = request;
-	requireMessagingProduct(params);
-	checkSendShape(params);
+	const { world } = request;
+	requireMessagingProduct(request.params);
+	const params = readSendShape(request.params);
 	checkShape(params.product_policy, oneOf('cloud_api_fallback', 'strict'), 'product_policy');
 	checkShape(params.message_activity_sharing, 'flag', 'message_activity_sharing');
 	if (contentTypeOf(params) !== 'template') {
@@ -60,11 +60,10 @@ export function sendMarketingMessage(request: GraphRequest, number: PhoneNumber)
 function accept(
 	world: World,
 	number: PhoneNumber,
-	given: JsonObject,
+	body: JsonObject,
 	marketingMessages: boolean,
 ): JsonObject {
-	const type = contentTypeOf(given);
-	const body = withContent(given, type);
+	const type = contentTypeOf(body);
 	checkEnvelope(body);
 	const groupId = readGroupId(body);
 	const group = groupId === undefined ? undefined : groupOf(world, number, groupId);
@@ -122,13 +121,6 @@ function accept(
 	if (status === undefined || status === 'accepted') startLifecycle(world, number, record);
 	else record.status = status;
 	return answer(record, recipient, status);
-}
-
-/** Graph also takes a structured parameter as JSON text: some clients send contacts so. */
-function withContent(body: JsonObject, type: ContentType): JsonObject {
-	const content = body[type];
-	const parsed = typeof content === 'string' ? parseJson(content) : undefined;
-	return typeof parsed === 'object' ? { ...body, [type]: parsed } : body;
 }
 
 function checkType(

@@ -53,28 +53,36 @@ function isNumeric(value: JsonValue): boolean {
  * @throws GraphError `(#100) Unexpected key "region" on param "template['language']".`, `(#100) Param … must be …`
  */
 export function checkShape(value: JsonValue | undefined, shape: Shape, path: string): void {
-	if (shape === 'any' || value === undefined || value === null) return;
+	if (value !== undefined) readShape(value, shape, path);
+}
+
+/**
+ * Checks the form of a value, and reads it as that: a number where a text belongs is its text, and JSON text where
+ * something structured belongs is what it says.
+ */
+export function readShape(value: JsonValue, shape: Shape, path: string): JsonValue {
+	if (shape === 'any' || value === null) return value;
 	if (typeof shape === 'string') {
 		const { fits, name } = KINDS[shape];
 		if (!fits(value)) throw invalidParameter(`Param ${path} must be ${name}.`);
-		return;
+		return shape === 'text' && typeof value === 'number' ? String(value) : value;
 	}
 	if (shape instanceof Words) {
 		requireOneOf(value, path, shape.known);
-		return;
+		return value;
 	}
 	const given = structured(value);
 	if (isList(shape)) {
 		if (!Array.isArray(given)) throw invalidParameter(`Param ${path} must be an array.`);
-		given.forEach((entry, index) => checkShape(entry, shape[0], `${path}[${index}]`));
-		return;
+		return given.map((entry, index) => readShape(entry, shape[0], `${path}[${index}]`));
 	}
 	if (!isObject(given)) throw invalidParameter(`Param ${path} must be a JSON object.`);
-	for (const [key, entry] of Object.entries(given)) {
+	const entries = Object.entries(given).map(([key, entry]): [string, JsonValue] => {
 		const known = Object.hasOwn(shape, key) ? shape[key] : undefined;
 		if (known === undefined) throw unexpectedKey(key, path);
-		checkShape(entry, known, `${path}['${key}']`);
-	}
+		return [key, readShape(entry, known, `${path}['${key}']`)];
+	});
+	return Object.fromEntries(entries);
 }
 
 function isList(shape: Shape): shape is readonly [Shape] {

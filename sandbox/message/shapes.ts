@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { checkShape, oneOf, type Shape } from './shape.ts';
+import { oneOf, readShape, type Shape } from './shape.ts';
 
 /** `provider`: from before the Cloud API, still in Meta's pages on payments. */
 const MEDIUM: Shape = { id: 'text', link: 'text', provider: { name: 'text' } };
@@ -215,7 +215,16 @@ const SHAPES: Record<string, Shape> = {
 	video: CAPTIONED,
 };
 
-/** @throws GraphError 100 for a key that Graph does not know, or a value of another kind */
-export function checkSendShape(body: JsonObject): void {
-	for (const [name, shape] of Object.entries(SHAPES)) checkShape(body[name], shape, name);
+/**
+ * The body of a message, read as what its parameters are.
+ *
+ * @throws GraphError 100 for a key that Graph does not know, or a value of another kind
+ */
+export function readSendShape(body: JsonObject): JsonObject {
+	const read = { ...body };
+	for (const [name, shape] of Object.entries(SHAPES)) {
+		const value = body[name];
+		if (value !== undefined) read[name] = readShape(value, shape, name);
+	}
+	return read;
 }

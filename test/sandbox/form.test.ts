@@ -478,3 +478,29 @@ it('refuses an unknown key beside a typing indicator', async () => {
 		'(#100) Unexpected key "seconds" on param "typing_indicator".',
 	);
 });
+
+const NUMERIC = '31612345679';
+
+it('takes numbers for texts, and has them arrive as texts', async () => {
+	const row = { id: 1, title: 2026, description: 30 };
+	const list = {
+		type: 'list',
+		body: { text: 12 },
+		action: { button: 3, sections: [{ title: 4, rows: [row] }] },
+	};
+	expect((await client.send({ to: NUMERIC, type: 'interactive', interactive: list })).status).toBe(
+		200,
+	);
+	expect((await client.send({ to: NUMERIC, type: 'text', text: { body: 42 } })).status).toBe(200);
+	const [interactive, text] = (await client.messages(NUMERIC)).slice(-2);
+	expect(interactive?.request).toMatchObject({
+		interactive: {
+			body: { text: '12' },
+			action: {
+				button: '3',
+				sections: [{ title: '4', rows: [{ id: '1', title: '2026', description: '30' }] }],
+			},
+		},
+	});
+	expect(text?.request).toMatchObject({ text: { body: '42' } });
+});
