@@ -1,5 +1,6 @@
 import { invalidParameter } from '../errors/graphError.ts';
 import { compact, textOf, type JsonObject } from '../json.ts';
+import { readConversationAnalytics } from '../otherClients/analyticsEdges.ts';
 import { listFlows } from '../otherClients/flows.ts';
 import type { App, BusinessAccount, PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
@@ -14,10 +15,14 @@ import type { GraphRequest } from './request.ts';
 import { insightsRefusal } from './templateAnalytics.ts';
 import { listTemplates } from './templateList.ts';
 
+/** Of the way in which the account pays. */
+const FUNDING_ID = '400000000000001';
+
 export const BUSINESS_ACCOUNT_TYPE = 'WhatsAppBusinessAccount';
 
 /** `GET /{WABA_ID}`. */
 export function getBusinessAccount(request: GraphRequest, account: BusinessAccount): JsonObject {
+	const onboarding = account.marketingMessages ? 'ONBOARDED' : 'ELIGIBLE';
 	const all: Record<string, FieldReader> = {
 		id: () => account.id,
 		name: () => account.name,
@@ -29,7 +34,8 @@ export function getBusinessAccount(request: GraphRequest, account: BusinessAccou
 		business_verification_status: () => 'verified',
 		ownership_type: () => 'SELF',
 		status: () => 'ACTIVE',
-		marketing_messages_lite_api_status: () => 'ONBOARDED',
+		marketing_messages_lite_api_status: () => onboarding,
+		marketing_messages_onboarding_status: () => onboarding,
 		is_enabled_for_insights: () => account.insights,
 		whatsapp_business_manager_messaging_limit: () => 'TIER_2K',
 		health_status: () => healthOf(request.world, { account }),
@@ -39,7 +45,13 @@ export function getBusinessAccount(request: GraphRequest, account: BusinessAccou
 			status: 'APPROVED',
 			type: 'SELF',
 		}),
+		owner_business: () => ownerOf(request.world, account),
 		primary_business_location: () => 'NL',
+		primary_funding_id: () => (account.paymentMethod ? FUNDING_ID : '0'),
+		// Only of accounts that have one.
+		auth_international_rate_eligibility: () => undefined,
+		linked_commerce_account: () => undefined,
+		purchase_order_number: () => undefined,
 		creation_time: () => 1_767_600_000,
 		is_shared_with_partners: () => false,
 		phone_numbers: (field) => listPhoneNumbers(edgeRequest(request, account.id, field), account),
@@ -48,8 +60,7 @@ export function getBusinessAccount(request: GraphRequest, account: BusinessAccou
 		flows: (field) => listFlows(edgeRequest(request, account.id, field), account),
 		analytics: (field) => messageAnalytics(request.world, account, field),
 		pricing_analytics: (field) => pricingAnalytics(request, account, field),
-		// Conversations have not been counted since July 2025.
-		conversation_analytics: () => ({ data: [] }),
+		conversation_analytics: readConversationAnalytics,
 	};
 	const defaults = ['id', 'name', 'timezone_id', 'message_template_namespace'];
 	return selectFields(

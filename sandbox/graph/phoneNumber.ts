@@ -60,7 +60,11 @@ export function describePhoneNumber(request: GraphRequest, number: PhoneNumber):
 		messaging_limit_tier: () => number.messagingLimit,
 		whatsapp_business_manager_messaging_limit: () => number.messagingLimit,
 		username: () => number.username,
+		// Certificates are of numbers that Meta does not host.
 		certificate: () => undefined,
+		new_certificate: () => undefined,
+		eligibility_for_api_business_global_search: () => 'NON_ELIGIBLE_UNDEFINED_COUNTRY',
+		official_business_account: () => ({ oba_status: 'NOT_STARTED' }),
 		last_onboarded_time: () => '2026-01-05T09:00:00+0000',
 		search_visibility: () => 'NON_VISIBLE',
 		webhook_configuration: () => webhookConfiguration(world, number),

@@ -5,6 +5,7 @@ import type { Business, BusinessAccount, PhoneNumber } from '../state/account.ts
 import type { Flow } from '../state/flows.ts';
 import type { Template } from '../state/templates.ts';
 import { addPhoneNumber } from './addPhoneNumber.ts';
+import { readConversationAnalytics, readPricingAnalytics } from './analyticsEdges.ts';
 import { blockUsers, listBlocked, unblockUsers } from './blockUsers.ts';
 import { callPermissions, handleCall } from './calls.ts';
 import { deprecateFlow, listAssets, publishFlow, putAsset } from './flowAssets.ts';
@@ -42,9 +43,15 @@ export const OTHERS: Others = {
 		phone_numbers: { POST: addPhoneNumber },
 		subscribed_apps: { DELETE: unsubscribeApp },
 		flows: { GET: listFlows, POST: createFlow },
+		pricing_analytics: { GET: readPricingAnalytics },
+		conversation_analytics: { GET: readConversationAnalytics },
 	},
 	template: { unpause: { POST: unpauseTemplate } },
-	business: { owned_whatsapp_business_accounts: { GET: listOwnedAccounts } },
+	business: {
+		owned_whatsapp_business_accounts: { GET: listOwnedAccounts },
+		// Nobody in the sandbox works for somebody else.
+		client_whatsapp_business_accounts: { GET: () => ({ data: [] }) },
+	},
 };
 
 /** A form inside a chat: the nodes send it by its ID, and leave its management to others. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { summaryOf } from '../control/requestRoutes.ts';
@@ -40,12 +41,23 @@ export function graphRoutes(app: FastifyInstance, world: World): void {
 			);
 			log(world, request, { ...noted, status: body === undefined ? 0 : reply.statusCode, body });
 			if (body instanceof Readable) return reply.send(body);
-			if (body !== undefined) return text(reply, body);
+			if (body !== undefined) {
+				const whole = text(reply, body);
+				return isUnchanged(request, reply, whole) ? reply.code(304).send() : whole;
+			}
 			reply.hijack();
 			request.raw.socket.resetAndDestroy();
 			return undefined;
 		},
 	});
+}
+
+/** What is read has an ETag: who has the same already gets 304 and nothing more (Meta: "Using ETags"). */
+function isUnchanged(request: FastifyRequest, reply: FastifyReply, body: string): boolean {
+	if (request.method !== 'GET' || reply.statusCode !== 200) return false;
+	const tag = `"${createHash('sha1').update(body).digest('hex')}"`;
+	reply.header('etag', tag);
+	return request.headers['if-none-match'] === tag;
 }
 
 /** What becomes known of a request on the way. */

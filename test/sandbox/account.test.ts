@@ -143,6 +143,40 @@ describe('objects', () => {
 		expect(sent.status).toBe(200);
 	});
 
+	// What published clients ask for by themselves: one that Graph did not know would cost them the whole answer.
+	it.each([
+		[
+			'a number',
+			ACCOUNT.phoneNumberId,
+			'id,is_official_business_account,account_mode,certificate,new_certificate,code_verification_status,eligibility_for_api_business_global_search,is_pin_enabled,name_status,new_name_status,status,search_visibility,messaging_limit_tier,official_business_account',
+		],
+		[
+			'an account',
+			ACCOUNT.businessAccountId,
+			'account_review_status,auth_international_rate_eligibility,country,creation_time,currency,is_enabled_for_insights,linked_commerce_account,marketing_messages_lite_api_status,marketing_messages_onboarding_status,owner_business,owner_business_info,primary_funding_id,purchase_order_number,status,timezone_id',
+		],
+	])('knows all that clients ask of %s', async (_name, id, fields) => {
+		const { status, body } = await client.graph('GET', `/${id}?fields=${fields}`);
+		expect([status, body.id]).toEqual([200, id]);
+	});
+
+	it('tells whether an account can use the Marketing Messages API, and pays', async () => {
+		const path = `/${ACCOUNT.businessAccountId}`;
+		const fields = 'marketing_messages_onboarding_status,primary_funding_id,owner_business{name}';
+		const look = async () => (await client.graph('GET', `${path}?fields=${fields}`)).body;
+		const set = (change: object) => client.control('PATCH', `/accounts${path}`, change);
+		const { owner_business: owner, ...before } = await look();
+		expect(owner).toHaveProperty('name');
+		expect(before).toMatchObject({ marketing_messages_onboarding_status: 'ONBOARDED' });
+		await set({ marketingMessages: false, paymentMethod: false });
+		expect(await look()).toMatchObject({
+			marketing_messages_onboarding_status: 'ELIGIBLE',
+			primary_funding_id: '0',
+		});
+		await set({ marketingMessages: true, paymentMethod: true });
+		expect(await look()).toEqual({ owner_business: owner, ...before });
+	});
+
 	it('shows a phone number with default fields', async () => {
 		const { body } = await client.graph('GET', `/${ACCOUNT.phoneNumberId}`);
 		expect(body).toEqual({

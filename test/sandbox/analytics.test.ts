@@ -50,6 +50,19 @@ it('counts what was delivered by what it costs', async () => {
 	expect(none.pricing_analytics).toEqual({ data: [] });
 });
 
+it('is an edge too, with parameters for the arguments', async () => {
+	const [start, end] = [now - day, now + day];
+	const args = `start=${start}&end=${end}&granularity=DAILY&dimensions=["COUNTRY"]`;
+	const { body } = await client.graph('GET', `${ACCOUNT_PATH}/pricing_analytics?${args}`);
+	const answer = await field(
+		`pricing_analytics.${range}.granularity(DAILY).dimensions(["COUNTRY"])`,
+	);
+	expect(body.data).toEqual((answer.pricing_analytics as JsonObject).data);
+	expect(body.data).toHaveLength(1);
+	const ended = await client.graph('GET', `${ACCOUNT_PATH}/conversation_analytics`);
+	expect(ended.body).toEqual({ data: [] });
+});
+
 it.each(['granularity(DAILY)', range, `${range}.granularity(YEARLY)`])(
 	'refuses pricing_analytics.%s',
 	async (args) => {

@@ -303,6 +303,26 @@ describe('cursors', () => {
 	});
 });
 
+describe('ETags', () => {
+	it('spare who has the answer already the answer, until it is another', async () => {
+		const path = `/v26.0/${phoneNumberId}/whatsapp_business_profile?fields=about`;
+		const tag = (await call(path)).headers.get('etag') ?? '';
+		expect(tag).toMatch(/^"[0-9a-f]{40}"$/);
+		const again = () => call(path, { headers: { 'if-none-match': tag } });
+		expect(await again()).toMatchObject({ status: 304, source: '' });
+		await call(`/v26.0/${phoneNumberId}/whatsapp_business_profile`, {
+			method: 'POST',
+			body: new URLSearchParams({ messaging_product: 'whatsapp', about: 'Other words' }),
+		});
+		expect(await again()).toMatchObject({ status: 200 });
+	});
+
+	it('are for what is read, not for refusals', async () => {
+		expect((await call('/v26.0/404')).headers.get('etag')).toBeNull();
+		expect((await post(json, 'application/json')).headers.get('etag')).toBeNull();
+	});
+});
+
 describe('headers', () => {
 	it('say how much of the hour an account has used up', async () => {
 		const { headers } = await call(`/v26.0/${businessAccountId}`);
