@@ -137,6 +137,9 @@ function change({ world, path, body }: ControlRequest): JsonObject {
 		if (typeof value === 'boolean') customer[flag] = value;
 	}
 	describeAnew(customer, body);
+	if (body.identityChanged === true) {
+		customer.identityChanges = (customer.identityChanges ?? 0) + 1;
+	}
 	if (body.failWith !== undefined) {
 		customer.failWith = body.failWith === null ? undefined : Number(body.failWith);
 	}

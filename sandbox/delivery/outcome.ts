@@ -1,6 +1,7 @@
 import { CODES } from '../errors/codes.ts';
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import { countryOf } from '../state/customer.ts';
+import { identityKeyHash } from '../state/identity.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
 import type { World } from '../state/world.ts';
 import { fetchFailure } from '../link/fetch.ts';
@@ -62,6 +63,8 @@ function refusalOf(record: MessageRecord, now: number): number | undefined {
 	const { customer, template } = record;
 	if (customer.failWith !== undefined) return customer.failWith;
 	if (!customer.onWhatsApp) return 131026;
+	const identity = textOf(record.content.recipient_identity_key_hash);
+	if (identity && identity !== identityKeyHash(customer)) return 137000;
 	if (template) {
 		if (template.template.category !== 'MARKETING') return undefined;
 		if (customer.marketingStopped) return 131050;

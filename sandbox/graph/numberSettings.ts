@@ -1,6 +1,7 @@
 import { invalidParameter, missingParameter } from '../errors/graphError.ts';
 import { isObject, objectOf, type JsonObject } from '../json.ts';
 import { requireOneOf } from '../message/require.ts';
+import { checkShape } from '../message/shape.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { GraphRequest } from './request.ts';
 
@@ -27,6 +28,8 @@ export function changeSettings({ params }: GraphRequest, number: PhoneNumber): J
 		const value = objectOf(params.calling)[name];
 		if (value !== undefined) requireOneOf(value, `calling['${name}']`, words);
 	}
+	const check = objectOf(params.user_identity_change).enable_identity_key_check;
+	checkShape(check, 'flag', "user_identity_change['enable_identity_key_check']");
 	for (const name of given) {
 		const value = params[name];
 		if (!isObject(value)) throw invalidParameter(`Param ${name} must be a JSON object.`);

@@ -74,10 +74,17 @@ function checkReaction(reaction: JsonObject): void {
 	requireText(reaction.message_id, "reaction['message_id']", 1000);
 	const emoji = reaction.emoji;
 	if (emoji === undefined || emoji === null) throw missingParameter("reaction['emoji']");
-	if (typeof emoji !== 'string' || (emoji !== '' && !/^\p{Emoji}/u.test(emoji))) {
+	if (typeof emoji !== 'string' || (emoji !== '' && !isOneEmoji(emoji))) {
 		throw messageRefusal(131009, 'reaction: emoji is not a valid emoji');
 	}
 }
+
+/** A picture, a flag or a keycap, and nothing behind it. */
+function isOneEmoji(text: string): boolean {
+	return EMOJI.test(text) && [...new Intl.Segmenter().segment(text)].length === 1;
+}
+
+const EMOJI = /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3)/u;
 
 function checkContacts(value: JsonValue | undefined): void {
 	const contacts = requireList(value, 'contacts');

@@ -21,6 +21,8 @@ export interface Customer {
 	marketingCapped: boolean;
 	/** Every message to this customer fails with this code, after its 200. */
 	failWith?: number;
+	/** How often WhatsApp was installed anew, so that the identity is another. */
+	identityChanges?: number;
 	/** Per business number. */
 	windows: Map<string, WindowTimes>;
 	pairs: Map<string, { tokens: number; at: number }>;

@@ -1,7 +1,8 @@
-import { compact, textOf, type JsonObject } from '../json.ts';
+import { compact, objectOf, textOf, type JsonObject } from '../json.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { Customer } from '../state/customer.ts';
 import type { Customers } from '../state/customers.ts';
+import { identityKeyHash } from '../state/identity.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
 import { conversationOf } from '../delivery/pricing.ts';
 
@@ -15,7 +16,10 @@ export function inboundValue(
 	return compact({
 		messaging_product: 'whatsapp',
 		metadata: metadataOf(number),
-		contacts: record.type === 'system' ? undefined : [contactOf(customers, sender)],
+		contacts:
+			record.type === 'system'
+				? undefined
+				: [{ ...contactOf(customers, sender), ...identityOf(number, sender) }],
 		messages: [record.content],
 	});
 }
@@ -57,6 +61,7 @@ export function statusValue(
 				recipient_user_id: customers.userIdOf(customer),
 				recipient_parent_user_id: customer.parentUserId,
 				biz_opaque_callback_data: textOf(record.content.biz_opaque_callback_data),
+				recipient_identity_key_hash: textOf(record.content.recipient_identity_key_hash),
 				template_id: record.direct?.id,
 				conversation: priced ? conversationOf(record, at) : undefined,
 				pricing: priced ? record.pricing : undefined,
@@ -78,6 +83,12 @@ export function contactOf(customers: Customers, customer: Customer): JsonObject 
 		user_id: customers.userIdOf(customer),
 		parent_user_id: customer.parentUserId,
 	});
+}
+
+/** Only for numbers with the identity change check (`/settings`). */
+function identityOf(number: PhoneNumber, customer: Customer): JsonObject {
+	const { enable_identity_key_check: enabled } = objectOf(number.settings.user_identity_change);
+	return textOf(enabled) === 'true' ? { identity_key_hash: identityKeyHash(customer) } : {};
 }
 
 /** Left out for people with a username (Meta: "Business-scoped user IDs"). */

@@ -190,6 +190,34 @@ describe('statuses', () => {
 		expect((await statuses(1)).map(({ status }) => status)).toEqual(['sent']);
 	});
 
+	it('fail for an identity that the customer no longer has', async () => {
+		const settings = (enabled: unknown) =>
+			client.graph('POST', `/${ACCOUNT.phoneNumberId}/settings`, {
+				user_identity_change: { enable_identity_key_check: enabled },
+			});
+		expect(errorOf(await settings('perhaps'))).toMatchObject({ code: 100 });
+		await writes();
+		const contactIn = (index: number) =>
+			eventually(() => {
+				const values = callback.received.map(valueOf).filter(({ messages }) => messages);
+				return (values[index]?.contacts as object[] | undefined)?.[0];
+			});
+		expect(await contactIn(0)).not.toHaveProperty('identity_key_hash');
+		await settings(true);
+		await writes();
+		const { identity_key_hash: hash } = (await contactIn(1)) as { identity_key_hash: string };
+		expect(hash).toMatch(/^[\w+/]{11}=$/);
+		const send = () => client.send({ ...hello, recipient_identity_key_hash: hash });
+		await send();
+		expect(await client.untilStatus(CUSTOMER, 'read')).not.toHaveProperty('errors');
+		const [sent] = await statuses(1);
+		expect(sent).toMatchObject({ status: 'sent', recipient_identity_key_hash: hash });
+		await client.control('PATCH', `/customers/${CUSTOMER}`, { identityChanged: true });
+		await send();
+		const failed = await client.untilStatus(CUSTOMER, 'failed');
+		expect(failed).toMatchObject({ errors: [{ code: 137000 }] });
+	});
+
 	it('fail for a reaction to nothing: no message of this chat, a reaction, or one of last month', async () => {
 		const { body } = await writes();
 		const react = async (id: unknown) => {

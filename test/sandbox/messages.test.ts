@@ -256,6 +256,19 @@ describe('refused parameters', () => {
 	});
 });
 
+describe('a reaction', () => {
+	const react = (emoji: string) =>
+		client.send({ to: TO, type: 'reaction', reaction: { message_id: 'wamid.x', emoji } });
+
+	it.each(['1', 'ok', '👍👎', '👍 thanks'])('is not "%s"', async (emoji) => {
+		expect(errorOf(await react(emoji))).toMatchObject({ code: 131009 });
+	});
+
+	it.each(['', '❤', '❤️', '👍🏽', '👩‍👩‍👧', '🇳🇱', '1️⃣'])('can be "%s"', async (emoji) => {
+		expect((await react(emoji)).status).toBe(200);
+	});
+});
+
 describe('refused interactive messages', () => {
 	const body = { text: 'Choose' };
 	const list = (sections: object[], button = 'Choose') =>
