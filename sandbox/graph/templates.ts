@@ -8,7 +8,8 @@ import { listOf, objectOf, parseJson, textOf, type JsonObject } from '../json.ts
 import type { BusinessAccount } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
 import type { Template } from '../state/templates.ts';
-import { checkDefinition, checkEdit } from '../template/checkDefinition.ts';
+import type { World } from '../state/world.ts';
+import { checkDefinition, checkEdit, type Definition } from '../template/checkDefinition.ts';
 import { checkNewName } from '../template/checkName.ts';
 import { checkSamples } from '../template/checkSamples.ts';
 import { changeTemplate, checkDeletion, deleteTemplate, review } from '../template/review.ts';
@@ -27,6 +28,16 @@ export function createTemplate(request: GraphRequest, account: BusinessAccount):
 					components: componentsFromLibrary({ ...given, name: given.libraryTemplateName }, params),
 				};
 	checkSamples(world, given.components);
+	const template = addTemplate(world, account, definition);
+	return { id: template.id, status: template.status, category: template.category };
+}
+
+/** Takes in a new definition, and has it reviewed. @throws GraphError for a name that cannot be had */
+export function addTemplate(
+	world: World,
+	account: BusinessAccount,
+	definition: Definition,
+): Template {
 	checkNewName(world, account.id, definition);
 	const template: Template = {
 		id: graphId(),
@@ -41,7 +52,7 @@ export function createTemplate(request: GraphRequest, account: BusinessAccount):
 	};
 	world.templates.put(template);
 	review(world, template.id);
-	return { id: template.id, status: template.status, category: template.category };
+	return template;
 }
 
 function componentsFromLibrary(

@@ -20,6 +20,7 @@ import {
 } from './furtherSettings.ts';
 import { listOwnedAccounts } from './ownedAccounts.ts';
 import { deleteQrCode, listQrCodes, putQrCode } from './qrCodes.ts';
+import { upsertTemplates } from './upsertTemplates.ts';
 
 interface Others {
 	phoneNumber: EdgeTable<PhoneNumber>;
@@ -43,6 +44,7 @@ export const OTHERS: Others = {
 		phone_numbers: { POST: addPhoneNumber },
 		subscribed_apps: { DELETE: unsubscribeApp },
 		flows: { GET: listFlows, POST: createFlow },
+		upsert_message_templates: { POST: upsertTemplates },
 		pricing_analytics: { GET: readPricingAnalytics },
 		conversation_analytics: { GET: readConversationAnalytics },
 	},

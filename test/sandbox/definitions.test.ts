@@ -1,4 +1,5 @@
 import { GraphError } from '../../sandbox/errors/graphError.ts';
+import type { JsonObject } from '../../sandbox/json.ts';
 import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import { TEMPLATES } from '../../sandbox/seed/templates.ts';
 import { checkDefinition } from '../../sandbox/template/checkDefinition.ts';
@@ -572,5 +573,49 @@ describe('creation', () => {
 		expect(errorOf(await client.graph('DELETE', `${LIST}?name=short_lived`))).toMatchObject({
 			error_subcode: 2593002,
 		});
+	});
+});
+
+describe('authentication templates in several languages', () => {
+	const LISTED = `/${ACCOUNT.businessAccountId}/message_templates?fields=language,components&name=`;
+	const upsert = (change: object) =>
+		client.graph('POST', `/${ACCOUNT.businessAccountId}/upsert_message_templates`, {
+			name: 'bulk_code',
+			languages: ['en_US', 'nl'],
+			category: 'AUTHENTICATION',
+			components: [
+				{ type: 'BODY', add_security_recommendation: true },
+				{ type: 'BUTTONS', buttons: [{ type: 'OTP', otp_type: 'COPY_CODE' }] },
+			],
+			...change,
+		});
+
+	it('are made where there are none, and changed where there are', async () => {
+		const made = (await upsert({})).body.data as JsonObject[];
+		expect(made.map(({ language }) => language)).toEqual(['en_US', 'nl']);
+		const footer = { type: 'FOOTER', code_expiration_minutes: 5 };
+		const buttons = { type: 'BUTTONS', buttons: [{ type: 'OTP', otp_type: 'COPY_CODE' }] };
+		const changed = (
+			await upsert({
+				languages: ['nl', 'de'],
+				components: [{ type: 'BODY' }, footer, buttons],
+			})
+		).body.data as JsonObject[];
+		expect(changed.map(({ id }) => id === made[1]?.id)).toEqual([true, false]);
+		const listed = (await client.graph('GET', `${LISTED}bulk_code`)).body.data as JsonObject[];
+		const withFooter = listed.filter(({ components }) =>
+			JSON.stringify(components).includes('FOOTER'),
+		);
+		expect(withFooter.map(({ language }) => language).sort()).toEqual(['de', 'nl']);
+		expect(listed).toHaveLength(3);
+	});
+
+	it.each<[string, object]>([
+		['of another category', { category: 'UTILITY' }],
+		['in no language', { languages: [] }],
+		['in a language that is none', { name: 'bulk_code_2', languages: ['en_US', 'xx'] }],
+	])('are not made %s', async (_name, change) => {
+		expect(errorOf(await upsert(change))).toMatchObject({ code: 100 });
+		expect((await client.graph('GET', `${LISTED}bulk_code_2`)).body.data).toEqual([]);
 	});
 });
