@@ -351,6 +351,18 @@ describe('Template → Create', () => {
 			['Body'],
 			/has 1033 characters; Meta allows at most 1024/,
 		],
+		[
+			'empty lines and a party',
+			{ bodyText: `Hello.\n\n\nYour order [order_number] is here. ${'🎉'.repeat(11)}` },
+			['Body'],
+			/several empty lines in a row; Meta allows one.*has 11 emojis; Meta allows at most 10/s,
+		],
+		[
+			'a button to WhatsApp',
+			buttons({ type: 'URL', text: 'Write', url: 'https://wa.me/31612345678' }),
+			['Buttons'],
+			/\(number 1\) have a link \("https:\/\/wa.me\/31612345678"\) to WhatsApp: Meta allows none/,
+		],
 		['an edge', { bodyText: '[order_number] is on its way' }, ['Body'], /begin nor end/],
 		['few words', { bodyText: 'Hi [customer_name] [order_number] ok' }, ['Body'], /2 variables/],
 		['no example', named({ order_number: '' }), ['Variables'], /no example for \[order_number\]/],

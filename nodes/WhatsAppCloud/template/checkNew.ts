@@ -19,7 +19,7 @@ import {
 import { variablesIn } from './variables';
 
 /** Meta's limits for what is handed in (Meta: "Template components"); characters. */
-const LIMITS = { name: 512, header: 60, footer: 60 } as const;
+const LIMITS = { name: 512, header: 60, footer: 60, emojis: 10 } as const;
 
 const MEDIA = ['IMAGE', 'VIDEO', 'DOCUMENT', 'GIF'];
 
@@ -104,6 +104,13 @@ function checkBody(body: JsonObject | undefined, isNamed: boolean, limit: number
 				'can neither begin nor end with a variable: put words before the first and after the last one',
 			),
 		);
+	}
+	if (/\n\n\n/.test(text.replaceAll('\r', ''))) {
+		found.push(says('has several empty lines in a row; Meta allows one'));
+	}
+	const emojis = text.match(/\p{Emoji_Presentation}|\ufe0f/gu)?.length ?? 0;
+	if (emojis > LIMITS.emojis) {
+		found.push(says(`has ${emojis} emojis; Meta allows at most ${LIMITS.emojis}`));
 	}
 	const words = text
 		.replace(/\{\{[^{}]*\}\}/g, ' ')

@@ -14,6 +14,9 @@ const MAX_OF: Readonly<Record<string, [number, string]>> = {
 /** Types whose text is the business's own. */
 const WITH_TEXT = ['QUICK_REPLY', 'URL', 'PHONE_NUMBER', 'FLOW', 'VOICE_CALL'];
 
+/** Hosts that a button may not lead to, with all below them (2388081). */
+const WHATSAPP = /(?:^|\.)(?:wa\.me|whatsapp\.com)$/i;
+
 /** What Meta would refuse of a template's buttons, or of those of a card. */
 export function checkNewButtons(buttons: readonly JsonObject[]): Finding[] {
 	const types = buttons.map(typeOf);
@@ -85,6 +88,9 @@ function checkLink(button: JsonObject): string[] {
 	if (bare.includes('{{')) return ['can have one variable in a link, at its end'];
 	if (!URL.canParse(bare) || !/^https?:$/.test(new URL(bare).protocol)) {
 		return [`have a link ("${bare}") that is not a web address`];
+	}
+	if (WHATSAPP.test(new URL(bare).hostname)) {
+		return [`have a link ("${bare}") to WhatsApp: Meta allows none on a button, only in the text`];
 	}
 	return hasVariable && exampleOf(button) === ''
 		? ['have a link with a variable, and no example of the whole link']
