@@ -25,6 +25,7 @@ export function closedAt(
 	way: Way,
 	now: number,
 ): ClosedWay | undefined {
+	if (known.length === 0) return undefined;
 	const about = known.filter((one) => one.way === way);
 	const openings = about.filter(({ at, until }) => until <= at).map(({ at }) => at);
 	const openedAt = Math.max(-Infinity, ...openings);

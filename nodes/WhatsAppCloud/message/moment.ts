@@ -7,6 +7,7 @@ import { asObject, asString } from '../json';
  * of luxon's inside a form. Undefined for anything else, and for dates that are none.
  */
 export function dateIn(value: unknown): number | undefined {
+	if (typeof value !== 'object' || value === null) return undefined;
 	const iso = asString(asObject(value)?.__isoString);
 	const at =
 		iso !== undefined

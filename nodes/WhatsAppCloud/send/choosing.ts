@@ -75,23 +75,24 @@ function windowOf(batch: SendBatch, { input, record }: Basis): Window {
 	return windowAt(record, batch.now(), input.safetyMarginMs);
 }
 
-/** Decides for an item, and builds what is to go out now. */
+/** Decides for an item, and builds what is to go out now. @param known as it is now */
 export function choose(
 	batch: SendBatch,
 	ready: Basis & Pick<Ready, 'template' | 'translations' | 'lastKnown'>,
+	known = knownOf(batch, ready),
 ): Choice {
 	const { input, template, translations = [], lastKnown } = ready;
 	const { fill, reference } = input;
 	// Where items differ in language, the form has the fields of one translation only.
 	const others = reference?.wanted === undefined ? [] : translations;
-	return chooseMessage(input, knownOf(batch, ready), template, (definition) => {
+	return chooseMessage(input, known, template, (definition) => {
 		const filled = fill(definition, others);
 		return lastKnown ? withWarning(filled, asOf(lastKnown)) : filled;
 	});
 }
 
 /** What is known of the customer, and of the ways to them. */
-function knownOf(batch: SendBatch, basis: Basis): Known {
+export function knownOf(batch: SendBatch, basis: Basis): Known {
 	const directSend = closedTo(basis, 'directSend');
 	const marketingMessages = closedTo(basis, 'marketingMessages');
 	const { input, closed } = basis;

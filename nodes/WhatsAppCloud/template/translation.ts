@@ -10,7 +10,10 @@ export function findTranslation(
 	language: string | undefined,
 ): TemplateDefinition | undefined {
 	if (language === undefined) return translations.length === 1 ? translations[0] : undefined;
-	return translations.find((translation) => sameLanguage(translation.language, language));
+	return (
+		translations.find((translation) => translation.language === language) ??
+		translations.find((translation) => sameLanguage(translation.language, language))
+	);
 }
 
 /** `en_US, nl`: for messages. */

@@ -5,7 +5,13 @@ import type { OutsideWindow, SendMode } from '../../conversation/decision';
 import { FEWEST_AT_ONCE, requestsAtOnce } from '../../delivery/pace';
 import { priorityOf, RANK } from '../../delivery/priority';
 import { inTurns } from '../../giveWay';
-import { choose, isMarketing, needsNoTemplate, numbersWithWays } from '../../send/choosing';
+import {
+	choose,
+	isMarketing,
+	knownOf,
+	needsNoTemplate,
+	numbersWithWays,
+} from '../../send/choosing';
 import type { Choice, Closed, MessageWithFiles, SendInput } from '../../send/composition';
 import type { CheckedFiles } from '../../send/content';
 import { countOne } from '../../send/counting/counting';
@@ -101,7 +107,8 @@ export async function prepareSends(
 		// Free text does not wait for a template that cannot be had.
 		if (known.noTemplate && !needsNoTemplate(batch, known)) throw known.noTemplate;
 		refuse({ input, itemIndex }, known.template);
-		const choice = choose(batch, known);
+		const atHand = knownOf(batch, known);
+		const choice = choose(batch, known, atHand);
 		// So that all items that cannot go out are named before the first one does.
 		if (choice.action === 'fail' && !input.previewOnly) throw notSent(input, choice, batch.now());
 		const priced = {
@@ -114,7 +121,7 @@ export async function prepareSends(
 		const rescue = goesOut
 			? planRescue(
 					{ ...known, input: priced, choice },
-					() => choose(batch, { ...known, input: { ...input, mode: 'templateOnly' } }),
+					() => choose(batch, { ...known, input: { ...input, mode: 'templateOnly' } }, atHand),
 					batch.now(),
 				)
 			: undefined;
