@@ -1,6 +1,6 @@
+import { insist } from '../account/insist';
 import { giveWay } from '../giveWay';
 import { GraphError } from '../graph/error';
-import { insist } from '../send/claim/reserve';
 import type { Batch, Operation } from './operation';
 
 interface Item {

@@ -1,7 +1,7 @@
+import { insist } from '../account/insist';
 import type { WindowRecord } from '../conversation/window';
 import type { Recipient } from '../message/recipient';
 import { findInTurns } from '../account/windows';
-import { insist } from '../send/claim/reserve';
 import type { Batch } from './operation';
 
 /** The window records of all items' customers, one look-up per business number, in the items' order. */

@@ -1,5 +1,5 @@
+import { insist } from '../account/insist';
 import { findInTurns } from '../account/windows';
-import { insist } from '../send/claim/reserve';
 import { orError } from '../thrown';
 import { BadInput } from './failure';
 import type { Batch } from './operation';

@@ -1,9 +1,9 @@
+import { insist } from '../account/insist';
 import { findInTurns } from '../account/windows';
 import type { WindowRecord } from '../conversation/window';
 import type { CustomerNames } from '../customer/customer';
 import type { Store } from '../store/store';
 import type { SendBatch } from './batch';
-import { insist } from './claim/reserve';
 
 /** How long what is known of a customer is taken for what is known now, ms. */
 const FRESH_FOR_MS = 2000;

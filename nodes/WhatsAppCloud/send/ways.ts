@@ -1,3 +1,4 @@
+import { insist } from '../account/insist';
 import { meaningOf } from '../codes/meaning';
 import type { Closing } from '../codes/row';
 import { closedAt, type Way } from '../conversation/closedWays';
@@ -5,7 +6,6 @@ import type { GraphError } from '../graph/error';
 import type { WayNote } from '../store/notes';
 import { messageOf } from '../thrown';
 import type { SendBatch } from './batch';
-import { insist } from './claim/reserve';
 import type { Closed } from './composition';
 
 /** The ways of sending that Meta has closed to the numbers of a batch: what all workers know, and what it learns. */

@@ -1,3 +1,4 @@
+import { insist } from '../../account/insist';
 import { aheadMs, type Priority } from '../../delivery/priority';
 import type { RescueDraft } from '../../store/rescues';
 import type { SendClaim } from '../../store/sends';
@@ -6,7 +7,7 @@ import type { SendBatch } from '../batch';
 import { countingAt, type Counted } from '../counting/charging';
 import type { Lane } from '../lane';
 import { Lumps } from './lumps';
-import { insist, reserve, type Claimed } from './reserve';
+import { reserve, type Claimed } from './reserve';
 import { messagesPerSecondOf } from './throughput';
 
 /** Of how far ahead a number may be planned, the part over which those spread that ask again. */

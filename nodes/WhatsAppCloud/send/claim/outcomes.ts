@@ -1,8 +1,8 @@
+import { insist } from '../../account/insist';
 import type { SendResult } from '../../store/sends';
 import type { Store } from '../../store/store';
 import { messageOf } from '../../thrown';
 import type { SendBatch } from '../batch';
-import { insist } from './reserve';
 import { keepUnrecorded } from './unrecorded';
 
 /** How many outcomes are recorded in one go at most. */

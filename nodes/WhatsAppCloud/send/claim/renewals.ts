@@ -1,7 +1,7 @@
+import { insist } from '../../account/insist';
 import type { HeldClaim } from '../../store/sends';
 import type { Store } from '../../store/store';
 import type { SendBatch } from '../batch';
-import { insist } from './reserve';
 import { keepUnrecorded } from './unrecorded';
 
 /** What is claimed for long, renewed together: after a wait that concerned all messages, they all need it at once. */

@@ -1,7 +1,7 @@
+import { insist } from '../../account/insist';
 import { findNamesInTurns } from '../../account/windows';
 import { phoneKey } from '../../customer/spellings';
 import type { SendBatch } from '../batch';
-import { insist } from '../claim/reserve';
 import type { SendInput } from '../composition';
 
 /**

@@ -1,3 +1,4 @@
+import { insist } from '../../account/insist';
 import { askAccount, pricesOf } from '../../account/prices';
 import { PATIENCE_MS } from '../../graph/patience';
 import { monthIn, ASSUMED_ZONE } from '../../pricing/calendar';
@@ -6,7 +7,6 @@ import type { PriceBook } from '../../pricing/priceBook';
 import type { Store } from '../../store/store';
 import { messageOf, orError } from '../../thrown';
 import type { SendBatch } from '../batch';
-import { insist } from '../claim/reserve';
 import type { Choice, SendInput } from '../composition';
 
 /** What the prices of a batch follow from. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { insist } from '../../send/claim/reserve';
+import { insist } from '../../account/insist';
 import type { EventClaim, Store } from '../../store/store';
 
 /** How often a store that stays away is told once more who has the events, ms. */
