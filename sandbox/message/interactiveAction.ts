@@ -1,3 +1,4 @@
+import { hasEmoji } from '../emoji.ts';
 import { messageRefusal, missingParameter } from '../errors/graphError.ts';
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import type { World } from '../state/world.ts';
@@ -76,7 +77,7 @@ export function checkFlow(_world: World, action: JsonObject): void {
 	}
 	// Of two limits that Meta names (newer 30, older 20), the higher.
 	checkLength('flow_cta', parameters.flow_cta, 30);
-	if (/\p{Extended_Pictographic}/u.test(textOf(parameters.flow_cta) ?? '')) {
+	if (hasEmoji(textOf(parameters.flow_cta) ?? '')) {
 		throw messageRefusal(131009, 'flow_cta must not contain emoji');
 	}
 	const flowAction = textOf(parameters.flow_action) ?? 'navigate';

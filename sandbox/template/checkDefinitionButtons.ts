@@ -1,3 +1,4 @@
+import { hasEmoji } from '../emoji.ts';
 import { managementRefusal } from '../errors/graphError.ts';
 import { listOf, textOf, type JsonObject } from '../json.ts';
 import { missingFields } from './definition.ts';
@@ -53,7 +54,7 @@ function checkButton(button: JsonObject, type: string): void {
 		}
 	}
 	const text = textOf(button.text) ?? '';
-	if (/\{\{|\n|[*_~`]|\p{Extended_Pictographic}/u.test(text)) {
+	if (/\{\{|\n|[*_~`]/.test(text) || hasEmoji(text)) {
 		throw refusal("Buttons can't have any variables, newlines, emojis or formatting characters.");
 	}
 	if (text.length > MAX.text) {

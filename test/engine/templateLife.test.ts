@@ -305,6 +305,15 @@ describe('Template → Create', () => {
 		expect(made).toEqual({ type: 'BUTTONS', buttons: [{ type: button.type, ...expected }] });
 	});
 
+	it('takes the signs of trademarks and copyright, which are no emoji', async () => {
+		const { id } = await create({
+			...{ headerFormat: 'TEXT', headerText: 'Greenhouse™ ©' },
+			...buttons({ type: 'QUICK_REPLY', text: 'Bloom®' }),
+		});
+		const { components } = await found(id);
+		expect(JSON.stringify(components)).toMatch(/Greenhouse™ ©.*Bloom®/);
+	});
+
 	it('asks for permission to call', async () => {
 		const { id } = await create({ special: 'callPermission' });
 		expect(await found(id)).toMatchObject({

@@ -1,4 +1,5 @@
 import { asArray, asObject, asObjects, asString, type JsonObject } from '../json';
+import { hasEmoji } from '../message/emoji';
 import { checkNewButtons } from './checkNewButtons';
 import { checkCode, hasCodeButton } from './checkNewCode';
 import { checkKinds } from './checkNewKinds';
@@ -86,7 +87,8 @@ function checkHeader(header: JsonObject | undefined, isNamed: boolean): Finding[
 	if (format !== 'TEXT') return [];
 	const text = textOf(header);
 	const found = checkText('header', text, LIMITS.header);
-	if (/[\n\r*_~`]|\p{Extended_Pictographic}/u.test(text.replace(/\{\{[^{}]*\}\}/g, ''))) {
+	const words = text.replace(/\{\{[^{}]*\}\}/g, '');
+	if (/[\n\r*_~`]/.test(words) || hasEmoji(words)) {
 		found.push(says('can have no line breaks, emojis or formatting (* _ ~ `)'));
 	}
 	if (variablesIn(text).length > 1) found.push(says('can only have one variable'));

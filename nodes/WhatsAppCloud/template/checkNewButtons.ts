@@ -1,4 +1,5 @@
 import { asArray, asString, type JsonObject } from '../json';
+import { hasEmoji } from '../message/emoji';
 import { isWholeIn, lengthOf, TEMPLATE_LIMITS } from './limits';
 import { typeOf, type Finding } from './newTemplate';
 import { variablesIn } from './variables';
@@ -47,7 +48,7 @@ function checkButton(button: JsonObject, type: string): string[] {
 	const length = lengthOf(text);
 	const { buttonText: most, callMinutes } = TEMPLATE_LIMITS;
 	if (length > most) found.push(`have a text of ${length} characters; Meta allows at most ${most}`);
-	if (/\{\{|\n|[*_~`]|\p{Extended_Pictographic}/u.test(text)) {
+	if (/\{\{|\n|[*_~`]/.test(text) || hasEmoji(text)) {
 		found.push('can have no variables, line breaks, emojis or formatting (* _ ~ `) in the text');
 	}
 	if (type === 'URL') found.push(...checkLink(button));

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../json';
 import type { Draft } from '../draft';
+import { hasEmoji } from '../emoji';
 import { buildInteractive, type Frame, withHeader } from '../interactive';
 import { characters, disputed, type Limits } from '../limit';
 
@@ -26,9 +27,6 @@ export interface FlowMessage {
 	data?: JsonObject;
 }
 
-/** Unicode counts the signs of trademarks and copyright among the pictures; Meta means emoji. */
-const EMOJI = /(?![©®™](?!\ufe0f))\p{Extended_Pictographic}/u;
-
 /** The only version that Meta has published. */
 const FLOW_MESSAGE_VERSION = '3';
 
@@ -36,7 +34,7 @@ const FLOW_MESSAGE_VERSION = '3';
 export function buildFlow(frame: Frame, message: FlowMessage, draft: Draft): JsonObject {
 	const { flow, cta, token, mode, action } = message;
 	draft.text('Flow Button', cta, FLOW_LIMITS.cta);
-	if (EMOJI.test(cta)) draft.refuse('Flow Button', 'must not have emoji');
+	if (hasEmoji(cta)) draft.refuse('Flow Button', 'must not have emoji');
 	const payload = buildPayload(message, draft);
 	const parameters = {
 		flow_message_version: FLOW_MESSAGE_VERSION,
