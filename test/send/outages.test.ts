@@ -11,22 +11,24 @@ const AT_FIRST = AT_ONCE + 9;
 async function send(count: number, overAt: number) {
 	const time = new SimulatedTime(0);
 	const outages = new Outages();
-	let [left, inDoubt, out, isDown] = [count, 0, 0, false];
+	let [left, inDoubt, out] = [count, 0, 0];
+	const down = new AbortController();
+	const isDown = () => down.signal.aborted;
 	const lane = async () => {
-		while (left > 0 && !isDown) {
+		while (left > 0 && !isDown()) {
 			left--;
-			for (let wait = 1; wait > 0 && !isDown;) {
+			for (let wait = 1; wait > 0 && !isDown();) {
 				wait = outages.wait(NUMBER, time.now());
 				await time.sleep(wait);
 			}
-			if (isDown) return;
+			if (isDown()) return;
 			await time.sleep(100);
 			if (time.now() > overAt) {
 				outages.answered(NUMBER);
 				out++;
 			} else {
 				inDoubt++;
-				isDown = outages.unknown(NUMBER, time.now());
+				if (outages.unknown(NUMBER, time.now())) down.abort();
 			}
 		}
 	};

@@ -378,7 +378,7 @@ describe('while nobody hears what becomes of messages', () => {
 		});
 		const wait = async (ms: number) => {
 			clock.at += ms;
-			return await Promise.resolve();
+			await Promise.resolve();
 		};
 		const lane: Lane = { wait, stepAside: wait, apart: async (other) => await other };
 		const places = Array.from({ length: 12 }, () => sending.plan(planned()));
