@@ -41,7 +41,7 @@ describe("Meta's sample template from a real number", () => {
 		// Lets requests through that are refused, and counts them.
 		const path = '/messages';
 		await bench.control('POST', '/faults', { kind: 'delay', ms: 0, times: 1000, match: { path } });
-		const options = { messagesPerSecond: 20 };
+		const options = { messagesPerSecond: 5 };
 		const items = await send(bench, { ...template('hello_world|en_US'), options }, 30);
 		const { faults } = (await bench.control('GET', '/faults')) as {
 			faults: Array<{ times: number }>;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Runs `work`, and tells the longest time for which nobody else in the process had a turn, ms of the processor's time:
- * what others do on the same machine does not count.
+ * Runs `work`, and tells the longest time for which nobody else in the process had a turn, ms of the processor's time
+ * on a machine like ours: what others do on the same machine does not count, nor how slow it is.
  */
 export async function longestTurn<T>(
 	work: () => Promise<T>,
@@ -10,18 +10,39 @@ export async function longestTurn<T>(
 	let last = process.threadCpuUsage();
 	let turnMs = 0;
 	const timer = setInterval(() => {
-		const { user, system } = process.threadCpuUsage(last);
-		turnMs = Math.max(turnMs, (user + system) / 1000);
+		turnMs = Math.max(turnMs, msSince(last));
 		last = process.threadCpuUsage();
 	}, 1);
 	try {
+		const before = slowness();
+		last = process.threadCpuUsage();
 		await sleep(5);
 		turnMs = 0;
 		const result = await work();
 		// What was done at the very end is seen after it.
 		await sleep(5);
-		return { result, turnMs };
+		clearInterval(timer);
+		return { result, turnMs: turnMs / Math.max(1, before, slowness()) };
 	} finally {
 		clearInterval(timer);
 	}
+}
+
+function msSince(before: NodeJS.CpuUsage): number {
+	const { user, system } = process.threadCpuUsage(before);
+	return (user + system) / 1000;
+}
+
+/** What the yardstick takes on our machine with nothing else to do, ms. */
+const YARDSTICK_MS = 20;
+
+const YARDSTICK = Array.from({ length: 1000 }, (_, index) => ({
+	...{ name: `Anna ${index}`, day: 'Monday', hour: 'ten', numbers: [index, index + 1] },
+}));
+
+/** How many times as long as ours the machine takes for the same work, now. */
+function slowness(): number {
+	const before = process.threadCpuUsage();
+	for (let round = 0; round < 25; round++) JSON.parse(JSON.stringify(YARDSTICK));
+	return msSince(before) / YARDSTICK_MS;
 }
