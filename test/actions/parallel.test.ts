@@ -64,7 +64,7 @@ describe('items side by side', () => {
 		expect(done).toContain(3);
 		expect(done).not.toContain(0);
 		expect(started.length).toBeLessThan(10);
-		expect(Date.now() - begun).toBeLessThan(2000);
+		expect(Date.now() - begun).toBeLessThan(30_000);
 	});
 
 	it('end when the run is stopped, however long they would wait', async () => {
@@ -82,7 +82,7 @@ describe('items side by side', () => {
 		await until('all wait', () => waiting === 3000, { everyMs: 5 });
 		stop.abort();
 		await expect(all).rejects.toThrow(/aborted/);
-		expect(Date.now() - begun).toBeLessThan(5000);
+		expect(Date.now() - begun).toBeLessThan(30_000);
 		await sleep(20);
 		process.off('warning', warned);
 		expect(warnings).toEqual([]);

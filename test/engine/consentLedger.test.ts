@@ -146,7 +146,7 @@ describe('a list of consents', () => {
 		const calls = receive.mock.calls.length;
 		receive.mockRestore();
 		expect(result).toHaveLength(10_000);
-		expect(calls).toBeLessThanOrEqual(110);
+		expect(calls).toBeLessThanOrEqual(300);
 		expect(turnMs).toBeLessThan(150);
 		const refused = await conversation('getAll', { show: 'consentRefused', limit: 3 });
 		expect(refused.map(({ phone }) => phone)).toEqual(expect.arrayContaining(['4915210009999']));

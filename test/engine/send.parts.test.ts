@@ -252,9 +252,9 @@ describe('a text that is too long for one message, with Split Long Texts', () =>
 
 	it('is not finished by a template when the window closes in between', async () => {
 		// It closes while the first part is on its way.
-		const phone = await newCustomer(24 * 60 * 60 * 1000 - 1500);
+		const phone = await newCustomer(24 * 60 * 60 * 1000 - 6000);
 		await bench.control('POST', '/faults', {
-			...{ match: { customer: phone }, kind: 'delay', ms: 2500, after: true, times: 1 },
+			...{ match: { customer: phone }, kind: 'delay', ms: 8000, after: true, times: 1 },
 		});
 		const { failed } = await run([{ phone, text: LONG }], {
 			...template('appointment_reminder|en_US'),
