@@ -9,7 +9,7 @@ export interface TestStep {
 	name: string;
 	title: string;
 	/** The steps of a lane run one after the other, beside those of the others. */
-	lane: 'code' | 'n8n' | 'browser';
+	lane: 'code' | 'n8n';
 	/** What it needs on the machine; installed while earlier steps run. */
 	needs?: Need[];
 	run(signal: AbortSignal): Promise<Outcome>;
@@ -97,7 +97,7 @@ export const STEPS: TestStep[] = [
 	},
 	{
 		name: 'editor',
-		lane: 'browser',
+		lane: 'n8n',
 		title: "The nodes in n8n's editor, in a real browser",
 		needs: [installN8n, ensureBrowser],
 		run: (signal) => counts(['test/e2e/editor.ts'], signal, onlyThose),
