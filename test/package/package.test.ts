@@ -31,6 +31,9 @@ interface Packed {
 	bytes: number;
 }
 
+/** Compiling and packing both takes a minute, and several on a busy machine. */
+const BUILD_MS = 600_000;
+
 let folder: string;
 let nodes: Packed;
 let sandbox: Packed;
@@ -66,7 +69,7 @@ beforeAll(async () => {
 		packed('nodes', stagePackage),
 		packed('sandbox', stageSandbox),
 	]);
-});
+}, BUILD_MS);
 
 afterAll(async () => await rm(folder, { recursive: true, force: true }));
 

@@ -93,7 +93,7 @@ const HEAD = 'POST /trigger HTTP/1.1\r\nHost: x\r\nX-Hub-Signature-256: sha256=0
 async function expectServed(): Promise<void> {
 	const before = Date.now();
 	expect((await post()).status).toBe(200);
-	expect(Date.now() - before).toBeLessThan(5000);
+	expect(Date.now() - before).toBeLessThan(30_000);
 }
 
 describe('who is answered how', () => {
@@ -293,7 +293,7 @@ describe('what is too much', () => {
 			Promise.all(Array.from({ length: 20 }, async () => (await post()).status)),
 		]);
 		expect(new Set(answers)).toEqual(new Set([200]));
-		expect(Date.now() - before).toBeLessThan(10_000);
+		expect(Date.now() - before).toBeLessThan(60_000);
 		await expectServed();
 	});
 
