@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * Runs `work`, and tells the longest time for which nobody else in the process had a turn, ms of the processor's time
- * on a machine like ours: what others do on the same machine does not count, nor how slow it is.
+ * on a machine of usual speed: what others do on the same machine does not count, nor how slow it is.
  */
 export async function longestTurn<T>(
 	work: () => Promise<T>,
@@ -33,14 +33,14 @@ function msSince(before: NodeJS.CpuUsage): number {
 	return (user + system) / 1000;
 }
 
-/** What the yardstick takes on our machine with nothing else to do, ms. */
+/** About what the yardstick takes on the machines for which the bounds are, ms; at least 24 on a slow one. */
 const YARDSTICK_MS = 20;
 
 const YARDSTICK = Array.from({ length: 1000 }, (_, index) => ({
 	...{ name: `Anna ${index}`, day: 'Monday', hour: 'ten', numbers: [index, index + 1] },
 }));
 
-/** How many times as long as ours the machine takes for the same work, now. */
+/** How many times as long as usual the machine takes for the same work, now. */
 function slowness(): number {
 	const before = process.threadCpuUsage();
 	for (let round = 0; round < 25; round++) JSON.parse(JSON.stringify(YARDSTICK));
