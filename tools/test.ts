@@ -53,7 +53,7 @@ async function test(steps: TestStep[], signal: AbortSignal): Promise<number> {
 			}
 		}),
 	);
-	const failures = Array.from(outcomes.values(), ({ failed }) => failed).reduce(add, 0);
+	const failures = total(outcomes, 'failed');
 	for (const [step, first] of failures <= ACCIDENTS ? outcomes : []) {
 		const { again } = first;
 		if (first.failed === 0 || !again || signal.aborted) continue;
@@ -63,15 +63,14 @@ async function test(steps: TestStep[], signal: AbortSignal): Promise<number> {
 	}
 	console.log(`Took ${duration(Date.now() - started)}.`);
 	if (signal.aborted) console.log('Stopped before the end.');
-	const passed = Array.from(outcomes.values(), (each) => each.passed).reduce(add, 0);
-	const failed = Array.from(outcomes.values(), (each) => each.failed).reduce(add, 0);
+	const [passed, failed] = [total(outcomes, 'passed'), total(outcomes, 'failed')];
 	const second = failures > failed ? `, ${failures - failed} of them only at the second try` : '';
 	console.log(`${passed} passed${second}, ${failed} failed`);
 	return failed > 0 || signal.aborted ? 1 : 0;
 }
 
-function add(one: number, other: number): number {
-	return one + other;
+function total(outcomes: Map<TestStep, Outcome>, what: 'passed' | 'failed'): number {
+	return Array.from(outcomes.values(), (each) => each[what]).reduce((sum, one) => sum + one, 0);
 }
 
 /** Runs something, and says what became of it. */

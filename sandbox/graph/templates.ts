@@ -55,6 +55,14 @@ export function addTemplate(
 	return template;
 }
 
+/** Replaces what a template says, and has it reviewed again. */
+export function reviseTemplate(world: World, template: Template, definition: Definition): Template {
+	const revised: Template = { ...template, ...definition, edited: true, status: 'PENDING' };
+	changeTemplate(world, revised);
+	review(world, revised.id);
+	return revised;
+}
+
 function componentsFromLibrary(
 	template: { name: string; language: string; category: string },
 	params: JsonObject,
@@ -84,8 +92,7 @@ export function editTemplate(request: GraphRequest, template: Template): JsonObj
 	if (params.components !== undefined) checkSamples(world, definition.components);
 	const { id } = template;
 	const edits = template.status === 'APPROVED' ? [...template.edits, now] : template.edits;
-	changeTemplate(world, { ...template, ...definition, edits, edited: true, status: 'PENDING' });
-	review(world, id);
+	reviseTemplate(world, { ...template, edits }, definition);
 	return { success: true, id, name: definition.name, category: definition.category };
 }
 

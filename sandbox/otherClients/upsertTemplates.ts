@@ -1,11 +1,10 @@
 import { invalidParameter, missingParameter } from '../errors/graphError.ts';
 import type { GraphRequest } from '../graph/request.ts';
-import { addTemplate } from '../graph/templates.ts';
+import { addTemplate, reviseTemplate } from '../graph/templates.ts';
 import { listOf, textOf, type JsonObject } from '../json.ts';
 import { structured } from '../message/shape.ts';
 import type { BusinessAccount } from '../state/account.ts';
 import { checkDefinition } from '../template/checkDefinition.ts';
-import { changeTemplate, review } from '../template/review.ts';
 
 /**
  * `POST /{WABA_ID}/upsert_message_templates`: an authentication template in several languages, made where there is none
@@ -24,12 +23,8 @@ export function upsertTemplates(request: GraphRequest, account: BusinessAccount)
 	const data = definitions.map((definition) => {
 		const known = world.templates.find(account.id, definition.name, definition.language);
 		const template = known
-			? { ...known, ...definition, edited: true, status: 'PENDING' as const }
+			? reviseTemplate(world, known, definition)
 			: addTemplate(world, account, definition);
-		if (known) {
-			changeTemplate(world, template);
-			review(world, template.id);
-		}
 		return { id: template.id, status: template.status, language: template.language };
 	});
 	return { data };

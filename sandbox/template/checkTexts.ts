@@ -20,7 +20,7 @@ export function checkBody(body: JsonObject, named: boolean, max: number): void {
 	if (
 		/\n\n\n/.test(text.replaceAll('\r', '')) ||
 		emojis.length > MAX.emojis ||
-		isVariablesOnly(text)
+		withoutVariables(text).trim() === ''
 	) {
 		throw managementRefusal(
 			2388072,
@@ -37,10 +37,7 @@ export function checkBody(body: JsonObject, named: boolean, max: number): void {
 			"Variables can't be at the start or end of the template.",
 		);
 	}
-	const words = text
-		.replace(/\{\{[^{}]*\}\}/g, ' ')
-		.split(/\s+/)
-		.filter(Boolean).length;
+	const words = withoutVariables(text).split(/\s+/).filter(Boolean).length;
 	if (words < keys.length * 2) {
 		throw managementRefusal(
 			2388293,
@@ -59,8 +56,8 @@ export function checkBody(body: JsonObject, named: boolean, max: number): void {
 	});
 }
 
-function isVariablesOnly(text: string): boolean {
-	return text.replace(/\{\{[^{}]*\}\}/g, '').trim() === '';
+function withoutVariables(text: string): string {
+	return text.replace(/\{\{[^{}]*\}\}/g, ' ');
 }
 
 /** One for each variable, under its name where variables have names. */
@@ -116,7 +113,7 @@ export function checkHeader(header: JsonObject | undefined, named: boolean): voi
 			named: named ? listOf(example.header_text_named_params) : undefined,
 			positional: listOf(example.header_text),
 		});
-		const words = text.replace(/\{\{[^{}]*\}\}/g, '');
+		const words = withoutVariables(text);
 		if (/[\n\r*_~]/.test(words) || words.search(EMOJI) !== -1) {
 			throw refuse(
 				"The message header can't have any new lines, formatting characters, emojis or asterisks.",

@@ -97,7 +97,7 @@ describe('an account that Meta bills in euros', () => {
 
 	it('sends nothing by other prices than its own where the store does not tell these just then', async () => {
 		await setCard('Market;Marketing;Utility\nNetherlands;0,1322;0,0414');
-		const why = new StoreUnavailableError('The store is gone.', 'Wait.', undefined, true);
+		const why = new StoreUnavailableError('The store is gone.', 'Wait.', { isLasting: true });
 		jest.spyOn((await bench.store()).prices, 'find').mockRejectedValueOnce(why);
 		const [item] = await send(customers(1), { highestPrice: 0.02 }, { as: 'sandbox' });
 		jest.restoreAllMocks();

@@ -301,7 +301,7 @@ describe.each([
 	};
 
 	it('are nobody where the store does not tell just then', async () => {
-		const why = new StoreUnavailableError('The store is gone.', 'Wait.', undefined, true);
+		const why = new StoreUnavailableError('The store is gone.', 'Wait.', { isLasting: true });
 		jest.spyOn(await home.store(), 'findWindows').mockRejectedValueOnce(why);
 		const json = await answer();
 		jest.restoreAllMocks();

@@ -9,10 +9,22 @@ export class StoreUnavailableError extends Error {
 	 * @param happened a sentence
 	 * @param advice a sentence: how to solve it
 	 */
-	constructor(happened: string, advice: string, cause?: unknown, isLasting = false) {
+	constructor(
+		happened: string,
+		advice: string,
+		{ cause, isLasting = false }: { cause?: unknown; isLasting?: boolean } = {},
+	) {
 		super(`${happened} ${advice}`, { cause });
 		this.isLasting = isLasting;
 	}
+}
+
+/** What people are told of some codes of a database. */
+export interface Known<Code> {
+	codes: readonly Code[];
+	says: string;
+	advice: string;
+	isLasting?: true;
 }
 
 /** A text property of an unknown value, e.g. of what was thrown. */

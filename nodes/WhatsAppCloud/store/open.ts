@@ -75,8 +75,7 @@ function targetOf(
 		throw new StoreUnavailableError(
 			'n8n runs in queue mode, in which several processes need the same store, and a file only works for those on one machine.',
 			'In the credential, set "Store" to PostgreSQL and fill in "Database URL", or leave "Store" at Automatic and run n8n itself on PostgreSQL.',
-			undefined,
-			true,
+			{ isLasting: true },
 		);
 	}
 	return { path: join(n8n.userFolder, SQLITE_FILE) };
@@ -90,8 +89,7 @@ function postgresConfig({ store, databaseUrl }: StoreSettings, n8n: N8nEnvironme
 	throw new StoreUnavailableError(
 		'"Store" in the credential is PostgreSQL, but n8n itself does not run on PostgreSQL, so there is no database to use.',
 		'Fill in "Database URL" in the credential, or set "Store" to Automatic.',
-		undefined,
-		true,
+		{ isLasting: true },
 	);
 }
 

@@ -18,8 +18,9 @@ export function cardCounts(definition: Cards): { min: number; max: number } {
 	return isOfProducts(definition) ? TEMPLATE_LIMITS.cards : { min: length, max: length };
 }
 
-/** What a card is like: one of the definition, or one more of products. */
-export function cardAt(definition: Cards, index: number): TemplateCard | undefined {
+/** What a card is like: one of the definition, or one more of products; where none belongs, one with nothing on it. */
+export function cardAt(definition: Cards, index: number): TemplateCard {
 	const { cards } = definition;
-	return cards[index] ?? (index < cardCounts(definition).max ? cards[0] : undefined);
+	const further = index < cardCounts(definition).max ? cards[0] : undefined;
+	return cards[index] ?? further ?? { buttons: [] };
 }

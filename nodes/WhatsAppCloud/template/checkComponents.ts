@@ -33,7 +33,7 @@ export function checkComponents(
 			const index = cardIndex(card, position);
 			return partIssues(
 				definition,
-				cardAt(definition, index) ?? { buttons: [] },
+				cardAt(definition, index),
 				slots.filter((slot) => slot.card === index),
 				asObjects(card.components),
 				` of card ${position + 1}`,

@@ -40,7 +40,7 @@ function carouselSlots(definition: TemplateDefinition, named: boolean): Slot[] {
 	const { length } = definition.cards;
 	const most = Math.max(length, cardCounts(definition).max);
 	return Array.from({ length: most }, (_, index) => {
-		const slots = cardSlots(cardAt(definition, index) ?? { buttons: [] }, named, index);
+		const slots = cardSlots(cardAt(definition, index), named, index);
 		return index < length ? slots : slots.map((slot): Slot => ({ ...slot, spare: true }));
 	}).flat();
 }

@@ -51,7 +51,7 @@ export function renderTemplate(definition: TemplateDefinition, components: JsonO
 			: {}),
 		cards: Array.from({ length: shown }, (_, index) => {
 			const given = cards.find((sent, position) => cardIndex(sent, position) === index);
-			const card = cardAt(definition, index) ?? { buttons: [] };
+			const card = cardAt(definition, index);
 			return renderPart(card, asObjects(given?.components), named);
 		}),
 	};

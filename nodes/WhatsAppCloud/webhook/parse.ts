@@ -118,9 +118,8 @@ function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions)
 			};
 		}
 		const rest = besideLists(field, value ?? {});
-		const failures = readFailures(rest.errors);
 		if (Object.keys(rest).length === 0) return read;
-		return { ...read, events: [...read.events, other(rest, failures)] };
+		return { ...read, events: [...read.events, other(rest, readFailures(rest.errors))] };
 	}
 	const copies = { ...options, standby: true };
 	const parts = [

@@ -1,15 +1,10 @@
-import { StoreUnavailableError, textOf } from '../failure';
+import { type Known, StoreUnavailableError, textOf } from '../failure';
 
 /**
  * What PostgreSQL's SQLSTATEs (a code, or a class of codes by its beginning) and the network's codes
  * mean to people.
  */
-const ADVICE: ReadonlyArray<{
-	codes: readonly string[];
-	says: string;
-	advice: string;
-	isLasting?: true;
-}> = [
+const ADVICE: ReadonlyArray<Known<string>> = [
 	{
 		codes: ['28'],
 		says: 'refused the login',
@@ -121,12 +116,10 @@ export function postgresUnavailable(thrown: unknown, place: string): unknown {
 	if (code === POOLERS_CODE) return refusedByPooler(thrown, place);
 	const known = ADVICE.find(({ codes }) => codes.some((start) => code?.startsWith(start)));
 	return known
-		? new StoreUnavailableError(
-				`The PostgreSQL database ${place} ${known.says}.`,
-				known.advice,
-				thrown,
-				known.isLasting,
-			)
+		? new StoreUnavailableError(`The PostgreSQL database ${place} ${known.says}.`, known.advice, {
+				cause: thrown,
+				isLasting: known.isLasting,
+			})
 		: thrown;
 }
 
@@ -137,7 +130,7 @@ function refusedByPooler(thrown: unknown, place: string): StoreUnavailableError 
 	return new StoreUnavailableError(
 		`The PostgreSQL database ${place} rejected the connection: "${textOf(thrown, 'message') ?? POOLERS_CODE}".`,
 		'Check user, password and the name of the database, and, if there is a pooler such as PgBouncer in front of the server, what it lets through.',
-		thrown,
+		{ cause: thrown },
 	);
 }
 

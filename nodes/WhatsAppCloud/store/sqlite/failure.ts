@@ -1,12 +1,7 @@
-import { propertyOf, StoreUnavailableError } from '../failure';
+import { type Known, propertyOf, StoreUnavailableError } from '../failure';
 
 /** What SQLite's result codes (https://www.sqlite.org/rescode.html) and the file system's mean to people. */
-const ADVICE: ReadonlyArray<{
-	codes: ReadonlyArray<number | string>;
-	says: string;
-	advice: string;
-	isLasting?: true;
-}> = [
+const ADVICE: ReadonlyArray<Known<number | string>> = [
 	{
 		codes: [8, 3, 23, 'EROFS', 'EACCES', 'EPERM'],
 		says: 'cannot be written by n8n',
@@ -46,11 +41,9 @@ export function sqliteUnavailable(thrown: unknown, path: string): unknown {
 	const kind = typeof code === 'number' ? code & 0xff : code;
 	const known = ADVICE.find(({ codes }) => codes.some((candidate) => candidate === kind));
 	return known
-		? new StoreUnavailableError(
-				`The store ${path} ${known.says}.`,
-				known.advice,
-				thrown,
-				known.isLasting,
-			)
+		? new StoreUnavailableError(`The store ${path} ${known.says}.`, known.advice, {
+				cause: thrown,
+				isLasting: known.isLasting,
+			})
 		: thrown;
 }
