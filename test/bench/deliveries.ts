@@ -108,7 +108,10 @@ export async function deliver(
 	return { ms: performance.now() - started, latencies, refused };
 }
 
-/** For how long Meta waits for an answer, and how soon it tries again at first, ms; then less and less often. */
+/**
+ * For how long Meta waits for an answer, and how soon it tries again at first, ms; then less and less often, each
+ * delivery at a time of its own. Meta documents only the falling frequency.
+ */
 const META = { patience: 10_000, pause: 2000 };
 
 /** Posts one until it is acknowledged. @throws the signal's reason when it aborts */
@@ -130,6 +133,6 @@ export async function deliverUntilTaken(
 			() => undefined,
 		);
 		if (status === 200) return;
-		await pause(pauseMs, signal);
+		await pause(pauseMs * (0.5 + Math.random()), signal);
 	}
 }
