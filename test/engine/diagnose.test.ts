@@ -100,6 +100,9 @@ describe('a number with which all is well', () => {
 		const [summary, ...items] = await diagnose();
 		expect(summary).toMatchObject({ check: 'Summary', status: 'ok' });
 		expect(items.map(({ check }) => check)).toEqual(CHECKS.map(({ name }) => name));
+		// n8n's table shows a field that is missing as "undefined".
+		const fields = ['check', 'status', 'meaning', 'whatToDo', 'where', 'first'];
+		for (const item of [summary, ...items]) expect(Object.keys(item ?? {})).toEqual(fields);
 		expect(found(items, 'broken')).toEqual([]);
 		expect(found(items, 'warning')).toEqual([]);
 		expect(found(items, 'could not be checked')).toEqual(['App Mode', 'Conversation Routing']);

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { diagnose as makeChecks, summarize } from '../../diagnosis/diagnose';
+import type { Finding } from '../../diagnosis/verdict';
 import { readDoor } from '../../doorSettings';
 import { phoneNumberField } from '../fields';
 import { asRead, type Batch, type Operation } from '../operation';
@@ -41,9 +42,15 @@ export const diagnose: Operation<Input> = {
 			...{ door: readDoor(process.env), storeAt: account.storeAt() },
 		});
 		const shown = findings.filter(({ status }) => !onlyFindings || status !== 'ok');
-		return [summarize(findings), ...shown].map((finding) => ({ ...finding }));
+		return [summarize(findings), ...shown].map(asRow);
 	},
 };
+
+/** All have the same fields: in its table, n8n shows one that is missing as a red "undefined". */
+function asRow(finding: Finding & { first?: string }): IDataObject {
+	const { check, status, meaning, whatToDo = '', where = '', first = '' } = finding;
+	return { check, status, meaning, whatToDo, where, first };
+}
 
 /** Where n8n's webhooks are reached, as n8n itself works it out. */
 function n8nUrl({ node }: Batch): string | undefined {
