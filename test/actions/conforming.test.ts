@@ -59,6 +59,8 @@ it.each<[string, unknown, unknown]>([
 	['choices', 'stop, skip', ['fail', 'skip']],
 	['options', { on: 'true', note: 'a' }, { on: true, note: 'a' }],
 	['options', budgets({ choice: 'Skip', count: '2' }), budgets({ choice: 'skip', count: 2 })],
+	['note', new Date(0), '1970-01-01T00:00:00.000Z'],
+	['options', { note: new Date(0) }, { note: '1970-01-01T00:00:00.000Z' }],
 ])('%s takes %j for %j', (name, given, taken) => {
 	expect(conformingTo(fields)(name, given)).toEqual(taken);
 });
@@ -72,7 +74,8 @@ it.each<[string, unknown]>([
 	['on', true],
 	['count', 100],
 	['choice', 'fail'],
-	['note', { a: 1 }],
+	['note', 'a'],
+	['note', 0],
 	['number', locator('1065')],
 	['number', locator(1065)],
 	['number', locator('')],
@@ -96,6 +99,8 @@ it.each<[string, unknown, string, string]>([
 	['choice', 'later', 'Reached is "later", which is not one of its choices', 'Reached'],
 	['choices', ['skip', 1], 'Split By is "1", which is not one of its choices', 'Split By'],
 	['number', locator({ id: 1 }), 'Number is a list or an object, not a text', 'Number'],
+	['note', { a: 1 }, 'Note is a list or an object, not a text', 'Note'],
+	['note', ['a'], 'Note is a list or an object, not a text', 'Note'],
 	['options', { note: [] }, 'Note is a list or an object, not a text', 'Note'],
 	['options', { on: 'x'.repeat(99) }, `Preview is "${'x'.repeat(60)}…", which`, 'Preview'],
 	['options', budgets({ count: 0 }), 'Budgets: Limit is "0", which', 'Budgets'],
@@ -125,6 +130,22 @@ describe.each([new WhatsAppCloud(), new WhatsAppCloudTemplates()])(
 			const isKnown = name === 'resource' || name === 'operation';
 			return !isKnown && ['boolean', 'number', 'options', 'multiOptions'].includes(type);
 		});
+
+		/** Where a file, a medium or a price card may stand, or several texts. */
+		const objects = ['binaryPropertyName', 'headerBinaryPropertyName', 'media', 'cardText'];
+		const texts = all.filter(
+			({ field: { type, name, typeOptions } }) =>
+				type === 'string' && !typeOptions?.multipleValues && !objects.includes(name),
+		);
+
+		it.each(texts.map(({ field, wrap, within }) => ({ ...field, wrap, within })))(
+			'takes no object for $displayName ($name)',
+			({ wrap, within, displayName }) => {
+				expect(() => conformingTo([within])(within.name, wrap({ a: 1 }))).toThrow(
+					`${displayName} is a list or an object`,
+				);
+			},
+		);
 
 		it.each(odd.map(({ field, wrap, within }) => ({ ...field, wrap, within })))(
 			'names $displayName ($name) where an expression gives something else',

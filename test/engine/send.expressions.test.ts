@@ -64,16 +64,17 @@ describe('what an expression gives in place of what a field holds', () => {
 
 describe('what an expression gives in place of a text', () => {
 	const contains = 'contains "[object …]", which is how an object appears';
+	const isObject = 'is a list or an object, not a text';
 
 	it.each<[INodeParameters, unknown, string]>([
-		[{ text: '={{ $json.value }}' }, { first: 'Anna' }, `Text ${contains}`],
-		[{ text: '={{ $json.value }}' }, ['Anna'], `Text ${contains}`],
+		[{ text: '={{ $json.value }}' }, { first: 'Anna' }, `Text ${isObject}`],
+		[{ text: '={{ $json.value }}' }, ['Anna'], `Text ${isObject}`],
 		[{ text: '=Hi {{ $json.value }}!' }, { first: 'Anna' }, `Text ${contains}`],
 		[{ text: '=Hi {{ $json.value.slice(0, 1) }}!' }, '👍', 'Text contains half a character'],
 		[
 			{ messageType: 'reaction', reactionMessageId: 'wamid.1', emoji: '={{ $json.value }}' },
 			{ emoji: '👍' },
-			'Reaction: Emoji "[object Object]" is not a single emoji',
+			`Emoji ${isObject}`,
 		],
 		[
 			{
@@ -94,7 +95,7 @@ describe('what an expression gives in place of a text', () => {
 				flowToken: '={{ $json.value }}',
 			},
 			{ id: 1 },
-			`Flow: Flow Token ${contains}`,
+			`Flow Token ${isObject}`,
 		],
 		[
 			{

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { asArray, asObject } from '../json';
+import { datesAsText } from './dates';
 import { BadInput } from './failure';
 
 /** What a field would give for what an expression gave. @throws {BadInput} if there is no such thing */
@@ -43,6 +44,8 @@ function conformOf(fields: readonly INodeProperties[]): Conform | undefined {
 	const [first] = fields;
 	if (!first || fields.some(({ type }) => type !== first.type)) return undefined;
 	switch (first.type) {
+		case 'string':
+			return first.typeOptions?.multipleValues || TAKE_OBJECTS.has(first.name) ? undefined : toWord;
 		case 'boolean':
 			return toSwitch;
 		case 'number':
@@ -123,9 +126,16 @@ function toList(value: unknown): unknown[] {
 	return typeof value === 'string' ? value.split(',') : (asArray(value) ?? [value]);
 }
 
-/** A list or an object has no text: taken for an empty one, it would be as if nothing had been filled in. */
+/** Texts in whose place a file of the item, what the trigger says of one, or a price card may stand. */
+const TAKE_OBJECTS = new Set([
+	...['binaryPropertyName', 'headerBinaryPropertyName', 'media', 'cardText'],
+]);
+
+/** But for a date, an object or a list has no text: taken for an empty one, it would be as if nothing had been filled in. */
 function toWord(value: unknown, where: Where): unknown {
 	if (typeof value !== 'object' || value === null) return value;
+	const date = datesAsText(value);
+	if (typeof date === 'string') return date;
 	throw refusal(
 		where,
 		'is a list or an object, not a text',
@@ -136,10 +146,7 @@ function toWord(value: unknown, where: Where): unknown {
 /** @param repeated whether messages name what is repeated, of which these are the fields */
 function eachOf(fields: readonly INodeProperties[], repeated = false): Conform {
 	const known = new Map(
-		fields.map((one) => {
-			const isText = one.type === 'string' && !one.typeOptions?.multipleValues;
-			return [one.name, { ...one, conform: isText ? toWord : conformOf([one]) }];
-		}),
+		fields.map((one) => [one.name, { displayName: one.displayName, conform: conformOf([one]) }]),
 	);
 	return (value, where) =>
 		mapped(value, (one, name) => {

@@ -141,15 +141,7 @@ function readSaidAt(batch: Batch, itemIndex: number): number | undefined {
 }
 
 function readSource(batch: Batch, itemIndex: number): string | undefined {
-	const given: unknown = batch.parameter('source', itemIndex, '');
-	if (typeof given === 'object' && given !== null) {
-		throw new BadInput(
-			'Source is a list or an object',
-			'Give one text, such as {{ $json.listName }}.',
-			['Source'],
-		);
-	}
-	const text = toText(given);
+	const text = readText(batch, 'source', itemIndex);
 	const length = Array.from(text.trim()).length;
 	if (length <= LONGEST_SOURCE) return sourceOf(text);
 	throw new BadInput(
