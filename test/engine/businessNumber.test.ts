@@ -154,6 +154,19 @@ describe('the profile', () => {
 		await expect(run('updateProfile', { profile })).rejects.toThrow(says);
 	});
 
+	it.each(['', null])('keeps its industry where an expression gives %j', async (vertical) => {
+		const profile = { vertical: '={{ $json.industry }}' };
+		const [before] = await run('getProfile');
+		const input = [{ json: { industry: vertical } }];
+		await expect(runWith(input, 'updateProfile', { profile })).rejects.toThrow(
+			'no field to update',
+		);
+		expect(
+			await runWith(input, 'updateProfile', { profile: { ...profile, address: 'Damrak 1' } }),
+		).toMatchObject([{ updated: ['address'] }]);
+		expect(await run('getProfile')).toEqual([{ ...before, address: 'Damrak 1' }]);
+	});
+
 	it('takes no picture that is none', async () => {
 		const input = [
 			{ json: {}, binary: { data: await binaryOf(fileOf('pdf'), { fileName: 'picture.jpg' }) } },

@@ -40,6 +40,7 @@ export const profileField: INodeProperties = {
 			name: 'vertical',
 			type: 'options',
 			default: 'OTHER',
+			description: 'An expression that gives nothing leaves it as it is',
 			options: VERTICALS.map((value) => ({ name: value, value })),
 		},
 		{

@@ -78,7 +78,9 @@ function readBody(given: IDataObject): JsonObject {
 		}
 		body[name] = text;
 	}
-	if (given.vertical !== undefined) body.vertical = toText(given.vertical);
+	// Meta takes an empty one, and does not say whether that clears it.
+	const vertical = toText(given.vertical);
+	if (vertical !== '') body.vertical = vertical;
 	if (given.websites !== undefined) body.websites = readWebsites(toText(given.websites));
 	return body;
 }
