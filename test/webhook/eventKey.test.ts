@@ -33,3 +33,28 @@ describe('the key of what has an ID', () => {
 		expect(keys(Object.fromEntries(more) as object, field)).toEqual(alone);
 	});
 });
+
+describe('the key of what has no ID', () => {
+	const keyOf = (value: object) => {
+		const [event] = parseDelivery(change(value, { field: 'novelty' }), { now: NOW }).events;
+		if (!event) throw new Error('Nothing was read');
+		return { event, key: eventKey(event) };
+	};
+
+	it.each(['raw', 'window', 'threadOwner', 'cost', 'advice'])(
+		'hangs on all that Meta says, also under the name %s',
+		(name) => {
+			const [one, other] = [1, 2].map((value) => keyOf({ plan: { [name]: value } }).key);
+			expect(one).not.toBe(other);
+			expect(keyOf({ plan: { [name]: 1 } }).key).toBe(one);
+		},
+	);
+
+	it('does not hang on what the trigger adds', () => {
+		const { events } = parseDelivery(change({ errors: [{ code: 130429 }] }), { now: NOW });
+		const [event] = events;
+		if (event?.event !== 'other') throw new Error('Nothing was read');
+		const errors = event.errors?.map((failure) => ({ ...failure, advice: 'Wait' }));
+		expect(eventKey({ ...event, errors: errors ?? [], raw: {} })).toBe(eventKey(event));
+	});
+});

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 import type { RescuedEvent, WhatsAppEvent } from './events';
 
-/** What the trigger adds to an event, or leaves out of it: never part of what it is. */
-const DECORATION = new Set(['raw', 'window', 'threadOwner', 'cost', 'advice']);
+/** What the trigger adds to an event, or leaves out of it: never part of what it is. So is the advice in its errors. */
+const DECORATION = new Set(['raw', 'window', 'threadOwner', 'cost']);
 
 /** News of a rescue after which there may be more. */
 const NOT_THE_LAST_WORD = new Set<RescuedEvent['rescue']>(['stuck', 'unknown']);
@@ -46,19 +46,27 @@ export function eventKey(event: WhatsAppEvent): string {
 		// The same message of the history comes again with its file.
 		return [event.event, event.messageId, event.type].join(':');
 	}
-	return hash(canonical(event));
+	return hash(canonical(withoutDecoration(event)));
+}
+
+/** Without what the trigger adds: deeper down, Meta's own words may have the same names. */
+function withoutDecoration(event: WhatsAppEvent): object {
+	const said = Object.entries(event).filter(([key]) => !DECORATION.has(key));
+	const failures = 'errors' in event ? event.errors : undefined;
+	const errors = failures?.map(({ advice: _advice, ...failure }) => failure);
+	return { ...Object.fromEntries(said), ...(errors ? { errors } : {}) };
 }
 
 function hash(text: string): string {
 	return createHash('sha256').update(text).digest('base64url');
 }
 
-/** JSON with sorted keys, without decoration. */
+/** JSON with sorted keys. */
 function canonical(value: unknown): string {
 	if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
 	if (typeof value !== 'object' || value === null) return JSON.stringify(value);
 	const fields = Object.entries(value)
-		.filter(([key, field]) => field !== undefined && !DECORATION.has(key))
+		.filter(([, field]) => field !== undefined)
 		.sort(([a], [b]) => (a < b ? -1 : 1))
 		.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`);
 	return `{${fields.join(',')}}`;
