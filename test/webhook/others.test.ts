@@ -134,6 +134,28 @@ describe('what Meta says further passes through in camelCase', () => {
 		expect(parse({ contacts, user_preferences }, 'user_preferences').event).toMatchObject(ann);
 	});
 
+	it('of a history, around each of its messages', () => {
+		const said = message({
+			type: 'text',
+			brand_new: 4,
+			history_context: { status: 'READ', by: 5 },
+		});
+		const thread = { messages: [said], pinned: true, context: { user_id: 'US.1', muted_till: 3 } };
+		const chunk = { metadata: { phase: 1, of_total: 2 }, sync_id: 9, text: 'x', threads: [thread] };
+		expect(parse({ history: [chunk, { threads: [{ messages: [said] }] }] }, 'history')).toEqual(
+			expect.objectContaining({
+				events: [
+					expect.objectContaining({
+						...{ event: 'history', phase: 1, ofTotal: 2, syncId: '9', pinned: true, mutedTill: 3 },
+						...{ brand_new: 4, status: 'READ', by: 5, userId: 'US.1' },
+					}),
+					expect.not.objectContaining({ syncId: '9' }),
+				],
+			}),
+		);
+		expect(parse({ history: [chunk] }, 'history').event).not.toHaveProperty('text');
+	});
+
 	it('of a choice in capitals, which counts like any', () => {
 		const user_preferences = [{ wa_id: '16505551234', value: 'STOP', timestamp: 1750000000 }];
 		const { events, observations } = parse({ user_preferences }, 'user_preferences');

@@ -8,6 +8,7 @@ import type { EchoEvent, HistoryEvent, Where } from './events';
 import { readFailures } from './failures';
 import { readMessage } from './message';
 import { observeEcho, type ObserveOptions } from './observe';
+import { othersIn } from './ownFields';
 import { isChange } from './said';
 import { readCount, readNames, without, withoutAbsent } from './read';
 
@@ -19,6 +20,13 @@ const REQUEST = new Set(['message', 'messaging_product', 'recipient_type', 'reci
 
 /** What says that something went to a group, where `group_id` does not. */
 const SENT_TO_GROUP = new Set(['to', 'recipient_type']);
+
+/** What is read within each object of a history; everything else of it passes through. */
+const KNOWN_IN_CHUNK = new Set(['metadata', 'threads', 'errors']);
+const KNOWN_IN_METADATA = new Set(['phase', 'chunk_order', 'progress']);
+const KNOWN_IN_THREAD = new Set(['id', 'context', 'messages']);
+const KNOWN_IN_CONTEXT = new Set(['wa_id', 'user_id', 'parent_user_id', 'username']);
+const KNOWN_IN_HISTORY = new Set(['status']);
 
 /** What a delivery of echoes says, and teaches: the customers who were written to are not waiting. */
 export function readEchoes(
@@ -73,20 +81,25 @@ function sentIn(echo: JsonObject): JsonObject {
 export function readHistory(value: JsonObject, where: Where): HistoryEvent[] | undefined {
 	const chunks = asObjects(value.history);
 	const events = chunks.flatMap((chunk) => {
-		const metadata = asObject(chunk.metadata);
-		const place = withoutAbsent({
-			phase: readCount(metadata?.phase),
-			chunkOrder: readCount(metadata?.chunk_order),
-			progress: readCount(metadata?.progress),
-		});
+		const metadata = asObject(chunk.metadata) ?? {};
+		const place = {
+			...othersIn(chunk, KNOWN_IN_CHUNK),
+			...othersIn(metadata, KNOWN_IN_METADATA),
+			phase: readCount(metadata.phase),
+			chunkOrder: readCount(metadata.chunk_order),
+			progress: readCount(metadata.progress),
+		};
 		return asObjects(chunk.threads).flatMap((thread) => {
 			// Without a phone number to show, a thread has no ID but says in `context` whose it is.
-			const about = asObject(thread.context);
-			const who = readNames(thread.id ?? about?.wa_id, about?.user_id, about?.parent_user_id);
-			const username = asId(about?.username);
-			return asObjects(thread.messages).map((message) =>
-				toHistory(message, where, { ...place, username }, who),
-			);
+			const about = asObject(thread.context) ?? {};
+			const who = readNames(thread.id ?? about.wa_id, about.user_id, about.parent_user_id);
+			const around = {
+				...othersIn(thread, KNOWN_IN_THREAD),
+				...othersIn(about, KNOWN_IN_CONTEXT),
+				...place,
+				username: asId(about.username),
+			};
+			return asObjects(thread.messages).map((message) => toHistory(message, where, around, who));
 		});
 	});
 	const files = [
@@ -100,7 +113,7 @@ export function readHistory(value: JsonObject, where: Where): HistoryEvent[] | u
 function toHistory(
 	message: JsonObject,
 	where: Where,
-	place: Record<string, unknown>,
+	around: Record<string, unknown>,
 	customer: CustomerNames = {},
 	isEcho = false,
 ): HistoryEvent {
@@ -111,13 +124,15 @@ function toHistory(
 		? readNames(message.to, message.to_user_id, message.to_parent_user_id)
 		: sender;
 	const names = { ...own, ...customer };
+	const said = asObject(message.history_context) ?? {};
 	return withoutAbsent<HistoryEvent>({
+		...around,
+		...othersIn(said, KNOWN_IN_HISTORY),
 		...readMessage(without(message, RECIPIENT), names, {}, where),
-		...place,
 		event: 'history',
 		direction: outgoing ? 'outgoing' : 'incoming',
 		...(outgoing ? { from: where.displayPhoneNumber, to: addressOf(names) } : {}),
-		status: asId(asObject(message.history_context)?.status),
+		status: asId(said.status),
 		raw: message,
 	});
 }
