@@ -9,7 +9,7 @@ import type { Template } from '../state/templates.ts';
 const TYPES = ['text', 'image', 'video', 'audio', 'document', 'sticker'];
 
 /** What templates for groups consist of: text, with or without a file as header. */
-const HEADERS = ['TEXT', 'IMAGE', 'VIDEO', 'GIF', 'DOCUMENT'];
+const HEADERS = ['NONE', 'TEXT', 'IMAGE', 'VIDEO', 'GIF', 'DOCUMENT'];
 
 /** @throws GraphError 131009 where `to` is no group (Meta: "if the recipient_type and to type do not match"), 131059 */
 export function groupOf(world: World, number: PhoneNumber, to: string): Customer {

@@ -50,7 +50,9 @@ function readComponents(components: JsonObject[], template: Template): TemplateN
 		const type = (textOf(component.type) ?? '').toUpperCase();
 		const text = textOf(component.text) ?? '';
 		if (type === 'HEADER') {
-			needs.headerFormat = (textOf(component.format) ?? 'TEXT').toUpperCase();
+			const format = (textOf(component.format) ?? 'TEXT').toUpperCase();
+			if (format === 'NONE') continue;
+			needs.headerFormat = format;
 			if (needs.headerFormat === 'TEXT') needs.header = { text, keys: placeholders(text) };
 		} else if (type === 'BODY') {
 			// Authentication bodies are Meta's fixed text with the code as their one variable.

@@ -17,6 +17,7 @@ it.each<[string, object[]]>([
 	['text alone', []],
 	['a footer', [{ type: 'FOOTER', text: 'Bye' }]],
 	['a text as header', [{ type: 'HEADER', format: 'TEXT', text: 'Hi' }]],
+	['no header, as Meta writes it', [{ type: 'HEADER', format: 'NONE' }]],
 	['a picture', [{ type: 'HEADER', format: 'IMAGE' }]],
 	['a document', [{ type: 'HEADER', format: 'DOCUMENT' }]],
 ])('groups take %s', (_what, components) => expect(reason(components)).toBeUndefined());

@@ -158,6 +158,14 @@ it('a code that expires in one minute says so', () => {
 	expect(renderTemplate(definition, []).footer).toBe('This code expires in 1 minute.');
 });
 
+it('a header may be none', async () => {
+	const plain = template([{ type: 'HEADER', format: 'NONE' }, body('Hello')]);
+	expect(fieldsOf(plain)).toEqual([]);
+	expect(asPlainText(renderTemplate(plain, []))).toBe('Hello');
+	expect(checkComponents(plain, [])).toEqual([]);
+	expect(await refusalOf(plain, [])).toBeUndefined();
+});
+
 it('examples may be bare texts', () => {
 	const definition = template([
 		{ type: 'HEADER', format: 'TEXT', text: 'News {{1}}', example: { header_text: 'today' } },

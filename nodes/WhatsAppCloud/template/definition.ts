@@ -132,10 +132,9 @@ function parseComponents(components: JsonValue[]): Parts {
 
 const COMPONENT_PARSERS: Record<string, (component: JsonObject, parts: Parts) => void> = {
 	HEADER(component, parts) {
-		parts.header = {
-			format: asString(component.format)?.toUpperCase() ?? 'TEXT',
-			...parseText(component, 'header_text'),
-		};
+		const format = asString(component.format)?.toUpperCase() ?? 'TEXT';
+		// Meta's word for a template without a header.
+		if (format !== 'NONE') parts.header = { format, ...parseText(component, 'header_text') };
 	},
 	BODY(component, parts) {
 		if (asString(component.text) !== undefined) parts.body = parseText(component, 'body_text');
