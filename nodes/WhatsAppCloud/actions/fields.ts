@@ -52,6 +52,9 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+const WHO =
+	'Phone number with country code (or without, if the credential has a default country), or a user ID such as US.13491208655302741918';
+
 export const customerField: INodeProperties = {
 	displayName: 'Customer',
 	name: 'to',
@@ -59,8 +62,12 @@ export const customerField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. +31 6 12345678',
-	description:
-		'Phone number with country code (or without, if the credential has a default country), or a user ID such as US.13491208655302741918. Send also takes the ID of a group.',
+	description: WHO,
+};
+
+export const customerOrGroupField: INodeProperties = {
+	...customerField,
+	description: `${WHO}, or the ID of a group`,
 };
 
 export const WHATSAPP_MANAGER =

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { WindowRecord } from '../../conversation/window';
 import { describeConversation } from './describe';
 import type { Recipient } from '../../message/recipient';
-import { customerField, phoneNumberField } from '../fields';
+import { customerOrGroupField, phoneNumberField } from '../fields';
 import type { Operation } from '../operation';
 import { readPhoneNumberId, readRecipient } from '../parameters';
 import { findRecords } from '../records';
@@ -15,7 +15,7 @@ interface Input {
 
 /** Conversation → Get Window: may we write freely to this customer, and until when? Asks the store, not Meta. */
 export const getWindow: Operation<Input, { input: Input; record: WindowRecord | undefined }> = {
-	fields: [phoneNumberField, customerField],
+	fields: [phoneNumberField, customerOrGroupField],
 
 	concurrency: 1,
 

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { checkContentsOption } from '../media/checkContents';
 import {
-	customerField,
+	customerOrGroupField,
 	phoneNumberField,
 	templateField,
 	templateLanguageField,
@@ -78,7 +78,7 @@ function inOrder(options: INodeProperties[]): INodeProperties[] {
 /** The fields of Message → Send, in the order in which a person fills them in. */
 export const sendFields: INodeProperties[] = [
 	phoneNumberField,
-	customerField,
+	customerOrGroupField,
 	{
 		displayName: 'What to Send',
 		name: 'mode',

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { customerField, phoneNumberField } from '../fields';
 import { sendFields } from './send.fields';
 import { waitFields } from './wait.fields';
 import { formerQuestionFields, question, questionOptions } from './question';
@@ -37,8 +38,6 @@ function options(): INodeProperties[] {
 		}));
 }
 
-const addressFields = sendFields.filter(({ name }) => ['phoneNumberId', 'to'].includes(name));
-
 /** The fields of Message → Send and Wait for Reply. */
 export const sendAndWaitFields: INodeProperties[] = [
 	{
@@ -48,7 +47,8 @@ export const sendAndWaitFields: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
-	...addressFields,
+	phoneNumberField,
+	customerField,
 	...question.fields,
 	...formerQuestionFields,
 	...templateFields(),
