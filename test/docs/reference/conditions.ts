@@ -5,6 +5,8 @@ type Values = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']
 /** What the reader knows already from the heading. */
 const IN_HEADING = new Set(['resource', 'operation']);
 
+const FORMER = 'Only in workflows that have it filled in already; now under Options';
+
 /**
  * When a field is shown, as `Message Type: Image or Video`. Undefined where it always is, or where that depends on
  * fields that nobody sees.
@@ -12,11 +14,13 @@ const IN_HEADING = new Set(['resource', 'operation']);
  * @param known the fields that it may depend on
  */
 export function conditionOf(
-	{ displayOptions }: Pick<INodeProperties, 'displayOptions'>,
+	{ name: own, displayOptions }: Pick<INodeProperties, 'name' | 'displayOptions'>,
 	known: readonly INodeProperties[],
 ): string | undefined {
 	const show = Object.entries(displayOptions?.show ?? {});
 	const names = show.map(([name]) => name);
+	// Where a field used to be: it goes on where it has a value.
+	if (names.some((name) => name.replace(/^\//, '') === own)) return FORMER;
 	const say = (not: boolean) => (entry: [string, Values | undefined]) => said(entry, not, known);
 	const all = [
 		...show.filter((entry) => !isImplied(entry, names, known)).map(say(false)),
