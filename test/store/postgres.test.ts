@@ -223,6 +223,34 @@ describeOnPostgres('PostgreSQL store', (running) => {
 			expect(await store.findWindows(NUMBER, [BEN])).toEqual([ANNAS_WINDOW]);
 		});
 
+		it.each(['40001', '40P01'])(
+			'that undoes a transaction to let others pass (%s) does it once more',
+			async (code) => {
+				const url = await newDatabase();
+				const store = open(url);
+				const person = { observations: [opened(ANNA, NOW)] };
+				await store.receive(person, NOW);
+				await asAdminOf(url, (client) =>
+					client.query(`
+						CREATE SEQUENCE tries;
+						CREATE FUNCTION undo() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+							IF nextval('tries') % 2 = 1 THEN RAISE EXCEPTION 'once more' USING ERRCODE = '${code}'; END IF;
+							RETURN coalesce(NEW, OLD);
+						END $$;
+						CREATE TRIGGER undo BEFORE INSERT OR UPDATE OR DELETE ON whatsapp_cloud.events
+							FOR EACH ROW EXECUTE FUNCTION undo();
+						CREATE TRIGGER undo BEFORE DELETE ON whatsapp_cloud.sightings
+							FOR EACH ROW EXECUTE FUNCTION undo()`),
+				);
+				const claim = { scope: 'scope', keys: ['key'] };
+				expect(await store.receive({ observations: [], claim }, NOW)).toEqual([true]);
+				await store.pendingEvents.release(claim);
+				expect(await store.receive({ observations: [], claim }, NOW)).toEqual([true]);
+				expect(await store.forgetCustomer(ANNA)).toBe(true);
+				expect(await store.findWindows(NUMBER, [ANNA])).toEqual([undefined]);
+			},
+		);
+
 		it('whose tables were deleted gets them again', async () => {
 			const url = await newDatabase();
 			const store = open(url);

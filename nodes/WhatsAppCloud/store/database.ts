@@ -85,6 +85,6 @@ export interface Database {
 	/** Writes; in PostgreSQL each statement stands by itself, and may be repeated. */
 	write<T>(script: Script<T>): Promise<T>;
 
-	/** Writes, whole or not at all. */
-	writeWhole<T>(script: Script<T>): Promise<T>;
+	/** Writes, whole or not at all. @param script begun anew where the database has undone it to let others pass */
+	writeWhole<T>(script: () => Script<T>): Promise<T>;
 }

@@ -126,7 +126,7 @@ export class PendingEvents implements PendingEventLedger {
 	}
 
 	async release(claim: EventClaim): Promise<void> {
-		await this.#db.writeWhole(this.#release(claim));
+		await this.#db.writeWhole(() => this.#release(claim));
 	}
 
 	*#release({ scope, keys }: EventClaim): Script<void> {
@@ -187,7 +187,7 @@ export class PendingEvents implements PendingEventLedger {
 	}
 
 	async releaseCollected(claim: CollectionClaim, now: number): Promise<Map<string, string[]>> {
-		return await this.#db.writeWhole(this.#releaseCollected(claim, now));
+		return await this.#db.writeWhole(() => this.#releaseCollected(claim, now));
 	}
 
 	*#releaseCollected(

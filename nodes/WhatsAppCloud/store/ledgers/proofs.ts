@@ -84,7 +84,7 @@ export class ProofBook implements ProofLedger {
 	}
 
 	async refuse(account: string, object: string, now: number): Promise<void> {
-		await this.#db.writeWhole(this.#refuse(account, object, now));
+		await this.#db.writeWhole(() => this.#refuse(account, object, now));
 	}
 
 	*#refuse(account: string, object: string, now: number): Script<void> {

@@ -77,7 +77,7 @@ export class Rescues implements RescueLedger {
 	}
 
 	async finish(rescue: DueRescue, result: RescueResult, now: number): Promise<void> {
-		await this.#db.writeWhole(this.#finish(rescue, result, now));
+		await this.#db.writeWhole(() => this.#finish(rescue, result, now));
 	}
 
 	*#finish({ key, about, ...rescue }: DueRescue, result: RescueResult, now: number): Script<void> {

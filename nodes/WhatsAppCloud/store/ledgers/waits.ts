@@ -154,7 +154,7 @@ export class Waits implements WaitLedger {
 	}
 
 	async finish(id: number, result: WaitResult): Promise<void> {
-		await this.#db.writeWhole(this.#finish(id, result));
+		await this.#db.writeWhole(() => this.#finish(id, result));
 	}
 
 	*#finish(id: number, result: WaitResult): Script<void> {

@@ -4,7 +4,7 @@ import { Client, Pool } from 'pg';
 import { StoreUnavailableError } from '../failure';
 import { POSTGRES_MIGRATIONS } from '../migrations/list';
 import { buildIndexes, isKnown, LOCK_INDEXES, LOCK_MIGRATIONS, migrate } from './migrating';
-import { isWithoutTables, isWorthAnotherTry, postgresUnavailable } from './failure';
+import { isRolledBack, isWithoutTables, isWorthAnotherTry, postgresUnavailable } from './failure';
 
 /** Few: each process has its own, and a delivery holds one only for two short round trips. */
 const MAX_CONNECTIONS = 4;
@@ -36,7 +36,7 @@ export class PostgresConnection {
 	/**
 	 * Starts a transaction with `opening` (one round trip of one or more statements) and leaves the rest
 	 * to `run`, which has to end it. What `opening` meets on a connection that broke meanwhile is tried
-	 * again on another; after it nothing is, because it may have been done.
+	 * again on another; after it only what the server itself has rolled back is, whole: anything else may have been done.
 	 *
 	 * @throws {StoreUnavailableError}
 	 */
@@ -46,7 +46,13 @@ export class PostgresConnection {
 	): Promise<T> {
 		return this.#translated(async () => {
 			await this.#migrated();
-			return this.#transaction(opening, run);
+			for (let attempt = 1; ; attempt++) {
+				try {
+					return await this.#transaction(opening, run);
+				} catch (thrown) {
+					if (attempt > MAX_CONNECTIONS || !isRolledBack(thrown)) throw thrown;
+				}
+			}
 		});
 	}
 

@@ -51,9 +51,9 @@ export class PostgresDatabase implements Database {
 		return await follow({ query }, script);
 	}
 
-	async writeWhole<T>(script: Script<T>): Promise<T> {
+	async writeWhole<T>(script: () => Script<T>): Promise<T> {
 		return await this.#connection.transaction('BEGIN', async (client) => {
-			const result = await follow(client, script);
+			const result = await follow(client, script());
 			await client.query('COMMIT');
 			return result;
 		});

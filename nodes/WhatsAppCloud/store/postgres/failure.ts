@@ -99,9 +99,16 @@ const CODE_OF_MESSAGE: ReadonlyArray<{ message: RegExp; code: string }> = [
 	{ message: /password must be a string|no password|SASL/i, code: '28' },
 ];
 
-/** Whether another try may do: the connection broke, or the server chose this statement to let others pass. */
+/** Whether another try of a statement may do: the connection broke, or the server let others pass. */
 export function isWorthAnotherTry(thrown: unknown): boolean {
-	return /^(57P0[12]|08(?!P01)|40001|40P01|ECONNRESET|EPIPE)/.test(codeOf(thrown) ?? '');
+	return (
+		isRolledBack(thrown) || /^(57P0[12]|08(?!P01)|ECONNRESET|EPIPE)/.test(codeOf(thrown) ?? '')
+	);
+}
+
+/** Whether the server has undone the transaction to let others pass: nothing of it was done. */
+export function isRolledBack(thrown: unknown): boolean {
+	return /^(40001|40P01)$/.test(codeOf(thrown) ?? '');
 }
 
 /** Whether the tables are not as they were left. */

@@ -62,7 +62,7 @@ export class PostgresStore extends Ledgers implements SharedStore {
 		this.#pruning = new Pruning({
 			events: (limit, now) => events.prune(limit, now - EVENT_RETENTION_MS),
 			kept: (limit, now) => this.#database.writeBeside(this.pendingEvents.prune(limit, now)),
-			rescues: (limit, now) => this.#database.writeWhole(this.rescues.prune(limit, now)),
+			rescues: (limit, now) => this.#database.writeWhole(() => this.rescues.prune(limit, now)),
 			sends: (limit, now) => this.#sends.prune(limit, now),
 			paces: (limit, now) => this.#sends.prunePaces(limit, now),
 			ledger: (limit, now) => this.#database.writeBeside(this.campaigns.prune(limit, now)),

@@ -55,8 +55,8 @@ export class SqliteConnection implements Database {
 		return this.writing(({ scripts }) => scripts.run(script));
 	}
 
-	async writeWhole<T>(script: Script<T>): Promise<T> {
-		return await this.write(script);
+	async writeWhole<T>(script: () => Script<T>): Promise<T> {
+		return await this.write(script());
 	}
 
 	reading<T>(run: (tables: Tables) => T): T {
