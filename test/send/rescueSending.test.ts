@@ -11,7 +11,7 @@ import { callbackDataFor, rescueKey } from '../../nodes/WhatsAppCloud/delivery/k
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import { RESCUE_LEASE_MS, type DueRescue } from '../../nodes/WhatsAppCloud/store/rescues';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
-import type { Store } from '../../nodes/WhatsAppCloud/store/store';
+import type { SharedStore } from '../../nodes/WhatsAppCloud/store/store';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { describeOnPostgres } from '../support/onPostgres';
 
@@ -89,14 +89,14 @@ describeOnPostgres('PostgreSQL', (server) => {
 });
 
 interface Place {
-	store(): Promise<Store>;
+	store(): Promise<SharedStore>;
 	end(): Promise<void>;
 }
 
 function describeSending(name: string, open: () => Place): void {
 	describe(`a rescue, with ${name}`, () => {
 		let place: Place;
-		let store: Store;
+		let store: SharedStore;
 
 		beforeAll(async () => {
 			place = open();
@@ -212,6 +212,22 @@ function describeSending(name: string, open: () => Place): void {
 			expect(state).toBe('go');
 			await store.settleSends([{ result: 'notSent', ...held }], Date.now());
 			expect(await sending).toMatchObject({ result: 'sent' });
+		});
+
+		it('does not go out once its customer is forgotten, and leaves nothing of them behind', async () => {
+			const account = await newAccount();
+			const rescue = { ...(await newRescue()), messagesPerSecond: 1 };
+			const { phoneNumberId, recipient } = rescue;
+			const other = [{ phoneNumberId, recipient, callbackData: '' }];
+			await store.reserveSends(other, { messagesPerSecond: 1 }, Date.now());
+			const sending = sendRescue(account, rescue);
+			await new Promise((resolve) => setTimeout(resolve, 100));
+			await store.forgetCustomer({ phone: recipient });
+			const result = await sending;
+			expect(result).toMatchObject({ result: 'failed' });
+			await store.rescues.finish(rescue, result, Date.now());
+			expect(await sentTo(recipient)).toEqual([]);
+			expect(await store.forgetCustomer({ phone: recipient })).toBe(false);
 		});
 
 		it('that has to wait for long stays with whoever has it', async () => {

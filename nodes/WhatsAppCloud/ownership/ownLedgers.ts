@@ -27,6 +27,7 @@ export function ownRescues(ledger: RescueLedger, proofs: Proofs): RescueLedger {
 			const { due, ...rest } = await ledger.claim(await keysOf(proofs, phoneNumberIds), now);
 			return { due: due.map(told), ...rest };
 		},
+		isKept: async (rescue) => await ledger.isKept(await own(proofs, rescue)),
 		async finish(rescue, result, now) {
 			await ledger.finish(await own(proofs, rescue), result, now);
 		},

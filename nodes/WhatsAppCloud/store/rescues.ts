@@ -77,6 +77,12 @@ export interface RescueLedger {
 	 */
 	claim(phoneNumberIds: string[], now: number): Promise<{ due: DueRescue[]; againAt?: number }>;
 
+	/**
+	 * Whether a claimed rescue is still there: its customer may have been forgotten since. To be asked right before it
+	 * goes out.
+	 */
+	isKept(rescue: DueRescue): Promise<boolean>;
+
 	/** Records what became of a claimed rescue. */
 	finish(rescue: DueRescue, result: RescueResult, now: number): Promise<void>;
 

@@ -33,6 +33,9 @@ const UNKNOWN_AGAIN_MS = 60 * 60 * 1000;
 /** Meta, or the line to it, may be down for long: pauses grow with the time that has passed, up to this, ms. */
 const LONGEST_PAUSE_MS = 5 * 60 * 1000;
 
+/** Forget Customer takes templates along; so does their age. */
+const FORGOTTEN = 'The template was not sent: the customer has been forgotten, or it is too old';
+
 /** A rescue's template, ready to go. */
 interface ReadyRescue {
 	batch: SendBatch;
@@ -93,11 +96,12 @@ export async function sendRescue(batch: SendBatch, rescue: DueRescue): Promise<R
 	return { result: 'failed', failure: JSON.stringify({ title: unwanted, advice }) };
 }
 
-/** Why the customer is not to get the template: what they have said since it was chosen counts. */
+/** Why the customer is not to get the template: what has become of them since it was chosen counts. */
 async function whyUnwanted(
 	{ batch, store, rescue }: ReadyRescue,
 	category: string,
 ): Promise<string | undefined> {
+	if (!(await store.rescues.isKept(rescue))) return FORGOTTEN;
 	if (category !== 'MARKETING') return undefined;
 	const { phoneNumberId, recipient } = rescue;
 	const [record] = await store.findWindows(phoneNumberId, [customerAt(recipient)]);

@@ -92,6 +92,10 @@ export function rescueStatements({ anyOf, rows, hashed, skipLocked }: Dialect) {
 			JOIN whatsapp_cloud.refusals r
 				ON r.message_id = n.message_id AND r.phone_number_id = n.phone_number_id ${WITH_TEMPLATE}
 			ORDER BY r.refused_at`,
+		/** Values: message ID, number. */
+		kept: `
+			SELECT 1 AS kept FROM whatsapp_cloud.refusals r ${WITH_TEMPLATE}
+			WHERE r.message_id = $1 AND r.phone_number_id = $2`,
 		again: `SELECT min(r.lease_until) AS at ${waiting}`,
 		/** Values: message ID, number, time (ms). */
 		later: `

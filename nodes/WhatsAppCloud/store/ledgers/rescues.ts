@@ -76,6 +76,11 @@ export class Rescues implements RescueLedger {
 		return { due: found.rows.map(dueFrom), ...(againAt === undefined ? {} : { againAt }) };
 	}
 
+	async isKept({ messageId, phoneNumberId }: DueRescue): Promise<boolean> {
+		const values = [messageId, phoneNumberId];
+		return (await this.#db.read(run({ sql: this.#sql.kept, values }))).count > 0;
+	}
+
 	async finish(rescue: DueRescue, result: RescueResult, now: number): Promise<void> {
 		await this.#db.writeWhole(() => this.#finish(rescue, result, now));
 	}
