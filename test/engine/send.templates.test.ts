@@ -337,6 +337,24 @@ describe('a header file of the item', () => {
 		);
 	});
 
+	it('may be a larger GIF than phones play as one, which the output says', async () => {
+		const gif = { ...definition, name: 'with_a_gif', category: 'MARKETING' };
+		await formOf({
+			...gif,
+			components: [
+				{ type: 'HEADER', format: 'GIF' },
+				{ type: 'BODY', text: 'Hello' },
+			],
+		});
+		const sentWith = async (size: number) => {
+			const input = [item(await binaryOf(fileOf('mp4', size), { fileName: 'leaf.mp4' }))];
+			const { output } = await send(gif, { header_gif: 'data' }, input);
+			return JSON.stringify(output.warnings ?? []);
+		};
+		expect(await sentWith(3_670_017)).toContain('phones show a GIF as a video');
+		expect(await sentWith(3_670_016)).not.toContain('phones show a GIF as a video');
+	});
+
 	it('is only described in a preview', async () => {
 		const { output } = await send(
 			definition,

@@ -91,3 +91,18 @@ test('a moving sticker may be larger', () => {
 	expect(refusal('webp', { kind: 'sticker' }, 200_000)).toContain('at most 102400');
 	expect(refusal('animatedWebp', { kind: 'sticker' }, 200_000)).toBeUndefined();
 });
+
+test('a GIF may be larger than Meta plays as one, which is said', () => {
+	const warnings = (size: number, gif?: boolean) => {
+		const draft = new Draft();
+		const facts = { size, contents: contentsOf(fileOf('mp4')), mimeType: 'video/mp4' };
+		const use = { kind: 'video' as const, checkContents: false, ...(gif ? { gif } : {}) };
+		expect(checkFile('GIF File "x"', facts, use, draft)?.mimeType).toBe('video/mp4');
+		return draft.warnings;
+	};
+	expect(warnings(3_670_016, true)).toEqual([]);
+	expect(warnings(3_670_017)).toEqual([]);
+	expect(warnings(3_670_017, true)).toEqual([
+		expect.stringMatching(/^GIF File "x" has 3,670,017 bytes; .* show a GIF as a video/),
+	]);
+});

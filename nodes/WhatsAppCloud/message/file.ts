@@ -4,6 +4,7 @@ import { judge } from './fileRules';
 import {
 	FILE_SIZE_LIMITS,
 	fileTypeNamed,
+	GIF_LIMIT,
 	sizeLimitsOf,
 	typeAsSaid,
 	typeByContents,
@@ -29,6 +30,7 @@ export interface FileUse {
 	/** Left out: whatever it is. */
 	kind?: MediaKind;
 	voice?: boolean;
+	gif?: boolean;
 	/** Whether what is in the file is held against Meta's rules. Left out: yes. */
 	checkContents?: boolean;
 }
@@ -46,7 +48,7 @@ export function checkFile(
 	draft: Draft,
 ): FileType | undefined {
 	const { contents, size } = facts;
-	const { kind, voice = false, checkContents = true } = use;
+	const { kind, voice = false, gif = false, checkContents = true } = use;
 	const type = checkContents ? typeByContents(contents, facts) : typeAsSaid(contents, facts);
 	if (size === 0) {
 		draft.count(
@@ -65,6 +67,7 @@ export function checkFile(
 	if (misnamed !== undefined) draft.refuse(label, misnamed);
 	draft.count(label, size, sizeLimitsOf(type, contents));
 	if (voice) draft.count(label, size, VOICE_NOTE_LIMIT);
+	if (gif) draft.count(label, size, GIF_LIMIT);
 	if (checkContents) {
 		const { mimeType } = type;
 		for (const { strictness, text } of judge(kind ?? type.kind, {

@@ -179,6 +179,14 @@ export const VOICE_NOTE_LIMIT: Limits = [
 	},
 ];
 
+export const GIF_LIMIT: Limits = [
+	{
+		...hard('bytes', 3.5 * 1024 ** 2, 'Template components'),
+		strictness: 'warn',
+		consequence: 'above 3,670,016, phones show a GIF as a video',
+	},
+];
+
 /** The limits for the size of a file. */
 export function sizeLimitsOf({ kind }: FileType, contents: FileContents): Limits {
 	if (kind !== 'sticker') return FILE_SIZE_LIMITS[kind];

@@ -23,6 +23,8 @@ export interface FileReference {
 	fileName?: string;
 	/** Whether it is a voice note. */
 	voice?: boolean;
+	/** Whether it plays by itself, again and again. */
+	gif?: boolean;
 }
 
 /** Where the bytes of an image, a video, … come from. */

@@ -49,7 +49,7 @@ function mediaSlot(type: string): Slot {
 	const kind = FILE_KINDS[type];
 	const media = required(`header_${type}`, `${place}: link, ID or file`, {
 		kind: 'media',
-		...(kind ? { file: { kind, place } } : {}),
+		...(kind ? { file: { kind, place, gif: type === 'gif' } } : {}),
 		example: `https://example.com/${EXAMPLES[type] ?? type}`,
 	});
 	const filename = optional(NAME_FIELD, 'File name that the customer sees', {

@@ -36,7 +36,7 @@ export interface TemplateField {
 	/** A value that could be sent. */
 	example?: string;
 	/** Of a medium: what a file is taken as, and where it stands. */
-	file?: { kind: MediaKind; place: string };
+	file?: { kind: MediaKind; place: string; gif: boolean };
 	/** Seldom needed: a form offers it, but does not show it at first. */
 	aside?: boolean;
 }

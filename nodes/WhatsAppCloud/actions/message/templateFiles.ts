@@ -62,13 +62,13 @@ function binaryIn(batch: Batch, value: unknown, itemIndex: number): IBinaryData 
 }
 
 function fileOf(
-	{ kind, place }: NonNullable<TemplateField['file']>,
+	{ kind, place, gif }: NonNullable<TemplateField['file']>,
 	binary: IBinaryData,
 ): BinaryFile {
 	const { fileName } = binary;
 	return {
 		label: `${place} File "${fileName ?? ''}"`,
-		kind,
+		...{ kind, gif },
 		...(fileName === undefined ? {} : { fileName }),
 		binary,
 	};
