@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { isNews, messageOf } from '../log';
-import { didNotBegin, NotAsked, START_LIMITS, type HandOver, type Starter } from './starts';
+import {
+	afterTries,
+	didNotBegin,
+	NotAsked,
+	START_LIMITS,
+	type HandOver,
+	type Starter,
+} from './starts';
 
 export interface QueueStarter extends Starter {
 	/** Whether an event of it has reached no execution. */
@@ -15,8 +22,6 @@ export interface QueueStarter extends Starter {
  * pause, while the queue cannot be reached, or if n8n has failed it before the workflow had the events. Never rejects.
  */
 export async function startInQueue(starter: QueueStarter, handOver: HandOver): Promise<void> {
-	const { pauses, latePauses, away } = START_LIMITS;
-	const all = [...pauses, ...latePauses];
 	for (let tries = 0; !starter.signal.aborted;) {
 		try {
 			await starter.start(handOver);
@@ -24,11 +29,12 @@ export async function startInQueue(starter: QueueStarter, handOver: HandOver): P
 			throw new Error('n8n ended it before that');
 		} catch (thrown) {
 			const wasAsked = !(thrown instanceof NotAsked);
-			const pause = wasAsked ? all[tries++] : away;
-			const level = tries > pauses.length ? 'error' : 'warn';
+			if (wasAsked) tries++;
+			const next = afterTries(tries, START_LIMITS);
+			const pause = wasAsked ? next.pause : START_LIMITS.away;
 			const why = messageOf(thrown);
 			if (wasAsked || isNews(`queue ${why}`, Date.now())) {
-				starter.log(level, didNotBegin(handOver, why, pause));
+				starter.log(next.level, didNotBegin(handOver, why, pause));
 			}
 			if (pause === undefined) return;
 			await sleep(pause, undefined, { ref: false });

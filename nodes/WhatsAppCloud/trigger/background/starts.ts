@@ -294,19 +294,19 @@ export class Starts {
 	 * later, and the others go on. What an execution has all the same, it keeps.
 	 */
 	#again(start: Start, why: string): void {
-		const { pauses, latePauses } = this.limits;
-		const pause = pauses[start.tries - 1];
-		const late = latePauses[start.tries - 1 - pauses.length];
-		const level = pause === undefined ? 'error' : 'warn';
-		this.#log(start, level, didNotBegin(start, why, pause ?? late));
-		if (pause !== undefined) {
-			start.rests = true;
-			this.#lineOf(start).unshift(start);
-			setTimeout(() => {
-				start.rests = false;
-				this.#go();
-			}, pause).unref();
-		} else if (late !== undefined) setTimeout(() => this.#wait(start), late).unref();
+		const { pause, isLate, level } = afterTries(start.tries, this.limits);
+		this.#log(start, level, didNotBegin(start, why, pause));
+		if (pause === undefined) return;
+		if (isLate) {
+			setTimeout(() => this.#wait(start), pause).unref();
+			return;
+		}
+		start.rests = true;
+		this.#lineOf(start).unshift(start);
+		setTimeout(() => {
+			start.rests = false;
+			this.#go();
+		}, pause).unref();
 	}
 
 	#log({ scope }: Start, level: 'warn' | 'error', text: string): void {
@@ -318,6 +318,16 @@ export class Starts {
 export const STARTS = new Starts({
 	underWay: limitFrom(process.env.WHATSAPP_CLOUD_MAX_EXECUTIONS),
 });
+
+/**
+ * What follows when n8n was asked so many times in vain: a pause before it is asked again (ms, undefined = it is not),
+ * whether the others go on meanwhile, and how loud it is told.
+ */
+export function afterTries(tries: number, { pauses, latePauses }: StartLimits) {
+	const isLate = tries > pauses.length;
+	const pause = [...pauses, ...latePauses][tries - 1];
+	return { pause, isLate, level: isLate ? ('error' as const) : ('warn' as const) };
+}
 
 /** For the log. @param pauseMs undefined = it is given up */
 export function didNotBegin(
