@@ -355,6 +355,33 @@ describe('SQLite store', () => {
 			expect(await store.findWindows(NUMBER, [ANNA])).toEqual([ANNAS_WINDOW]);
 		}, 30_000);
 
+		it('that somebody else has for a moment is waited for, and n8n goes on meanwhile', async () => {
+			const path = newPath();
+			const store = open(path);
+			await store.receive({ observations: [] }, NOW);
+			const other = new DatabaseSync(path);
+			other.exec('BEGIN IMMEDIATE');
+			const received = store.receive({ observations: [opened(ANNA, NOW)] }, NOW);
+			// What this process does meanwhile is to set the file free.
+			await new Promise((resolve) => setTimeout(resolve, 100));
+			other.exec('ROLLBACK');
+			other.close();
+			await received;
+			expect(await store.findWindows(NUMBER, [ANNA])).toEqual([ANNAS_WINDOW]);
+		});
+
+		it('that somebody else has while it is opened is waited for as well', async () => {
+			const path = newPath();
+			await open(path).receive({ observations: [opened(ANNA, NOW)] }, NOW);
+			stores.splice(0).forEach((store) => store.closeNow());
+			const other = new DatabaseSync(path);
+			other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE');
+			const found = open(path).findWindows(NUMBER, [ANNA]);
+			await new Promise((resolve) => setTimeout(resolve, 100));
+			other.close();
+			expect(await found).toEqual([ANNAS_WINDOW]);
+		});
+
 		it('that may not be written is named', async () => {
 			const path = newPath();
 			await open(path).receive({ observations: [] }, NOW);

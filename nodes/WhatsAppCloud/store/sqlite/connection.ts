@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Database, Script } from '../database';
 import { SqliteStatements } from './acquaintances';
@@ -7,13 +8,23 @@ import { Checkpoints } from './checkpoint';
 import { SqliteClaims } from './claims';
 import { SqliteLedger } from './counting';
 import { SQLITE, SqliteScripts } from './database';
-import { sqliteUnavailable } from './failure';
+import { isLocked, sqliteUnavailable } from './failure';
 import { emptyLog, fileAt, openSqliteFile, restoreFile } from './file';
 import { SqlitePaces } from './paces';
 import { SqliteSends } from './sends';
 
 /** How long what was deleted may stay in the log: one sync for all that is deleted meanwhile. */
 const EMPTY_LOG_AFTER_MS = 1000;
+
+/** How long a statement waits for another process that is writing, which does so for some ms: n8n stands still meanwhile. */
+const BUSY_TIMEOUT_MS = 10;
+
+/** After that n8n goes on, and the file is tried again every now and then: for about 10 s. */
+const PAUSE_MS = 25;
+const TRIES = 300;
+
+/** Reads at once: from then on nobody else is in the way. */
+const BEGIN_READING = 'BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1';
 
 /** The SQL of each part. */
 export interface Tables {
@@ -48,28 +59,28 @@ export class SqliteConnection implements Database {
 	}
 
 	async read<T>(script: Script<T>): Promise<T> {
-		return this.reading(({ scripts }) => scripts.run(script));
+		return await this.reading(({ scripts }) => scripts.run(script));
 	}
 
 	async write<T>(script: Script<T>): Promise<T> {
-		return this.writing(({ scripts }) => scripts.run(script));
+		return await this.writing(({ scripts }) => scripts.run(script));
 	}
 
 	async writeWhole<T>(script: () => Script<T>): Promise<T> {
 		return await this.write(script());
 	}
 
-	reading<T>(run: (tables: Tables) => T): T {
-		return this.#transaction('BEGIN', run);
+	async reading<T>(run: (tables: Tables) => T): Promise<T> {
+		return await this.#transaction(BEGIN_READING, run);
 	}
 
-	writing<T>(run: (tables: Tables) => T): T {
-		return this.#transaction('BEGIN IMMEDIATE', run);
+	async writing<T>(run: (tables: Tables) => T): Promise<T> {
+		return await this.#transaction('BEGIN IMMEDIATE', run);
 	}
 
 	/** A transaction after which texts or people are not to be found in the file any more. */
-	deleting<T>(run: (tables: Tables) => T): T {
-		return this.writing((tables) => {
+	async deleting<T>(run: (tables: Tables) => T): Promise<T> {
+		return await this.writing((tables) => {
 			const before = tables.changes();
 			const result = run(tables);
 			if (tables.changes() !== before) this.emptyLogSoon();
@@ -79,7 +90,7 @@ export class SqliteConnection implements Database {
 
 	/** A piece of what is forgotten beside the work, in a transaction of its own and out of the log before the next one. */
 	async beside<T>(run: (tables: Tables) => T): Promise<T> {
-		const { result, changes } = this.writing((tables) => {
+		const { result, changes } = await this.writing((tables) => {
 			const before = tables.changes();
 			const result = run(tables);
 			return { result, changes: tables.changes() - before };
@@ -124,17 +135,35 @@ export class SqliteConnection implements Database {
 		this.#open = undefined;
 	}
 
-	#transaction<T>(begin: string, run: (tables: Tables) => T): T {
-		this.#followFile();
-		const { tables } = this;
+	/** Begins at once, where nobody else has the file, and is done when it returns. */
+	async #transaction<T>(begin: string, run: (tables: Tables) => T): Promise<T> {
+		let tables = this.#begin(begin);
+		for (let tries = 1; !tables; tries++) {
+			await sleep(PAUSE_MS * (0.5 + Math.random()));
+			tables = this.#begin(begin, tries === TRIES);
+		}
 		const { db } = tables;
 		try {
-			db.exec(begin);
 			const result = run(tables);
 			db.exec('COMMIT');
 			return result;
 		} catch (thrown) {
 			if (db.isTransaction) db.exec('ROLLBACK');
+			throw sqliteUnavailable(thrown, this.#path);
+		}
+	}
+
+	/** @returns undefined while somebody else has the file; throws that as well where it `isLast` */
+	#begin(begin: string, isLast = false): Tables | undefined {
+		this.#followFile();
+		try {
+			const { tables } = this;
+			tables.db.exec(begin);
+			return tables;
+		} catch (thrown) {
+			const db = this.#open?.db;
+			if (db?.isTransaction) db.exec('ROLLBACK');
+			if (isLocked(thrown) && !isLast) return undefined;
 			throw sqliteUnavailable(thrown, this.#path);
 		}
 	}
@@ -149,7 +178,7 @@ export class SqliteConnection implements Database {
 	}
 
 	#openFile() {
-		const db = openSqliteFile(this.#path);
+		const db = openSqliteFile(this.#path, BUSY_TIMEOUT_MS);
 		const statements = new SqliteStatements(db);
 		const changes = db.prepare('SELECT total_changes() AS count');
 		const ledger = new SqliteLedger(db);

@@ -32,7 +32,7 @@ export class SqliteDeliveries {
 	readonly #together = new Together<Arrived, boolean[]>(
 		async (all) => {
 			await soon();
-			return this.#parts.connection.writing((tables) =>
+			return await this.#parts.connection.writing((tables) =>
 				all.map((arrived) => this.#record(tables, arrived)),
 			);
 		},

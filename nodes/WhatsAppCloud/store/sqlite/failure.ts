@@ -1,5 +1,8 @@
 import { type Known, propertyOf, StoreUnavailableError } from '../failure';
 
+/** SQLITE_BUSY, SQLITE_LOCKED. */
+const LOCKED = [5, 6];
+
 /** What SQLite's result codes (https://www.sqlite.org/rescode.html) and the file system's mean to people. */
 const ADVICE: ReadonlyArray<Known<number | string>> = [
 	{
@@ -21,7 +24,7 @@ const ADVICE: ReadonlyArray<Known<number | string>> = [
 		isLasting: true,
 	},
 	{
-		codes: [5, 6],
+		codes: LOCKED,
 		says: 'is locked by another process',
 		advice: 'Let only n8n use the file, and keep it on a local disk, not on a network share.',
 	},
@@ -36,9 +39,7 @@ const ADVICE: ReadonlyArray<Known<number | string>> = [
 /** Puts what SQLite or the file system threw into words that name the file. */
 export function sqliteUnavailable(thrown: unknown, path: string): unknown {
 	if (thrown instanceof StoreUnavailableError) return thrown;
-	const code = propertyOf(thrown, 'errcode') ?? propertyOf(thrown, 'code');
-	// The low byte is the kind of failure, the rest a detail of it.
-	const kind = typeof code === 'number' ? code & 0xff : code;
+	const kind = kindOf(thrown);
 	const known = ADVICE.find(({ codes }) => codes.some((candidate) => candidate === kind));
 	return known
 		? new StoreUnavailableError(`The store ${path} ${known.says}.`, known.advice, {
@@ -46,4 +47,16 @@ export function sqliteUnavailable(thrown: unknown, path: string): unknown {
 				isLasting: known.isLasting,
 			})
 		: thrown;
+}
+
+/** Whether somebody else has the file just now. */
+export function isLocked(thrown: unknown): boolean {
+	const kind = kindOf(thrown instanceof StoreUnavailableError ? thrown.cause : thrown);
+	return LOCKED.some((code) => code === kind);
+}
+
+/** The low byte is the kind of failure, the rest a detail of it. */
+function kindOf(thrown: unknown): unknown {
+	const code = propertyOf(thrown, 'errcode') ?? propertyOf(thrown, 'code');
+	return typeof code === 'number' ? code & 0xff : code;
 }

@@ -9,7 +9,7 @@ import { propertyOf } from '../failure';
 import { sqliteUnavailable } from './failure';
 import { isUpToDate, migrate } from './migrating';
 
-/** How long a process waits for another one that is writing. */
+/** How long a thread that has nothing else to do waits for whoever is writing. */
 const BUSY_TIMEOUT_MS = 10_000;
 
 /** How many pages a file may shrink by at once: 1 MB, so that no call takes long. */
@@ -35,14 +35,15 @@ const SETTINGS = `
  * Opens the file, made with its folder where missing (only the owner may read it), and brings its
  * tables up to date. Several processes may do so at once.
  *
+ * @param busyTimeoutMs how long each statement waits for whoever is writing; nothing else is done meanwhile
  * @throws {StoreUnavailableError}
  */
-export function openSqliteFile(path: string): DatabaseSync {
+export function openSqliteFile(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): DatabaseSync {
 	let db: DatabaseSync | undefined;
 	try {
 		mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 		makePrivateFile(path);
-		db = connect(path);
+		db = connect(path, busyTimeoutMs);
 		migrate(db, path);
 		tidyOldFile(db);
 		emptyLog(db);
@@ -83,8 +84,8 @@ function isTidy(path: string): boolean {
 	}
 }
 
-function connect(path: string): DatabaseSync {
-	const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+function connect(path: string, timeout: number): DatabaseSync {
+	const db = new DatabaseSync(path, { timeout });
 	try {
 		db.exec(SETTINGS);
 		addFunctions(db);
@@ -107,13 +108,14 @@ export function addFunctions(db: DatabaseSync): void {
  * @returns false while another process reads or writes
  */
 export function emptyLog(db: DatabaseSync): boolean {
+	const timeout = Number(db.prepare('PRAGMA busy_timeout').get()?.timeout);
 	db.exec('PRAGMA busy_timeout = 0');
 	try {
 		return Number(db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy) === 0;
 	} catch {
 		return false;
 	} finally {
-		db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+		db.exec(`PRAGMA busy_timeout = ${timeout}`);
 	}
 }
 

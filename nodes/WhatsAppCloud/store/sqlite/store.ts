@@ -40,9 +40,9 @@ export class SqliteStore extends Ledgers implements SharedStore {
 		super(connection, {
 			finder: sqliteFinder(() => connection.tables.statements),
 			answer: async (replies, now) =>
-				connection.deleting(({ answers }) => answers.answer(replies, now)),
+				await connection.deleting(({ answers }) => answers.answer(replies, now)),
 			note: async (unsent, now) => {
-				connection.writing(({ ledger }) => ledger.note(unsent, now));
+				await connection.writing(({ ledger }) => ledger.note(unsent, now));
 			},
 			messagesAtOnce: MESSAGES_AT_ONCE,
 		});
@@ -63,7 +63,7 @@ export class SqliteStore extends Ledgers implements SharedStore {
 		now: number,
 	): Promise<Reservation[]> {
 		this.#pruning.goOn(now);
-		return this.#connection.writing((tables) => {
+		return await this.#connection.writing((tables) => {
 			const reservations = tables.sends.reserve(sends, options, now);
 			const { phoneNumberId = '' } = sends[0] ?? {};
 			const stuck = tables.scripts.run(this.rescues.areStuck(phoneNumberId, now));
@@ -72,13 +72,13 @@ export class SqliteStore extends Ledgers implements SharedStore {
 	}
 
 	async renewSends(claims: HeldClaim[], now: number): Promise<boolean[]> {
-		return this.#connection.writing(({ sends }) => sends.renew(claims, now));
+		return await this.#connection.writing(({ sends }) => sends.renew(claims, now));
 	}
 
 	async settleSends(results: SendResult[], now: number): Promise<void> {
 		const unsent = results.flatMap(({ key, result }) => (result === 'notSent' ? [key] : []));
 		if (unsent.length > 0) this.#connection.emptyLogSoon();
-		this.#connection.writing(({ sends, scripts }) => {
+		await this.#connection.writing(({ sends, scripts }) => {
 			sends.settle(results, now);
 			scripts.run(this.rescues.dropUnsent(unsent));
 		});
@@ -87,7 +87,7 @@ export class SqliteStore extends Ledgers implements SharedStore {
 	async findConversations(phoneNumberId: string, range: OpeningRange): Promise<ConversationPage> {
 		if (!range.after) await this.#moveToSlots(phoneNumberId);
 		const sought = openings(phoneNumberId, range);
-		return this.#connection.reading(({ scripts, statements }) => {
+		return await this.#connection.reading(({ scripts, statements }) => {
 			const { rows } = scripts.run(run(sought));
 			return pageOf(rows, (id) => statements.findById(Number(id)), range.limit);
 		});
@@ -95,17 +95,17 @@ export class SqliteStore extends Ledgers implements SharedStore {
 
 	/** What an earlier version has left, a little at a time. */
 	async #moveToSlots(phoneNumberId: string): Promise<void> {
-		const isLeft = () =>
-			this.#connection.reading(({ statements }) => statements.areWithoutSlot(phoneNumberId));
-		while (isLeft()) {
-			this.#connection.writing(({ statements }) => statements.moveToSlots(phoneNumberId));
+		const isLeft = async () =>
+			await this.#connection.reading(({ statements }) => statements.areWithoutSlot(phoneNumberId));
+		while (await isLeft()) {
+			await this.#connection.writing(({ statements }) => statements.moveToSlots(phoneNumberId));
 			// n8n has other things to do as well.
 			await new Promise((resolve) => setImmediate(resolve));
 		}
 	}
 
 	async forgetCustomer(customer: CustomerNames, within?: readonly string[]): Promise<boolean> {
-		const isForgotten = this.#connection.deleting(({ scripts }) => {
+		const isForgotten = await this.#connection.deleting(({ scripts }) => {
 			const numbers = within ?? scripts.run(this.deleting.numbers());
 			return scripts.run(this.deleting.forget(customer, numbers, within)) > 0;
 		});
