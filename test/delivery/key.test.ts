@@ -2,7 +2,7 @@ import { sendKeys, type SendIdentity } from '../../nodes/WhatsAppCloud/delivery/
 
 const base: SendIdentity = {
 	phoneNumberId: '1',
-	recipient: '31612345678',
+	names: ['31612345678'],
 	workflowId: 'w',
 	nodeId: 'n',
 	occasion: { messageKey: 'appointment-1' },
@@ -19,12 +19,22 @@ describe('the key of a message', () => {
 
 	it.each<[string, Partial<SendIdentity>]>([
 		['another number', { phoneNumberId: '2' }],
-		['another recipient', { recipient: '31612345679' }],
+		['another recipient', { names: ['31612345679'] }],
 		['another workflow', { workflowId: 'v' }],
 		['another node', { nodeId: 'm' }],
 		['another key', { occasion: { messageKey: 'appointment-2' } }],
 	])('differs for %s', (_what, change) => {
 		expect(sendKey({ ...base, ...change })).not.toBe(sendKey(base));
+	});
+
+	it('is the same by all names of the recipient, and knows those under which less was known', () => {
+		const names = ['US.1', '551188888700', 'US.ENT.1'];
+		const { key, formerKeys } = sendKeys({ ...base, names });
+		expect(sendKeys({ ...base, names: names.toReversed() })).toEqual({ key, formerKeys });
+		const keyOf = (name: string) => sendKey({ ...base, names: [name] });
+		expect(key).toBe(keyOf('5511988888700'));
+		expect(key).toBe(keyOf('551188888700'));
+		expect(formerKeys).toEqual(expect.arrayContaining([keyOf('US.1'), keyOf('US.ENT.1')]));
 	});
 
 	it('differs for every item, run and execution', () => {

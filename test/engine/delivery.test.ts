@@ -182,6 +182,31 @@ describe('a message is sent once', () => {
 		expect(await said()).toEqual([...once('duplicate'), ...refused, 'accepted', 'accepted']);
 	});
 
+	it('with the same key to one person, by whichever name', async () => {
+		const { phoneNumberId } = bench.sandbox.account;
+		const [ann, ben] = customers(2).map((one) => {
+			const phone = String(one.phone);
+			return { phone, userId: `NL.${phone}00000` };
+		});
+		if (!ann || !ben) throw new Error('There are two');
+		const know = async (customer: typeof ann) => {
+			const seen = { kind: 'seen', phoneNumberId, customer, at: Date.now() - 1000 } as const;
+			await (await bench.store()).receive({ observations: [seen] }, Date.now());
+		};
+		const said = async (...names: string[]) => {
+			const input = names.map((phone) => ({ phone }));
+			const sent = await run({ ...HELLO, options: { messageKey: 'once' } }, input);
+			return sent.node('Send').json.map(({ status }) => status);
+		};
+		await know(ann);
+		expect(await said(ann.userId, ann.phone)).toEqual(['accepted', 'duplicate']);
+		expect(await said(ann.phone, ann.userId)).toEqual(['duplicate', 'duplicate']);
+		// Of whom less was known when the message went out.
+		expect(await said(ben.userId)).toEqual(['accepted']);
+		await know(ben);
+		expect(await said(ben.phone, ben.userId)).toEqual(['duplicate', 'duplicate']);
+	});
+
 	it('with the same key twice in one batch', async () => {
 		const [customer] = customers(1);
 		const input = Array.from({ length: 200 }, () => customer ?? {});

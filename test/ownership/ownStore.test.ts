@@ -102,7 +102,7 @@ describeOwnership((bench) => {
 				return await own.receive({ observations: [], templates }, bench().now);
 			},
 		],
-		['findNames', async (own, phone) => await own.findNames(me.phoneNumberId, [{ phone }])],
+		['findCustomers', async (own, phone) => await own.findCustomers(me.phoneNumberId, [{ phone }])],
 		['findWindows', async (own, phone) => await own.findWindows(me.phoneNumberId, [{ phone }])],
 		[
 			'findConversations',

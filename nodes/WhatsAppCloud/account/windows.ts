@@ -1,7 +1,7 @@
 import type { CustomerNames } from '../customer/customer';
 import type { WindowRecord } from '../conversation/window';
 import { inSlices } from '../giveWay';
-import type { Store } from '../store/store';
+import type { KnownCustomer, Store } from '../store/store';
 
 /** SQLite lets nobody else have a turn while it looks up so many customers. */
 const AT_ONCE = 200;
@@ -15,13 +15,13 @@ export async function findInTurns(
 	return await inParts(customers, async (some) => await store.findWindows(phoneNumberId, some));
 }
 
-/** What they are called there, see {@link Store.findNames}; however many they are. */
-export async function findNamesInTurns(
+/** The same, with what they are called there, see {@link Store.findCustomers}. */
+export async function findCustomersInTurns(
 	store: Store,
 	phoneNumberId: string,
 	customers: CustomerNames[],
-): Promise<string[][]> {
-	return await inParts(customers, async (some) => await store.findNames(phoneNumberId, some));
+): Promise<KnownCustomer[]> {
+	return await inParts(customers, async (some) => await store.findCustomers(phoneNumberId, some));
 }
 
 async function inParts<T>(

@@ -77,3 +77,9 @@ export function isSamePhone(a: string | undefined, b: string | undefined): boole
 export function phoneKey(phone: string): string {
 	return spellingsOf(phone)[0] ?? phone;
 }
+
+/** A person's names, phone numbers in one spelling and first, always in the same order. */
+export function namesInOrder(names: readonly string[]): string[] {
+	// Digits stand before letters.
+	return [...new Set(names.map(phoneKey))].sort();
+}

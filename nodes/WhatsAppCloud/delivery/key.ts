@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { spellingsOf } from '../customer/spellings';
+import { namesInOrder, spellingsOf } from '../customer/spellings';
 
 /**
  * What makes two sends the same message. Graph has no idempotency key, so this is ours: whoever tries
@@ -8,8 +8,11 @@ import { spellingsOf } from '../customer/spellings';
  */
 export interface SendIdentity {
 	phoneNumberId: string;
-	/** Phone number (digits) or user ID: two recipients never share a message, two spellings of one phone do. */
-	recipient: string;
+	/**
+	 * Phone numbers (digits) and user IDs of the recipient: two recipients never share a message, two names of one do,
+	 * and two spellings of one phone.
+	 */
+	names: readonly string[];
 	workflowId: string;
 	nodeId: string;
 	/** What the person gave (say, the appointment's ID), or the place of the item in the execution. */
@@ -17,17 +20,23 @@ export interface SendIdentity {
 }
 
 /**
- * A key of 32 characters; nothing of the identity can be read from it. `formerKeys`: earlier versions made one for
- * each spelling of a phone number.
+ * A key of 32 characters; nothing of the identity can be read from it. It is that of the first name, phone numbers
+ * before user IDs, whatever their order. `formerKeys`: those of the others, under which the message went out if less
+ * was known of the recipient then; earlier versions made one for each spelling of a phone number.
  */
-export function sendKeys(identity: SendIdentity): { key: string; formerKeys: string[] } {
-	const [key = '', ...formerKeys] = spellingsOf(identity.recipient).map((recipient) =>
+export function sendKeys({ names, ...identity }: SendIdentity): {
+	key: string;
+	formerKeys: string[];
+} {
+	const ordered = namesInOrder(names);
+	const all = new Set([...ordered, ...ordered.flatMap(spellingsOf)]);
+	const [key = '', ...formerKeys] = [...all].map((recipient) =>
 		sendKey({ ...identity, recipient }),
 	);
 	return { key, formerKeys };
 }
 
-function sendKey(identity: SendIdentity): string {
+function sendKey(identity: Omit<SendIdentity, 'names'> & { recipient: string }): string {
 	const { phoneNumberId, recipient, workflowId, nodeId, occasion } = identity;
 	const parts =
 		'messageKey' in occasion

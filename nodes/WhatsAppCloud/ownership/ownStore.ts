@@ -9,7 +9,7 @@ import type { Notebook } from '../store/notes';
 import type { PriceLedger } from '../store/prices';
 import type { RescueLedger } from '../store/rescues';
 import type { HeldClaim, Reservation, ReserveOptions, SendClaim, SendResult } from '../store/sends';
-import type { Delivery, KeepingClaim, SharedStore, Store } from '../store/store';
+import type { Delivery, KeepingClaim, KnownCustomer, SharedStore, Store } from '../store/store';
 import type { UploadLedger } from '../store/uploads';
 import type { WaitLedger } from '../store/waits';
 import { ownNumbers, type OwnNumbers } from './ownNumbers';
@@ -101,8 +101,9 @@ export class OwnStore implements Store {
 		return await this.shared.findWindows(await this.proofs.key('number', phoneNumberId), customers);
 	}
 
-	async findNames(phoneNumberId: string, customers: CustomerNames[]): Promise<string[][]> {
-		return await this.shared.findNames(await this.proofs.key('number', phoneNumberId), customers);
+	async findCustomers(phoneNumberId: string, customers: CustomerNames[]): Promise<KnownCustomer[]> {
+		const key = await this.proofs.key('number', phoneNumberId);
+		return await this.shared.findCustomers(key, customers);
 	}
 
 	async findConversations(phoneNumberId: string, range: OpeningRange): Promise<ConversationPage> {

@@ -45,6 +45,8 @@ export interface SendInput {
 	envelope: Envelope;
 	/** How it goes through the store. */
 	plan: PlannedSend;
+	/** Both, once all names of the customer are known; absent = they make no difference. */
+	planFor?: (names: readonly string[]) => Pick<SendInput, 'plan' | 'envelope'>;
 	expectedCategory?: string;
 	/** Fills in the template with the item's values; throws for those that cannot be sent. */
 	fill: FillTemplate;
@@ -61,7 +63,7 @@ export interface SendInput {
 	priority: (typeof PRIORITIES)[number];
 	/** What it may cost; absent = anything. */
 	guard?: Guard;
-	/** All names of the customer, where it counts in a budget of theirs. */
+	/** All names of the customer, of phone numbers one spelling, always in the same order: budgets of theirs are one. */
 	names?: readonly string[];
 	/** Under which name it is kept what becomes of it. */
 	campaign?: NamedCampaign;

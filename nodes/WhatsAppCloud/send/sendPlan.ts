@@ -8,7 +8,7 @@ import type { PlannedSend } from './claim/claims';
 import { takeOver } from './claim/takeOver';
 
 /** From whom and to whom a message goes, and what makes it the same message when it comes again. */
-export interface Asked extends Omit<SendIdentity, 'recipient' | 'occasion'> {
+export interface Asked extends Omit<SendIdentity, 'names' | 'occasion'> {
 	recipient: Recipient;
 	/** Absent = nothing tells it from others. */
 	occasion?: SendIdentity['occasion'];
@@ -23,18 +23,22 @@ export interface Asked extends Omit<SendIdentity, 'recipient' | 'occasion'> {
 /**
  * What the store needs to know of a message: the key under which it is sent once, and its limits. A message
  * with a key of the person's carries callback data, so that a status can tell what became of it.
+ *
+ * @param known what else the customer is called: the same message, whichever name it is addressed to
  */
 export function planSend(
 	{ phoneNumberId, recipient, workflowId, nodeId, occasion, ...asked }: Asked,
 	envelope: Envelope,
+	known: readonly string[] = [],
 ): { plan: PlannedSend; envelope: Envelope } {
 	const { counts, messagesPerSecond, retryUnknown } = asked;
 	const name = addressOf(recipient.customer) ?? '';
-	const keys =
-		occasion && sendKeys({ phoneNumberId, recipient: name, workflowId, nodeId, occasion });
+	const isGiven = occasion !== undefined && 'messageKey' in occasion;
+	// Where an execution comes again, its item does with the same name.
+	const names = isGiven ? [name, ...known] : [name];
+	const keys = occasion && sendKeys({ phoneNumberId, names, workflowId, nodeId, occasion });
 	// What counts somewhere needs a key, under which it is settled.
 	const key = keys?.key ?? (counts ? randomUUID() : undefined);
-	const isGiven = occasion !== undefined && 'messageKey' in occasion;
 	// A status may come before it is recorded which message it is about: then this tells.
 	const callbackData =
 		envelope.callbackData ?? ((isGiven || counts) && key ? callbackDataFor(key) : undefined);

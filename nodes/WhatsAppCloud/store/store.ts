@@ -87,8 +87,8 @@ export interface Store extends SendLedger, ConversationBook {
 		customers: CustomerNames[],
 	): Promise<Array<WindowRecord | undefined>>;
 
-	/** Everything that each of the customers is called there, in all spellings, in the given order. */
-	findNames(phoneNumberId: string, customers: CustomerNames[]): Promise<string[][]>;
+	/** The same, with everything that each of the customers is called there. */
+	findCustomers(phoneNumberId: string, customers: CustomerNames[]): Promise<KnownCustomer[]>;
 
 	close(): Promise<void>;
 }
@@ -102,6 +102,14 @@ export interface SharedStore extends Store {
 	forgetCustomer(customer: CustomerNames, within?: readonly string[]): Promise<boolean>;
 
 	readonly uploads: SharedUploadLedger;
+}
+
+/** What is known of a customer on a business number. */
+export interface KnownCustomer {
+	/** undefined = never seen */
+	record: WindowRecord | undefined;
+	/** In all spellings. */
+	names: string[];
 }
 
 /** How long a claim holds against other processes that get the same event, before it counts as abandoned. */

@@ -61,6 +61,16 @@ export function readSend(
 	const occasion = readOccasion(batch, options, itemIndex);
 	const lineBreaks = readLineBreaks(options);
 	const { messagesPerSecond } = options;
+	const asked = {
+		...to,
+		workflowId: batch.workflowId,
+		nodeId: batch.nodeId,
+		...(occasion ? { occasion } : {}),
+		counts: (guard ?? campaign) !== undefined,
+		...(typeof messagesPerSecond === 'number' ? { messagesPerSecond } : {}),
+		retryUnknown: options.retryUnknown === true,
+	};
+	const envelope = readEnvelope(options, batch.account.credential);
 	return {
 		...to,
 		...(guard ? { guard } : {}),
@@ -73,18 +83,10 @@ export function readSend(
 		...readDirectSend(options),
 		marketingThrough: readMarketingThrough(options),
 		marketingNeeds: readMarketingConsent(options),
-		...planSend(
-			{
-				...to,
-				workflowId: batch.workflowId,
-				nodeId: batch.nodeId,
-				...(occasion ? { occasion } : {}),
-				counts: (guard ?? campaign) !== undefined,
-				...(typeof messagesPerSecond === 'number' ? { messagesPerSecond } : {}),
-				retryUnknown: options.retryUnknown === true,
-			},
-			readEnvelope(options, batch.account.credential),
-		),
+		...planSend(asked, envelope),
+		...(occasion && 'messageKey' in occasion
+			? { planFor: (names) => planSend(asked, envelope, names) }
+			: {}),
 		...(expectedCategory ? { expectedCategory } : {}),
 		fill: (definition, translations) =>
 			readTemplateValues(batch, definition, itemIndex, { lineBreaks, translations }),

@@ -2,6 +2,7 @@ import { lookAfter } from '../../backgroundWork/backgroundWork';
 import { rescues } from '../../backgroundWork/rescue';
 import type { Way } from '../../conversation/closedWays';
 import type { OutsideWindow, SendMode } from '../../conversation/decision';
+import { namesInOrder } from '../../customer/spellings';
 import { FEWEST_AT_ONCE, requestsAtOnce } from '../../delivery/pace';
 import { priorityOf, RANK } from '../../delivery/priority';
 import { inTurns } from '../../giveWay';
@@ -15,7 +16,6 @@ import {
 import type { Choice, Closed, MessageWithFiles, SendInput } from '../../send/composition';
 import type { CheckedFiles } from '../../send/content';
 import { countOne } from '../../send/counting/counting';
-import { namesInBudgets } from '../../send/counting/names';
 import { countedBy, readPrices, takePrices } from '../../send/counting/prices';
 import { LookingAgain } from '../../send/lookingAgain';
 import { notSent } from '../../send/outcome/results';
@@ -30,7 +30,7 @@ import type { TemplateDefinition } from '../../template/definition';
 import { orError } from '../../thrown';
 import type { Batch, Operation } from '../operation';
 import { chooseTemplate } from '../parameters';
-import { findRecords } from '../records';
+import { findCustomers } from '../records';
 import { findTemplates, type FoundTemplates } from '../template/find';
 import { readSend } from './read';
 import { sendFields } from './send.fields';
@@ -73,17 +73,22 @@ type Refuse = (
  */
 export async function prepareSends(
 	batch: Batch,
-	items: Array<{ itemIndex: number; input: SendInput }>,
+	given: Array<{ itemIndex: number; input: SendInput }>,
 	refuse: Refuse = () => {},
 ): Promise<Array<Ready | Error>> {
-	const inputs = items.map(({ input }) => input);
+	const read = given.map(({ input }) => input);
 	const lookedAt = batch.now();
-	const [records, prices, names, ways] = await Promise.all([
-		findRecords(batch, inputs),
-		readPrices(batch, inputs),
-		namesInBudgets(batch, inputs),
-		Ways.find(batch, numbersWithWays(inputs)),
+	const [customers, prices, ways] = await Promise.all([
+		findCustomers(batch, read),
+		readPrices(batch, read),
+		Ways.find(batch, numbersWithWays(read)),
 	]);
+	const items = given.map(({ itemIndex, input }, index) => {
+		const { record, names: others = [] } = customers[index] ?? {};
+		const names = namesInOrder([input.plan.recipient, ...others]);
+		return { itemIndex, record, input: { ...input, names, ...input.planFor?.(names) } };
+	});
+	const inputs = items.map(({ input }) => input);
 	const templates = await findTemplates(
 		batch,
 		inputs.map(({ reference }) => reference),
@@ -91,7 +96,7 @@ export async function prepareSends(
 			const input = inputs[index];
 			return (
 				input !== undefined &&
-				needsNoTemplate(batch, { input, record: records[index], ways, closed: new Map() })
+				needsNoTemplate(batch, { input, record: items[index]?.record, ways, closed: new Map() })
 			);
 		},
 	);
@@ -99,9 +104,9 @@ export async function prepareSends(
 	const sending = new Sending(batch, store);
 	const lookingAgain = new LookingAgain(batch, store, lookedAt);
 	batch.atEnd(async () => lookAfterRescues(batch, await sending.end()));
-	const prepare = async (input: SendInput, itemIndex: number, index: number): Promise<Ready> => {
+	const prepare = async ({ input, itemIndex, record }: (typeof items)[number]): Promise<Ready> => {
 		const known = {
-			...{ input, record: records[index], ways, closed: new Map<Way, Closed>() },
+			...{ input, record, ways, closed: new Map<Way, Closed>() },
 			...templateOf(input, templates),
 		};
 		// Free text does not wait for a template that cannot be had.
@@ -113,7 +118,6 @@ export async function prepareSends(
 		if (choice.action === 'fail' && !input.previewOnly) throw notSent(input, choice, batch.now());
 		const priced = {
 			...input,
-			names: names.get(input),
 			...takePrices(prices, input.phoneNumberId, countedBy(choice, batch.now())),
 		};
 		const files = 'files' in choice ? await input.checkFiles(choice.files) : undefined;
@@ -153,9 +157,9 @@ export async function prepareSends(
 			...(rescue ? { rescue } : {}),
 		};
 	};
-	const prepared = await inTurns(items, async ({ input, itemIndex }, index) => {
+	const prepared = await inTurns(items, async (item) => {
 		batch.signal?.throwIfAborted();
-		return await orError(async () => await prepare(input, itemIndex, index));
+		return await orError(async () => await prepare(item));
 	});
 	await noteUnsent(batch, items, prepared);
 	return prepared;

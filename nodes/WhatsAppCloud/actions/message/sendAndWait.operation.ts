@@ -16,8 +16,6 @@ import { question } from './question';
 /** An item's parameters. */
 interface WaitInput {
 	send: SendInput;
-	/** Under which the message is sent once. */
-	key: string;
 	anyReply: boolean;
 	waitMs: number;
 }
@@ -56,8 +54,6 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 				mustGoOut: true,
 				...(input.guard ? { guard: { ...input.guard, whenReached: 'fail' } } : {}),
 			},
-			// Never absent: there is an execution.
-			key: input.plan.key ?? '',
 			anyReply: parameter('accept') === 'any',
 			waitMs: readWaitMs(batch, itemIndex),
 		};
@@ -77,7 +73,7 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 	},
 
 	async run(batch, ready, itemIndex, lane): Promise<Outcome> {
-		const wait = waitFor(batch, ready.input);
+		const wait = waitFor(batch, ready);
 		const { waits } = await batch.account.store();
 		await waits.open(wait, batch.now());
 		try {
@@ -95,9 +91,12 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 	},
 };
 
-function waitFor(batch: Batch, { send: { plan }, key, anyReply, waitMs }: WaitInput): Wait {
+function waitFor(batch: Batch, { input: { anyReply, waitMs }, send }: WaitReady): Wait {
+	const { plan } = send.input;
 	return {
-		...{ key, anyReply, phoneNumberId: plan.phoneNumberId, customer: plan.recipient },
+		// Never absent: there is an execution.
+		key: plan.key ?? '',
+		...{ anyReply, phoneNumberId: plan.phoneNumberId, customer: plan.recipient },
 		resumeUrl: batch.node.getSignedResumeUrl(),
 		expiresAt: batch.now() + waitMs,
 	};

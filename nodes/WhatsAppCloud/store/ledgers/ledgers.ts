@@ -4,6 +4,7 @@ import type { CampaignLedger } from '../campaigns';
 import type { Database } from '../database';
 import type { WaitLedger } from '../waits';
 import type { Finder } from '../finding';
+import type { KnownCustomer } from '../store';
 import { namesFor, windowOf } from '../windowQuery';
 import { Budgets } from './budgets';
 import { Campaigns } from './campaigns';
@@ -70,7 +71,8 @@ export class Ledgers {
 		return (await this.#database.read(this.#finder.lookUp(phoneNumberId, customers))).map(windowOf);
 	}
 
-	async findNames(phoneNumberId: string, customers: CustomerNames[]): Promise<string[][]> {
-		return (await this.#database.read(this.#finder.lookUp(phoneNumberId, customers))).map(namesFor);
+	async findCustomers(phoneNumberId: string, customers: CustomerNames[]): Promise<KnownCustomer[]> {
+		const found = await this.#database.read(this.#finder.lookUp(phoneNumberId, customers));
+		return found.map((one) => ({ record: windowOf(one), names: namesFor(one) }));
 	}
 }
