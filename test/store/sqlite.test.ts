@@ -336,7 +336,7 @@ describe('SQLite store', () => {
 			writeFileSync(path, '');
 			const inside = join(path, 'whatsapp-cloud.sqlite');
 			await expect(open(inside).findWindows(NUMBER, [ANNA])).rejects.toThrow(
-				`The store ${inside} cannot be opened, read or written. Make sure that its folder exists`,
+				`The store ${inside} cannot be opened. Make sure that its folder exists`,
 			);
 		});
 

@@ -29,9 +29,17 @@ const ADVICE: ReadonlyArray<Known<number | string>> = [
 		advice: 'Let only n8n use the file, and keep it on a local disk, not on a network share.',
 	},
 	{
-		codes: [14, 10, 'ENOTDIR', 'EISDIR', 'ENOENT', 'EEXIST'],
-		says: 'cannot be opened, read or written',
-		advice: 'Make sure that its folder exists on a local disk and belongs to the user running n8n.',
+		// Also a full disk, where it is met by the files beside it, and a quota.
+		codes: [10],
+		says: 'cannot be read or written: the disk is full or broken',
+		advice:
+			'Free some disk space, or raise the quota of the user running n8n; if there is enough, check the disk, which has to be a local one. Deliveries that could not be recorded are sent again by Meta.',
+	},
+	{
+		codes: [14, 'ENOTDIR', 'EISDIR', 'ENOENT', 'EEXIST'],
+		says: 'cannot be opened',
+		advice:
+			'Make sure that its folder exists on a local disk, is not read-only, and belongs to the user running n8n.',
 		isLasting: true,
 	},
 ];
