@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import workerThreads from 'node:worker_threads';
 
 import { Checkpoints } from '../../nodes/WhatsAppCloud/store/sqlite/checkpoint';
 
@@ -22,6 +23,24 @@ it('writes the log back into the file, for each of those who ask at once', async
 		expect(readFileSync(path).includes('Bring it in')).toBe(false);
 		await Promise.all([checkpoints.make(), checkpoints.make(), checkpoints.make()]);
 		expect(readFileSync(path).includes('Bring it in')).toBe(true);
+	} finally {
+		await checkpoints.stop();
+		db.close();
+	}
+});
+
+it('fails nobody where the machine has no thread to give, and does it as soon as it has', async () => {
+	const db = new DatabaseSync(path);
+	const checkpoints = new Checkpoints(path);
+	try {
+		db.exec("INSERT INTO notes VALUES ('Take it out')");
+		const spy = jest.spyOn(workerThreads, 'Worker').mockImplementation(() => {
+			throw new Error('Worker initialization failure: EAGAIN');
+		});
+		await checkpoints.make();
+		spy.mockRestore();
+		await checkpoints.make();
+		expect(readFileSync(path).includes('Take it out')).toBe(true);
 	} finally {
 		await checkpoints.stop();
 		db.close();

@@ -41,7 +41,8 @@ export class Checkpoints {
 
 	/** Where no thread can do it, the next commit does once the log is long. One after the other. */
 	async make(): Promise<void> {
-		this.#made = this.#made.then(async () => await this.#make());
+		// The machine may have no thread to give.
+		this.#made = this.#made.then(async () => await this.#make()).catch(() => undefined);
 		await this.#made;
 	}
 
