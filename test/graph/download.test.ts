@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { clientFor, failureOf, TOKEN } from '../support/graphFailure';
 import { type Handler, startGraphServer } from '../support/graphServer';
@@ -89,6 +90,68 @@ test('a connection that breaks off in the middle of a file', async () => {
 	const { body } = await clientFor(server.url).download(`${server.url}/file`);
 	const failure = await failureOf(read(body));
 	expect(failure.title).toContain('broke off in the middle of its answer');
+});
+
+describe('a server that says nothing any more', () => {
+	const HEAD = 'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\nContent-Type: image/png\r\n\r\n';
+
+	test('before the file', async () => {
+		const server = await startTcpServer(() => undefined);
+		const asked = clientFor(server.url).download(`${server.url}/file`, { silenceMs: 150 });
+		const failure = await failureOf(asked);
+		expect(failure.title).toContain('did not answer within 0.15 s');
+		expect(failure).toMatchObject({ retry: 'now', sent: 'no' });
+	});
+
+	test('in the middle of it', async () => {
+		const server = await startTcpServer((socket) => socket.write(`${HEAD}half`));
+		const { body } = await clientFor(server.url).download(`${server.url}/file`, { silenceMs: 150 });
+		const failure = await failureOf(read(body));
+		expect(failure.title).toContain('did not answer within 0.15 s');
+		expect(failure).toMatchObject({ retry: 'now', sent: 'no' });
+	});
+
+	test('in the middle of a refusal: what has come is told', async () => {
+		const refusal = JSON.stringify({ error: { message: 'Session has expired', code: 190 } });
+		const server = await startTcpServer((socket) =>
+			socket.write(
+				`HTTP/1.1 401 No\r\nTransfer-Encoding: chunked\r\n\r\n${refusal.length.toString(16)}\r\n${refusal}\r\n`,
+			),
+		);
+		const asked = clientFor(server.url).download(`${server.url}/file`, { silenceMs: 150 });
+		expect(await failureOf(asked)).toMatchObject({ code: 190 });
+	});
+});
+
+test('a refusal without an end is read to no end', async () => {
+	const server = await startTcpServer((socket) => {
+		socket.write('HTTP/1.1 500 No\r\n\r\n');
+		const more = setInterval(() => socket.write(Buffer.alloc(65_536, 'no ')), 1);
+		socket.on('close', () => clearInterval(more));
+		socket.on('error', () => undefined);
+	});
+	const failure = await failureOf(clientFor(server.url).download(`${server.url}/file`));
+	expect(failure.httpStatus).toBe(500);
+});
+
+test('a file that is read slowly is not given up', async () => {
+	const content = Buffer.alloc(3_000_000, 'ab');
+	const server = await startGraphServer(file(content));
+	const { body } = await clientFor(server.url).download(`${server.url}/file`, { silenceMs: 100 });
+	const chunks: Buffer[] = [];
+	for await (const chunk of body) {
+		if (chunks.length % 10 === 0) await sleep(150);
+		chunks.push(chunk as Buffer);
+	}
+	expect(Buffer.concat(chunks).equals(content)).toBe(true);
+});
+
+test('an empty answer is no file', async () => {
+	const server = await startGraphServer(file(Buffer.alloc(0)));
+	const { body } = await clientFor(server.url).download(`${server.url}/file`);
+	expect(await failureOf(read(body))).toMatchObject({
+		...{ title: "Meta's answer was empty instead of the file", retry: 'now' },
+	});
 });
 
 test('a file that was not wanted after all gives its connection back', async () => {

@@ -5,7 +5,7 @@ import { addressOf, type Base, baseOf } from './address';
 import { readAnswer } from './answer';
 import { checkIds, type CredentialIds, naming } from './credentialIds';
 import { wholeAnswer } from './wholeAnswer';
-import { type Download, download, isMediaAddress } from './download';
+import { type Download, download, type DownloadOptions, isMediaAddress } from './download';
 import type { UploadSource } from './multipart';
 import { GraphError } from './error';
 import { headersFor, withBody } from './requestHeaders';
@@ -166,15 +166,15 @@ export class GraphClient {
 	async download(
 		address: string,
 		{
-			signal,
 			patienceMs = this.times.patienceMs,
-		}: Pick<GraphRequestOptions, 'signal' | 'patienceMs'> = {},
+			...options
+		}: Omit<DownloadOptions, 'connectTimeoutMs'> & Pick<GraphRequestOptions, 'patienceMs'> = {},
 	): Promise<Download> {
 		const { connectTimeoutMs } = this.times;
 		const { accessToken } = this.settings;
 		return await patiently(
-			async () => await download(address, this.base, accessToken, { signal, connectTimeoutMs }),
-			{ patienceMs, signal },
+			async () => await download(address, this.base, accessToken, { ...options, connectTimeoutMs }),
+			{ patienceMs, signal: options.signal },
 		);
 	}
 

@@ -4,6 +4,7 @@ import type { Base } from './address';
 import { readAnswer } from './answer';
 import { GraphError } from './error';
 import { fromNoAnswer } from './failure';
+import { whenOverdue } from './network';
 import { headersFor } from './requestHeaders';
 import { NoAnswer, type OutgoingRequest, receive, type StreamedAnswer } from './transport';
 
@@ -24,6 +25,17 @@ const MAX_BYTES = 100 * 1024 * 1024;
 
 /** 100 MB at some 100 KB a second. */
 const TIMEOUT_MS = 20 * 60 * 1000;
+
+/** How long the server may say nothing, before the file and in the middle of it. */
+const SILENCE_MS = 30_000;
+
+/** What is told of a refusal is at its beginning. */
+const REFUSAL_CHUNKS = 100;
+
+export type DownloadOptions = Pick<OutgoingRequest, 'signal' | 'connectTimeoutMs'> & {
+	/** {@link SILENCE_MS} if left out. */
+	silenceMs?: number;
+};
 
 /**
  * Whether an address is Meta's, so that the access token may be sent there: on Graph's own host (the base
@@ -46,7 +58,7 @@ export async function download(
 	address: string,
 	base: Base,
 	accessToken: string,
-	{ signal, connectTimeoutMs }: Pick<OutgoingRequest, 'signal' | 'connectTimeoutMs'>,
+	{ signal, connectTimeoutMs, silenceMs = SILENCE_MS }: DownloadOptions,
 ): Promise<Download> {
 	if (!isMediaAddress(address, base)) {
 		throw new GraphError({
@@ -61,12 +73,12 @@ export async function download(
 		url: new URL(address),
 		headers: { ...headersFor(accessToken), Accept: '*/*' },
 		signal,
-		timeoutMs: TIMEOUT_MS,
+		timeoutMs: silenceMs,
 		connectTimeoutMs,
 	};
 	const answer = await open(outgoing);
 	const { status, headers } = answer;
-	if (status !== 200) return await refuse(answer, accessToken);
+	if (status !== 200) return await refuse(answer, outgoing, accessToken);
 	const length = Number(headers['content-length']);
 	const encoded = headers['content-encoding'] !== undefined;
 	const body = Readable.from(read(answer, outgoing), { objectMode: false });
@@ -90,14 +102,23 @@ async function open(outgoing: OutgoingRequest): Promise<StreamedAnswer> {
 	}
 }
 
-/** The bytes; a connection that breaks off becomes a failure in words. */
+/** The bytes; a connection that breaks off, or on which nothing comes any more, becomes a failure in words. */
 async function* read(
 	{ body, progress }: StreamedAnswer,
 	outgoing: OutgoingRequest,
 ): AsyncGenerator<Buffer, void, undefined> {
+	const endAt = performance.now() + TIMEOUT_MS;
+	const hurry = () =>
+		whenOverdue(Math.min(outgoing.timeoutMs, endAt - performance.now()), () => {
+			progress.timedOut = true;
+			body.destroy();
+		});
 	let bytes = 0;
+	// Only while nothing comes: whoever reads may take their time.
+	let inTime = hurry();
 	try {
 		for await (const chunk of body) {
+			inTime();
 			const buffer = chunk as Buffer;
 			bytes += buffer.length;
 			if (bytes > MAX_BYTES) {
@@ -105,24 +126,42 @@ async function* read(
 				throw new NoAnswer(progress, undefined);
 			}
 			yield buffer;
+			inTime = hurry();
 		}
 	} catch (reason) {
 		progress.cancelled = outgoing.signal?.aborted === true;
 		throw fromNoAnswer(new NoAnswer(progress, reason), outgoing);
+	} finally {
+		inTime();
 	}
+	if (bytes === 0) throw nothing();
+}
+
+function nothing(): GraphError {
+	return new GraphError({
+		title: "Meta's answer was empty instead of the file",
+		advice: 'Download the file again; if nothing changes, ask for it to be sent again.',
+		retry: 'now',
+		sent: 'no',
+	});
 }
 
 /** Something other than a file: Graph's refusal, or an empty answer for an address that has expired. */
 async function refuse(
-	{ status, headers, body, release }: StreamedAnswer,
+	answer: StreamedAnswer,
+	outgoing: OutgoingRequest,
 	accessToken: string,
 ): Promise<never> {
+	const { status, headers, body, release } = answer;
 	const chunks: Buffer[] = [];
 	try {
-		for await (const chunk of body) if (chunks.length < 100) chunks.push(chunk as Buffer);
+		for await (const chunk of read(answer, outgoing)) {
+			if (chunks.push(chunk) === REFUSAL_CHUNKS) break;
+		}
 	} catch {
 		// The status says enough.
 	} finally {
+		body.destroy();
 		release();
 	}
 	const text = Buffer.concat(chunks).toString();

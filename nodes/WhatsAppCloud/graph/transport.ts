@@ -19,7 +19,10 @@ export interface OutgoingRequest {
 	/** A stream goes out as it is read; its length then stands in the headers. */
 	body?: string | Readable;
 	signal?: AbortSignal;
-	/** From the moment a connection is there to the last byte of the answer. */
+	/**
+	 * From the moment a connection is there to the last byte of the answer; of one that is handed over as it comes, to its
+	 * head.
+	 */
 	timeoutMs: number;
 	/** Until a connection is there; waiting for a slot does not count. */
 	connectTimeoutMs: number;
@@ -129,7 +132,13 @@ async function exchange<Body>(outgoing: OutgoingRequest, responseType: 'text' | 
 			httpsAgent: connections,
 			transport: {
 				request: (options: RequestOptions, onAnswer: (answer: IncomingMessage) => void) =>
-					(sending = dispatch(options, onAnswer, outgoing, connections, progress)),
+					(sending = dispatch(
+						options,
+						onAnswer,
+						{ ...outgoing, responseType },
+						connections,
+						progress,
+					)),
 			},
 		});
 		return { answer, release, progress };
@@ -151,7 +160,7 @@ async function exchange<Body>(outgoing: OutgoingRequest, responseType: 'text' | 
 function dispatch(
 	options: RequestOptions,
 	onAnswer: (answer: IncomingMessage) => void,
-	{ url, timeoutMs }: OutgoingRequest,
+	{ url, timeoutMs, responseType }: OutgoingRequest & { responseType: 'text' | 'stream' },
 	connections: Connections,
 	progress: Progress,
 ): ClientRequest {
@@ -192,6 +201,7 @@ function dispatch(
 			outgoing.destroy();
 		});
 		outgoing.once('close', inTime);
+		if (responseType === 'stream') outgoing.once('response', inTime);
 	});
 	return outgoing;
 }

@@ -1,8 +1,7 @@
-import type { Readable } from 'node:stream';
-
 import type { Download } from '../../graph/client';
 import { GraphError } from '../../graph/error';
 import { PATIENCE_MS } from '../../graph/patience';
+import { wholeFile } from '../../graph/wholeFile';
 import { bareMimeType, fileTypeOf } from '../../message/fileTypes';
 import { asRead, FileOutcome, type Batch, type Operation } from '../operation';
 import { readText } from '../parameters';
@@ -51,10 +50,16 @@ export const download: Operation<Input> = {
 	prepare: asRead,
 
 	async run(batch, { media, field, fileName }): Promise<FileOutcome> {
-		const { body, mimeType } = await open(batch, media);
-		const type = mimeType ?? media.mimeType ?? 'application/octet-stream';
-		const name = fileName || media.fileName || nameFor(media.id, type);
-		const binary = await intoBinary(batch, body, name, bareMimeType(type));
+		const { binary, name } = await wholeFile(
+			async () => await open(batch, media),
+			async ({ body, mimeType }) => {
+				const type = mimeType ?? media.mimeType ?? 'application/octet-stream';
+				const name = fileName || media.fileName || nameFor(media.id, type);
+				const { helpers } = batch.node;
+				return { name, binary: await helpers.prepareBinaryData(body, name, bareMimeType(type)) };
+			},
+			batch.signal,
+		);
 		return new FileOutcome(
 			{ id: media.id, mimeType: binary.mimeType, fileName: name, fileSize: binary.bytes ?? null },
 			{ [field]: binary },
@@ -80,14 +85,6 @@ async function open(batch: Batch, { id, url }: MediaReference): Promise<Download
 	const facts = await lookUpMedia(batch, id);
 	const found = await graph.download(facts.url ?? '', patient);
 	return { ...found, ...(facts.mimeType === undefined ? {} : { mimeType: facts.mimeType }) };
-}
-
-async function intoBinary(batch: Batch, body: Readable, fileName: string, mimeType: string) {
-	try {
-		return await batch.node.helpers.prepareBinaryData(body, fileName, mimeType);
-	} finally {
-		body.destroy();
-	}
 }
 
 function nameFor(id: string, mimeType: string): string {

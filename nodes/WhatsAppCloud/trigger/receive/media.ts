@@ -4,6 +4,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Download, GraphClient } from '../../graph/client';
 import { GraphError } from '../../graph/error';
 import { PATIENCE_MS } from '../../graph/patience';
+import { wholeFile } from '../../graph/wholeFile';
 import { asId, asNumber, asObject, asText } from '../../json';
 import { bareMimeType, fileTypeOf } from '../../message/fileTypes';
 import { messageOf } from '../log';
@@ -73,31 +74,25 @@ async function withFile(
 	medium: Medium,
 	{ field, maxBytes }: DownloadOptions,
 ): Promise<INodeExecutionData> {
+	const signal = context.getExecutionCancelSignal();
 	try {
-		const { body, mimeType, size } = await open(
-			graph,
-			medium,
-			maxBytes,
-			context.getExecutionCancelSignal(),
+		const binary = await wholeFile(
+			async () => await open(graph, medium, maxBytes, signal),
+			async ({ body, mimeType, size }) => {
+				if (size !== undefined && size > maxBytes) throw new TooLarge(tooLarge(size, maxBytes));
+				const type = mimeType ?? medium.mimeType ?? 'application/octet-stream';
+				const name = medium.fileName ?? nameFor(medium.id, type);
+				const limited = body.pipe(upTo(maxBytes));
+				body.once('error', (reason) => limited.destroy(reason));
+				return await context.helpers.prepareBinaryData(limited, name, bareMimeType(type));
+			},
+			signal,
 		);
-		if (size !== undefined && size > maxBytes) {
-			body.destroy();
-			throw new TooLarge(tooLarge(size, maxBytes));
-		}
-		const type = mimeType ?? medium.mimeType ?? 'application/octet-stream';
-		const name = medium.fileName ?? nameFor(medium.id, type);
-		const limited = body.pipe(upTo(maxBytes));
-		body.once('error', (reason) => limited.destroy(reason));
-		try {
-			const binary = await context.helpers.prepareBinaryData(limited, name, bareMimeType(type));
-			return {
-				...item,
-				json: withOutcome(item.json, { status: 'done' }),
-				binary: { ...item.binary, [field]: binary },
-			};
-		} finally {
-			body.destroy();
-		}
+		return {
+			...item,
+			json: withOutcome(item.json, { status: 'done' }),
+			binary: { ...item.binary, [field]: binary },
+		};
 	} catch (thrown) {
 		const status = thrown instanceof TooLarge ? 'skipped' : 'failed';
 		const advice = thrown instanceof GraphError ? { advice: thrown.advice } : {};
