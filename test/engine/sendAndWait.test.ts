@@ -235,6 +235,17 @@ describe('Message → Send and Wait for Reply', () => {
 		},
 	);
 
+	it("knows an answer by Meta's clock, however far ahead this machine's is", async () => {
+		await publish();
+		const phone = newCustomer();
+		const now = Date.now;
+		jest.spyOn(Date, 'now').mockImplementation(() => now() + 10 * 60_000);
+		await ask([{ phone }], { accept: 'any' });
+		jest.restoreAllMocks();
+		await bench.write(phone, { text: 'I will be there' });
+		expect(await answered()).toHaveLength(1);
+	});
+
 	it('takes a plain text where any reply will do', async () => {
 		await publish();
 		const phone = newCustomer();

@@ -7,7 +7,7 @@ import type { SendInput } from '../../send/composition';
 import { checkCanWait, type WaitingOperation } from './canWait';
 
 import { readSend } from './read';
-import { fallAsleep, readWaitMs } from './sleep';
+import { fallAsleep, readWaitMs, waitsSince } from './sleep';
 import { sendAndWaitFields } from './sendAndWait.fields';
 import type { Ready } from '../../send/ready';
 import { prepareSends, send } from './send.operation';
@@ -75,7 +75,7 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 	async run(batch, ready, itemIndex, lane): Promise<Outcome> {
 		const wait = waitFor(batch, ready);
 		const { waits } = await batch.account.store();
-		await waits.open(wait, batch.now());
+		await waits.open(wait, waitsSince(batch));
 		try {
 			const outcome = await send.run(batch, ready.send, itemIndex, lane);
 			await fallAsleep(

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Batch } from '../operation';
+import { REPLY_SLACK_MS } from '../../store/waits';
 import { toText } from '../parameters';
 import { isTool } from '../tool';
 
@@ -14,6 +15,16 @@ const UNIT_MS: Record<string, number> = {
 export function readWaitMs(batch: Batch, itemIndex: number): number {
 	const parameter = (name: string) => toText(batch.parameter(name, itemIndex));
 	return Number(parameter('waitAmount')) * (UNIT_MS[parameter('waitUnit')] ?? 0);
+}
+
+/**
+ * When a wait begins, ms by Meta's clock, as Meta's times tell whether an answer came after it: this machine's may be
+ * minutes off.
+ */
+export function waitsSince(batch: Batch): number {
+	const { clockAheadMs = 0 } = batch.account.graph;
+	// Meta's clock is known to the second; answers take a moment.
+	return batch.now() - (Math.abs(clockAheadMs) > REPLY_SLACK_MS ? clockAheadMs : 0);
 }
 
 /**

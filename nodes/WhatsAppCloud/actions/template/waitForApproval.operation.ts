@@ -6,7 +6,7 @@ import type { TemplateDefinition } from '../../template/definition';
 import type { TemplateReference } from '../../account/templateCatalog';
 import { chosenTemplateFields } from '../fields';
 import { checkCanWait, type WaitingOperation } from '../message/canWait';
-import { fallAsleep, readWaitMs } from '../message/sleep';
+import { fallAsleep, readWaitMs, waitsSince } from '../message/sleep';
 import { waitFields } from '../message/wait.fields';
 import type { Batch, Operation } from '../operation';
 import { chooseTemplate, requireTemplate } from '../parameters';
@@ -69,7 +69,7 @@ export const waitForApproval: Operation<Input, Ready> = {
 		const until = batch.now() + waitMs;
 		const resumeUrl = batch.node.getSignedResumeUrl();
 		const wait = waitForDecision(place, { resumeUrl, expiresAt: until });
-		await waits.open(wait, batch.now());
+		await waits.open(wait, waitsSince(batch));
 		try {
 			// Only now: a decision that falls from here on finds the wait.
 			const template = await findNow(batch, reference);
