@@ -34,6 +34,15 @@ describe('a template', () => {
 		expect(patience).toHaveLength(2);
 	});
 
+	it('is looked up anew where the clock was put back', async () => {
+		const memory = new TemplateMemory();
+		const { ask, patience } = graph([definition], [definition]);
+		await memory.find('a', ask, { now: NOW });
+		expect(memory.isFresh('a', NOW - 60 * MINUTE)).toBe(false);
+		await memory.find('a', ask, { now: NOW - 60 * MINUTE });
+		expect(patience).toHaveLength(2);
+	});
+
 	it('is as it was for a day while Graph cannot be asked, and then unknown', async () => {
 		const memory = new TemplateMemory();
 		const { ask, patience } = graph([definition]);

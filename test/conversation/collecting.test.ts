@@ -1,5 +1,6 @@
 import {
 	bySender,
+	isOver,
 	overAt,
 	type Collectible,
 } from '../../nodes/WhatsAppCloud/conversation/collecting';
@@ -47,6 +48,12 @@ describe('a collection is over', () => {
 	])('%s', (_what, events, at) => {
 		expect(seconds(...events)).toBe(at);
 	});
+});
+
+it('is over where the clock was put back since, and not because that of another machine is a little ahead', () => {
+	const hourAgo = T - 3600 * S;
+	expect(isOver([said(0, 0)], PATIENCE, hourAgo)).toBe(true);
+	expect(isOver([said(0, 3), said(0, 0)], PATIENCE, T - 2 * S)).toBe(false);
 });
 
 describe('what one customer said', () => {

@@ -91,6 +91,16 @@ describe('Graph is asked', () => {
 	});
 });
 
+describe('where the clock has been put back since, Graph is asked at once', () => {
+	it.each<[string, Claim]>([
+		['about what it did not say', { readAt: T, askedAt: T, troubleSince: T, failure }],
+		['about a proof', { readAt: T, proof: proven }],
+	])('%s', (_what, claim) => {
+		expect(isDue(claim, T - 2 * HOUR, false)).toBe(true);
+		expect(isDue(claim, T - 2 * HOUR, true)).toBe(true);
+	});
+});
+
 describe('a proof that Graph cannot confirm', () => {
 	it('holds for 30 days, to the millisecond', () => {
 		const claim: Claim = { readAt: T, proof: proven, failure };

@@ -53,7 +53,7 @@ export class TemplateMemory {
 	/** Whether a template can be had without asking Graph. */
 	isFresh(name: string, now: number): boolean {
 		const lookUp = this.lookUps.get(name);
-		return lookUp !== undefined && now - lookUp.at < FRESH_FOR_MS;
+		return lookUp !== undefined && isFreshAt(lookUp, now);
 	}
 
 	/** @throws {GraphError} when Graph cannot be asked, and nothing is known; or when `signal` aborts */
@@ -63,7 +63,7 @@ export class TemplateMemory {
 		const last = known && now - known.at < USABLE_FOR_MS ? known : undefined;
 		const patience = last ? Math.min(patienceMs, PATIENCE_MS.person) : patienceMs;
 		const earlier = this.lookUps.get(name);
-		const isShared = earlier !== undefined && now - earlier.at < FRESH_FOR_MS;
+		const isShared = earlier !== undefined && isFreshAt(earlier, now);
 		const lookUp = isShared ? earlier : this.begin(name, ask, now, patience);
 		try {
 			return { definitions: await unlessOver(lookUp.definitions, { signal, waitMs }) };
@@ -112,4 +112,9 @@ export class TemplateMemory {
 		this.lookUps.delete(name);
 		this.found.delete(name);
 	}
+}
+
+/** The clock may have been put back since. */
+function isFreshAt({ at }: LookUp, now: number): boolean {
+	return Math.abs(now - at) < FRESH_FOR_MS;
 }

@@ -1,6 +1,7 @@
 import type { CustomerNames } from '../customer/customer';
 import { namesOf, spelledOut } from '../customer/observedNames';
 import { SamePerson } from '../customer/samePerson';
+import { CLOCK_DIFFERENCE_MS } from '../delivery/pace';
 
 /** Whose an event is that is collected with others. */
 export interface Sender {
@@ -72,6 +73,16 @@ export function overAt(
 		if (at > last.at || (at === last.at && arrivedAt > last.arrivedAt)) last = { at, arrivedAt };
 	}
 	return Math.min(last.arrivedAt + quietMs, first + longestMs);
+}
+
+/** Whether it is over; what seems to come yet has come before the clock was put back. @param now ms */
+export function isOver(
+	collection: readonly Collectible[],
+	patience: Patience,
+	now: number,
+): boolean {
+	const isAhead = collection.some(({ arrivedAt }) => arrivedAt > now + CLOCK_DIFFERENCE_MS);
+	return isAhead || overAt(collection, patience) <= now;
 }
 
 /** Phone numbers that came with several user IDs, in all spellings, behind the business number. */

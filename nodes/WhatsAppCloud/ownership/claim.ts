@@ -72,16 +72,16 @@ export function holds({ proof }: Claim, now: number): boolean {
 	);
 }
 
-/** Whether Graph is to be asked (again). */
+/** Whether Graph is to be asked (again). What seems to lie ahead is long ago: the clock was put back. */
 export function isDue(claim: Claim, now: number, isForPerson: boolean): boolean {
 	const { proof, askedAt, troubleSince = now, failure } = claim;
 	const isHeld = holds(claim, now);
-	if (isHeld && now - (proof?.provenAt ?? 0) < RENEW_AFTER_MS) return false;
+	if (isHeld && Math.abs(now - (proof?.provenAt ?? 0)) < RENEW_AFTER_MS) return false;
 	if (askedAt === undefined) return true;
 	const { least, most } = PAUSES[isHeld ? 'held' : failure ? 'failed' : 'refused'];
 	const waits = isHeld || !isForPerson;
 	const pause = waits ? Math.min(most, Math.max(least, askedAt - troubleSince)) : FOR_PEOPLE_MS;
-	return now - askedAt >= pause;
+	return Math.abs(now - askedAt) >= pause;
 }
 
 /** @param failure what to say if nothing is known */

@@ -20,7 +20,7 @@ export class Claims {
 	/** What is known of it, after a look at what other processes have found. */
 	async of(object: string): Promise<Claim> {
 		const claim = this.#remembered(object);
-		if (this.#now() - claim.readAt >= REREAD_AFTER_MS) {
+		if (Math.abs(this.#now() - claim.readAt) >= REREAD_AFTER_MS) {
 			claim.reading ??= this.#read(object, claim).finally(() => {
 				delete claim.reading;
 			});

@@ -42,7 +42,10 @@ export class Outages {
 	wait(phoneNumberId: string, now: number): number {
 		const row = this.rows.get(phoneNumberId);
 		if (!row || row.count < IN_A_ROW) return 0;
-		if (now < row.nextAt) return Math.min(row.nextAt - now, LONGEST_PAUSE_MS);
+		// The clock may have been put back since.
+		row.since = Math.min(row.since, now);
+		row.nextAt = Math.min(row.nextAt, now + LONGEST_PAUSE_MS);
+		if (now < row.nextAt) return row.nextAt - now;
 		const lasted = now - row.since;
 		row.nextAt = now + Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, lasted));
 		return 0;

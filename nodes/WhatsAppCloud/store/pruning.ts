@@ -23,7 +23,8 @@ type Tasks = ReadonlyArray<[name: string, prune: Prune]>;
 export class Pruning {
 	readonly #tasks: Tasks;
 
-	readonly #restsUntil = new Map<string, number>();
+	/** When each was done, ms. */
+	readonly #doneAt = new Map<string, number>();
 
 	#running: { done: Promise<void>; stop: AbortController } | undefined;
 
@@ -35,7 +36,10 @@ export class Pruning {
 	/** To be said with each call that writes. */
 	goOn(now: number): void {
 		if (this.#running) return;
-		const due = this.#tasks.filter(([name]) => (this.#restsUntil.get(name) ?? -Infinity) <= now);
+		// The clock may have been put back since.
+		const rests = (name: string) =>
+			Math.abs(now - (this.#doneAt.get(name) ?? -Infinity)) < PRUNE_EVERY_MS;
+		const due = this.#tasks.filter(([name]) => !rests(name));
 		if (due.length === 0) return;
 		const stop = new AbortController();
 		const done = this.#forget(due, now, stop.signal)
@@ -67,7 +71,7 @@ export class Pruning {
 				isLeft = (await prune(ROWS_AT_ONCE, now)) >= ROWS_AT_ONCE;
 				tookMs = performance.now() - started;
 			}
-			this.#restsUntil.set(name, now + PRUNE_EVERY_MS);
+			this.#doneAt.set(name, now);
 		}
 	}
 }

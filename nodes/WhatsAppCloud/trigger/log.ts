@@ -25,7 +25,7 @@ const told = new Map<string, number>();
 /** Whether a line about something is due, because there was none for an hour. @param now ms */
 export function isNews(about: string, now: number): boolean {
 	const at = told.get(about);
-	if (at !== undefined && now - at < TELL_EVERY_MS) return false;
+	if (at !== undefined && Math.abs(now - at) < TELL_EVERY_MS) return false;
 	if (told.size >= MOST_TOLD) told.clear();
 	told.set(about, now);
 	return true;

@@ -24,7 +24,9 @@ export async function messagesPerSecondOf(
 ): Promise<number> {
 	const key = `${credential.graph.baseUrl}/${phoneNumberId}`;
 	const remembered = known.get(key);
-	if (remembered && now - remembered.at < FRESH_FOR_MS) return await remembered.messagesPerSecond;
+	// The clock may have been put back since.
+	const isFresh = remembered && Math.abs(now - remembered.at) < FRESH_FOR_MS;
+	if (isFresh) return await remembered.messagesPerSecond;
 	const messagesPerSecond: Promise<number> = graph
 		.get(`/${phoneNumberId}`, {
 			...{

@@ -59,7 +59,8 @@ export function restOf(
 	now: number,
 ): Standing['rest'] | undefined {
 	const rest = standings.get(phoneNumberId)?.get(graph)?.rest;
-	return rest && rest.until > now ? rest : undefined;
+	// The clock may have been put back since.
+	return rest && rest.until > now && rest.until <= now + REST_MS ? rest : undefined;
 }
 
 function note(standing: Standing, phoneNumberId: string): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { bySender, overAt, type Patience } from '../../conversation/collecting';
+import { bySender, isOver, overAt, type Patience } from '../../conversation/collecting';
 import type { CollectedEvent } from '../../store/pendingEvents';
 import type { Store } from '../../store/store';
 import { inOrder } from '../../webhook/order';
@@ -27,6 +27,9 @@ export const NO_PATIENCE: Patience = { quietMs: 0, longestMs: 0 };
 const PAUSE_MS = 200;
 const PAUSE_PER_LOOK = 20;
 
+/** A look may take long because the store does. */
+const LONGEST_PAUSE_MS = 10_000;
+
 /** Before a store that cannot be had is asked again. */
 const AFTER_FAILURE_MS = 5000;
 
@@ -45,13 +48,28 @@ export async function collect(
 ): Promise<void> {
 	const sleeper = new Sleeper(collectorOf(collector.scope));
 	try {
-		while (!signal.aborted) {
-			const started = Date.now();
-			const again = await look(collector, started);
-			const pause = Math.max(PAUSE_MS, (Date.now() - started) * PAUSE_PER_LOOK);
+		for (let isDown = false; !signal.aborted;) {
+			// The clock may jump meanwhile.
+			const [now, started] = [Date.now(), performance.now()];
+			let waitMs: number | undefined;
+			let pause = 0;
+			try {
+				const again = await handOverDue(collector, now);
+				waitMs = again === undefined ? undefined : again - now;
+				isDown = false;
+				const tookMs = performance.now() - started;
+				pause = Math.min(LONGEST_PAUSE_MS, Math.max(PAUSE_MS, tookMs * PAUSE_PER_LOOK));
+			} catch (thrown) {
+				const why = messageOf(thrown);
+				if (!isDown) collector.log('warn', `Collected messages wait a little longer. ${why}`);
+				isDown = true;
+				// What the store may have released all the same is left, as by a process that died.
+				wakeAll();
+				waitMs = AFTER_FAILURE_MS;
+			}
 			// Whatever comes meanwhile is over later than what is there.
-			if (again === undefined) await sleeper.sleep(lookEveryMs, signal);
-			else await sleep(Math.max(pause, again - Date.now()), undefined, { signal, ref: false });
+			if (waitMs === undefined) await sleeper.sleep(lookEveryMs, signal);
+			else await sleep(Math.max(pause, waitMs), undefined, { signal, ref: false });
 		}
 	} catch (thrown) {
 		if (!signal.aborted) throw thrown;
@@ -63,18 +81,6 @@ export async function collect(
 /** By which a collector can be woken. */
 export function collectorOf(scope: string): string {
 	return `${scope} collects`;
-}
-
-/** @returns when to look again, ms; undefined = nothing is there */
-async function look(collector: Collector, now: number): Promise<number | undefined> {
-	try {
-		return await handOverDue(collector, now);
-	} catch (thrown) {
-		collector.log('warn', `Collected messages wait a little longer. ${messageOf(thrown)}`);
-		// What the store may have released all the same is left, as by a process that died.
-		wakeAll();
-		return now + AFTER_FAILURE_MS;
-	}
 }
 
 /**
@@ -89,12 +95,12 @@ async function handOverDue(
 ): Promise<number | undefined> {
 	const { pendingEvents } = store;
 	const events = await pendingEvents.collected(scope);
-	const isOver = (collection: CollectedEvent[]) => overAt(collection, patience) <= now;
-	const seemOver = bySender(events).filter(isOver).flatMap(oneOfEachName);
+	const isDue = (collection: CollectedEvent[]) => isOver(collection, patience, now);
+	const seemOver = bySender(events).filter(isDue).flatMap(oneOfEachName);
 	// Under another name, the customer may have written since.
 	const names = seemOver.length > 0 ? await pendingEvents.namesOf(scope, seemOver) : undefined;
 	const collections = bySender(events, names);
-	const over = collections.filter(isOver);
+	const over = collections.filter(isDue);
 	for (let index = 0; index < over.length; index += AT_ONCE) {
 		const named = over
 			.slice(index, index + AT_ONCE)
@@ -108,7 +114,7 @@ async function handOverDue(
 			if (collection.length > 0) handOver({ events: collection, isCollection: true });
 		}
 	}
-	const left = collections.filter((collection) => !isOver(collection));
+	const left = collections.filter((collection) => !isDue(collection));
 	return left.length > 0
 		? Math.min(...left.map((collection) => overAt(collection, patience)))
 		: undefined;

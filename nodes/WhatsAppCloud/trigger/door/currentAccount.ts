@@ -24,14 +24,19 @@ export class CurrentAccount {
 	/** Waits for the first time only. @throws if the credential could never be read */
 	async get(): Promise<Account> {
 		if (!this.#account) return await this.#readAnew();
-		if (Date.now() - this.#readAt >= FRESH_FOR_MS) this.#readAnew().catch(() => undefined);
+		if (this.#ageMs() >= FRESH_FOR_MS) this.#readAnew().catch(() => undefined);
 		return this.#account;
 	}
 
 	/** As it is now, or was a moment ago. @throws if it could never be read */
 	async renewed(): Promise<Account> {
-		if (this.#account && Date.now() - this.#readAt < AT_MOST_EVERY_MS) return this.#account;
+		if (this.#account && this.#ageMs() < AT_MOST_EVERY_MS) return this.#account;
 		return await this.#readAnew();
+	}
+
+	/** The clock may have been put back since. */
+	#ageMs(): number {
+		return Math.abs(Date.now() - this.#readAt);
 	}
 
 	async #readAnew(): Promise<Account> {
