@@ -58,12 +58,16 @@ class Worker {
 	/** Something came while other things were handled. */
 	private again = false;
 
+	/** The last look failed, and that was told. */
+	private isDown = false;
+
 	private timer?: NodeJS.Timeout;
 
 	constructor(private readonly work: BackgroundWork) {}
 
 	async look(occasion: Occasion, why: Why, waited = 0): Promise<void> {
-		if (why === 'delivery' && Date.now() - this.lookedAt < LOOK_EVERY_MS) return;
+		const lookedMsAgo = Math.abs(Date.now() - this.lookedAt);
+		if (why === 'delivery' && lookedMsAgo < LOOK_EVERY_MS) return;
 		this.again = true;
 		if (this.running) return;
 		this.running = true;
@@ -73,6 +77,7 @@ class Worker {
 				this.again = false;
 				this.lookedAt = Date.now();
 				const round = await this.work.round(occasion);
+				this.isDown = false;
 				found += round.found;
 				if (round.more) this.again = true;
 				this.lookAt(round.againAt, occasion);
@@ -82,7 +87,9 @@ class Worker {
 				setTimeout(() => void this.look(occasion, why, waited + 1), wait).unref();
 			}
 		} catch (thrown) {
-			occasion.log('error', `${this.work.name} could not be looked up. ${messageOf(thrown)}`);
+			const why = messageOf(thrown);
+			if (!this.isDown) occasion.log('error', `${this.work.name} could not be looked up. ${why}`);
+			this.isDown = true;
 			this.lookAt(Date.now() + LOOKING.againAfter, occasion);
 		} finally {
 			this.running = false;

@@ -146,11 +146,16 @@ async function handOverAgain(
 	const lookEveryMs = isElsewhere ? LOOK_EVERY_MS : WATCHING.leftEvery;
 	const sleeper = new Sleeper();
 	try {
-		for (;;) {
-			const againAt = await handOverOnce(watch, store, startedAt).catch((thrown: unknown) => {
-				notLookedUp(context, thrown);
-				return Date.now() + WATCHING.againAfter;
-			});
+		for (let isDown = false; ;) {
+			let againAt: number;
+			try {
+				againAt = await handOverOnce(watch, store, startedAt);
+				isDown = false;
+			} catch (thrown) {
+				if (!isDown) notLookedUp(context, thrown);
+				isDown = true;
+				againAt = Date.now() + WATCHING.againAfter;
+			}
 			ready();
 			await sleeper.sleep(Math.min(Math.max(0, againAt - Date.now()), lookEveryMs), signal);
 		}
