@@ -18,15 +18,22 @@ export interface QueueStarter extends Starter {
 }
 
 /**
+ * How long an execution may stand in the queue before it is asked for once more, ms; each time twice as long. Redis
+ * loses the queue when it ends unexpectedly, and n8n then waits for what was in it for ever.
+ */
+const OVERDUE_MS = 60 * 60 * 1000;
+
+/**
  * Puts an execution into n8n's queue, which sees to it that workers have no more than they can bear; again, after a
- * pause, while the queue cannot be reached, or if n8n has failed it before the workflow had the events. Never rejects.
+ * pause, while the queue cannot be reached, if n8n has failed it before the workflow had the events, or if it does not
+ * come out of the queue. Never rejects.
  */
 export async function startInQueue(starter: QueueStarter, handOver: HandOver): Promise<void> {
 	for (let tries = 0; !starter.signal.aborted;) {
 		try {
-			await starter.start(handOver);
+			const isOver = await isOverWithin(OVERDUE_MS * 2 ** tries, starter.start(handOver));
 			if (!(await starter.isKept(handOver))) return;
-			throw new Error('n8n ended it before that');
+			throw new Error(isOver ? 'n8n ended it before that' : 'n8n has not started it');
 		} catch (thrown) {
 			const wasAsked = !(thrown instanceof NotAsked);
 			if (wasAsked) tries++;
@@ -39,5 +46,16 @@ export async function startInQueue(starter: QueueStarter, handOver: HandOver): P
 			if (pause === undefined) return;
 			await sleep(pause, undefined, { ref: false });
 		}
+	}
+}
+
+/** Whether something is over in this time, ms. @throws what it throws */
+async function isOverWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+	const { promise: overdue, resolve } = Promise.withResolvers<boolean>();
+	const timer = setTimeout(resolve, ms, false).unref();
+	try {
+		return await Promise.race([work.then(() => true), overdue]);
+	} finally {
+		clearTimeout(timer);
 	}
 }
