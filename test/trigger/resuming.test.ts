@@ -65,6 +65,22 @@ it('knocks at n8n on this machine where its address for the outside does not ans
 	});
 });
 
+it('knocks at n8n on this machine where a proxy in front of it leads on, as to https', async () => {
+	const n8n = createServer((request, response) => {
+		const said = { message: 'This webhook is not registered for GET requests.' };
+		if (request.method === 'POST') response.writeHead(200).end('resumed');
+		else response.writeHead(404).end(JSON.stringify(said));
+	});
+	const { port: n8nPort } = await open(n8n);
+	const proxy = createServer(({ url = '' }, response) =>
+		response.writeHead(301, { location: `http://127.0.0.1:${n8nPort}${url}` }).end(),
+	);
+	const { port: proxyPort } = await open(proxy);
+	const resumeUrl = `http://127.0.0.1:${proxyPort}/webhook-waiting/7/node?signature=abc`;
+	const env = { N8N_PORT: String(n8nPort) };
+	expect(await ask(wait({ resumeUrl }), T + 2 * MINUTE, env)).toEqual({ result: 'resumed' });
+});
+
 it.each([
 	['is out of order', 502, 'Bad gateway'],
 	['wants a password', 401, 'Unauthorized'],

@@ -72,7 +72,9 @@ async function postTo(url: string, body: string): Promise<Said | undefined> {
 			body,
 			signal: AbortSignal.timeout(TIMEOUT_MS),
 		});
-		return { status: response.status, body: await response.text() };
+		const said = { status: response.status, body: await response.text() };
+		// Led elsewhere, most requests arrive as another one, without the answer.
+		return response.redirected && said.body !== RESUMED ? undefined : said;
 	} catch {
 		return undefined;
 	}
