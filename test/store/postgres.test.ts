@@ -332,6 +332,51 @@ describeOnPostgres('PostgreSQL store', (running) => {
 			expect(await store.findWindows(NUMBER, [ANNA])).toEqual([ANNAS_WINDOW]);
 		});
 
+		/** A database with a user of its own, whom a test may take things away from. */
+		async function newTenancy(name: string): Promise<{ url: string; own: string }> {
+			const url = await newDatabase();
+			await admin.query(`CREATE USER ${name} PASSWORD '${name}'`);
+			await asAdminOf(url, (client) =>
+				client.query(`CREATE SCHEMA whatsapp_cloud AUTHORIZATION ${name}`),
+			);
+			const own = url.replace(/\/\/[^/]*@/, `//${name}:${name}@`);
+			const store = open(own);
+			await receive(store);
+			await store.close();
+			return { url, own };
+		}
+
+		it('in which the user has lost a right to a table is named', async () => {
+			const { url, own } = await newTenancy('limited');
+			await asAdminOf(url, (client) =>
+				client.query('ALTER TABLE whatsapp_cloud.aliases OWNER TO CURRENT_USER'),
+			);
+			await expect(receive(open(own))).rejects.toThrow(
+				'does not give this user all rights to the schema "whatsapp_cloud": "permission denied for table aliases". Ask an administrator to make the user the owner',
+			);
+		});
+
+		it('that has become read-only is named, and used again when it is not, as after a failover', async () => {
+			const url = await newDatabase();
+			await receive(open(url));
+			const { pathname } = new URL(url);
+			const alter = (what: string) => admin.query(`ALTER DATABASE ${pathname.slice(1)} ${what}`);
+			await alter('SET default_transaction_read_only = on');
+			const store = open(url);
+			expect(await store.findWindows(NUMBER, [ANNA])).toEqual([ANNAS_WINDOW]);
+			await expect(receive(store)).rejects.toThrow('is read-only. Use the primary server');
+			await alter('RESET default_transaction_read_only');
+			await receive(store);
+		});
+
+		it('that has no connection left is named, and used again when it has', async () => {
+			const store = open((await newTenancy('crowd')).own);
+			await admin.query('ALTER USER crowd CONNECTION LIMIT 0');
+			await expect(receive(store)).rejects.toThrow('has no free connection. Raise max_connections');
+			await admin.query('ALTER USER crowd CONNECTION LIMIT -1');
+			await receive(store);
+		});
+
 		describe('over the network', () => {
 			let counter: Awaited<ReturnType<typeof countRoundTrips>>;
 			let store: PostgresStore;

@@ -46,10 +46,10 @@ const ADVICE: ReadonlyArray<Known<string>> = [
 			'Try again when it is up; deliveries that could not be recorded are sent again by Meta.',
 	},
 	{
-		codes: ['40', '55P03', '57014', 'TOO_SLOW'],
+		codes: ['25P', '40', '55P03', '57014', 'TOO_SLOW'],
 		says: 'took too long: something else blocks it, or it is overloaded',
 		advice:
-			'Look for long-running statements and locks, check statement_timeout and lock_timeout, and try again.',
+			'Look for long-running statements and locks, check statement_timeout, lock_timeout and idle_in_transaction_session_timeout, and try again.',
 	},
 	{
 		codes: ['3F000', '42P01', '42703'],
@@ -121,6 +121,9 @@ export function postgresUnavailable(thrown: unknown, place: string): unknown {
 	if (thrown instanceof StoreUnavailableError) return thrown;
 	const code = codeOf(thrown);
 	if (code === POOLERS_CODE) return refusedByPooler(thrown, place);
+	const message = textOf(thrown, 'message') ?? '';
+	if (code === NO_RIGHT && !/for (database|schema)/.test(message))
+		return withoutRight(message, place, thrown);
 	const known = ADVICE.find(({ codes }) => codes.some((start) => code?.startsWith(start)));
 	return known
 		? new StoreUnavailableError(`The PostgreSQL database ${place} ${known.says}.`, known.advice, {
@@ -132,6 +135,17 @@ export function postgresUnavailable(thrown: unknown, place: string): unknown {
 
 /** The one SQLSTATE that PgBouncer gives all its refusals: only its text tells them apart. */
 const POOLERS_CODE = '08P01';
+
+/** "permission denied for table sends", "must be owner of index …" */
+const NO_RIGHT = '42501';
+
+function withoutRight(message: string, place: string, cause: unknown): StoreUnavailableError {
+	return new StoreUnavailableError(
+		`The PostgreSQL database ${place} does not give this user all rights to the schema "whatsapp_cloud": "${message}".`,
+		'Ask an administrator to make the user the owner of the schema and of everything in it.',
+		{ cause, isLasting: true },
+	);
+}
 
 function refusedByPooler(thrown: unknown, place: string): StoreUnavailableError {
 	return new StoreUnavailableError(
