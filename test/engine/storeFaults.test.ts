@@ -1,6 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { Client } from 'pg';
+
+import { until } from '../../tools/until.ts';
 import { describeOnPostgres } from '../support/onPostgres';
 import { sendNode, template } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
@@ -85,6 +88,28 @@ describeOnPostgres('a store that goes away', (server) => {
 		expect(await counts(input)).toEqual(all(1));
 		expect(saidIn((await run(input)).node('Send').json)).toEqual(all('duplicate'));
 		expect(await counts(input)).toEqual(all(1));
+	});
+
+	it('and gives way to a replica that lacks the last claims: what is sent is remembered all the same', async () => {
+		// Makes the tables, if this test runs alone.
+		await run(newCustomers(1));
+		const input = newCustomers(5);
+		const match = { path: '/messages', method: 'POST' };
+		await bench.control('POST', '/faults', { kind: 'delay', ms: 2000, times: 5, match });
+		const running = run(input);
+		const admin = new Client(server().url());
+		await admin.connect();
+		await until('all are claimed', async () => {
+			const { rowCount } = await admin.query(
+				'SELECT 1 FROM whatsapp_cloud.sends WHERE message_id IS NULL',
+			);
+			return rowCount === 5;
+		});
+		await admin.query('DELETE FROM whatsapp_cloud.sends WHERE message_id IS NULL');
+		await admin.end();
+		expect(saidIn((await running).node('Send').json)).toEqual(input.map(() => 'accepted'));
+		expect(saidIn((await run(input)).node('Send').json)).toEqual(input.map(() => 'duplicate'));
+		expect(await counts(input)).toEqual([1, 1, 1, 1, 1]);
 	});
 
 	it('for good in the middle: what is said to be sent is, the rest is not', async () => {

@@ -50,6 +50,16 @@ export function describeSends(open: () => Store): void {
 		expect(await reserve([sent, refused])).toMatchObject([{ state: 'sent' }, go(T)]);
 	});
 
+	it('remembers what was sent though the claim was lost, as a replica that takes over may lack the last second', async () => {
+		const send = claim();
+		const { key = '', recipient } = send;
+		const sent = { key, result: 'sent', messageId: `wamid.${key}`, outcome: '{}' } as const;
+		const to = { phoneNumberId: NUMBER, recipient };
+		await open().settleSends([{ ...sent, to }], T);
+		await open().settleSends([{ ...sent, to }], T);
+		expect(await reserve([send])).toMatchObject([{ state: 'sent', messageId: `wamid.${key}` }]);
+	});
+
 	it('gives a message in flight out again only to who accepts a second copy, and only late', async () => {
 		const send = claim();
 		await reserve([send]);

@@ -130,11 +130,22 @@ export class OwnStore implements Store {
 	}
 
 	async settleSends(results: SendResult[], now: number): Promise<void> {
-		await this.shared.settleSends(results, now);
+		const own = results.map(async (result) => await this.#own(result));
+		await this.shared.settleSends(await Promise.all(own), now);
 	}
 
 	async close(): Promise<void> {
 		await this.shared.close();
+	}
+
+	/** Of a number that was lost meanwhile, no claim is put back. */
+	async #own(result: SendResult): Promise<SendResult> {
+		if (!('to' in result) || !result.to) return result;
+		const { to, ...sent } = result;
+		const verdict = await this.proofs.known('number', to.phoneNumberId);
+		return verdict.state === 'proven'
+			? { ...sent, to: { ...to, phoneNumberId: verdict.key } }
+			: sent;
 	}
 
 	/** Meta's samples are handed over as well, though their number is nobody's. */

@@ -166,7 +166,7 @@ export class Sending {
 	/** Meta has it. */
 	sent(place: Place, messageId: string, json: IDataObject): void {
 		this.isOver(place);
-		const { key, phoneNumberId } = place.send;
+		const { key, phoneNumberId, recipient } = place.send;
 		this.outages.answered(phoneNumberId);
 		if (!this.accepted.has(phoneNumberId)) {
 			this.accepted.add(phoneNumberId);
@@ -175,7 +175,8 @@ export class Sending {
 		if (key === undefined) return;
 		const outcome = JSON.stringify(json);
 		this.sameKeys.tell(place, { state: 'sent', messageId, outcome });
-		this.outcomes.add({ key, result: 'sent', messageId, outcome });
+		const to = { phoneNumberId, recipient };
+		this.outcomes.add({ key, result: 'sent', messageId, outcome, to });
 	}
 
 	/** Of the number that may send fastest; 0 = no limit, or nothing to send. */

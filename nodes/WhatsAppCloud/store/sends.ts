@@ -63,9 +63,19 @@ export interface HeldClaim {
 	claimedAt: number;
 }
 
+/** Meta has it. */
+export interface SentResult {
+	key: string;
+	result: 'sent';
+	messageId: string;
+	outcome: string;
+	/** Who it went to, for a database that has lost the claim: a replica that took over, a backup that was put back. */
+	to?: Pick<SendClaim, 'phoneNumberId' | 'recipient'>;
+}
+
 /** What became of a send that was told to go. */
 export type SendResult =
-	| { key: string; result: 'sent'; messageId: string; outcome: string }
+	| SentResult
 	/** Meta refused it, or it never left: the key is free again, unless somebody else has claimed it since. */
 	| ({ result: 'notSent'; why?: Why } & HeldClaim)
 	/** The call that asked for it failed, and is not repeated any more: if it was carried out, the key is free again. */

@@ -163,7 +163,8 @@ async function post(ready: ReadyRescue, sender: Account): Promise<RescueResult> 
 		const accepted = await requestMessage({ ...batch, account: sender }, message);
 		const { messageId } = accepted;
 		const outcome = JSON.stringify({ messageId, to: recipient });
-		await record(batch, store, [{ key: claim.key, result: 'sent', messageId, outcome }]);
+		const to = { phoneNumberId, recipient };
+		await record(batch, store, [{ key: claim.key, result: 'sent', messageId, outcome, to }]);
 		await learn(batch, accepted.observations);
 		return { result: 'sent', rescueMessageId: messageId };
 	} catch (thrown) {

@@ -5,7 +5,7 @@ import { rowsIn } from './columns';
 const ASKED =
 	'position int, key text, former_keys text[], recipient text, phone text, callback_data text';
 const SETTLED =
-	'key text, message_id text, outcome text, claimed_at bigint, claim_id text, code bigint, reason text';
+	'key text, message_id text, outcome text, claimed_at bigint, claim_id text, code bigint, reason text, phone_number_id text, recipient text';
 const NEWS = 'phone_number_id text, callback_data text, message_id text, outcome text';
 
 /** As `fullAfter` and `onThisClock` (delivery/pace) do it; `excluded` is what an empty bucket would become. */
@@ -91,7 +91,7 @@ export const RESERVE = reserveStatement(false);
 
 export const RESERVE_COUNTED = reserveStatement(true);
 
-/** Values: results (JSON), now. Where messages count, what became of them counts too. */
+/** Values: results (JSON), now. Where messages count, what became of them counts too; a claim that was lost does not. */
 export const SETTLE = `
 	WITH results AS (
 		SELECT * FROM ${rowsIn('$1', SETTLED)} AS r
@@ -104,6 +104,13 @@ export const SETTLE = `
 		UPDATE whatsapp_cloud.sends s SET message_id = r.message_id, outcome = r.outcome
 		FROM results r WHERE s.key = r.key AND r.message_id IS NOT NULL
 		RETURNING s.ledger AS id, s.key, r.message_id, NULL::bigint AS code, NULL::text AS reason
+	), put_back AS (
+		INSERT INTO whatsapp_cloud.sends
+			(key, phone_number_id, recipient, callback_data, claimed_at, claim_id, message_id, outcome)
+		SELECT key, phone_number_id, recipient, '', $2::bigint, '', message_id, outcome FROM results r
+		WHERE r.message_id IS NOT NULL AND r.recipient IS NOT NULL
+			AND NOT EXISTS (SELECT 1 FROM whatsapp_cloud.sends s WHERE s.key = r.key)
+		ON CONFLICT (key) DO NOTHING
 	)
 	${counting('(TABLE free UNION ALL TABLE sent)', '$2')}`;
 

@@ -114,7 +114,11 @@ export class PostgresSends {
 		const rows = results.map((result) => {
 			const { key } = result;
 			if (result.result === 'sent') {
-				return { key, message_id: result.messageId, outcome: result.outcome };
+				const { messageId, outcome, to } = result;
+				return {
+					...{ key, message_id: messageId, outcome },
+					...{ phone_number_id: to?.phoneNumberId, recipient: to?.recipient },
+				};
 			}
 			if ('callId' in result) return { key, claim_id: result.callId };
 			const { claimedAt, why } = result;

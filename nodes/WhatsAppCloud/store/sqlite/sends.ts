@@ -7,6 +7,7 @@ import type {
 	ReserveOptions,
 	SendClaim,
 	SendResult,
+	SentResult,
 	SettledSend,
 } from '../sends';
 import { claimedBefore, CLOCK_TOLERANCE_MS, storable } from '../sends';
@@ -36,6 +37,7 @@ export class SqliteSends {
 	readonly #find: StatementSync;
 	readonly #renew: StatementSync;
 	readonly #sent: StatementSync;
+	readonly #putBack: StatementSync;
 	readonly #notSent: StatementSync;
 	readonly #settle: StatementSync;
 	readonly #oldest: Oldest;
@@ -56,6 +58,9 @@ export class SqliteSends {
 		this.#sent = db.prepare(
 			'UPDATE sends SET message_id = ?, outcome = ? WHERE key = ? RETURNING ledger',
 		);
+		this.#putBack = db.prepare(`
+			INSERT INTO sends (key, phone_number_id, recipient, callback_data, claimed_at, message_id, outcome)
+			VALUES (?, ?, ?, '', ?, ?, ?) ON CONFLICT (key) DO NOTHING`);
 		this.#renew = db.prepare(`
 			UPDATE sends SET claimed_at = ? WHERE key = ? AND claimed_at = ? AND message_id IS NULL`);
 		this.#notSent = db.prepare(
@@ -109,10 +114,16 @@ export class SqliteSends {
 				const id = this.#notSent.get(key, result.claimedAt)?.ledger;
 				if (typeof id === 'number') this.#ledger.notSent(id, key, result.why, now);
 			} else {
-				const id = this.#sent.get(result.messageId, result.outcome, key)?.ledger;
-				if (typeof id === 'number') this.#ledger.sent(id, key, result.messageId);
+				this.#settleSent(result, now);
 			}
 		}
+	}
+
+	#settleSent({ key, messageId, outcome, to }: SentResult, now: number): void {
+		const sent = this.#sent.get(messageId, outcome, key);
+		if (typeof sent?.ledger === 'number') this.#ledger.sent(sent.ledger, key, messageId);
+		if (sent || !to) return;
+		this.#putBack.run(key, to.phoneNumberId, to.recipient, now, messageId, outcome);
 	}
 
 	/** What a status says about a send whose outcome was not known. */
