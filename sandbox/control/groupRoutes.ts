@@ -43,9 +43,9 @@ function describe(customer: OfGroup): JsonObject {
 }
 
 function tell(world: World, number: PhoneNumber, group: Customer, field: string, what: JsonObject) {
-	const { businessAccountId } = number;
+	const { businessAccountId, id: phoneNumberId } = number;
 	const value = groupUpdateValue(number, group, what, Date.now());
-	world.webhooks.send({ businessAccountId, field, value });
+	world.webhooks.send({ businessAccountId, phoneNumberId, field, value });
 }
 
 /** `{ subject?, participants?, phoneNumberId? }` */

@@ -4,7 +4,7 @@ import { listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../js
 export interface Update {
 	businessAccountId: string;
 	field: string;
-	/** Whose override counts for `messages`. */
+	/** Whose override counts. */
 	phoneNumberId?: string;
 	value: JsonObject;
 	/** Unix seconds; Meta puts a time on account and template fields, not on messages. */

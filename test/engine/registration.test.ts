@@ -134,6 +134,28 @@ describe('events that reach the app alone', () => {
 		expect(atApp()).toBeUndefined();
 	});
 
+	it('may come to the callback of the number, if the app is subscribed to them', async () => {
+		const publication = await publish({ triggerOn: ['calls'] });
+		const url = await publication.webhookUrl();
+		expect(atNumber()).toBe(url);
+		expect(atApp()).toMatchObject({ url, fields: ['calls'] });
+	});
+
+	it('come there past an app of somebody else that is subscribed, and it is said what that lacks', async () => {
+		const url = await foreignApp(VERIFY_TOKEN, ['messages', 'calls']);
+		const first = await publish({ triggerOn: ['messages', 'calls'] });
+		expect([atNumber(), atApp()?.url]).toEqual([await first.webhookUrl(), url]);
+		await bench.control('POST', '/customers/31612345678/calls', {});
+		expect((await first.runs()).flatMap((run) => run.node('Trigger').json)).toMatchObject([
+			{ event: 'call', change: 'connect' },
+		]);
+		await first.stop();
+		expect([atNumber(), atApp()?.url]).toEqual([undefined, url]);
+		await expect(publish({ triggerOn: ['calls', 'handovers'] })).rejects.toThrow(
+			/not subscribed to messaging_handovers, standby.*elsewhere.*App Dashboard/,
+		);
+	});
+
 	it('need no callback of the number when nothing else was chosen', async () => {
 		const publication = await publish({ triggerOn: ['templates'] });
 		expect(atNumber()).toBeUndefined();
@@ -176,7 +198,7 @@ describe('events that reach the app alone', () => {
 			await without.control('POST', '/faults', fault);
 			const chosen = publish({ triggerOn: ['messages', 'templates', 'handovers'] }, without);
 			await expect(chosen).rejects.toThrow(
-				/"App ID".*did not say which app.*Template Updates, Handovers reach the callback of the app alone/,
+				/"App ID".*did not say which app.*what the app is subscribed to\. To subscribe it to Template Updates, Handovers, the App ID/,
 			);
 			await expect(publish({ listenOn: 'app' }, without)).rejects.toThrow('"App ID"');
 			await publish({ listenOn: 'manual', triggerOn: ['templates'] }, without);

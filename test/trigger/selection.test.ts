@@ -49,7 +49,7 @@ describe('each choice of Trigger On', () => {
 			expect(FIELDS_OF[triggerOn as keyof typeof FIELDS_OF]).toContain(field);
 		}
 		expect(appOnlyFields(['messages', 'statuses', 'rescues'])).toEqual([]);
-		expect(appOnlyFields(['messages', 'flows'])).toEqual(['flows']);
+		expect(appOnlyFields(['messages', 'flows', 'calls', 'groups'])).toEqual(['flows']);
 		expect(appFields(['flows'])).toEqual(
 			expect.arrayContaining(['account_update', 'calls', 'flows', 'messages', 'user_preferences']),
 		);

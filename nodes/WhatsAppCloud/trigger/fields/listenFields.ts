@@ -24,7 +24,8 @@ export const listenFields: INodeProperties[] = [
 			{
 				name: 'This Number',
 				value: 'number',
-				description: "Registers itself for this number's messages; nothing else of the app changes",
+				description:
+					'Registers itself for what happens on this number; nothing else of the app changes',
 			},
 			{
 				name: 'This WhatsApp Business Account (WABA)',
@@ -61,7 +62,7 @@ export const listenFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			"Meta sends only messages and statuses to the callback of a number or a WABA. The other events you chose above are registered at the callback of the <b>app</b>, with the credential's App ID and App Secret. If another address is registered there, publishing tells you whose.",
+			"Some of the events you chose above only reach the callback of the <b>app</b>, not that of a number or a WABA. They are registered there, with the credential's App ID and App Secret. If another address is registered there, publishing tells you whose.",
 		name: 'appOnlyNotice',
 		type: 'notice',
 		default: '',

@@ -42,7 +42,7 @@ export function requireSecrets(context: IHookFunctions, credential: WhatsAppCred
 	);
 }
 
-/** What people call the choices that reach the callback of the app only. */
+/** What people call the choices that the app has to be subscribed to. */
 const CHOICES: Partial<Record<TriggerOn, string>> = {
 	templates: 'Template Updates',
 	account: 'Account and Number Updates',
@@ -56,8 +56,8 @@ const CHOICES: Partial<Record<TriggerOn, string>> = {
 };
 
 /**
- * What was chosen has to be able to arrive: Meta sends only messages and statuses to the callback of a number or
- * a WABA, and the rest to the callback of the app, which only the app itself can set.
+ * What was chosen has to be able to arrive: beside messages and statuses, Meta sends what the app is subscribed to, which
+ * only the app itself can tell and set.
  *
  * @throws {NodeOperationError} that says what is missing
  */
@@ -82,7 +82,7 @@ export function requireWhatIsListenedTo(
 	const what =
 		listenOn === 'app'
 			? 'To listen to the whole app, its App ID is needed.'
-			: `Meta sends only messages and statuses to the callback of a number or an account; ${beyond.join(', ')} ${beyond.length > 1 ? 'reach' : 'reaches'} the callback of the app alone. To register there, the App ID is needed.`;
+			: `Beside messages and statuses, Meta sends only what the app is subscribed to. To subscribe it to ${beyond.join(', ')}, the App ID is needed.`;
 	throw operationError(
 		context.getNode(),
 		`The field "App ID" of the WhatsApp Cloud API credential is empty, and Meta did not say which app the access token belongs to. ${what} You can find it in Meta's App Dashboard under App settings > Basic. Or set Where to Listen to Set by Hand, and subscribe to the fields there.`,
@@ -90,7 +90,17 @@ export function requireWhatIsListenedTo(
 }
 
 /** Somebody else's callback stands where this trigger wants to listen. */
-export function takenBy(context: IHookFunctions, { place, holder }: Taken): NodeOperationError {
+export function takenBy(
+	context: IHookFunctions,
+	{ place, holder, fields: given }: Taken,
+): NodeOperationError {
+	if (place.anyAddress) {
+		const missing = (place.fields ?? []).filter((field) => !given.includes(field));
+		return operationError(
+			context.getNode(),
+			`The app is not subscribed to ${missing.join(', ')}, and its webhooks already go to another address: ${holder}. Subscribe it in Meta's App Dashboard, under WhatsApp > Configuration > Webhook fields: they still come here.`,
+		);
+	}
 	const what = place.fields
 		? `The webhooks of ${place.name} already go to another address: ${holder}. An app has one address for ${place.fields.join(', ')}.`
 		: `Messages of ${place.name} already go to another address: ${holder}.`;

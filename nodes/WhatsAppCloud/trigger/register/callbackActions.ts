@@ -29,10 +29,14 @@ export interface Registrant {
 
 /** Somebody else's callback stands where this trigger wants to listen. */
 export class Taken extends Error {
-	/** @param holder the address, and the workflow behind it where that is known */
+	/**
+	 * @param holder the address, and the workflow behind it where that is known
+	 * @param fields that it gets
+	 */
 	constructor(
 		readonly place: Place,
 		readonly holder: string,
+		readonly fields: readonly string[] = [],
 	) {
 		super(`${place.name}: ${holder}`);
 	}
@@ -40,9 +44,12 @@ export class Taken extends Error {
 
 /** Whether everything that the place is to bring comes here already. */
 export async function isRegistered(place: Place, own: OwnAddress): Promise<boolean> {
-	const { url, fields = [] } = await place.read();
-	const missing = (place.fields ?? []).filter((field) => !fields.includes(field));
-	return holderOf(url, own) === 'current' && missing.length === 0;
+	return suffices(place, await place.read(), own);
+}
+
+function suffices(place: Place, { url, fields = [] }: Registered, own: OwnAddress): boolean {
+	const leadsHere = place.anyAddress ? url !== undefined : holderOf(url, own) === 'current';
+	return leadsHere && (place.fields ?? []).every((field) => fields.includes(field));
 }
 
 /**
@@ -53,11 +60,12 @@ export async function isRegistered(place: Place, own: OwnAddress): Promise<boole
  */
 export async function registerAt(places: readonly Place[], registrant: Registrant): Promise<void> {
 	const { store, own, replaceForeign } = registrant;
-	const found = await Promise.all(places.map(async (place) => ({ place, at: await place.read() })));
+	const read = await Promise.all(places.map(async (place) => ({ place, at: await place.read() })));
+	const found = read.filter(({ place, at }) => !suffices(place, at, own));
 	for (const { place, at } of found) {
 		const decision = decideRegistration(at.url, own, replaceForeign);
 		if (decision.do === 'refuse' && !(await isAbandoned(place, decision.holder, registrant))) {
-			throw new Taken(place, await holderNamed(store, decision.holder));
+			throw new Taken(place, await holderNamed(store, decision.holder), at.fields);
 		}
 	}
 	const begun: Place[] = [];
@@ -117,7 +125,8 @@ export async function noteHolder(places: readonly Place[], registrant: Registran
 	const { store, own, holder, isTest, now } = registrant;
 	if (isTest) return;
 	const known = await store.notes.listCallbacks();
-	for (const { key: place } of places) {
+	for (const { key: place, anyAddress } of places) {
+		if (anyAddress) continue;
 		if (known.some((entry) => entry.place === place && entry.url === own.url)) continue;
 		await store.notes.putCallback({ place, url: own.url, holder, at: now });
 	}

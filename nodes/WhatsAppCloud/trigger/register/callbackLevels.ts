@@ -4,7 +4,7 @@ import { readAppSubscription, removeAppSubscription, setAppSubscription } from '
 import { offer } from './callbackAddress';
 import { readCallbacks, removeOverride, setOverride } from './callbacks';
 import type { TriggerParameters } from '../fields/parameters';
-import { appFields, appOnlyFields, hearsMessages } from './webhookFields';
+import { appFields, appOnlyFields, reachesOverride, subscribedFields } from './webhookFields';
 
 /** What stands registered at a place. */
 export interface Registered {
@@ -23,6 +23,8 @@ export interface Place {
 	readonly name: string;
 	/** Webhook fields that are wanted; only at the app. */
 	fields?: readonly string[];
+	/** The app only has to be subscribed to the fields: a narrower callback gets them. */
+	anyAddress?: true;
 	read(): Promise<Registered>;
 	/** @returns remarks for the log */
 	set(url: string, fields?: readonly string[]): Promise<string[]>;
@@ -42,10 +44,12 @@ export function placesFor(
 		listenOn === 'number'
 			? numberPlace(account, phoneNumberId)
 			: businessAccountPlace(account, account.credential.businessAccountId);
-	const beyond = appOnlyFields(triggerOn);
+	const subscribed = subscribedFields(triggerOn);
+	const app = appPlace(account, subscribed);
+	if (appOnlyFields(triggerOn).length === 0) app.anyAddress = true;
 	return [
-		...(hearsMessages(triggerOn) ? [override] : []),
-		...(beyond.length > 0 ? [appPlace(account, beyond)] : []),
+		...(reachesOverride(triggerOn) ? [override] : []),
+		...(subscribed.length > 0 ? [app] : []),
 	];
 }
 

@@ -40,11 +40,22 @@ export const FIELDS_OF: Readonly<Record<TriggerOn, readonly string[]>> = {
 	],
 	// The copies on standby tell whose a conversation is; they start a workflow as Everything Else.
 	handovers: ['messaging_handovers', 'standby'],
-	other: ['automatic_events', 'history', 'smb_app_state_sync', 'standby'],
+	other: ['automatic_events', 'history', 'smb_app_state_sync', 'standby', 'tracking_events'],
 };
 
-/** What Meta sends to the callback of a number or a WABA; everything else reaches the callback of the app only. */
-const OVERRIDABLE = 'messages';
+/** Whether the app is subscribed to it is not looked at: an app for WhatsApp is of no use otherwise. */
+const MESSAGES = 'messages';
+
+/**
+ * What Meta sends to the callback of a number or a WABA, if the app is subscribed to it; everything else reaches the
+ * callback of the app only (Meta: "Webhook overrides", since March 2026).
+ */
+const OVERRIDABLE: ReadonlySet<string> = new Set([
+	...[MESSAGES, 'message_echoes', 'calls', 'messaging_handovers', 'standby'],
+	...['group_lifecycle_update', 'group_participants_update', 'group_settings_update'],
+	...['group_status_update', 'smb_message_echoes', 'smb_app_state_sync', 'history'],
+	'account_settings_update',
+]);
 
 /** What Send goes by, so that a callback of the app gets it in any case: windows, consent, templates, whose a thread is. */
 const KEPT: readonly TriggerOn[] = ['messages', 'consent', 'templates', 'calls', 'handovers'];
@@ -59,12 +70,17 @@ export function appFields(triggerOn: readonly TriggerOn[]): string[] {
 
 /** The fields among the choices that reach no callback of a number or a WABA. */
 export function appOnlyFields(triggerOn: readonly TriggerOn[]): string[] {
-	return fieldsOf(triggerOn).filter((field) => field !== OVERRIDABLE);
+	return fieldsOf(triggerOn).filter((field) => !OVERRIDABLE.has(field));
+}
+
+/** The fields among the choices that the app has to be subscribed to, whichever callback gets them. */
+export function subscribedFields(triggerOn: readonly TriggerOn[]): string[] {
+	return fieldsOf(triggerOn).filter((field) => field !== MESSAGES);
 }
 
 /** Whether anything chosen reaches the callback of a number or a WABA. */
-export function hearsMessages(triggerOn: readonly TriggerOn[]): boolean {
-	return fieldsOf(triggerOn).includes(OVERRIDABLE);
+export function reachesOverride(triggerOn: readonly TriggerOn[]): boolean {
+	return fieldsOf(triggerOn).some((field) => OVERRIDABLE.has(field));
 }
 
 function fieldsOf(triggerOn: readonly TriggerOn[]): string[] {
