@@ -630,10 +630,26 @@ export const FIELD_EXAMPLES: readonly FieldExample[] = [
 	},
 	{
 		field: 'tracking_events',
+		value: {
+			events: [
+				{
+					event_name: 'sent',
+					timestamp: TIME,
+					tracking_data: { click_id: 'c1', tracking_token: 't1' },
+				},
+			],
+		},
+		events: [
+			{ event: 'signal', change: 'sent', clickId: 'c1', trackingToken: 't1', timestamp: AT },
+		],
+		triggerOn: 'other',
+	},
+	{
+		field: 'consumer_profile',
 		about: 'not documented',
 		value: { anything: [1, { else: true }] },
 		events: [
-			{ event: 'other', field: 'tracking_events', value: { anything: [1, { else: true }] } },
+			{ event: 'other', field: 'consumer_profile', value: { anything: [1, { else: true }] } },
 		],
 		triggerOn: 'other',
 	},

@@ -232,6 +232,62 @@ describe('who signs up for marketing messages', () => {
 	});
 });
 
+describe('what customers do with a marketing message', () => {
+	const click = {
+		action_type: 'marketing_messages_link_click',
+		timestamp: '1750000000',
+		marketing_messages_link_click_data: {
+			...{ click_component: 'cta', click_id: 'c1', tracking_token: 't1', product_id: 17 },
+			client_user_agent: 'Mozilla/5.0',
+		},
+	};
+	const view = { action_type: 'landing_page_view', timestamp: '1750000001', novel_data: { a: 1 } };
+
+	it('is a signal for each, with what Meta says of it', () => {
+		const { events } = parse({ user_actions: [click, view] });
+		const common = { event: 'signal', field: 'messages', phoneNumberId: '106540352242922' };
+		expect(events).toEqual([
+			expect.objectContaining({
+				...{ ...common, change: 'marketing_messages_link_click', clickComponent: 'cta' },
+				...{ clickId: 'c1', trackingToken: 't1', productId: '17', clientUserAgent: 'Mozilla/5.0' },
+				...{ timestamp: '2025-06-15T15:06:40.000Z', raw: click },
+			}),
+			expect.objectContaining({ ...common, change: 'landing_page_view', novelData: { a: 1 } }),
+		]);
+		expect(new Set(events.map(eventKey)).size).toBe(2);
+	});
+
+	it('may come beside messages, and is told as it is where it is no list', () => {
+		const messages = [message({ type: 'text' })];
+		const { events } = parse({ messages, user_actions: [click] });
+		expect(events).toMatchObject([{ event: 'message' }, { event: 'signal', clickId: 'c1' }]);
+		expect(events[1]).not.toHaveProperty('messages');
+		expect(parse({ messages, user_actions: click }).events).toMatchObject([
+			{ event: 'message' },
+			{ event: 'other', value: { user_actions: click } },
+		]);
+	});
+});
+
+describe('what was said before to somebody else', () => {
+	const context = { type: 'summary', summary: { text: 'Ann wants to change her order.' } };
+
+	it('comes with the message that was routed here', () => {
+		const value = { messages: [message({ type: 'text' })], conversation_context: context };
+		expect(parse(value).events).toEqual([
+			expect.objectContaining({ event: 'message', conversationContext: context }),
+		]);
+	});
+
+	it('is told by itself where there is no message', () => {
+		const value = { statuses: [status({})], conversation_context: context };
+		expect(parse(value).events).toMatchObject([
+			{ event: 'status' },
+			{ event: 'other', value: { conversation_context: context } },
+		]);
+	});
+});
+
 describe('user_id_update', () => {
 	const update = {
 		wa_id: '16505551234',

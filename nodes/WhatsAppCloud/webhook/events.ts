@@ -103,6 +103,8 @@ export interface MessageEvent extends MessageContent {
 	event: 'message';
 	/** What was chosen by writing, or tapping, nothing but one of the trigger's stop or start words. */
 	marketing?: MarketingChoice;
+	/** What was said before, in the words of Meta's AI, where another responder had the conversation ("Conversation Routing"). */
+	conversationContext?: JsonValue;
 }
 
 export interface FlowAnswer {

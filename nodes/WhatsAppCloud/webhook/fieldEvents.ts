@@ -14,7 +14,7 @@ interface FieldReading extends Flattening {
 }
 
 /** Where Meta says what changed, in the order of preference. */
-const CHANGE_FIELDS = ['event', 'type', 'alert_type', 'event_name', 'action'];
+const CHANGE_FIELDS = ['event', 'type', 'alert_type', 'event_name', 'action_type', 'action'];
 
 const TEMPLATE: FieldReading = {
 	event: 'template',
@@ -95,6 +95,14 @@ export const FIELD_READINGS: Readonly<Record<string, FieldReading>> = {
 		rename: { id: 'messageId' },
 		spread: { custom_data: '' },
 	},
+	tracking_events: { event: 'signal', list: 'events', spread: { tracking_data: '' } },
+};
+
+/** What customers do with marketing messages: stands among messages, and says nothing of who (Meta: "Tracking click events"). */
+const USER_ACTIONS: FieldReading = {
+	event: 'signal',
+	list: 'user_actions',
+	spread: { marketing_messages_link_click_data: '' },
 };
 
 /** What belongs to the delivery, not to what happened. */
@@ -114,7 +122,23 @@ export function readUpdates(
 ): UpdateEvent[] | undefined {
 	const reading = Object.hasOwn(FIELD_READINGS, field) ? FIELD_READINGS[field] : undefined;
 	const object = asObject(value);
-	if (!reading || !object) return undefined;
+	return reading && object && eventsIn(object, field, reading, where, time);
+}
+
+/** Makes the events of `user_actions` in a value of messages. */
+export function readUserActions({ user_actions: list }: JsonObject, where: Where): UpdateEvent[] {
+	return Array.isArray(list) && list.length > 0
+		? eventsIn({ user_actions: list }, 'messages', USER_ACTIONS, where, undefined)
+		: [];
+}
+
+function eventsIn(
+	object: JsonObject,
+	field: string,
+	reading: FieldReading,
+	where: Where,
+	time: unknown,
+): UpdateEvent[] {
 	const errors = readFailures(object.errors);
 	const shared = without(object, ENVELOPE);
 	const list = reading.list === undefined ? undefined : object[reading.list];

@@ -11,6 +11,7 @@ export const OWN_FIELDS: readonly string[] = [
 	...['businessAccountId', 'phoneNumberId', 'displayPhoneNumber', 'groupId', 'answerTo', 'replyTo'],
 	...['forwarded', 'frequentlyForwarded', 'referredProduct', 'media', 'flow', 'standby'],
 	...['participant', 'recipientType', 'callbackData', 'raw', 'window', 'threadOwner', 'cost'],
+	'conversationContext',
 	// of a collection
 	...['messages', 'firstTimestamp', 'lastTimestamp'],
 ];

@@ -14,7 +14,7 @@ import { observeCalls, observeMessage, type ObserveOptions } from './observe';
 import { observeStatus } from './observeStatus';
 import { isoTime, readId, readNames, readTime, withoutAbsent } from './read';
 import { isOfGroupAlone, readStatus, recipientOf } from './status';
-import { readUpdates } from './fieldEvents';
+import { readUpdates, readUserActions } from './fieldEvents';
 import { noticeOf } from './userIds';
 import { choiceIn, type ConsentWords } from './words';
 
@@ -44,7 +44,7 @@ const MESSAGE_FIELDS = new Set(['messages', 'standby', 'user_id_update']);
 const ECHO_FIELDS = new Set(['smb_message_echoes', 'message_echoes']);
 
 /** Lists in the value of a message field, one event for each element. */
-const LISTS = ['messages', 'statuses', 'message_echoes', 'user_id_update'];
+const LISTS = ['messages', 'statuses', 'message_echoes', 'user_id_update', 'user_actions'];
 
 /** What stands in the value of a message field and is read here. */
 const READ_KEYS = new Set([
@@ -55,6 +55,8 @@ const READ_KEYS = new Set([
 	'statuses',
 	'message_echoes',
 	'user_id_update',
+	'user_actions',
+	'conversation_context',
 	'errors',
 	'standby',
 ]);
@@ -130,8 +132,14 @@ function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions)
 	];
 	const failures = readFailures(value.errors);
 	const nothing = parts.every((part) => part.events.length === 0);
+	const hasMessages = asObjects(value.messages).length > 0;
+	const isRead = (key: string, content: JsonValue) =>
+		READ_KEYS.has(key) &&
+		!isNoList(key, content) &&
+		// Stands beside messages, and is told with them.
+		(key !== 'conversation_context' || hasMessages);
 	const rest = Object.entries(value).filter(([key, content]) =>
-		nothing ? !ENVELOPE.has(key) : !READ_KEYS.has(key) || isNoList(key, content),
+		nothing ? !ENVELOPE.has(key) : !isRead(key, content),
 	);
 	if (failures !== undefined || rest.length > 0 || nothing) {
 		const left = Object.fromEntries(rest);
@@ -222,7 +230,12 @@ function readConversations(value: JsonObject, where: Where, options: ReadOptions
 		const read = readMessage(message, names, profile, where);
 		const answerTo = read.groupId ?? read.from;
 		const marketing = choiceIn(read, options.words);
-		const event = { ...read, ...withoutAbsent({ answerTo, marketing }), raw: sent };
+		const conversationContext = value.conversation_context;
+		const event = {
+			...read,
+			...withoutAbsent({ answerTo, marketing, conversationContext }),
+			raw: sent,
+		};
 		events.push(event);
 		if (marketing) events.push(consentFrom(event, marketing));
 		if (!phoneNumberId) continue;
@@ -240,7 +253,7 @@ function readConversations(value: JsonObject, where: Where, options: ReadOptions
 	}
 	const echoes = readEchoes(value, where, options);
 	return {
-		events: [...events, ...echoes.events],
+		events: [...events, ...echoes.events, ...readUserActions(value, where)],
 		observations: [...observations, ...echoes.observations],
 		ways,
 	};
