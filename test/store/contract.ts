@@ -77,7 +77,7 @@ export function describeStore(subject: () => Subject): void {
 				{ ...about, kind: 'opened', at: NOW - 5 * HOUR, by: 'message' },
 				{ ...about, kind: 'closed', at: NOW - HOUR },
 				{ ...about, kind: 'closed', at: NOW - 3 * HOUR },
-				{ ...about, kind: 'freeEntryPoint', expiresAt: NOW + 70 * HOUR },
+				{ ...about, kind: 'freeEntryPoint', expiresAt: NOW + 167 * HOUR },
 				{ ...about, kind: 'freeEntryPoint', expiresAt: NOW + 20 * HOUR },
 			];
 			await store.receive({ observations }, NOW);
@@ -86,7 +86,7 @@ export function describeStore(subject: () => Subject): void {
 					openedAt: NOW - 2 * HOUR,
 					openedBy: 'call',
 					closedAt: NOW - HOUR,
-					freeEntryPointExpiresAt: NOW + 70 * HOUR,
+					freeEntryPointExpiresAt: NOW + 167 * HOUR,
 				},
 			]);
 		});
@@ -164,7 +164,7 @@ export function describeStore(subject: () => Subject): void {
 						{ ...about, kind: 'opened', at, by: 'message' },
 						{ ...about, kind: 'closed', at },
 						{ ...about, kind: 'renamed', at, becomes: BEN },
-						{ ...about, kind: 'freeEntryPoint', expiresAt: at === -5 ? at : at + 96 * HOUR },
+						{ ...about, kind: 'freeEntryPoint', expiresAt: at === -5 ? at : at + 8 * 24 * HOUR },
 					],
 				},
 				NOW,

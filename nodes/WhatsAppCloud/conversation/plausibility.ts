@@ -5,12 +5,12 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** How far Meta's clock and ours may lie apart before a time in the future counts as nonsense. */
 const MAX_TIME_AHEAD_MS = DAY_MS;
 
-/** How long messages are free after a free entry point (Meta: "Free entry point conversations"). */
-export const FREE_ENTRY_POINT_MS = 3 * DAY_MS;
+/** How long messages are free after a free entry point at most (Meta: "Free entry point window", since September 2026). */
+export const FREE_ENTRY_POINT_MS = 7 * DAY_MS;
 
 /**
  * When Meta says that the observed thing happened, ms since the epoch. A free entry point tells only its
- * end: it is counted from its start, which is Meta's 72 hours earlier.
+ * end: it is counted from the earliest start that it can have had.
  */
 export function observedAt(observation: Observation): number {
 	return observation.kind === 'freeEntryPoint'
