@@ -9,7 +9,7 @@ import { freeEntryPoint, isWindowOpen } from './window.ts';
 /**
  * The `pricing` object of a message's statuses (Meta, "Pricing", from 1 October 2026): service messages are
  * charged after 1,000 free ones per number and month, utility templates always; nothing is charged after a
- * free entry point. Months are counted in the account's time zone.
+ * free entry point, nor for a reaction. Months are counted in the account's time zone.
  *
  * @param now ms; when the message is sent
  */
@@ -20,6 +20,7 @@ export function pricingOf(
 	now: number,
 ): JsonObject {
 	const category = categoryOf(record);
+	if (record.content.type === 'reaction') return pricing(false, 'free_customer_service', category);
 	const free = freeness(world, number, record.customer, category, now);
 	if (free === 'free_entry_point') return pricing(false, free, 'referral_conversion');
 	if (free && category === 'service') countFree(world, number, now);

@@ -90,7 +90,7 @@ function accept(
 	if (!template && !direct && !group) checkThread(number, customer, now);
 	checkLimits(world.settings, number, customer, now);
 	const isPaid = world.businessAccounts.get(account)?.paymentMethod !== false;
-	if (!isPaid)
+	if (!isPaid && type !== 'reaction')
 		checkFree(world, number, customer, categoryOf({ template, direct, marketingMessages }), now);
 	if (
 		!template &&

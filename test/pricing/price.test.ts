@@ -73,6 +73,15 @@ describe('the price of a message', () => {
 		});
 	});
 
+	it.each([{ charged: true }, { free: 3, charged: false }, undefined])(
+		'that counts as none is free, whatever was sent before: %j',
+		(allowance) => {
+			const question = { category: 'SERVICE', messages: 0, ...(allowance ? { allowance } : {}) };
+			expect(cost(question)).toMatchObject({ charge: 'free', estimate: 0 });
+			expect(priceOf({ ...base, ...question }, META_PRICES).ifCharged?.millionths).toBe(0);
+		},
+	);
+
 	it('is nothing inside a free entry point', () => {
 		const freeEntryPointExpiresAt = NOW + 1;
 		expect(cost({ category: 'MARKETING', freeEntryPointExpiresAt })).toMatchObject({
@@ -174,6 +183,7 @@ describe('a status', () => {
 		[{ category: 'utility', type: 'regular', billable: true }, 'paid', 0.05],
 		[{ category: 'service', type: 'free_customer_service', billable: false }, 'free', 0],
 		[{ category: 'referral_conversion', type: 'free_entry_point' }, 'free', undefined],
+		[{ category: 'service', type: 'regular', subtype: 'paid_exempt', billable: true }, 'free', 0],
 		[{ category: 'service', type: 'free_tier_of_tomorrow' }, 'free', 0],
 		[{ category: 'service', type: 'something_else', billable: true }, 'not known yet', 0.05],
 		[{ category: 'marketing_lite', type: 'regular' }, 'paid', 0.1597],
@@ -206,6 +216,12 @@ describe('a status', () => {
 		expect(serviceUse({ category: 'service', type: 'free_customer_service' })).toBe('free');
 		expect(serviceUse({ category: 'service', type: 'regular' })).toBe('charged');
 		expect(serviceUse({ category: 'service', type: 'free_entry_point' })).toBeUndefined();
+		expect(
+			serviceUse({ category: 'service', type: 'regular', subtype: 'paid_exempt' }),
+		).toBeUndefined();
+		const group = { category: 'group_service', type: 'free_group_customer_service' };
+		expect(serviceUse(group)).toBe('free');
+		expect(serviceUse({ ...group, type: 'regular' })).toBe('charged');
 		expect(serviceUse({ category: 'utility', type: 'free_customer_service' })).toBeUndefined();
 		expect(serviceUse({})).toBeUndefined();
 	});

@@ -93,6 +93,14 @@ describe('the statuses of a message to a group', () => {
 		]);
 	});
 
+	it('count among the free service messages of the number, one for each member that it reached', () => {
+		const pricing = { type: 'free_group_customer_service', category: 'group_service' };
+		const members = ['31612345678', '31687654321'].map((id) => ofMember(id, { pricing }));
+		const counted = observe(...members).flatMap((one) => (one.kind === 'service' ? [one] : []));
+		expect(counted).toMatchObject([{ use: 'free' }, { use: 'free' }]);
+		expect(new Set(counted.map(({ messageId }) => messageId)).size).toBe(2);
+	});
+
 	it('name a member in either of the two ways of Meta', () => {
 		const alone = (member: string, more: object = {}) =>
 			ofGroup({ participant_recipient_id: member, ...more });

@@ -48,7 +48,7 @@ export interface PriceQuestion {
 	windowOpen: boolean;
 	/** ms since the epoch. */
 	freeEntryPointExpiresAt?: number;
-	/** How many messages it goes out in; 1 if left out. */
+	/** As how many messages it counts; 1 if left out. */
 	messages?: number;
 	/** Before this one. */
 	allowance?: UsedAllowance;
@@ -64,7 +64,8 @@ export function priceOf(question: PriceQuestion, book: PriceBook): Price {
 	const { place, messages = 1, allowance, now } = question;
 	const category = question.category.toLowerCase();
 	const rate = rateIn(book, place, category, now);
-	if (isFree(question, category, book)) return priceFrom(category, 'free', rate, messages, 0);
+	if (messages === 0 || isFree(question, category, book))
+		return priceFrom(category, 'free', rate, messages, 0);
 	if (category !== 'service') return priceFrom(category, 'paid', rate, messages, messages);
 	if (allowance?.charged) return priceFrom(category, 'paid', rate, messages, messages);
 	if (allowance?.free === undefined) {

@@ -6,6 +6,8 @@ import { rateIn, type PriceBook } from './priceBook';
 export interface StatusPricing {
 	category?: string | undefined;
 	type?: string | undefined;
+	/** `paid_exempt`: would be charged, but not to this business. */
+	subtype?: string | undefined;
 	billable?: boolean | undefined;
 	/** `PMP` = per message, `CBP` = by conversation, as before July 2025. */
 	model?: string | undefined;
@@ -28,23 +30,32 @@ export function priceOfStatus(
 	return priceFrom(name, charge, rateIn(book, place, name, at), 1, charge === 'free' ? 0 : 1);
 }
 
+/** Service messages of governments and non-profits beyond the month's free ones (Meta: "Pricing", October 2026). */
+const EXEMPT = 'paid_exempt';
+
 /**
- * `regular` is charged, everything that begins with `free_` is not; what else Meta may come to say is not known. How it
- * marks the free service messages of a month is not documented ("Pricing", October 2026). Old statuses have only
- * `billable`; in the oldest, what was billed was the conversation.
+ * `regular` is charged, everything that begins with `free_` is not; what else Meta may come to say is not known. Old
+ * statuses have only `billable`; in the oldest, what was billed was the conversation.
  */
-export function chargeOf({ type, billable, model, hasFailed }: StatusPricing): Charge {
+export function chargeOf({ type, subtype, billable, model, hasFailed }: StatusPricing): Charge {
 	const kind = type?.toLowerCase();
-	if (hasFailed || kind?.startsWith('free_')) return 'free';
+	if (hasFailed || kind?.startsWith('free_') || subtype === EXEMPT) return 'free';
 	if (kind === 'regular') return 'paid';
 	if (kind !== undefined || billable === undefined) return 'not known yet';
 	if (!billable) return 'free';
 	return model === undefined || model === 'PMP' ? 'paid' : 'not known yet';
 }
 
-/** Whether a status tells of one of the month's free service messages, or that one was charged; else undefined. */
-export function serviceUse({ category, type }: StatusPricing): 'free' | 'charged' | undefined {
-	if (category !== 'service') return undefined;
+/**
+ * Whether a status tells of one of the month's free service messages, or that one was charged; else undefined. Messages
+ * to groups are of the same thousand, each member's one (Meta: "Status messages webhook reference", `pricing.type`).
+ */
+export function serviceUse({
+	category,
+	type,
+	subtype,
+}: StatusPricing): 'free' | 'charged' | undefined {
+	if (category?.replace(/^group_/, '') !== 'service' || subtype === EXEMPT) return undefined;
 	if (type === 'regular') return 'charged';
 	return type?.startsWith('free_') && type !== 'free_entry_point' ? 'free' : undefined;
 }

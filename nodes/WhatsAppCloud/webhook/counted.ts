@@ -52,6 +52,7 @@ function readCharge(value: unknown): MessageNews['pricing'] {
 	const category = chargedAs(name) ?? name;
 	const charge = chargeOf({
 		type: asText(pricing.type),
+		subtype: asText(pricing.subtype),
 		billable: readFlag(pricing.billable),
 		model: asText(pricing.pricing_model),
 	});

@@ -161,6 +161,7 @@ export interface StatusEvent extends Where, Who {
 interface StatusPricing {
 	category?: string;
 	type?: string;
+	subtype?: string;
 	model?: string;
 	billable?: boolean;
 	/** What Meta says besides. */

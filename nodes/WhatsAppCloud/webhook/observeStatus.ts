@@ -75,7 +75,12 @@ function observeGroupStatus(
 	const ofMember = hasFailed
 		? refusalsIn(status, phoneNumberId, member, at).filter(({ kind }) => kind !== 'closed')
 		: [];
-	return [...ofGroup, ...observeNames(phoneNumberId, member, at), ...ofMember];
+	return [
+		...ofGroup,
+		...observeServiceUse(status, phoneNumberId, at, member),
+		...observeNames(phoneNumberId, member, at),
+		...ofMember,
+	];
 }
 
 /** What a status says of the send: Meta has it, and the customer was written to. */

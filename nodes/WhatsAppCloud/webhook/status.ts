@@ -90,7 +90,7 @@ function memberOf(status: JsonObject): CustomerNames {
 }
 
 /** What is read within each object; everything else of it passes through. */
-const KNOWN_IN_PRICING = new Set(['category', 'type', 'pricing_model', 'billable']);
+const KNOWN_IN_PRICING = new Set(['category', 'type', 'subtype', 'pricing_model', 'billable']);
 const KNOWN_IN_CONVERSATION = new Set(['id', 'origin', 'expiration_timestamp']);
 
 function readPricing(value: unknown): StatusEvent['pricing'] {
@@ -99,6 +99,7 @@ function readPricing(value: unknown): StatusEvent['pricing'] {
 	const read = {
 		category: asText(pricing.category),
 		type: asText(pricing.type),
+		subtype: asText(pricing.subtype),
 		model: asText(pricing.pricing_model),
 		billable: readFlag(pricing.billable),
 	};

@@ -13,7 +13,7 @@ export function priceOfSend({ recipient, prices }: SendInput, choice: Choice, no
 			...(customer.phone === undefined ? {} : { phone: customer.phone }),
 			...(country === undefined ? {} : { country }),
 		},
-		messages: choice.action === 'freeForm' ? 1 + choice.following.length : 1,
+		messages: messagesOf(choice),
 		windowOpen: window.state === 'open' || window.state === 'closing',
 		...(window.freeEntryPointExpiresAt === undefined
 			? {}
@@ -22,6 +22,12 @@ export function priceOfSend({ recipient, prices }: SendInput, choice: Choice, no
 		now,
 	};
 	return priceOf(question, book);
+}
+
+/** As how many messages it counts; a reaction as none (Meta: "Pricing", what is not charged). */
+function messagesOf(choice: Choice): number {
+	if (choice.action !== 'freeForm') return 1;
+	return choice.message.type === 'reaction' ? 0 : 1 + choice.following.length;
 }
 
 /** What it is priced as: what goes through the Marketing Messages API has a category of its own (Meta: `pricing.category`). */
