@@ -61,6 +61,11 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 		details: 'The group does not exist, or is suspended.',
 		status: 400,
 	},
+	131070: {
+		title: 'Thread owned by another responder',
+		details: 'Another responder owns this thread.',
+		status: 400,
+	},
 	131064: {
 		title: 'Rate limited due to template misclassification',
 		details: 'The account has reached its cap on utility messages for now.',

@@ -1,5 +1,5 @@
 import { freeness } from '../delivery/pricing.ts';
-import { invalidDetails, messageRefusal } from '../errors/graphError.ts';
+import { messageRefusal } from '../errors/graphError.ts';
 import type { Recipient } from '../message/recipient.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { Customer } from '../state/customer.ts';
@@ -14,12 +14,14 @@ const SAMPLE_TEMPLATE = 'hello_world';
 
 /**
  * A service message in another responder's thread is refused, unless it comes from the escalation partner: then it
- * takes the thread. Templates may be sent by anybody. Meta has not published the code of the refusal: 100 is assumed.
+ * takes the thread. Templates may be sent by anybody.
+ *
+ * @throws GraphError 131070
  */
 export function checkThread(number: PhoneNumber, customer: Customer, now: number): void {
 	if (ownerOf(customer, number, now) !== 'other') return;
 	if (number.routing?.role !== 'escalation') {
-		throw invalidDetails('Another responder owns this thread.');
+		throw messageRefusal(131070);
 	}
 	handOver(customer, number, 'app', now);
 }

@@ -158,6 +158,14 @@ describe('a conversation of a number that two apps answer', () => {
 		);
 	});
 
+	it('is left to the other app after a refusal, where nothing was told of it', async () => {
+		await bench.control('POST', `/customers/${phone}/messages`, { text: 'Hi' });
+		await conversation('recordInbound', { writtenAt: new Date().toISOString() });
+		await bench.control('POST', `/customers/${phone}/thread`, { action: 'take' });
+		expect(await send(ANSWER)).toMatchObject({ details: { code: 131070 } });
+		expect(await send()).toMatchObject({ sentAs: 'template', reason: 'not_owner' });
+	});
+
 	it('needs the template that free text can do without: what is wrong with it is told', async () => {
 		const missing = { ...ANSWER, ...template('no_such_template|en_US') };
 		await publish();

@@ -86,7 +86,7 @@ describe('a number with two responders', () => {
 		await writes();
 		expect((await text()).status).toBe(200);
 		expect((await control('pass', { metadata: 'Wants a refund' })).status).toBe(200);
-		expect(errorOf(await text())).toMatchObject({ code: 100 });
+		expect(errorOf(await text())).toMatchObject({ code: 131070 });
 		const language = { code: 'en_US' };
 		const answer = await client.send({
 			...{ to: String(customer), type: 'template' },

@@ -25,7 +25,7 @@ export type Situation = 'send' | 'lookUp' | 'status' | 'inbound' | 'activation';
 
 /**
  * What is known after a refusal:
- * - `windowClosed`, `marketingStopped`, `marketingCapped`: of the customer;
+ * - `windowClosed`, `marketingStopped`, `marketingCapped`, `heldByAnother`: of the customer;
  * - `unlisted`: a test number may not write to the customer's number, as it was spelled;
  * - `templateChanged`: the template is not what it was remembered as;
  * - `noSuchObject`: there is nothing with this ID, the token may not see it, or it cannot do what was asked.
@@ -34,6 +34,7 @@ export type Lesson =
 	| 'windowClosed'
 	| 'marketingStopped'
 	| 'marketingCapped'
+	| 'heldByAnother'
 	| 'unlisted'
 	| 'templateChanged'
 	| 'noSuchObject';

@@ -150,7 +150,10 @@ export const CODES: Readonly<Record<string, Row>> = {
 		'Send this customer no marketing until they opt in again; utility messages still go through.',
 		{ teaches: 'marketingStopped' }],
 	'131062': ['never', 'customer', 'A user ID cannot receive this template',
-		"Authentication templates need the customer's phone number: send to the phone number instead of the user ID."],
+		"Authentication templates, and those with a maximum price, need the customer's phone number: send to the phone number instead of the user ID."],
+	'131070': ['never', 'customer', 'Another responder holds this conversation',
+		'Send an approved template, or wait until the conversation is passed to you: see Conversation Routing in WhatsApp Manager.',
+		{ teaches: 'heldByAnother' }],
 	'137000': ['never', 'customer', "Customer's identity has changed",
 		'The customer has a new device or number: make sure who it is, then use the new identity key hash.'],
 
@@ -240,6 +243,7 @@ export const CODES: Readonly<Record<string, Row>> = {
 	// Marketing Messages API
 	'131055': ['never', 'template', 'Method not allowed', 'This account or template cannot use the Marketing Messages API: send it as an ordinary message.', { closes: { way: 'marketingMessages', why: 'not_allowed', forMs: DAY } }],
 	'131061': ['never', 'template', 'Template has a maximum price', 'Send a template with a maximum price through the Marketing Messages API.', { halts: 'template', closes: { way: 'cloudApiMarketing', why: 'maximum_price', forMs: 0 } }],
+	'131065': ['never', 'customer', 'No maximum price in this country', "Meta does not offer maximum prices in the recipient's country: send a template without one."],
 	'131063': ['never', 'account', 'Marketing is turned off for the Cloud API', "Send marketing templates through the Marketing Messages API, or turn them on again in the account's settings.", { closes: { way: 'cloudApiMarketing', why: 'switched_off', forMs: DAY } }],
 	'134100': ['never', 'template', 'Only marketing templates go through here', 'Send this template as an ordinary message.', { closes: { way: 'marketingMessages', why: 'not_marketing', forMs: 0 } }],
 	'134101': ['later', 'template', 'Template is still synchronizing', 'A new template takes up to ten minutes: wait, then send it.', { closes: { way: 'marketingMessages', why: 'synchronising', forMs: 0 } }],
