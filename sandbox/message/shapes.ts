@@ -159,6 +159,7 @@ const PARAMETER: Shape = {
 		thumbnail_product_retailer_id: 'text',
 		sections: [SECTION],
 		order_details: 'any',
+		payment_request: 'any',
 	},
 	limited_time_offer: { expiration_time_ms: 'integer' },
 	order_status: {

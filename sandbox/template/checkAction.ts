@@ -36,6 +36,13 @@ const CHECKS: Record<string, (action: JsonObject, path: string) => void> = {
 	ORDER_DETAILS(action, path) {
 		if (!isObject(action.order_details)) throw missingParameter(`${path}['order_details']`);
 	},
+	PAYMENT_REQUEST(action, path) {
+		const at = `${path}['payment_request']`;
+		if (!isObject(action.payment_request)) throw missingParameter(at);
+		if (!isObject(action.payment_request.payment_setting)) {
+			throw missingParameter(`${at}['payment_setting']`);
+		}
+	},
 };
 
 /** @throws GraphError 131008 for what is missing, 131009 for what does not fit */

@@ -6,7 +6,8 @@ const NAMED_EXAMPLES: Shape = [{ param_name: 'text', example: 'text' }];
 const BUTTON: Shape = {
 	type: oneOf(
 		...['app', 'call_permission_request', 'catalog', 'copy_code', 'flow', 'mpm', 'order_details'],
-		...['otp', 'phone_number', 'quick_reply', 'request_contact_info', 'spm', 'url', 'voice_call'],
+		...['otp', 'payment_request', 'phone_number', 'quick_reply', 'request_contact_info', 'spm'],
+		...['url', 'voice_call'],
 	),
 	text: 'text',
 	url: 'text',
@@ -27,6 +28,7 @@ const BUTTON: Shape = {
 	icon: 'text',
 	ttl_minutes: 'integer',
 	app_deep_link: 'any',
+	payment_setting: 'any',
 };
 
 /** What may stand beside `type` in a component, on a card as well. */

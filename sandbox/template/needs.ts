@@ -104,6 +104,7 @@ const BUTTON_RULES: Record<string, ButtonRule> = {
 	CATALOG: { label: 'Catalog', parameter: 'action', required: never },
 	MPM: { label: 'Mpm', parameter: 'action', required: always },
 	ORDER_DETAILS: { label: 'OrderDetails', parameter: 'action', required: always },
+	PAYMENT_REQUEST: { label: 'PaymentRequest', parameter: 'action', required: always },
 	VOICE_CALL: { label: 'VoiceCall', parameter: 'ttl_minutes', required: never },
 	PHONE_NUMBER: { label: 'PhoneNumber', parameter: 'none', required: never },
 	SPM: { label: 'Spm', parameter: 'none', required: never },

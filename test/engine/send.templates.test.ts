@@ -29,6 +29,10 @@ const VALUES: Array<[RegExp, unknown]> = [
 	[/sections$/, 'Popular: a-1, a-2; New: b-1'],
 	[/flow_action_data$/, '{ "name": "Sam" }'],
 	[/order_details$/, { reference_id: '4711', type: 'digital-goods' }],
+	[
+		/payment_request$/,
+		'{ "payment_setting": { "type": "boleto", "boleto": { "digitable_line": "03" } } }',
+	],
 	[/ttl_minutes$/, '15'],
 ];
 
@@ -192,6 +196,28 @@ const KINDS: Array<[kind: string, components: IDataObject[], sent: unknown]> = [
 					{
 						type: 'action',
 						action: { order_details: { reference_id: '4711', type: 'digital-goods' } },
+					},
+				],
+			},
+		],
+	],
+	[
+		'a request to pay',
+		[
+			{ type: 'BODY', text: 'Hello' },
+			{ type: 'BUTTONS', buttons: [button('PAYMENT_REQUEST')] },
+		],
+		[
+			{
+				sub_type: 'payment_request',
+				parameters: [
+					{
+						type: 'action',
+						action: {
+							payment_request: {
+								payment_setting: { type: 'boleto', boleto: { digitable_line: '03' } },
+							},
+						},
 					},
 				],
 			},

@@ -69,6 +69,7 @@ const BUTTONS: JsonObject[] = [
 	{ type: 'SPM', text: 'Product' },
 	{ type: 'VOICE_CALL', text: 'Call us' },
 	{ type: 'ORDER_DETAILS', text: 'Pay' },
+	{ type: 'PAYMENT_REQUEST', text: 'Review payment' },
 	{ type: 'CALL_PERMISSION_REQUEST' },
 	{ type: 'REQUEST_CONTACT_INFO' },
 ];
@@ -184,6 +185,7 @@ const VALUES: Array<[RegExp, fc.Arbitrary<unknown>]> = [
 	],
 	[/flow_action_data$/, fc.constant({ name: 'Sam' })],
 	[/order_details$/, fc.constant('{ "reference_id": "4711" }')],
+	[/payment_request$/, fc.constant({ payment_setting: { type: 'offsite_card_pay' } })],
 	[/order_status$/, fc.constantFrom('shipped', 'Partially-Shipped', 'cancelled')],
 	[/ttl_minutes$/, fc.integer({ min: 1, max: 43_200 })],
 	[

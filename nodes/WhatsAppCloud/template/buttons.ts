@@ -97,17 +97,9 @@ const BUTTON_KINDS: Record<string, ((button: TemplateButton) => ButtonPlace[]) |
 				short(value, TEMPLATE_LIMITS.callPayload, (payload) => ({ type: 'payload', payload })),
 		},
 	],
-	ORDER_DETAILS: () => [
-		{
-			fields: [required('order_details', 'order_details (JSON object)', { kind: 'json' })],
-			fill([value]) {
-				const details = asObject(jsonIn(value));
-				return details
-					? action({ order_details: details })
-					: { refused: "is not a JSON object; use Meta's order_details" };
-			},
-		},
-	],
+	ORDER_DETAILS: () => jsonAction('order_details'),
+	// How to pay, in Brazil (Meta: "Payment request CTA templates").
+	PAYMENT_REQUEST: () => jsonAction('payment_request'),
 };
 
 /** Types that take nothing, or whose value the template itself takes (one-time codes). */
@@ -155,6 +147,21 @@ function flowAction([token, given]: TemplateValue[]): Parameter {
 		flow_token: isEmpty(token) ? 'unused' : plainText(token),
 		...(data ? { flow_action_data: data } : {}),
 	});
+}
+
+/** What only Meta's own object says. */
+function jsonAction(name: string): ButtonPlace[] {
+	return [
+		{
+			fields: [required(name, `${name} (JSON object)`, { kind: 'json' })],
+			fill([value]) {
+				const object = asObject(jsonIn(value));
+				return object
+					? action({ [name]: object })
+					: { refused: `is not a JSON object; use Meta's ${name}` };
+			},
+		},
+	];
 }
 
 function couponCode([value]: TemplateValue[]): Parameter {
