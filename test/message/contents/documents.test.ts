@@ -57,6 +57,14 @@ it.each(DOCUMENT_NAMES)('%s is seen for what it is', async (name) => {
 	expect(contentsOf(await DOCUMENTS[name]())).toEqual(EXPECTED[name]);
 });
 
+it.each([' ', '\n\t', '\0\0 '])('a PDF behind nothing but %j is one', (before) => {
+	// A web server's script put them there; with binary data behind, it is no text.
+	const pdf = Buffer.from(`${before}%PDF-1.4\n\xe2\0`, 'latin1');
+	expect(contentsOf(pdf)).toEqual({ format: 'pdf' });
+	expect(typeOnProcessing(pdf)).toBe('application/pdf');
+	expect(contentsOf(Buffer.from(`It begins with %PDF-1.4.`))).toEqual({ format: 'text' });
+});
+
 it('a document of Word 2 is told by its beginning', () => {
 	const word2 = Buffer.concat([Buffer.from('dba52d000000', 'hex'), Buffer.alloc(500)]);
 	expect(contentsOf(word2)).toEqual({ format: 'doc' });

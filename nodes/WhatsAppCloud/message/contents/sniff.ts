@@ -97,6 +97,6 @@ function sniff(head: Buffer): Format {
 	if (iso) return iso;
 	if (beginning.startsWith('\x1a\x45\xdf\xa3')) return beginning.includes('webm') ? 'webm' : 'mkv';
 	if (isMpegAudio(head)) return 'mp3';
-	if (/(^|[\r\n\xbf])%PDF-\d/.test(latin1(head, 0, PDF_WITHIN))) return 'pdf';
+	if (/(^[\s\0]*|[\r\n\xbf])%PDF-\d/.test(latin1(head, 0, PDF_WITHIN))) return 'pdf';
 	return textFormat(head) ?? 'unknown';
 }
