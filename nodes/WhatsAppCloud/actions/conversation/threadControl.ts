@@ -39,6 +39,10 @@ const passToField: INodeProperties = {
 	options: [
 		{ name: 'Escalation Partner', value: ESCALATION_PARTNER },
 		{ name: 'Meta Business Agent', value: 'ai_agent' },
+		{ name: 'Whoever Answers Ads That Lead to WhatsApp', value: 'ctwa' },
+		{ name: 'Whoever Answers Customer Service', value: 'customer_service' },
+		{ name: 'Whoever Answers Marketing', value: 'marketing' },
+		{ name: 'Whoever Answers Utility Messages', value: 'utility' },
 	],
 };
 
