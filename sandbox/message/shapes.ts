@@ -172,7 +172,11 @@ const PARAMETER: Shape = {
 
 /** What stands beside `type` in a component, in a card as well. */
 const COMPONENT = {
-	sub_type: 'text',
+	// As Graph lists them when it refuses another (January 2026), and what has come since.
+	sub_type: oneOf(
+		...['booking_confirmation', 'catalog', 'copy_code', 'flow', 'mpm', 'order_details'],
+		...['payment_request', 'quick_reply', 'reminder', 'url', 'voice_call'],
+	),
 	index: 'integer',
 	parameters: [PARAMETER],
 } as const satisfies Shape;

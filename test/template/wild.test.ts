@@ -264,6 +264,23 @@ describe('components written by hand', () => {
 		expect(await refusalOf(definition, components)).toBeUndefined();
 	});
 
+	it.each([
+		[
+			{ type: 'PHONE_NUMBER', text: 'Call', phone_number: '+31970102800001' },
+			'phone_number',
+			'leave',
+		],
+		[{ type: 'REQUEST_CONTACT_INFO' }, 'request_contact_info', 'leave'],
+		[{ type: 'QUICK_REPLY', text: 'Yes' }, 'url', '"quick_reply"'],
+		[{ type: 'COPY_CODE', example: ['GREEN10'] }, undefined, '"copy_code"'],
+	])('name a button %j by a sub_type that it has', async (button, sub_type, cure) => {
+		const definition = template([body('Hi'), buttons(button)]);
+		const component: JsonObject = { type: 'button', index: '0', ...(sub_type ? { sub_type } : {}) };
+		const [issue] = checkComponents(definition, [component]);
+		expect(issue?.message).toContain(cure);
+		expect(await refusalOf(definition, [component])).toMatch(/sub_type/);
+	});
+
 	it('are left to Meta where a button is of a kind that only Meta knows', () => {
 		const definition = template([body('Hi'), buttons({ type: 'NEW_KIND', text: 'Try' })]);
 		const button = { type: 'button', sub_type: 'new_kind', index: 0, parameters: [{}] };

@@ -102,6 +102,11 @@ const BUTTON_KINDS: Record<string, ((button: TemplateButton) => ButtonPlace[]) |
 	PAYMENT_REQUEST: () => jsonAction('payment_request'),
 };
 
+/** What a button of this type is called when it is sent; undefined for those that Graph does not know then. */
+export function subTypeOf({ type }: TemplateButton): string | undefined {
+	return type === 'OTP' ? 'copy_code' : BUTTON_KINDS[type] && type.toLowerCase();
+}
+
 /** Types that take nothing, or whose value the template itself takes (one-time codes). */
 const WITHOUT_VALUES = [
 	'CALL_PERMISSION_REQUEST',

@@ -1,6 +1,6 @@
-import { asArray, asObjects, asString, type JsonObject } from '../json';
+import { asArray, asObjects, asText, asString, type JsonObject } from '../json';
 import type { ValueIssue } from './components';
-import { isKnownButton } from './buttons';
+import { isKnownButton, subTypeOf } from './buttons';
 import { cardAt, cardCounts } from './carousel';
 import { parameterIssues } from './checkParameters';
 import type { TemplateCard, TemplateDefinition } from './definition';
@@ -52,8 +52,37 @@ function partIssues(
 	where: string,
 ): ValueIssue[] {
 	const named = definition.parameterFormat === 'named';
-	const miscounted = countIssues(definition, part, slots, components, where);
+	const miscounted = [
+		...subTypeIssues(part, slots, components, where),
+		...countIssues(definition, part, slots, components, where),
+	];
 	return miscounted.length > 0 ? miscounted : parameterIssues(part, named, components, where);
+}
+
+/** Each button is addressed as what it is; Graph has no `sub_type` for those that take nothing. */
+function subTypeIssues(
+	{ buttons }: TemplateCard,
+	slots: Slot[],
+	components: JsonObject[],
+	where: string,
+): ValueIssue[] {
+	return components.flatMap((component): ValueIssue[] => {
+		const index = Number(component.index ?? 0);
+		const button = typeOf(component) === 'button' ? buttons[index] : undefined;
+		if (!button || !isKnownButton(button)) return [];
+		const taking = slots.filter((slot) => slot.button?.index === index);
+		// A code's button goes by the name of a link.
+		const wanted = taking[0]?.button?.subType ?? subTypeOf(button);
+		const given = asText(component.sub_type)?.toLowerCase();
+		if (given !== undefined && [wanted, subTypeOf(button)].includes(given)) return [];
+		const field = `button ${index}${where}`;
+		const cure =
+			wanted === undefined
+				? `the template's button takes no values: leave the component out`
+				: `the template's button takes "${wanted}"`;
+		const has = given === undefined ? 'no sub_type' : `the sub_type "${given}"`;
+		return [{ field, message: `The ${field} has ${has}, but ${cure}.` }];
+	});
 }
 
 const CHECKED = ['header', 'body', 'button', 'limited_time_offer', 'order_status'];
