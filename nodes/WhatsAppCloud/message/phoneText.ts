@@ -47,8 +47,11 @@ export function numberInLink(text: string): string | undefined {
 	return found?.replace(/%2B/gi, '+').replace(/%20|[\s().-]/g, '');
 }
 
-/** Schemes of links, and the apostrophe that keeps spreadsheets from calculating. */
-const PREFIX = /^(?:(?:whatsapp|tel):|')\s*/i;
+/** Schemes of links, Meta's mark in lists of leads, and the apostrophe that keeps spreadsheets from calculating. */
+const PREFIX = /^(?:(?:whatsapp|tel|p):|['’‘`])\s*/i;
+
+/** Quotes around it, as files for spreadsheets have them that are not to lose a zero: `="0612345678"`. */
+const QUOTES = /^=?"([^"]*)"$/;
 
 /** A spreadsheet's number as text: nobody writes a phone number with a group of zeros at its end like that. */
 const DECIMALS = /^(\+?\d{7,})\.0+$/;
@@ -62,11 +65,17 @@ const TRUNK_ZERO = /^((?:\+|00)[\d\s.-]*)\(0\)/;
 /** The number without what is written around it, `00` as `+`. */
 export function withoutTrimmings(text: string): string {
 	return text
+		.replace(QUOTES, '$1')
 		.replace(PREFIX, '')
 		.replace(DECIMALS, '$1')
 		.replace(BRACKETS, '$1 ')
 		.replace(TRUNK_ZERO, (_, code: string) => (/^\D*39\D*$/.test(code) ? `${code}0` : code))
 		.replace(/^00/, '+');
+}
+
+/** The parts of a text between which people put one number and another. */
+export function partsOf(text: string): string[] {
+	return text.split(/[,;|&/]|\s(?=\+)/);
 }
 
 /** How spreadsheets show long numbers, by which their last digits may be lost. */

@@ -4,7 +4,13 @@ import type { CountryCode } from 'libphonenumber-js/max';
 import { customerAt, type CustomerNames } from '../customer/customer';
 import { groupNames, isGroupId } from '../customer/group';
 import { readNumber, type Reading } from './numberingPlan';
-import { isScientific, numberInLink, withoutTrimmings, withPlainCharacters } from './phoneText';
+import {
+	isScientific,
+	numberInLink,
+	partsOf,
+	withoutTrimmings,
+	withPlainCharacters,
+} from './phoneText';
 
 /** Who gets a message: the part of the request that names the recipient, and the customer it is. */
 export interface Recipient {
@@ -82,12 +88,15 @@ function readPhone(
 	original: string,
 	{ defaultCountry, hasWritten }: { defaultCountry?: string; hasWritten: HasWritten },
 ): ParsedRecipient {
+	const country = isCountry(defaultCountry) ? defaultCountry : undefined;
+	if (holdsSeveral(number, country)) {
+		return { refused: `"${original}" holds more than one number; enter one of them` };
+	}
 	if (!/^\+?[\d\s().\-/]+$/.test(number)) {
 		return {
 			refused: `"${original}" is neither a phone number nor a user ID such as US.13491208655302741918`,
 		};
 	}
-	const country = isCountry(defaultCountry) ? defaultCountry : undefined;
 	if (number.startsWith('+')) {
 		const reading = readNumber(number);
 		return reading?.possible ? found(reading, true) : notPossible(original);
@@ -114,6 +123,13 @@ function readPhone(
 	if (!asWaId) return otherwise;
 	// As Meta has it, to the digit.
 	return asAtHome ? refusal : found({ digits: number, country: international?.country }, false);
+}
+
+/** `06 12345678 / 06 87654321`; and as in Germany, where only the end differs: `+49 30 1234567/8`. */
+function holdsSeveral(number: string, country: CountryCode | undefined): boolean {
+	const numbers = partsOf(number).filter((part) => part.replaceAll(/\D/g, '').length >= 7);
+	const [, first] = /^(.*\d)\s*\/\s*\d{1,2}$/.exec(number) ?? [];
+	return numbers.length > 1 || (first !== undefined && readNumber(first, country)?.valid === true);
 }
 
 /**
