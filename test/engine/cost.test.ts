@@ -302,6 +302,7 @@ describe('Cost → Estimate', () => {
 			{
 				wouldSend: 'nothing',
 				reason: 'cannot_be_read',
+				to: 'not a number',
 				why: expect.stringContaining('not a number') as unknown,
 			},
 			expect.objectContaining({

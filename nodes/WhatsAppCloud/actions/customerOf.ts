@@ -6,7 +6,7 @@ import { parseCustomer } from './parameters';
 /** Whom an item is about, as far as that can be told of one that failed. */
 export function customerOf(
 	batch: Batch,
-	{ fields }: Operation<unknown>,
+	{ fields }: Pick<Operation<unknown>, 'fields'>,
 	itemIndex: number,
 ): Pick<FailedItem, 'to' | 'phone'> {
 	if (!fields.some(({ name }) => name === customerField.name)) return {};

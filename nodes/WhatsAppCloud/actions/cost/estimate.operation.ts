@@ -5,6 +5,7 @@ import { asError, orError } from '../../thrown';
 import type { OutsideWindow, SendMode } from '../../conversation/decision';
 import { describePrice } from '../../pricing/describe';
 import { priceOfSend } from '../../send/counting/price';
+import { customerOf } from '../customerOf';
 import { readSend } from '../message/read';
 import { sendFields } from '../message/send.fields';
 import { prepareSends } from '../message/send.operation';
@@ -102,22 +103,29 @@ async function estimateAll(
 	return await inTurns(items, async ({ itemIndex, input }): Promise<Estimated> => {
 		const ready = 'send' in input ? found.get(itemIndex) : input.refused;
 		if (ready instanceof Error || ready === undefined) {
-			return { itemIndex, refused: ready ?? new Error('It was not looked at') };
+			const { to } = customerOf(batch, estimate, itemIndex);
+			return { itemIndex, to, refused: ready ?? new Error('It was not looked at') };
 		}
 		const { choice } = ready;
 		const to = addressee(ready.input.recipient);
 		const base = { itemIndex, to, reason: choice.reason, action: choice.action };
 		if (choice.action === 'skip' || choice.action === 'fail') return base;
 		const price = await orError(() => priceOfSend(ready.input, choice, batch.now()));
-		if (price instanceof Error) return { itemIndex, refused: price };
+		if (price instanceof Error) return { itemIndex, to, refused: price };
 		const messages = choice.action === 'freeForm' ? 1 + choice.following.length : 1;
 		return { ...base, price, messages, ...(choice.template ? { template: choice.template } : {}) };
 	});
 }
 
 function describeOne(one: Estimated): IDataObject {
-	if ('refused' in one)
-		return { wouldSend: 'nothing', reason: 'cannot_be_read', why: one.refused.message };
+	if ('refused' in one) {
+		const { to, refused } = one;
+		return {
+			...{ wouldSend: 'nothing', reason: 'cannot_be_read' },
+			...(to === undefined ? {} : { to }),
+			why: refused.message,
+		};
+	}
 	const { to, reason, action, price, template } = one;
 	return {
 		wouldSend: price ? action : 'nothing',

@@ -9,7 +9,8 @@ import { describeZone } from './describe';
 
 /** What would become of one item. */
 export type Estimated =
-	| { itemIndex: number; refused: Error }
+	/** `to` as the item has it. */
+	| { itemIndex: number; to: unknown; refused: Error }
 	| {
 			itemIndex: number;
 			to: string;
