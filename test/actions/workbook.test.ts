@@ -98,15 +98,15 @@ describe('a workbook that a program has written', () => {
 		sheet.addRows([['Market', 'Utility'], [], ['Germany', 0.05], ['France', true]]);
 		const refusal = async () => cardIn(Buffer.from(await book.xlsx.writeBuffer()));
 		expect(await refusal()).toEqual({
-			refused: 'sheet Rates, row 4, column Utility: "TRUE" is no price',
+			refused: 'sheet Rates, row 4, column Utility: "TRUE" is not a price',
 		});
 		sheet.getCell('B4').value = { formula: 'B3*2' };
 		expect(await refusal()).toEqual({
-			refused: 'sheet Rates, row 4, column Utility: "=B3*2" is no price',
+			refused: 'sheet Rates, row 4, column Utility: "=B3*2" is not a price',
 		});
 		sheet.getCell('B4').value = { error: '#N/A' };
 		expect(await refusal()).toEqual({
-			refused: 'sheet Rates, row 4, column Utility: "#N/A" is no price',
+			refused: 'sheet Rates, row 4, column Utility: "#N/A" is not a price',
 		});
 		book.removeWorksheet('Rates');
 		expect(await refusal()).toEqual({

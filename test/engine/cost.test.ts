@@ -100,7 +100,10 @@ describe('Cost → Set Price Card', () => {
 
 	it.each([
 		[{ cardText: CARD, currency: 'USD' }, 'in USD, and Meta bills the account in EUR'],
-		[{ cardText: 'Market;Utility\nGermany;a lot' }, 'row 2, column Utility: "a lot" is no price'],
+		[
+			{ cardText: 'Market;Utility\nGermany;a lot' },
+			'row 2, column Utility: "a lot" is not a price',
+		],
 		[{ cardText: '={{ " " }}' }, 'it is empty'],
 		[{ cardText: '[{"market":"Germany"' }, 'not valid JSON'],
 		[
@@ -108,7 +111,7 @@ describe('Cost → Set Price Card', () => {
 			'bills the account in EUR',
 		],
 		[{ cardText: CARD, effectiveFrom: 'soon' }, 'Effective From is not a date'],
-		[{ cardText: CARD, effectiveFrom: '' }, 'from which day on it holds'],
+		[{ cardText: CARD, effectiveFrom: '' }, 'enter that day in Effective From'],
 		[{ cardText: CARD, currency: 'euro' }, 'Currency "EURO" is not three letters'],
 	])('refuses %j and changes nothing', async (parameters, why) => {
 		await set({ cardText: CARD });
@@ -194,7 +197,7 @@ describe('Cost → Set Price Card', () => {
 			...{ card: 'own', currency: 'EUR', effective: '2026-10-01', markets: 1 },
 		});
 		sheet.addRow(['Germany', 'EUR', 0.1, 'a lot']);
-		expect((await setFile())?.error).toContain('row 4, column Utility: "a lot" is no price');
+		expect((await setFile())?.error).toContain('row 4, column Utility: "a lot" is not a price');
 		const [estimate] = await cost('estimate', estimateOf('one'), [{ phone: newCustomer() }]);
 		expect(estimate).toMatchObject({ estimate: 0.0414, currency: 'EUR' });
 	});

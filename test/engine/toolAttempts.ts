@@ -262,7 +262,7 @@ export const ATTEMPTS: Record<string, Attempt> = {
 		},
 		given: { prices: 'Market;Utility\nGermany;0.05' },
 		...{ reads: /"card":"own"/, wrong: { prices: 'Market;Utility\nGermany;a lot' } },
-		advice: /"a lot" is no price/,
+		advice: /"a lot" is not a price/,
 	},
 	'businessNumber/diagnose': ofNumber({
 		...{ reads: /"status":/, wrong: NO_NUMBER, advice: ID_OF_NUMBER },

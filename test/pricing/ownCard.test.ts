@@ -97,10 +97,13 @@ it('takes a number that could be read in two ways as the others of its card are'
 it.each([
 	['Germany,0.1,0.05\nGermany,0.1,0.05', 'row 3 gives Germany again, after row 2'],
 	['Germany,0.1,0.05\nDE,0.2,0.05', 'row 3 gives Germany again, after row 2'],
-	['Germany,0.1,free', 'row 2, column Utility: "free" is no price'],
-	['Atlantis,0.1,0.05', 'row 2, column Market: "Atlantis" is no market of Meta\'s and no country'],
+	['Germany,0.1,free', 'row 2, column Utility: "free" is not a price'],
+	[
+		'Atlantis,0.1,0.05',
+		'row 2, column Market: "Atlantis" is neither one of Meta\'s markets nor a country',
+	],
 	[',0.1,0.05', 'row 2, column Market: is empty'],
-	['Germany,,', 'it holds no prices'],
+	['Germany,,', 'it has no prices'],
 ])('names the place of what it cannot read: %p', (rows, refused) => {
 	expect(read(`Market,Marketing,Utility\n${rows}`)).toEqual({ refused });
 });
@@ -126,13 +129,13 @@ it('takes currency and date from the card where nobody says otherwise', () => {
 		'"Cost per message in USD on the WhatsApp Business Platform, effective October 1, 2026",,\n,,\nMarket,Currency,Utility\nGermany,$US,0.055';
 	expect(read(meta, {})).toMatchObject({ card: { currency: 'USD', effective: '2026-10-01' } });
 	expect(read(meta.replace('1, 2026', '32, 2026'), {})).toMatchObject({
-		refused: 'it does not say from which day on it holds',
+		refused: 'it does not say from which day it applies; enter that day in Effective From',
 	});
 	expect(read('Market,Utility\nGermany,1', {})).toEqual({
-		refused: 'it does not say in which currency it is',
+		refused: 'it does not say which currency it is in; enter it in Currency',
 	});
 	expect(read('Market,Utility\nGermany,1', { currency: 'EUR' })).toEqual({
-		refused: 'it does not say from which day on it holds',
+		refused: 'it does not say from which day it applies; enter that day in Effective From',
 	});
 });
 
@@ -191,7 +194,7 @@ it('reads objects, as JSON and earlier nodes give them', () => {
 		},
 	});
 	const wrong = tableFromObjects([{ market: 'Germany', utility: 'x' }], (index) => `item ${index}`);
-	expect(readCard(wrong, given)).toEqual({ refused: 'item 0, column utility: "x" is no price' });
+	expect(readCard(wrong, given)).toEqual({ refused: 'item 0, column utility: "x" is not a price' });
 });
 
 it.each([

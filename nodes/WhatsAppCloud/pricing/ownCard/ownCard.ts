@@ -28,7 +28,8 @@ export function readCard(
 		if (!named) {
 			// A note below the table.
 			if (CATEGORIES.every((category) => textOf(row[category]) === '')) continue;
-			const what = name === '' ? 'is empty' : `"${name}" is no market of Meta's and no country`;
+			const what =
+				name === '' ? 'is empty' : `"${name}" is neither one of Meta's markets nor a country`;
 			return { refused: `${at('market')}: ${what}` };
 		}
 		const { market, country } = named;
@@ -56,7 +57,7 @@ export function readCard(
 		for (const category of CATEGORIES) {
 			const millionths = millionthsOf(row[category], decimalMark);
 			if (millionths === undefined) {
-				return { refused: `${at(category)}: "${textOf(row[category])}" is no price` };
+				return { refused: `${at(category)}: "${textOf(row[category])}" is not a price` };
 			}
 			if (millionths !== 'nothing') rates[category] = millionths;
 		}
@@ -64,7 +65,7 @@ export function readCard(
 		if (country !== undefined) countries[country] = market;
 	}
 	if (!Object.values(markets).some((rates) => Object.keys(rates).length > 0)) {
-		return { refused: 'it holds no prices' };
+		return { refused: 'it has no prices' };
 	}
 	return complete({ markets, countries }, said, given);
 }
@@ -75,12 +76,16 @@ function complete(
 	given: { currency?: string; effective?: string; source: string },
 ): { card: RateCard } | RefusedCard {
 	const currency = given.currency ?? said.currency;
-	if (currency === undefined) return { refused: 'it does not say in which currency it is' };
+	if (currency === undefined)
+		return { refused: 'it does not say which currency it is in; enter it in Currency' };
 	if (said.currency !== undefined && said.currency !== currency) {
 		return { refused: `it is in ${said.currency}, not in ${currency}` };
 	}
 	const effective = given.effective ?? said.effective;
-	if (effective === undefined) return { refused: 'it does not say from which day on it holds' };
+	if (effective === undefined)
+		return {
+			refused: 'it does not say from which day it applies; enter that day in Effective From',
+		};
 	return { card: { currency, effective, source: given.source, ...prices, own: true } };
 }
 
