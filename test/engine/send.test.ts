@@ -400,6 +400,23 @@ describe('a batch in which an item fails', () => {
 		expect(await bench.received()).toHaveLength(0);
 	});
 
+	it.each([
+		[
+			'automatic',
+			/: it keeps track of the windows\. Choose a Template .* set Outside the Window to Skip\.$/,
+		],
+		[
+			'freeFormOnly',
+			/: it keeps track of the windows\. Set What to Send to Automatic and choose a Template/,
+		],
+	])('tells what can be chosen in the mode %s instead', async (mode, advice) => {
+		const run = await bench.engine.runWorkflow({
+			nodes: [sendNode({ to: '={{ $json.phone }}', mode, text: 'Hi' })],
+			input: [{ phone: newCustomer() }],
+		});
+		expect(run.error?.description).toMatch(advice);
+	});
+
 	it('goes to the error output, with everything that Graph said', async () => {
 		await bench.control('POST', '/faults', {
 			match: { customer: '31611118882' },

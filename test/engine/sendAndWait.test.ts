@@ -292,7 +292,14 @@ describe('Message → Send and Wait for Reply', () => {
 		const { run } = await ask([{ phone }], { ...template('sale|en'), ...values({}) });
 		expect(run.raw.waitTill).toBeUndefined();
 		expect(run.error?.message).toMatch(/marketing, which the customer has refused/);
+		expect(run.error?.description).toContain('until they opt in again');
 		expect(await bench.received({ customer: phone })).toEqual([]);
+	});
+
+	it('tells of nothing to choose that it does not have, where nobody may be asked', async () => {
+		const { run } = await ask([{ phone: newCustomer() }], { template: '' });
+		expect(run.error?.message).toContain('no message from this customer has been seen');
+		expect(run.error?.description).toMatch(/Choose a Template for this case\.$/);
 	});
 
 	it.each([

@@ -10,15 +10,28 @@ export const WITHOUT_CONSENT = {
 	marketing_cap: 'it is marketing, and Meta lets this customer have no more of it for 24 hours',
 } as const;
 
-/** Why nothing was sent, and what to do about it, in words. */
+/** What to do about that, where the item fails and is not skipped. */
+const TO_GET_CONSENT: Readonly<Record<keyof typeof WITHOUT_CONSENT, string>> = {
+	marketing_opt_out: meaningOf(131050)?.advice ?? '',
+	no_consent:
+		'Once the customer has agreed, record it with Conversation → Set Consent; or set Marketing Needs Consent to Not Refused.',
+	marketing_cap: meaningOf(131049)?.advice ?? '',
+};
+
+/** Why nothing was sent, and what to do about it, in words: only with fields that the operation has. */
 export function explainNotSent(
-	{ recipient, reference, expectedCategory }: SendInput,
+	{ recipient, reference, expectedCategory, mode, mustGoOut }: SendInput,
 	choice: Choice,
 ): { what: string; advice: string } {
 	const { reason, window, template } = choice;
 	const who = addressee(recipient);
 	const which = template ? `${template.name} (${template.language})` : (reference?.name ?? '');
-	const addTemplate = `${aboutDirectSend(choice)}Choose a Template for this case, or set Outside the Window to Skip.`;
+	const choose =
+		mode === 'freeFormOnly'
+			? 'Set What to Send to Automatic and choose a Template'
+			: 'Choose a Template';
+	const orSkip = (field: string) => (mustGoOut ? '' : `, or set ${field} to Skip`);
+	const addTemplate = `${aboutDirectSend(choice)}${choose} for this case${orSkip('Outside the Window')}.`;
 	switch (reason) {
 		case 'window_closed':
 			return {
@@ -38,8 +51,7 @@ export function explainNotSent(
 		case 'not_owner':
 			return {
 				what: `Nothing was sent to ${who}: another app holds this conversation`,
-				advice:
-					'Only that app may write freely, until it hands the conversation over or the customer has not written for 24 hours. Choose a Template, take the conversation over (Conversation → Take Over) if this app is the escalation partner, or set If Another App Holds the Conversation to Skip.',
+				advice: `Only that app may write freely, until it hands the conversation over or the customer has not written for 24 hours. ${choose}, or take the conversation over (Conversation → Take Over) if this app is the escalation partner${orSkip('If Another App Holds the Conversation')}.`,
 			};
 		case 'category_changed':
 			return {
@@ -61,7 +73,10 @@ export function explainNotSent(
 		case 'marketing_opt_out':
 		case 'no_consent':
 		case 'marketing_cap':
-			return { what: `The template ${which} was not sent: ${WITHOUT_CONSENT[reason]}`, advice: '' };
+			return {
+				what: `The template ${which} was not sent: ${WITHOUT_CONSENT[reason]}`,
+				advice: TO_GET_CONSENT[reason],
+			};
 		default:
 			return {
 				what: `The template ${which} was not sent: its status is ${template?.status ?? 'unknown'}`,
