@@ -451,3 +451,23 @@ describe('a template that changes while it is remembered', () => {
 		expect((await send(made, {})).output).toMatchObject({ status: 'accepted' });
 	});
 });
+
+describe('A template by its name', () => {
+	it('is the one of exactly that name, although Graph finds all that contain it', async () => {
+		for (const name of ['late_parcel_again', 'late_parcel', 'a_late_parcel']) {
+			await bench.control('POST', '/templates', {
+				...{ name, language: 'en', status: 'APPROVED', category: 'UTILITY' },
+				components: [{ type: 'BODY', text: `This is ${name}.` }],
+			});
+		}
+		const sendNamed = async (value: string) =>
+			await send({ name: value, language: 'en' }, {}, [{}], {
+				template: { __rl: true, mode: 'name', value },
+				options: { previewOnly: true },
+			});
+		expect((await sendNamed('late_parcel')).output).toMatchObject({
+			...{ template: { name: 'late_parcel' }, text: 'This is late_parcel.' },
+		});
+		await expect(sendNamed('late_parce')).rejects.toThrow(/"late_parce" does not exist/);
+	});
+});

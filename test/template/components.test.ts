@@ -92,7 +92,7 @@ describe('a template with positional variables', () => {
 	});
 
 	it('takes four spaces, quotes, right-to-left and emoji as they are', () => {
-		const text = 'a    b "c" «d» شكرا 🎉 {{x}}';
+		const text = `a    b "c" «d» <b>O'Neil</b> & شكرا 🎉 {{x}}`;
 		const { components, issues } = fill(definition, { header_1: text, body_1: text, body_2: text });
 		expect(issues).toEqual([]);
 		expect(components[0]).toEqual({ type: 'header', parameters: [{ type: 'text', text }] });
