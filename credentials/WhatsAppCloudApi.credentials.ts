@@ -151,7 +151,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 				},
 			],
 			description:
-				"Where the nodes remember each customer's 24-hour window: IDs and times, no message texts",
+				"Where the nodes remember each customer's 24-hour window: IDs and times. Texts are kept only while they are on their way.",
 		},
 		{
 			displayName: 'Database URL',

@@ -47,7 +47,7 @@ function regions(): string {
 	);
 	return [
 		'### Regions',
-		'Meta goes by calling code and prefix. Countries that stand nowhere are Other, most islands on +1 among them.',
+		'Meta uses the calling code and prefix. A country that is not listed is Other, as are most islands on +1.',
 		tableOf(['Market', 'Countries'], rows),
 	].join('\n\n');
 }

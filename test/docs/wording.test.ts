@@ -9,7 +9,7 @@ import { pages } from './markdown';
 /** Phrases that read as translated, and what English says. */
 const WORN: ReadonlyArray<readonly [phrase: RegExp, better: string]> = [
 	[
-		/(?<!\bthere )\bis no (address|amount|code|country|currency|date|field|group|JSON|latitude|list|longitude|name|number|object|port|regular|text|variable|whole)\b/i,
+		/(?<!\bthere )\bis no (address|amount|code|country|currency|date|field|group|JSON|latitude|list|longitude|name|number|object|port|price|regular|text|variable|whole)\b/i,
 		'is not a …',
 	],
 	[/\b(stands?|stood) (under|beside|there|before|above|below|in the|for an)\b/i, 'is …'],
@@ -63,8 +63,9 @@ function withoutCode(text: string): string {
 }
 
 function faultsIn(where: string, text: string, worn = WORN): string[] {
+	const plain = text.replaceAll('’', "'");
 	return worn.flatMap(([phrase, better]) => {
-		const [found] = phrase.exec(text) ?? [];
+		const [found] = phrase.exec(plain) ?? [];
 		return found === undefined ? [] : [`${where}: "${found}" (${better}) in: ${text.trim()}`];
 	});
 }

@@ -445,7 +445,7 @@ describe('Template → Create', () => {
 			'buttons below a permission',
 			{ special: 'callPermission', ...buttons({ type: 'QUICK_REPLY', text: 'Yes' }) },
 			['Buttons'],
-			/asked to be called/,
+			/asks for permission to call/,
 		],
 		['a category', { newCategory: 'AUTHENTICATION' }, ['Category'], /Meta's fixed texts/],
 		[

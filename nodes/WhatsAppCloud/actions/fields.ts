@@ -55,6 +55,8 @@ export const simplifyField: INodeProperties = {
 const WHO =
 	'Phone number with country code (or without, if the credential has a default country), or a user ID such as US.13491208655302741918';
 
+const ANSWERING = 'To answer a message, use the field from of the WhatsApp Cloud Trigger’s item';
+
 export const customerField: INodeProperties = {
 	displayName: 'Customer',
 	name: 'to',
@@ -62,12 +64,12 @@ export const customerField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. +31 6 12345678',
-	description: WHO,
+	description: `${WHO}. ${ANSWERING}.`,
 };
 
 export const customerOrGroupField: INodeProperties = {
 	...customerField,
-	description: `${WHO}, or the ID of a group`,
+	description: `${WHO}, or the ID of a group. ${ANSWERING}.`,
 };
 
 export const WHATSAPP_MANAGER =
@@ -81,7 +83,7 @@ export function templateField(options: { required: boolean }): INodeProperties {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: options.required,
-		description: `A message that Meta has approved; create one in ${WHATSAPP_MANAGER}`,
+		description: `A template of the account, whatever its status; create one with Create, or in ${WHATSAPP_MANAGER}`,
 		modes: [
 			{
 				displayName: 'From List',

@@ -110,5 +110,7 @@ function checkGif(components: readonly JsonObject[], category: string): Finding[
 function checkPermission(components: readonly JsonObject[]): Finding[] {
 	if (!componentOf(components, 'CALL_PERMISSION_REQUEST')) return [];
 	if (buttonsOf(components).length === 0) return [];
-	return [{ part: 'buttons', what: 'are not possible where the customer is asked to be called' }];
+	return [
+		{ part: 'buttons', what: 'are not possible where the template asks for permission to call' },
+	];
 }

@@ -54,7 +54,10 @@ function said(
 	const [field] = fields;
 	if (!field || !values) return undefined;
 	if (part === 'value' || values.some((value) => typeof value === 'object')) {
-		return `once ${field.displayName} is filled in`;
+		const isEmpty = !not && values.includes('');
+		return isEmpty
+			? `while ${field.displayName} is empty`
+			: `once ${field.displayName} is filled in`;
 	}
 	const names = values.map((value) => nameOf(fields, part, value));
 	return `${field.displayName}${not ? ' not' : ''}: ${names.join(' or ')}`;

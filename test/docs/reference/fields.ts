@@ -25,6 +25,12 @@ const KINDS: Partial<Record<NodePropertyTypes, string>> = {
 /** What only speaks to people, or is not shown. */
 const UNSEEN = new Set<NodePropertyTypes>(['notice', 'hidden', 'button', 'callout']);
 
+/** Options without which it is not as the value says that the editor gives them when they are added. */
+const WHEN_ADDED = new Set([
+	...['byDay', 'category', 'enableInsights', 'expectedCategory', 'highestPrice'],
+	...['messagesPerSecond', 'source', 'status', 'timeToLive', 'ttlSeconds', 'vertical'],
+]);
+
 /** The fields as a list in Markdown, each with what can be chosen or filled in below it. */
 export function listOf(
 	fields: readonly INodeProperties[],
@@ -32,8 +38,17 @@ export function listOf(
 	depth = 0,
 ): string[] {
 	return fields
-		.filter(({ type }) => !UNSEEN.has(type))
+		.filter((field) => !UNSEEN.has(field.type) && !isFormer(field, fields))
 		.flatMap((field) => [...lineOf(field, known, depth), ...below(field, known, depth + 1)]);
+}
+
+/** Whether only workflows of an earlier version show it: it keeps its value in a hidden field of the same name. */
+function isFormer(
+	{ name, displayOptions }: INodeProperties,
+	beside: readonly INodeProperties[],
+): boolean {
+	const shownBy = [name, ...Object.keys(displayOptions?.show ?? {})];
+	return beside.some((other) => other.type === 'hidden' && shownBy.includes(other.name));
 }
 
 function lineOf(
@@ -59,16 +74,21 @@ function exampleOf({ placeholder }: INodeProperties): string {
 }
 
 /** Of what is chosen from a list, the list says which it is. */
-function defaultOf({ type, default: preset }: INodeProperties): string[] {
-	if (type === 'boolean') return preset === true ? ['on unless turned off'] : [];
+function defaultOf({ name, type, default: preset }: INodeProperties): string[] {
+	const isAdded = WHEN_ADDED.has(name);
+	if (type === 'boolean' && preset === true) {
+		return [isAdded ? 'on when added' : 'on unless turned off'];
+	}
 	const isSimple = typeof preset === 'number' || (type === 'string' && typeof preset === 'string');
-	return isSimple && preset !== '' ? [`\`${preset}\` by default`] : [];
+	return isSimple && preset !== ''
+		? [`\`${preset}\` ${isAdded ? 'when added' : 'by default'}`]
+		: [];
 }
 
 function below(field: INodeProperties, known: readonly INodeProperties[], depth: number): string[] {
 	const within = [...known, ...fieldsIn(field)];
 	return (field.options ?? []).flatMap((option) => {
-		if (isChoice(option)) return [choiceLine(option, field.default, depth)];
+		if (isChoice(option)) return [choiceLine(option, field, depth)];
 		if (isEntry(option)) return listOf(option.values, within, depth);
 		return listOf([option], within, depth);
 	});
@@ -81,11 +101,16 @@ function fieldsIn({ options = [] }: INodeProperties): INodeProperties[] {
 	});
 }
 
-function choiceLine(option: INodePropertyOptions, preset: unknown, depth: number): string {
+function choiceLine(
+	option: INodePropertyOptions,
+	{ name, default: preset }: INodeProperties,
+	depth: number,
+): string {
 	const isDefault = Array.isArray(preset)
 		? preset.some((one) => one === option.value)
 		: preset === option.value;
-	const value = `(\`${String(option.value)}\`${isDefault ? ', default' : ''})`;
+	const mark = isDefault ? `, ${WHEN_ADDED.has(name) ? 'when added' : 'default'}` : '';
+	const value = `(\`${String(option.value)}\`${mark})`;
 	const says = sentences(option.description);
 	return `${'  '.repeat(depth)}- ${option.name} ${value}${says === '' ? '' : `: ${says}`}`;
 }

@@ -10,13 +10,13 @@ const FIELDS: Record<string, string> = {
 	answer: 'What the customer has written, or what the tapped button says',
 	answered: 'How many customers have answered',
 	answeredAt: 'When a message of ours last reached the thread',
-	answerTo: 'The ID of our message that is answered',
+	answerTo: 'Where to answer: the group, otherwise what is in from',
 	approved: 'Whether Meta has approved the template; null while that is not decided',
 	assumedTimeZone: "The time zone that was assumed, because the account's is not known",
 	atMost: 'The most that it can come to',
 	billedIn: "The account's currency, if no price in it is known",
 	body: 'The text',
-	budget: "The campaign's or number's budget: used, of, per",
+	budget: 'The budget that has no room for the message: of, per, amount, used',
 	businessAccountId: 'The WABA',
 	button: 'What the customer tapped',
 	buttons: 'The buttons: type, text, address',
@@ -44,7 +44,7 @@ const FIELDS: Record<string, string> = {
 	clicked: 'How often each button was tapped',
 	code: "Meta's code",
 	codec: 'How the track is encoded',
-	complete: 'Whether all of it is priced',
+	complete: 'Whether nothing is missing from these figures',
 	components: "The template's parts, in Meta's own form",
 	confirmationMessage: 'What the customer gets after signing up',
 	consent: 'given, refused or unknown',
@@ -78,7 +78,7 @@ const FIELDS: Record<string, string> = {
 	field: 'The webhook field that told it',
 	fileName: "The file's name",
 	fileSize: 'Bytes',
-	first: 'Whether this is what to fix first',
+	first: 'In the summary: the check to begin with',
 	footer: 'The footer',
 	format: 'The container or format',
 	freeAllowance: "How much of Meta's monthly free allowance is used",
@@ -87,9 +87,9 @@ const FIELDS: Record<string, string> = {
 	groupId: 'The group',
 	header: "The header's text or kind of file",
 	height: 'Pixels',
-	how: 'How the customer said it: message, button, form, import …',
+	how: 'How it came: keyword, button, preference, signup, refused, import or unknown',
 	id: 'The ID',
-	index: "The file's place among those of the item",
+	index: 'Where the index of an MP4 file is: first, last, missing or tooLarge',
 	industries: 'The industries for which Meta suggests it',
 	industry: 'The industries for which Meta suggests it',
 	is: 'What the file really is',
@@ -117,7 +117,7 @@ const FIELDS: Record<string, string> = {
 	messagesWithoutPrice: 'Messages whose price is not known: they are in no sum',
 	messagingLimit: 'How many customers a day the number may write to first',
 	mimeType: 'The kind of file',
-	missing: 'What Meta says nothing about',
+	missing: 'What is missing, and why',
 	missingMarkets: 'Markets without a price',
 	name: 'The name',
 	nameStatus: "How far Meta's review of the name is",
@@ -128,15 +128,15 @@ const FIELDS: Record<string, string> = {
 	notSentBecause: 'Why, with the items concerned',
 	notUsed: 'Why not',
 	number: 'The business number',
-	of: 'The budget',
+	of: 'Whose budget: node, number or customer',
 	official: 'Whether it is an official business account',
 	openedAt: 'When the customer last opened the window',
-	openedBy: 'What opened it: message, call …',
+	openedBy: 'What opened it: message, call, reaction or unsupported',
 	optedOut: 'Whether the customer wants no marketing messages',
 	optedOutAt: 'When the customer stopped marketing messages',
 	outcome: 'How far the message got: sent, delivered, read, played, failed, unsent or unknown',
 	parts: 'Each message of a text that was split',
-	per: 'For which period',
+	per: 'For which period: batch, day or month',
 	phone: "The customer's phone number, digits only",
 	phoneNumberId: "The business number's ID",
 	pictureUrl: "The address of the profile's picture",
@@ -181,10 +181,10 @@ const FIELDS: Record<string, string> = {
 	settings: "The settings, in Meta's own form",
 	sha256: "The file's hash",
 	signupId: "The signup link's ID",
-	signupMessage: 'What the customer sends to sign up',
+	signupMessage: 'What customers agree to: shown when they open the link',
 	source: 'Where the statement comes from, as it was recorded',
 	startedAt: 'When the first message was sent',
-	state: 'open, closed or unknown',
+	state: 'open, closing, closed or unknown',
 	status: 'What became of it',
 	stoppedAt: 'When the campaign was stopped; null if it was not',
 	subCategory: 'A kind within the category',
@@ -227,17 +227,34 @@ const FIELDS: Record<string, string> = {
 	width: 'Pixels',
 	window: 'The 24-hour window: state, openedAt, expiresAt',
 	wouldBeSent: 'How many would be sent',
-	wouldSend: 'What would be sent: freeForm, template or nothing',
+	wouldSend: 'What would be sent: freeForm, template, directSend or nothing',
 };
 
-/** Where a name means something else, by operation or resource. */
+const LINK_STATUS = 'ACTIVE or DISABLED';
+
+/** Of operations that price a message. */
+const OF_A_COST = {
+	'cost.category': 'The category that Meta prices it by: utility, service …',
+	'cost.estimate':
+		'What it is expected to cost; while that is not known yet, what it costs if Meta charges it',
+};
+
+/** Of a campaign's messages: `template` is a name there, and a message may have none. */
+const OF_A_CAMPAIGN = {
+	'*.category': 'marketing, utility, authentication or service',
+	'*.template': "The template's name",
+};
+
+/** Where a name means something else, by operation; `*.name` = wherever it is in the item. */
 const ELSEWHERE: Record<string, Record<string, string>> = {
 	'message/send': {
-		reason: 'Why: window_open, window_closed, no_template …',
-		status: 'accepted, paused, skipped, preview or duplicate',
+		...OF_A_COST,
+		reason: 'Why: window_open, window_closed, no_inbound_seen …',
+		status: 'accepted, held_for_quality_assessment, paused, skipped, preview or duplicate',
+		'budget.amount': 'How much may be spent',
 	},
 	'message/sendAndWait': {
-		from: "The customer's phone number",
+		from: 'Where to answer: the phone number, or the user ID of a customer who hides it',
 		name: "The customer's name in WhatsApp",
 		button: "The tapped button, in Meta's own form",
 		messageId: "Meta's ID of the answer",
@@ -249,7 +266,20 @@ const ELSEWHERE: Record<string, Record<string, string>> = {
 	'template/createFromLibrary': { status: "Meta's status, often APPROVED at once" },
 	'template/edit': { status: "Meta's status, usually PENDING" },
 	'template/sendAndWait': { status: "Meta's status, such as APPROVED" },
-	'cost/getSpend': { to: 'The last day', type: 'regular or free' },
+	'template/getAnalytics': { cost: 'What Meta has charged', from: 'The beginning', to: 'The end' },
+	'template/preview': { ...OF_A_COST, status: "Meta's status, such as APPROVED" },
+	'conversation/getConsentHistory': { marketing: 'resume or stop' },
+	'cost/estimate': {
+		...OF_A_COST,
+		'byMarket[].category': 'The category that Meta prices it by: utility, service …',
+		to: 'The customer; as given, if the item cannot be read',
+	},
+	'cost/getSpend': {
+		category: 'The category that Meta prices by: utility, service …',
+		cost: 'What Meta has charged',
+		to: 'The last day',
+		type: 'regular (charged) or free_…',
+	},
 	'businessNumber/get': { name: 'The name that customers see', status: 'CONNECTED or what else' },
 	'businessNumber/getAll': {
 		name: 'The name that customers see',
@@ -257,8 +287,23 @@ const ELSEWHERE: Record<string, Record<string, string>> = {
 	},
 	'businessNumber/diagnose': { status: 'ok, warning, broken or could not be checked' },
 	'media/get': { url: 'Where the file can be downloaded for five minutes, with the access token' },
-	'campaign/getRecipients': { to: 'The customer', button: 'What the customer tapped' },
-	'campaign/getReport': { buttons: 'What customers tapped, with how many each' },
+	'campaign/getRecipients': {
+		...OF_A_CAMPAIGN,
+		to: 'The customer',
+		button: 'What the customer tapped',
+		cost: 'What it costs: charge, amount, currency',
+	},
+	'campaign/getReport': {
+		...OF_A_CAMPAIGN,
+		'*.cost': 'What it costs: amounts, freeMessages, messagesWithoutPrice',
+		'*.optedOut': 'How many have stopped marketing messages afterwards',
+		buttons: 'What customers tapped, with how many each',
+	},
+	'signupLink/get': { status: LINK_STATUS },
+	'signupLink/getAll': { status: LINK_STATUS },
+	'signupLink/create': { status: LINK_STATUS },
+	'signupLink/disable': { status: LINK_STATUS },
+	'signupLink/enable': { status: LINK_STATUS },
 };
 
 /**
@@ -268,7 +313,8 @@ const ELSEWHERE: Record<string, Record<string, string>> = {
  */
 export function meaningOf(operation: string, path: string): string | undefined {
 	const name = path.split('.').at(-1)?.replace(/\[\]$/, '') ?? '';
-	const meaning = ELSEWHERE[operation]?.[path] ?? FIELDS[name];
+	const here = ELSEWHERE[operation];
+	const meaning = here?.[path] ?? here?.[`*.${name}`] ?? FIELDS[name];
 	// Names in Meta's own spelling come as Meta gives them.
 	return meaning ?? (name.includes('_') ? 'As Meta has it, without Simplify' : undefined);
 }

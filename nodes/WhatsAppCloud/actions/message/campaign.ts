@@ -21,7 +21,7 @@ export const campaignOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 3650 },
 		default: 90,
-		description: 'For how many days the messages of the Campaign are kept',
+		description: 'For how many days the records of the Campaign are kept',
 	},
 ];
 

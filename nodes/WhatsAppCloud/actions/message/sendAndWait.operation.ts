@@ -28,7 +28,7 @@ interface WaitReady {
 const THIS: WaitingOperation = {
 	name: 'Send and Wait for Reply',
 	nothing: 'Nothing was sent',
-	instead: 'use Message → Send, and let a WhatsApp Cloud Trigger take the answer.',
+	instead: 'use Message → Send, and let a WhatsApp Cloud Trigger receive the answer.',
 };
 
 /** Message → Send and Wait for Reply: sends as Send does, and pauses the execution until the customer answers. */

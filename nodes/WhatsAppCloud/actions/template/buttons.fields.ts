@@ -11,16 +11,16 @@ const TYPES: INodePropertyOptions[] = [
 	{
 		name: 'Request Contact Info',
 		value: 'REQUEST_CONTACT_INFO',
-		description: 'Asks customers to share their phone number, with a text of Meta’s',
+		description: 'Asks customers to share their phone number, with Meta’s own text',
 	},
 	{
 		name: 'Review and Pay',
 		value: 'ORDER_DETAILS',
-		description: 'Shows an order to pay; in India and Brazil, with a text of Meta’s',
+		description: 'Shows an order to pay; in India and Brazil, with Meta’s own text',
 	},
-	{ name: 'View Catalog', value: 'CATALOG', description: 'With a text of Meta’s' },
-	{ name: 'View Product', value: 'SPM', description: 'Below a product, with a text of Meta’s' },
-	{ name: 'View Products', value: 'MPM', description: 'Up to 30, with a text of Meta’s' },
+	{ name: 'View Catalog', value: 'CATALOG', description: 'With Meta’s own text' },
+	{ name: 'View Product', value: 'SPM', description: 'Below a product, with Meta’s own text' },
+	{ name: 'View Products', value: 'MPM', description: 'Up to 30, with Meta’s own text' },
 	{ name: 'Website', value: 'URL' },
 	{ name: 'WhatsApp Call', value: 'VOICE_CALL', description: 'Calls the business in WhatsApp' },
 ];

@@ -24,7 +24,8 @@ export const freeFormOptions: INodeProperties[] = [
 			{
 				name: 'Skip',
 				value: 'skip',
-				description: 'Nothing is sent; the item continues and says why',
+				description:
+					'Nothing is sent; the item continues and says why (Send and Wait for Reply fails)',
 			},
 			{
 				name: 'Write Anyway',
