@@ -4,7 +4,7 @@ import { TRIGGER_ON } from '../receive/selection';
 import { appOnlyFields } from '../register/webhookFields';
 
 const ANSWERS =
-	"It must be reachable from the internet over HTTPS. Meta first checks it with the credential's Verify Token. If WHATSAPP_CLOUD_URL is set for n8n, that address replaces the Production URL.";
+	"n8n must be reachable from the internet over HTTPS: Meta first checks the address, with the credential's Verify Token. If WHATSAPP_CLOUD_URL is set for n8n, the address there replaces the Production URL.";
 
 /** How Meta learns the address of the trigger; each choice explained. */
 export const listenFields: INodeProperties[] = [
