@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { invalidDetails, messageRefusal, type GraphError } from '../errors/graphError.ts';
+import { invalidDetails, messageRefusal } from '../errors/graphError.ts';
 import { compact, listOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import type { BusinessAccount } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
@@ -30,15 +30,13 @@ export function directTemplate(
 	type: ContentType,
 	body: JsonObject,
 ): Template | undefined {
-	if (body.category === undefined || body.category === null) {
-		if (body.ttl !== undefined) throw unsupportedTtl();
-		return undefined;
-	}
 	const words = ['authentication', 'service', 'utility'];
-	const category = requireOneOf(body.category, 'category', words);
+	const category = requireOneOf(body.category ?? 'service', 'category', words);
 	if (category !== 'utility' && category !== 'authentication') {
-		if (body.ttl !== undefined) throw unsupportedTtl();
-		return undefined;
+		if (body.ttl_seconds === undefined) return undefined;
+		throw invalidDetails(
+			'The request included one or more unsupported or misspelled parameters: ttl_seconds.',
+		);
 	}
 	const account = world.businessAccounts.get(businessAccountId);
 	const directSend = account ? standingOf(account, Date.now()) : 'not_eligible';
@@ -68,10 +66,6 @@ function standingOf(account: BusinessAccount, now: number): BusinessAccount['dir
 	return isOver && directSend !== 'not_eligible' ? 'eligible' : directSend;
 }
 
-function unsupportedTtl(): GraphError {
-	return invalidDetails('ttl can be given with Direct Send only.');
-}
-
 function textIn(type: ContentType, body: JsonObject): string | undefined {
 	if (type === 'text') return textOf(objectOf(body.text).body);
 	const { type: kind, body: content } = objectOf(body.interactive);
@@ -79,11 +73,14 @@ function textIn(type: ContentType, body: JsonObject): string | undefined {
 	return fits ? textOf(objectOf(content).text) : undefined;
 }
 
-function checkTtl({ ttl }: JsonObject, [least, most]: readonly [number, number]): void {
-	checkShape(ttl, 'integer', 'ttl');
-	if (ttl !== undefined && ttl !== null && (Number(ttl) < least || Number(ttl) > most)) {
-		throw invalidDetails(`ttl must be between ${least} and ${most} seconds.`);
-	}
+function checkTtl({ ttl_seconds: ttl }: JsonObject, [least, most]: readonly [number, number]): void {
+	checkShape(ttl, 'integer', 'ttl_seconds');
+	if (ttl === undefined || ttl === null) return;
+	const bound =
+		Number(ttl) < least
+			? `higher than or equal to ${least}`
+			: Number(ttl) > most && `lower than or equal to ${most}`;
+	if (bound) throw invalidDetails(`The time to live value must be ${bound}.`);
 }
 
 function componentsOf(type: ContentType, body: JsonObject, text: string): JsonObject[] {

@@ -112,7 +112,7 @@ describe('Direct Send', () => {
 		const [message] = await arrived(1);
 		expect(message?.request).toMatchObject({
 			...{ type: 'text', text: { body: 'Your parcel is on its way.' } },
-			...{ category: 'utility', ttl: 3600 },
+			...{ category: 'utility', ttl_seconds: 3600 },
 		});
 	});
 

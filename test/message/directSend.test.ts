@@ -10,7 +10,9 @@ const text = (body: string): JsonObject => ({ type: 'text', text: { body } });
 it('makes a utility message of a text, without a preview of its links', () => {
 	const message = { type: 'text', text: { body: 'Hi', preview_url: true } };
 	expect(directSendOf(message)).toEqual({ ...text('Hi'), category: 'utility' });
-	expect(directSendOf(message, 60)).toEqual({ ...text('Hi'), category: 'utility', ttl: 60 });
+	expect(directSendOf(message, 60)).toEqual({
+		...{ ...text('Hi'), category: 'utility', ttl_seconds: 60 },
+	});
 });
 
 it.each(['button', 'cta_url'])('takes a message of the kind %s', (type) => {

@@ -146,7 +146,7 @@ describe('Direct Send', () => {
 		await account({ directSend: 'eligible' });
 		const callback = await new Callback().start();
 		await client.overrideAccount(callback);
-		expect((await client.send({ ...direct, ttl: 60 })).status).toBe(200);
+		expect((await client.send({ ...direct, ttl_seconds: 60 })).status).toBe(200);
 		await client.untilStatus(TO, 'read');
 		const [sent] = valueOf((await callback.deliveries(1))[0]).statuses as JsonObject[];
 		expect(sent).toMatchObject({ pricing: { category: 'utility', billable: true } });
@@ -182,9 +182,9 @@ describe('Direct Send', () => {
 			},
 		],
 		['a long text', { text: { body: 'x'.repeat(1025) } }],
-		['a short life', { ttl: 29 }],
-		['a long life', { ttl: 43_201 }],
-		['a life of words', { ttl: 'long' }],
+		['a short life', { ttl_seconds: 29 }],
+		['a long life', { ttl_seconds: 43_201 }],
+		['a life of words', { ttl_seconds: 'long' }],
 		['a code', { category: 'authentication' }],
 		['marketing', { category: 'marketing' }],
 	])('is refused for %s', async (_name, change) => {

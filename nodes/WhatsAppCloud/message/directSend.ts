@@ -3,7 +3,7 @@ import { characters, hard, type Limits } from './limit';
 
 export const DIRECT_SEND_LIMITS = {
 	body: [characters(1024, 'Direct Send: supported features and limits')],
-	ttl: [hard('seconds', 43_200, 'Direct Send: API reference', 30)],
+	ttl: [hard('seconds', 43_200, 'Direct Send: configure message TTL', 30)],
 } satisfies Record<string, Limits>;
 
 /** Kinds of `interactive` that are taken. */
@@ -19,7 +19,7 @@ const INTERACTIVE = new Set(['button', 'cta_url']);
 export function directSendOf(message: JsonObject, ttl?: number): JsonObject | undefined {
 	const content = contentOf(message);
 	if (!content) return undefined;
-	return { ...content, category: 'utility', ...(ttl === undefined ? {} : { ttl }) };
+	return { ...content, category: 'utility', ...(ttl === undefined ? {} : { ttl_seconds: ttl }) };
 }
 
 function contentOf(message: JsonObject): JsonObject | undefined {
