@@ -72,7 +72,11 @@ function refusalOf(record: MessageRecord, now: number): number | undefined {
 		if (customer.marketingCapped || isUnitedStates(customer.phone)) return 131049;
 		return undefined;
 	}
-	if (record.direct) return record.direct.status === 'PAUSED' ? 132015 : undefined;
+	if (record.direct) {
+		// The name that the business chose is that of a template of its own.
+		if (record.direct.source !== 'AUTO_GENERATED') return 132021;
+		return record.direct.status === 'PAUSED' ? 132015 : undefined;
+	}
 	return isWindowOpen(customer, record.phoneNumberId, now) ? undefined : 131047;
 }
 

@@ -53,7 +53,8 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 	2494179: { title: 'The website URL must use the https scheme.', status: 400 },
 	139200: {
 		title: 'Direct Send Utility access is blocked',
-		details: 'Direct Send Access is restricted: it is not available for this account right now.',
+		details:
+			'Direct Send Access is restricted: Direct send messaging capability is not available for this WABA right now due to misclassification based enforcements.',
 		status: 400,
 	},
 	131059: {
@@ -232,6 +233,10 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 		status: 400,
 	},
 	132018: { title: "There's an issue with the parameters in your template", status: 400 },
+	132021: {
+		title: 'A template with the same name already exists. Choose a different template name',
+		status: 400,
+	},
 	132068: { title: 'Flow is in blocked state', details: 'Flow is in blocked state.', status: 400 },
 	132069: {
 		title: 'Flow is in throttled state',

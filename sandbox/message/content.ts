@@ -1,6 +1,7 @@
 import { messageRefusal, missingParameter } from '../errors/graphError.ts';
 import { objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { World } from '../state/world.ts';
+import { isDirectSend } from './category.ts';
 import { checkInteractive } from './interactive.ts';
 import { checkMedia } from './media.ts';
 import {
@@ -34,7 +35,7 @@ const MAX_TEXT = 4096;
 /** The higher of two limits that Meta names (pages: 257, OpenAPI document: 5). */
 const MAX_CONTACTS = 257;
 
-type Check = (world: World, value: JsonValue | undefined, type: string) => void;
+type Check = (world: World, value: JsonValue | undefined, type: string, body: JsonObject) => void;
 
 const media: Check = (world, value, type) => checkMedia(world, type, value);
 
@@ -44,7 +45,8 @@ const CHECKS: Record<Exclude<ContentType, 'template'>, Check> = {
 	contacts: (_world, value) => checkContacts(value),
 	document: media,
 	image: media,
-	interactive: (world, value) => checkInteractive(world, requireObject(value, 'interactive')),
+	interactive: (world, value, _type, body) =>
+		checkInteractive(world, requireObject(value, 'interactive'), isDirectSend(body)),
 	location: (_world, value) => checkLocation(requireObject(value, 'location')),
 	reaction: (_world, value) => checkReaction(requireObject(value, 'reaction')),
 	sticker: media,
@@ -60,7 +62,7 @@ export function checkContent(
 	type: Exclude<ContentType, 'template'>,
 	body: JsonObject,
 ): void {
-	CHECKS[type](world, body[type], type);
+	CHECKS[type](world, body[type], type, body);
 }
 
 function checkLocation(location: JsonObject): void {

@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
-import { invalidDetails, messageRefusal } from '../errors/graphError.ts';
+import { GraphError, invalidDetails, messageRefusal } from '../errors/graphError.ts';
 import { compact, listOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import type { BusinessAccount } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
 import type { Template } from '../state/templates.ts';
 import type { World } from '../state/world.ts';
+import { isDirectSend } from './category.ts';
 import type { ContentType } from './content.ts';
 import { requireOneOf } from './require.ts';
 import { checkShape } from './shape.ts';
 
 /** Seconds that an undelivered message may be kept for. */
-const TTL = { utility: [30, 43_200], authentication: [30, 900] } as const;
+const TTL = [30, 43_200] as const;
 
-/** What can be sent this way: texts, and bodies with reply buttons or a link. */
-const INTERACTIVE = ['button', 'cta_url'];
+/** What can be sent this way: texts, and bodies with reply buttons, links, or a button to call. */
+const INTERACTIVE = ['button', 'cta_url', 'voice_call'];
 
 /** Meta's limit for such a body. */
 const MAX_BODY = 1024;
@@ -32,7 +33,7 @@ export function directTemplate(
 ): Template | undefined {
 	const words = ['authentication', 'service', 'utility'];
 	const category = requireOneOf(body.category ?? 'service', 'category', words);
-	if (category !== 'utility' && category !== 'authentication') {
+	if (!isDirectSend(body)) {
 		if (body.ttl_seconds === undefined) return undefined;
 		throw invalidDetails(
 			'The request included one or more unsupported or misspelled parameters: ttl_seconds.',
@@ -43,9 +44,11 @@ export function directTemplate(
 	if (directSend === 'restricted') throw messageRefusal(139200);
 	// Codes need an access of their own, which nobody has here.
 	if (!account || directSend === 'not_eligible' || category === 'authentication') {
-		throw invalidDetails('The account cannot send such messages without a template.');
+		throw invalidDetails(
+			"Parameter Invalid: The 'category' value requires Direct Send, which isn't enabled for this account. Use an approved message template instead.",
+		);
 	}
-	checkTtl(body, TTL[category]);
+	checkTtl(body);
 	const text = textIn(type, body);
 	if (text === undefined) throw invalidDetails(`A ${type} cannot be sent without a template.`);
 	if (text.length > MAX_BODY) {
@@ -56,7 +59,11 @@ export function directTemplate(
 		if (left <= 0) throw messageRefusal(131064);
 		account.directSendLeft = left - 1;
 	}
-	return generated(world, businessAccountId, componentsOf(type, body, text));
+	const name = textOf(objectOf(body.direct_send_config).template_name);
+	if (name !== undefined && !/^[a-z0-9_]{1,512}$/.test(name)) {
+		throw new GraphError(400, { message: 'template_name', code: 100 });
+	}
+	return generated(world, businessAccountId, componentsOf(type, body, text), name);
 }
 
 /** What is left of a limit or a restriction: each ends by itself. */
@@ -73,9 +80,10 @@ function textIn(type: ContentType, body: JsonObject): string | undefined {
 	return fits ? textOf(objectOf(content).text) : undefined;
 }
 
-function checkTtl({ ttl_seconds: ttl }: JsonObject, [least, most]: readonly [number, number]): void {
+function checkTtl({ ttl_seconds: ttl }: JsonObject): void {
 	checkShape(ttl, 'integer', 'ttl_seconds');
 	if (ttl === undefined || ttl === null) return;
+	const [least, most] = TTL;
 	const bound =
 		Number(ttl) < least
 			? `higher than or equal to ${least}`
@@ -86,26 +94,34 @@ function checkTtl({ ttl_seconds: ttl }: JsonObject, [least, most]: readonly [num
 function componentsOf(type: ContentType, body: JsonObject, text: string): JsonObject[] {
 	const { footer, action } = type === 'interactive' ? objectOf(body.interactive) : {};
 	const { buttons, parameters } = objectOf(action);
-	const replies = listOf(buttons).map((button) => ({
-		type: 'QUICK_REPLY',
-		text: textOf(objectOf(objectOf(button).reply).title) ?? '',
-	}));
-	const { display_text, url } = objectOf(parameters);
-	const links = url === undefined ? [] : [compact({ type: 'URL', text: display_text, url })];
-	const all = [...replies, ...links];
+	const all = [...listOf(buttons).map(objectOf), ...(parameters ? [{ cta_url: parameters }] : [])];
 	return [
 		{ type: 'BODY', text },
 		...(footer === undefined ? [] : [compact({ type: 'FOOTER', text: objectOf(footer).text })]),
-		...(all.length === 0 ? [] : [{ type: 'BUTTONS', buttons: all }]),
+		...(all.length === 0 ? [] : [{ type: 'BUTTONS', buttons: all.map(buttonOf) }]),
 	];
 }
 
-/** One for each content: the same again is the same template. */
-function generated(world: World, businessAccountId: string, components: JsonObject[]): Template {
+function buttonOf({ reply, cta_url: link }: JsonObject): JsonObject {
+	if (reply !== undefined) return compact({ type: 'QUICK_REPLY', text: objectOf(reply).title });
+	const { display_text: text, url } = objectOf(link);
+	return compact({ type: url === undefined ? 'VOICE_CALL' : 'URL', text, url });
+}
+
+/** One for each content: the same again is the same template. Or the one that the business names, whatever it says. */
+function generated(
+	world: World,
+	businessAccountId: string,
+	components: JsonObject[],
+	given: string | undefined,
+): Template {
 	const content = JSON.stringify(components);
 	const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
-	const name = `direct_send_text_${hash}`;
-	const known = world.templates.find(businessAccountId, name, 'en');
+	const name = given ?? `direct_send_text_${hash}`;
+	const known =
+		given === undefined
+			? world.templates.find(businessAccountId, name, 'en')
+			: world.templates.of(businessAccountId).find((one) => one.name === given);
 	if (known) return known;
 	const template: Template = {
 		id: graphId(),

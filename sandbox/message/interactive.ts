@@ -6,6 +6,7 @@ import {
 	checkAddress,
 	checkButtons,
 	checkFlow,
+	checkMixedButtons,
 	checkProduct,
 	checkVoiceCall,
 	named,
@@ -79,8 +80,11 @@ function plain(action: ActionCheck): InteractiveRule {
 	return { header: [], body: required(1024), footer: true, action };
 }
 
-/** @throws GraphError 100 with the path, or 131009 with Meta's details */
-export function checkInteractive(world: World, interactive: JsonObject): void {
+/**
+ * @param direct whether it is sent without a template (Direct Send)
+ * @throws GraphError 100 with the path, or 131009 with Meta's details
+ */
+export function checkInteractive(world: World, interactive: JsonObject, direct = false): void {
 	const type = textOf(interactive.type)?.toLowerCase();
 	if (!type) throw missingParameter("interactive['type']");
 	const rule = RULES[type];
@@ -96,7 +100,9 @@ export function checkInteractive(world: World, interactive: JsonObject): void {
 	checkHeader(world, interactive.header, rule.header, "interactive['header']");
 	checkBody(interactive.body, rule);
 	checkFooter(interactive.footer, rule);
-	rule.action(world, requireObject(interactive.action, "interactive['action']"));
+	const action = requireObject(interactive.action, "interactive['action']");
+	if (direct && type === 'button') checkMixedButtons(action);
+	else rule.action(world, action);
 }
 
 function checkBody(value: JsonValue | undefined, rule: InteractiveRule): void {

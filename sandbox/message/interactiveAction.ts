@@ -2,6 +2,7 @@ import { hasEmoji } from '../emoji.ts';
 import { messageRefusal, missingParameter } from '../errors/graphError.ts';
 import { objectOf, textOf, type JsonObject } from '../json.ts';
 import type { World } from '../state/world.ts';
+import { checkLink } from './link.ts';
 import { checkLength, requireList, requireObject, requireOneOf, requireText } from './require.ts';
 
 /** @throws GraphError 100 with the path, or 131009 with Meta's details */
@@ -37,18 +38,47 @@ export function checkAddress(world: World, action: JsonObject): void {
 }
 
 export function checkButtons(_world: World, action: JsonObject): void {
-	const buttons = requireList(action.buttons, "interactive['action']['buttons']");
-	if (buttons.length < 1 || buttons.length > 3) {
+	checkReplies(buttonsOf(action, 3));
+}
+
+/** Meta, "Direct Send: supported message types". */
+const MOST_MIXED = { all: 10, links: 2 } as const;
+
+/** What goes out without a template can have links among its buttons: the first ones. */
+export function checkMixedButtons(action: JsonObject): void {
+	const buttons = buttonsOf(action, MOST_MIXED.all);
+	const links = buttons.filter(({ type }) => textOf(type)?.toLowerCase() === 'cta_url');
+	if (links.length > MOST_MIXED.links || links.some((link, index) => buttons[index] !== link)) {
 		throw messageRefusal(
 			131009,
-			'Invalid buttons count. Min allowed buttons: 1, Max allowed buttons: 3',
+			`Invalid buttons: at most ${MOST_MIXED.links} cta_url buttons, before the reply buttons`,
 		);
 	}
+	links.forEach((link, index) => {
+		const parameters = link.cta_url ?? null;
+		checkLink({ name: 'cta_url', parameters }, `${BUTTONS}[${index}]`);
+	});
+	checkReplies(buttons.slice(links.length), links.length);
+}
+
+const BUTTONS = "interactive['action']['buttons']";
+
+function buttonsOf(action: JsonObject, most: number): JsonObject[] {
+	const buttons = requireList(action.buttons, BUTTONS);
+	if (buttons.length < 1 || buttons.length > most) {
+		throw messageRefusal(
+			131009,
+			`Invalid buttons count. Min allowed buttons: 1, Max allowed buttons: ${most}`,
+		);
+	}
+	return buttons.map((entry, index) => requireObject(entry, `${BUTTONS}[${index}]`));
+}
+
+function checkReplies(buttons: JsonObject[], from = 0): void {
 	const titles = new Set<string>();
 	const ids = new Set<string>();
-	buttons.forEach((entry, index) => {
-		const path = `interactive['action']['buttons'][${index}]`;
-		const button = requireObject(entry, path);
+	buttons.forEach((button, index) => {
+		const path = `${BUTTONS}[${from + index}]`;
 		requireOneOf(button.type, `${path}['type']`, ['reply']);
 		const reply = requireObject(button.reply, `${path}['reply']`);
 		const id = requireText(reply.id, `${path}['reply']['id']`, 256);

@@ -77,6 +77,14 @@ function permission(message, response) {
 const reply = (message, type, value) =>
 	answer(message, { type: 'interactive', interactive: { type, [type]: value } });
 
+/** What went out by Direct Send is a template to Meta, also when it is answered (Meta: "Supported message types"). */
+function tapped(message, { id, title }) {
+	const isDirect = ['authentication', 'utility'].includes(message.request?.category);
+	return isDirect
+		? answer(message, { type: 'button', button: { payload: id, text: title } })
+		: reply(message, 'button_reply', { id, title });
+}
+
 /** What each kind of interactive message has to tap. */
 const KINDS = {
 	location_request_message: (_value, message) => [
@@ -104,8 +112,8 @@ export function interactiveButtons(value, message, chat) {
 	const { action = {}, type } = value;
 	const replies = (action.buttons ?? []).map((button) =>
 		button.reply
-			? { text: button.reply.title, onTap: reply(message, 'button_reply', button.reply) }
-			: { text: button.title ?? button.type },
+			? { text: button.reply.title, onTap: tapped(message, button.reply) }
+			: { text: button.cta_url?.display_text ?? button.type, address: button.cta_url?.url },
 	);
 	const rows = (action.sections ?? []).flatMap((section) => [
 		...(section.title ? [{ text: section.title, heading: true }] : []),

@@ -63,6 +63,9 @@ function sendable(
 	if (template?.status !== 'APPROVED') {
 		throw messageRefusal(132001, `template name (${name}) does not exist in ${language}`);
 	}
+	if (template.source === 'AUTO_GENERATED') {
+		throw messageRefusal(132018, "Direct send template can't be used for template message");
+	}
 	return template;
 }
 

@@ -142,6 +142,12 @@ describe('Direct Send', () => {
 		expect((await client.send({ ...text, category: 'service' })).status).toBe(200);
 	});
 
+	it('does not know a time to live by another name, and of other messages none', async () => {
+		await account({ directSend: 'eligible' });
+		expect((await client.send({ ...direct, ttl: 5 })).status).toBe(200);
+		expect(errorOf(await client.send({ ...text, ttl_seconds: 60 })).code).toBe(100);
+	});
+
 	it('goes out outside the window as a utility template that Meta has made', async () => {
 		await account({ directSend: 'eligible' });
 		const callback = await new Callback().start();
@@ -166,6 +172,49 @@ describe('Direct Send', () => {
 		);
 		expect(failed.errors).toMatchObject([{ code: 132015 }]);
 		await callback.stop();
+	});
+
+	const reply = (id: string) => ({ type: 'reply', reply: { id, title: id } });
+	const link = { type: 'cta_url', cta_url: { display_text: 'Track', url: 'https://a.example' } };
+	const buttons = (...all: object[]) => ({
+		type: 'interactive',
+		interactive: { type: 'button', body: { text: 'On its way.' }, action: { buttons: all } },
+	});
+
+	it('has links and many replies among its buttons, as no other message has', async () => {
+		await account({ directSend: 'eligible' });
+		const mixed = buttons(link, link, ...'abcdefgh'.split('').map(reply));
+		expect((await client.send({ ...direct, ...mixed })).status).toBe(200);
+		const { body } = await client.graph(
+			...([
+				'GET',
+				`/${ACCOUNT.businessAccountId}/message_templates?source=AUTO_GENERATED`,
+			] as const),
+		);
+		const made = (body.data as JsonObject[])[0]?.components as JsonObject[];
+		const types = (made.at(-1)?.buttons as JsonObject[]).map(({ type }) => type);
+		expect(types).toEqual(['URL', 'URL', ...Array<string>(8).fill('QUICK_REPLY')]);
+		expect(errorOf(await client.send({ ...text, ...mixed })).code).toBe(131009);
+		expect(errorOf(await client.send({ ...text, ...buttons(link) })).code).toBe(100);
+		for (const wrong of [buttons(link, link, link), buttons(reply('a'), link)]) {
+			expect(errorOf(await client.send({ ...direct, ...wrong })).code).toBe(131009);
+		}
+	});
+
+	it('goes by the name that the business gives it, unless a template of its own has that', async () => {
+		await account({ directSend: 'eligible' });
+		const named = (template_name: string) =>
+			client.send({ ...direct, direct_send_config: { template_name } });
+		expect(errorOf(await named('My Template')).code).toBe(100);
+		expect((await named('parcel_news')).status).toBe(200);
+		await client.untilStatus(TO, 'read');
+		const template = { name: 'parcel_news', language: { code: 'en' } };
+		expect(errorOf(await client.send({ ...text, type: 'template', template }))).toMatchObject({
+			code: 132018,
+			error_data: { details: "Direct send template can't be used for template message" },
+		});
+		expect((await named('appointment_reminder')).status).toBe(200);
+		expect((await client.untilStatus(TO, 'failed')).errors).toMatchObject([{ code: 132021 }]);
 	});
 
 	it.each<[string, object]>([
