@@ -24,9 +24,15 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 	32: { title: 'Page request limit reached', status: 400 },
 	100: { title: 'Invalid parameter', status: 400 },
 	138000: {
-		title: 'Calling not enabled',
-		details: 'Calling is not enabled for this number.',
+		title: 'Calling API not enabled',
+		details: 'WhatsApp Cloud API Calling not enabled for this phone number.',
 		status: 401,
+	},
+	138009: {
+		title: 'Call permission request limit hit',
+		details:
+			'Limit reached for call permission request sends for the given business and consumer pair',
+		status: 400,
 	},
 	131044: {
 		title: 'Business eligibility payment issue',

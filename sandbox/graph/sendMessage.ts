@@ -19,6 +19,7 @@ import { messageId } from '../state/ids.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
 import type { World } from '../state/world.ts';
 import { checkTemplateSend, type TemplateSend } from '../template/checkSend.ts';
+import { checkCalling } from './callChecks.ts';
 import { markRead } from './markRead.ts';
 import { messagingAccountFor } from './messagingAccount.ts';
 import { isRegistered } from './health.ts';
@@ -86,7 +87,9 @@ function accept(
 	const customer = group ?? world.customers.findOrCreate(recipient.name);
 	if (number.blocked.has(customer)) throw messageRefusal(130403);
 	const now = Date.now();
-	checkFlows(world, account, { content: body, ...(template ? { template } : {}) }, now);
+	const sent = { content: body, ...(template ? { template } : {}) };
+	checkCalling(world, number, customer, sent, now);
+	checkFlows(world, account, sent, now);
 	if (!template && !direct && !group) checkThread(number, customer, now);
 	checkLimits(world.settings, number, customer, now);
 	const isPaid = world.businessAccounts.get(account)?.paymentMethod !== false;

@@ -36,7 +36,7 @@ function sentWith(world: World, flow: Flow, now: number): number {
 
 /** Named by its ID or its name, in the message itself or on a button of its template. */
 function isIn({ id, name }: Flow, { content, template }: Sent): boolean {
-	const buttons = template ? buttonsOf(template.template.components) : [parametersOf(content)];
+	const buttons = template ? buttonsIn(template.template.components) : [parametersOf(content)];
 	return buttons.some(
 		(button) => textOf(button.flow_id) === id || textOf(button.flow_name) === name,
 	);
@@ -46,11 +46,12 @@ function parametersOf(content: JsonObject): JsonObject {
 	return objectOf(objectOf(objectOf(content.interactive).action).parameters);
 }
 
-function buttonsOf(components: JsonObject[]): JsonObject[] {
+/** Of a definition, those on cards as well. */
+export function buttonsIn(components: JsonObject[]): JsonObject[] {
 	return components.flatMap((component) => [
 		...listOf(component.buttons).map(objectOf),
 		...listOf(component.cards).flatMap((card) =>
-			buttonsOf(listOf(objectOf(card).components).map(objectOf)),
+			buttonsIn(listOf(objectOf(card).components).map(objectOf)),
 		),
 	]);
 }

@@ -1,7 +1,8 @@
 import { callChanged, endCall } from '../delivery/phoneCalls.ts';
 import { invalidParameter, messageRefusal, missingParameter } from '../errors/graphError.ts';
+import { permissionLimits, takesCalls } from '../graph/callChecks.ts';
 import type { GraphRequest } from '../graph/request.ts';
-import { objectOf, textOf, type JsonObject } from '../json.ts';
+import { textOf, type JsonObject } from '../json.ts';
 import { requireMessagingProduct } from '../message/envelope.ts';
 import { readRecipient } from '../message/recipient.ts';
 import { requireOneOf } from '../message/require.ts';
@@ -19,7 +20,7 @@ export function handleCall({ world, params }: GraphRequest, number: PhoneNumber)
 	requireMessagingProduct(params);
 	const action = requireOneOf(params.action, 'action', ACTIONS);
 	if (number.routing && !number.routing.calls) throw messageRefusal(138038);
-	if (objectOf(number.settings.calling).status !== 'ENABLED') throw messageRefusal(138000);
+	if (!takesCalls(number)) throw messageRefusal(138000);
 	if (action === 'connect') {
 		readRecipient(params, number);
 		throw messageRefusal(138006);
@@ -36,27 +37,27 @@ export function handleCall({ world, params }: GraphRequest, number: PhoneNumber)
 	return { messaging_product: 'whatsapp', success: true };
 }
 
-/** `GET /{PHONE_NUMBER_ID}/call_permissions?user_wa_id=`: nobody has given one, everybody can be asked. */
-export function callPermissions({ params }: GraphRequest, number: PhoneNumber): JsonObject {
+/** `GET /{PHONE_NUMBER_ID}/call_permissions?user_wa_id=`: nobody has given one, everybody can be asked, within limits. */
+export function callPermissions({ params, world }: GraphRequest, number: PhoneNumber): JsonObject {
 	const user = textOf(params.user_wa_id) ?? textOf(params.recipient);
 	if (!user) throw missingParameter('user_wa_id');
-	readRecipient(user.includes('.') ? { recipient: user } : { to: user }, number);
+	const { name } = readRecipient(user.includes('.') ? { recipient: user } : { to: user }, number);
+	const limits = permissionLimits(world, number, world.customers.findOrCreate(name), Date.now());
 	return {
 		messaging_product: 'whatsapp',
 		permission: { status: 'no_permission' },
 		actions: [
 			{
 				action_name: 'send_call_permission_request',
-				can_perform_action: true,
-				limits: [
-					{ time_period: 'PT24H', max_allowed: 1, current_usage: 0 },
-					{ time_period: 'P7D', max_allowed: 2, current_usage: 0 },
-				],
+				can_perform_action: limits.every(({ used, most }) => used < most),
+				limits: limits.map(({ period, most, used }) => ({
+					...{ time_period: period, max_allowed: most, current_usage: used },
+				})),
 			},
 			{
 				action_name: 'start_call',
 				can_perform_action: false,
-				limits: [{ time_period: 'PT24H', max_allowed: 10, current_usage: 0 }],
+				limits: [{ time_period: 'PT24H', max_allowed: 100, current_usage: 0 }],
 			},
 		],
 	};

@@ -2,6 +2,7 @@ import type { IBinaryData, IDataObject, INodeExecutionData, INodeParameters } fr
 
 import { fileOf } from '../support/files';
 import { metaExamples } from '../support/metaExamples';
+import { takingCalls } from '../support/takingCalls';
 import { binaryOf, keepBinaryDataInFiles } from './binaryData';
 import { sendNode, template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
@@ -10,7 +11,7 @@ let bench: Bench;
 
 beforeAll(async () => {
 	await keepBinaryDataInFiles();
-	bench = await startBench();
+	bench = await startBench({}, {}, [], takingCalls);
 });
 
 afterAll(async () => {

@@ -3,6 +3,7 @@ import { type IDataObject, type INodeParameters, NodeHelpers } from 'n8n-workflo
 import { MESSAGE_TYPES } from '../../nodes/WhatsAppCloud/actions/message/types';
 import { WhatsAppCloud } from '../../nodes/WhatsAppCloud/WhatsAppCloud.node';
 import { fileOf } from '../support/files';
+import { takingCalls } from '../support/takingCalls';
 import { binaryOf } from './binaryData';
 import { sendNode, template } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
@@ -11,7 +12,7 @@ let bench: Bench;
 let lastCustomer = 31611660000;
 
 beforeAll(async () => {
-	bench = await startBench();
+	bench = await startBench({}, {}, [], takingCalls);
 });
 
 afterAll(async () => {

@@ -9,13 +9,14 @@ import type { MediaKind } from '../../nodes/WhatsAppCloud/message/mediaSource';
 import { CALLBACK_DATA_LIMIT } from '../../nodes/WhatsAppCloud/message/sendBody';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { type FileKind, fileOf } from '../support/files';
+import { takingCalls } from '../support/takingCalls';
 import { MESSAGE_BREAKERS } from './breakers';
 
 let sandbox: Sandbox;
 let customer = 31611550000;
 
 beforeAll(async () => {
-	sandbox = await startSandbox({ port: 0 });
+	sandbox = await startSandbox({ port: 0, also: takingCalls });
 });
 
 afterAll(async () => {

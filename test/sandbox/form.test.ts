@@ -7,6 +7,8 @@ const client = sandboxPerFile({
 });
 
 beforeAll(async () => {
+	const calling = { status: 'ENABLED' };
+	await client.graph('POST', `/${client.number}/settings`, { calling });
 	for (const [name, components] of Object.entries(DEFINITIONS)) {
 		const category = name === 'offer' ? 'MARKETING' : 'UTILITY';
 		await client.sandbox.control.call('POST', '/templates', { name, category, components });

@@ -11,6 +11,11 @@ const stranger = '31611440042';
 const get = async (path: string) => (await client.graph('GET', `${NUMBER}${path}`)).body;
 const post = (path: string, body: object) => client.graph('POST', `${NUMBER}${path}`, body);
 
+const hours = (day_of_week: string, open_time: string, close_time: string) => ({
+	...{ status: 'ENABLED', timezone_id: 'Europe/Amsterdam' },
+	weekly_operating_hours: [{ day_of_week, open_time, close_time }],
+});
+
 describe('settings', () => {
 	it('start with calling off, and keep what a change does not mention', async () => {
 		expect(await get('/settings')).toMatchObject({ calling: { status: 'DISABLED' } });
@@ -31,6 +36,17 @@ describe('settings', () => {
 		{ callback_permission_status: true },
 	])('do not know the word in %j', async (calling) => {
 		expect(errorOf(await post('/settings', { calling })).message).toContain('must be one of {');
+	});
+
+	it.each([
+		[{ call_icon: 'DEFAULT' }, 'Unexpected key "call_icon" on param "calling"'],
+		[{ status: { on: true } }, "Param calling['status'] must be one of {"],
+		[{ call_hours: hours('MONDAY', '0800', '0730') }, 'is not valid'],
+		[{ call_hours: hours('MONDAY', '8:00', '17:00') }, 'is not valid'],
+		[{ call_hours: hours('MO', '0800', '1700') }, 'must be one of {MONDAY'],
+	])('do not take %j', async (calling, says) => {
+		expect(errorOf(await post('/settings', { calling })).message).toContain(says);
+		expect(await get('/settings')).toMatchObject({ calling: { status: 'DISABLED' } });
 	});
 
 	it('refuse a change of nothing', async () => {
@@ -229,5 +245,67 @@ describe('calls', () => {
 			expect((await act(action)).body).toEqual({ messaging_product: 'whatsapp', success: true });
 		}
 		expect(errorOf(await act('accept')).code).toBe(100);
+	});
+});
+
+describe('messages about calls', () => {
+	const enable = () => post('/settings', { calling: { status: 'ENABLED' } });
+	const interactive = (type: string) => ({
+		...{ to: ann, type: 'interactive' },
+		interactive: { type, body: { text: 'Shall we talk?' }, action: { name: type } },
+	});
+	const template = (name: string) => ({
+		...{ to: ann, type: 'template' },
+		template: { name, language: { code: 'en_US' } },
+	});
+
+	beforeEach(async () => {
+		const body = { type: 'BODY', text: 'Shall we talk?' };
+		const button = { type: 'BUTTONS', buttons: [{ type: 'VOICE_CALL', text: 'Call' }] };
+		const all = { ask: { type: 'CALL_PERMISSION_REQUEST' }, call_us: button };
+		for (const [name, part] of Object.entries(all)) {
+			const definition = { name, language: 'en_US', category: 'UTILITY', components: [body, part] };
+			await client.control('POST', '/templates', definition);
+		}
+		await client.control('POST', `/customers/${ann}/messages`, { text: 'Hi' });
+	});
+
+	it.each<[string, object]>([
+		['a button to call', interactive('voice_call')],
+		['a request for permission', interactive('call_permission_request')],
+		['a template with such a button', template('call_us')],
+		['a template with such a request', template('ask')],
+	])('%s goes out once calling is on', async (_what, message) => {
+		expect(errorOf(await client.send(message))).toMatchObject({
+			message: '(#138000) Calling API not enabled',
+			error_data: { details: 'WhatsApp Cloud API Calling not enabled for this phone number.' },
+		});
+		await enable();
+		expect((await client.send(message)).status).toBe(200);
+	});
+
+	it('ask for permission once a day and twice a week, and anew after a call', async () => {
+		await enable();
+		const ask = async () => (await client.send(interactive('call_permission_request'))).body;
+		const asked = async () => {
+			const { actions } = await get(`/call_permissions?user_wa_id=${ann}`);
+			return (actions as JsonObject[])[0];
+		};
+		expect(await ask()).toHaveProperty('messages');
+		expect((await client.send(template('ask'))).body).toMatchObject({ error: { code: 138009 } });
+		expect(await asked()).toMatchObject({
+			can_perform_action: false,
+			limits: [{ current_usage: 1 }, { current_usage: 1 }],
+		});
+		await client.control('POST', '/time', { hours: 25 });
+		await client.control('POST', `/customers/${ann}/messages`, { text: 'Hi' });
+		expect(await ask()).toHaveProperty('messages');
+		await client.control('POST', '/time', { hours: 25 });
+		await client.control('POST', `/customers/${ann}/messages`, { text: 'Hi' });
+		expect(await ask()).toMatchObject({ error: { code: 138009 } });
+		const { body } = await client.control('POST', `/customers/${ann}/calls`, {});
+		await post('/calls', { messaging_product: 'whatsapp', action: 'accept', call_id: body.callId });
+		expect(await asked()).toMatchObject({ can_perform_action: true });
+		expect(await ask()).toHaveProperty('messages');
 	});
 });

@@ -10,6 +10,8 @@ test('a published SDK, unchanged, sends a message of each type and manages the n
 	const write = `/customers/${customer}/messages`;
 	const { messageId } = await client.sandbox.control.call('POST', write, { text: 'Hi' });
 	const { accessToken, phoneNumberId } = client.sandbox.account;
+	const calling = { status: 'ENABLED' };
+	await client.graph('POST', `/${phoneNumberId}/settings`, { calling });
 	// An ES module, which Jest does not load as it is.
 	const script = path.join(__dirname, 'support/sdk.mjs');
 	const { stdout } = await promisify(execFile)(process.execPath, [script], {

@@ -40,6 +40,8 @@ let sandbox: Sandbox;
 
 beforeAll(async () => {
 	sandbox = await startSandbox({ port: 0, settings: { throughputPerSecond: 100_000 } });
+	const calling = { status: 'ENABLED' };
+	await call('POST', `/v26.0/${sandbox.account.phoneNumberId}/settings`, { calling });
 });
 
 afterAll(async () => {
