@@ -10,13 +10,15 @@ import type { GraphRequest } from './request.ts';
 
 export const MEDIA_TYPE = 'WhatsAppMedia';
 
-/** `POST /{PHONE_NUMBER_ID}/media`: multipart with `file`, `type` and `messaging_product`. */
+/**
+ * `POST /{PHONE_NUMBER_ID}/media`: multipart with `file`, `type` and `messaging_product`. What counts is the type of the
+ * part with the file: many have been told "Received file of type 'application/octet-stream'" whose `type` was right.
+ */
 export function uploadMedia(request: GraphRequest, number: PhoneNumber): JsonObject {
 	const { world, params, file } = request;
 	requireMessagingProduct(params);
-	if (!file) throw missingParameter('file');
-	const mimeType =
-		(textOf(params.type)?.includes('/') ? textOf(params.type) : undefined) ?? file.mimeType;
+	if (file?.fieldName !== 'file') throw missingParameter('file');
+	const { mimeType } = file;
 	const bare = bareType(mimeType);
 	const limit = Object.hasOwn(MAX_BYTES, bare) ? MAX_BYTES[bare] : undefined;
 	if (limit === undefined) {

@@ -19,6 +19,8 @@ export type GraphNode =
 export type Caller = { kind: 'user'; token: AccessToken } | { kind: 'app'; app: App };
 
 export interface UploadedFile {
+	/** Of the part that it came in. */
+	fieldName: string;
 	content: Buffer;
 	fileName: string;
 	mimeType: string;

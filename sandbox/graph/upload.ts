@@ -15,12 +15,14 @@ export function uploadBytes(request: GraphRequest, id: string): JsonObject {
 	const at = world.uploads.offset(id);
 	if (at === undefined) throw unknownObject('POST', id);
 	const offset = Number(textOf(request.headers.file_offset) ?? 0);
-	if (offset > at) throw invalidParameter(`Param file_offset must be at most ${at}.`);
-	const handle = world.uploads.append(
-		id,
-		offset,
-		request.bytes ?? request.file?.content ?? Buffer.alloc(0),
-	);
+	if (!(offset <= at)) throw invalidParameter(`Param file_offset must be at most ${at}.`);
+	const bytes = request.bytes ?? request.file?.content ?? Buffer.alloc(0);
+	const length = world.uploads.lengthOf(id) ?? 0;
+	// Meta's words for it, nobody has written down.
+	if (offset + bytes.length > length) {
+		throw invalidParameter(`The upload has more than the ${length} bytes of its file_length.`);
+	}
+	const handle = world.uploads.append(id, offset, bytes);
 	if (handle === undefined || handle === null) {
 		return { id, file_offset: world.uploads.offset(id) ?? 0 };
 	}

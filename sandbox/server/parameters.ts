@@ -52,7 +52,9 @@ async function readMultipart(request: FastifyRequest, query: JsonObject): Promis
 }
 
 async function readFile(part: MultipartFile): Promise<UploadedFile> {
-	return { content: await part.toBuffer(), fileName: part.filename, mimeType: part.mimetype };
+	const { fieldname, filename, mimetype } = part;
+	const content = await part.toBuffer();
+	return { content, fieldName: fieldname, fileName: filename, mimeType: mimetype };
 }
 
 function isForm(request: FastifyRequest): boolean {

@@ -24,6 +24,11 @@ export class Uploads {
 		return this.sessions.get(id)?.content.length;
 	}
 
+	/** How many bytes were announced. */
+	lengthOf(id: string): number | undefined {
+		return this.sessions.get(id)?.length;
+	}
+
 	/** @returns the handle once all bytes are there, null while some are missing, undefined for an unknown session */
 	append(id: string, offset: number, bytes: Buffer): string | null | undefined {
 		const session = this.sessions.get(id);

@@ -9,11 +9,15 @@ const client = sandboxPerTest();
 
 const PICTURE = Buffer.from('a picture, for the purpose of this test');
 
-async function upload(type = 'image/png', content = PICTURE): Promise<Answer> {
+async function upload(
+	type = 'image/png',
+	content = PICTURE,
+	{ part = type, name = 'file' } = {},
+): Promise<Answer> {
 	const form = new FormData();
 	form.append('messaging_product', 'whatsapp');
 	form.append('type', type);
-	form.append('file', new Blob([new Uint8Array(content)], { type }), 'a.png');
+	form.append(name, new Blob([new Uint8Array(content)], { type: part }), 'a.png');
 	const response = await fetch(`${client.sandbox.url}/v26.0/${ACCOUNT.phoneNumberId}/media`, {
 		method: 'POST',
 		headers: client.authorized(),
@@ -130,6 +134,15 @@ it('refuses what Meta does not take, and what is too large', async () => {
 	expect(errorOf(large)).toMatchObject({ code: 131053 });
 });
 
+it('is of the type that its part has, and called file', async () => {
+	const unnamed = await upload('image/png', PICTURE, { part: 'application/octet-stream' });
+	expect(errorOf(unnamed).message).toContain("Received file of type 'application/octet-stream'.");
+	const { body } = await upload('image/png', PICTURE, { part: 'image/jpeg' });
+	expect((await client.graph('GET', `/${String(body.id)}`)).body.mime_type).toBe('image/jpeg');
+	const other = await upload('image/png', PICTURE, { name: 'media' });
+	expect(errorOf(other).message).toBe('(#100) The parameter file is required.');
+});
+
 it('is taken with a 200, looked into, and dropped with 131053 where it is not what it says', async () => {
 	const callback = await new Callback().start();
 	await client.overrideNumber(callback);
@@ -199,6 +212,22 @@ it('goes up in parts for template samples', async () => {
 		},
 	);
 	expect(profile.body).toEqual({ success: true });
+});
+
+it('goes up in as many bytes as were announced, and no more', async () => {
+	const opened = await client.graph('POST', '/app/uploads?file_length=4&file_type=image/png');
+	const session = String(opened.body.id);
+	const append = async (body: string) =>
+		(await (
+			await fetch(`${client.sandbox.url}/v26.0/${session}`, {
+				method: 'POST',
+				headers: { ...client.authorized(), file_offset: '0' },
+				body,
+			})
+		).json()) as JsonObject;
+	expect(await append('files')).toMatchObject({ error: { code: 100 } });
+	expect((await client.graph('GET', `/${session}`)).body.file_offset).toBe(0);
+	expect(await append('file')).toEqual({ h: expect.stringMatching(/^4::/) as unknown });
 });
 
 it.each<[string, () => BodyInit, Record<string, string>]>([
