@@ -1,6 +1,6 @@
 import { invalidParameter } from '../errors/graphError.ts';
 import { compact, textOf, type JsonObject } from '../json.ts';
-import { readConversationAnalytics } from '../otherClients/analyticsEdges.ts';
+import { conversationAnalytics } from '../otherClients/analyticsEdges.ts';
 import { listFlows } from '../otherClients/flows.ts';
 import type { App, BusinessAccount, PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
@@ -60,7 +60,7 @@ export function getBusinessAccount(request: GraphRequest, account: BusinessAccou
 		flows: (field) => listFlows(edgeRequest(request, account.id, field), account),
 		analytics: (field) => messageAnalytics(request.world, account, field),
 		pricing_analytics: (field) => pricingAnalytics(request, account, field),
-		conversation_analytics: readConversationAnalytics,
+		conversation_analytics: conversationAnalytics,
 	};
 	const defaults = ['id', 'name', 'timezone_id', 'message_template_namespace'];
 	return selectFields(

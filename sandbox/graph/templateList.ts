@@ -1,4 +1,5 @@
 import { compact, textOf, type JsonObject } from '../json.ts';
+import { requireOneOf } from '../message/require.ts';
 import type { BusinessAccount } from '../state/account.ts';
 import type { Template } from '../state/templates.ts';
 import { selectFields, type FieldReader } from './fields.ts';
@@ -69,6 +70,25 @@ const FILTERS: Record<string, (template: Template, wanted: string) => boolean> =
 		template.name.includes(wanted) || contentOf(template).includes(wanted),
 };
 
+const CATEGORIES = ['authentication', 'marketing', 'utility'];
+
+/** Filters that are enumerations; any other word is refused. */
+const WORDS: Record<string, readonly string[]> = {
+	status: [
+		...['approved', 'archived', 'deleted', 'disabled', 'flagged', 'in_appeal', 'limit_exceeded'],
+		...['locked', 'paused', 'pending', 'pending_deletion', 'rejected'],
+	],
+	category: CATEGORIES,
+	correct_category: CATEGORIES,
+	quality_score: ['green', 'red', 'unknown', 'yellow'],
+};
+
+/** @throws GraphError `(#100) Param status[0] must be one of {…} - got "FOO".` */
+function checkWords(name: string, values: string[]): void {
+	const known = Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
+	if (known) values.forEach((value, index) => requireOneOf(value, `${name}[${index}]`, known));
+}
+
 function contentOf(template: Template): string {
 	return template.components
 		.map((component) => textOf(component.text) ?? '')
@@ -81,6 +101,7 @@ export function listTemplates(request: GraphRequest, account: BusinessAccount): 
 	const { world, params } = request;
 	const wanted = Object.keys(FILTERS).flatMap((name) => {
 		const values = filterValues(params[name]);
+		checkWords(name, values);
 		return values.length > 0 ? [{ name, values }] : [];
 	});
 	const all = world.templates.of(account.id);

@@ -1,4 +1,5 @@
 import { pricingAnalytics } from '../graph/analytics.ts';
+import { bucketsOf } from '../graph/analyticsBuckets.ts';
 import type { Field } from '../graph/fields.ts';
 import type { GraphRequest } from '../graph/request.ts';
 import { textOf, type JsonObject } from '../json.ts';
@@ -9,9 +10,14 @@ export function readPricingAnalytics(request: GraphRequest, account: BusinessAcc
 	return pricingAnalytics(request, account, fieldOf(request, 'pricing_analytics'));
 }
 
-/** `GET /{WABA_ID}/conversation_analytics`: conversations have not been counted since July 2025. */
-export function readConversationAnalytics(): JsonObject {
-	return { data: [] };
+/** `GET /{WABA_ID}/conversation_analytics`: what the field gives, with parameters for its arguments. */
+export function readConversationAnalytics(request: GraphRequest): JsonObject {
+	return conversationAnalytics(fieldOf(request, 'conversation_analytics'));
+}
+
+/** Field `conversation_analytics`: wants to know when, though conversations have not been counted since July 2025. */
+export function conversationAnalytics(field: Field): JsonObject {
+	return { data: bucketsOf(field, ['HALF_HOUR', 'DAILY', 'MONTHLY'], []).map(() => ({})) };
 }
 
 function fieldOf({ params }: GraphRequest, name: string): Field {

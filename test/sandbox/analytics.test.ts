@@ -59,17 +59,19 @@ it('is an edge too, with parameters for the arguments', async () => {
 	);
 	expect(body.data).toEqual((answer.pricing_analytics as JsonObject).data);
 	expect(body.data).toHaveLength(1);
-	const ended = await client.graph('GET', `${ACCOUNT_PATH}/conversation_analytics`);
+	const ended = await client.graph('GET', `${ACCOUNT_PATH}/conversation_analytics?${args}`);
 	expect(ended.body).toEqual({ data: [] });
 });
 
-it.each(['granularity(DAILY)', range, `${range}.granularity(YEARLY)`])(
-	'refuses pricing_analytics.%s',
-	async (args) => {
-		const answer = await client.graph('GET', `${ACCOUNT_PATH}?fields=pricing_analytics.${args}`);
-		expect(errorOf(answer).code).toBe(100);
-	},
-);
+describe.each(['pricing_analytics', 'conversation_analytics'])('%s', (name) => {
+	it.each(['granularity(DAILY)', range, `${range}.granularity(YEARLY)`])(
+		'is not given for %s',
+		async (args) => {
+			const answer = await client.graph('GET', `${ACCOUNT_PATH}?fields=${name}.${args}`);
+			expect(errorOf(answer).code).toBe(100);
+		},
+	);
+});
 
 it('begins days at midnight of the account’s zone, and has no bucket for the running month', async () => {
 	const { pricing_analytics } = await field(`pricing_analytics.${range}.granularity(DAILY)`);

@@ -514,12 +514,22 @@ describe('lists', () => {
 	it.each([
 		['name=appointment_reminder&language=nl', ['appointment_reminder']],
 		['status=PAUSED', ['delivery_delay']],
+		['status=["paused"]', ['delivery_delay']],
 		['category=AUTHENTICATION', ['login_code', 'login_code']],
 		['name_or_content=waardebon', ['voucher']],
 		['content=parcel', ['delivery_delay']],
 		['name=nothing_of_that_name', []],
 	])('filters by %s', async (query, names) => {
 		expect((await list(query)).map(({ name }) => name)).toEqual(names);
+	});
+
+	it.each([
+		['status=FOO', 'Param status[0] must be one of {APPROVED, '],
+		['status=["APPROVED","OPEN"]', 'Param status[1] must be one of {APPROVED, '],
+		['category=PROMOTION', 'Param category[0] must be one of {AUTHENTICATION, MARKETING, UTILITY}'],
+		['quality_score=HIGH', 'Param quality_score[0] must be one of {GREEN, RED, '],
+	])('knows no such filter as %s', async (query, says) => {
+		expect(errorOf(await client.graph('GET', `${LIST}?${query}`)).message).toContain(says);
 	});
 
 	it('shows default fields, a summary on demand, and one template by its ID', async () => {
