@@ -1,6 +1,6 @@
 import { CODES } from '../errors/codes.ts';
 import { objectOf, textOf, type JsonObject } from '../json.ts';
-import { countryOf } from '../state/customer.ts';
+import { countryOf, countryOfCustomer } from '../state/customer.ts';
 import { identityKeyHash } from '../state/identity.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
 import type { World } from '../state/world.ts';
@@ -27,7 +27,8 @@ export interface Failure {
  * @param now ms
  */
 export function failureOf(world: World, record: MessageRecord, now: number): Failure | undefined {
-	const code = refusalOf(record, now) ?? lostReaction(world, record, now);
+	const code =
+		refusalOf(record, now) ?? lostReaction(world, record, now) ?? unknownThere(world, record);
 	if (code !== undefined) return { code };
 	return dropped(brokenFile(world, record.content) ?? brokenLink(world, record));
 }
@@ -78,6 +79,23 @@ function refusalOf(record: MessageRecord, now: number): number | undefined {
 		return record.direct.status === 'PAUSED' ? 132015 : undefined;
 	}
 	return isWindowOpen(customer, record.phoneNumberId, now) ? undefined : 131047;
+}
+
+/** Kinds of interactive messages that there are in some countries only, for their businesses and customers. */
+const COUNTRIES: Record<string, string[]> = {
+	address_message: ['IN'],
+	order_details: ['BR', 'IN'],
+	order_status: ['BR', 'IN'],
+};
+
+/** Meta names no code for them elsewhere: 131026, what a phone cannot show, is assumed. */
+function unknownThere(world: World, { content, customer, phoneNumberId }: MessageRecord) {
+	const known = COUNTRIES[textOf(objectOf(content.interactive).type)?.toLowerCase() ?? ''];
+	const business = countryOf(world.numbers.get(phoneNumberId)?.phone ?? '');
+	const isKnown = [business, countryOfCustomer(customer)].every((one) =>
+		known?.includes(one ?? ''),
+	);
+	return known && !isKnown ? 131026 : undefined;
 }
 
 /** How long a message can be reacted to. */

@@ -17,6 +17,7 @@ export function letTimePass(world: World, ms: number): void {
 	}
 	for (const number of world.numbers.values()) {
 		number.registrations = number.registrations.map((at) => at - ms);
+		number.wrongPins = number.wrongPins.map((at) => at - ms);
 		number.bucket.at -= ms;
 	}
 	for (const account of world.businessAccounts.values()) {

@@ -63,15 +63,25 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 			'Direct Send Access is restricted: Direct send messaging capability is not available for this WABA right now due to misclassification based enforcements.',
 		status: 400,
 	},
-	131059: {
-		title: 'Group request not accepted',
-		details: 'The group does not exist, or is suspended.',
+	131020: {
+		title: 'Bad Group',
+		details: 'Cannot send messages to single member groups.',
 		status: 400,
 	},
 	131070: {
 		title: 'Thread owned by another responder',
 		details: 'Another responder owns this thread.',
 		status: 400,
+	},
+	131041: {
+		title: 'Group unknown',
+		details: "The group was not found, either because it doesn't exist or you are not a member.",
+		status: 400,
+	},
+	131207: {
+		title: 'Group suspended',
+		details: 'The group violates platform policies.',
+		status: 403,
 	},
 	131064: {
 		title: 'Rate limited due to template misclassification',
@@ -258,6 +268,11 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 	133006: {
 		title: 'Phone number needs to be verified before registering',
 		details: 'Phone number needs to be verified before registering.',
+		status: 400,
+	},
+	133008: {
+		title: 'Too many two step verification PIN guesses',
+		details: 'Too many two-step verification PIN guesses for this phone number.',
 		status: 400,
 	},
 	133010: {

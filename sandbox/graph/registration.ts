@@ -58,7 +58,7 @@ export function register(request: GraphRequest, number: PhoneNumber): JsonObject
 		requireOneOf(region, 'data_localization_region', REGIONS);
 	}
 	if (number.codeVerificationStatus !== 'VERIFIED') throw messageRefusal(133006);
-	if (number.pin !== undefined && number.pin !== pin) throw messageRefusal(133005);
+	checkPin(number, pin);
 	countRegistration(number);
 	number.pin = pin;
 	number.status = 'CONNECTED';
@@ -68,6 +68,19 @@ export function register(request: GraphRequest, number: PhoneNumber): JsonObject
 		number.newNameStatus = undefined;
 	}
 	return { success: true };
+}
+
+/** How many wrong PINs an hour are looked at; Meta does not say. */
+const MAX_GUESSES = 5;
+
+/** @throws GraphError 133005 for a wrong PIN, 133008 for any after too many of them */
+function checkPin(number: PhoneNumber, pin: string): void {
+	const since = Date.now() - 3_600_000;
+	number.wrongPins = number.wrongPins.filter((at) => at > since);
+	if (number.wrongPins.length >= MAX_GUESSES) throw messageRefusal(133008);
+	if (number.pin === undefined || number.pin === pin) return;
+	number.wrongPins.push(Date.now());
+	throw messageRefusal(133005);
 }
 
 /** @throws GraphError 133016 for more than ten in 72 hours, registrations and deregistrations together */

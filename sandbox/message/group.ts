@@ -11,15 +11,20 @@ const TYPES = ['text', 'image', 'video', 'audio', 'document', 'sticker'];
 /** What templates for groups consist of: text, with or without a file as header. */
 const HEADERS = ['NONE', 'TEXT', 'IMAGE', 'VIDEO', 'GIF', 'DOCUMENT'];
 
-/** @throws GraphError 131009 where `to` is no group (Meta: "if the recipient_type and to type do not match"), 131059 */
+/**
+ * The group that is written to.
+ *
+ * @throws GraphError 131009 where `to` is no group (Meta: "if the recipient_type and to type do not match"), 131041,
+ * 131207, 131020 (Meta: "Groups API error codes")
+ */
 export function groupOf(world: World, number: PhoneNumber, to: string): Customer {
 	if (!isGroupId(to)) {
 		throw messageRefusal(131009, 'The recipient_type is group, and to is not the ID of a group.');
 	}
 	const found = world.customers.find(to);
-	if (found?.group?.phoneNumberId !== number.id || found.group.suspended) {
-		throw messageRefusal(131059, 'The group does not exist, or nothing can be sent to it.');
-	}
+	if (found?.group?.phoneNumberId !== number.id) throw messageRefusal(131041);
+	if (found.group.suspended) throw messageRefusal(131207);
+	if (found.group.participants.length === 0) throw messageRefusal(131020);
 	return found;
 }
 

@@ -34,7 +34,7 @@ export function checkAddress(world: World, action: JsonObject): void {
 	named('address_message')(world, action);
 	const path = "interactive['action']['parameters']";
 	const parameters = requireObject(action.parameters, path);
-	requireText(parameters.country, `${path}['country']`, 2);
+	requireOneOf(parameters.country, `${path}['country']`, ['in']);
 }
 
 export function checkButtons(_world: World, action: JsonObject): void {

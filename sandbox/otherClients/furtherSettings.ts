@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { invalidParameter, missingParameter } from '../errors/graphError.ts';
 import type { GraphRequest } from '../graph/request.ts';
 import { listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
@@ -64,13 +65,22 @@ export function getEncryption(_request: GraphRequest, number: PhoneNumber): Json
 export function changeEncryption({ params }: GraphRequest, number: PhoneNumber): JsonObject {
 	const key = textOf(params.business_public_key);
 	if (!key) throw missingParameter('business_public_key');
-	if (!key.trimStart().startsWith('-----BEGIN PUBLIC KEY-----')) {
+	if (!isRsaKey(key)) {
 		throw invalidParameter(
 			'Param business_public_key must be a 2048-bit RSA public key in PEM format.',
 		);
 	}
 	number.publicKey = key;
 	return { success: true };
+}
+
+function isRsaKey(pem: string): boolean {
+	try {
+		const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey(pem);
+		return asymmetricKeyType === 'rsa' && asymmetricKeyDetails?.modulusLength === 2048;
+	} catch {
+		return false;
+	}
 }
 
 function truthOf(params: JsonObject, name: string): boolean {

@@ -1,3 +1,4 @@
+import parsePhoneNumber from 'libphonenumber-js/min';
 import type { JsonObject } from '../json.ts';
 import { ACCOUNT_DEFAULTS, numberDefaults, type PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
@@ -50,7 +51,7 @@ export function addOwner(world: World, owner: Owner): void {
 			...numberDefaults(),
 			...number,
 			businessAccountId,
-			callingCode: '31',
+			callingCode: parsePhoneNumber(`+${number.phone}`)?.countryCallingCode ?? '31',
 			qualityRating: 'GREEN',
 			nameStatus: 'APPROVED',
 			codeVerificationStatus: 'VERIFIED',

@@ -31,6 +31,8 @@ export interface PhoneNumber {
 	username?: string;
 	/** When it was registered and deregistered, ms. */
 	registrations: number[];
+	/** When a wrong PIN was given, ms. */
+	wrongPins: number[];
 	profile: BusinessProfile;
 	/** `/settings`: calling, identity check, storage. */
 	settings: JsonObject;
@@ -73,6 +75,7 @@ export function numberDefaults(): Pick<
 	| 'bucket'
 	| 'messagingLimit'
 	| 'registrations'
+	| 'wrongPins'
 > {
 	return {
 		profile: {},
@@ -94,6 +97,7 @@ export function numberDefaults(): Pick<
 		bucket: { tokens: 0, at: 0 },
 		messagingLimit: 'TIER_2K',
 		registrations: [],
+		wrongPins: [],
 	};
 }
 

@@ -211,7 +211,7 @@ describe('a group', () => {
 		await bench.control('PATCH', `/groups/${group}`, { suspended: true });
 		await writes(ANNA);
 		expect(await send()).toMatchObject({
-			error: expect.stringContaining('Group request not accepted') as string,
+			error: expect.stringContaining('Group suspended') as string,
 		});
 	});
 });

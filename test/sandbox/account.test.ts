@@ -320,6 +320,15 @@ describe('app tokens', () => {
 });
 
 describe('registration', () => {
+	/** One that is verified, and not registered. */
+	async function addedNumber(): Promise<string> {
+		const number = { cc: '49', phone_number: '1512 0000002', verified_name: 'Garten' };
+		const path = `/${ACCOUNT.businessAccountId}/phone_numbers`;
+		const id = String((await client.graph('POST', path, number)).body.id);
+		await client.control('PATCH', `/numbers/${id}`, { codeVerificationStatus: 'VERIFIED' });
+		return id;
+	}
+
 	it('takes a number from adding it to its first message', async () => {
 		const added = await client.graph('POST', `/${ACCOUNT.businessAccountId}/phone_numbers`, {
 			cc: '49',
@@ -356,6 +365,21 @@ describe('registration', () => {
 		expect((await client.graph('POST', `/${id}/messages`, message)).status).toBe(200);
 		expect((await client.graph('POST', `/${id}/deregister`)).body).toEqual({ success: true });
 		expect((await client.graph('POST', `/${id}/messages`, message)).status).toBe(400);
+	});
+
+	it('looks at five wrong PINs an hour', async () => {
+		const id = await addedNumber();
+		const register = async (pin: string) => {
+			const body = { messaging_product: 'whatsapp', pin };
+			return (await client.graph('POST', `/${id}/register`, body)).body;
+		};
+		expect(await register('123456')).toEqual({ success: true });
+		for (let guess = 1; guess <= 5; guess += 1) {
+			expect(await register(`00000${guess}`)).toMatchObject({ error: { code: 133005 } });
+		}
+		expect(await register('123456')).toMatchObject({ error: { code: 133008 } });
+		await client.control('POST', '/time', { hours: 2 });
+		expect(await register('123456')).toEqual({ success: true });
 	});
 
 	it('changes the business profile and shows it flat', async () => {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import type { JsonObject } from '../../sandbox/json.ts';
 import { errorOf } from './support/client.ts';
@@ -91,8 +92,15 @@ it('switches the cart and the catalog', async () => {
 
 it('keeps the key that Flows are encrypted with', async () => {
 	const path = '/whatsapp_business_encryption';
-	const business_public_key = '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----';
-	expect((await post(path, { business_public_key: 'MIIB' })).status).toBe(400);
+	const keyOf = (modulusLength: number) =>
+		generateKeyPairSync('rsa', { modulusLength })
+			.publicKey.export({ type: 'spki', format: 'pem' })
+			.toString();
+	const nonsense = '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----';
+	for (const wrong of ['MIIB', nonsense, keyOf(1024)]) {
+		expect(errorOf(await post(path, { business_public_key: wrong })).code).toBe(100);
+	}
+	const business_public_key = keyOf(2048);
 	expect((await post(path, { business_public_key })).body).toEqual({ success: true });
 	expect((await get(path)).data).toEqual([
 		{ business_public_key, business_public_key_signature_status: 'VALID' },
