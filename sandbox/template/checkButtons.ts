@@ -41,11 +41,11 @@ export function checkButtons(needs: ButtonNeeds[], given: ButtonComponent[]): vo
 	const filled = new Set<number>();
 	for (const { component, path } of given) {
 		const at = path.replace(/\['parameters'\]$/, '');
-		if (textOf(component.index) === undefined) throw missingParameter(`${at}['index']`);
-		const index = Number(component.index);
-		const button = needs[index];
 		const subType = textOf(component.sub_type)?.toUpperCase();
 		if (!subType) throw missingParameter(`${at}['sub_type']`);
+		const index = indexOf(needs, component, subType);
+		if (index === undefined) throw missingParameter(`${at}['index']`);
+		const button = needs[index];
 		if (!button) {
 			throw messageRefusal(
 				131009,
@@ -88,6 +88,13 @@ export function checkButtons(needs: ButtonNeeds[], given: ButtonComponent[]): vo
 			);
 		}
 	});
+}
+
+/** Meta's example of a button to call has none: there is one such button at most. */
+function indexOf(needs: ButtonNeeds[], { index }: JsonObject, subType: string): number | undefined {
+	const call = needs.findIndex(({ type }) => type === 'VOICE_CALL');
+	if (textOf(index) === undefined && subType === 'VOICE_CALL' && call !== -1) return call;
+	return textOf(index) === undefined ? undefined : Number(index);
 }
 
 function checkParameter(button: ButtonNeeds, parameter: JsonObject, path: string): void {

@@ -5,7 +5,8 @@ import { missingFields } from './definition.ts';
 import { placeholders } from './needs.ts';
 
 /** Meta's limits for the buttons of a definition ("Template components"), in all and by type. */
-const MAX = { buttons: 10, text: 25, url: 2000, phoneNumber: 20, callMinutes: 43_200 } as const;
+const MAX = { buttons: 10, text: 25, callText: 20, url: 2000, phoneNumber: 20 } as const;
+const CALL_MINUTES = [1440, 43_200] as const;
 const MAX_OF: Record<string, number> = { URL: 2, PHONE_NUMBER: 1, COPY_CODE: 1 };
 
 /** Hosts that buttons may not lead to, with all below them. */
@@ -18,7 +19,6 @@ const REQUIRED: Record<string, string[][]> = {
 	PHONE_NUMBER: [['text'], ['phone_number']],
 	COPY_CODE: [['example']],
 	FLOW: [['text'], ['flow_id', 'flow_name', 'flow_json']],
-	VOICE_CALL: [['text']],
 	OTP: [['otp_type']],
 };
 
@@ -57,16 +57,16 @@ function checkButton(button: JsonObject, type: string): void {
 	if (/\{\{|\n|[*_~`]/.test(text) || hasEmoji(text)) {
 		throw refusal("Buttons can't have any variables, newlines, emojis or formatting characters.");
 	}
-	if (text.length > MAX.text) {
-		throw refusal(`Button texts can have at most ${MAX.text} characters.`);
-	}
+	const most = type === 'VOICE_CALL' ? MAX.callText : MAX.text;
+	if (text.length > most) throw refusal(`Button texts can have at most ${most} characters.`);
 	if ((textOf(button.phone_number) ?? '').length > MAX.phoneNumber) {
 		throw refusal(`Phone numbers can have at most ${MAX.phoneNumber} characters.`);
 	}
 	if (type === 'URL') checkUrl(button);
 	const minutes = button.ttl_minutes;
-	if (minutes !== undefined && !(Number(minutes) >= 1 && Number(minutes) <= MAX.callMinutes)) {
-		throw refusal(`ttl_minutes must be between 1 and ${MAX.callMinutes}.`);
+	const [least, longest] = CALL_MINUTES;
+	if (minutes !== undefined && !(Number(minutes) >= least && Number(minutes) <= longest)) {
+		throw refusal(`ttl_minutes must be between ${least} and ${longest}.`);
 	}
 }
 

@@ -77,6 +77,7 @@ function buttonOf(button: ButtonNeeds, component: JsonObject | undefined): JsonO
 }
 
 function defaultLabel(button: ButtonNeeds): string {
+	if (button.type === 'VOICE_CALL') return 'Call Now';
 	return button.type === 'OTP' || button.type === 'COPY_CODE' ? 'Copy code' : button.label;
 }
 

@@ -257,6 +257,12 @@ describe('what Meta would refuse', () => {
 			/Works For \(Minutes\) is "43201", which is not a number from 0 to 43200/,
 		],
 		[
+			'a call for an hour',
+			buttons({ type: 'VOICE_CALL', text: 'Call now', callMinutes: 60 }),
+			['Buttons'],
+			/can work for 1440 to 43200 minutes/,
+		],
+		[
 			'a product below a text',
 			{ headerFormat: 'TEXT', headerText: 'The fern', ...buttons({ type: 'SPM' }) },
 			['Header Text'],

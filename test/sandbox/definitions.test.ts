@@ -334,7 +334,19 @@ describe('creation', () => {
 			'a call button that works for too long',
 			withButtons({ type: 'VOICE_CALL', text: 'Call', ttl_minutes: 43_201 }),
 			2388060,
-			'ttl_minutes must be between 1 and 43200',
+			'ttl_minutes must be between 1440 and 43200',
+		],
+		[
+			'a call button that works for an hour',
+			withButtons({ type: 'VOICE_CALL', ttl_minutes: 60 }),
+			2388060,
+			'ttl_minutes must be between 1440 and 43200',
+		],
+		[
+			'a call button with a long text',
+			withButtons({ type: 'VOICE_CALL', text: 'x'.repeat(21) }),
+			2388060,
+			'at most 20 characters',
 		],
 		[
 			'a code that is good for hours',

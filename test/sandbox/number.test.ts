@@ -292,6 +292,18 @@ describe('messages about calls', () => {
 		expect((await client.send(message)).status).toBe(200);
 	});
 
+	it('say how long the button of a template works, as Meta shows it: without its place', async () => {
+		await enable();
+		const parameters = [{ type: 'ttl_minutes', ttl_minutes: 100 }];
+		const components = [{ type: 'button', sub_type: 'voice_call', parameters }];
+		const { template: called } = template('call_us');
+		const sent = { ...template('call_us'), template: { ...called, components } };
+		expect((await client.send(sent)).status).toBe(200);
+		const wrong = [{ type: 'button', sub_type: 'url', parameters }];
+		const answer = await client.send({ ...sent, template: { ...called, components: wrong } });
+		expect(errorOf(answer).message).toContain("['index'] is required");
+	});
+
 	it('ask for permission once a day and twice a week, and anew after a call', async () => {
 		await enable();
 		const ask = async () => (await client.send(interactive('call_permission_request'))).body;

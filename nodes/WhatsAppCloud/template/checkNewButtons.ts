@@ -46,7 +46,7 @@ function checkButton(button: JsonObject, type: string): string[] {
 	const text = asString(button.text) ?? '';
 	if (WITH_TEXT.includes(type) && text.trim() === '') found.push('have no text');
 	const length = lengthOf(text);
-	const { buttonText: most, callMinutes } = TEMPLATE_LIMITS;
+	const { buttonText: most, definedCallMinutes: callMinutes } = TEMPLATE_LIMITS;
 	if (length > most) found.push(`have a text of ${length} characters; Meta allows at most ${most}`);
 	if (/\{\{|\n|[*_~`]/.test(text) || hasEmoji(text)) {
 		found.push('can have no variables, line breaks, emojis or formatting (* _ ~ `) in the text');

@@ -20,8 +20,9 @@ export const TEMPLATE_LIMITS = {
 	quickReplyPayload: 256,
 	/** What a call that came from the button carries. */
 	callPayload: 512,
-	/** How long a call button works. */
+	/** How long a call button works, as a message says, and as a definition says (Meta: "Call button messages"). */
 	callMinutes: { min: 1, max: 43_200 },
+	definedCallMinutes: { min: 1440, max: 43_200 },
 	/** What a document is called on the phone. */
 	filename: 240,
 	/** The whole address, with its end filled in. */

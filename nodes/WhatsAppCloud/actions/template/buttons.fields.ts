@@ -110,7 +110,8 @@ const VALUES: ReadonlyArray<[types: string[], field: INodeProperties]> = [
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: TEMPLATE_LIMITS.callMinutes.max },
 			default: 0,
-			description: 'How long customers can tap it: 1 to 43,200, or 0 for as long as Meta says',
+			description:
+				'How long customers can tap it: 1,440 (a day) to 43,200, or 0 for as long as Meta says. A message may say less.',
 		},
 	],
 	[
