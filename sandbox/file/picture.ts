@@ -28,3 +28,8 @@ export function stickerSize(content: Buffer): [width: number, height: number] | 
 	const bits = content.readUInt32LE(21);
 	return [(bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1];
 }
+
+/** Whether a WebP picture says that it moves. */
+export function isAnimated(content: Buffer): boolean {
+	return content.toString('latin1', 12, 16) === 'VP8X' && ((content[20] ?? 0) & 2) !== 0;
+}

@@ -1,6 +1,6 @@
 import { probeMp4, probeOgg } from './codecs.ts';
 import { typeOnProcessing } from './kind.ts';
-import { pictureIn, stickerSize } from './picture.ts';
+import { isAnimated, pictureIn, stickerSize } from './picture.ts';
 
 const NAMES: Record<string, string> = {
 	image: 'Image',
@@ -9,6 +9,9 @@ const NAMES: Record<string, string> = {
 	document: 'Document',
 	sticker: 'Sticker',
 };
+
+/** Meta, "Sticker messages": animated ones can have 500 KB, which the upload sees to. */
+const MAX_STATIC_STICKER = 100 * 1024;
 
 /** Types of Office files, by the container that their bytes are. */
 const OFFICE: Record<string, RegExp> = {
@@ -38,6 +41,8 @@ export function fileFailure(content: Buffer, mimeType: string, as: string): stri
 		const [width, height] = stickerSize(content) ?? [512, 512];
 		if (width !== 512 || height !== 512)
 			return `Sticker is ${width}x${height}; it must be 512x512.`;
+		if (content.length > MAX_STATIC_STICKER && !isAnimated(content))
+			return `Sticker is ${content.length} bytes; static ones can have ${MAX_STATIC_STICKER}.`;
 	}
 	return undefined;
 }

@@ -3,7 +3,7 @@ import { objectOf, textOf, type JsonObject } from '../json.ts';
 import type { World } from '../state/world.ts';
 import { checkHeader } from './interactiveHeader.ts';
 import { checkLink } from './link.ts';
-import { checkLength, requireList, requireObject, requireText } from './require.ts';
+import { checkLength, requireList, requireObject, requireOneOf, requireText } from './require.ts';
 
 const MAX_CARD_BODY = 160;
 const MAX_CARD_LINE_BREAKS = 2;
@@ -39,12 +39,17 @@ export function checkCards(world: World, action: JsonObject): void {
 			['image', 'video'],
 			`${path}['header']`,
 		);
-		kinds.add(textOf(objectOf(card.header).type) ?? '');
+		requireOneOf(card.type, `${path}['type']`, ['cta_url', 'product']);
 		checkCardBody(card, path);
-		checkCardAction(cardAction, `${path}['action']`);
+		const buttons = checkCardAction(cardAction, `${path}['action']`);
+		kinds.add(`${textOf(objectOf(card.header).type)} ${buttons}`);
 	});
-	if (kinds.size > 1)
-		throw messageRefusal(131009, 'All cards must have the same header type or catalog');
+	if (kinds.size > 1) {
+		throw messageRefusal(
+			131009,
+			'All cards must have the same header type and buttons, or the same catalog',
+		);
+	}
 }
 
 /**
@@ -73,16 +78,24 @@ function checkCardBody(card: JsonObject, path: string): void {
 	}
 }
 
-/** One link, or quick replies. */
-function checkCardAction(action: JsonObject, path: string): void {
+/**
+ * One link, or quick replies.
+ *
+ * @returns how many replies there are; 0 = a link
+ */
+function checkCardAction(action: JsonObject, path: string): number {
 	if (action.buttons === undefined) {
 		checkLink(action, path);
-		return;
+		return 0;
 	}
-	requireList(action.buttons, `${path}['buttons']`).forEach((entry, index) => {
-		const button = `${path}['buttons'][${index}]['quick_reply']`;
-		const reply = requireObject(objectOf(entry).quick_reply, button);
-		requireText(reply.id, `${button}['id']`, 256);
+	const buttons = requireList(action.buttons, `${path}['buttons']`);
+	if (buttons.length === 0) throw missingParameter(`${path}['buttons']`);
+	buttons.forEach((entry, index) => {
+		const button = `${path}['buttons'][${index}]`;
+		requireOneOf(objectOf(entry).type, `${button}['type']`, ['quick_reply']);
+		const reply = requireObject(objectOf(entry).quick_reply, `${button}['quick_reply']`);
+		requireText(reply.id, `${button}['quick_reply']['id']`, 256);
 		checkLength('Button title', reply.title, 20);
 	});
+	return buttons.length;
 }

@@ -2,6 +2,7 @@ import { contentsOf } from '../../nodes/WhatsAppCloud/message/contents/pass';
 import { Draft } from '../../nodes/WhatsAppCloud/message/draft';
 import { checkFile, type FileUse } from '../../nodes/WhatsAppCloud/message/file';
 import { fileFailure } from '../../sandbox/file/verdict.ts';
+import { fileOf } from '../support/files';
 import { DOCUMENT_NAMES, documentFile, DOCUMENTS, type DocumentName } from '../support/documents';
 import { MEDIA_FILES, mediaFile, type MediaName } from '../support/media';
 
@@ -235,6 +236,14 @@ it.each<[Name, string, string]>([
 	['notes.txt', 'application/pdf', 'document'],
 ])('the sandbox drops %s as %s in a message of type %s', async (name, mimeType, as) => {
 	expect(fileFailure(await bytesOf(name), mimeType, as)).toMatch(/on processing|must be|bits|CMYK/);
+});
+
+it('the sandbox drops stickers of more than 100 KB that do not move', () => {
+	const dropped = (kind: 'webp' | 'animatedWebp', bytes: number) =>
+		fileFailure(fileOf(kind, bytes), 'image/webp', 'sticker');
+	expect(dropped('webp', 100 * 1024)).toBeUndefined();
+	expect(dropped('webp', 100 * 1024 + 1)).toContain('static ones can have 102400');
+	expect(dropped('animatedWebp', 400 * 1024)).toBeUndefined();
 });
 
 const KINDS = ['image', 'video', 'audio', 'sticker', 'document'] as const;

@@ -356,6 +356,23 @@ describe('refused interactive messages', () => {
 			'Button label is too long. Max length is 20',
 		],
 		[
+			'cards with different buttons',
+			interactive({
+				...{ type: 'carousel', body },
+				action: {
+					cards: ['a', 'ab'].map((ids, card_index) => ({
+						...{ ...card, card_index },
+						action: {
+							buttons: [...ids].map((id) => ({
+								...{ type: 'quick_reply', quick_reply: { id, title: id } },
+							})),
+						},
+					})),
+				},
+			}),
+			'All cards must have the same header type and buttons, or the same catalog',
+		],
+		[
 			'one card',
 			interactive({ type: 'carousel', body, action: { cards: [card] } }),
 			'Invalid cards count. Min allowed cards: 2, Max allowed cards: 10',
