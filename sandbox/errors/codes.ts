@@ -78,6 +78,21 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 		details: "The group was not found, either because it doesn't exist or you are not a member.",
 		status: 400,
 	},
+	131202: {
+		title: 'Duplicate participant',
+		details: 'Duplicate participants in the participant array input.',
+		status: 400,
+	},
+	131204: {
+		title: 'Participant overlimit',
+		details: 'Group participant size exceeds limit.',
+		status: 400,
+	},
+	131212: {
+		title: 'Participant is not a part of the group.',
+		details: 'Participant is not a part of the group.',
+		status: 400,
+	},
 	131207: {
 		title: 'Group suspended',
 		details: 'The group violates platform policies.',

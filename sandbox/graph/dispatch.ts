@@ -1,7 +1,14 @@
-import { nobodyIsMe, nonexistingField, unknownObject, unknownPath } from '../errors/graphError.ts';
+import {
+	messageRefusal,
+	nobodyIsMe,
+	nonexistingField,
+	unknownObject,
+	unknownPath,
+} from '../errors/graphError.ts';
 import { textOf } from '../json.ts';
-import { FLOW } from '../otherClients/edges.ts';
+import { FLOW, GROUP } from '../otherClients/edges.ts';
 import { readMany } from '../otherClients/readMany.ts';
+import { isGroupId } from '../state/customer.ts';
 import { debugToken, SYSTEM_USER_ID } from './debugToken.ts';
 import { APP, BUSINESS, BUSINESS_ACCOUNT, MEDIA, PHONE_NUMBER, TEMPLATE } from './edges.ts';
 import { findNode, type Answer, type GraphRequest, type ObjectType } from './request.ts';
@@ -38,7 +45,9 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 	// `app` stands for the app that the token belongs to.
 	if (id === 'app') return dispatch(request, appOf(request.world, request.caller).id, edge);
 	const node = findNode(request.world, id);
-	if (!node || !sees(request.world, request.caller, node)) throw unknownObject(request.method, id);
+	if (!node || !sees(request.world, request.caller, node)) {
+		throw isGroupId(id) ? messageRefusal(131041) : unknownObject(request.method, id);
+	}
 	checkScopes(request.caller, node.kind, edge);
 	switch (node.kind) {
 		case 'phoneNumber': {
@@ -62,6 +71,8 @@ export function dispatch(request: GraphRequest, id: string, edge: string): Answe
 			return call(MEDIA, request, node.value, id, edge);
 		case 'flow':
 			return call(FLOW, request, node.value, id, edge);
+		case 'group':
+			return call(GROUP, request, node.value, id, edge);
 		case 'business':
 			return call(BUSINESS, request, node.value, id, edge);
 		case 'app':

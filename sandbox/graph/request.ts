@@ -1,3 +1,4 @@
+import { findGroup, type GroupCustomer } from '../delivery/groups.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { AccessToken, App, Business, BusinessAccount, PhoneNumber } from '../state/account.ts';
 import type { Flow } from '../state/flows.ts';
@@ -12,6 +13,7 @@ export type GraphNode =
 	| { kind: 'template'; value: Template }
 	| { kind: 'media'; value: Media }
 	| { kind: 'flow'; value: Flow }
+	| { kind: 'group'; value: GroupCustomer }
 	| { kind: 'business'; value: Business }
 	| { kind: 'app'; value: App };
 
@@ -71,6 +73,8 @@ export function findNode(world: World, id: string): GraphNode | undefined {
 	if (media) return { kind: 'media', value: media };
 	const flow = world.flows.get(id);
 	if (flow) return { kind: 'flow', value: flow };
+	const group = findGroup(world, id);
+	if (group) return { kind: 'group', value: group };
 	const business = world.businesses.get(id);
 	if (business) return { kind: 'business', value: business };
 	const app = world.apps.get(id);

@@ -22,6 +22,10 @@ export function sees(world: World, caller: Caller, node: GraphNode): boolean {
 			const number = world.numbers.get(node.value.phoneNumberId ?? '');
 			return number === undefined || seesNumber(token, number);
 		}
+		case 'group': {
+			const number = world.numbers.get(node.value.group.phoneNumberId);
+			return number !== undefined && seesNumber(token, number);
+		}
 		case 'phoneNumber':
 			return seesNumber(token, node.value);
 		default:

@@ -1,4 +1,5 @@
 import { unsubscribeApp } from '../graph/businessAccount.ts';
+import type { GroupCustomer } from '../delivery/groups.ts';
 import type { EdgeTable, ObjectType } from '../graph/request.ts';
 import { unpauseTemplate } from '../graph/templates.ts';
 import type { Business, BusinessAccount, PhoneNumber } from '../state/account.ts';
@@ -18,6 +19,17 @@ import {
 	getCommerce,
 	getEncryption,
 } from './furtherSettings.ts';
+import {
+	changeGroup,
+	createGroup,
+	deleteGroup,
+	getGroup,
+	getInviteLink,
+	GROUP_TYPE,
+	listGroups,
+	removeParticipants,
+	resetInviteLink,
+} from './groups.ts';
 import { listOwnedAccounts } from './ownedAccounts.ts';
 import { deleteQrCode, listQrCodes, putQrCode } from './qrCodes.ts';
 import { upsertTemplates } from './upsertTemplates.ts';
@@ -39,6 +51,7 @@ export const OTHERS: Others = {
 		message_qrdls: { GET: listQrCodes, POST: putQrCode, DELETE: deleteQrCode },
 		calls: { POST: handleCall },
 		call_permissions: { GET: callPermissions },
+		groups: { GET: listGroups, POST: createGroup },
 	},
 	businessAccount: {
 		phone_numbers: { POST: addPhoneNumber },
@@ -64,5 +77,17 @@ export const FLOW: ObjectType<Flow> = {
 		assets: { GET: listAssets, POST: putAsset },
 		publish: { POST: publishFlow },
 		deprecate: { POST: deprecateFlow },
+	},
+};
+
+/** Written to by the nodes, and managed by others. */
+export const GROUP: ObjectType<GroupCustomer> = {
+	name: GROUP_TYPE,
+	edges: {
+		'': { GET: getGroup, POST: changeGroup, DELETE: deleteGroup },
+		invite_link: { GET: getInviteLink, POST: resetInviteLink },
+		participants: { DELETE: removeParticipants },
+		// Nobody in the sandbox asks to join.
+		join_requests: { GET: () => ({ data: [] }) },
 	},
 };

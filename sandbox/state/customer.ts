@@ -36,9 +36,17 @@ export interface Customer {
 export interface Group {
 	phoneNumberId: string;
 	subject: string;
+	description?: string;
+	joinApproval: JoinApproval;
+	inviteLink: string;
+	/** ms since the epoch. */
+	createdAt: number;
 	participants: Customer[];
 	suspended: boolean;
 }
+
+/** Whether who opens the invite link is in, or has to be let in. */
+export type JoinApproval = 'auto_approve' | 'approval_required';
 
 /** Who answers a thread: the app that uses this sandbox, or the number's other responder. */
 export type Responder = 'app' | 'other';

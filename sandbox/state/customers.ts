@@ -37,7 +37,8 @@ export class Customers {
 
 	/** All windows, threads and send limits are as if so much time had passed. */
 	age(ms: number): void {
-		for (const { windows, threads, pairs } of [...this.all(), ...this.groups()]) {
+		for (const { windows, threads, pairs, group } of [...this.all(), ...this.groups()]) {
+			if (group) group.createdAt -= ms;
 			for (const times of windows.values()) {
 				for (const name of ['openedAt', 'referredAt', 'freeUntil'] as const) {
 					if (times[name] !== undefined) times[name] -= ms;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { APP, BUSINESS_ACCOUNT, MEDIA, PHONE_NUMBER, TEMPLATE } from '../../sandbox/graph/edges.ts';
-import { FLOW, OTHERS } from '../../sandbox/otherClients/edges.ts';
+import { FLOW, GROUP, OTHERS } from '../../sandbox/otherClients/edges.ts';
 
 const NODES = join(__dirname, '../../nodes');
 
@@ -21,7 +21,8 @@ const others = Object.values(OTHERS).flatMap((edges: object) => Object.keys(edge
 const shared = ['phone_numbers', 'subscribed_apps'];
 
 it('what lies with the other clients, our nodes do not ask for', () => {
-	const alone = [...others, ...Object.keys(FLOW.edges)].filter((edge) => !shared.includes(edge));
+	const named = [...others, ...Object.keys(FLOW.edges), ...Object.keys(GROUP.edges)];
+	const alone = named.filter((edge) => !shared.includes(edge));
 	expect(alone.filter((edge) => edge !== '' && asks(edge))).toEqual([]);
 	// Of these, the nodes ask otherwise than the other clients: none of them deletes or adds one.
 	expect(shared.filter((edge) => !asks(edge))).toEqual([]);
