@@ -42,6 +42,15 @@ test.each([
 });
 
 test.each([
+	[131020, 'Nobody is in this group'],
+	[131041, 'Group not found'],
+	[131059, 'Page of a list'],
+	[131207, 'Group suspended'],
+])('%d of groups: "%s"', (code, title) => {
+	expect(meaningOf(code)?.title).toContain(title);
+});
+
+test.each([
 	[130429, 2494055],
 	[4, 2446079],
 	[200, 1349174],

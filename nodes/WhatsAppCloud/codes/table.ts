@@ -280,9 +280,10 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'2494100': ['later', 'number', 'Number in maintenance', 'Meta is working on this number: wait a few minutes, then run it again.'],
 
 	// Everything else
-	'131020': ['never', 'message', 'Group request not accepted', GROUPS],
-	'131041': ['never', 'message', 'Group request not accepted', GROUPS],
-	'131059': ['never', 'message', 'Group request not accepted', GROUPS],
+	'131020': ['never', 'message', 'Nobody is in this group', 'Send people the invite link of the group first: without members, Meta delivers nothing to it.'],
+	'131041': ['never', 'message', 'Group not found', 'Check the group ID: the group may have been deleted, and only the number that made a group can write to it.'],
+	'131059': ['never', 'message', 'Page of a list not found', 'The cursor has expired: read the list again from its beginning.'],
+	'131207': ['never', 'message', 'Group suspended', 'WhatsApp has suspended this group for breaking its policies, and takes no messages for it.'],
 	'131208': ['later', 'number', 'Too many changes to groups in a short time', 'Wait some minutes before changing groups of this number again.'],
 	'131200-131299': ['never', 'message', 'Group request not accepted', GROUPS],
 	'138000-138999': ['never', 'message', 'Call request not accepted', CALLS],
