@@ -32,6 +32,7 @@ import {
 } from './groups.ts';
 import { listOwnedAccounts } from './ownedAccounts.ts';
 import { deleteQrCode, listQrCodes, putQrCode } from './qrCodes.ts';
+import { previewTemplates } from './templatePreviews.ts';
 import { upsertTemplates } from './upsertTemplates.ts';
 
 interface Others {
@@ -58,6 +59,7 @@ export const OTHERS: Others = {
 		subscribed_apps: { DELETE: unsubscribeApp },
 		flows: { GET: listFlows, POST: createFlow },
 		upsert_message_templates: { POST: upsertTemplates },
+		message_template_previews: { GET: previewTemplates },
 		pricing_analytics: { GET: readPricingAnalytics },
 		conversation_analytics: { GET: readConversationAnalytics },
 	},

@@ -58,7 +58,7 @@ function readComponents(components: JsonObject[], template: Template): TemplateN
 			// Authentication bodies are Meta's fixed text with the code as their one variable.
 			const body =
 				template.category === 'AUTHENTICATION' && text === ''
-					? authenticationText(component)
+					? codeTextOf(component.add_security_recommendation === true)
 					: text;
 			needs.body = { text: body, keys: placeholders(body) };
 		} else if (type === 'FOOTER') {
@@ -140,10 +140,8 @@ export function fill(text: string, values: ReadonlyMap<string, string>): string 
 	);
 }
 
-function authenticationText(component: JsonObject): string {
-	const advice =
-		component.add_security_recommendation === true
-			? ' For your security, do not share this code.'
-			: '';
-	return `*{{1}}* is your verification code.${advice}`;
+/** Meta's words for a code. @param advice whether to add what Meta says about safety */
+export function codeTextOf(advice: boolean): string {
+	const safety = advice ? ' For your security, do not share this code.' : '';
+	return `*{{1}}* is your verification code.${safety}`;
 }

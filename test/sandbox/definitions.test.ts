@@ -631,3 +631,36 @@ describe('authentication templates in several languages', () => {
 		expect((await client.graph('GET', `${LISTED}bulk_code_2`)).body.data).toEqual([]);
 	});
 });
+
+describe('previews of authentication templates', () => {
+	const PREVIEWS = `/${ACCOUNT.businessAccountId}/message_template_previews?category=AUTHENTICATION`;
+	const asked = async (query: string) => (await client.graph('GET', `${PREVIEWS}&${query}`)).body;
+
+	it('are in the languages that are asked for, with what is wanted', async () => {
+		const more = 'languages=en_US,nl&add_security_recommendation=true&code_expiration_minutes=10';
+		const words = {
+			body: '*{{1}}* is your verification code. For your security, do not share this code.',
+			buttons: [{ autofill_text: 'Autofill', text: 'Copy code' }],
+			footer: 'This code expires in 10 minutes.',
+		};
+		expect((await asked(`${more}&button_types=OTP`)).data).toEqual([
+			{ ...words, language: 'en_US' },
+			{ ...words, language: 'nl' },
+		]);
+	});
+
+	it('are in all languages where none is named', async () => {
+		const data = (await asked('button_types=OTP')).data as JsonObject[];
+		expect(data.length).toBeGreaterThan(60);
+		expect(data[0]).not.toHaveProperty('footer');
+	});
+
+	it.each([
+		'languages=en_US',
+		'button_types=URL',
+		'button_types=OTP&languages=xx',
+		'button_types=OTP&code_expiration_minutes=91',
+	])('are not there for %s', async (query) => {
+		expect((await asked(query)).error).toMatchObject({ code: 100 });
+	});
+});
