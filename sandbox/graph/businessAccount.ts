@@ -7,6 +7,7 @@ import type { World } from '../state/world.ts';
 import { readCallback, verifyCallback } from '../webhook/verify.ts';
 import { messageAnalytics, pricingAnalytics } from './analytics.ts';
 import { edgeRequest, knownFields, selectFields, type FieldReader } from './fields.ts';
+import { withFiltering } from './filter.ts';
 import { healthOf } from './health.ts';
 import { messagingAccountsOf } from './messagingAccount.ts';
 import { page } from './paging.ts';
@@ -84,11 +85,16 @@ function numbersOf(world: World, account: BusinessAccount): PhoneNumber[] {
 
 /** `GET /{WABA_ID}/phone_numbers`. */
 export function listPhoneNumbers(request: GraphRequest, account: BusinessAccount): JsonObject {
-	const { world } = request;
+	const { world, params } = request;
+	const numbers = withFiltering(numbersOf(world, account), params.filtering, {
+		account_mode: ({ accountMode }) => accountMode,
+		messaging_limit_tier: ({ messagingLimit }) => messagingLimit,
+		is_official_business_account: () => false,
+	});
 	return compact({
 		...page(
 			request,
-			numbersOf(world, account),
+			numbers,
 			({ id }) => id,
 			(number) => describePhoneNumber(request, number),
 		),

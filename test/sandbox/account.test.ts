@@ -231,6 +231,34 @@ describe('objects', () => {
 		]);
 	});
 
+	it('lists the numbers that a filter leaves', async () => {
+		await client.control('PATCH', `/numbers/${ACCOUNT.secondPhoneNumberId}`, {
+			accountMode: 'SANDBOX',
+		});
+		const listed = async (condition: string) => {
+			const filtering = encodeURIComponent(`[${condition}]`);
+			const path = `/${ACCOUNT.businessAccountId}/phone_numbers?fields=id&filtering=${filtering}`;
+			return (await client.graph('GET', path)).body;
+		};
+		const by = (field: string, operator: string, value: string) =>
+			JSON.stringify({ field, operator, value });
+		for (const condition of [
+			by('account_mode', 'EQUAL', 'SANDBOX'),
+			"{'field': 'account_mode', 'operator': 'EQUAL', 'value': 'SANDBOX'}",
+		]) {
+			expect((await listed(condition)).data).toEqual([{ id: ACCOUNT.secondPhoneNumberId }]);
+		}
+		for (const condition of [
+			by('quality', 'EQUAL', 'GREEN'),
+			by('account_mode', 'GREATER_THAN', '1'),
+		]) {
+			expect((await listed(condition)).error).toMatchObject({
+				code: 100,
+				message: expect.stringContaining('is not supported') as string,
+			});
+		}
+	});
+
 	it('hides the business from an app token', async () => {
 		const answer = await client.asApp('GET', `/${ACCOUNT.businessAccountId}`);
 		expect(errorOf(answer)).toMatchObject({ code: 100, error_subcode: 33 });
