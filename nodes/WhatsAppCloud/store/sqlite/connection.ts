@@ -16,12 +16,12 @@ import { SqliteSends } from './sends';
 /** How long what was deleted may stay in the log: one sync for all that is deleted meanwhile. */
 const EMPTY_LOG_AFTER_MS = 1000;
 
-/** How long a statement waits for another process that is writing, which does so for some ms: n8n stands still meanwhile. */
-const BUSY_TIMEOUT_MS = 10;
-
-/** After that n8n goes on, and the file is tried again every now and then: for about 10 s. */
-const PAUSE_MS = 25;
-const TRIES = 300;
+/**
+ * While another process writes, or has locked the file, it is tried again every now and then, for about 10 s. No
+ * statement waits for that itself: n8n would stand still.
+ */
+const PAUSE_MS = 10;
+const TRIES = 1000;
 
 /** Reads at once: from then on nobody else is in the way. */
 const BEGIN_READING = 'BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1';
@@ -178,7 +178,7 @@ export class SqliteConnection implements Database {
 	}
 
 	#openFile() {
-		const db = openSqliteFile(this.#path, BUSY_TIMEOUT_MS);
+		const db = openSqliteFile(this.#path, 0);
 		const statements = new SqliteStatements(db);
 		const changes = db.prepare('SELECT total_changes() AS count');
 		const ledger = new SqliteLedger(db);
