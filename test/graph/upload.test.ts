@@ -99,7 +99,7 @@ describe('against the sandbox', () => {
 	test('what Meta refuses', async () => {
 		const path = `/${sandbox.account.phoneNumberId}/media`;
 		const failure = await client
-			.upload(path, { ...FIELDS, type: 'text/html' }, source(Buffer.from('x')))
+			.upload(path, FIELDS, source(Buffer.from('x'), { mimeType: 'text/html' }))
 			.catch((thrown: unknown) => thrown);
 		expect(failure).toMatchObject({ code: 100, sent: 'no' });
 	});
