@@ -5,6 +5,7 @@ import { recordUnrecorded } from '../../nodes/WhatsAppCloud/send/claim/unrecorde
 import type { SendBatch } from '../../nodes/WhatsAppCloud/send/batch';
 import { StoreUnavailableError } from '../../nodes/WhatsAppCloud/store/failure';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
+import { until } from '../../tools/until.ts';
 import { describeOnSmallDisk } from '../support/onSmallDisk';
 
 const NOW = Date.UTC(2026, 10, 29);
@@ -95,6 +96,33 @@ describeOnSmallDisk('on a disk that is full', (disk) => {
 			expect(await store.receive(delivery('one'), NOW)).toEqual([true]);
 		},
 	);
+
+	it('goes on where its own log is all that fills the disk up', async () => {
+		const store = newStore();
+		await store.receive(delivery('before'), NOW);
+		// Writes the log back: from here on, the file itself hardly grows.
+		await store.close();
+		disk.fill(250_000);
+		let refused = 0;
+		for (let second = 0; second < 150; second++) {
+			const customer = { phone: '31600000001' };
+			const opened = {
+				...({ kind: 'opened', by: 'message' } as const),
+				...{ phoneNumberId: NUMBER, customer, at: NOW + second * 1000 },
+			};
+			const record = async () => {
+				try {
+					await store.receive({ observations: [opened] }, NOW);
+					return true;
+				} catch {
+					refused++;
+					return false;
+				}
+			};
+			await until('it is recorded', record);
+		}
+		expect(refused).toBeGreaterThan(0);
+	});
 
 	it('what is old is forgotten later, and what was deleted leaves the log', async () => {
 		const store = newStore();

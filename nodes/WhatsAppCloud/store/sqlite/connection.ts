@@ -8,7 +8,7 @@ import { Checkpoints } from './checkpoint';
 import { SqliteClaims } from './claims';
 import { SqliteLedger } from './counting';
 import { SQLITE, SqliteScripts } from './database';
-import { isLocked, sqliteUnavailable } from './failure';
+import { isDiskFull, isLocked, sqliteUnavailable } from './failure';
 import { emptyLog, fileAt, openSqliteFile, restoreFile } from './file';
 import { SqlitePaces } from './paces';
 import { SqliteSends } from './sends';
@@ -149,6 +149,8 @@ export class SqliteConnection implements Database {
 			return result;
 		} catch (thrown) {
 			if (db.isTransaction) db.exec('ROLLBACK');
+			// The log may be all that fills the disk up: it is only written back once it is long.
+			if (isDiskFull(thrown)) this.emptyLogSoon();
 			throw sqliteUnavailable(thrown, this.#path);
 		}
 	}

@@ -3,6 +3,10 @@ import { type Known, propertyOf, StoreUnavailableError } from '../failure';
 /** SQLITE_BUSY, SQLITE_LOCKED. */
 const LOCKED = [5, 6];
 
+/** SQLITE_FULL, and SQLITE_IOERR, as which it meets a full disk in the files beside the database, and a quota. */
+const FULL = 13;
+const IO_FAILURE = 10;
+
 /** What SQLite's result codes (https://www.sqlite.org/rescode.html) and the file system's mean to people. */
 const ADVICE: ReadonlyArray<Known<number | string>> = [
 	{
@@ -12,7 +16,7 @@ const ADVICE: ReadonlyArray<Known<number | string>> = [
 		isLasting: true,
 	},
 	{
-		codes: [13, 'ENOSPC', 'EDQUOT'],
+		codes: [FULL, 'ENOSPC', 'EDQUOT'],
 		says: 'cannot grow: the disk is full',
 		advice: 'Free some disk space; deliveries that could not be recorded are sent again by Meta.',
 	},
@@ -29,8 +33,7 @@ const ADVICE: ReadonlyArray<Known<number | string>> = [
 		advice: 'Let only n8n use the file, and keep it on a local disk, not on a network share.',
 	},
 	{
-		// Also a full disk, where it is met by the files beside it, and a quota.
-		codes: [10],
+		codes: [IO_FAILURE],
 		says: 'cannot be read or written: the disk is full or broken',
 		advice:
 			'Free some disk space, or raise the quota of the user running n8n; if there is enough, check the disk, which has to be a local one. Deliveries that could not be recorded are sent again by Meta.',
@@ -61,6 +64,11 @@ export function sqliteUnavailable(thrown: unknown, path: string): unknown {
 export function isLocked(thrown: unknown): boolean {
 	const kind = kindOf(thrown instanceof StoreUnavailableError ? thrown.cause : thrown);
 	return LOCKED.some((code) => code === kind);
+}
+
+/** Whether it may be for want of room. */
+export function isDiskFull(thrown: unknown): boolean {
+	return [FULL, IO_FAILURE].some((kind) => kind === kindOf(thrown));
 }
 
 /** The low byte is the kind of failure, the rest a detail of it. */
