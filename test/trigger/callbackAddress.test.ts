@@ -119,6 +119,14 @@ describe('what Meta refuses of an address names it, and the cure', () => {
 		await expect(offer(url, refusing({ code, title }))).rejects.toThrow(says);
 	});
 
+	it('is not the address where the app has no webhooks of its own yet', async () => {
+		const title =
+			'(#100) Before override the current callback uri, your app must be subscribed to receive messages for WhatsApp Business Account';
+		const refused = offer(url, refusing({ code: 100, title }));
+		await expect(refused).rejects.toThrow(/subscribed to receive messages.*The Whole App/);
+		await expect(refused).rejects.not.toThrow('N8N_WEBHOOK_URL');
+	});
+
 	it.each([
 		[100, 'Param fields must be one of {messages} - got "new".'],
 		[100, 'The parameter verify_token is required.'],

@@ -37,17 +37,32 @@ export async function offer(address: string, post: () => Promise<unknown>): Prom
 	try {
 		await post();
 	} catch (thrown) {
-		throw thrown instanceof GraphError && isAboutAddress(thrown) ? naming(thrown, address) : thrown;
+		if (!(thrown instanceof GraphError)) throw thrown;
+		if (UNSUBSCRIBED.test(wordsOf(thrown))) throw thrown.inOtherWords({ advice: SUBSCRIBE });
+		throw isAboutAddress(thrown) ? naming(thrown, address) : thrown;
 	}
 }
+
+/**
+ * "Before override the current callback uri, your app must be subscribed to receive messages for WhatsApp Business
+ * Account": of an app that is new, and has no webhooks of its own yet.
+ */
+const UNSUBSCRIBED = /must be subscribed/i;
+
+const SUBSCRIBE =
+	"A number or a WABA can have a callback of its own only after the app is subscribed to messages: set Where to Listen to The Whole App, which subscribes it; or, in Meta's App Dashboard, under WhatsApp > Configuration, enter any address that answers Meta, subscribe to the webhook field messages, and publish again.";
+
+const wordsOf = ({ title, details }: GraphError) => `${title} ${details ?? ''}`.trim();
 
 /** "Param fields must be one of …": Meta names what it does not take, at times. */
 const NAMED = /\bparam(?:eter)? ([\w['\]]+)/i;
 
 /** Codes that this version does not know count as well: the address is what was new to Meta. */
-export function isAboutAddress({ code, subcode, retry, title, details }: GraphError): boolean {
-	if (code === undefined || retry !== 'never') return false;
-	const named = NAMED.exec(`${title} ${details ?? ''}`.trim())?.[1];
+export function isAboutAddress(refusal: GraphError): boolean {
+	const { code, subcode, retry } = refusal;
+	const words = wordsOf(refusal);
+	if (code === undefined || retry !== 'never' || UNSUBSCRIBED.test(words)) return false;
+	const named = NAMED.exec(words)?.[1];
 	if (named !== undefined && !named.includes('callback')) return false;
 	const meaning = meaningOf(code, subcode);
 	return meaning === undefined || meaning.adviceIn?.activation !== undefined;
