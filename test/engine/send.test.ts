@@ -262,7 +262,7 @@ describe('Message → Send', () => {
 		expect(await messageOf('none|en_US')).toContain('Template "none" does not exist');
 		expect(await messageOf('fine|nl')).toContain('Template "fine" does not exist in "nl"');
 		expect(await messageOf('fine|en_US', { expectedCategory: 'UTILITY' })).toContain(
-			'its category is now MARKETING, not UTILITY',
+			'its category is MARKETING, not UTILITY',
 		);
 		expect(await messageOf('fine|en-us', { expectedCategory: 'MARKETING' })).toBe('accepted');
 	});
@@ -415,6 +415,20 @@ describe('a batch in which an item fails', () => {
 			input: [{ phone: newCustomer() }],
 		});
 		expect(run.error?.description).toMatch(advice);
+	});
+
+	it.each([
+		['Message Key', { messageKey: '={{ $json.id }}' }],
+		['Message Key', { messageKey: '' }],
+		['Campaign', { campaign: '={{ $json.id }}' }],
+	])('is a %s that is wanted and empty: %j', async (field, options) => {
+		const run = await bench.engine.runWorkflow({
+			nodes: [sendNode({ ...parameters, options })],
+			input: [{ phone: newCustomer(), id: '7' }, { phone: newCustomer() }],
+		});
+		expect(run.error?.message).toContain(`${field} is empty`);
+		expect(run.error?.description).toContain('or remove the option');
+		expect(await bench.received()).toEqual([]);
 	});
 
 	it('goes to the error output, with everything that Graph said', async () => {

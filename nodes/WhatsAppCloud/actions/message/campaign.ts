@@ -30,12 +30,17 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const MOST_DAYS = 3650;
 
 /** @throws {BadInput} */
-export function readCampaign({
-	campaign,
-	campaignDays = 90,
-}: IDataObject): NamedCampaign | undefined {
+export function readCampaign(options: IDataObject): NamedCampaign | undefined {
+	if (!('campaign' in options)) return undefined;
+	const { campaign, campaignDays = 90 } = options;
 	const name = toText(campaign).trim();
-	if (name === '') return undefined;
+	if (name === '') {
+		throw new BadInput(
+			'Campaign is empty',
+			'The message would be in no report, and Campaign → Stop would not keep it back. Give it the name of the campaign, or remove the option.',
+			['Campaign'],
+		);
+	}
 	if (name.length > LONGEST_NAME) {
 		throw new BadInput(
 			`Campaign has ${name.length} characters; a name may have ${LONGEST_NAME}`,

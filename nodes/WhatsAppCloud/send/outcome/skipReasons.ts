@@ -55,9 +55,9 @@ export function explainNotSent(
 			};
 		case 'category_changed':
 			return {
-				what: `The template ${which} was not sent: its category is now ${template?.category ?? ''}, not ${expectedCategory ?? ''}`,
+				what: `The template ${which} was not sent: its category is ${template?.category ?? ''}, not ${expectedCategory ?? ''}`,
 				advice:
-					'Meta moved it, which changes its price and who may get it. If that is fine, change Expected Category; otherwise correct the template in WhatsApp Manager.',
+					'If Meta has moved it, its price and who may get it have changed. If that is fine, change Expected Category; otherwise correct the template in WhatsApp Manager.',
 			};
 		case 'not_for_groups':
 			return {
