@@ -135,7 +135,7 @@ function readSaidAt(batch: Batch, itemIndex: number): number | undefined {
 	if (at >= EARLIEST) return at;
 	throw new BadInput(
 		`Said At "${toText(given)}" is ${new Date(at).toISOString()}, long before there was WhatsApp`,
-		'Give a date such as 2026-11-23T09:30:00+01:00, or seconds since 1970. A spreadsheet may have given the number of a day instead: format its column as a date.',
+		'Give a date such as 2026-11-23T09:30:00+01:00, or seconds since 1970.',
 		['Said At'],
 	);
 }

@@ -13,12 +13,18 @@ import { toText } from '../parameters';
 export function readMoment(value: unknown, zone: string, field: string): number {
 	const at = momentIn(value, zone);
 	if (at !== undefined && at > 0) return at;
+	const text = toText(value);
 	throw new BadInput(
-		`${field} "${toText(value)}" is not a date`,
-		"Enter a date such as 2026-11-23T09:30:00+01:00, or seconds since 1970 as in Meta's webhooks.",
+		`${field} "${text}" is not a date`,
+		DAY_NUMBER.test(text)
+			? 'This is how a spreadsheet keeps a date, as the number of a day. Turn it into one: {{ DateTime.fromISO("1899-12-30").plus({ days: Number($json.date) }) }}.'
+			: "Enter a date such as 2026-11-23T09:30:00+01:00, or seconds since 1970 as in Meta's webhooks.",
 		[field],
 	);
 }
+
+/** Of the years 1927 to 2173, with the time of day behind the point. */
+const DAY_NUMBER = /^[1-9]\d{4}(?:\.\d+)?$/;
 
 /** How far a clock may be ahead of ours before a time lies in the future, ms. */
 const CLOCK_TOLERANCE_MS = 60_000;
