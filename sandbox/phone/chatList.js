@@ -106,7 +106,7 @@ function Chats() {
 	].filter(({ customer }) => !known.has(customer));
 	if (chats.length + others.length === 0) {
 		return html`<p class="none">
-			${wanted ? 'Nobody of that name.' : 'No chats with this number yet.'}
+			${wanted ? 'Nobody by that name.' : 'No chats with this number yet.'}
 		</p>`;
 	}
 	return html`<ul class="chats">

@@ -98,7 +98,7 @@ function About() {
 		<button
 			type="button"
 			class="plain-icon"
-			aria-label="Leave it"
+			aria-label="Cancel"
 			onClick=${() => set({ replyTo: undefined, editing: undefined })}
 		>
 			<${Icon} name="close" />

@@ -24,7 +24,7 @@ export function TemplatesTab() {
 			>Find
 			<input type="search" value=${wanted} onInput=${(event) => setWanted(event.target.value)}
 		/></label>
-		${templates.length === 0 && html`<p class="none">No template of that name.</p>`}
+		${templates.length === 0 && html`<p class="none">No template by that name.</p>`}
 		<ul class="log">
 			${templates.map((template) => html`<${Template} key=${template.id} template=${template} />`)}
 		</ul>

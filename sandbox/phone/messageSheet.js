@@ -37,7 +37,7 @@ export function MessageSheet({ id, at }) {
 		...(isOwn && message.type === 'text'
 			? [['edit', 'Edit', then(() => set({ editing: id, replyTo: undefined }))]]
 			: []),
-		...(isOwn ? [['bin', 'Delete for everybody', remove]] : []),
+		...(isOwn ? [['bin', 'Delete for everyone', remove]] : []),
 	];
 	return html`<${Sheet} title="Message" at=${at} kind="small">
 		<div class="emoji" role="group" aria-label="React">

@@ -65,7 +65,7 @@ export function FirstWords({ chat }) {
 	const language = lineOf(chat)?.language?.split(/[-_]/)[0] ?? 'en';
 	const texts = FIRST[language] ?? FIRST.en;
 	return html`<div class="messages first-words">
-		<p>Nothing was said yet. Try this:</p>
+		<p>Nothing has been said yet. Try this:</p>
 		${texts.map(
 			(text) =>
 				html`<button key=${text} dir="auto" lang=${language} onClick=${() => writeHere({ text })}>

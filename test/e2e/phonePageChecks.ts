@@ -185,7 +185,7 @@ export function phonePageChecks(editor: EditorPage): Array<Check<Stage>> {
 			await phone.bubble('Edited').waitFor();
 			expectContains([await phone.bubble('Edited').innerText()], ['Thank you', 'Good morning']);
 			await phone.write('Wrong chat');
-			await phone.choose('Wrong chat', 'Delete for everybody');
+			await phone.choose('Wrong chat', 'Delete for everyone');
 			await phone.bubble('This message was deleted').waitFor();
 			const types = written(sandbox).map(({ type }) => type);
 			expectEqual('what the business hears of', types, [
