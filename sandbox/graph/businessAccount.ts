@@ -4,7 +4,7 @@ import { conversationAnalytics } from '../otherClients/analyticsEdges.ts';
 import { listFlows } from '../otherClients/flows.ts';
 import type { App, BusinessAccount, PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
-import { readCallback, verifyCallback } from '../webhook/verify.ts';
+import { readCallback, requireSubscription, verifyCallback } from '../webhook/verify.ts';
 import { messageAnalytics, pricingAnalytics } from './analytics.ts';
 import { edgeRequest, knownFields, selectFields, type FieldReader } from './fields.ts';
 import { withFiltering } from './filter.ts';
@@ -108,7 +108,7 @@ export function listSubscribedApps(request: GraphRequest, account: BusinessAccou
 	};
 }
 
-/** `POST /{WABA_ID}/subscribed_apps`: subscribes; with `override_callback_uri` it sets the account's callback, without it removes it. */
+/** `POST /{WABA_ID}/subscribed_apps`: subscribes and removes the account's callback; with `override_callback_uri`, it sets it. */
 export async function subscribeApp(
 	request: GraphRequest,
 	account: BusinessAccount,
@@ -124,9 +124,9 @@ export async function subscribeApp(
 		url: 'override_callback_uri',
 		token: 'verify_token',
 	});
+	requireSubscription(world, account.id);
 	await verifyCallback(world, callback);
 	account.callback = callback;
-	account.subscribed = true;
 	return { success: true, data: [subscribedApp(world.appOf(account.id), account)] };
 }
 

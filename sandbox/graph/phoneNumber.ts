@@ -4,7 +4,7 @@ import { getCommerce } from '../otherClients/furtherSettings.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
 import { tellOfNumber } from '../webhook/accountNews.ts';
-import { readCallback, verifyCallback } from '../webhook/verify.ts';
+import { readCallback, requireSubscription, verifyCallback } from '../webhook/verify.ts';
 import { getProfile } from './businessProfile.ts';
 import { edgeRequest, knownFields, selectFields, type FieldReader } from './fields.ts';
 import { healthOf, isRegistered } from './health.ts';
@@ -113,6 +113,7 @@ export async function changePhoneNumber(
 		url: "webhook_configuration['override_callback_uri']",
 		token: "webhook_configuration['verify_token']",
 	});
+	requireSubscription(world, number.businessAccountId);
 	await verifyCallback(world, callback);
 	number.callback = callback;
 	return { success: true };

@@ -36,6 +36,18 @@ export function readCallback(
 }
 
 /**
+ * A number's or an account's own callback is for an app that is subscribed to the account.
+ *
+ * @throws GraphError code 100
+ */
+export function requireSubscription(world: World, businessAccountId: string): void {
+	if (world.businessAccounts.get(businessAccountId)?.subscribed) return;
+	throw invalidParameter(
+		'Before override the current callback uri, your app must be subscribed to receive messages for WhatsApp Business Account',
+	);
+}
+
+/**
  * Meta's check of a callback: a GET with a challenge that has to come back.
  *
  * @throws GraphError code 2200. Meta says what came instead; here the same sentence stands for everything, because

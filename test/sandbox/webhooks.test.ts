@@ -207,7 +207,18 @@ describe('where updates go', () => {
 
 	it('nowhere before the app is subscribed to the WABA', async () => {
 		await client.overrideNumber(callback);
-		await client.graph('DELETE', `/${ACCOUNT.businessAccountId}/subscribed_apps`);
+		const account = `/${ACCOUNT.businessAccountId}/subscribed_apps`;
+		await client.graph('DELETE', account);
+		const override = { override_callback_uri: callback.url, verify_token: 'token' };
+		for (const [path, body] of [
+			[account, override],
+			[`/${ACCOUNT.phoneNumberId}`, { webhook_configuration: override }],
+		] as const) {
+			const refused = await client.graph('POST', path, body);
+			expect(refused.body.error).toMatchObject({
+				...{ code: 100, message: expect.stringContaining('must be subscribed') as unknown },
+			});
+		}
 		await writes();
 		const { body } = await client.control('GET', '/webhooks');
 		expect(body).toMatchObject({ deliveries: [], dropped: [{ field: 'messages' }] });
