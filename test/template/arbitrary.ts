@@ -166,7 +166,7 @@ const shortText = fc
 /** Some names are nobody's on the internet, such as those below `.alt`. */
 const publicLink = fc
 	.tuple(fc.domain(), fc.webPath())
-	.map(([domain, path]) => `https://${domain.replace(/[^.]+$/, 'com')}${path}`);
+	.map(([domain, path]) => `https://${domain.slice(0, domain.lastIndexOf('.'))}.com${path}`);
 
 /** What a person might fill into a field, by the end of its ID. */
 const VALUES: Array<[RegExp, fc.Arbitrary<unknown>]> = [
