@@ -37,14 +37,17 @@ export function readNumber(text: string, defaultCountry?: CountryCode): Reading 
 	const valid = number.isValid();
 	const today = valid ? undefined : validSpelling(digits);
 	const { country } = today ?? number;
+	const type = number.getType();
+	// In North America and elsewhere, nobody can tell a mobile number from a landline.
+	const mobile = type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
 	return {
 		digits,
 		...(country ? { country } : {}),
 		valid,
 		older: today !== undefined,
 		possible: today !== undefined || number.isPossible(),
-		mobile: today !== undefined || isMobile(number),
-		complete: isMobile(number) || isLandlineWithoutZero(number),
+		mobile: today !== undefined || mobile,
+		complete: mobile || (type === 'FIXED_LINE' && isWrittenWithoutZero(number)),
 		callingCode: number.countryCallingCode,
 	};
 }
@@ -57,11 +60,6 @@ function validSpelling(digits: string): PhoneNumber | undefined {
 		.find((number) => number?.isValid());
 }
 
-/** In North America and elsewhere, nobody can tell a mobile number from a landline. */
-function isMobile(number: PhoneNumber): boolean {
-	return ['MOBILE', 'FIXED_LINE_OR_MOBILE'].includes(number.getType() ?? '');
-}
-
-function isLandlineWithoutZero(number: PhoneNumber): boolean {
-	return number.getType() === 'FIXED_LINE' && !/^\(?0/.test(number.formatNational());
+function isWrittenWithoutZero(number: PhoneNumber): boolean {
+	return !/^\(?0/.test(number.formatNational());
 }

@@ -14,14 +14,19 @@ const LOOKALIKES: ReadonlyArray<readonly [RegExp, string | ((found: string) => s
 	[/\p{Nd}/gu, digitOf],
 ];
 
+/** Printable ASCII, as nearly all numbers are. */
+const PLAIN = /^[ -~]*$/;
+
 /** The text with plain spaces, hyphens and digits only. */
 export function withPlainCharacters(text: string): string {
-	const plain = LOOKALIKES.reduce(
-		// One of the two overloads each; TypeScript wants to know which.
-		(result, [pattern, by]) =>
-			typeof by === 'string' ? result.replace(pattern, by) : result.replace(pattern, by),
-		text,
-	);
+	const plain = PLAIN.test(text)
+		? text
+		: LOOKALIKES.reduce(
+				// One of the two overloads each; TypeScript wants to know which.
+				(result, [pattern, by]) =>
+					typeof by === 'string' ? result.replace(pattern, by) : result.replace(pattern, by),
+				text,
+			);
 	return plain.replace(/\s+/gu, ' ').trim();
 }
 
