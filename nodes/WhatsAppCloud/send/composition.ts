@@ -63,7 +63,7 @@ export interface SendInput {
 	priority: (typeof PRIORITIES)[number];
 	/** What it may cost; absent = anything. */
 	guard?: Guard;
-	/** All names of the customer, of phone numbers one spelling, always in the same order: budgets of theirs are one. */
+	/** All names of a customer who may have a budget, of phone numbers one spelling, always in the same order. */
 	names?: readonly string[];
 	/** Under which name it is kept what becomes of it. */
 	campaign?: NamedCampaign;

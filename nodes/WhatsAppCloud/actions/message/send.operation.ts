@@ -66,6 +66,13 @@ type Refuse = (
 	template?: TemplateDefinition,
 ) => void;
 
+/** The item, where it makes a difference what else its customer is called. */
+function underAllNames(input: SendInput, known: readonly string[]): SendInput {
+	if (!input.planFor && !input.guard) return input;
+	const names = namesInOrder([input.plan.recipient, ...known]);
+	return { ...input, names, ...input.planFor?.(names) };
+}
+
 /**
  * Looks up what the items need, and chooses what goes out.
  *
@@ -84,9 +91,8 @@ export async function prepareSends(
 		Ways.find(batch, numbersWithWays(read)),
 	]);
 	const items = given.map(({ itemIndex, input }, index) => {
-		const { record, names: others = [] } = customers[index] ?? {};
-		const names = namesInOrder([input.plan.recipient, ...others]);
-		return { itemIndex, record, input: { ...input, names, ...input.planFor?.(names) } };
+		const { record, names = [] } = customers[index] ?? {};
+		return { itemIndex, record, input: underAllNames(input, names) };
 	});
 	const inputs = items.map(({ input }) => input);
 	const templates = await findTemplates(
