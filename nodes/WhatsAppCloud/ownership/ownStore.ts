@@ -130,22 +130,18 @@ export class OwnStore implements Store {
 	}
 
 	async settleSends(results: SendResult[], now: number): Promise<void> {
-		const own = results.map(async (result) => await this.#own(result));
-		await this.shared.settleSends(await Promise.all(own), now);
+		const numbers = results.flatMap((result) =>
+			result.result === 'sent' && result.to ? [result.to.phoneNumberId] : [],
+		);
+		const keys = await this.proofs.knownKeys('number', numbers);
+		await this.shared.settleSends(
+			results.map((result) => underKey(result, keys)),
+			now,
+		);
 	}
 
 	async close(): Promise<void> {
 		await this.shared.close();
-	}
-
-	/** Of a number that was lost meanwhile, no claim is put back. */
-	async #own(result: SendResult): Promise<SendResult> {
-		if (!('to' in result) || !result.to) return result;
-		const { to, ...sent } = result;
-		const verdict = await this.proofs.known('number', to.phoneNumberId);
-		return verdict.state === 'proven'
-			? { ...sent, to: { ...to, phoneNumberId: verdict.key } }
-			: sent;
 	}
 
 	/** Meta's samples are handed over as well, though their number is nobody's. */
@@ -159,4 +155,12 @@ export class OwnStore implements Store {
 		}
 		return { kept: { ...kept, numbers: kept.numbers?.map((id) => keys.get(id)) ?? [] } };
 	}
+}
+
+/** Of a number that was lost meanwhile, no claim is put back. */
+function underKey(result: SendResult, keys: ReadonlyMap<string, string>): SendResult {
+	if (result.result !== 'sent' || !result.to) return result;
+	const { to, ...sent } = result;
+	const key = keys.get(to.phoneNumberId);
+	return key === undefined ? sent : { ...sent, to: { ...to, phoneNumberId: key } };
 }

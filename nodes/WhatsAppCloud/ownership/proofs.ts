@@ -86,6 +86,16 @@ export class Proofs {
 		return keys;
 	}
 
+	/** The keys of those that are known to be its own, by ID; Graph is not asked. */
+	async knownKeys(kind: Kind, ids: Iterable<string>): Promise<Map<string, string>> {
+		const keys = new Map<string, string>();
+		for (const id of new Set(ids)) {
+			const verdict = await this.known(kind, id);
+			if (verdict.state === 'proven') keys.set(id, verdict.key);
+		}
+		return keys;
+	}
+
 	/** What is known without asking Graph. */
 	async known(kind: Kind, id: string): Promise<Verdict> {
 		return verdictOf(await this.#claims.of(`${kind}:${id}`), this.now(), unanswered(kind, id));
