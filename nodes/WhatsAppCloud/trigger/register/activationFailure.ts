@@ -92,10 +92,9 @@ export function requireWhatIsListenedTo(
 /** Somebody else's callback stands where this trigger wants to listen. */
 export function takenBy(
 	context: IHookFunctions,
-	{ place, holder, fields: given }: Taken,
+	{ place, holder, missing }: Taken,
 ): NodeOperationError {
 	if (place.anyAddress) {
-		const missing = (place.fields ?? []).filter((field) => !given.includes(field));
 		return operationError(
 			context.getNode(),
 			`The app is not subscribed to ${missing.join(', ')}, and its webhooks already go to another address: ${holder}. Subscribe it in Meta's App Dashboard, under WhatsApp > Configuration > Webhook fields: they still come here.`,

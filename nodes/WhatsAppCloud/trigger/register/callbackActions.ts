@@ -31,12 +31,12 @@ export interface Registrant {
 export class Taken extends Error {
 	/**
 	 * @param holder the address, and the workflow behind it where that is known
-	 * @param fields that it gets
+	 * @param missing fields of the place that do not go to it
 	 */
 	constructor(
 		readonly place: Place,
 		readonly holder: string,
-		readonly fields: readonly string[] = [],
+		readonly missing: readonly string[],
 	) {
 		super(`${place.name}: ${holder}`);
 	}
@@ -47,9 +47,13 @@ export async function isRegistered(place: Place, own: OwnAddress): Promise<boole
 	return suffices(place, await place.read(), own);
 }
 
-function suffices(place: Place, { url, fields = [] }: Registered, own: OwnAddress): boolean {
-	const leadsHere = place.anyAddress ? url !== undefined : holderOf(url, own) === 'current';
-	return leadsHere && (place.fields ?? []).every((field) => fields.includes(field));
+function suffices(place: Place, at: Registered, own: OwnAddress): boolean {
+	const leadsHere = place.anyAddress ? at.url !== undefined : holderOf(at.url, own) === 'current';
+	return leadsHere && missingAt(place, at).length === 0;
+}
+
+function missingAt(place: Place, { fields = [] }: Registered): string[] {
+	return (place.fields ?? []).filter((field) => !fields.includes(field));
 }
 
 /**
@@ -65,7 +69,7 @@ export async function registerAt(places: readonly Place[], registrant: Registran
 	for (const { place, at } of found) {
 		const decision = decideRegistration(at.url, own, replaceForeign);
 		if (decision.do === 'refuse' && !(await isAbandoned(place, decision.holder, registrant))) {
-			throw new Taken(place, await holderNamed(store, decision.holder), at.fields);
+			throw new Taken(place, await holderNamed(store, decision.holder), missingAt(place, at));
 		}
 	}
 	const begun: Place[] = [];
