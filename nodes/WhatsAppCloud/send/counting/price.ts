@@ -25,7 +25,7 @@ export function priceOfSend({ recipient, prices }: SendInput, choice: Choice, no
 }
 
 /** As how many messages it counts; a reaction as none (Meta: "Pricing", what is not charged). */
-function messagesOf(choice: Choice): number {
+export function messagesOf(choice: Choice): number {
 	if (choice.action !== 'freeForm') return 1;
 	return choice.message.type === 'reaction' ? 0 : 1 + choice.following.length;
 }

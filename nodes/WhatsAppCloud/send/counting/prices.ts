@@ -8,6 +8,7 @@ import type { Store } from '../../store/store';
 import { messageOf, orError } from '../../thrown';
 import type { SendBatch } from '../batch';
 import type { Choice, SendInput } from '../composition';
+import { messagesOf } from './price';
 
 /** What the prices of a batch follow from. */
 export interface BatchPrices {
@@ -108,7 +109,5 @@ export function takePrices(
 /** How many service messages a choice adds to the month's: those of a free entry point are free by themselves. */
 export function countedBy(choice: Choice, now: number): number {
 	const { freeEntryPointExpiresAt = -Infinity } = choice.window;
-	return choice.action !== 'freeForm' || freeEntryPointExpiresAt > now
-		? 0
-		: 1 + choice.following.length;
+	return choice.action !== 'freeForm' || freeEntryPointExpiresAt > now ? 0 : messagesOf(choice);
 }
