@@ -22,6 +22,9 @@ const REQUESTS_PER_MS = 2;
  */
 const IDLE_MS = 4_000;
 
+/** What axios sets for each request: with another time of the agent's own, each request changes it twice. */
+const AXIOS_PROBES_AFTER_MS = 60_000;
+
 /** Idle for longer, a connection may have been closed while this process was too busy to hear of it. */
 const HEARD_OF_MS = 50;
 
@@ -48,7 +51,12 @@ export class Connections extends Agent {
 		readonly route: Route,
 		private readonly connectTimeoutMs: number,
 	) {
-		super({ keepAlive: true, maxFreeSockets: MOST_CONNECTIONS, timeout: IDLE_MS });
+		super({
+			keepAlive: true,
+			keepAliveMsecs: AXIOS_PROBES_AFTER_MS,
+			maxFreeSockets: MOST_CONNECTIONS,
+			timeout: IDLE_MS,
+		});
 	}
 
 	/** To be told how long the server took to answer a request, ms. */
