@@ -205,16 +205,15 @@ describe('a proxy in the way: certainly not sent', () => {
 		await until('the proxy is left', () => proxy.connected() === 0, { everyMs: 10 });
 	});
 
-	test.each(['socks5://127.0.0.1:1080', 'http://n8n:%zz@127.0.0.1:3128', 'http://'])(
-		'the setting is not usable: %s',
-		async (setting) => {
-			setProxies({ HTTPS_PROXY: setting });
-			const failure = await failureOf(
-				clientFor('https://graph.facebook.com').post('/1', {}),
-				'%zz',
-			);
-			expect(failure).toMatchObject({ sent: 'no', retry: 'never' });
-			expect(failure.message).toContain('proxy setting');
-		},
-	);
+	// Each a server of its own: the settings are read once for each.
+	test.each([
+		['socks5://127.0.0.1:1080', 'https://one.example'],
+		['http://n8n:%zz@127.0.0.1:3128', 'https://two.example'],
+		['http://', 'https://three.example'],
+	])('the setting is not usable: %s', async (setting, server) => {
+		setProxies({ HTTPS_PROXY: setting });
+		const failure = await failureOf(clientFor(server).post('/1', {}), '%zz');
+		expect(failure).toMatchObject({ sent: 'no', retry: 'never' });
+		expect(failure.message).toContain('proxy setting');
+	});
 });

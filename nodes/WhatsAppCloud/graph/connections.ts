@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 
 import { openConnection, type Route } from './connect';
 import { heardFromNetwork } from './network';
+import { hostOf, portOf, proxyFor } from './proxy';
 import { Slots } from './slots';
 
 /** More requests than this wait; where answers take longer, more than that. Each connection costs both sides a handshake. */
@@ -130,10 +131,20 @@ export class Connections extends Agent {
 
 const known = new Map<string, Connections>();
 
-/** The connections for a route, the same for everybody in the process. */
-export function connectionsFor(route: Route, connectTimeoutMs: number): Connections {
-	const key = JSON.stringify([route, connectTimeoutMs]);
-	const connections = known.get(key) ?? new Connections(route, connectTimeoutMs);
+/**
+ * The connections to a URL's server, the same for everybody in the process. The machine's proxy settings are read once
+ * for each server: they are the process's environment.
+ *
+ * @throws {ProxyNotUsable}
+ */
+export function connectionsTo(url: URL, connectTimeoutMs: number): Connections {
+	const key = `${url.origin} ${connectTimeoutMs}`;
+	const connections = known.get(key) ?? new Connections(routeTo(url), connectTimeoutMs);
 	known.set(key, connections);
 	return connections;
+}
+
+function routeTo(url: URL): Route {
+	const target = { host: hostOf(url), port: portOf(url), tls: url.protocol === 'https:' };
+	return { target, proxy: proxyFor(url) };
 }

@@ -15,15 +15,6 @@ export class ProxyNotUsable extends Error {}
 export function proxyFor(url: URL): Proxy | undefined {
 	const setting = getProxyForUrl(url.href);
 	if (!setting) return undefined;
-	const proxy = known.get(setting) ?? readProxy(setting);
-	known.set(setting, proxy);
-	return proxy;
-}
-
-/** By setting: asked for before each request. */
-const known = new Map<string, Proxy>();
-
-function readProxy(setting: string): Proxy {
 	const proxy = URL.canParse(setting) ? new URL(setting) : undefined;
 	if (!proxy || !['http:', 'https:'].includes(proxy.protocol)) throw new ProxyNotUsable();
 	const tls = proxy.protocol === 'https:';

@@ -1,10 +1,16 @@
-import { AxiosHeaders, type AxiosResponse, getAdapter, isAxiosError, isCancel } from 'axios';
+import {
+	AxiosHeaders,
+	type AxiosPromise,
+	getAdapter,
+	type InternalAxiosRequestConfig,
+	isAxiosError,
+	isCancel,
+} from 'axios';
 import { type ClientRequest, type IncomingMessage, request, type RequestOptions } from 'node:http';
 import type { Readable } from 'node:stream';
 
-import { type Connections, connectionsFor } from './connections';
+import { type Connections, connectionsTo } from './connections';
 import { whenOverdue } from './network';
-import { hostOf, portOf, proxyFor } from './proxy';
 
 /** A template list with 250 long templates has about 2 MB. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -61,7 +67,9 @@ export class NoAnswer extends Error {
  * What sends axios' requests. It is called as such: what axios puts around it for each request (merging settings,
  * interceptors, transformations) takes as long as the request, and does nothing here.
  */
-const sendByHttp = getAdapter('http');
+const sendByHttp = getAdapter('http') as <Body>(
+	config: InternalAxiosRequestConfig,
+) => AxiosPromise<Body>;
 
 const SETTINGS = {
 	// Our own connections know the way through a proxy; axios is not to look for one as well.
@@ -116,12 +124,10 @@ async function exchange<Body>(outgoing: OutgoingRequest, responseType: 'text' | 
 	let release = () => {};
 	let sending: ClientRequest | undefined;
 	try {
-		const target = { host: hostOf(url), port: portOf(url), tls: url.protocol === 'https:' };
-		const route = { target, proxy: proxyFor(url) };
-		const connections = connectionsFor(route, outgoing.connectTimeoutMs);
+		const connections = connectionsTo(url, outgoing.connectTimeoutMs);
 		release = await connections.slots.take(signal);
 		await connections.hearOfClosed();
-		const answer: AxiosResponse<Body> = await sendByHttp({
+		const answer = await sendByHttp<Body>({
 			...SETTINGS,
 			method: outgoing.method,
 			url: url.href,
@@ -136,13 +142,12 @@ async function exchange<Body>(outgoing: OutgoingRequest, responseType: 'text' | 
 			httpsAgent: connections,
 			transport: {
 				request: (options: RequestOptions, onAnswer: (answer: IncomingMessage) => void) =>
-					(sending = dispatch(
-						options,
-						onAnswer,
-						{ ...outgoing, responseType },
+					(sending = dispatch(options, onAnswer, {
+						outgoing,
+						responseType,
 						connections,
 						progress,
-					)),
+					})),
 			},
 		});
 		return { answer, release, progress };
@@ -160,52 +165,53 @@ async function exchange<Body>(outgoing: OutgoingRequest, responseType: 'text' | 
 	}
 }
 
+interface Exchange {
+	outgoing: OutgoingRequest;
+	responseType: 'text' | 'stream';
+	connections: Connections;
+	progress: Progress;
+}
+
 /** What axios calls instead of http.request: takes down how far the request gets, and stops it in time. */
 function dispatch(
 	options: RequestOptions,
 	onAnswer: (answer: IncomingMessage) => void,
-	{ url, timeoutMs, responseType }: OutgoingRequest & { responseType: 'text' | 'stream' },
-	connections: Connections,
-	progress: Progress,
+	{ outgoing, responseType, connections, progress }: Exchange,
 ): ClientRequest {
+	const { url, timeoutMs } = outgoing;
 	const { route } = connections;
 	const byProxy = route.proxy !== undefined && !route.target.tls;
 	connections.dropClosed();
 	let writtenAt = NaN;
-	const outgoing = request(
-		{
-			...options,
-			// The connection speaks TLS already where it must; HTTP only writes to it.
-			protocol: 'http:',
-			...(byProxy ? { path: `${url.origin}${options.path ?? '/'}` } : {}),
-		},
-		(answer) => {
-			progress.answered = true;
-			connections.answeredAfter(performance.now() - writtenAt);
-			onAnswer(answer);
-		},
-	);
+	// The connection speaks TLS already where it must; HTTP only writes to it.
+	options.protocol = 'http:';
+	if (byProxy) options.path = `${url.origin}${options.path ?? '/'}`;
+	const sending = request(options, (answer) => {
+		progress.answered = true;
+		connections.answeredAfter(performance.now() - writtenAt);
+		onAnswer(answer);
+	});
 	if (byProxy && route.proxy?.authorization) {
-		outgoing.setHeader('Proxy-Authorization', route.proxy.authorization);
+		sending.setHeader('Proxy-Authorization', route.proxy.authorization);
 	}
 	// A server that changes to another protocol, unasked, never answers in this one: Node says no more.
-	outgoing.once('upgrade', (_answer, socket) => {
+	sending.once('upgrade', (_answer, socket) => {
 		progress.answered = true;
 		socket.destroy();
-		outgoing.emit('error', new Error('The server changed to another protocol'));
+		sending.emit('error', new Error('The server changed to another protocol'));
 	});
-	outgoing.once('socket', () => {
+	sending.once('socket', () => {
 		progress.written = true;
 		writtenAt = performance.now();
 		// Whatever else this process does in the same turn is not Meta's time. A busy one may hear the answer before that.
 		setImmediate(() => (writtenAt = performance.now()));
-		progress.reused = outgoing.reusedSocket;
+		progress.reused = sending.reusedSocket;
 		const inTime = whenOverdue(timeoutMs, () => {
 			progress.timedOut = true;
-			outgoing.destroy();
+			sending.destroy();
 		});
-		outgoing.once('close', inTime);
-		if (responseType === 'stream') outgoing.once('response', inTime);
+		sending.once('close', inTime);
+		if (responseType === 'stream') sending.once('response', inTime);
 	});
-	return outgoing;
+	return sending;
 }
