@@ -84,3 +84,8 @@ export function asWords(value: unknown, depth = 4): string | undefined {
 export function asObjectOrText(value: unknown): JsonObject | undefined {
 	return asObject(value) ?? asObject(parseJson(asText(value) ?? ''));
 }
+
+/** The object without its undefined fields: what was not sent is absent, not empty. */
+export function withoutAbsent<T extends object>(object: T): T {
+	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+}

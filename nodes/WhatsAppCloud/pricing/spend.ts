@@ -1,4 +1,4 @@
-import { asId, asNumber, asObjects, asText, type JsonObject } from '../json';
+import { asId, asNumber, asObjects, asText, withoutAbsent, type JsonObject } from '../json';
 import { add, amountOf, type Amount } from './amount';
 import { dayIn } from './calendar';
 
@@ -38,18 +38,15 @@ export function readSpend(set: JsonObject, currency: string): SpendPoint[] {
 	return asObjects(set.data_points).map((point) => {
 		const { country, pricing_category, phone_number, pricing_type } = point;
 		const cost = amountIn(point.cost);
-		const fields = {
+		return withoutAbsent({
+			start: (amountIn(point.start) ?? 0) * 1000,
+			messages: amountIn(point.volume) ?? 0,
 			country: asText(country),
 			category: asText(pricing_category)?.toLowerCase(),
 			number: asId(phone_number),
 			type: asText(pricing_type)?.toLowerCase(),
 			cost: cost === undefined ? undefined : amountOf(currency, Math.round(cost * 1e6)),
-		};
-		return {
-			start: (amountIn(point.start) ?? 0) * 1000,
-			messages: amountIn(point.volume) ?? 0,
-			...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
-		};
+		});
 	});
 }
 

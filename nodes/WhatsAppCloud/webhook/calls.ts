@@ -1,11 +1,11 @@
 import { addressOf, type CustomerNames } from '../customer/customer';
 import { isSamePhone } from '../customer/spellings';
-import { asId, asObjects, asText, type JsonObject } from '../json';
+import { asId, asObjects, asText, withoutAbsent, type JsonObject } from '../json';
 import { readContacts } from './contacts';
 import type { CallEvent, Where } from './events';
 import { readFailures } from './failures';
 import { flatten } from './flatten';
-import { isoTime, readNames, readRecipient, without, withoutAbsent } from './read';
+import { isoTime, readNames, readRecipient, without } from './read';
 
 const RENAMED = {
 	rename: { id: 'callId', biz_opaque_callback_data: 'callbackData' },

@@ -3,12 +3,12 @@ import { meaningOf } from '../codes/meaning';
 import type { MarketingChoice } from '../conversation/consent';
 import type { Observation } from '../conversation/observation';
 import { sourceOf, type Origin } from '../conversation/statement';
-import { asId, asObjects, asText, type JsonObject } from '../json';
+import { asId, asObjects, asText, withoutAbsent, type JsonObject } from '../json';
 import { readContacts } from './contacts';
 import type { ConsentEvent, EventFailure, MessageEvent, StatusEvent, Where } from './events';
 import { wordsOf } from './failures';
 import { othersIn } from './ownFields';
-import { hasName, isoTime, readNames, readTime, withoutAbsent } from './read';
+import { hasName, isoTime, readNames, readTime } from './read';
 
 /** The category of preferences that there is so far. */
 const MARKETING = 'marketing_messages';

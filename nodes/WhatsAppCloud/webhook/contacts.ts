@@ -1,10 +1,10 @@
 import type { CustomerNames } from '../customer/customer';
 import { nameKey, namesOf, spelledOut, type Name } from '../customer/observedNames';
 import { isSamePhone } from '../customer/spellings';
-import { asId, asObject, asObjects, asText, type JsonObject } from '../json';
+import { asId, asObject, asObjects, asText, withoutAbsent, type JsonObject } from '../json';
 import type { Profile } from './message';
 import { othersIn } from './ownFields';
-import { readNames, withoutAbsent } from './read';
+import { readNames } from './read';
 
 /** The people of a delivery: names of one person, and what their profile says. */
 interface Person {

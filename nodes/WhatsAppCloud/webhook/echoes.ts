@@ -1,4 +1,4 @@
-import { asId, asObject, asObjects, type JsonObject } from '../json';
+import { asId, asObject, asObjects, withoutAbsent, type JsonObject } from '../json';
 import { addressOf, type CustomerNames } from '../customer/customer';
 import { isToGroup } from '../customer/group';
 import { isSamePhone } from '../customer/spellings';
@@ -10,7 +10,7 @@ import { readMessage } from './message';
 import { observeEcho, type ObserveOptions } from './observe';
 import { othersIn } from './ownFields';
 import { isChange } from './said';
-import { readCount, readNames, without, withoutAbsent } from './read';
+import { readCount, readNames, without } from './read';
 
 /** Fields of what the business sent that become fields of their own. */
 const RECIPIENT = new Set(['to', 'to_user_id', 'to_parent_user_id', 'history_context']);

@@ -1,8 +1,8 @@
-import { asId, asObject, asObjects, type JsonObject, type JsonValue } from '../json';
+import { asId, asObject, asObjects, withoutAbsent, type JsonObject, type JsonValue } from '../json';
 import type { UpdateEvent, UpdateKind, Where } from './events';
 import { readFailures } from './failures';
 import { flatten, type Flattening } from './flatten';
-import { isoTime, readNames, without, withoutAbsent } from './read';
+import { isoTime, readNames, without } from './read';
 
 /** How a webhook field is read. */
 interface FieldReading extends Flattening {

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../json';
-import { isoTime, without, withoutAbsent } from './read';
+import { withoutAbsent, type JsonObject, type JsonValue } from '../json';
+import { isoTime, without } from './read';
 
 /** A customer's number is `phone` everywhere. */
 const RENAMED: Readonly<Record<string, string>> = { wa_id: 'phone' };

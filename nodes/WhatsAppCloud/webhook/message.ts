@@ -1,12 +1,12 @@
 import { addressOf, type CustomerNames } from '../customer/customer';
-import { asId, asObject, asText, type JsonObject, type JsonValue } from '../json';
+import { asId, asObject, asText, withoutAbsent, type JsonObject, type JsonValue } from '../json';
 import { parseText } from './body';
 import type { EventMedia, FlowAnswer, MessageEvent, Where } from './events';
 import { readFailures } from './failures';
 import { withOthers } from './flatten';
 import { kindIn, messageTypeOf, sentAt } from './messageType';
 import { OWN_FIELDS, othersIn } from './ownFields';
-import { isoTime, readFlag, readId, withoutAbsent } from './read';
+import { isoTime, readFlag, readId } from './read';
 
 /** Message types whose object describes a file. */
 const MEDIA_TYPES = new Set(['image', 'video', 'audio', 'document', 'sticker']);

@@ -1,8 +1,8 @@
 import type { CustomerNames, NameKind } from '../customer/customer';
 import { isSamePhone } from '../customer/spellings';
 import type { Observation } from '../conversation/observation';
-import { asId, asObject, asText, type JsonObject } from '../json';
-import { hasName, readNames, withoutAbsent } from './read';
+import { asId, asObject, asText, withoutAbsent, type JsonObject } from '../json';
+import { hasName, readNames } from './read';
 
 /** `user_changed_number` and `user_changed_user_id`: who the customer was, and is from now on. */
 export function observeRename(

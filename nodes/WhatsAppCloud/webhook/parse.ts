@@ -1,6 +1,6 @@
 import type { ClosedWay } from '../conversation/closedWays';
 import type { Observation } from '../conversation/observation';
-import { asId, asObject, asObjects, type JsonObject, type JsonValue } from '../json';
+import { asId, asObject, asObjects, withoutAbsent, type JsonObject, type JsonValue } from '../json';
 import { readCalls } from './calls';
 import { consentFrom, isStopped, readPreferences } from './consent';
 import { readContacts } from './contacts';
@@ -12,7 +12,7 @@ import { observeHandovers } from './handovers';
 import { readMessage } from './message';
 import { observeCalls, observeMessage, type ObserveOptions } from './observe';
 import { observeStatus } from './observeStatus';
-import { isoTime, readId, readNames, readTime, withoutAbsent } from './read';
+import { isoTime, readId, readNames, readTime } from './read';
 import { isOfGroupAlone, readStatus, recipientOf } from './status';
 import { readUpdates, readUserActions } from './fieldEvents';
 import { noticeOf } from './userIds';

@@ -1,6 +1,6 @@
 import { addressOf, type CustomerNames } from '../customer/customer';
 import { isGroupId } from '../customer/group';
-import { asId, asNumber, asText, type JsonObject } from '../json';
+import { asId, asNumber, asText, withoutAbsent, type JsonObject } from '../json';
 
 /** How far Meta's clock may be ahead of ours before a time counts as impossible. */
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
@@ -91,11 +91,6 @@ export function hasName(names: CustomerNames): boolean {
 /** The code of a failure; Meta has sent numbers and text. */
 export function readCode(failure: JsonObject): number | undefined {
 	return readCount(failure.code);
-}
-
-/** The object without its undefined fields: what was not sent is absent, not empty. */
-export function withoutAbsent<T extends object>(object: T): T {
-	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** The object without these fields. */

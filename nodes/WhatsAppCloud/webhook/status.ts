@@ -1,21 +1,12 @@
 import { addressOf, type CustomerNames } from '../customer/customer';
 import { isToGroup } from '../customer/group';
-import { asId, asObject, asText, type JsonObject } from '../json';
+import { asId, asObject, asText, withoutAbsent, type JsonObject } from '../json';
 import type { StatusEvent, Where } from './events';
 import { readFailures } from './failures';
 import { withOthers } from './flatten';
 import type { Profile } from './message';
 import { OWN_FIELDS } from './ownFields';
-import {
-	hasName,
-	isoTime,
-	readFlag,
-	readId,
-	readNames,
-	readRecipient,
-	without,
-	withoutAbsent,
-} from './read';
+import { hasName, isoTime, readFlag, readId, readNames, readRecipient, without } from './read';
 
 /** Fields of Meta's that have a flat form here. Every other one passes through under its own name. */
 const FLATTENED = [

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { deliversTo, type BusinessNumber } from '../../graph/businessNumber';
-import { withoutAbsent } from '../../webhook/read';
+import { withoutAbsent } from '../../json';
 
 /** A business number as a person wants to see it: what it is called, whether it can send, and how far. */
 export function describeNumber(number: BusinessNumber): IDataObject {

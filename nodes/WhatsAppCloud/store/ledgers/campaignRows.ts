@@ -1,3 +1,4 @@
+import { withoutAbsent } from '../../json';
 import type { Campaign, CampaignMessage, EntryState, Recipients, ReportGroup } from '../campaigns';
 import type { Row } from '../database';
 import { numberIn, textIn } from '../rows';
@@ -49,7 +50,7 @@ export function groupFrom(row: Row): ReportGroup {
 }
 
 export function messageFrom(row: Row): CampaignMessage {
-	return withoutUndefined({
+	return withoutAbsent({
 		...commonOf(row),
 		id: Number(row.id),
 		recipient: String(row.recipient),
@@ -67,7 +68,7 @@ export function messageFrom(row: Row): CampaignMessage {
 }
 
 function commonOf(row: Row) {
-	return withoutUndefined({
+	return withoutAbsent({
 		kind: String(row.kind),
 		state: String(row.state) as EntryState,
 		charge: String(row.charge),
@@ -79,7 +80,7 @@ function commonOf(row: Row) {
 }
 
 export function campaignFrom(row: Row): Campaign {
-	return withoutUndefined({
+	return withoutAbsent({
 		phoneNumberId: String(row.phone_number_id),
 		name: String(row.name),
 		startedAt: Number(row.started_at),
@@ -87,12 +88,4 @@ export function campaignFrom(row: Row): Campaign {
 		stoppedAt: numberIn(row.stopped_at),
 		keepMs: Number(row.keep_ms),
 	});
-}
-
-type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-function withoutUndefined<T extends object>(value: T): Present<T> {
-	return Object.fromEntries(
-		Object.entries(value).filter(([, field]) => field !== undefined),
-	) as Present<T>;
 }

@@ -1,9 +1,8 @@
-import { asNumber, asObject, asText, parseJson } from '../../json';
+import { asNumber, asObject, asText, parseJson, withoutAbsent } from '../../json';
 import { BUDGET_NEWS_LIFE_MS, type BudgetNews } from '../../store/ledger';
 import type { Store } from '../../store/store';
 import type { BudgetEvent, WhatsAppEvent } from '../../webhook/events';
 import { eventKey } from '../../webhook/eventKey';
-import { withoutAbsent } from '../../webhook/read';
 import type { ProcessNote } from './processes';
 import { Sleeper } from './waking';
 

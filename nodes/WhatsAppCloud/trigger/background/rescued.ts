@@ -1,8 +1,7 @@
-import { asObject, asText, parseJson } from '../../json';
+import { asObject, asText, parseJson, withoutAbsent } from '../../json';
 import type { RescueNews } from '../../store/rescues';
 import type { Store } from '../../store/store';
 import type { RescuedEvent, WhatsAppEvent } from '../../webhook/events';
-import { withoutAbsent } from '../../webhook/read';
 
 /**
  * Rescues that a delivery brings news of: the first status of a template that took the place of a refused

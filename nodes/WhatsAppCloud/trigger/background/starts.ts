@@ -2,7 +2,7 @@ import { nameKey, namesOf } from '../../customer/observedNames';
 import type { Log } from '../../log';
 import type { WhatsAppEvent } from '../../webhook/events';
 import { eventKey } from '../../webhook/eventKey';
-import { withoutAbsent } from '../../webhook/read';
+import { withoutAbsent } from '../../json';
 import { isNews, messageOf } from '../log';
 
 /** What an execution is to have. */

@@ -1,9 +1,9 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { hasName, withoutAbsent } from '../../webhook/read';
+import { hasName } from '../../webhook/read';
 import type { Collectible, Sender } from '../../conversation/collecting';
 import { bySender } from '../../conversation/collecting';
-import { asObject, asText } from '../../json';
+import { asObject, asText, withoutAbsent } from '../../json';
 import type { WhatsAppEvent } from '../../webhook/events';
 
 /** Entries of `messages[]` that no customer wrote: notices, for which nobody's silence is waited. */

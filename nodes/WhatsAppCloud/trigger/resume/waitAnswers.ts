@@ -8,7 +8,8 @@ import {
 import type { Store } from '../../store/store';
 import type { MessageEvent, WhatsAppEvent } from '../../webhook/events';
 import { inOrder } from '../../webhook/order';
-import { hasName, withoutAbsent } from '../../webhook/read';
+import { withoutAbsent } from '../../json';
+import { hasName } from '../../webhook/read';
 import { isSaid } from '../../webhook/said';
 import type { BackgroundWork, Occasion } from '../../backgroundWork/backgroundWork';
 import { messageOf } from '../log';
