@@ -1,4 +1,5 @@
-import type { CampaignMessage, Recipients } from '../../nodes/WhatsAppCloud/store/campaigns';
+import { everyPage } from '../../nodes/WhatsAppCloud/actions/everyPage';
+import type { Recipients } from '../../nodes/WhatsAppCloud/store/campaigns';
 import type { BudgetHold, CampaignEntry } from '../../nodes/WhatsAppCloud/store/ledger';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import type { SendClaim } from '../../nodes/WhatsAppCloud/store/sends';
@@ -327,15 +328,11 @@ export function describeCampaigns(open: () => Store, second: () => Store): void 
 	};
 	const who = async (name: string, which: Recipients, limit = 100) => {
 		const all: string[] = [];
-		for (let after: number | undefined = 0; after !== undefined;) {
-			const page: { messages: CampaignMessage[]; next?: number } = await open().campaigns.messages(
-				NUMBER,
-				name,
-				{ which, after, limit },
-			);
-			all.push(...page.messages.map(({ recipient }) => recipient));
-			after = page.next;
-		}
+		const pages = everyPage(
+			async (after?: number) =>
+				await open().campaigns.messages(NUMBER, name, { which, after, limit }),
+		);
+		for await (const page of pages) all.push(...page.map(({ recipient }) => recipient));
 		return all;
 	};
 

@@ -1,5 +1,5 @@
 import { giveWay } from '../giveWay';
-import type { Page } from '../store/consents';
+import type { Page } from '../store/page';
 
 /** The pages of a list, one after the other, as they are wanted. */
 export async function* everyPage<T, C>(

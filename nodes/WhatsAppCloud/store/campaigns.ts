@@ -1,4 +1,5 @@
 import type { CampaignEntry } from './ledger';
+import type { Page } from './page';
 
 /** A campaign on one business number. Times are ms. */
 export interface Campaign {
@@ -103,17 +104,12 @@ export interface CampaignLedger {
 	/** Its messages in groups; the same group may come several times. Lets others have a turn meanwhile. */
 	report(phoneNumberId: string, name: string): AsyncIterable<ReportGroup[]>;
 
-	/**
-	 * Its messages, in the order in which they were claimed.
-	 *
-	 * @param after the last one of the page before; 0 = from the beginning
-	 * @returns `next` to go on with; undefined = that was all
-	 */
+	/** Its messages, in the order in which they were claimed. @param question.after the last one of the page before */
 	messages(
 		phoneNumberId: string,
 		name: string,
-		question: { which: Recipients; after: number; limit: number },
-	): Promise<{ messages: CampaignMessage[]; next?: number }>;
+		question: { which: Recipients; after?: number; limit: number },
+	): Promise<Page<CampaignMessage, number>>;
 
 	/** Lets nothing more of it go out; or, without a time, goes on. @returns whether there is such a campaign */
 	stop(phoneNumberId: string, name: string, at: number | undefined): Promise<boolean>;

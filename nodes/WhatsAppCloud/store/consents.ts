@@ -5,6 +5,7 @@ import { nameKey, namesOf, type Name } from '../customer/observedNames';
 import type { Statement } from '../conversation/statement';
 import { namesFrom, nameValues } from './columns';
 import { conversationsOf } from './conversations';
+import type { Page } from './page';
 import type { Acquaintance, SaidHere } from './recording';
 
 /** Where a list of statements goes on: after this one. */
@@ -25,12 +26,6 @@ export interface StatementRange {
 	after?: StatementCursor;
 	/** How many at most. */
 	limit: number;
-}
-
-/** One page of a list, and where the next one begins; absent = that is all. */
-export interface Page<T, C> {
-	entries: T[];
-	next?: C;
 }
 
 /** Every statement about marketing messages, for as long as the customer is not forgotten. What counts is in the window record. */

@@ -116,8 +116,9 @@ export const NEARLY_SPENT = 80;
 export function holdId({ id, ofNumber }: BudgetHold, phoneNumberId: string): string {
 	return ofNumber ? `${phoneNumberId}/${id}` : id;
 }
+
 /** A message as the report groups it. */
-export interface Kind {
+interface Kind {
 	template?: string;
 	language?: string;
 	category?: string;
@@ -128,4 +129,10 @@ export interface Kind {
 /** One text, so that grouping compares one column. */
 export function kindOf({ template, language, category, country }: Kind): string {
 	return JSON.stringify([template, language, category, country].map((part) => part ?? ''));
+}
+
+/** What {@link kindOf} has put together; '' = not known. */
+export function kindFrom(kind: string): Required<Kind> {
+	const [template = '', language = '', category = '', country = ''] = JSON.parse(kind) as string[];
+	return { template, language, category, country };
 }

@@ -1,14 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { adviceFor, meaningOf } from '../../codes/meaning';
-import { giveWay } from '../../giveWay';
+import { withoutAbsent } from '../../json';
 import { RECIPIENTS, type CampaignMessage, type Recipients } from '../../store/campaigns';
+import { kindFrom } from '../../store/ledger';
+import { everyPage } from '../everyPage';
 import { limitField, phoneNumberField, returnAllField } from '../fields';
 import { BadInput } from '../failure';
 import { asRead, type Operation } from '../operation';
 import { readLimit, readText } from '../parameters';
 import { campaignField, findCampaign, readCampaignInput, type CampaignInput } from './fields';
-import { kindFrom } from './report';
 
 const PAGE = 500;
 
@@ -83,22 +84,14 @@ export const getRecipients: Operation<Input> = {
 		const { phoneNumberId, name, which, limit } = input;
 		await findCampaign(campaigns, input);
 		const found: IDataObject[] = [];
-		for (let after: number | undefined = 0; after !== undefined && found.length < limit;) {
-			await giveWay();
+		const pages = everyPage(async (after?: number) => {
 			batch.signal?.throwIfAborted();
 			const size = Math.min(PAGE, limit - found.length);
-			const question: { which: Recipients; after: number; limit: number } = {
-				which,
-				after,
-				limit: size,
-			};
-			const page: { messages: CampaignMessage[]; next?: number } = await campaigns.messages(
-				phoneNumberId,
-				name,
-				question,
-			);
-			for (const message of page.messages) found.push(describe(input, message));
-			after = page.next;
+			return await campaigns.messages(phoneNumberId, name, { which, after, limit: size });
+		});
+		for await (const page of pages) {
+			for (const message of page) found.push(describe(input, message));
+			if (found.length >= limit) break;
 		}
 		return found;
 	},
@@ -117,19 +110,15 @@ function readWhich(given: string): Recipients {
 function describe({ name, phoneNumberId }: CampaignInput, message: CampaignMessage): IDataObject {
 	const { recipient, state, code, reason, amount, currency, charge, button, messageId } = message;
 	const advice = code === undefined ? undefined : adviceFor(meaningOf(code), 'status');
-	return {
-		...{ to: recipient, outcome: outcomeOf(message) },
-		...(reason === undefined ? {} : { reason }),
-		...(code === undefined ? {} : { code }),
-		...(advice === undefined ? {} : { advice }),
-		...(button === undefined ? {} : { button }),
-		...{ campaign: name, phoneNumberId, ...present(kindFrom(message.kind)) },
-		...(messageId === undefined ? {} : { messageId }),
+	const isPriced = amount !== undefined && currency !== undefined && state !== 'unsent';
+	return withoutAbsent<IDataObject>({
+		...{ to: recipient, outcome: outcomeOf(message), reason, code, advice, button },
+		...{ campaign: name, phoneNumberId, ...present(kindFrom(message.kind)), messageId },
 		...times(message),
-		...(amount === undefined || currency === undefined || state === 'unsent'
-			? {}
-			: { cost: { charge: CHARGES[charge] ?? charge, amount: amount / 1e6, currency } }),
-	};
+		cost: isPriced
+			? { charge: CHARGES[charge] ?? charge, amount: amount / 1e6, currency }
+			: undefined,
+	});
 }
 
 const CHARGES: Readonly<Record<string, string>> = {
@@ -148,7 +137,7 @@ function outcomeOf(message: CampaignMessage): string {
 	return state === 'claimed' ? 'unknown' : state;
 }
 
-function present(kind: Record<string, string>): IDataObject {
+function present(kind: object): IDataObject {
 	return Object.fromEntries(Object.entries(kind).filter(([, value]) => value !== ''));
 }
 

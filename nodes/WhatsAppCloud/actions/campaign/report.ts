@@ -1,14 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Campaign, ReportGroup } from '../../store/campaigns';
+import { kindFrom } from '../../store/ledger';
 
 /** How many different buttons are told apart: payloads may be each customer's own. */
 const MOST_BUTTONS = 100;
 
-const FUNNEL = [
-	...(['recipients', 'sent', 'delivered', 'read', 'played', 'answered', 'optedOut'] as const),
-	...(['failed', 'unsent', 'unknown'] as const),
-] as const;
+/** What a group itself says of its messages. */
+const TOLD = ['sent', 'delivered', 'read', 'played', 'answered', 'optedOut', 'failed'] as const;
+
+const FUNNEL = ['recipients', ...TOLD, 'unsent', 'unknown'] as const;
 
 type Counts = Record<(typeof FUNNEL)[number], number>;
 
@@ -30,17 +31,7 @@ class Part {
 	add(group: ReportGroup): void {
 		const { counts } = this;
 		counts.recipients += group.count;
-		for (const name of [
-			'sent',
-			'delivered',
-			'read',
-			'played',
-			'answered',
-			'optedOut',
-			'failed',
-		] as const) {
-			counts[name] += group[name];
-		}
+		for (const name of TOLD) counts[name] += group[name];
 		if (group.state === 'unsent') counts.unsent += group.count;
 		if (group.state === 'claimed') counts.unknown += group.count - group.failed;
 		if (group.charge === 'free') this.free += group.count;
@@ -153,14 +144,6 @@ export class CampaignReport {
 		this.#reasons.set(key, known);
 		known.count += count;
 	}
-}
-
-/** What {@link kindOf} has put together. */
-export function kindFrom(
-	kind: string,
-): Record<'template' | 'language' | 'category' | 'country', string> {
-	const [template = '', language = '', category = '', country = ''] = JSON.parse(kind) as string[];
-	return { template, language, category, country };
 }
 
 export function describeCampaign({

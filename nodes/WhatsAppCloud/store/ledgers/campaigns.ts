@@ -8,6 +8,7 @@ import type {
 	ReportGroup,
 } from '../campaigns';
 import { run, type Database, type Dialect, type Script, type Value } from '../database';
+import type { Page } from '../page';
 import { numberIn } from '../rows';
 import { storable } from '../sends';
 import { CHARGE_RETENTION_MS } from '../retention';
@@ -100,18 +101,18 @@ export class Campaigns implements CampaignLedger {
 	async messages(
 		phoneNumberId: string,
 		name: string,
-		{ which, after, limit }: { which: Recipients; after: number; limit: number },
-	): Promise<{ messages: CampaignMessage[]; next?: number }> {
-		const messages: CampaignMessage[] = [];
+		{ which, after = 0, limit }: { which: Recipients; after?: number; limit: number },
+	): Promise<Page<CampaignMessage, number>> {
+		const entries: CampaignMessage[] = [];
 		const sql = this.#sql.page(which);
 		for await (const step of this.#steps(phoneNumberId, name, after)) {
-			const values = [...step, limit - messages.length];
+			const values = [...step, limit - entries.length];
 			const { rows } = await this.#db.read(run({ sql, values }));
-			messages.push(...rows.map(messageFrom));
-			const last = messages.at(-1);
-			if (last && messages.length >= limit) return { messages, next: last.id };
+			entries.push(...rows.map(messageFrom));
+			const last = entries.at(-1);
+			if (last && entries.length >= limit) return { entries, next: last.id };
 		}
-		return { messages };
+		return { entries };
 	}
 
 	async stop(phoneNumberId: string, name: string, at: number | undefined): Promise<boolean> {

@@ -10,7 +10,6 @@ import {
 	statementPage,
 	statementValues,
 	type ConsentLedger,
-	type Page,
 	type StatementCursor,
 	type StatementRange,
 	type StatementRow,
@@ -18,6 +17,7 @@ import {
 import { run, type Columns, type Database, type Dialect, type Script } from '../database';
 import type { SaidHere } from '../recording';
 import type { Finder } from '../finding';
+import type { Page } from '../page';
 import { namesSeen, saidBy } from '../windowQuery';
 
 const NAMES: Columns = { phone: 'text', user_id: 'text', parent_user_id: 'text' };
