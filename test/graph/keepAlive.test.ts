@@ -96,6 +96,16 @@ test('the same settings give the same client', () => {
 	expect(graphClient({ ...settings, accessToken: 'another' })).not.toBe(graphClient(settings));
 });
 
+test('a client that is in use stays, however many others come', () => {
+	const settings = { apiVersion: 'v26.0', baseUrl: 'https://graph.facebook.com' };
+	const used = { ...settings, accessToken: 'used' };
+	const client = graphClient(used);
+	for (let index = 0; index < 300; index++) {
+		graphClient({ ...settings, accessToken: `rotated ${index}` });
+		expect(graphClient(used)).toBe(client);
+	}
+});
+
 test('a process that is busy while answers come in goes on sending', async () => {
 	const worker = new Worker(
 		`const { createServer } = require('node:http');

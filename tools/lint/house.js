@@ -21,10 +21,10 @@ export const DOMAIN = [
 /** What each folder may import of nodes/WhatsAppCloud besides itself. */
 export const ARROWS = {
 	...Object.fromEntries(DOMAIN.map((folder) => [folder, [...DOMAIN, 'json.ts']])),
-	graph: ['codes', 'json.ts'],
+	graph: ['codes', 'json.ts', 'recent.ts'],
 	// The rules for merging what is known about a customer, and for pacing, are the domain's; the store applies them.
 	store: ['conversation', 'customer', 'delivery', 'json.ts'],
-	ownership: ['codes', 'conversation', 'customer', 'graph', 'store', 'json.ts'],
+	ownership: ['codes', 'conversation', 'customer', 'graph', 'store', 'json.ts', 'recent.ts'],
 	'*.node.ts': ['actions', 'trigger', 'editor', 'account/credential.ts'],
 };
 

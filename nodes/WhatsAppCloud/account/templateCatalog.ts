@@ -1,8 +1,8 @@
 import type { WhatsAppCredential } from './credential';
 import type { GraphClient } from '../graph/client';
 import type { JsonObject } from '../json';
+import { Recent } from '../recent';
 import { parseTemplate, type TemplateDefinition } from '../template/definition';
-import { Recent } from './recent';
 import { fromList, ONE_BY_ONE } from './templateList';
 import { type Ask, type LookUpOptions, TemplateMemory, type Translations } from './templateMemory';
 

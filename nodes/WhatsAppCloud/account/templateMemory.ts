@@ -1,6 +1,6 @@
 import { GraphError } from '../graph/error';
 import { PATIENCE_MS, unlessOver } from '../graph/patience';
-import { Recent } from './recent';
+import { Recent } from '../recent';
 import type { TemplateDefinition } from '../template/definition';
 
 /** How long a definition is used before it is fetched anew, ms. */

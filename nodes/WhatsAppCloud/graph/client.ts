@@ -1,5 +1,6 @@
 import type { Situation } from '../codes/row';
 import { asText, type JsonObject } from '../json';
+import { Recent } from '../recent';
 import { aboutToken } from './aboutToken';
 import { addressOf, type Base, baseOf } from './address';
 import { readAnswer } from './answer';
@@ -278,7 +279,7 @@ export class GraphClient {
 /** As many as a process will ever need side by side; a rotated token's client is let go. */
 const MAX_CLIENTS = 100;
 
-const clients = new Map<string, GraphClient>();
+const clients = new Recent<string, GraphClient>(MAX_CLIENTS);
 
 /**
  * The client for these settings, the same one for everybody who asks: nothing is built per item.
@@ -288,7 +289,6 @@ const clients = new Map<string, GraphClient>();
 export function graphClient(settings: GraphSettings): GraphClient {
 	const key = JSON.stringify(settings);
 	const client = clients.get(key) ?? new GraphClient(settings);
-	if (!clients.has(key) && clients.size >= MAX_CLIENTS) clients.clear();
 	clients.set(key, client);
 	return client;
 }

@@ -1,3 +1,4 @@
+import { Recent } from '../recent';
 import { REREAD_AFTER_MS, type Claim } from './claim';
 import type { ProofReads } from './reads';
 
@@ -6,7 +7,7 @@ const MOST_CLAIMS = 5_000;
 
 /** What one credential has found out about numbers, WABAs and apps, and what other processes have. */
 export class Claims {
-	readonly #claims = new Map<string, Claim>();
+	readonly #claims = new Recent<string, Claim>(MOST_CLAIMS);
 
 	readonly #reads: ProofReads;
 
@@ -30,11 +31,7 @@ export class Claims {
 	}
 
 	#remembered(object: string): Claim {
-		const known = this.#claims.get(object);
-		if (known) return known;
-		const claim: Claim = { readAt: -Infinity };
-		const [oldest] = this.#claims.size >= MOST_CLAIMS ? this.#claims.keys() : [];
-		if (oldest !== undefined) this.#claims.delete(oldest);
+		const claim: Claim = this.#claims.get(object) ?? { readAt: -Infinity };
 		this.#claims.set(object, claim);
 		return claim;
 	}

@@ -1,6 +1,7 @@
 import type { FunctionsBase } from 'n8n-workflow';
 
 import type { LogLevel } from '../log';
+import { Recent } from '../recent';
 
 export { messageOf } from '../thrown';
 
@@ -20,13 +21,12 @@ const TELL_EVERY_MS = 60 * 60 * 1000;
 
 const MOST_TOLD = 1_000;
 
-const told = new Map<string, number>();
+const told = new Recent<string, number>(MOST_TOLD);
 
 /** Whether a line about something is due, because there was none for an hour. @param now ms */
 export function isNews(about: string, now: number): boolean {
 	const at = told.get(about);
 	if (at !== undefined && Math.abs(now - at) < TELL_EVERY_MS) return false;
-	if (told.size >= MOST_TOLD) told.clear();
 	told.set(about, now);
 	return true;
 }
