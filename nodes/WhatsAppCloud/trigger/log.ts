@@ -3,8 +3,6 @@ import type { FunctionsBase } from 'n8n-workflow';
 import type { LogLevel } from '../log';
 import { Recent } from '../recent';
 
-export { messageOf } from '../thrown';
-
 type Speaker = Pick<FunctionsBase, 'logger' | 'getNode' | 'getWorkflow'>;
 
 /** Writes a line into n8n's log that says which trigger it is about. */

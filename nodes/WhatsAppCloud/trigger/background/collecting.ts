@@ -5,7 +5,7 @@ import { bySender, isOver, overAt, type Patience } from '../../conversation/coll
 import type { CollectedEvent } from '../../store/pendingEvents';
 import type { Store } from '../../store/store';
 import { inOrder } from '../../webhook/order';
-import { messageOf } from '../log';
+import { messageOf } from '../../thrown';
 import { eventIn } from './pendingEvents';
 import { forThisProcess } from './processes';
 import type { HandOver } from './starts';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { isNews, messageOf } from '../log';
+import { messageOf } from '../../thrown';
+import { isNews } from '../log';
 import {
 	afterTries,
 	didNotBegin,

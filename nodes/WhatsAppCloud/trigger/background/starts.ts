@@ -3,7 +3,8 @@ import type { Log } from '../../log';
 import type { WhatsAppEvent } from '../../webhook/events';
 import { eventKey } from '../../webhook/eventKey';
 import { withoutAbsent } from '../../json';
-import { isNews, messageOf } from '../log';
+import { messageOf } from '../../thrown';
+import { isNews } from '../log';
 
 /** What an execution is to have. */
 export interface HandOver {

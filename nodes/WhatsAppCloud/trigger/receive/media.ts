@@ -7,7 +7,7 @@ import { PATIENCE_MS } from '../../graph/patience';
 import { wholeFile } from '../../graph/wholeFile';
 import { asId, asNumber, asObject, asText } from '../../json';
 import { bareMimeType, fileTypeOf } from '../../message/fileTypes';
-import { messageOf } from '../log';
+import { messageOf } from '../../thrown';
 
 /** What to do with the files of messages. */
 export interface DownloadOptions {

@@ -18,7 +18,7 @@ import { answerWaits } from '../resume/waitAnswers';
 import { sortByOwner, type Judge, type Remark } from './belonging';
 import { decideReviews } from '../resume/decisions';
 import { decompressed } from './decompress';
-import { messageOf } from '../log';
+import { messageOf } from '../../thrown';
 import { senderOf } from './collection';
 import { collectorOf } from '../background/collecting';
 import { wake } from '../background/waking';

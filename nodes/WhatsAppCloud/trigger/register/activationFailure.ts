@@ -9,7 +9,7 @@ import type { WhatsAppCredential } from '../../account/credential';
 import { GraphError } from '../../graph/error';
 import { operationError } from '../../nodeError';
 import { VERIFICATION_FAILED } from './callbackAddress';
-import { messageOf } from '../log';
+import { messageOf } from '../../thrown';
 import type { TriggerParameters } from '../fields/parameters';
 import type { Taken } from './callbackActions';
 import type { TriggerOn } from '../receive/selection';

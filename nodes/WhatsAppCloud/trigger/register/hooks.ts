@@ -11,7 +11,8 @@ import {
 import { checkAddress } from './callbackAddress';
 import { partsOf } from '../../ownership/notYours';
 import { ensureSubscribed } from './callbacks';
-import { log, messageOf } from '../log';
+import { messageOf } from '../../thrown';
+import { log } from '../log';
 import { placesFor, type Place } from './callbackLevels';
 import { readParameters, type TriggerParameters } from '../fields/parameters';
 import {

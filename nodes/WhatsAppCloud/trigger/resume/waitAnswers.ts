@@ -12,7 +12,7 @@ import { withoutAbsent } from '../../json';
 import { hasName } from '../../webhook/read';
 import { isSaid } from '../../webhook/said';
 import type { BackgroundWork, Occasion } from '../../backgroundWork/backgroundWork';
-import { messageOf } from '../log';
+import { messageOf } from '../../thrown';
 import { resume } from './resuming';
 import { wakeAll } from '../background/waking';
 
