@@ -64,19 +64,32 @@ async function* parts(
 	onProgress: (bytes: number) => void,
 ): AsyncGenerator<Buffer, void, undefined> {
 	yield head;
-	let bytes = 0;
-	for await (const chunk of await source.open()) {
-		const buffer = chunk as Buffer;
-		bytes += buffer.length;
-		// A body of another length than announced would leave the server waiting for the rest.
-		if (bytes > source.size) break;
-		yield buffer;
-		onProgress(bytes);
-	}
-	if (bytes !== source.size) {
-		throw new Error(`The file "${source.fileName}" changed while it was uploaded.`);
+	let sent = 0;
+	for await (const chunk of bytesOf(source)) {
+		yield chunk;
+		onProgress((sent += chunk.length));
 	}
 	yield tail;
+}
+
+/**
+ * The bytes of a file, of which so many are passed over. A body of another length than announced would leave the server
+ * waiting for the rest.
+ *
+ * @throws {Error} if there are more or fewer than its size says
+ */
+export async function* bytesOf(
+	{ open, size, fileName }: UploadSource,
+	offset = 0,
+): AsyncGenerator<Buffer, void, undefined> {
+	let bytes = 0;
+	for await (const chunk of (await open()) as AsyncIterable<Buffer>) {
+		const skipped = Math.max(0, offset - bytes);
+		bytes += chunk.length;
+		if (bytes > size) break;
+		if (skipped < chunk.length) yield chunk.subarray(skipped);
+	}
+	if (bytes !== size) throw new Error(`The file "${fileName}" changed while it was uploaded.`);
 }
 
 /** As browsers write file names (HTML: "multipart/form-data encoding algorithm"). */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { asId, asNumber, type JsonObject } from '../json';
 import { GraphError } from './error';
-import type { UploadSource } from './multipart';
+import { bytesOf, type UploadSource } from './multipart';
 import type { OutgoingRequest } from './transport';
 import { sendFile } from './upload';
 
@@ -54,12 +54,8 @@ export async function sendRest(
 	offset: number,
 ): Promise<JsonObject> {
 	let file: Readable | undefined;
-	const body = Readable.from(
-		rest(async () => (file = await source.open()), source, offset),
-		{
-			objectMode: false,
-		},
-	);
+	const open = async () => (file = await source.open());
+	const body = Readable.from(bytesOf({ ...source, open }, offset), { objectMode: false });
 	return await sendFile(outgoing, accessToken, source, {
 		body,
 		close: () => file?.destroy(),
@@ -70,22 +66,6 @@ export async function sendRest(
 			'Content-Length': String(source.size - offset),
 		},
 	});
-}
-
-async function* rest(
-	open: () => Promise<Readable>,
-	{ size, fileName }: UploadSource,
-	offset: number,
-): AsyncGenerator<Buffer, void, undefined> {
-	let bytes = 0;
-	for await (const chunk of await open()) {
-		const buffer = chunk as Buffer;
-		const skipped = Math.max(0, offset - bytes);
-		bytes += buffer.length;
-		if (bytes > size) break;
-		if (skipped < buffer.length) yield buffer.subarray(skipped);
-	}
-	if (bytes !== size) throw new Error(`The file "${fileName}" changed while it was uploaded.`);
 }
 
 function noHandle(): GraphError {
