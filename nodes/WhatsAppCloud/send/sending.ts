@@ -20,7 +20,7 @@ import { downSince, Halts } from './stopBatch';
 
 /**
  * A claim that is older is renewed before a request goes out, ms: together with the longest that a request
- * takes, it stays younger than the age at which others take it over (see `sendPlan.ts`).
+ * takes, it stays younger than the age at which others take it over (see `claim/takeOver.ts`).
  */
 const RENEW_AFTER_MS = 10 * 1000;
 

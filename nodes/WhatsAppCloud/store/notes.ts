@@ -8,7 +8,7 @@ export interface TemplateNews {
 
 /** An address that was registered with Meta. */
 export interface CallbackNote {
-	/** Where: a number, a WABA or an app; see trigger/places. */
+	/** Where: a number, a WABA or an app; see trigger/register/callbackLevels. */
 	place: string;
 	url: string;
 	/** The workflow and node that it belongs to, in words. */

@@ -14,7 +14,7 @@ export type Build = (draft: Draft) => JsonObject | JsonObject[];
 /** A kind of free-form message: how the editor offers it, its fields, and how an item is read. */
 export interface MessageType {
 	option: INodePropertyOptions;
-	/** Without display options for the type: `typeFields` adds them. */
+	/** Without display options for the type: `messageTypeFields` adds them. */
 	fields: INodeProperties[];
 	/** Meta's, beside those of every interactive message. */
 	limits: Readonly<Record<string, Limits>>;
