@@ -1,16 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { GraphClient, type GraphSettings } from '../../nodes/WhatsAppCloud/graph/client';
 import { proverOf } from '../../nodes/WhatsAppCloud/ownership/identity';
 import { OwnStore } from '../../nodes/WhatsAppCloud/ownership/ownStore';
 import { Proofs } from '../../nodes/WhatsAppCloud/ownership/proofs';
-import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { SharedStore } from '../../nodes/WhatsAppCloud/store/store';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
-import { describeOnPostgres } from '../support/onPostgres';
+import { describeOnBoth } from '../support/onBothDatabases';
 import { watchRequests, type Requests } from '../support/requests';
 
 /** A business of the sandbox, with everything that its credential holds. */
@@ -45,23 +39,7 @@ const T = Date.UTC(2026, 10, 23);
 
 /** The tests on SQLite, and on PostgreSQL. */
 export function describeOwnership(tests: (bench: () => OwnershipBench) => void): void {
-	describe('in SQLite', () => {
-		const folder = mkdtempSync(join(tmpdir(), 'whatsapp-ownership-'));
-		const store = new SqliteStore(join(folder, 'store.sqlite'));
-		afterAll(async () => {
-			await store.close();
-			rmSync(folder, { recursive: true });
-		});
-		onStore(() => store, tests);
-	});
-	describeOnPostgres('in PostgreSQL', (server) => {
-		let store: PostgresStore;
-		beforeAll(() => {
-			store = new PostgresStore({ connectionString: server().url() });
-		});
-		onStore(() => store, tests);
-		afterAll(async () => await store.close());
-	});
+	describeOnBoth('ownership', (store) => onStore(store, tests));
 }
 
 function onStore(store: () => SharedStore, tests: (bench: () => OwnershipBench) => void): void {

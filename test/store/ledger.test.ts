@@ -1,51 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
-import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
-import { describeOnPostgres } from '../support/onPostgres';
+import type { SharedStore } from '../../nodes/WhatsAppCloud/store/store';
+import { describeOnBoth } from '../support/onBothDatabases';
 import { describeBudgets, describeCampaigns } from './ledgerContract';
 
-describe('budgets and campaigns in SQLite', () => {
-	const folder = mkdtempSync(join(tmpdir(), 'whatsapp-ledger-'));
-	const stores = [1, 2].map(() => new SqliteStore(join(folder, 'store.sqlite')));
-	const [first, second] = stores as [SqliteStore, SqliteStore];
-
-	afterAll(() => {
-		for (const store of stores) store.closeNow();
-		rmSync(folder, { recursive: true });
-	});
-
-	describeBudgets(
-		() => first,
-		() => second,
-	);
-
-	describeCampaigns(
-		() => first,
-		() => second,
-	);
-});
-
-describeOnPostgres('budgets and campaigns in PostgreSQL', (server) => {
-	let stores: PostgresStore[] = [];
-
+describeOnBoth('budgets and campaigns', (store, open) => {
+	let second: SharedStore;
 	beforeAll(() => {
-		stores = [1, 2].map(() => new PostgresStore({ connectionString: server().url() }));
+		second = open();
 	});
+	afterAll(async () => await second.close());
 
-	afterAll(async () => {
-		await Promise.all(stores.map(async (store) => await store.close()));
-	});
+	describeBudgets(store, () => second);
 
-	describeBudgets(
-		() => stores[0] as PostgresStore,
-		() => stores[1] as PostgresStore,
-	);
-
-	describeCampaigns(
-		() => stores[0] as PostgresStore,
-		() => stores[1] as PostgresStore,
-	);
+	describeCampaigns(store, () => second);
 });
