@@ -207,14 +207,7 @@ describe('what a message costs in the end', () => {
 
 	it('counts each part of a long text', async () => {
 		const anna = newCustomer();
-		await bench.control('POST', `/customers/${String(anna.phone)}/messages`, { text: 'Hello' });
-		const { phoneNumberId } = bench.sandbox.account;
-		const about = { phoneNumberId, customer: { phone: String(anna.phone) }, at: Date.now() };
-		const store = await bench.store();
-		await store.receive(
-			{ observations: [{ kind: 'opened', by: 'message', ...about }] },
-			Date.now(),
-		);
+		await bench.hasWritten(String(anna.phone));
 		const options = { ...budgets({ amount: 0.1 }), splitTexts: true };
 		const text = { mode: 'freeFormOnly', messageType: 'text', text: 'word '.repeat(2400) };
 		const run = await send([anna], options, text, { id: 'of-parts' });

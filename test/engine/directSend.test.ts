@@ -117,14 +117,7 @@ describe('Direct Send', () => {
 	});
 
 	it('writes freely within the window', async () => {
-		const store = await bench.store();
-		const { phoneNumberId } = bench.sandbox.account;
-		await bench.control('POST', `/customers/${phone}/messages`, { text: 'Hi' });
-		const about = { phoneNumberId, customer: { phone: String(phone) }, at: Date.now() };
-		await store.receive(
-			{ observations: [{ kind: 'opened', by: 'message', ...about }] },
-			Date.now(),
-		);
+		await bench.hasWritten(String(phone));
 		expect(await send()).toMatchObject({ sentAs: 'freeForm', cost: { category: 'service' } });
 		expect((await arrived(1))[0]?.request).not.toHaveProperty('category');
 	});

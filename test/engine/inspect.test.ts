@@ -20,11 +20,7 @@ const CUSTOMER = '31611770001';
 
 beforeEach(async () => {
 	await bench.control('POST', '/reset');
-	const store = await bench.store();
-	const { phoneNumberId } = bench.sandbox.account;
-	const about = { phoneNumberId, customer: { phone: CUSTOMER }, at: Date.now() };
-	await store.receive({ observations: [{ ...about, kind: 'opened', by: 'message' }] }, Date.now());
-	await bench.control('POST', `/customers/${CUSTOMER}/messages`, { text: 'Hello' });
+	await bench.hasWritten(CUSTOMER);
 });
 
 const item = (binary: IBinaryData): INodeExecutionData => ({ json: {}, binary: { data: binary } });

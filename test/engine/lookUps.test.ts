@@ -40,18 +40,7 @@ async function newTemplate(more: IDataObject = {}): Promise<string> {
 /** A new customer, who has just written or never has. */
 async function newCustomer(hasWritten: boolean): Promise<string> {
 	const phone = String(++customers);
-	if (hasWritten) {
-		const { phoneNumberId } = bench.sandbox.account;
-		const at = Date.now() - 60_000;
-		const opened = {
-			kind: 'opened',
-			phoneNumberId,
-			customer: { phone },
-			at,
-			by: 'message',
-		} as const;
-		await (await bench.store()).receive({ observations: [opened] }, Date.now());
-	}
+	if (hasWritten) await bench.takesForOpen(phone);
 	return phone;
 }
 

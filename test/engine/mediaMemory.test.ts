@@ -46,15 +46,7 @@ async function documentOf(megabytes: number): Promise<IBinaryData> {
 
 async function send(binary: IBinaryData): Promise<void> {
 	const to = '31611330001';
-	const { phoneNumberId } = bench.sandbox.account;
-	const store = await bench.store();
-	const at = Date.now();
-	await store.receive(
-		{
-			observations: [{ kind: 'opened', phoneNumberId, customer: { phone: to }, at, by: 'message' }],
-		},
-		at,
-	);
+	await bench.takesForOpen(to);
 	const run = await bench.engine.runWorkflow({
 		nodes: [sendNode({ to, mode: 'freeFormOnly', messageType: 'document', mediaSource: 'binary' })],
 		input: [{ json: {}, binary: { data: binary } }],

@@ -10,12 +10,7 @@ const CUSTOMER = '31612345678';
 
 beforeAll(async () => {
 	bench = await startBench();
-	const { phoneNumberId } = bench.sandbox.account;
-	const at = Date.now();
-	const customer = { phone: CUSTOMER };
-	await (
-		await bench.store()
-	).receive({ observations: [{ kind: 'opened', phoneNumberId, customer, at, by: 'message' }] }, at);
+	await bench.takesForOpen(CUSTOMER);
 });
 
 afterAll(async () => {

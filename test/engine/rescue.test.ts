@@ -51,10 +51,7 @@ async function publish(parameters: object = {}): Promise<Publication> {
 /** A customer whose window the store takes for open, and Meta for closed. */
 async function newCustomer(): Promise<string> {
 	const phone = String(++lastCustomer);
-	const { phoneNumberId } = bench.sandbox.account;
-	const about = { phoneNumberId, customer: { phone }, at: Date.now() - 60_000 };
-	const store = await bench.store();
-	await store.receive({ observations: [{ kind: 'opened', by: 'message', ...about }] }, Date.now());
+	await bench.takesForOpen(phone);
 	return phone;
 }
 

@@ -83,10 +83,7 @@ function describeSenders(name: string, settings: () => Promise<Record<string, st
 		/** A customer whose window the store takes for open, and Meta for closed. */
 		async function newCustomer(): Promise<string> {
 			const phone = String(++lastCustomer);
-			const { phoneNumberId } = bench.sandbox.account;
-			const about = { phoneNumberId, customer: { phone }, at: Date.now() - 60_000 };
-			const observations = [{ kind: 'opened' as const, by: 'message' as const, ...about }];
-			await (await bench.store()).receive({ observations }, Date.now());
+			await bench.takesForOpen(phone);
 			return phone;
 		}
 

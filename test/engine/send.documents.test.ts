@@ -81,18 +81,7 @@ const PLACES: Record<string, Place> = {
 
 async function send(parameters: INodeParameters, items: INodeExecutionData[] = [{ json: {} }]) {
 	const phone = String(++lastCustomer);
-	const store = await bench.store();
-	const { phoneNumberId } = bench.sandbox.account;
-	const now = Date.now();
-	const seen = {
-		kind: 'opened',
-		phoneNumberId,
-		customer: { phone },
-		at: now,
-		by: 'message',
-	} as const;
-	await store.receive({ observations: [seen] }, now);
-	await bench.control('POST', `/customers/${phone}/messages`, { text: 'Hello' });
+	await bench.hasWritten(phone);
 	const mode = parameters.template ? 'templateOnly' : 'freeFormOnly';
 	return await bench.engine.runWorkflow({
 		nodes: [sendNode({ to: phone, mode, ...parameters })],

@@ -17,15 +17,7 @@ const PHONE = '31611670001';
 
 beforeEach(async () => {
 	await bench.control('POST', '/reset');
-	const store = await bench.store();
-	const { phoneNumberId } = bench.sandbox.account;
-	const at = Date.now();
-	const customer = { phone: PHONE };
-	await store.receive(
-		{ observations: [{ kind: 'opened', phoneNumberId, customer, at, by: 'message' }] },
-		at,
-	);
-	await bench.control('POST', `/customers/${PHONE}/messages`, { text: 'Hello' });
+	await bench.hasWritten(PHONE);
 });
 
 async function send(parameters: INodeParameters, input: IDataObject) {

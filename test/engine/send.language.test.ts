@@ -222,18 +222,7 @@ describe('one set of values for text and template', () => {
 		});
 
 	beforeEach(async () => {
-		const store = await bench.store();
-		const { phoneNumberId } = bench.sandbox.account;
-		const at = Date.now();
-		await store.receive(
-			{
-				observations: [
-					{ kind: 'opened', phoneNumberId, customer: { phone: customer }, at, by: 'message' },
-				],
-			},
-			at,
-		);
-		await bench.control('POST', `/customers/${customer}/messages`, { text: 'Hello' });
+		await bench.hasWritten(customer);
 	});
 
 	it('puts the values into the text', async () => {

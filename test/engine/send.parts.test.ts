@@ -22,14 +22,7 @@ beforeEach(async () => {
 /** A customer who has just written: this long ago, ms. */
 async function newCustomer(ago = 60_000): Promise<string> {
 	const phone = String(++lastCustomer);
-	const at = Date.now() - ago;
-	const { phoneNumberId } = bench.sandbox.account;
-	const about = { phoneNumberId, customer: { phone }, at };
-	const store = await bench.store();
-	await store.receive({ observations: [{ kind: 'opened', by: 'message', ...about }] }, Date.now());
-	await bench.control('POST', `/customers/${phone}/messages`, {
-		...{ text: 'Hello', at: new Date(at).toISOString() },
-	});
+	await bench.hasWritten(phone, ago);
 	return phone;
 }
 
@@ -281,15 +274,8 @@ describe('a text that is too long for one message, with Split Long Texts', () =>
 		const publication = await bench.engine.publish({
 			nodes: [{ name: 'Trigger', type: 'whatsAppCloudTrigger', parameters: {} }],
 		});
-		// The store takes the window for open, and Meta for closed.
 		const phone = String(++lastCustomer);
-		const { phoneNumberId } = bench.sandbox.account;
-		const store = await bench.store();
-		const opened = { phoneNumberId, customer: { phone }, at: Date.now() - 60_000 };
-		await store.receive(
-			{ observations: [{ kind: 'opened', by: 'message', ...opened }] },
-			Date.now(),
-		);
+		await bench.takesForOpen(phone);
 		const { sent } = await run([{ phone, text: LONG }], {
 			...template('appointment_reminder|en_US'),
 			...values({ body_1: 'Anna', body_2: 'Monday', body_3: '14:30' }),

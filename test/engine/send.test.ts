@@ -19,21 +19,6 @@ beforeEach(async () => {
 	await bench.control('POST', '/reset');
 });
 
-/** The customer wrote so long ago, as the trigger would have recorded it. */
-async function wrote(phone: string, ago: number): Promise<void> {
-	const store = await bench.store();
-	const { phoneNumberId } = bench.sandbox.account;
-	const at = Date.now() - ago;
-	await store.receive(
-		{ observations: [{ kind: 'opened', phoneNumberId, customer: { phone }, at, by: 'message' }] },
-		Date.now(),
-	);
-	await bench.control('POST', `/customers/${phone}/messages`, {
-		text: 'Hello',
-		at: new Date(at).toISOString(),
-	});
-}
-
 /** A customer whom no other test knows. */
 let lastCustomer = 31611110000;
 const newCustomer = () => String(++lastCustomer);
@@ -77,8 +62,8 @@ function bodyIds(variables: unknown): string[] {
 describe('Message → Send', () => {
 	it('writes freely within 24 hours, and sends the template otherwise, in one batch and in order', async () => {
 		const [never, recent, late] = [newCustomer(), newCustomer(), newCustomer()];
-		await wrote(recent, HOUR);
-		await wrote(late, 25 * HOUR);
+		await bench.hasWritten(recent, HOUR);
+		await bench.hasWritten(late, 25 * HOUR);
 		const run = await bench.engine.runWorkflow({
 			nodes: [sendNode({ ...REMINDER, ...(await anyValues('appointment_reminder', 'en_US')) })],
 			input: [
@@ -179,7 +164,7 @@ describe('Message → Send', () => {
 		['skip', undefined],
 	])('with no template and a closed window, it can %s', async (outsideWindow, message) => {
 		const customer = newCustomer();
-		await wrote(customer, 25 * HOUR);
+		await bench.hasWritten(customer, 25 * HOUR);
 		const run = await bench.engine.runWorkflow({
 			nodes: [sendNode({ to: customer, text: 'Hi', outsideWindow })],
 		});
@@ -299,7 +284,7 @@ describe('Message → Send', () => {
 
 	it('with Preview Only, shows the text that the customer would read', async () => {
 		const [late, recent] = [newCustomer(), newCustomer()];
-		await wrote(recent, HOUR);
+		await bench.hasWritten(recent, HOUR);
 		const nodes = [
 			sendNode({
 				...REMINDER,

@@ -17,15 +17,8 @@ beforeAll(async () => {
 		}),
 	);
 	bench = await startBench({ baseUrl: meta.url });
-	const { phoneNumberId } = bench.sandbox.account;
-	const store = await bench.store();
 	// The customer of the examples has just written.
-	const customer = { phone: '16505551234' };
-	const at = Date.now();
-	await store.receive(
-		{ observations: [{ kind: 'opened', phoneNumberId, customer, at, by: 'message' }] },
-		at,
-	);
+	await bench.takesForOpen('16505551234');
 });
 
 afterAll(async () => {

@@ -13,10 +13,7 @@ const TEXTS = ['one', 'two', 'three'];
 
 /** What the customer gets of these texts, in the order in which Meta takes them. */
 async function received(phone: string, fault: object): Promise<unknown[]> {
-	const { phoneNumberId } = bench.sandbox.account;
-	const about = { phoneNumberId, customer: { phone }, at: Date.now() - 60_000 };
-	const observations = [{ kind: 'opened', by: 'message', ...about } as const];
-	await (await bench.store()).receive({ observations }, Date.now());
+	await bench.takesForOpen(phone);
 	const match = { path: '/messages', method: 'POST' };
 	await bench.control('POST', '/faults', { times: 1, match, ...fault });
 	const node = sendNode({ to: phone, text: '={{ $json.text }}', mode: 'freeFormOnly' });

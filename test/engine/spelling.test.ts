@@ -184,18 +184,7 @@ describe('on a test number', () => {
 
 	it('a rescue goes out so, too', async () => {
 		const waId = '5491123456789';
-		const store = await bench.store();
-		await store.receive(
-			{
-				observations: [
-					{
-						...{ kind: 'opened', at: Date.now(), by: 'message' },
-						...{ phoneNumberId: bench.sandbox.account.phoneNumberId, customer: { phone: waId } },
-					},
-				],
-			},
-			Date.now(),
-		);
+		await bench.takesForOpen(waId);
 		await bench.control('PATCH', `/customers/${waId}`, { failWith: 131047 });
 		expect(await send({ to: waId, text: 'Hi', ...REMINDER })).toMatchObject({ rescue: 'ready' });
 		await bench.control('PATCH', `/customers/${waId}`, { failWith: null });

@@ -24,6 +24,10 @@ export interface Bench {
 	control(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
 	/** The customer writes; waits until the trigger has acknowledged it. @param body for the control API */
 	write(customer: string, body: object): Promise<void>;
+	/** The customer has written so long ago (ms), as a trigger would have recorded it. */
+	hasWritten(customer: string, ago?: number): Promise<void>;
+	/** The store alone takes the customer's window for open: Meta knows of no message. @param ago ms */
+	takesForOpen(customer: string, ago?: number): Promise<void>;
 	/** What reached the phones, as the sandbox tells it, once `count` messages are there. */
 	received(query?: Record<string, string>, count?: number): Promise<PhoneMessage[]>;
 	close(): Promise<void>;
@@ -81,11 +85,23 @@ export async function startBench(
 		),
 	});
 	const control: Bench['control'] = async (...request) => await sandbox.control.call(...request);
+	const store = async () => await openStore(readCredential({ ...credential }).store, process.env);
+	const takesForOpen: Bench['takesForOpen'] = async (phone, ago = 60_000) => {
+		const about = { phoneNumberId, customer: { phone }, at: Date.now() - ago };
+		const observations = [{ kind: 'opened', by: 'message', ...about } as const];
+		await (await store()).receive({ observations }, Date.now());
+	};
 	return {
 		sandbox,
 		engine,
 		control,
-		store: async () => await openStore(readCredential({ ...credential }).store, process.env),
+		store,
+		takesForOpen,
+		async hasWritten(phone, ago = 0) {
+			await takesForOpen(phone, ago);
+			const at = new Date(Date.now() - ago).toISOString();
+			await control('POST', `/customers/${phone}/messages`, { text: 'Hello', at });
+		},
 		async write(customer, body) {
 			const { messageId } = await control('POST', `/customers/${customer}/messages`, body);
 			const isTaken = async () => {
