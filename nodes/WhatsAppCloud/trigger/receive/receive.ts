@@ -9,7 +9,7 @@ import type { ConsentWords } from '../../webhook/words';
 import type { WhatsAppEvent } from '../../webhook/events';
 import { eventKey } from '../../webhook/eventKey';
 import { inOrder } from '../../webhook/order';
-import { parseDelivery } from '../../webhook/parse';
+import { parseDelivery, type Delivery } from '../../webhook/parse';
 import { readId } from '../../webhook/read';
 import { checkSignature } from '../../webhook/signature';
 import type { Afterwards } from '../background/afterwards';
@@ -18,12 +18,12 @@ import { answerWaits } from '../resume/waitAnswers';
 import { sortByOwner, type Judge, type Remark } from './belonging';
 import { decideReviews } from '../resume/decisions';
 import { decompressed } from './decompress';
-import { messageOf } from '../../thrown';
 import { senderOf } from './collection';
 import { collectorOf } from '../background/collecting';
 import { wake } from '../background/waking';
 import type { ProcessNote } from '../background/processes';
 import { findRescued } from '../background/rescued';
+import { inFlight, notJson, notRecorded, unsigned, type Refusal } from './refusals';
 import { hearsOfRescues, isSelected, type Selection } from './selection';
 
 /** A delivery as it came over HTTP. */
@@ -61,14 +61,6 @@ export interface Receiver {
 	now: () => number;
 }
 
-export interface Refusal {
-	status: 400 | 401 | 500 | 503;
-	/** For whoever sent it. */
-	answer: string;
-	/** For the log: what happened and what to check. Without secrets. */
-	log: string;
-}
-
 /** Events to hand over, and the claim to confirm or release once that is done: it may have more events. */
 export interface Accepted {
 	events: WhatsAppEvent[];
@@ -103,90 +95,96 @@ export async function receiveDelivery(
 	if (check !== 'valid') return unsigned(check);
 	const payload = parseBody(decompressed(rawBody));
 	if (payload === undefined) return notJson();
-	const { reactions, words, selection, scope } = receiver;
+	const { reactions, words } = receiver;
 	const delivery = parseDelivery(payload, {
 		...{ now: receiver.now(), reactions },
 		...(words ? { words } : {}),
 	});
 	try {
-		const store = await receiver.store();
-		const sorted = await sortByOwner(delivery, receiver.judge ?? everythingIsOurs, receiver.now());
-		const { samples, remarks, again } = sorted;
-		const { events, observations } = sorted.own;
-		const templates = templateNews(events);
-		const ways = sorted.own.ways.map(({ kind, id, ...way }) => ({
-			...way,
-			place: `${kind}:${id}`,
-		}));
-		const taught = { observations, templates, ways };
-		const answering = await answerWaits(store, events, receiver.now());
-		const decided = await decideReviews(store, events, receiver.now());
-		const numbers = numbersIn(events, observations, answering, decided);
-		const rescued =
-			scope && hearsOfRescues(selection) ? await findRescued(store, scope, events) : [];
-		// What a waiting execution is to have: kept for this workflow, should it turn out that it cannot.
-		const setAside: ReadonlyMap<WhatsAppEvent, Answering> =
-			receiver.repliesToWaiting === 'skip' ? answering : new Map();
-		const concerned = [...events, ...samples, ...rescued].filter(
-			(event) => setAside.get(event) !== 'given' && isSelected(event, selection),
-		);
-		const starting =
-			scope && receiver.oldEvents === 'record'
-				? concerned.filter(
-						(event) => samples.includes(event) || !isForgotten(event, receiver.now()),
-					)
-				: concerned;
-		const forgotten = concerned.length - starting.length;
-		const told = {
-			...(forgotten > 0 ? { forgotten } : {}),
-			...(remarks.length > 0 ? { remarks } : {}),
-			...(again === undefined ? {} : { again }),
-		};
-		const isCollected = (event: WhatsAppEvent) =>
-			receiver.collects === true &&
-			scope !== undefined &&
-			!answering.has(event) &&
-			senderOf(event, receiver.now()) !== undefined;
-		const byKey = new Map(inOrder(starting).map((event) => [eventKey(event), event]));
-		const claim =
-			scope && byKey.size > 0
-				? {
-						...{ scope, keys: [...byKey.keys()] },
-						...keep([...byKey.values()], receiver, setAside, isCollected),
-					}
-				: undefined;
-		if (!claim) {
-			if (observations.length + templates.length + ways.length > 0) {
-				await store.receive(taught, receiver.now());
-			}
-			return {
-				events: [...byKey.values()].filter((event) => !setAside.has(event)),
-				numbers,
-				...told,
-			};
-		}
-		const claimed = await store.receive({ ...taught, claim }, receiver.now());
-		const keys = claim.keys.filter((_key, index) => claimed[index]);
-		const others = claim.keys.filter((_key, index) => !claimed[index]);
-		if (others.length > 0 && !(await areDone(store, { scope: claim.scope, keys: others }))) {
-			if (keys.length > 0) await store.pendingEvents.release({ scope: claim.scope, keys });
-			return inFlight();
-		}
-		const mine = new Set(keys);
-		if ([...byKey].some(([key, event]) => mine.has(key) && isCollected(event))) {
-			wake(collectorOf(claim.scope));
-		}
-		return {
-			events: [...byKey]
-				.filter(([key, event]) => mine.has(key) && !setAside.has(event) && !isCollected(event))
-				.map(([, event]) => event),
-			claim: { scope: claim.scope, keys },
-			numbers,
-			...told,
-		};
+		return await record(delivery, receiver);
 	} catch (cause) {
 		return notRecorded(cause);
 	}
+}
+
+/** @throws what the store throws */
+async function record(delivery: Delivery, receiver: Receiver): Promise<Accepted | Refusal> {
+	const { selection, scope, judge = everythingIsOurs, now } = receiver;
+	const store = await receiver.store();
+	const { own, samples, remarks, again } = await sortByOwner(delivery, judge, now());
+	const { events, observations } = own;
+	const answering = await answerWaits(store, events, now());
+	const decided = await decideReviews(store, events, now());
+	const rescued = scope && hearsOfRescues(selection) ? await findRescued(store, scope, events) : [];
+	const fateOf = fatesIn(receiver, answering);
+	const chosen = [...events, ...samples, ...rescued].filter(
+		(event) => fateOf(event) !== 'given' && isSelected(event, selection),
+	);
+	const starting = chosen.filter((event) => samples.includes(event) || !isTooOld(event, receiver));
+	const forgotten = chosen.length - starting.length;
+	const told = {
+		numbers: numbersIn(events, observations, answering, decided),
+		...(forgotten > 0 ? { forgotten } : {}),
+		...(remarks.length > 0 ? { remarks } : {}),
+		...(again === undefined ? {} : { again }),
+	};
+	const taught = taughtBy(own);
+	const byKey = new Map(inOrder(starting).map((event) => [eventKey(event), event]));
+	if (!scope || byKey.size === 0) {
+		if (Object.values(taught).some(({ length }) => length > 0)) await store.receive(taught, now());
+		const all = [...byKey.values()];
+		return { events: all.filter((event) => fateOf(event) === 'starts'), ...told };
+	}
+	const claim = { scope, keys: [...byKey.keys()] };
+	const kept = keep([...byKey.values()], receiver, fateOf);
+	const claimed = await store.receive({ ...taught, claim: { ...claim, ...kept } }, now());
+	const keys = claim.keys.filter((_key, index) => claimed[index]);
+	const others = claim.keys.filter((_key, index) => !claimed[index]);
+	if (others.length > 0 && !(await areDone(store, { scope, keys: others }))) {
+		if (keys.length > 0) await store.pendingEvents.release({ scope, keys });
+		return inFlight();
+	}
+	const mine = keys.flatMap((key) => byKey.get(key) ?? []);
+	if (mine.some((event) => fateOf(event) === 'collected')) wake(collectorOf(scope));
+	const atOnce = mine.filter((event) => fateOf(event) === 'starts');
+	return { events: atOnce, claim: { scope, keys }, ...told };
+}
+
+/**
+ * What becomes of an event:
+ * - `starts`: it starts the workflow at once;
+ * - `collected`: it does with what comes after it, once the customer is quiet;
+ * - `setAside`: a waiting execution is to have it, and this workflow only if that cannot;
+ * - `given`: a waiting execution has it.
+ */
+type Fate = 'starts' | 'collected' | 'setAside' | 'given';
+
+function fatesIn(
+	{ repliesToWaiting, collects, scope, now }: Receiver,
+	answering: ReadonlyMap<WhatsAppEvent, Answering>,
+): (event: WhatsAppEvent) => Fate {
+	return (event) => {
+		const answer = answering.get(event);
+		if (answer !== undefined) {
+			if (repliesToWaiting !== 'skip') return 'starts';
+			return answer === 'given' ? 'given' : 'setAside';
+		}
+		const isCollected = collects && scope !== undefined && senderOf(event, now()) !== undefined;
+		return isCollected ? 'collected' : 'starts';
+	};
+}
+
+function isTooOld(event: WhatsAppEvent, { scope, oldEvents, now }: Receiver): boolean {
+	return Boolean(scope) && oldEvents === 'record' && isForgotten(event, now());
+}
+
+/** What is recorded of a delivery, whatever it starts. */
+function taughtBy({ events, observations, ways }: Delivery) {
+	return {
+		observations,
+		templates: templateNews(events),
+		ways: ways.map(({ kind, id, ...way }) => ({ ...way, place: `${kind}:${id}` })),
+	};
 }
 
 const everythingIsOurs: Judge = async (_kind, id) => ({ state: 'proven', key: id });
@@ -195,15 +193,15 @@ const everythingIsOurs: Judge = async (_kind, id) => ({ state: 'proven', key: id
 function keep(
 	events: WhatsAppEvent[],
 	{ process, includeRaw, now }: Receiver,
-	setAside: ReadonlyMap<WhatsAppEvent, Answering>,
-	isCollected: (event: WhatsAppEvent) => boolean,
+	fateOf: (event: WhatsAppEvent) => Fate,
 ): Pick<KeepingClaim, 'kept'> {
 	const kept = events.map((event) => {
 		const text = JSON.stringify(includeRaw ? event : { ...event, raw: undefined });
-		if (setAside.has(event) && event.event === 'message') {
+		const fate = fateOf(event);
+		if (fate === 'setAside' && event.event === 'message') {
 			return { event: text, waitsFor: event.messageId };
 		}
-		const sender = isCollected(event) ? senderOf(event, now()) : undefined;
+		const sender = fate === 'collected' ? senderOf(event, now()) : undefined;
 		if (sender) return { event: text, sender };
 		return process && { event: text };
 	});
@@ -264,39 +262,4 @@ async function areDone(store: Store, claim: EventClaim): Promise<boolean> {
 		await sleep(wait);
 	}
 	return (await store.pendingEvents.areConfirmed(claim)).every(Boolean);
-}
-
-function unsigned(check: 'missing' | 'wrong'): Refusal {
-	return {
-		status: 401,
-		answer: 'The signature is missing or does not match.',
-		log:
-			check === 'missing'
-				? 'Refused a delivery without the header X-Hub-Signature-256 (401). Meta always sends it: check whether something else calls this URL, or a proxy in between removes headers.'
-				: 'Refused a delivery whose signature does not match (401). Check the App Secret in the credential: it must be the one of the app that the webhook belongs to (App Dashboard > App settings > Basic), also after a reset there. A proxy in between must pass the body on unchanged.',
-	};
-}
-
-function notJson(): Refusal {
-	return {
-		status: 400,
-		answer: 'The body is not JSON.',
-		log: 'Refused a delivery whose body is not JSON (400), although its signature matches. Check what sends it.',
-	};
-}
-
-function inFlight(): Refusal {
-	return {
-		status: 503,
-		answer: 'The same event is still being processed: send it again later.',
-		log: 'A delivery came a second time while the first one was still being processed (503). Meta sends it again.',
-	};
-}
-
-function notRecorded(cause: unknown): Refusal {
-	return {
-		status: 500,
-		answer: 'The delivery could not be recorded: send it again later.',
-		log: `A delivery could not be recorded (500), so Meta sends it again. ${messageOf(cause)}`,
-	};
 }

@@ -4,7 +4,8 @@ import { lookForBudgets } from '../background/budgets';
 import type { ProcessNote } from '../background/processes';
 import type { TriggerParameters } from '../fields/parameters';
 import { isNews } from '../log';
-import { receiveDelivery, type Accepted, type Incoming, type Refusal } from './receive';
+import { receiveDelivery, type Accepted, type Incoming } from './receive';
+import type { Refusal } from './refusals';
 
 /** The trigger that a delivery came to. */
 export interface Recipient {
