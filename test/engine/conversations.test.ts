@@ -107,6 +107,17 @@ describe('Conversation → Get Many', () => {
 		expect(found).toHaveLength(1);
 	});
 
+	it('takes a limit that an expression works out, and refuses none', async () => {
+		const listed = async (limit: string) =>
+			await conversation('getAll', { show: 'open', limit }, [{}], {
+				onError: 'continueRegularOutput',
+			});
+		expect(await listed('={{ 5 / 2 }}')).toMatchObject([{ phone: ANN.phone }, {}]);
+		expect(await listed('={{ $json.none }}')).toMatchObject([
+			{ error: expect.stringContaining('Limit is empty') as string },
+		]);
+	});
+
 	it('goes through many pages', async () => {
 		await learn(
 			Array.from({ length: 450 }, (_, index) =>

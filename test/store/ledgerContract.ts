@@ -329,6 +329,7 @@ export function describeCampaigns(open: () => Store, second: () => Store): void 
 	const who = async (name: string, which: Recipients, limit = 100) => {
 		const all: string[] = [];
 		const pages = everyPage(
+			undefined,
 			async (after?: number) =>
 				await open().campaigns.messages(NUMBER, name, { which, after, limit }),
 		);

@@ -16,11 +16,13 @@ export function readText(batch: Batch, name: string, itemIndex: number): string 
 	return toText(batch.parameter(name, itemIndex, ''));
 }
 
-/** How many elements of a list are wanted; Infinity = all. */
+/** How many elements of a list are wanted; Infinity = all. @throws {BadInput} */
 export function readLimit(batch: Batch, itemIndex: number): number {
-	return batch.parameter('returnAll', itemIndex) === true
-		? Infinity
-		: Number(batch.parameter('limit', itemIndex));
+	if (batch.parameter('returnAll', itemIndex) === true) return Infinity;
+	// An expression may give a fraction, or nothing.
+	const limit = Math.floor(Number(batch.parameter('limit', itemIndex)));
+	if (limit >= 1) return limit;
+	throw new BadInput('Limit is empty', 'Enter a number, or turn on Return All.', ['Limit']);
 }
 
 /** Those of the filters that are filled in. */

@@ -84,8 +84,7 @@ export const getRecipients: Operation<Input> = {
 		const { phoneNumberId, name, which, limit } = input;
 		await findCampaign(campaigns, input);
 		const found: IDataObject[] = [];
-		const pages = everyPage(async (after?: number) => {
-			batch.signal?.throwIfAborted();
+		const pages = everyPage(batch.signal, async (after?: number) => {
 			const size = Math.min(PAGE, limit - found.length);
 			return await campaigns.messages(phoneNumberId, name, { which, after, limit: size });
 		});

@@ -17,7 +17,7 @@ export async function* byConsent(
 ): AsyncGenerator<Conversation> {
 	const store = await batch.account.store();
 	const told = new Set<string>();
-	for await (const page of candidates(store.consents, phoneNumberId, wanted)) {
+	for await (const page of candidates(batch, store.consents, phoneNumberId, wanted)) {
 		const customers = page.map(({ customer }) => customer);
 		const records = await findInTurns(store, phoneNumberId, customers);
 		for (const [index, { customer, record: part }] of page.entries()) {
@@ -36,17 +36,20 @@ export async function* byConsent(
 
 /** Who said something is found by that, everybody else by name. */
 function candidates(
+	{ signal }: Batch,
 	consents: ConsentLedger,
 	phoneNumberId: string,
 	wanted: ConsentState,
 ): AsyncGenerator<Conversation[]> {
 	if (wanted === 'unknown') {
 		return everyPage(
+			signal,
 			async (after?: Name) => await consents.everybody(phoneNumberId, { after, limit: PAGE }),
 		);
 	}
 	const marketing = wanted === 'refused' ? 'stop' : 'resume';
 	return everyPage(
+		signal,
 		async (after?: StatementCursor) =>
 			await consents.people(phoneNumberId, { marketing, after, limit: PAGE }),
 	);

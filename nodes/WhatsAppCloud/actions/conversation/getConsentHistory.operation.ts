@@ -98,6 +98,7 @@ async function ofAll(
 	const range = { from: since, to: Number.MAX_SAFE_INTEGER, newestFirst: false };
 	const found: IDataObject[] = [];
 	const pages = everyPage(
+		batch.signal,
 		async (after?: StatementCursor) =>
 			await consents.list(phoneNumberId, { ...range, after, limit: PAGE }),
 	);

@@ -5,11 +5,11 @@ import type { Conversation } from '../../conversation/conversationList';
 import { threadOwnerAt } from '../../conversation/thread';
 import { isWaiting, windowAt, WINDOW_MS, type WindowRecord } from '../../conversation/window';
 import type { Cursor } from '../../store/conversations';
-import { giveWay } from '../../giveWay';
+import { everyPage } from '../everyPage';
 import { phoneNumberField } from '../fields';
 import { BadInput } from '../failure';
 import { asRead, type Batch, type Operation } from '../operation';
-import { readPhoneNumberId, readText } from '../parameters';
+import { readLimit, readPhoneNumberId, readText } from '../parameters';
 import { byConsent } from './byConsent';
 import { describeConversation } from './describe';
 import { getManyFields } from './getMany.fields';
@@ -49,13 +49,11 @@ export const getMany: Operation<Input> = {
 
 	read(batch, itemIndex) {
 		const show = readText(batch, 'show', itemIndex);
-		const returnAll = batch.parameter('returnAll', itemIndex, false);
-		const limit = Number(batch.parameter('limit', itemIndex, 50));
 		const common = {
 			phoneNumberId: readPhoneNumberId(batch, itemIndex),
 			to: batch.now() + HOUR_MS,
 			newestFirst: true,
-			limit: returnAll ? Infinity : limit,
+			limit: readLimit(batch, itemIndex),
 		};
 		const consent = CONSENTS.get(show);
 		if (consent) return { ...common, from: 0, accepts: () => true, consent };
@@ -102,18 +100,15 @@ async function* conversations(
 	{ phoneNumberId, from, to, newestFirst, limit }: Input,
 ): AsyncGenerator<Conversation> {
 	const store = await batch.account.store();
-	const range = { from, to, newestFirst };
-	for (let after: Cursor | undefined; ;) {
-		await giveWay();
-		const page = await store.findConversations(phoneNumberId, {
-			...range,
+	const pages = everyPage(batch.signal, async (after?: Cursor) => {
+		const { conversations: entries, next } = await store.findConversations(phoneNumberId, {
+			...{ from, to, newestFirst },
 			// Who is left after the first page is looked for among many.
 			...(after ? { after, limit: PAGE } : { limit: Math.min(limit, PAGE) }),
 		});
-		yield* page.conversations;
-		after = page.next;
-		if (!after) return;
-	}
+		return { entries, next };
+	});
+	for await (const page of pages) yield* page;
 }
 
 /** Whether one may write freely. */
