@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { pause } from '../../tools/until.ts';
-import { deliver } from './deliver.ts';
+import { deliver } from '../support/deliver.ts';
 import type { KillStage } from './killStage.ts';
 
 /** A delivery as it comes from Meta. */

@@ -9,7 +9,7 @@ import type { Check } from '../../tools/checks.ts';
 import type { N8nApi } from '../../tools/n8n/api.ts';
 import { ROOT } from '../../tools/root.ts';
 import { until } from '../../tools/until.ts';
-import { deliver } from './deliver.ts';
+import { deliver } from '../support/deliver.ts';
 import { expectEqual, expectThat } from './expect.ts';
 import type { KillStage } from './killStage.ts';
 import type { Phones } from './phones.ts';

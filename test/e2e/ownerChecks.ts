@@ -6,7 +6,7 @@ import { ACCOUNT } from '../../sandbox/seed/account.ts';
 import type { Check } from '../../tools/checks.ts';
 import { pause, until } from '../../tools/until.ts';
 import { addBusiness, credentialFor, type Business } from './businesses.ts';
-import { deliver } from './deliver.ts';
+import { deliver } from '../support/deliver.ts';
 import { expectEqual, expectThat } from './expect.ts';
 import type { KillStage } from './killStage.ts';
 import { attemptsOn, nameOf, notTried, workflowOf, type Target } from './ownerAttempts.ts';

@@ -1,10 +1,11 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { until as untilSo } from '../../tools/until.ts';
 import { describeOnPostgres } from '../support/onPostgres';
+import { deliver as post } from '../support/deliver';
 import { change, message, status, WHERE } from '../webhook/payloads';
 import type { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';
@@ -78,14 +79,8 @@ function describeCollecting(
 
 		/** Meta delivers these messages, or whatever else, in one delivery. */
 		async function deliver(to: Publication, value: object): Promise<number> {
-			const rawBody = Buffer.from(JSON.stringify(change(value)));
 			const { appSecret } = bench.sandbox.account;
-			const hmac = createHmac('sha256', appSecret).update(rawBody).digest('hex');
-			const headers = {
-				...{ 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${hmac}` },
-			};
-			const url = await to.webhookUrl();
-			return (await fetch(url, { method: 'POST', headers, body: rawBody })).status;
+			return await post(await to.webhookUrl(), appSecret, change(value));
 		}
 
 		/** @param at seconds from now on */

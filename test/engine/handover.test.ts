@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -10,6 +10,7 @@ import { receiveDelivery } from '../../nodes/WhatsAppCloud/trigger/receive/recei
 import { readParameters } from '../../nodes/WhatsAppCloud/trigger/fields/parameters';
 import { until as untilSo } from '../../tools/until.ts';
 import { change, message } from '../webhook/payloads';
+import { signed } from '../support/deliver';
 import type { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';
 
@@ -49,16 +50,17 @@ function fresh(text: string) {
 
 /** What Meta sends for messages with these texts. */
 function delivery(...texts: string[]) {
-	const rawBody = Buffer.from(JSON.stringify(change({ messages: texts.map(fresh) })));
-	const hmac = createHmac('sha256', bench.sandbox.account.appSecret).update(rawBody).digest('hex');
-	return { rawBody, signature: `sha256=${hmac}` };
+	const { body, ...rest } = signed(
+		change({ messages: texts.map(fresh) }),
+		bench.sandbox.account.appSecret,
+	);
+	return { rawBody: Buffer.from(body), ...rest };
 }
 
 async function post(
 	publication: Publication,
-	{ rawBody, signature }: ReturnType<typeof delivery>,
+	{ rawBody, headers }: ReturnType<typeof delivery>,
 ): Promise<number> {
-	const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature };
 	return (await fetch(await publication.webhookUrl(), { method: 'POST', headers, body: rawBody }))
 		.status;
 }

@@ -1,10 +1,11 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import { until as untilSo } from '../../tools/until.ts';
 import { describeOnPostgres } from '../support/onPostgres';
+import { deliver } from '../support/deliver';
 import type { Publication } from './publication';
 import { template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
@@ -177,13 +178,7 @@ function describeLostAnswers(name: string, settings: () => Promise<Record<string
 		});
 
 		async function forward(body: unknown, to: Publication): Promise<void> {
-			const text = JSON.stringify(body);
-			const hmac = createHmac('sha256', bench.sandbox.account.appSecret).update(text).digest('hex');
-			const headers = {
-				'content-type': 'application/json',
-				'x-hub-signature-256': `sha256=${hmac}`,
-			};
-			await fetch(await to.webhookUrl(), { method: 'POST', headers, body: text });
+			await deliver(await to.webhookUrl(), bench.sandbox.account.appSecret, body);
 		}
 	});
 }

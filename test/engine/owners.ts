@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto';
-
 import { addOwner } from '../../sandbox/seed/owner.ts';
 import { TEMPLATES } from '../../sandbox/seed/templates.ts';
 import type { World } from '../../sandbox/state/world.ts';
+import { deliver as post } from '../support/deliver';
 import type { Publication } from './publication';
 
 /** Another business on the same n8n: everything that its credential holds. */
@@ -37,17 +36,7 @@ export async function deliver(
 	appSecret: string,
 	payload: object,
 ): Promise<number> {
-	const body = JSON.stringify(payload);
-	const signature = createHmac('sha256', appSecret).update(body).digest('hex');
-	const response = await fetch(await publication.webhookUrl(), {
-		method: 'POST',
-		headers: {
-			'content-type': 'application/json',
-			'x-hub-signature-256': `sha256=${signature}`,
-		},
-		body,
-	});
-	return response.status;
+	return await post(await publication.webhookUrl(), appSecret, payload);
 }
 
 /** One change of one number. */

@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto';
-
 import type { INodeParameters } from 'n8n-workflow';
 
 import { until } from '../../tools/until.ts';
+import { signed } from '../support/deliver';
 import type { Publication } from './publication';
 import { sendNode, template, values } from './sendNode';
 import { startBench, type Bench, type PhoneMessage } from './whatsapp';
@@ -104,17 +103,9 @@ async function refusal(): Promise<{ headers: Record<string, string>; body: strin
 	const { deliveries } = (await bench.control('GET', '/webhooks')) as {
 		deliveries: Array<{ body: unknown }>;
 	};
-	const body = deliveries
-		.map((delivery) => JSON.stringify(delivery.body))
-		.find((text) => text.includes('131047'));
-	if (body === undefined) throw new Error('Meta refused nothing');
-	const { appSecret } = bench.sandbox.account;
-	const signature = createHmac('sha256', appSecret).update(body).digest('hex');
-	const headers = {
-		'content-type': 'application/json',
-		'x-hub-signature-256': `sha256=${signature}`,
-	};
-	return { headers, body };
+	const refusing = deliveries.find(({ body }) => JSON.stringify(body).includes('131047'));
+	if (!refusing) throw new Error('Meta refused nothing');
+	return signed(refusing.body, bench.sandbox.account.appSecret);
 }
 
 describe('a free-form message that Meta refuses because the window was closed', () => {

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -7,7 +7,9 @@ import type { INodeType } from 'n8n-workflow';
 import { WATCHING } from '../../nodes/WhatsAppCloud/trigger/background/leftOver';
 import { START_LIMITS, STARTS } from '../../nodes/WhatsAppCloud/trigger/background/starts';
 import { freePort } from '../../tools/port.ts';
+import { until as untilSo } from '../../tools/until.ts';
 import { change, message } from '../webhook/payloads';
+import { deliver as post } from '../support/deliver';
 import type { Publication } from './publication';
 import { startBench, type Bench } from './whatsapp';
 import type { NodeSpec } from './workflow';
@@ -71,11 +73,8 @@ async function deliver(customer: string, text: string, at?: string): Promise<num
 	const timestamp = String(Math.floor(Date.now() / 1000));
 	const sent = { from: customer, id: `wamid.${randomUUID()}`, type: 'text', timestamp };
 	const body = change({ messages: [message({ ...sent, text: { body: text } })] });
-	const rawBody = Buffer.from(JSON.stringify(body));
-	const hmac = createHmac('sha256', bench.sandbox.account.appSecret).update(rawBody).digest('hex');
-	const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${hmac}` };
 	const url = at ?? (await publication.webhookUrl());
-	return (await fetch(url, { method: 'POST', headers, body: rawBody })).status;
+	return await post(url, bench.sandbox.account.appSecret, body);
 }
 
 /** The texts that executions have had so far. */
@@ -87,11 +86,7 @@ async function handedOver(): Promise<unknown[]> {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + 30_000;
-	while (!(await condition())) {
-		if (Date.now() > deadline) throw new Error('It did not happen in 30 s.');
-		await sleep(50);
-	}
+	await untilSo('what the test waits for comes', condition, { everyMs: 50 });
 }
 
 /** n8n comes to no execution before the gate is open. */
