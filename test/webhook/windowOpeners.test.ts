@@ -1,5 +1,5 @@
 import type { WindowOpener } from '../../nodes/WhatsAppCloud/conversation/window';
-import { WINDOW_OPENERS, openerOf } from '../../nodes/WhatsAppCloud/webhook/windowOpeners';
+import { OPENS_AS, openerOf } from '../../nodes/WhatsAppCloud/webhook/windowOpeners';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { isSaid } from '../../nodes/WhatsAppCloud/webhook/said';
 import { change, message, NOW, WHERE } from './payloads';
@@ -26,7 +26,7 @@ const EXPECTED: Record<string, WindowOpener | null> = {
 };
 
 it('has exactly these rows', () => {
-	expect(WINDOW_OPENERS).toEqual(EXPECTED);
+	expect(OPENS_AS).toEqual(EXPECTED);
 });
 
 const CALLS = ['userCall', 'answeredBusinessCall', 'unansweredBusinessCall'];

@@ -6,7 +6,7 @@ import type { WindowOpener } from '../conversation/window';
  * itemise; the rows marked with "assumed" take the reading that costs least when it is wrong: a window
  * that is thought closed sends a template, one that is thought open loses a message for some seconds.
  */
-export const WINDOW_OPENERS: Readonly<Record<string, WindowOpener | null>> = {
+export const OPENS_AS: Readonly<Record<string, WindowOpener | null>> = {
 	// messages[].type: everything that a customer writes, taps or shares
 	text: 'message',
 	image: 'message',
@@ -55,7 +55,7 @@ export interface OpeningOptions {
  * table (types that Meta adds later) open it, because a customer sent them.
  */
 export function openerOf(kind: string, options: OpeningOptions = {}): WindowOpener | undefined {
-	const known = Object.hasOwn(WINDOW_OPENERS, kind) ? WINDOW_OPENERS[kind] : 'message';
+	const known = Object.hasOwn(OPENS_AS, kind) ? OPENS_AS[kind] : 'message';
 	if (known === 'reaction' && options.reactions === false) return undefined;
 	return known ?? undefined;
 }
