@@ -1,3 +1,5 @@
+import { StoreUnavailableError } from '../../nodes/WhatsAppCloud/store/failure';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { Publication } from './publication';
 import { sendNode, template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
@@ -219,6 +221,16 @@ describe('Conversation → Take Over, Pass On, Release', () => {
 		await conversation('takeOver');
 		expect(await conversation('release')).toMatchObject({ threadOwner: 'idle' });
 		expect(await bench.control('GET', `/customers/${phone}/thread`)).toMatchObject({ owner: null });
+	});
+
+	it('is done once Meta has done it, also if the store cannot take it down', async () => {
+		await routing({ role: 'escalation' });
+		await publish();
+		await writes();
+		const away = new StoreUnavailableError('The store is away.', 'Wait.');
+		const receive = jest.spyOn(SqliteStore.prototype, 'receive').mockRejectedValue(away);
+		expect(await conversation('takeOver')).toMatchObject({ threadOwner: 'us' });
+		receive.mockRestore();
 	});
 
 	it('explains what Meta refuses, and remembers nothing of it', async () => {

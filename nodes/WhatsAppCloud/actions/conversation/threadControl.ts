@@ -1,9 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Holder } from '../../conversation/thread';
+import { HELD_AT, type Holder } from '../../conversation/thread';
+import { mergeWindows, type WindowRecord } from '../../conversation/window';
+import { learn } from '../../send/learn';
 import { customerField, phoneNumberField } from '../fields';
 import { BadInput } from '../failure';
-import { asRead, type Operation } from '../operation';
+import type { Operation } from '../operation';
 import { toText } from '../parameters';
 import { findRecords } from '../records';
 import { readCustomer, type CustomerInput } from './customer';
@@ -18,6 +20,11 @@ const ESCALATION_PARTNER = 'escalation';
 interface Input extends CustomerInput {
 	note?: string;
 	targetRole?: string;
+}
+
+interface Ready extends Input {
+	/** What was known of the conversation before. */
+	record: WindowRecord | undefined;
 }
 
 const noteField: INodeProperties = {
@@ -60,11 +67,13 @@ function threadControl(
 	action: 'take' | 'pass' | 'release',
 	holder: Holder,
 	fields: INodeProperties[],
-): Operation<Input> {
+): Operation<Input, Ready> {
 	return {
 		fields: [phoneNumberField, customerField, ...fields],
 
 		concurrency: 8,
+
+		numberOf: ({ phoneNumberId }) => phoneNumberId,
 
 		read(batch, itemIndex) {
 			const note = fields.includes(noteField) ? toText(batch.parameter('note', itemIndex, '')) : '';
@@ -85,9 +94,13 @@ function threadControl(
 			};
 		},
 
-		prepare: asRead,
+		async prepare(batch, items) {
+			const inputs = items.map(({ input }) => input);
+			const records = await findRecords(batch, inputs);
+			return inputs.map((input, index) => ({ ...input, record: records[index] }));
+		},
 
-		async run(batch, { phoneNumberId, recipient, note, targetRole }): Promise<IDataObject> {
+		async run(batch, { phoneNumberId, recipient, note, targetRole, record }): Promise<IDataObject> {
 			await batch.account.graph.post(
 				`/${phoneNumberId}/thread_control`,
 				{
@@ -100,14 +113,10 @@ function threadControl(
 				{ signal: batch.signal },
 			);
 			const { customer } = recipient;
-			const now = batch.now();
-			const store = await batch.account.store();
-			await store.receive(
-				{ observations: [{ kind: 'held', phoneNumberId, customer, at: now, holder }] },
-				now,
-			);
-			const [record] = await findRecords(batch, [{ phoneNumberId, recipient }]);
-			return describeConversation(phoneNumberId, customer, record, now);
+			const at = batch.now();
+			await learn(batch, [{ kind: 'held', phoneNumberId, customer, at, holder }]);
+			const known = mergeWindows(record ?? {}, { [HELD_AT[holder]]: at });
+			return describeConversation(phoneNumberId, customer, known, at);
 		},
 	};
 }
