@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { CustomerNames } from '../../nodes/WhatsAppCloud/customer/customer';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import { startBench, type Bench } from './whatsapp';
 
 const HOUR = 60 * 60 * 1000;
@@ -145,6 +146,16 @@ describe('Conversation → Record Inbound', () => {
 		]);
 		expect(result).toHaveLength(4);
 		for (const item of result) expect(item).toMatchObject({ state: 'open', openedAt: iso });
+	});
+
+	it('records many items in few goes', async () => {
+		const receive = jest.spyOn(SqliteStore.prototype, 'receive');
+		const people = Array.from({ length: 250 }, (_, index) => ({ to: String(31649300000 + index) }));
+		const writtenAt = new Date(Date.now() - HOUR).toISOString();
+		const items = await conversation('recordInbound', { to, writtenAt }, people);
+		expect(items.map(({ phone }) => phone)).toEqual(people.map((one) => one.to));
+		expect(receive.mock.calls.length).toBeLessThan(10);
+		receive.mockRestore();
 	});
 
 	it('never takes a later time back, and takes no time in the future, none that is none', async () => {

@@ -1,10 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { customerField, phoneNumberField } from '../fields';
-import { asRead, type Operation } from '../operation';
-import { findRecords } from '../records';
+import type { Operation } from '../operation';
 import { readCustomer, type CustomerInput } from './customer';
-import { describeConversation } from './describe';
+import { AT_ONCE, recordTogether, type Recorded } from './recordTogether';
 import { readPastMoment } from './time';
 
 interface Input extends CustomerInput {
@@ -12,7 +9,7 @@ interface Input extends CustomerInput {
 }
 
 /** Conversation → Record Inbound: as if the Trigger had seen the customer write at that time. */
-export const recordInbound: Operation<Input> = {
+export const recordInbound: Operation<Input, Recorded<Input>> = {
 	fields: [
 		phoneNumberField,
 		{ ...customerField, description: 'Who wrote: phone number with country code, or user ID' },
@@ -27,7 +24,8 @@ export const recordInbound: Operation<Input> = {
 		},
 	],
 
-	concurrency: 1,
+	// As many as are recorded in one go.
+	concurrency: AT_ONCE,
 
 	numberOf: ({ phoneNumberId }) => phoneNumberId,
 
@@ -38,18 +36,10 @@ export const recordInbound: Operation<Input> = {
 		return { ...readCustomer(batch, itemIndex), at };
 	},
 
-	prepare: asRead,
+	prepare: async (batch, items) =>
+		recordTogether(batch, items, ({ phoneNumberId, recipient: { customer }, at }) => ({
+			...{ kind: 'opened', phoneNumberId, customer, at, by: 'message' },
+		})),
 
-	async run(batch, input): Promise<IDataObject> {
-		const { phoneNumberId, recipient, at } = input;
-		const { customer } = recipient;
-		const store = await batch.account.store();
-		const about = { phoneNumberId, customer };
-		await store.receive(
-			{ observations: [{ ...about, kind: 'opened', at, by: 'message' }] },
-			batch.now(),
-		);
-		const [record] = await findRecords(batch, [input]);
-		return describeConversation(phoneNumberId, customer, record, batch.now());
-	},
+	run: async (_batch, { input, recorder }) => await recorder.do(input),
 };

@@ -1,16 +1,12 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import type { MarketingChoice } from '../../conversation/consent';
 import type { Observation } from '../../conversation/observation';
 import { LONGEST_SOURCE, sourceOf } from '../../conversation/statement';
 import { customerField, phoneNumberField } from '../fields';
 import { BadInput } from '../failure';
-import { InOneGo } from '../inOneGo';
 import type { Batch, Operation } from '../operation';
 import { readText, toText } from '../parameters';
-import { findRecords } from '../records';
 import { readCustomer, type CustomerInput } from './customer';
-import { describeConversation } from './describe';
+import { AT_ONCE, recordTogether, type Recorded } from './recordTogether';
 import { readPastMoment } from './time';
 
 interface Input extends CustomerInput {
@@ -20,20 +16,11 @@ interface Input extends CustomerInput {
 	source?: string;
 }
 
-/** An item, and the one who records it with others. */
-interface Ready {
-	input: Input;
-	recorder: InOneGo<Input, IDataObject>;
-}
-
-/** So many are recorded in one go: SQLite lets nobody else have a turn meanwhile. */
-const AT_ONCE = 100;
-
 /** Nobody asked for messages on WhatsApp before: what looks older is a number of days, or of something else. */
 const EARLIEST = Date.UTC(2000, 0, 1);
 
 /** Conversation → Set Consent: what customers said elsewhere about marketing messages, one by one or a whole list. */
-export const setConsent: Operation<Input, Ready> = {
+export const setConsent: Operation<Input, Recorded<Input>> = {
 	fields: [
 		phoneNumberField,
 		{ ...customerField, description: "The customer's phone number or user ID" },
@@ -91,29 +78,17 @@ export const setConsent: Operation<Input, Ready> = {
 		};
 	},
 
-	async prepare(batch, items) {
-		const recorder = new InOneGo(AT_ONCE, async (inputs: Input[]) => await record(batch, inputs));
-		return items.map(({ input }) => ({ input, recorder }));
-	},
+	prepare: async (batch, items) => recordTogether(batch, items, observe),
 
 	run: async (_batch, { input, recorder }) => await recorder.do(input),
 };
 
-/** @returns what is known of each customer then */
-async function record(batch: Batch, inputs: Input[]): Promise<IDataObject[]> {
-	const store = await batch.account.store();
-	const now = batch.now();
-	const observations = inputs.map((input): Observation => {
-		const { phoneNumberId, recipient, marketing, at = now, source } = input;
-		const origin = { how: 'import', ...(source === undefined ? {} : { source }) } as const;
-		const { customer } = recipient;
-		return { kind: 'consent', phoneNumberId, customer, at, marketing, origin };
-	});
-	await store.receive({ observations }, now);
-	const records = await findRecords(batch, inputs);
-	return inputs.map(({ phoneNumberId, recipient }, index) =>
-		describeConversation(phoneNumberId, recipient.customer, records[index], batch.now()),
-	);
+function observe(
+	{ phoneNumberId, recipient: { customer }, marketing, at, source }: Input,
+	now: number,
+): Observation {
+	const origin = { how: 'import', ...(source === undefined ? {} : { source }) } as const;
+	return { kind: 'consent', phoneNumberId, customer, at: at ?? now, marketing, origin };
 }
 
 /** Anything else than the two is refused: a list's "yes" taken for a no, or a "no" for a yes, nobody would notice. */
