@@ -1,11 +1,8 @@
-import type { Download } from '../../graph/client';
-import { GraphError } from '../../graph/error';
-import { PATIENCE_MS } from '../../graph/patience';
+import { nameForMedia, openMedia } from '../../account/mediaFile';
 import { wholeFile } from '../../graph/wholeFile';
-import { bareMimeType, fileTypeOf } from '../../message/fileTypes';
-import { asRead, FileOutcome, type Batch, type Operation } from '../operation';
+import { bareMimeType } from '../../message/fileTypes';
+import { asRead, FileOutcome, type Operation } from '../operation';
 import { readText } from '../parameters';
-import { lookUpMedia } from './lookUp';
 import { mediaField, readMediaReference, type MediaReference } from './reference';
 
 interface Input {
@@ -51,10 +48,10 @@ export const download: Operation<Input> = {
 
 	async run(batch, { media, field, fileName }): Promise<FileOutcome> {
 		const { binary, name } = await wholeFile(
-			async () => await open(batch, media),
+			async () => await openMedia(batch.account.graph, media, batch.signal),
 			async ({ body, mimeType }) => {
 				const type = mimeType ?? media.mimeType ?? 'application/octet-stream';
-				const name = fileName || media.fileName || nameFor(media.id, type);
+				const name = fileName || media.fileName || nameForMedia(media.id, type);
 				const { helpers } = batch.node;
 				return { name, binary: await helpers.prepareBinaryData(body, name, bareMimeType(type)) };
 			},
@@ -66,28 +63,3 @@ export const download: Operation<Input> = {
 		);
 	},
 };
-
-/**
- * The address that came with a message saves a look-up, but is valid for five minutes only, and may have
- * been written by anybody: one that is not Meta's is not asked.
- */
-async function open(batch: Batch, { id, url }: MediaReference): Promise<Download> {
-	const { graph } = batch.account;
-	const patient = { signal: batch.signal, patienceMs: PATIENCE_MS.execution };
-	if (url !== undefined && graph.isMediaAddress(url)) {
-		try {
-			return await graph.download(url, patient);
-		} catch (thrown) {
-			const refused = thrown instanceof GraphError && thrown.httpStatus !== undefined;
-			if (!refused) throw thrown;
-		}
-	}
-	const facts = await lookUpMedia(batch, id);
-	const found = await graph.download(facts.url ?? '', patient);
-	return { ...found, ...(facts.mimeType === undefined ? {} : { mimeType: facts.mimeType }) };
-}
-
-function nameFor(id: string, mimeType: string): string {
-	const extension = fileTypeOf(mimeType)?.extensions[0];
-	return extension === undefined ? id : `${id}.${extension}`;
-}

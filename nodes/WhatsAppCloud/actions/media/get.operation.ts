@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { lookUpMedia } from '../../account/mediaFile';
 import { asRead, type Operation } from '../operation';
-import { lookUpMedia } from './lookUp';
 import { mediaField, readMediaReference, type MediaReference } from './reference';
 
 /** Media → Get: type, size and hash of a file at Meta, and an address that is valid for five minutes. */
@@ -10,5 +10,7 @@ export const get: Operation<MediaReference> = {
 	concurrency: 16,
 	read: readMediaReference,
 	prepare: asRead,
-	run: async (batch, { id }): Promise<IDataObject> => ({ ...(await lookUpMedia(batch, id)) }),
+	run: async ({ account, signal }, { id }): Promise<IDataObject> => ({
+		...(await lookUpMedia(account.graph, { id }, signal)),
+	}),
 };

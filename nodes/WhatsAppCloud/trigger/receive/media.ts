@@ -1,12 +1,12 @@
 import { Transform } from 'node:stream';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Download, GraphClient } from '../../graph/client';
+import { nameForMedia, openMedia, type MediaPlace } from '../../account/mediaFile';
+import type { GraphClient } from '../../graph/client';
 import { GraphError } from '../../graph/error';
-import { PATIENCE_MS } from '../../graph/patience';
 import { wholeFile } from '../../graph/wholeFile';
-import { asId, asNumber, asObject, asText } from '../../json';
-import { bareMimeType, fileTypeOf } from '../../message/fileTypes';
+import { asId, asObject, asText } from '../../json';
+import { bareMimeType } from '../../message/fileTypes';
 import { messageOf } from '../../thrown';
 
 /** What to do with the files of messages. */
@@ -18,12 +18,9 @@ export interface DownloadOptions {
 }
 
 /** A file of a message, as its item describes it. */
-interface Medium {
-	id: string;
-	url?: string;
+interface Medium extends MediaPlace {
 	mimeType?: string;
 	fileName?: string;
-	phoneNumberId?: string;
 }
 
 /** A file that was not downloaded, though nothing broke. Becomes the reason in the item. */
@@ -77,11 +74,12 @@ async function withFile(
 	const signal = context.getExecutionCancelSignal();
 	try {
 		const binary = await wholeFile(
-			async () => await open(graph, medium, maxBytes, signal),
+			async () =>
+				await openMedia(graph, medium, signal, ({ fileSize }) => checkSize(fileSize, maxBytes)),
 			async ({ body, mimeType, size }) => {
-				if (size !== undefined && size > maxBytes) throw new TooLarge(tooLarge(size, maxBytes));
+				checkSize(size, maxBytes);
 				const type = mimeType ?? medium.mimeType ?? 'application/octet-stream';
-				const name = medium.fileName ?? nameFor(medium.id, type);
+				const name = medium.fileName ?? nameForMedia(medium.id, type);
 				const limited = body.pipe(upTo(maxBytes));
 				body.once('error', (reason) => limited.destroy(reason));
 				return await context.helpers.prepareBinaryData(limited, name, bareMimeType(type));
@@ -101,32 +99,9 @@ async function withFile(
 	}
 }
 
-/**
- * The address that came with the message saves a look-up, but works for five minutes only. The token goes to
- * Meta's hosts, never elsewhere, whatever stands in the message.
- */
-async function open(
-	graph: GraphClient,
-	{ id, url, phoneNumberId }: Medium,
-	maxBytes: number,
-	signal: AbortSignal | undefined,
-): Promise<Download> {
-	const patient = { signal, patienceMs: PATIENCE_MS.execution };
-	if (url !== undefined && graph.isMediaAddress(url)) {
-		try {
-			return await graph.download(url, patient);
-		} catch (thrown) {
-			// An answer that refuses: ask by ID. Anything else would only fail again.
-			if (!(thrown instanceof GraphError) || thrown.httpStatus === undefined) throw thrown;
-		}
-	}
-	const query = { phone_number_id: phoneNumberId };
-	const facts = await graph.get(`/${encodeURIComponent(id)}`, { query, ...patient });
-	const size = asNumber(Number(asId(facts.file_size) ?? NaN));
+/** @param size bytes; undefined = not known. @throws {TooLarge} */
+function checkSize(size: number | undefined, maxBytes: number): void {
 	if (size !== undefined && size > maxBytes) throw new TooLarge(tooLarge(size, maxBytes));
-	const found = await graph.download(asText(facts.url) ?? '', patient);
-	const mimeType = asText(facts.mime_type);
-	return { ...found, ...(mimeType === undefined ? {} : { mimeType }) };
 }
 
 /** Lets so many bytes through, and no more. */
@@ -148,9 +123,4 @@ function tooLarge(bytes: number, maxBytes: number): string {
 
 function withOutcome(json: IDataObject, download: IDataObject): IDataObject {
 	return { ...json, media: { ...asObject(json.media), download } };
-}
-
-function nameFor(id: string, mimeType: string): string {
-	const extension = fileTypeOf(mimeType)?.extensions[0];
-	return extension === undefined ? id : `${id}.${extension}`;
 }
