@@ -1,8 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { GraphError } from '../../graph/error';
+import { inTurns } from '../../giveWay';
 import { PATIENCE_MS } from '../../graph/patience';
 import { asText, type JsonObject } from '../../json';
+import { orError } from '../../thrown';
 import { BadInput } from '../failure';
 import { phoneNumberField } from '../fields';
 import type { Batch, Operation } from '../operation';
@@ -61,13 +62,11 @@ export function change({
 			return { phoneNumberId, body, ...(confirm ? { confirmed } : {}) };
 		},
 
-		async prepare(batch, items) {
-			const ready: Array<Input | Error> = [];
-			for (const { input } of items) {
-				ready.push((await refuseUnconfirmed(batch, input)) ?? input);
-			}
-			return ready;
-		},
+		prepare: async (batch, items) =>
+			await inTurns(
+				items,
+				async ({ input }) => await orError(async () => await confirmed(batch, input)),
+			),
 
 		async run(batch, { phoneNumberId, body }): Promise<IDataObject> {
 			const path = edge === '' ? `/${phoneNumberId}` : `/${phoneNumberId}/${edge}`;
@@ -83,27 +82,22 @@ export function change({
 	};
 }
 
-async function refuseUnconfirmed(
-	{ account: { graph }, signal }: Batch,
-	{ phoneNumberId, confirmed }: Input,
-): Promise<BadInput | GraphError | undefined> {
-	if (confirmed === undefined) return undefined;
-	try {
-		const query = { fields: 'display_phone_number' };
-		const options = { query, signal, patienceMs: PATIENCE_MS.execution };
-		const answer = await graph.get(`/${phoneNumberId}`, options);
-		const number = asText(answer.display_phone_number) ?? '';
-		const digits = (text: string) => text.replaceAll(/\D/g, '');
-		if (digits(confirmed) !== '' && digits(confirmed) === digits(number)) return undefined;
-		const what = confirmed.trim() === '' ? 'is empty' : `${confirmed} is not the chosen number`;
-		return new BadInput(
-			`Confirm Number ${what}: nothing was changed`,
-			`Write the number out, with its country code: ${number}.`,
-			['Confirm Number'],
-		);
-	} catch (thrown) {
-		return thrown as GraphError;
-	}
+/** @throws {BadInput} if the number should have been written out, and was not */
+async function confirmed({ account: { graph }, signal }: Batch, input: Input): Promise<Input> {
+	const { phoneNumberId, confirmed: given } = input;
+	if (given === undefined) return input;
+	const query = { fields: 'display_phone_number' };
+	const options = { query, signal, patienceMs: PATIENCE_MS.execution };
+	const answer = await graph.get(`/${phoneNumberId}`, options);
+	const number = asText(answer.display_phone_number) ?? '';
+	const digits = (text: string) => text.replaceAll(/\D/g, '');
+	if (digits(given) !== '' && digits(given) === digits(number)) return input;
+	const what = given.trim() === '' ? 'is empty' : `${given} is not the chosen number`;
+	throw new BadInput(
+		`Confirm Number ${what}: nothing was changed`,
+		`Write the number out, with its country code: ${number}.`,
+		['Confirm Number'],
+	);
 }
 
 export const pinField: INodeProperties = {
