@@ -1,5 +1,7 @@
 import type { IBinaryData, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { StoreUnavailableError } from '../../nodes/WhatsAppCloud/store/failure';
+import { Uploads } from '../../nodes/WhatsAppCloud/store/ledgers/uploads';
 import { type FileKind, fileOf } from '../support/files';
 import { json, startRecorder } from '../support/recorder';
 import { binaryOf, bytesOf, keepBinaryDataInFiles } from './binaryData';
@@ -246,6 +248,21 @@ describe('a file of the item', () => {
 		const [message] = await bench.received({}, 1);
 		expect(message?.request.audio).toMatchObject({ voice: true });
 	});
+});
+
+it('a file that Meta has taken, or deleted, is so for the item as well, though the store cannot take it down', async () => {
+	const away = new StoreUnavailableError('The store is away.', 'Wait.');
+	const spies = (['record', 'forget'] as const).map((name) =>
+		jest.spyOn(Uploads.prototype, name).mockRejectedValue(away),
+	);
+	const input = [item(await binaryOf(fileOf('jpeg', 12_345), { fileName: 'photo.jpg' }))];
+	const uploaded = await bench.engine.runWorkflow({ nodes: [mediaNode('upload')], input });
+	const [{ id } = {}] = uploaded.node('Media').json;
+	expect(await atMeta(id)).toBeDefined();
+	const nodes = [mediaNode('delete', { media: String(id) })];
+	const deleted = await bench.engine.runWorkflow({ nodes });
+	expect(deleted.node('Media').json).toEqual([{ deleted: true }]);
+	for (const spy of spies) spy.mockRestore();
 });
 
 describe('Media → Download', () => {

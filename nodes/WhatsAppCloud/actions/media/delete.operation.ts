@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { noted } from '../noted';
 import { asRead, type Operation } from '../operation';
 import { mediaField, readMediaReference, type MediaReference } from './reference';
 
@@ -15,8 +16,9 @@ export const remove: Operation<MediaReference> = {
 
 	async run(batch, { id }): Promise<IDataObject> {
 		await batch.account.graph.delete(`/${id}`, { signal: batch.signal });
-		const store = await batch.account.store();
-		await store.uploads.forget(id);
+		await noted(batch, `that Meta no longer has the file ${id}`, async () => {
+			await (await batch.account.store()).uploads.forget(id);
+		});
 		return { deleted: true };
 	},
 };

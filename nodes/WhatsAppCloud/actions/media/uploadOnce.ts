@@ -6,6 +6,7 @@ import { Draft } from '../../message/draft';
 import { checkFile, type FileUse } from '../../message/file';
 import type { UploadKey } from '../../store/uploads';
 import { BadInput } from '../failure';
+import { noted } from '../noted';
 import type { Batch } from '../operation';
 import type { InspectedFile } from './inspect';
 
@@ -95,7 +96,9 @@ async function findOrUpload(
 	}
 	const upload = async () => {
 		const mediaId = await send(batch, key.phoneNumberId, checked);
-		await store.uploads.record(key, mediaId, batch.now());
+		await noted(batch, `that Meta has the file ${mediaId}`, async () => {
+			await store.uploads.record(key, mediaId, batch.now());
+		});
 		return mediaId;
 	};
 	const mediaId = upload().finally(() => underWay.delete(name));
