@@ -20,13 +20,9 @@ export interface GraphServer extends Listening {
 
 export type Handler = (request: Received, response: ServerResponse) => void;
 
-/** A real HTTP (or, with a certificate, HTTPS) server that answers as `handle` says. */
-export async function startGraphServer(
-	handle: Handler,
-	certificate?: Certificate,
-): Promise<GraphServer> {
-	const received: Received[] = [];
-	const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+/** Takes down what a server is sent, and answers as `handle` says. */
+export function takingDown(received: Received[], handle: Handler) {
+	return (request: IncomingMessage, response: ServerResponse) => {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
@@ -36,6 +32,15 @@ export async function startGraphServer(
 			handle(one, response);
 		});
 	};
+}
+
+/** A real HTTP (or, with a certificate, HTTPS) server that answers as `handle` says. */
+export async function startGraphServer(
+	handle: Handler,
+	certificate?: Certificate,
+): Promise<GraphServer> {
+	const received: Received[] = [];
+	const onRequest = takingDown(received, handle);
 	const listening = await open(
 		certificate ? createTlsServer(certificate, onRequest) : createServer(onRequest),
 	);

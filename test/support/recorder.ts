@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { Handler, Received } from './graphServer';
+import { takingDown, type Handler, type Received } from './graphServer';
 
 export { json } from './graphServer';
 
@@ -14,16 +14,7 @@ export interface Recorder {
 
 export async function startRecorder(handle: Handler): Promise<Recorder> {
 	const received: Received[] = [];
-	const server = createServer((request: IncomingMessage, response) => {
-		const chunks: Buffer[] = [];
-		request.on('data', (chunk: Buffer) => chunks.push(chunk));
-		request.on('end', () => {
-			const { method = '', url = '', headers } = request;
-			const one = { method, url, headers, body: Buffer.concat(chunks).toString() };
-			received.push(one);
-			handle(one, response);
-		});
-	});
+	const server = createServer(takingDown(received, handle));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
