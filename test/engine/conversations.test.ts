@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { CustomerNames } from '../../nodes/WhatsAppCloud/customer/customer';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
+import { StoreUnavailableError } from '../../nodes/WhatsAppCloud/store/failure';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import { startBench, type Bench } from './whatsapp';
 
@@ -156,6 +157,15 @@ describe('Conversation → Record Inbound', () => {
 		expect(items.map(({ phone }) => phone)).toEqual(people.map((one) => one.to));
 		expect(receive.mock.calls.length).toBeLessThan(10);
 		receive.mockRestore();
+	});
+
+	it('waits for a store that is away for a moment', async () => {
+		const away = new StoreUnavailableError('The store is away.', 'Wait.');
+		const receive = jest.spyOn(SqliteStore.prototype, 'receive').mockRejectedValueOnce(away);
+		const writtenAt = new Date(Date.now() - HOUR).toISOString();
+		const items = await conversation('recordInbound', { to: '31649300900', writtenAt });
+		receive.mockRestore();
+		expect(items).toMatchObject([{ state: 'open' }]);
 	});
 
 	it('never takes a later time back, and takes no time in the future, none that is none', async () => {

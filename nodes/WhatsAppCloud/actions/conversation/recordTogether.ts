@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { insist } from '../../account/insist';
 import type { Observation } from '../../conversation/observation';
 import { InOneGo } from '../inOneGo';
 import type { Batch } from '../operation';
@@ -29,7 +30,8 @@ export function recordTogether<Input extends CustomerInput>(
 	const recorder = new InOneGo(AT_ONCE, async (inputs: Input[]) => {
 		const store = await batch.account.store();
 		const now = batch.now();
-		await store.receive({ observations: inputs.map((input) => observe(input, now)) }, now);
+		const observations = inputs.map((input) => observe(input, now));
+		await insist(async () => await store.receive({ observations }, now), batch.signal);
 		const records = await findRecords(batch, inputs);
 		return inputs.map(({ phoneNumberId, recipient }, index) =>
 			describeConversation(phoneNumberId, recipient.customer, records[index], batch.now()),
