@@ -37,6 +37,24 @@ describe('on standby', () => {
 		]);
 	});
 
+	it.each([
+		['button', { buttons: [{ type: 'reply', reply: { id: 'qr_0', title: 'Yes' } }] }],
+		['list', { button: 'Times', sections: [{ rows: [{ id: 'r9', title: '9 am' }] }] }],
+		['cta_url', { name: 'cta_url', parameters: { url: 'https://a.example', display_text: 'x' } }],
+		// what Meta's own agent calls a flow
+		['galaxy_message', { name: 'galaxy_message', parameters: { flow_id: '1', flow_cta: 'x' } }],
+		['location_request_message', { name: 'send_location' }],
+		['carousel', { cards: [{ card_index: 0, type: 'cta_url', body: { text: 'Card' } }] }],
+	])('an echo of interactive %s says what was written over it', (type, action) => {
+		const interactive = { type, body: { text: 'Which one?' }, action };
+		const sent = { to: '16505551234', type: 'interactive', text: undefined, interactive };
+		const own = '{"originator":"agent"}';
+		const agents = echo({ ...sent, biz_opaque_callback_data: own });
+		const { events } = parse(standby({ message_echoes: [agents] }));
+		expect(events).toMatchObject([{ text: 'Which one?', interactive, callbackData: own }]);
+		expect(events[0]).not.toHaveProperty('biz_opaque_callback_data');
+	});
+
 	it('an echo may name a user ID, and stand in the value itself', () => {
 		const value = { message_echoes: [echo({ recipient: 'US.1' })] };
 		for (const payload of [standby(value), change(value, { field: 'standby' })]) {

@@ -13,7 +13,9 @@ import { isChange } from './said';
 import { readCount, readNames, without } from './read';
 
 /** Fields of what the business sent that become fields of their own. */
-const RECIPIENT = new Set(['to', 'to_user_id', 'to_parent_user_id', 'history_context']);
+const OF_SEND = new Set([
+	...['to', 'to_user_id', 'to_parent_user_id', 'history_context', 'biz_opaque_callback_data'],
+]);
 
 /** What belongs to the request of a send, not to the message. */
 const REQUEST = new Set(['message', 'messaging_product', 'recipient_type', 'recipient']);
@@ -43,10 +45,11 @@ export function readEchoes(
 		const sent = sentIn(echo);
 		const { names, profile } = find(readNames(sent.to, sent.to_user_id, sent.to_parent_user_id));
 		const event = withoutAbsent<EchoEvent>({
-			...readMessage(without(sent, RECIPIENT), names, profile, where),
+			...readMessage(without(sent, OF_SEND), names, profile, where),
 			event: 'echo',
 			from: where.displayPhoneNumber ?? asId(echo.from),
 			to: asId(sent.group_id) ?? addressOf(names),
+			callbackData: asId(sent.biz_opaque_callback_data),
 			raw: echo,
 		});
 		events.push(event);
@@ -128,11 +131,12 @@ function toHistory(
 	return withoutAbsent<HistoryEvent>({
 		...around,
 		...othersIn(said, KNOWN_IN_HISTORY),
-		...readMessage(without(message, RECIPIENT), names, {}, where),
+		...readMessage(without(message, OF_SEND), names, {}, where),
 		event: 'history',
 		direction: outgoing ? 'outgoing' : 'incoming',
 		...(outgoing ? { from: where.displayPhoneNumber, to: addressOf(names) } : {}),
 		status: asId(said.status),
+		callbackData: asId(message.biz_opaque_callback_data),
 		raw: message,
 	});
 }

@@ -221,6 +221,8 @@ export interface EchoEvent extends MessageContent {
 	event: 'echo';
 	/** The customer's address: phone number, else user ID. */
 	to?: string;
+	/** `biz_opaque_callback_data` of the send. */
+	callbackData?: string;
 }
 
 /** A message from before the number came to the Cloud API; says nothing of the window. */

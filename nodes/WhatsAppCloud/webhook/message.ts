@@ -100,6 +100,8 @@ function textOf(type: string, content: unknown): string | undefined {
 	const object = asObject(content);
 	const inner = innerOf(type, object);
 	if (inner) return textOf(inner.type, inner.content);
+	// What a business sends with buttons has the form of its request.
+	if (type === 'interactive') return asId(asObject(object?.body)?.text);
 	return (TEXT_FIELDS.get(type) ?? [])
 		.map((field) => asId(object?.[field]))
 		.find((text) => text !== undefined);
