@@ -1,3 +1,4 @@
+import { refuseMessageId } from '../../nodes/WhatsAppCloud/message/messageId';
 import type { MessageEvent } from '../../nodes/WhatsAppCloud/webhook/events';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { change, message, NOW, WHERE } from './payloads';
@@ -58,6 +59,13 @@ describe('text and replyId', () => {
 		const event = read({ type, [type]: content, ...more });
 		expect([event.text, event.replyId]).toEqual([text, replyId]);
 	});
+});
+
+it('a voicemail says after which call it was left, and can be marked as read by its ID', () => {
+	const event = read({ type: 'audio', audio: { id: '7' }, id: 'wacid.ABC' });
+	expect(event).toMatchObject({ type: 'audio', messageId: 'wacid.ABC', callId: 'wacid.ABC' });
+	expect(refuseMessageId('wacid.ABC')).toBeUndefined();
+	expect(read({ type: 'audio', audio: { id: '7', voice: true } })).not.toHaveProperty('callId');
 });
 
 describe('a message without a type', () => {

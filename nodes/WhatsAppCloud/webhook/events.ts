@@ -52,6 +52,8 @@ export interface EventFailure {
 /** What stands in a message, whoever sent it. */
 export interface MessageContent extends Where, Who {
 	messageId?: string;
+	/** Of a voicemail: the call after which it was left. Meta gives the recording the call's ID. */
+	callId?: string;
 	/** Meta's type as it is: `text`, `image`, `interactive`, `button`, `reaction`, `system`, … */
 	type: string;
 	/** What was said, whatever the type: body, caption, title of the button or row, emoji, … */

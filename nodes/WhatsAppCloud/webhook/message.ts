@@ -43,9 +43,11 @@ export function readMessage(
 ): MessageEvent {
 	const type = messageTypeOf(message);
 	const content = message[type];
+	const messageId = readId(message.id);
 	return withoutAbsent<MessageEvent>({
 		event: 'message',
-		messageId: readId(message.id),
+		messageId,
+		callId: messageId?.startsWith('wacid.') ? messageId : undefined,
 		type,
 		// Whatever a type is that Meta adds later, `text` says the same in it.
 		text: textOf(type, content) ?? textOf('text', message.text),

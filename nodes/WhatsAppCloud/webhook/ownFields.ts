@@ -11,7 +11,7 @@ export const OWN_FIELDS: readonly string[] = [
 	...['businessAccountId', 'phoneNumberId', 'displayPhoneNumber', 'groupId', 'answerTo', 'replyTo'],
 	...['forwarded', 'frequentlyForwarded', 'referredProduct', 'media', 'flow', 'standby'],
 	...['participant', 'recipientType', 'callbackData', 'raw', 'window', 'threadOwner', 'cost'],
-	'conversationContext',
+	...['callId', 'conversationContext'],
 	// of a collection
 	...['messages', 'firstTimestamp', 'lastTimestamp'],
 ];
@@ -21,7 +21,7 @@ const TAKEN = new Set([
 	...OWN_FIELDS,
 	...['type', 'text', 'from', 'to', 'timestamp', 'status', 'errors', 'pricing', 'conversation'],
 	...['referral', 'location', 'contacts', 'reaction', 'button', 'interactive', 'order', 'system'],
-	...['marketing', 'source', 'detail', 'category', 'callId', 'change', 'direction', 'field'],
+	...['marketing', 'source', 'detail', 'category', 'change', 'direction', 'field'],
 ]);
 
 /**
