@@ -26,16 +26,25 @@ const PAGES: RegExp[] = [
 	/^([\w-]+\.)*pinterest\.com\/|^(x|((www|mobile)\.)?twitter)\.com\/|^lnkd\.in\//,
 	/^(www\.)?(linkedin|loom|figma)\.com\//,
 	/^((www|m)\.)?(instagram|facebook)\.com\/|^fb\.(watch|me)\//,
+	/^([\w-]+\.)*slack\.com\/(?!files-)|^slack-files\.com\/|^mail\.google\.com\//,
+	/^firebasestorage\.googleapis\.com\/(?!.*[?&]alt=media\b)/,
 	/^[^/]+(\/index\.php)?\/s\/[A-Za-z0-9]{15}\/?$/,
 ];
 
 /** What only those can fetch who have a key or a token. */
-const STORAGE = /(^|\.)whatsapp\.net$|^lookaside\.fbsbx\.com$/;
+const STORAGE = [
+	/^([\w-]+\.)*whatsapp\.net\/|^lookaside\.fbsbx\.com\/|^graph\.(facebook|microsoft)\.com\//,
+	/^files\.slack\.com\/files-(?!.*[?&]pub_secret=)|^api\.typeform\.com\//,
+	/^www\.googleapis\.com\/(drive|gmail|upload)\/(?!.*[?&]key=)/,
+	/^[\w-]+\.supabase\.(co|in)\/storage\/v1\/(object|render\/image)\/(?!(public|sign)\/)/,
+	/^([\w-]+\.)*monday\.com\/protected_static\/|^([\w-]+\.)*hubspot\.com\/.*\/signed-url-redirect\//,
+	/^(api\.)?trello\.com\/.*\/attachments\//,
+];
 
 export function isPage({ hostname, pathname, search }: URL): boolean {
 	return PAGES.some((page) => page.test(hostname + pathname + search));
 }
 
-export function isStorage({ hostname }: URL): boolean {
-	return STORAGE.test(hostname);
+export function isStorage({ hostname, pathname, search }: URL): boolean {
+	return STORAGE.some((files) => files.test(hostname + pathname + search));
 }

@@ -197,6 +197,26 @@ describe('a link to a page about a file is warned about, with the cure', () => {
 		['https://scontent.whatsapp.net/v/t61/1_n.jpg?oe=6A', "WhatsApp's own storage"],
 		['https://mmg.whatsapp.net/v/1', "WhatsApp's own storage"],
 		['https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=1', 'Media: Download'],
+		['https://acme.slack.com/files/U1/F1/a.png', 'a page of Slack'],
+		['https://slack-files.com/T1-F1-abc', 'a page of Slack'],
+		['https://mail.google.com/mail/u/0?ui=2&attid=0.1', 'Gmail'],
+		[
+			'https://firebasestorage.googleapis.com/v0/b/a.appspot.com/o/b.jpg?token=t',
+			'/o/b.jpg?token=t&alt=media and',
+		],
+		['https://files.slack.com/files-pri/T1-F1/a.png', 'a file of Slack that only opens'],
+		['https://graph.microsoft.com/v1.0/me/drive/items/1/content', 'Microsoft Graph'],
+		['https://www.googleapis.com/drive/v3/files/1?alt=media', 'a Google API'],
+		['https://graph.facebook.com/v26.0/1234567890', 'use its media ID, or the file itself'],
+		['https://abc.supabase.co/storage/v1/object/invoices/7.pdf', 'Use a signed link'],
+		['https://abc.supabase.co/storage/v1/object/authenticated/a/7.pdf', 'Use a signed link'],
+		['https://api.typeform.com/responses/files/1/a.png', 'Typeform'],
+		['https://acme.monday.com/protected_static/1/resources/2/a.pdf', 'public_url'],
+		[
+			'https://api-eu1.hubspot.com/form-integrations/v1/uploaded-files/signed-url-redirect/1',
+			'HubSpot',
+		],
+		['https://trello.com/1/cards/1/attachments/2/download/a.pdf', 'Trello'],
 	])('%s', (link, cure) => {
 		const { refused, warnings } = read(link, { kind: 'document' });
 		expect(refused).toBeUndefined();
@@ -222,6 +242,12 @@ describe('a link to a page about a file is warned about, with the cure', () => {
 		'https://pbs.twimg.com/media/abc.jpg',
 		'https://scontent.whatsapp.net.example.com/a.jpg',
 		'https://bucket.s3.eu-west-1.amazonaws.com/a.jpg?X-Amz-Signature=1',
+		'https://files.slack.com/files-pri/T1-F1/a.png?pub_secret=s',
+		'https://firebasestorage.googleapis.com/v0/b/a.appspot.com/o/b.jpg?alt=media&token=t',
+		'https://www.googleapis.com/drive/v3/files/1?alt=media&key=k',
+		'https://abc.supabase.co/storage/v1/object/public/a/7.pdf',
+		'https://abc.supabase.co/storage/v1/object/sign/a/7.pdf?token=t',
+		'https://cdn.monday.com/a.png',
 		'http://8.8.8.8/a.jpg',
 		'http://[2a00:1450:4001::1]:8080/a.jpg',
 		'http://172.32.0.1/a.jpg',
@@ -298,6 +324,12 @@ describe('what else is said of a link', () => {
 		const { refused, warnings } = read('https://ann:hunter2@example.com/a.png');
 		expect(refused).toBeUndefined();
 		expect(warnings).toEqual([expect.stringContaining('user name or password')]);
+		expect(warnings.join()).not.toContain('hunter2');
+	});
+
+	it("that has a bot's token in it", () => {
+		const { warnings } = read('https://api.telegram.org/file/bot1:hunter2/photos/a.jpg');
+		expect(warnings).toEqual([expect.stringContaining('the token of your Telegram bot')]);
 		expect(warnings.join()).not.toContain('hunter2');
 	});
 

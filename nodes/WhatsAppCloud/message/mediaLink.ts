@@ -1,6 +1,7 @@
 import { residueIn } from './expressionResidue';
 import { endingOf } from './endings';
 import { typesFor } from './fileTypes';
+import { lockedFile } from './lockedFiles';
 import type { MediaKind } from './mediaSource';
 import { previewPage } from './previewPages';
 import { unreachable } from './publicHost';
@@ -30,6 +31,9 @@ export interface MediaLink {
 const LOGIN =
 	'contains a user name or password, which everyone who sees this request can read and which Meta may ignore; use a link that is public for a while';
 
+const BOT =
+	'contains the token of your Telegram bot, with which everyone who sees this request can use the bot; use the file itself (a binary field of the item)';
+
 const HAND_OVER =
 	'Meta fetches it from the internet. Use the file itself (a binary field of the item), or a public https:// link';
 
@@ -55,8 +59,9 @@ export function readMediaLink(
 	if (why !== undefined) return refused(`leads to ${url.hostname}, which is ${why}; ${HAND_OVER}`);
 	const link = text.replaceAll(' ', '%20');
 	const warnings = [
-		previewPage(url) ?? otherType(url, use),
+		previewPage(url) ?? lockedFile(url) ?? otherType(url, use),
 		url.username || url.password ? LOGIN : undefined,
+		url.hostname === 'api.telegram.org' && /^\/file\/bot/.test(url.pathname) ? BOT : undefined,
 		/\.example\.?$/.test(url.hostname)
 			? `leads to ${url.hostname}, which is only an example, so Meta finds nothing there`
 			: undefined,

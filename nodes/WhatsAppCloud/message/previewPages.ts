@@ -107,6 +107,14 @@ const PAGES: readonly PreviewPage[] = [
 	{ hosts: ['figma.com', 'www.figma.com'], owner: 'Figma' },
 	{ hosts: ['drive.proton.me'], owner: 'Proton Drive' },
 	{ hosts: ['storage.cloud.google.com', 'console.cloud.google.com'], owner: 'Google Cloud' },
+	{ hosts: ['.slack.com', 'slack-files.com'], page: /^\/(?!files-)/, owner: 'Slack' },
+	{
+		hosts: ['firebasestorage.googleapis.com'],
+		except: /[?&]alt=media\b/,
+		owner: 'Firebase',
+		direct: (url) => withQuery(url, 'alt', 'media'),
+	},
+	{ hosts: ['mail.google.com'], owner: 'Gmail' },
 	{ hosts: ['gist.github.com'], except: /\/raw\b/, owner: 'GitHub' },
 	{
 		hosts: [],
@@ -140,7 +148,8 @@ export function previewPage(url: URL): string | undefined {
 	return `leads to a page of ${found.owner}, not to a file: Meta accepts the message and drops it seconds later. ${cure}`;
 }
 
-function isOf({ hostname }: URL, hosts: readonly string[]): boolean {
+/** @param hosts with a dot in front, with all their subdomains */
+export function isOf({ hostname }: URL, hosts: readonly string[]): boolean {
 	const name = hostname.replace(/\.$/, '');
 	return hosts.some((host) => `.${name}`.endsWith(host) && (host.startsWith('.') || name === host));
 }
