@@ -567,7 +567,9 @@ export const FIELD_EXAMPLES: readonly FieldExample[] = [
 		field: 'history',
 		about: 'declined',
 		value: { history: [{ errors: [{ code: 2593109, title: 'History sync is turned off' }] }] },
-		events: [{ event: 'other', field: 'history', value: { history: [{}] } }],
+		events: [
+			{ event: 'other', field: 'history', value: { history: [{}] }, errors: [{ code: 2593109 }] },
+		],
 		triggerOn: 'other',
 	},
 	{

@@ -168,6 +168,21 @@ describe('history', () => {
 		]);
 	});
 
+	it('tells what came, and of the rest why it does not come', () => {
+		const thread = {
+			id: '16505551234',
+			messages: [message({ type: 'text', text: { body: 'Hi' } })],
+		};
+		const failed = { errors: [{ code: 2593109, title: 'Turned off' }] };
+		const { events } = parse(
+			change({ history: [{ threads: [thread] }, failed] }, { field: 'history' }),
+		);
+		expect(events).toMatchObject([
+			{ event: 'history', text: 'Hi' },
+			{ event: 'other', field: 'history', value: { history: [failed] }, errors: failed.errors },
+		]);
+	});
+
 	it('tells files that the business sent', () => {
 		const image = { id: 'wamid.F', to_user_id: 'US.1', type: 'image', image: { id: '9' } };
 		const { events } = parse(change({ message_echoes: [image] }, { field: 'history' }));

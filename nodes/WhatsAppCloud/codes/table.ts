@@ -314,4 +314,6 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'200005-200007': ['never', 'template', 'Template insights not available', INSIGHTS],
 	'2593107': ['never', 'number', 'Synchronization not possible', COEXISTENCE],
 	'2593108': ['never', 'number', 'Synchronization not possible', COEXISTENCE],
+	'2593109': ['never', 'number', 'The business does not share its chats',
+		'Nothing of the history comes, new messages do. To get it, connect the number again and agree to share the chats.'],
 };

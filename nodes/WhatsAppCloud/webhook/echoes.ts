@@ -109,8 +109,12 @@ export function readHistory(value: JsonObject, where: Where): HistoryEvent[] | u
 		...asObjects(value.messages).map((message) => toHistory(message, where, {})),
 		...asObjects(value.message_echoes).map((echo) => toHistory(echo, where, {}, {}, true)),
 	];
-	const failed = chunks.some((chunk) => readFailures(chunk.errors) !== undefined);
-	return events.length + files.length === 0 || failed ? undefined : [...events, ...files];
+	return events.length + files.length === 0 ? undefined : [...events, ...files];
+}
+
+/** The parts of a history that do not come, because the business shares none for example. */
+export function failedChunks(value: JsonObject): JsonObject[] {
+	return asObjects(value.history).filter(({ errors }) => readFailures(errors) !== undefined);
 }
 
 function toHistory(

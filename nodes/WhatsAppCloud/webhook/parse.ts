@@ -1,11 +1,19 @@
 import type { ClosedWay } from '../conversation/closedWays';
 import type { Observation } from '../conversation/observation';
-import { asId, asObject, asObjects, withoutAbsent, type JsonObject, type JsonValue } from '../json';
+import {
+	asArray,
+	asId,
+	asObject,
+	asObjects,
+	type JsonObject,
+	type JsonValue,
+	withoutAbsent,
+} from '../json';
 import { readCalls } from './calls';
 import { consentFrom, isStopped, readPreferences } from './consent';
 import { readContacts } from './contacts';
 import { closedBy, restrictionIn } from './directSend';
-import { readEchoes, readHistory } from './echoes';
+import { failedChunks, readEchoes, readHistory } from './echoes';
 import type { OtherEvent, WhatsAppEvent, Where } from './events';
 import { readFailures } from './failures';
 import { observeHandovers } from './handovers';
@@ -115,13 +123,13 @@ function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions)
 		if (!read || read.events.length === 0) {
 			return {
 				...read,
-				events: [other(change.value ?? null)],
+				events: [other(change.value ?? null, failuresOf(field, value ?? {}))],
 				observations: read?.observations ?? [],
 			};
 		}
 		const rest = besideLists(field, value ?? {});
 		if (Object.keys(rest).length === 0) return read;
-		return { ...read, events: [...read.events, other(rest, readFailures(rest.errors))] };
+		return { ...read, events: [...read.events, other(rest, failuresOf(field, rest))] };
 	}
 	const copies = { ...options, standby: true };
 	const parts = [
@@ -154,6 +162,14 @@ function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions)
 	};
 }
 
+/** Of a history, each part says itself why it does not come. */
+function failuresOf(field: string, value: JsonObject): OtherEvent['errors'] {
+	const parts = field === 'history' ? failedChunks(value) : [];
+	return readFailures(
+		[value, ...parts].flatMap(({ errors }) => asArray(errors) ?? [errors ?? null]),
+	);
+}
+
 /** What stands beside the lists of a field, and in none of the events that were made of them. */
 function besideLists(field: string, value: JsonObject): JsonObject {
 	const lists = Object.hasOwn(LISTS_IN, field) ? LISTS_IN[field] : undefined;
@@ -163,9 +179,11 @@ function besideLists(field: string, value: JsonObject): JsonObject {
 			? // Calls tell them themselves.
 				field === 'calls' || readFailures(content) === undefined
 			: ENVELOPE.has(key) || key === 'contacts' || (lists.includes(key) && Array.isArray(content));
-	return Object.fromEntries(
-		Object.entries(value).filter(([key, content]) => !isTold(key, content)),
-	);
+	const history = field === 'history' ? failedChunks(value) : [];
+	return {
+		...Object.fromEntries(Object.entries(value).filter(([key, content]) => !isTold(key, content))),
+		...(history.length > 0 ? { history } : {}),
+	};
 }
 
 /** A field that is not about messages; undefined when it has no reading of its own. */
