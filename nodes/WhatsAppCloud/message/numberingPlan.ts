@@ -28,13 +28,15 @@ export interface Reading {
  * @returns undefined for what is too short or too long for any number
  */
 export function readNumber(text: string, defaultCountry?: CountryCode): Reading | undefined {
-	const number = parsePhoneNumberFromString(text, {
+	const written = parsePhoneNumberFromString(text, {
 		extract: false,
 		...(defaultCountry ? { defaultCountry } : {}),
 	});
-	if (!number) return undefined;
+	if (!written) return undefined;
+	const dialled = written.isValid() ? written : withoutDialledPrefix(written);
+	const number = dialled ?? written;
+	const valid = dialled !== undefined;
 	const digits = number.number.slice(1);
-	const valid = number.isValid();
 	const today = valid ? undefined : validSpelling(digits);
 	const { country } = today ?? number;
 	const type = number.getType();
@@ -50,6 +52,23 @@ export function readNumber(text: string, defaultCountry?: CountryCode): Reading 
 		complete: mobile || (type === 'FIXED_LINE' && isWrittenWithoutZero(number)),
 		callingCode: number.countryCallingCode,
 	};
+}
+
+/**
+ * What people dialled before a mobile number at home, and write behind the country code as well: in Mexico 044, 045 or
+ * 01 before all ten digits, until August 2019 (IFT); in Argentina 15 behind the area code, which libphonenumber reads
+ * unless the 9 for calls from abroad is there, too. Neither begins any other number.
+ */
+const DIALLED: ReadonlyArray<readonly [RegExp, string]> = [
+	[/^\+521?0(?:44|45|1)(\d{10})$/, '+52$1'],
+	[/^\+5490?(\d{12})$/, '+54$1'],
+];
+
+/** The number that is meant, if it is valid without what is dialled before it. */
+function withoutDialledPrefix({ number }: PhoneNumber): PhoneNumber | undefined {
+	const rule = DIALLED.find(([pattern]) => pattern.test(number));
+	const meant = rule && parsePhoneNumberFromString(number.replace(...rule));
+	return meant?.isValid() ? meant : undefined;
 }
 
 /** The number of today's numbering plan that reaches the phone of a number that is not valid in it. */
