@@ -57,7 +57,6 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 		'everything at once',
 		(draft) => buildReplyButtons({ body: ' ' }, [{ title: '' }, { title: 'x'.repeat(21) }], draft),
 		[
-			'Button 1 ID is empty',
 			'Button 1 Title is empty',
 			'Button 2 Title has 21 characters; Meta allows at most 20',
 			'Body is empty',

@@ -38,8 +38,10 @@ export function buildReplyButtons(
 
 /** What a button says, and sends back; also of one on a carousel's card. */
 export function buildReply(button: ReplyButton, field: string, draft: Draft): JsonObject {
+	const id = idOf(button);
 	return {
-		id: draft.text(`${field} ID`, idOf(button), REPLY_BUTTONS_LIMITS.id),
+		// One that is the title is told of with the title.
+		id: id === button.title ? id : draft.text(`${field} ID`, id, REPLY_BUTTONS_LIMITS.id),
 		title: draft.text(`${field} Title`, button.title, REPLY_BUTTONS_LIMITS.title),
 	};
 }
