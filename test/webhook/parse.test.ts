@@ -126,6 +126,19 @@ describe('everything else', () => {
 });
 
 describe('a conversation on standby', () => {
+	it('is told whole: what it holds besides is an item of its own', () => {
+		const one = message({ type: 'text', text: { body: 'Hi' } });
+		const novelties = [{ id: 'n' }];
+		for (const standby of [{ messages: [one], novelties }, [{ messages: [one], novelties }]]) {
+			const { events } = parse(change({ standby }, { field: 'standby' }));
+			expect(events).toMatchObject([
+				{ event: 'message', standby: true },
+				{ event: 'other', field: 'standby', value: { standby: { novelties } } },
+			]);
+			expect(events).toHaveLength(2);
+		}
+	});
+
 	const one = message({ type: 'text', text: { body: 'Hi' } });
 	const contacts = [{ wa_id: '16505551234', profile: { name: 'Ann' } }];
 	const expected = [{ event: 'message', text: 'Hi', name: 'Ann', standby: true }];

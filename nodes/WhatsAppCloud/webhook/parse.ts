@@ -149,6 +149,10 @@ function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions)
 	const rest = Object.entries(value).filter(([key, content]) =>
 		nothing ? !ENVELOPE.has(key) : !isRead(key, content),
 	);
+	const unread = standbyParts(value).flatMap((part) =>
+		Object.entries(part).filter(([key, content]) => !READ_KEYS.has(key) || isNoList(key, content)),
+	);
+	if (!nothing && unread.length > 0) rest.push(['standby', Object.fromEntries(unread)]);
 	if (failures !== undefined || rest.length > 0 || nothing) {
 		const left = Object.fromEntries(rest);
 		const event = other(failures === undefined ? left : { ...left, errors: value.errors ?? null });
