@@ -196,6 +196,24 @@ describeOwnership((bench) => {
 		prove.mockRestore();
 	});
 
+	it('is asked once a minute while the store cannot be written, however much Meta sends', async () => {
+		const me = await bench().newBusiness();
+		const own = bench().open(me);
+		const prove = jest.spyOn(bench().store.proofs, 'prove');
+		prove.mockRejectedValue(new Error('The disk is full'));
+		bench().asked();
+		for (let delivery = 0; delivery < 5; delivery++) {
+			passes(10 * SECOND);
+			const verdict = own.proofs.verdict('number', me.phoneNumberId, 'delivery');
+			await expect(verdict).rejects.toThrow('The disk is full');
+		}
+		expect(bench().asked()).toBe(1);
+		passes(MINUTE);
+		prove.mockRestore();
+		expect(await stateOf(own, me.phoneNumberId)).toBe('proven');
+		expect(bench().asked()).toBe(1);
+	});
+
 	it('a person is answered with what is so now, at most 5 seconds old', async () => {
 		const [me, other] = [await bench().newBusiness(), await bench().newBusiness()];
 		const token = await bench().newToken(me.businessAccountId);

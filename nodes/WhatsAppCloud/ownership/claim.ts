@@ -54,6 +54,8 @@ export interface Claim {
 	failure?: GraphError;
 	/** The last time that Graph said something, it was no. */
 	saidNo?: NotYours;
+	/** When Graph said yes, ms, as long as the store has not taken it. */
+	confirmedAt?: number;
 	/** Graph is being asked. */
 	asking?: Promise<void>;
 }

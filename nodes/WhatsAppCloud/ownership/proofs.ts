@@ -6,7 +6,7 @@ import { GraphError } from '../graph/error';
 import { Slots } from '../graph/slots';
 import type { ProofLedger, Prover } from '../store/proofs';
 import { askFor } from './ask';
-import { holds, isDue, verdictOf, type Claim, type Verdict } from './claim';
+import { holds, isDue, REREAD_AFTER_MS, verdictOf, type Claim, type Verdict } from './claim';
 import { Claims } from './claims';
 import { nameOf, NotYours, type Kind } from './notYours';
 import { ProofReads } from './reads';
@@ -114,7 +114,7 @@ export class Proofs {
 		this.#asking++;
 		const leave = await this.#slots.take();
 		try {
-			const refusal = await this.#askFor(kind, id);
+			const refusal = this.#isConfirmed(claim) ? undefined : await this.#askFor(kind, id);
 			delete claim.failure;
 			if (refusal) await this.#refused(`${kind}:${id}`, claim, refusal);
 			else await this.#proven(`${kind}:${id}`, claim);
@@ -129,6 +129,11 @@ export class Proofs {
 		}
 	}
 
+	/** As long as the store cannot be written, Meta sends again and again: Graph is not asked for each delivery. */
+	#isConfirmed({ confirmedAt }: Claim): boolean {
+		return confirmedAt !== undefined && Math.abs(this.now() - confirmedAt) < REREAD_AFTER_MS;
+	}
+
 	async #askFor(kind: Kind, id: string): Promise<NotYours | undefined> {
 		if (kind !== 'app') return await askFor(this.graph, kind, id);
 		const { appSecret } = this.app;
@@ -138,8 +143,10 @@ export class Proofs {
 	}
 
 	async #proven(object: string, claim: Claim): Promise<void> {
-		const now = this.now();
+		const now = claim.confirmedAt && this.#isConfirmed(claim) ? claim.confirmedAt : this.now();
+		claim.confirmedAt = now;
 		const key = await this.ledger.prove(this.prover, object, now);
+		delete claim.confirmedAt;
 		claim.proof = { object, key, provenAt: now };
 		claim.askedAt = now;
 		delete claim.troubleSince;
