@@ -67,10 +67,18 @@ const NAMES: Record<Way, string> = {
 	cloudApiMarketing: 'the Cloud API',
 };
 
-/** Under a subcode that is not known, "not enabled" looks like any parameter that is not accepted. */
-function closingBy({ code, subcode }: GraphError, way: Way): Closing | undefined {
+/** What Meta says of an account for which Direct Send is not enabled, with the code of any parameter that is not accepted. */
+const NOT_ENABLED =
+	/direct send|\bcategory\b|^(?:\W|\b(?:invalid|parameter|value|is|not|valid|accepted)\b)*$/i;
+
+/** Under other words or a subcode that is not known, it is about this message. */
+function closingBy(
+	{ code, subcode, title, details = '' }: GraphError,
+	way: Way,
+): Closing | undefined {
 	const meaning = meaningOf(code, subcode);
-	if (meaning?.closes?.way === way) return meaning.closes;
+	const isOfMessage = code === 100 && !NOT_ENABLED.test(details || title);
+	if (meaning?.closes?.way === way && !isOfMessage) return meaning.closes;
 	const widest = meaningOf(code)?.closes;
 	if (widest?.way !== way || meaning?.teaches === 'noSuchObject') return undefined;
 	return { ...widest, why: 'not_accepted', forMs: 0 };
