@@ -168,6 +168,32 @@ describe('a text that is too long for one message, with Split Long Texts', () =>
 		expect(await arrived(phone, 3)).toEqual(TEXTS);
 	});
 
+	it('is gone on with under the key of another of the names of the customer', async () => {
+		const phone = await newCustomer();
+		const userId = `NL.${phone}00000`;
+		const { phoneNumberId } = bench.sandbox.account;
+		const at = Date.now() - 60_000;
+		const store = await bench.store();
+		const learn = async (customer: object) => {
+			const opened = { kind: 'opened', by: 'message', phoneNumberId, customer, at } as const;
+			await store.receive({ observations: [opened] }, Date.now());
+		};
+		await learn({ userId });
+		await bench.control('PATCH', `/customers/${phone}`, { userId });
+		await refuse(userId, 1);
+		const options = { messageKey: 'renamed' };
+		const { failed } = await run([{ phone: userId, text: LONG }], { options });
+		expect(failed).toMatchObject([{ details: { status: 'partly_sent' } }]);
+		await learn({ phone, userId });
+		const again = await run([{ phone, text: LONG }], { options });
+		expect(again.sent).toMatchObject([
+			{ parts: [{ status: 'duplicate' }, { status: 'accepted' }, { status: 'accepted' }] },
+		]);
+		expect(again.sent[0]).not.toHaveProperty('warnings');
+		const third = await run([{ phone, text: LONG }], { options });
+		expect(third.sent).toMatchObject([{ status: 'duplicate' }]);
+	});
+
 	it('is not sent at all when its first part is refused', async () => {
 		const phone = await newCustomer();
 		await refuse(phone, 0);

@@ -45,7 +45,7 @@ export function laterParts(
 	choice: Choice,
 ): Array<{ plan: PlannedSend; request: JsonObject }> {
 	if (choice.action !== 'freeForm') return [];
-	const { key } = plan;
+	const { key, formerKeys = [] } = plan;
 	const hasOwnData = key !== undefined && envelope.callbackData === callbackDataFor(key);
 	return choice.following.map((message, index) => {
 		const own = key === undefined ? undefined : partKey(key, index + 1);
@@ -54,7 +54,11 @@ export function laterParts(
 		const callbackData = claimed || envelope.callbackData;
 		const { messagingAccountId } = envelope;
 		return {
-			plan: { ...withoutRescue(plan), key: own, formerKeys: [], callbackData: claimed },
+			plan: {
+				...withoutRescue(plan),
+				...{ key: own, formerKeys: formerKeys.map((former) => partKey(former, index + 1)) },
+				callbackData: claimed,
+			},
 			// The message that is quoted stands above the first part.
 			request: buildRequest(recipient, message, {
 				...(callbackData === undefined ? {} : { callbackData }),
@@ -76,13 +80,19 @@ export async function sendParts(
 	send: SendPart,
 ): Promise<IDataObject | OtherOutput> {
 	const { input, choice, sending } = ready;
-	const mark = textMark(input.plan.key ?? '', textsOf(choice));
+	const { key = '', formerKeys = [] } = input.plan;
+	const texts = textsOf(choice);
+	const mark = textMark(key, texts);
+	// It may have gone out under another of the customer's names.
+	const marks = () => [mark, ...formerKeys.map((former) => textMark(former, texts))];
 	const sent: IDataObject[] = [];
 	const ahead = [...parts];
 	try {
 		const { outcome, mark: before } = await send({ ...first, mark });
 		if (outcome instanceof OtherOutput) return outcome;
-		if (outcome.status === 'duplicate' && isAnother(outcome, before, mark)) return another(outcome);
+		if (outcome.status === 'duplicate' && isAnother(outcome, before, marks())) {
+			return another(outcome);
+		}
 		if (outcome.status !== 'duplicate' && outcome.sentAs !== 'freeForm') return outcome;
 		sent.push(outcome);
 		for (let part = ahead.shift(); part; part = ahead.shift()) {
@@ -116,8 +126,12 @@ function textsOf(choice: Choice): string[] {
 }
 
 /** What a status has told of says nothing of the text: then it is taken for the same. */
-function isAnother({ sentAs }: IDataObject, before: string | undefined, own: string): boolean {
-	return before === undefined ? sentAs !== undefined : before !== own;
+function isAnother(
+	{ sentAs }: IDataObject,
+	before: string | undefined,
+	own: readonly string[],
+): boolean {
+	return before === undefined ? sentAs !== undefined : !own.includes(before);
 }
 
 /** To go on with the parts of another text would make a message of two halves. */
