@@ -6,9 +6,9 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { until as untilSo } from '../../tools/until.ts';
 import { describeOnPostgres } from '../support/onPostgres';
 import { deliver as post } from '../support/deliver';
-import { change, message, status, WHERE } from '../webhook/payloads';
+import { message, status } from '../webhook/payloads';
 import type { Publication } from './publication';
-import { startBench, type Bench } from './whatsapp';
+import { startBench, type Bench, changeOfOwn, OWN } from './whatsapp';
 
 /** Usually. */
 const QUIET_S = 1;
@@ -80,7 +80,7 @@ function describeCollecting(
 		/** Meta delivers these messages, or whatever else, in one delivery. */
 		async function deliver(to: Publication, value: object): Promise<number> {
 			const { appSecret } = bench.sandbox.account;
-			return await post(await to.webhookUrl(), appSecret, change(value));
+			return await post(await to.webhookUrl(), appSecret, changeOfOwn(value));
 		}
 
 		/** @param at seconds from now on */
@@ -156,7 +156,7 @@ function describeCollecting(
 			const time = (sent: object) =>
 				new Date(Number((sent as { timestamp: string }).timestamp) * 1000).toISOString();
 			expect(items?.[0]).toMatchObject({
-				...{ event: 'message', type: 'text', phone: anna, ...WHERE },
+				...{ event: 'message', type: 'text', phone: anna, ...OWN },
 				text: 'Hi\nI have a question\nDo you open on Sunday?',
 				...{ firstTimestamp: time(first), lastTimestamp: time(third), timestamp: time(third) },
 				messageId: third.id,
@@ -311,7 +311,7 @@ function describeCollecting(
 				await deliver(publication, { messages: [text(anna, 'Something else', -5)] });
 				const store = await bench.store();
 				const wait = { key: randomUUID(), resumeUrl: 'http://127.0.0.1:9/resume', customer: anna };
-				const { phoneNumberId } = WHERE;
+				const { phoneNumberId } = OWN;
 				const expiresAt = Date.now() + 60_000;
 				await store.waits.open({ ...wait, phoneNumberId, anyReply: true, expiresAt }, Date.now());
 				await deliver(publication, { messages: [text(anna, 'The answer', 1)] });

@@ -14,10 +14,10 @@ import { freePort } from '../../tools/port.ts';
 import { until as untilSo } from '../../tools/until.ts';
 import { describeOnPostgres } from '../support/onPostgres';
 import { open } from '../support/open';
-import { change, message, status, WHERE } from '../webhook/payloads';
+import { message, status } from '../webhook/payloads';
 import type { Publication } from './publication';
 import { Run } from './run';
-import { startBench, type Bench } from './whatsapp';
+import { startBench, type Bench, changeOfOwn, OWN } from './whatsapp';
 import type { NodeSpec } from './workflow';
 
 const VERIFY_TOKEN = 'a token that people chose';
@@ -101,7 +101,7 @@ async function deliver(
 /** A message of a customer's on the number of Meta's examples. */
 function written(text: string, from = '31612349000', id = `wamid.${randomUUID()}`) {
 	const timestamp = String(Math.floor(Date.now() / 1000));
-	return change({
+	return changeOfOwn({
 		messages: [message({ from, id, type: 'text', timestamp, text: { body: text } })],
 	});
 }
@@ -118,7 +118,7 @@ async function texts(publication: Publication, count = 1): Promise<unknown[]> {
 async function storedNumber(): Promise<string> {
 	const account = accountOf(readCredential(bench.engine.credentials.stored.sandbox?.data ?? {}));
 	const { proofs } = await account.ownStore();
-	return await proofs.key('number', WHERE.phoneNumberId);
+	return await proofs.key('number', OWN.phoneNumberId);
 }
 
 /** The door is ready a moment after the publication. */
@@ -163,7 +163,7 @@ describe('a published trigger', () => {
 		const publication = await publish();
 		await ready();
 		const url = doorUrl(publication);
-		expect(await deliver(url, change({ statuses: [status({})] }))).toBe(200);
+		expect(await deliver(url, changeOfOwn({ statuses: [status({})] }))).toBe(200);
 		expect(await deliver(url, written('Hello'))).toBe(200);
 		expect(await texts(publication)).toEqual(['Hello']);
 		const store = await bench.store();

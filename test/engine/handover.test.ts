@@ -9,10 +9,10 @@ import { Container } from '@n8n/di';
 import { receiveDelivery } from '../../nodes/WhatsAppCloud/trigger/receive/receive';
 import { readParameters } from '../../nodes/WhatsAppCloud/trigger/fields/parameters';
 import { until as untilSo } from '../../tools/until.ts';
-import { change, message } from '../webhook/payloads';
+import { message } from '../webhook/payloads';
 import { signed } from '../support/deliver';
 import type { Publication } from './publication';
-import { startBench, type Bench } from './whatsapp';
+import { startBench, type Bench, changeOfOwn } from './whatsapp';
 
 /** From the acknowledgement to the execution: what happens when n8n dies in between, or starts one twice. */
 let bench: Bench;
@@ -51,7 +51,7 @@ function fresh(text: string) {
 /** What Meta sends for messages with these texts. */
 function delivery(...texts: string[]) {
 	const { body, ...rest } = signed(
-		change({ messages: texts.map(fresh) }),
+		changeOfOwn({ messages: texts.map(fresh) }),
 		bench.sandbox.account.appSecret,
 	);
 	return { rawBody: Buffer.from(body), ...rest };

@@ -8,10 +8,10 @@ import { WATCHING } from '../../nodes/WhatsAppCloud/trigger/background/leftOver'
 import { START_LIMITS, STARTS } from '../../nodes/WhatsAppCloud/trigger/background/starts';
 import { freePort } from '../../tools/port.ts';
 import { until as untilSo } from '../../tools/until.ts';
-import { change, message } from '../webhook/payloads';
+import { message } from '../webhook/payloads';
 import { deliver as post } from '../support/deliver';
 import type { Publication } from './publication';
-import { startBench, type Bench } from './whatsapp';
+import { startBench, type Bench, changeOfOwn } from './whatsapp';
 import type { NodeSpec } from './workflow';
 
 /** Many customers write at once: what n8n is asked for, and what becomes of what it fails. */
@@ -72,7 +72,7 @@ async function publishAt(place: string, nodes: NodeSpec[]): Promise<string> {
 async function deliver(customer: string, text: string, at?: string): Promise<number> {
 	const timestamp = String(Math.floor(Date.now() / 1000));
 	const sent = { from: customer, id: `wamid.${randomUUID()}`, type: 'text', timestamp };
-	const body = change({ messages: [message({ ...sent, text: { body: text } })] });
+	const body = changeOfOwn({ messages: [message({ ...sent, text: { body: text } })] });
 	const url = at ?? (await publication.webhookUrl());
 	return await post(url, bench.sandbox.account.appSecret, body);
 }

@@ -9,9 +9,9 @@ import { Container } from '@n8n/di';
 import { until as untilSo } from '../../tools/until.ts';
 import { metaExamples } from '../support/metaExamples';
 import { open } from '../support/open';
-import { change, message, status } from '../webhook/payloads';
+import { message, status } from '../webhook/payloads';
 import { Publication } from './publication';
-import { startBench, type Bench } from './whatsapp';
+import { startBench, type Bench, changeOfOwn, OWN } from './whatsapp';
 
 const VERIFY_TOKEN = 'a token that people chose';
 const CUSTOMER = '16505551234';
@@ -243,7 +243,7 @@ describe('publishing', () => {
 	it('leaves Meta alone when the callback is set by hand', async () => {
 		const publication = await publish({ listenOn: 'manual' });
 		expect(numberCallback()).toBeUndefined();
-		expect(await post(publication, change({ messages: [fresh()] }))).toBe(200);
+		expect(await post(publication, changeOfOwn({ messages: [fresh()] }))).toBe(200);
 		expect(await executions(publication)).toHaveLength(1);
 		const url = await foreignCallback('theirs');
 		await publication.stop();
@@ -260,7 +260,9 @@ describe('a test in the editor', () => {
 		published.push(production);
 		const test = await bench.engine.listenForTestEvent(spec());
 		expect(numberCallback()).toContain('/webhook-test/');
-		expect(await post(test, change({ messages: [fresh({ text: { body: 'Try' } })] }))).toBe(200);
+		expect(await post(test, changeOfOwn({ messages: [fresh({ text: { body: 'Try' } })] }))).toBe(
+			200,
+		);
 		expect(await executions(test)).toMatchObject([[{ text: 'Try' }]]);
 		expect(numberCallback()).toBe(await production.webhookUrl());
 	});
@@ -300,7 +302,7 @@ describe('a test in the editor', () => {
 	});
 
 	it('does not count as handed over', async () => {
-		const payload = change({ messages: [fresh()] });
+		const payload = changeOfOwn({ messages: [fresh()] });
 		const test = await bench.engine.listenForTestEvent(spec());
 		await post(test, payload);
 		await test.runs();
@@ -335,7 +337,7 @@ describe("Meta's verification", () => {
 });
 
 describe('a request', () => {
-	const payload = change({ messages: [message({ type: 'text' })] });
+	const payload = changeOfOwn({ messages: [message({ type: 'text' })] });
 
 	it.each([
 		['without a signature', {}],
@@ -399,7 +401,7 @@ describe('a request', () => {
 		const folder = process.env.N8N_USER_FOLDER;
 		const blocked = join(folder ?? '', 'blocked');
 		mkdirSync(join(blocked, '.n8n', 'whatsapp-cloud.sqlite'), { recursive: true });
-		const request = signed(change({ messages: [fresh()] }));
+		const request = signed(changeOfOwn({ messages: [fresh()] }));
 		try {
 			process.env.N8N_USER_FOLDER = blocked;
 			const answer = await bench.engine.callWebhook(node(), request);
@@ -455,7 +457,7 @@ describe('a published trigger', () => {
 		const at = (secondsAgo: number) => String(Math.floor(Date.now() / 1000) - secondsAgo);
 		const early = fresh({ timestamp: at(60), text: { body: 'first' } });
 		const late = fresh({ timestamp: at(30), text: { body: 'second' } });
-		await post(publication, change({ messages: [late, early] }));
+		await post(publication, changeOfOwn({ messages: [late, early] }));
 		expect(await executions(publication)).toMatchObject([[{ text: 'first' }, { text: 'second' }]]);
 	});
 
@@ -469,15 +471,15 @@ describe('a published trigger', () => {
 			}),
 		);
 		const publication = await publish();
-		expect(await post(publication, change({ messages }))).toBe(200);
+		expect(await post(publication, changeOfOwn({ messages }))).toBe(200);
 		expect(await executions(publication)).toMatchObject([[{ text: '7' }]]);
 		const store = await bench.store();
 		const customers = [9, 7, 400].map((days) => ({ phone: `3169900${1000 + days}` }));
-		for (const record of await store.findWindows('106540352242922', customers)) {
+		for (const record of await store.findWindows(OWN.phoneNumberId, customers)) {
 			expect(record).toMatchObject({ openedBy: 'message' });
 		}
 		const all = await publish({ triggerOptions: { oldEvents: 'start' }, listenOn: 'manual' });
-		expect(await post(all, change({ messages }))).toBe(200);
+		expect(await post(all, changeOfOwn({ messages }))).toBe(200);
 		expect(await executions(all)).toMatchObject([[{ text: '400' }, { text: '9' }, { text: '7' }]]);
 	});
 
@@ -490,24 +492,24 @@ describe('a published trigger', () => {
 			timestamp: '1750000000',
 			errors: [{ code: 131047 }],
 		});
-		expect(await post(publication, change({ statuses: [failed] }))).toBe(200);
+		expect(await post(publication, changeOfOwn({ statuses: [failed] }))).toBe(200);
 		expect(await executions(publication)).toHaveLength(0);
 		const [record] = await (
 			await bench.store()
-		).findWindows('106540352242922', [{ phone: '31699999999' }]);
+		).findWindows(OWN.phoneNumberId, [{ phone: '31699999999' }]);
 		expect(record?.closedAt).toBe(1750000000000);
 	});
 
 	it('hands an event over once, however often and in whatever batch it comes', async () => {
 		const publication = await publish({ triggerOn: ['messages', 'account'], listenOn: 'manual' });
 		const [one, two] = [fresh(), fresh()];
-		const template = change(
+		const template = changeOfOwn(
 			{ event: lastId },
 			{ field: 'account_alerts', time: Math.floor(Date.now() / 1000) },
 		);
-		await post(publication, change({ messages: [one] }));
-		await post(publication, change({ messages: [one] }));
-		await post(publication, change({ messages: [two, one] }));
+		await post(publication, changeOfOwn({ messages: [one] }));
+		await post(publication, changeOfOwn({ messages: [one] }));
+		await post(publication, changeOfOwn({ messages: [two, one] }));
 		await post(publication, template);
 		await post(publication, template);
 		expect((await executions(publication)).map((items) => items.length)).toEqual([1, 1, 1]);
@@ -515,7 +517,7 @@ describe('a published trigger', () => {
 
 	it('hands an event over once when it comes several times at once', async () => {
 		const publication = await publish();
-		const payload = change({ messages: [fresh()] });
+		const payload = changeOfOwn({ messages: [fresh()] });
 		const answers = await Promise.all([1, 2, 3, 4].map(() => post(publication, payload)));
 		expect(answers).toEqual([200, 200, 200, 200]);
 		expect(await executions(publication)).toHaveLength(1);
@@ -523,7 +525,7 @@ describe('a published trigger', () => {
 
 	it('remembers across a restart', async () => {
 		const workflow = { id: 'restarted', nodes: [{ ...node(), id: 'node' }] };
-		const payload = change({ messages: [fresh()] });
+		const payload = changeOfOwn({ messages: [fresh()] });
 		const before = await bench.engine.publish(workflow);
 		await post(before, payload);
 		await before.runs();
@@ -544,9 +546,9 @@ describe('a published trigger', () => {
 		const store = await bench.store();
 		// What a process leaves that was killed while it handled the event.
 		await store.receive({ observations: [], claim }, Date.now());
-		expect(await post(publication, change({ messages: [one] }))).toBe(503);
+		expect(await post(publication, changeOfOwn({ messages: [one] }))).toBe(503);
 		await store.pendingEvents.release(claim);
-		expect(await post(publication, change({ messages: [one] }))).toBe(200);
+		expect(await post(publication, changeOfOwn({ messages: [one] }))).toBe(200);
 		expect(await executions(publication)).toHaveLength(1);
 	});
 
@@ -560,7 +562,7 @@ describe('a published trigger', () => {
 		);
 		await publication.serveOnly();
 		const one = fresh();
-		expect(await post(publication, change({ messages: [one] }))).toBe(200);
+		expect(await post(publication, changeOfOwn({ messages: [one] }))).toBe(200);
 		publication.stopServing();
 		const store = await bench.store();
 		const claim = { scope: 'queued/node', keys: [one.id] };
@@ -570,7 +572,7 @@ describe('a published trigger', () => {
 
 	it('gets events again that n8n could not start an execution for', async () => {
 		const publication = await publish();
-		const payload = change({ messages: [fresh()] });
+		const payload = changeOfOwn({ messages: [fresh()] });
 		jest.spyOn(bench.engine, 'execute').mockImplementationOnce(() => {
 			throw new Error('n8n could not store the execution');
 		});

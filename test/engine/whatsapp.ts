@@ -11,7 +11,7 @@ import { ACCOUNT, startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { numberDefaults } from '../../sandbox/state/account.ts';
 import type { World } from '../../sandbox/state/world.ts';
 import { until } from '../../tools/until.ts';
-import { WHERE } from '../webhook/payloads';
+import { change, WHERE, type Envelope } from '../webhook/payloads';
 import { startEngine, type Engine } from './harness';
 
 /** Our nodes on n8n's engine, with the sandbox as their Cloud API. */
@@ -123,6 +123,18 @@ export async function startBench(
 			await sandbox.close();
 		},
 	};
+}
+
+/** The number that the usual credential names, which triggers listen to. */
+export const OWN = {
+	businessAccountId: ACCOUNT.businessAccountId,
+	phoneNumberId: ACCOUNT.phoneNumberId,
+	displayPhoneNumber: '15550001111',
+};
+
+/** One delivery about that number, with one change. */
+export function changeOfOwn(value: object, envelope: Omit<Envelope, 'where'> = {}) {
+	return change(value, { ...envelope, where: OWN });
 }
 
 /** The number and the account of Meta's examples belong to the usual credential, so that what tests deliver is its own. */

@@ -111,15 +111,27 @@ describe('filters', () => {
 	});
 
 	it('keep events of other numbers out that come by way of the app', () => {
-		const [call] = eventsOf(
-			change({ calls: [{ id: 'c1', event: 'connect' }] }, { field: 'calls' }),
-		);
-		if (!call) throw new Error('No call');
-		const own = (number: string) => parameters({ triggerOn: ['calls'] }, number).selection;
-		expect(isSelected(call, own(WHERE.phoneNumberId))).toBe(true);
-		expect(isSelected(call, own('1'))).toBe(false);
-		const all = parameters({ triggerOn: ['calls'], listenOn: 'app' }, '1').selection;
-		expect(isSelected(call, all)).toBe(true);
+		const triggerOn = ['calls', 'messages', 'statuses'];
+		const events = [
+			...eventsOf(change({ calls: [{ id: 'c1', event: 'connect' }] }, { field: 'calls' })),
+			...eventsOf(change({ messages: [message({ type: 'text' })], statuses: [status({})] })),
+		];
+		const selected = (more: object, number: string) => {
+			const { selection } = parameters({ triggerOn, ...more }, number);
+			return events.filter((event) => isSelected(event, selection)).length;
+		};
+		expect(events).toHaveLength(3);
+		expect(selected({}, WHERE.phoneNumberId)).toBe(3);
+		expect(selected({}, '1')).toBe(0);
+		expect(selected({ listenOn: 'app' }, '1')).toBe(3);
+	});
+
+	it("let through the samples of Meta's App Dashboard, whose number is nobody's", () => {
+		const sample = { businessAccountId: '0', phoneNumberId: '123456123' };
+		const where = { ...WHERE, ...sample };
+		const [event] = eventsOf(change({ messages: [message({ type: 'text' })] }, { where }));
+		const { selection } = parameters({}, WHERE.phoneNumberId);
+		expect(event && isSelected(event, selection)).toBe(true);
 	});
 });
 

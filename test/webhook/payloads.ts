@@ -10,12 +10,12 @@ export const WHERE = {
 };
 
 /** One delivery with one change. */
-export function change(value: object, { field = 'messages', time }: Envelope = {}) {
+export function change(value: object, { field = 'messages', time, where = WHERE }: Envelope = {}) {
 	return {
 		object: 'whatsapp_business_account',
 		entry: [
 			{
-				id: WHERE.businessAccountId,
+				id: where.businessAccountId,
 				...(time === undefined ? {} : { time }),
 				changes: [
 					{
@@ -23,8 +23,8 @@ export function change(value: object, { field = 'messages', time }: Envelope = {
 						value: {
 							messaging_product: 'whatsapp',
 							metadata: {
-								display_phone_number: WHERE.displayPhoneNumber,
-								phone_number_id: WHERE.phoneNumberId,
+								display_phone_number: where.displayPhoneNumber,
+								phone_number_id: where.phoneNumberId,
 							},
 							...value,
 						},
@@ -35,9 +35,11 @@ export function change(value: object, { field = 'messages', time }: Envelope = {
 	};
 }
 
-interface Envelope {
+export interface Envelope {
 	field?: string;
 	time?: number;
+	/** The number that it is about, and its WABA. */
+	where?: typeof WHERE;
 }
 
 export function message(fields: object) {

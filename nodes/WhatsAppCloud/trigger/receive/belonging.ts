@@ -78,7 +78,7 @@ export async function sortByOwner(
 	};
 }
 
-function isSample({ businessAccountId }: WhatsAppEvent): boolean {
+export function isSample({ businessAccountId }: WhatsAppEvent): boolean {
 	return businessAccountId === SAMPLE_ACCOUNT;
 }
 

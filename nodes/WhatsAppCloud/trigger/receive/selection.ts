@@ -1,6 +1,7 @@
 import { namesOf, spelledOut } from '../../customer/observedNames';
 import type { WhatsAppEvent, Who } from '../../webhook/events';
 import { isSaid } from '../../webhook/said';
+import { isSample } from './belonging';
 import type { TextFilter } from './textFilter';
 
 /** What a person can choose under "Trigger On". */
@@ -33,7 +34,7 @@ export interface Selection {
 	statuses?: readonly string[];
 	/** IDs of business numbers, for a callback that serves several; empty = all. Events of no number stay. */
 	numbers?: readonly string[];
-	/** The number that the trigger listens to, where a callback of the app brings events of others as well. */
+	/** The number that the trigger listens to: a callback of the app brings events of others as well. */
 	ownNumber?: string;
 	/** Phone numbers (digits, in any spelling) and user IDs; empty = everybody. Events about no customer stay. */
 	customers?: readonly string[];
@@ -52,13 +53,12 @@ export function isSelected(event: WhatsAppEvent, selection: Selection): boolean 
 	return text === undefined || text.matches(event.text);
 }
 
-function isOfNumber({ event, phoneNumberId }: WhatsAppEvent, selection: Selection): boolean {
+function isOfNumber(event: WhatsAppEvent, { numbers, ownNumber }: Selection): boolean {
+	const { phoneNumberId } = event;
 	if (phoneNumberId === undefined) return true;
-	const { numbers, ownNumber } = selection;
 	if (!isAmong(phoneNumberId, numbers)) return false;
-	// A callback of the number itself brings nobody else's messages.
-	const bySubscription = event !== 'message' && event !== 'status' && event !== 'rescued';
-	return !bySubscription || ownNumber === undefined || phoneNumberId === ownNumber;
+	// Meta's samples have a number of nobody's.
+	return ownNumber === undefined || phoneNumberId === ownNumber || isSample(event);
 }
 
 function isOfCustomer(event: WhatsAppEvent, { customers = [] }: Selection): boolean {
