@@ -9,6 +9,9 @@ import { startBench, type Bench } from './whatsapp';
 
 const VERIFY_TOKEN = 'a token that people chose';
 const OBJECT = 'whatsapp_business_account';
+const SECOND = () => ({
+	phoneNumberId: { __rl: true, mode: 'id', value: bench.sandbox.account.secondPhoneNumberId },
+});
 const REPLACE = { triggerOptions: { replaceExistingCallback: true } };
 
 let bench: Bench;
@@ -128,7 +131,6 @@ describe('events that reach the app alone', () => {
 		expect(atNumber()).toBe(url);
 		expect(atApp()).toMatchObject({ url });
 		expect(atApp()?.fields).toContain('user_preferences');
-		expect(atApp()?.fields).not.toContain('messages');
 		await publication.stop();
 		expect(atNumber()).toBeUndefined();
 		expect(atApp()).toBeUndefined();
@@ -138,7 +140,63 @@ describe('events that reach the app alone', () => {
 		const publication = await publish({ triggerOn: ['calls'] });
 		const url = await publication.webhookUrl();
 		expect(atNumber()).toBe(url);
-		expect(atApp()).toMatchObject({ url, fields: ['calls'] });
+		expect(atApp()).toMatchObject({ url, fields: ['calls', 'messages'] });
+	});
+
+	it('leave the app its subscriptions, which the callbacks of other workflows need', async () => {
+		await foreignApp(VERIFY_TOKEN, ['messages', 'calls']);
+		const { phoneNumberId, secondPhoneNumberId } = bench.sandbox.account;
+		const reception = await publish({ triggerOn: ['messages', 'calls'] });
+		const writes = async (number: string, text: string) =>
+			await bench.control('POST', '/customers/31612345678/messages', {
+				...{ phoneNumberId: number, text },
+			});
+		const starts = async (count: number) => {
+			await writes(phoneNumberId, `Message ${count}`);
+			await until(() => reception.executions.length >= count);
+		};
+		const news = await publish({ triggerOn: ['messages', 'templates'], ...REPLACE, ...SECOND() });
+		expect(atApp()?.url).toBe(await news.webhookUrl());
+		expect(atApp()?.fields).toEqual(expect.arrayContaining(['messages', 'calls']));
+		await starts(1);
+		await news.stop();
+		await starts(2);
+		// Published again, and in the place of one that is not.
+		await news.start('update');
+		expect(atApp()?.url).toBe(await news.webhookUrl());
+		await starts(3);
+		await news.stop();
+		const other = await publish({ triggerOn: ['consent'] });
+		expect(atApp()?.url).toBe(await other.webhookUrl());
+		await starts(4);
+		await writes(secondPhoneNumberId, 'To a number without a trigger');
+		expect(other.executions).toEqual([]);
+		await reception.stop();
+		await other.stop();
+		expect(atApp()).toBeUndefined();
+	});
+
+	it('do not start a workflow by messages to other numbers, which come to the app as well', async () => {
+		const { secondPhoneNumberId } = bench.sandbox.account;
+		const publication = await publish({ triggerOn: ['messages', 'templates'] });
+		const write = async (more: object, text: string) =>
+			await bench.control('POST', '/customers/31612345678/messages', { ...more, text });
+		await write({ phoneNumberId: secondPhoneNumberId }, 'To the second number');
+		await write({}, 'To the own number');
+		await until(() => publication.executions.length > 0);
+		const items = (await publication.runs()).flatMap((run) => run.node('Trigger').json);
+		expect(items.map(({ text }) => text)).toEqual(['To the own number']);
+	});
+
+	it('come to an app that is new, which takes no callback of a number before', async () => {
+		const { account, world } = bench.sandbox;
+		await publish({ triggerOn: ['messages', 'calls'] });
+		const posts = world.requests.all().filter(({ method }) => method === 'POST');
+		expect(posts.map(({ path }) => path.split('/').slice(2).join('/'))).toEqual([
+			`${account.appId}/subscriptions`,
+			account.phoneNumberId,
+		]);
+		expect(atApp()?.fields).toContain('messages');
 	});
 
 	it('come there past an app of somebody else that is subscribed, and it is said what that lacks', async () => {

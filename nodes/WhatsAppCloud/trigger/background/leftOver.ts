@@ -12,7 +12,7 @@ import type { CurrentAccount } from '../door/currentAccount';
 import type { TriggerParameters } from '../fields/parameters';
 import { messageOf } from '../../thrown';
 import { isNews, log } from '../log';
-import { clearLeftovers } from '../register/callbackActions';
+import { clearLeftovers } from '../register/unregistering';
 import { moveIfNeeded } from '../register/moving';
 import { scopeOf } from '../scope';
 import { lookAfterAll } from './afterwards';

@@ -1,7 +1,8 @@
 import { askChallenge, newChallenge } from '../../diagnosis/challenge';
+import type { Store } from '../../store/store';
 import type { Place } from './callbackLevels';
 import type { Registrant } from './callbackActions';
-import { isAtDoor, namesNode } from './callbackRules';
+import { isAtDoor, isOfThisN8n, namesNode } from './callbackRules';
 import { wasHeard } from './heard';
 
 /**
@@ -16,13 +17,30 @@ export async function isAbandoned(
 ): Promise<boolean> {
 	const isAboutDoor = own.advice !== undefined || isAtDoor(url, own);
 	if (isTest || !isAboutDoor || !namesNode(url, own)) return false;
-	const notes = await store.notes.listCallbacks();
-	const isNoted = notes.some(
-		(note) => note.place === place.key && note.url === url && note.test === undefined,
-	);
-	if (!isNoted) return false;
+	if (!(await isNoted(place, url, store))) return false;
 	const challenge = newChallenge();
 	const { httpStatus, echoed } = await askChallenge(url, account.credential.verifyToken, challenge);
 	if (echoed) return wasHeard(challenge);
 	return httpStatus === undefined || httpStatus === 404 || httpStatus >= 500;
+}
+
+/**
+ * Whether an address of this n8n was left standing at the app when its trigger was unpublished, for the callbacks of
+ * numbers and WABAs (see `unregistering.ts`): nobody noted it as theirs, and nobody is published there.
+ */
+export async function isGivenUp(
+	place: Place,
+	url: string,
+	{ account, store, own, isTest }: Registrant,
+): Promise<boolean> {
+	if (isTest || !isOfThisN8n(url, own) || (await isNoted(place, url, store))) return false;
+	const { httpStatus } = await askChallenge(url, account.credential.verifyToken);
+	return httpStatus === 404;
+}
+
+async function isNoted(place: Place, url: string, store: Store): Promise<boolean> {
+	const notes = await store.notes.listCallbacks();
+	return notes.some(
+		(note) => note.place === place.key && note.url === url && note.test === undefined,
+	);
 }

@@ -31,7 +31,10 @@ export interface Place {
 	remove(): Promise<void>;
 }
 
-/** Where the trigger has to be registered so that everything that was chosen arrives; from the narrowest on. */
+/**
+ * Where the trigger has to be registered so that everything that was chosen arrives. The app comes first: Meta takes
+ * the callback of a number or a WABA only from an app that is subscribed to messages.
+ */
 export function placesFor(
 	account: Account,
 	{ listenOn, selection }: TriggerParameters,
@@ -48,8 +51,8 @@ export function placesFor(
 	const app = appPlace(account, subscribed);
 	if (appOnlyFields(triggerOn).length === 0) app.anyAddress = true;
 	return [
-		...(reachesOverride(triggerOn) ? [override] : []),
 		...(subscribed.length > 0 ? [app] : []),
+		...(reachesOverride(triggerOn) ? [override] : []),
 	];
 }
 

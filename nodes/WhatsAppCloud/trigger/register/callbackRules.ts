@@ -33,10 +33,17 @@ const TEST_PATH = '/webhook-test/';
 export function holderOf(registered: string | undefined, own: OwnAddress): Holder {
 	if (!registered) return 'none';
 	if (sameUrl(registered, own.url)) return 'current';
-	const theirs = parseUrl(registered);
-	const origins = [own.url, own.other ?? ''].map((url) => parseUrl(url)?.origin);
-	if (theirs === undefined || !origins.includes(theirs.origin)) return 'foreign';
+	if (!isOfThisN8n(registered, own)) return 'foreign';
 	return namesNode(registered, own) || isTestUrl(registered) ? 'own' : 'foreign';
+}
+
+/** Whether an address is at a host of this n8n's: its own, or that of the door. */
+export function isOfThisN8n(url: string, own: OwnAddress): boolean {
+	const origin = parseUrl(url)?.origin;
+	return (
+		origin !== undefined &&
+		[own.url, own.other ?? ''].some((one) => parseUrl(one)?.origin === origin)
+	);
 }
 
 export function isTestUrl(url: string): boolean {

@@ -15,21 +15,14 @@ import { messageOf } from '../../thrown';
 import { log } from '../log';
 import { placesFor, type Place } from './callbackLevels';
 import { readParameters, type TriggerParameters } from '../fields/parameters';
-import {
-	clearLeftovers,
-	isRegistered,
-	noteHolder,
-	registerAt,
-	Taken,
-	unregisterAt,
-	unregisterElsewhere,
-} from './callbackActions';
+import { isRegistered, noteHolder, registerAt, Taken } from './callbackActions';
 import type { Registrant } from './callbackActions';
 import { lendDoor, takeDoorBack } from '../door/lending';
 import { isTestUrl } from './callbackRules';
 import { holderIn } from '../scope';
 import { withApp } from './ownApp';
 import { doorIdOf, whereaboutsOf, type Whereabouts } from './ownAddress';
+import { clearLeftovers, unregisterAt, unregisterElsewhere } from './unregistering';
 
 /**
  * URLs whose last activation failed before anything was registered. n8n then calls `delete` all the same;

@@ -43,7 +43,10 @@ export const FIELDS_OF: Readonly<Record<TriggerOn, readonly string[]>> = {
 	other: ['automatic_events', 'history', 'smb_app_state_sync', 'standby', 'tracking_events'],
 };
 
-/** Whether the app is subscribed to it is not looked at: an app for WhatsApp is of no use otherwise. */
+/**
+ * Without it, no callback of a number or a WABA gets anything. Where nothing else is chosen, it is not looked at whether
+ * the app is subscribed to it: an app for WhatsApp is of no use otherwise.
+ */
 const MESSAGES = 'messages';
 
 /**
@@ -73,9 +76,11 @@ export function appOnlyFields(triggerOn: readonly TriggerOn[]): string[] {
 	return fieldsOf(triggerOn).filter((field) => !OVERRIDABLE.has(field));
 }
 
-/** The fields among the choices that the app has to be subscribed to, whichever callback gets them. */
+/** The fields that the app has to be subscribed to, whichever callback gets them, if more than messages are chosen. */
 export function subscribedFields(triggerOn: readonly TriggerOn[]): string[] {
-	return fieldsOf(triggerOn).filter((field) => field !== MESSAGES);
+	const fields = fieldsOf(triggerOn);
+	const others = fields.filter((field) => field !== MESSAGES);
+	return others.length > 0 ? [...others, MESSAGES] : [];
 }
 
 /** Whether anything chosen reaches the callback of a number or a WABA. */

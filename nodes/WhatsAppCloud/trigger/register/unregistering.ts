@@ -1,0 +1,123 @@
+import { GraphError } from '../../graph/error';
+import { PATIENCE_MS } from '../../graph/patience';
+import { partsOf } from '../../ownership/notYours';
+import type { CallbackNote } from '../../store/notes';
+import type { Registrant } from './callbackActions';
+import { placeOf, type Place, type Registered } from './callbackLevels';
+import { namesNode, type OwnAddress } from './callbackRules';
+import { withApp } from './ownApp';
+import { decideRemoval, worthRestoring } from './putBack';
+import { isLeftover, readTestNote, type Previous } from './testNote';
+
+/**
+ * Takes away what is provably this trigger's; after a test, puts back what stood before. The app stays subscribed as long
+ * as other triggers have callbacks of numbers or WABAs, which get nothing otherwise.
+ *
+ * @param at what stood there before, when a publication failed halfway; absent = a test has noted it
+ */
+export async function unregisterAt(
+	place: Place,
+	registrant: Registrant,
+	at?: Registered,
+): Promise<void> {
+	const { store, own, isTest, note } = registrant;
+	const { url } = await place.read();
+	// Without the store, at least nothing is left behind.
+	const notes = await store.notes.listCallbacks().catch((): CallbackNote[] => []);
+	const known = notes.find((entry) => entry.place === place.key && entry.url === own.url);
+	const before = worthRestoring(at?.url);
+	const previous =
+		before === undefined ? known && readTestNote(known)?.previous : { ...at, url: before };
+	const removal = decideRemoval(url, own, previous?.url);
+	const isKept =
+		!isTest && at === undefined && place.fields !== undefined && serveOthers(notes, own);
+	if (removal.do === 'remove' && isKept) {
+		note(
+			'info',
+			`The app stays subscribed, because the callbacks of other workflows need that. What only the app's own address gets is still sent to ${url}, where nobody listens now, until a workflow that needs it is published.`,
+		);
+	} else if (removal.do === 'remove') await place.remove();
+	if (known) await store.notes.dropCallback(place.key, own.url);
+	if (removal.do === 'restore') await restore(place, { ...previous, url: removal.url }, registrant);
+}
+
+/** Whether callbacks of numbers or WABAs are other triggers'. */
+function serveOthers(notes: readonly CallbackNote[], own: OwnAddress): boolean {
+	return notes.some(
+		({ place, url, test }) =>
+			test === undefined && partsOf(place).kind !== 'app' && !namesNode(url, own),
+	);
+}
+
+/**
+ * Takes away what is this trigger's elsewhere: its credential named another number, WABA or app when it was published.
+ * What cannot be reached with this credential stays.
+ *
+ * @param places where it is registered now
+ */
+export async function unregisterElsewhere(
+	places: readonly Place[],
+	registrant: Registrant,
+): Promise<void> {
+	const { account, store, own, isTest, note } = registrant;
+	if (isTest) return;
+	const known = await store.notes.listCallbacks().catch((): CallbackNote[] => []);
+	for (const { place: key, url, test } of known) {
+		const isElsewhere = test === undefined && !places.some((place) => place.key === key);
+		const place = isElsewhere && namesNode(url, own) ? placeOf(account, key) : undefined;
+		try {
+			if (place) await unregisterAt(place, registrant);
+		} catch (thrown) {
+			if (!(thrown instanceof GraphError)) throw thrown;
+			note('warn', `Webhooks of ${place?.name} may still come to ${url}. ${thrown.message}`);
+		}
+	}
+}
+
+/**
+ * Puts back what tests replaced that an n8n which died left behind. What cannot be reached with this
+ * credential stays for whoever can.
+ */
+export async function clearLeftovers(
+	registrant: Pick<Registrant, 'account' | 'store' | 'note' | 'now'>,
+): Promise<void> {
+	const { account, store, now } = registrant;
+	for (const entry of await store.notes.listCallbacks()) {
+		if (!isLeftover(entry, now)) continue;
+		const previous = readTestNote(entry)?.previous;
+		const place = placeOf(
+			await withApp(account, PATIENCE_MS.execution),
+			entry.place,
+			previous?.fields,
+		);
+		if (!place) continue;
+		try {
+			const { url } = await place.read();
+			await store.notes.dropCallback(entry.place, entry.url);
+			if (url !== entry.url) continue;
+			if (previous) await restore(place, previous, registrant);
+			else await place.remove();
+		} catch (thrown) {
+			if (!(thrown instanceof GraphError)) throw thrown;
+		}
+	}
+}
+
+async function restore(
+	place: Place,
+	{ url, fields, holder }: Previous,
+	{ note, store, now }: Pick<Registrant, 'note' | 'store' | 'now'>,
+): Promise<void> {
+	try {
+		await place.set(url, fields);
+		if (holder !== undefined)
+			await store.notes.putCallback({ place: place.key, url, holder, at: now });
+	} catch (thrown) {
+		if (!(thrown instanceof GraphError)) throw thrown;
+		await place.remove();
+		note(
+			'warn',
+			`The callback of ${place.name} could not be restored to ${url}, so it has none of its own now. Register that address again. ${thrown.message}`,
+		);
+	}
+}
