@@ -613,6 +613,18 @@ const FAULTS: Fault[] = [
 		/only account_update/,
 	),
 	fault(
+		broken,
+		'Webhook Fields',
+		'a callback of the number, of an app without the field messages',
+		async () => {
+			const url = await publication.webhookUrl();
+			await patch(`/apps/${bench.sandbox.account.appId}`, {
+				subscription: { url, fields: ['account_update'] },
+			});
+		},
+		/only account_update/,
+	),
+	fault(
 		warning,
 		'Conversation Routing',
 		'a conversation that another responder holds',

@@ -125,10 +125,14 @@ const fields = check(
 	['number', 'appSubscription'],
 	({ number, appSubscription }) => {
 		const { place, url } = deliversTo(number);
-		const { fields: given } = appSubscription;
-		if (place !== 'app') return ok(`The callback of the ${place} gets messages and statuses.`);
-		if (url === undefined) return unknown('There is no callback yet.', 'See the check Callback.');
-		return given.includes('messages')
+		const { url: appUrl, fields: given } = appSubscription;
+		const isOverride = place !== 'app';
+		if (!isOverride && url === undefined) {
+			return unknown('There is no callback yet.', 'See the check Callback.');
+		}
+		const gets = given.includes('messages') || (isOverride && appUrl === undefined);
+		if (gets && isOverride) return ok(`The callback of the ${place} gets messages and statuses.`);
+		return gets
 			? ok(`The app gets ${listed(given)}.`)
 			: broken(
 					`The app does not get the webhook field messages${given.length > 0 ? `, only ${listed(given)}` : ''}, so no message arrives.`,
