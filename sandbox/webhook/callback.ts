@@ -14,7 +14,8 @@ const OVERRIDABLE: ReadonlySet<string> = new Set([
 
 /**
  * Meta's order ("Webhook overrides"): the number's override, then the account's, then the app's subscription. Nothing
- * goes out before the app is subscribed to the account, and nothing but `messages` that it has not subscribed to.
+ * goes out before the app is subscribed to the account, and nothing that it has not subscribed to. Only an app without
+ * any subscription of its own counts as one whose owner has ticked `messages` in the App Dashboard.
  */
 export function routeOf(world: World, update: Update): Route {
 	const account = world.businessAccounts.get(update.businessAccountId);
@@ -25,10 +26,11 @@ export function routeOf(world: World, update: Update): Route {
 	const override = OVERRIDABLE.has(update.field)
 		? (number?.callback ?? account.callback)
 		: undefined;
-	if (override && update.field === 'messages') return { url: override.url };
 	const subscription = world.appOf(account.id).subscriptions.get('whatsapp_business_account');
-	if (!subscription)
+	if (!subscription) {
+		if (override && update.field === 'messages') return { url: override.url };
 		return { dropped: 'There is no callback: no override and no app subscription.' };
+	}
 	if (!subscription.fields.includes(update.field)) {
 		return { dropped: `The app's subscription does not include the field "${update.field}".` };
 	}

@@ -205,6 +205,16 @@ describe('where updates go', () => {
 		await app.stop();
 	});
 
+	it('not to the callback of a number while the app is subscribed to other fields only', async () => {
+		await client.overrideNumber(callback);
+		const { appId } = ACCOUNT;
+		const subscription = { url: 'https://example.com/webhook', fields: ['account_update'] };
+		await client.control('PATCH', `/apps/${appId}`, { subscription });
+		await writes();
+		const { body } = await client.control('GET', '/webhooks');
+		expect(body).toMatchObject({ deliveries: [], dropped: [{ field: 'messages' }] });
+	});
+
 	it('nowhere before the app is subscribed to the WABA', async () => {
 		await client.overrideNumber(callback);
 		const account = `/${ACCOUNT.businessAccountId}/subscribed_apps`;
