@@ -229,6 +229,19 @@ describe('events that reach the app alone', () => {
 		expect(atApp()?.url).not.toBe(url);
 	});
 
+	it('give the app back what it had when the callback of the number is refused then', async () => {
+		const url = await foreignApp();
+		await bench.control('POST', '/faults', {
+			match: { method: 'POST', path: bench.sandbox.account.phoneNumberId },
+			...{ kind: 'error', code: 190, status: 401, times: 9 },
+		});
+		await expect(publish({ triggerOn: ['messages', 'consent'], ...REPLACE })).rejects.toThrow();
+		await bench.control('DELETE', '/faults');
+		expect(atApp()).toMatchObject({ url, fields: ['messages', 'flows'] });
+		const notes = await (await bench.store()).notes.listCallbacks();
+		expect(notes).toEqual([]);
+	});
+
 	it('find the app from the access token where the credential does not name it', async () => {
 		const without = await startBench({ appId: '' });
 		try {
