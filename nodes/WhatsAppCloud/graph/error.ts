@@ -76,9 +76,11 @@ export class GraphError extends Error {
 		this.fields = fields.fields;
 	}
 
-	/** The same refusal in other words. */
+	/** The same refusal in other words, or with what it means where it was met. */
 	inOtherWords(
-		words: Partial<Pick<GraphErrorFields, 'title' | 'details' | 'advice' | 'fields'>>,
+		words: Partial<
+			Pick<GraphErrorFields, 'title' | 'details' | 'advice' | 'fields' | 'retry' | 'sent'>
+		>,
 	): GraphError {
 		const { title, details, code, subcode, fbtraceId, httpStatus } = this;
 		const { retry, sent, advice, retryAfterMs, body, fields } = this;

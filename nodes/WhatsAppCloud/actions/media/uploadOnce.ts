@@ -68,7 +68,13 @@ export async function uploadFile(
 	if (earlier) return { ...(await earlier), reused: true };
 	const uploaded = findOrUpload(batch, key, name, checked);
 	known.set(name, uploaded);
-	return await uploaded;
+	try {
+		return await uploaded;
+	} catch (thrown) {
+		// Whoever tries again after a pause is not to find the same refusal.
+		if (isForNow(thrown)) known.delete(name);
+		throw thrown;
+	}
 }
 
 /** Uploads under way in this process: whoever comes with the same file waits for the same upload. */
@@ -114,8 +120,12 @@ async function isStillThere(batch: Batch, mediaId: string): Promise<boolean> {
 		return true;
 	} catch (thrown) {
 		if (!(thrown instanceof GraphError) || batch.signal?.aborted) throw thrown;
-		return thrown.retry === 'now';
+		return isForNow(thrown);
 	}
+}
+
+function isForNow(thrown: unknown): boolean {
+	return thrown instanceof GraphError && thrown.retry === 'now';
 }
 
 async function send(
@@ -137,12 +147,21 @@ async function send(
 			if (id !== undefined) return id;
 			throw new BadInput(`Meta accepted the file "${fileName}", but returned no media ID for it`);
 		} catch (thrown) {
-			const again =
-				thrown instanceof GraphError && (thrown.retry === 'now' || thrown.retry === 'ambiguous');
-			if (!again || attempt >= ATTEMPTS) throw thrown;
+			const isDoubtful = thrown instanceof GraphError && thrown.retry === 'ambiguous';
+			const again = isDoubtful || isForNow(thrown);
+			if (!again || attempt >= ATTEMPTS) throw isDoubtful ? notUploaded(thrown) : thrown;
 			await sleep(PAUSE_MS * attempt, undefined, { signal: batch.signal });
 		}
 	}
+}
+
+/** Whatever became of the file, the message it is for is not out. */
+function notUploaded(failure: GraphError): GraphError {
+	return failure.inOtherWords({
+		...{ retry: 'later', sent: 'no' },
+		advice:
+			'The file could not be uploaded, and nothing was sent. Run it again in a moment: uploading a file twice does no harm.',
+	});
 }
 
 /** Tells every quarter of a large file. */

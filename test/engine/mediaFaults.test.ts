@@ -1,0 +1,83 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { fileOf } from '../support/files';
+import { startRecorder, type Recorder } from '../support/recorder';
+import { binaryOf, keepBinaryDataInFiles } from './binaryData';
+import { sendNode } from './sendNode';
+import { startBench, type Bench } from './whatsapp';
+
+/** What Meta answers to uploads, one after the other; then it takes them. */
+let refusals: number[] = [];
+let meta: Recorder;
+let bench: Bench;
+
+beforeAll(async () => {
+	await keepBinaryDataInFiles();
+	meta = await startRecorder(({ url, method }, response) => {
+		const answer = (body: unknown) => response.end(JSON.stringify(body));
+		const refusal = url.endsWith('/media') ? refusals.shift() : undefined;
+		if (refusal !== undefined) {
+			response.statusCode = refusal;
+			response.end('<html>Try again</html>');
+		} else if (url.endsWith('/media')) answer({ id: '1001' });
+		else if (method === 'GET') answer({ id: url.split('/').at(-1), throughput: { level: 'HIGH' } });
+		else answer({ messages: [{ id: `wamid.${meta.received.length}` }] });
+	});
+	bench = await startBench({ baseUrl: meta.url });
+});
+
+afterAll(async () => {
+	await bench.close();
+	await meta.close();
+});
+
+const PHONES = ['31611770101', '31611770102'];
+
+/** @returns what the items that failed say */
+async function sendToAll(bytes: number): Promise<IDataObject[]> {
+	const { phoneNumberId } = bench.sandbox.account;
+	const store = await bench.store();
+	const at = Date.now();
+	const customers = PHONES.map((phone) => ({ phone }));
+	await store.receive(
+		{
+			observations: customers.map((customer) => ({
+				...{ kind: 'opened', phoneNumberId, customer, at, by: 'message' },
+			})),
+		},
+		at,
+	);
+	const binary = await binaryOf(fileOf('png', bytes));
+	const parameters = {
+		...{ to: '={{ $json.phone }}', mode: 'freeFormOnly' },
+		...{ messageType: 'image', mediaSource: 'binary' },
+	};
+	const run = await bench.engine.runWorkflow({
+		nodes: [sendNode(parameters, { onError: 'continueErrorOutput' })],
+		input: PHONES.map((phone) => ({ json: { phone }, binary: { data: binary } })),
+	});
+	const [, failed = []] = run.node('Send').outputs;
+	return failed.map(({ json }) => json.details as IDataObject);
+}
+
+const asked = (path: RegExp) =>
+	meta.received.filter(({ method, url }) => method === 'POST' && path.test(url)).length;
+
+beforeEach(() => void meta.received.splice(0));
+
+test('a file that Meta does not take for some seconds goes out with its messages when it does', async () => {
+	refusals = [429, 429, 429];
+	expect(await sendToAll(20_000)).toEqual([]);
+	expect([asked(/\/media$/), asked(/\/messages$/)]).toEqual([4, PHONES.length]);
+});
+
+test('messages whose file Meta cannot take are said not to be out, and the others do not try it again', async () => {
+	refusals = [500, 502, 503];
+	const failed = await sendToAll(30_000);
+	expect(failed).toHaveLength(PHONES.length);
+	for (const details of failed) {
+		expect(details).toMatchObject({ sentAs: 'nothing', retry: 'later' });
+		expect(details.advice).toContain('nothing was sent');
+	}
+	expect([asked(/\/media$/), asked(/\/messages$/)]).toEqual([3, 0]);
+});
