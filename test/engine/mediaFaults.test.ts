@@ -8,6 +8,8 @@ import { startBench, type Bench } from './whatsapp';
 
 /** What Meta answers to uploads, one after the other; then it takes them. */
 let refusals: number[] = [];
+/** How often a page comes in place of a customer's file. */
+let pages = 0;
 let meta: Recorder;
 let bench: Bench;
 
@@ -20,7 +22,16 @@ beforeAll(async () => {
 			response.statusCode = refusal;
 			response.end('<html>Try again</html>');
 		} else if (url.endsWith('/media')) answer({ id: '1001' });
-		else if (method === 'GET') answer({ id: url.split('/').at(-1), throughput: { level: 'HIGH' } });
+		else if (url.endsWith('/2001')) answer({ url: `${meta.url}/file`, mime_type: 'image/png' });
+		else if (url === '/file' && pages > 0) {
+			pages--;
+			response.setHeader('Content-Type', 'text/html; charset=utf-8');
+			response.end('<html>Blocked by the company</html>');
+		} else if (url === '/file') {
+			response.setHeader('Content-Type', 'image/png');
+			response.end(fileOf('png', 1000));
+		} else if (method === 'GET')
+			answer({ id: url.split('/').at(-1), throughput: { level: 'HIGH' } });
 		else answer({ messages: [{ id: `wamid.${meta.received.length}` }] });
 	});
 	bench = await startBench({ baseUrl: meta.url });
@@ -80,4 +91,21 @@ test('messages whose file Meta cannot take are said not to be out, and the other
 		expect(details.advice).toContain('nothing was sent');
 	}
 	expect([asked(/\/media$/), asked(/\/messages$/)]).toEqual([3, 0]);
+});
+
+test('a page in place of a customer’s file is not taken for it', async () => {
+	pages = 2;
+	const run = await bench.engine.runWorkflow({
+		nodes: [
+			{
+				name: 'Media',
+				type: 'whatsAppCloud',
+				parameters: { resource: 'media', operation: 'download', media: '2001' },
+			},
+		],
+		input: [{ json: {} }],
+	});
+	const [item] = run.node('Media').items;
+	expect(item?.json).toMatchObject({ mimeType: 'image/png', fileName: '2001.png' });
+	expect(pages).toBe(0);
 });

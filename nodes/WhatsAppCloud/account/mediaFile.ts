@@ -11,6 +11,8 @@ export interface MediaPlace {
 	url?: string;
 	/** The business number that it came to, or was uploaded for. */
 	phoneNumberId?: string;
+	/** What it is, as far as Meta has said so. */
+	mimeType?: string;
 }
 
 /** What Meta says of a file (Meta: "Media": get media URL). */
@@ -58,7 +60,7 @@ export async function openMedia(
 	const patient = { signal, patienceMs: PATIENCE_MS.execution };
 	if (place.url !== undefined && graph.isMediaAddress(place.url)) {
 		try {
-			return await graph.download(place.url, patient);
+			return await graph.download(place.url, { ...patient, mimeType: place.mimeType });
 		} catch (thrown) {
 			// An answer that refuses: ask by ID. Anything else would only fail again.
 			if (!(thrown instanceof GraphError) || thrown.httpStatus === undefined) throw thrown;
@@ -66,8 +68,9 @@ export async function openMedia(
 	}
 	const facts = await lookUpMedia(graph, place, signal);
 	check(facts);
-	const found = await graph.download(facts.url ?? '', patient);
-	return { ...found, ...(facts.mimeType === undefined ? {} : { mimeType: facts.mimeType }) };
+	const { mimeType } = facts;
+	const found = await graph.download(facts.url ?? '', { ...patient, mimeType });
+	return { ...found, ...(mimeType === undefined ? {} : { mimeType }) };
 }
 
 /** What a file is called that came without a name. */

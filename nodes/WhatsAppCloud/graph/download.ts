@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 
+import { asText } from '../json';
 import type { Base } from './address';
 import { readAnswer } from './answer';
 import { GraphError } from './error';
@@ -35,6 +36,8 @@ const REFUSAL_CHUNKS = 100;
 export type DownloadOptions = Pick<OutgoingRequest, 'signal' | 'connectTimeoutMs'> & {
 	/** {@link SILENCE_MS} if left out. */
 	silenceMs?: number;
+	/** What the file is, as far as Meta has said so before. */
+	mimeType?: string | undefined;
 };
 
 /**
@@ -58,7 +61,7 @@ export async function download(
 	address: string,
 	base: Base,
 	accessToken: string,
-	{ signal, connectTimeoutMs, silenceMs = SILENCE_MS }: DownloadOptions,
+	{ signal, connectTimeoutMs, silenceMs = SILENCE_MS, mimeType }: DownloadOptions,
 ): Promise<Download> {
 	if (!isMediaAddress(address, base)) {
 		throw new GraphError({
@@ -78,7 +81,8 @@ export async function download(
 	};
 	const answer = await open(outgoing);
 	const { status, headers } = answer;
-	if (status !== 200) return await refuse(answer, outgoing, accessToken);
+	const isFile = status === 200 && !isPageInstead(headers['content-type'], mimeType);
+	if (!isFile) return await refuse(answer, outgoing, accessToken);
 	const length = Number(headers['content-length']);
 	const encoded = headers['content-encoding'] !== undefined;
 	const body = Readable.from(read(answer, outgoing), { objectMode: false });
@@ -92,6 +96,11 @@ export async function download(
 		...(typeof headers['content-type'] === 'string' ? { mimeType: headers['content-type'] } : {}),
 		...(Number.isFinite(length) && !encoded ? { size: length } : {}),
 	};
+}
+
+/** Whether something in between answered for Meta, or Meta's web server did: what is a text may well be a page. */
+function isPageInstead(contentType: unknown, mimeType = 'text/html'): boolean {
+	return /^text\/html/i.test(asText(contentType) ?? '') && !/^text\/|octet-stream/i.test(mimeType);
 }
 
 async function open(outgoing: OutgoingRequest): Promise<StreamedAnswer> {
