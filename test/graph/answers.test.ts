@@ -185,20 +185,28 @@ describe("Graph's refusals", () => {
 		expect(failure).toMatchObject({ title: 'Meta rejected the request', retry: 'never' });
 	});
 
-	test('when to come back, from the usage header', async () => {
+	const busy = (code: number) => {
 		const usage = {
 			'102290129340398': [
 				{ type: 'whatsapp', call_count: 100, estimated_time_to_regain_access: 7 },
 				{ type: 'whatsapp_business_management', estimated_time_to_regain_access: 3 },
 			],
 		};
-		const failure = await refusalBy(
-			json({ error: { message: 'No', code: 80007 } }, 400, {
-				'X-Business-Use-Case-Usage': JSON.stringify(usage),
-			}),
-		);
-		expect(failure.retryAfterMs).toBe(7 * 60_000);
+		return json({ error: { message: 'No', code } }, 400, {
+			'X-Business-Use-Case-Usage': JSON.stringify(usage),
+		});
+	};
+
+	test('when to come back, from the usage header', async () => {
+		expect((await refusalBy(busy(80007))).retryAfterMs).toBe(7 * 60_000);
 	});
+
+	test.each([130429, 131056])(
+		'too many messages a second (%i) do not wait until calls are free again',
+		async (code) => {
+			expect((await refusalBy(busy(code))).retryAfterMs).toBeUndefined();
+		},
+	);
 
 	const SERVER_TIME = { Date: 'Thu, 26 Nov 2026 10:00:00 GMT' };
 

@@ -69,7 +69,7 @@ function refused({ status, headers }: Answer, error: JsonObject, situation: Situ
 		advice: adviceFor(meaning, situation),
 		fbtraceId: asText(error.fbtrace_id),
 		httpStatus: status,
-		retryAfterMs: retryAfter(headers),
+		retryAfterMs: retryAfter(headers, meaning?.about),
 		body: error,
 	});
 }

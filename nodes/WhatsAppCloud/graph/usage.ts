@@ -1,3 +1,4 @@
+import type { About } from '../codes/row';
 import { asNumber, asObject, asObjects, asString, asText, parseJson } from '../json';
 
 const MINUTE_MS = 60_000;
@@ -7,11 +8,13 @@ const MINUTE_MS = 60_000;
  * business ID to usages, each with `estimated_time_to_regain_access` in minutes; or a standard
  * `Retry-After` in seconds or as a date, which Meta does not document but gateways send.
  *
+ * @param about whom the refusal is about: usage counts an app's calls for an account, which may be used up while it is
+ *   the number, or the customer, that gets too many messages a second
  * @returns ms from now; `undefined` if the headers do not say
  */
-export function retryAfter(headers: Record<string, unknown>): number | undefined {
+export function retryAfter(headers: Record<string, unknown>, about?: About): number | undefined {
 	const standard = standardRetryAfter(headers);
-	if (standard !== undefined) return standard;
+	if (standard !== undefined || about === 'number' || about === 'customer') return standard;
 	const usage = asObject(parseJson(asString(headers['x-business-use-case-usage']) ?? ''));
 	const minutes = Object.values(usage ?? {})
 		.flatMap(asObjects)
