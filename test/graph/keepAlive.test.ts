@@ -94,6 +94,12 @@ test('the same settings give the same client', () => {
 	};
 	expect(graphClient({ ...settings })).toBe(graphClient({ ...settings }));
 	expect(graphClient({ ...settings, accessToken: 'another' })).not.toBe(graphClient(settings));
+	// Also where a process serves very many.
+	const client = graphClient(settings);
+	for (let others = 0; others < 300; others++) {
+		graphClient({ ...settings, accessToken: `another ${others}` });
+		expect(graphClient(settings)).toBe(client);
+	}
 });
 
 test('a client that is in use stays, however many others come', () => {

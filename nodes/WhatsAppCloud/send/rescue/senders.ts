@@ -1,5 +1,4 @@
 import type { Account } from '../../account/account';
-import type { GraphClient } from '../../graph/client';
 import { RESCUE_LIFE_MS } from '../../store/retention';
 
 /** For how long an account is left alone that Meta lets send nothing from a number, ms. */
@@ -14,7 +13,8 @@ interface Standing {
 	rest?: { until: number; why: string };
 }
 
-const standings = new Map<string, Map<GraphClient, Standing>>();
+/** By business number and credential: clients come and go. */
+const standings = new Map<string, Map<string, Standing>>();
 
 /**
  * Who may send the rescues of a business number, in this order: who asks, then whoever Meta took messages of the
@@ -30,7 +30,7 @@ export async function sendersFor(
 	const known = [...(standings.get(phoneNumberId)?.values() ?? [])].filter(
 		({ account: other, tookAt }) =>
 			tookAt + RESCUE_LIFE_MS > now &&
-			other.graph !== account.graph &&
+			nameOf(other) !== nameOf(account) &&
 			other.credential.graph.baseUrl === account.credential.graph.baseUrl,
 	);
 	return [account, ...known.map((standing) => standing.account)].filter(
@@ -40,7 +40,7 @@ export async function sendersFor(
 
 /** Meta has taken a message of the number from the account. */
 export function hasSent(account: Account, phoneNumberId: string, now: number): void {
-	note({ account, tookAt: now }, phoneNumberId);
+	note({ account, tookAt: now }, phoneNumberId, now);
 }
 
 /**
@@ -49,22 +49,29 @@ export function hasSent(account: Account, phoneNumberId: string, now: number): v
  * @param why JSON
  */
 export function letRest(account: Account, phoneNumberId: string, why: string, now: number): void {
-	note({ account, tookAt: -Infinity, rest: { until: now + REST_MS, why } }, phoneNumberId);
+	note({ account, tookAt: -Infinity, rest: { until: now + REST_MS, why } }, phoneNumberId, now);
 }
 
 /** Why the account is not to be tried now, and until when (ms). */
 export function restOf(
-	{ graph }: Account,
+	account: Account,
 	phoneNumberId: string,
 	now: number,
 ): Standing['rest'] | undefined {
-	const rest = standings.get(phoneNumberId)?.get(graph)?.rest;
+	const rest = standings.get(phoneNumberId)?.get(nameOf(account))?.rest;
 	// The clock may have been put back since.
 	return rest && rest.until > now && rest.until <= now + REST_MS ? rest : undefined;
 }
 
-function note(standing: Standing, phoneNumberId: string): void {
-	const ofNumber = standings.get(phoneNumberId) ?? new Map<GraphClient, Standing>();
-	ofNumber.set(standing.account.graph, standing);
+function note(standing: Standing, phoneNumberId: string, now: number): void {
+	const ofNumber = standings.get(phoneNumberId) ?? new Map<string, Standing>();
 	standings.set(phoneNumberId, ofNumber);
+	for (const [name, { tookAt, rest }] of ofNumber) {
+		if (Math.max(tookAt + RESCUE_LIFE_MS, rest?.until ?? 0) <= now) ofNumber.delete(name);
+	}
+	ofNumber.set(nameOf(standing.account), standing);
+}
+
+function nameOf({ credential }: Account): string {
+	return JSON.stringify(credential.graph);
 }
