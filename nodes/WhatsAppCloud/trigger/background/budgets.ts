@@ -8,7 +8,8 @@ import { Sleeper } from './waking';
 
 /** Who listens to budgets. */
 export interface BudgetListener {
-	store: Store;
+	/** As the credential has it by now: its token is changed now and then. */
+	store: () => Promise<Store>;
 	scope: string;
 	/** Business numbers. */
 	numbers: readonly string[];
@@ -34,7 +35,8 @@ export function lookForBudgets(scope: string): void {
 
 /** Claims the news of budgets that the workflow has not had: of several processes, one gets each. */
 export async function claimBudgetNews(
-	{ store, scope, numbers, process, since }: BudgetListener,
+	store: Store,
+	{ scope, numbers, process, since }: Omit<BudgetListener, 'store'>,
 	now: number,
 ): Promise<{ events: WhatsAppEvent[]; keys: string[] }> {
 	const from = Math.max(since, now - BUDGET_NEWS_LIFE_MS);

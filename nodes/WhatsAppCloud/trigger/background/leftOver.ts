@@ -7,6 +7,7 @@ import { asText } from '../../json';
 import type { Log } from '../../log';
 import { NotYours } from '../../ownership/notYours';
 import { N8nEnvironment } from '../../store/environment';
+import type { PendingEventLedger } from '../../store/pendingEvents';
 import type { Store } from '../../store/store';
 import type { CurrentAccount } from '../door/currentAccount';
 import type { TriggerParameters } from '../fields/parameters';
@@ -62,8 +63,7 @@ export async function lookAfterWhatWasLeft(watch: Watch): Promise<void> {
 	signal.throwIfAborted();
 	// Side by side, so that none fails unheard while another is under way.
 	await Promise.all([
-		handOverAgain(watch, store, parameters),
-		collectAt(watch, store, parameters),
+		handOverFrom(watch, store, parameters),
 		clearLeftovers({ account, store, note, now: Date.now() }),
 		moveIfNeeded(context, account, parameters, signal),
 		isOwn(account, 'businessAccount', account.credential.businessAccountId, note).then((own) => {
@@ -77,7 +77,8 @@ export async function lookAfterWhatWasLeft(watch: Watch): Promise<void> {
 				const isNew = ['activate', 'update'].includes(context.getActivationMode());
 				const isQueueMode = new N8nEnvironment(process.env).isQueueMode;
 				void watchBudgets(watch, {
-					...{ store, scope: scopeOf(context), numbers: [...numbers] },
+					store: async () => await (await watch.accounts.get()).store(),
+					...{ scope: scopeOf(context), numbers: [...numbers] },
 					...(isQueueMode ? {} : { process: THIS_PROCESS }),
 					since: isNew ? startedAt : 0,
 				});
@@ -129,6 +130,44 @@ async function isOwn(
 		note('warn', (verdict.refusal ?? new NotYours(kind, id)).message);
 	}
 	return verdict.state === 'proven';
+}
+
+/**
+ * Hands over what waits in the store; and, should somebody choose another one in the credential while the workflow is
+ * published, what waits in that one as well.
+ */
+async function handOverFrom(
+	watch: Watch,
+	store: Store,
+	parameters: TriggerParameters,
+	known = new Set<PendingEventLedger>(),
+): Promise<void> {
+	known.add(store.pendingEvents);
+	const nextStore = async () => {
+		const next = await anotherStore(watch, known);
+		await handOverFrom(watch, next, parameters, known);
+	};
+	await Promise.all([
+		handOverAgain(watch, store, parameters),
+		collectAt(watch, store, parameters),
+		nextStore(),
+	]);
+}
+
+/** Resolves when the credential leads to a store that is not known. */
+async function anotherStore(
+	{ accounts, signal }: Watch,
+	known: ReadonlySet<PendingEventLedger>,
+): Promise<Store> {
+	for (;;) {
+		await sleep(WATCHING.leftEvery, undefined, { signal, ref: false });
+		try {
+			const store = await (await accounts.get()).store();
+			if (!known.has(store.pendingEvents)) return store;
+		} catch {
+			// Deliveries tell of it.
+		}
+	}
 }
 
 /**
@@ -190,11 +229,12 @@ async function watchBudgets(
 	{ context, handOver, signal }: Watch,
 	listener: BudgetListener,
 ): Promise<void> {
-	const { store, scope } = listener;
+	const { scope } = listener;
 	const sleeper = budgetSleeper(scope);
 	for (let isDown = false; !signal.aborted;) {
 		try {
-			const { events, keys } = await claimBudgetNews(listener, Date.now());
+			const store = await listener.store();
+			const { events, keys } = await claimBudgetNews(store, listener, Date.now());
 			for (const event of events) handOver({ events: [event] });
 			if (keys.length > 0) await store.pendingEvents.confirm({ scope, keys }, Date.now());
 			isDown = false;

@@ -6,7 +6,7 @@ import { CurrentAccount } from '../door/currentAccount';
 import { stayAtDoor, type Stay } from '../door/staying';
 import { keepFields, rereading, type TriggerParameters } from '../fields/parameters';
 import { messageOf } from '../../thrown';
-import { log } from '../log';
+import { isNews, log } from '../log';
 import { itemsFor } from '../receive/items';
 import type { Log } from '../../log';
 import { scopeOf } from '../scope';
@@ -31,7 +31,10 @@ export async function trigger(this: ITriggerFunctions): Promise<ITriggerResponse
 	const scope = scopeOf(this);
 	const accounts = new CurrentAccount(
 		async () => await openAccount(this),
-		(text) => tell('warn', text),
+		// It is read again and again.
+		(text) => {
+			if (isNews(`${scope} credential`, Date.now())) tell('warn', text);
+		},
 	);
 	const read = rereading(keepFields(this));
 	const parametersFor = ({ credential }: Account) => read(credential.phoneNumberId);

@@ -1,0 +1,52 @@
+import { createHmac } from 'node:crypto';
+
+import { WATCHING } from '../../nodes/WhatsAppCloud/trigger/background/leftOver';
+import { until } from '../../tools/until.ts';
+import { describeOnPostgres } from '../support/onPostgres';
+import { change, message } from '../webhook/payloads';
+import type { Publication } from './publication';
+import { startBench, type Bench } from './whatsapp';
+
+/** n8n does not start published workflows anew when somebody changes their credential. */
+describeOnPostgres('another Store in the credential of a published trigger', (server) => {
+	let bench: Bench;
+	const { leftEvery } = WATCHING;
+
+	beforeAll(async () => {
+		WATCHING.leftEvery = 100;
+		bench = await startBench();
+	});
+
+	afterAll(async () => {
+		WATCHING.leftEvery = leftEvery;
+		await bench.close();
+	});
+
+	async function deliver(to: Publication, from: string, body: string): Promise<void> {
+		const timestamp = String(Math.floor(Date.now() / 1000));
+		const said = message({ from, id: `wamid.${body}`, type: 'text', text: { body }, timestamp });
+		const rawBody = Buffer.from(JSON.stringify(change({ messages: [said] })));
+		const hmac = createHmac('sha256', bench.sandbox.account.appSecret).update(rawBody);
+		const headers = {
+			'content-type': 'application/json',
+			'x-hub-signature-256': `sha256=${hmac.digest('hex')}`,
+		};
+		const answer = await fetch(await to.webhookUrl(), { method: 'POST', headers, body: rawBody });
+		expect(answer.status).toBe(200);
+	}
+
+	it('what is collected in it is handed over, and so is what was collected before', async () => {
+		const triggerOptions = { collectMessages: true, quietTime: 3 };
+		const publication = await bench.engine.publish({
+			nodes: [{ name: 'Trigger', type: 'whatsAppCloudTrigger', parameters: { triggerOptions } }],
+		});
+		await deliver(publication, '31670009001', 'before');
+		const { sandbox: credential } = bench.engine.credentials.stored;
+		Object.assign(credential?.data ?? {}, { store: 'postgres', databaseUrl: server().url() });
+		await deliver(publication, '31670009002', 'after');
+		await until('both are handed over', () => publication.executions.length >= 2);
+		const texts = (await publication.runs()).map((run) => run.node('Trigger').json[0]?.text);
+		expect(texts.sort()).toEqual(['after', 'before']);
+		await publication.stop();
+	});
+});
