@@ -100,6 +100,7 @@ it.each([
 
 const RUNNING = '{"code":409,"message":"The execution \\"7\\" is running already."}';
 const FINISHED = '{"code":409,"message":"The execution \\"7 has finished already."}';
+const ENDED = '<html><head><title>No action required</title></head></html>';
 const UNKNOWN = '{"code":404,"message":"The execution \\"7\\" does not exist."}';
 
 it.each([
@@ -107,6 +108,8 @@ it.each([
 	['the execution is over', 409, FINISHED, 1000, 'lost'],
 	['n8n starts, and says 200 to everything', 200, 'n8n is starting up', 1000, 'later'],
 	['n8n says that nothing is to be done any more', 200, '<html>', 2 * MINUTE, 'lost'],
+	['what n8n said to the same answer was lost on the way', 200, ENDED, 1000, 'resumed'],
+	['the execution is over, as its time was up', 200, ENDED, 61 * MINUTE, 'lost'],
 	['n8n does not know the execution yet', 404, UNKNOWN, 1000, 'later'],
 	['n8n does not know the execution any more', 404, UNKNOWN, 2 * MINUTE, 'lost'],
 	['the signature is not accepted', 401, '', 1000, 'lost'],

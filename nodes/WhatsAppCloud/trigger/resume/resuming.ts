@@ -4,6 +4,9 @@ import type { AnsweredWait } from '../../store/waits';
 /** What the waiting node answers when it has taken an answer in; n8n answers with pages of its own otherwise. */
 const RESUMED = 'resumed';
 
+/** In the page that n8n shows for an execution that has ended well. */
+const ENDED = '<title>No action required</title>';
+
 const TIMEOUT_MS = 30_000;
 
 /** n8n stores an execution as waiting a moment after the message is out; and knows no execution while it starts. */
@@ -83,6 +86,9 @@ async function postTo(url: string, body: string): Promise<Said | undefined> {
 function interpret(said: Said | undefined, wait: AnsweredWait, now: number): Resumption {
 	const age = now - wait.answeredAt;
 	if (said?.status === 200 && said.body === RESUMED) return { result: 'resumed' };
+	// Before its time is up, only the answer can have continued it: what n8n said to that was lost.
+	const hasEnded = said?.status === 200 && said.body.includes(ENDED);
+	if (hasEnded && now < wait.expiresAt) return { result: 'resumed' };
 	// While n8n starts, it answers 200 to everything.
 	if (said?.status === 200 && age > GRACE_MS) {
 		return lost('it has already continued, or its time was up.');
