@@ -251,6 +251,18 @@ describeOnPostgres('PostgreSQL store', (running) => {
 			},
 		);
 
+		it('that closes what is idle is asked over another connection, also by a process that was busy meanwhile', async () => {
+			const store = open(
+				`${await newDatabase()}?options=${encodeURIComponent('-c idle_session_timeout=100')}`,
+			);
+			await store.receive({ observations: [opened(ANNA, NOW)] }, NOW);
+			for (let busy = 0; busy < 3; busy++) {
+				const until = performance.now() + 300;
+				while (performance.now() < until);
+				expect(await store.findWindows(NUMBER, [ANNA])).toMatchObject([ANNAS_WINDOW]);
+			}
+		});
+
 		it('whose tables were deleted gets them again', async () => {
 			const url = await newDatabase();
 			const store = open(url);

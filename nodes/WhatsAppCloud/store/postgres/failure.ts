@@ -102,7 +102,7 @@ const CODE_OF_MESSAGE: ReadonlyArray<{ message: RegExp; code: string }> = [
 /** Whether another try of a statement may do: the connection broke, or the server let others pass. */
 export function isWorthAnotherTry(thrown: unknown): boolean {
 	return (
-		isRolledBack(thrown) || /^(57P0[12]|08(?!P01)|ECONNRESET|EPIPE)/.test(codeOf(thrown) ?? '')
+		isRolledBack(thrown) || /^(57P0[125]|08(?!P01)|ECONNRESET|EPIPE)/.test(codeOf(thrown) ?? '')
 	);
 }
 
