@@ -206,6 +206,19 @@ export function describeSends(open: () => Store): void {
 		},
 	);
 
+	it.each(['half an emoji: \ud83d', 'a NUL: \0'])(
+		'lets no odd message ID keep the outcomes beside it from being recorded: %j',
+		async (messageId) => {
+			const sends = [claim(), claim()];
+			await reserve(sends);
+			const outcomes = sends.map(({ key = '' }, index) => ({
+				...{ key, result: 'sent' as const, messageId: `${messageId}${index}`, outcome: '{}' },
+			}));
+			await open().settleSends(outcomes, T);
+			expect(await reserve(sends)).toMatchObject([{ state: 'sent' }, { state: 'sent' }]);
+		},
+	);
+
 	it('takes no status of another message for that of one in flight', async () => {
 		const recipient = newRecipient();
 		const [first, second, third] = [1, 2, 3].map(() =>

@@ -116,7 +116,7 @@ export class PostgresSends {
 			if (result.result === 'sent') {
 				const { messageId, outcome, to } = result;
 				return {
-					...{ key, message_id: messageId, outcome },
+					...{ key, message_id: storable(messageId), outcome },
 					...{ phone_number_id: to?.phoneNumberId, recipient: to?.recipient },
 				};
 			}
