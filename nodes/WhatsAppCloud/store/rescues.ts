@@ -57,6 +57,8 @@ export interface RescueQuestion {
 	messageIds: string[];
 	/** Numbers of which everything else is told: of those templates no message is known that there could be news of. */
 	phoneNumberIds: string[];
+	/** Of that, what came about later, ms; absent = all. */
+	since?: number;
 }
 
 /**

@@ -110,11 +110,12 @@ export function rescueStatements({ anyOf, rows, hashed, skipLocked }: Dialect) {
 			UPDATE whatsapp_cloud.refusals
 			SET state = $3, about = $4, finished_at = $5, failure = $6, rescue_message_id = $7
 			WHERE ${which} AND state <> 'sent'`,
-		/** Values: messages that there is news of, numbers, scope. */
+		/** Values: messages that there is news of, numbers, scope, since when (ms). */
 		news: `
 			SELECT r.message_id, r.phone_number_id, r.about, r.state, r.finished_at, r.rescue_message_id, r.failure
 			FROM whatsapp_cloud.refusals r
-			WHERE (${anyOf('r.rescue_message_id', '$1')} OR r.state IN ('failed', 'stuck', 'unknown'))
+			WHERE (${anyOf('r.rescue_message_id', '$1')}
+					OR (r.state IN ('failed', 'stuck', 'unknown') AND r.finished_at > CAST($4 AS bigint)))
 				AND ${anyOf('r.phone_number_id', '$2')}
 				AND NOT EXISTS (
 					SELECT 1 FROM whatsapp_cloud.events e WHERE e.scope = $3 AND e.confirmed_at IS NOT NULL

@@ -113,8 +113,9 @@ export class Rescues implements RescueLedger {
 		return (yield { sql: this.#sql.stuck, values: [phoneNumberId, now] }).count > 0;
 	}
 
-	async findNews({ scope, messageIds, phoneNumberIds }: RescueQuestion): Promise<RescueNews[]> {
-		const values = [messageIds, phoneNumberIds, scope];
+	async findNews(question: RescueQuestion): Promise<RescueNews[]> {
+		const { scope, messageIds, phoneNumberIds, since = 0 } = question;
+		const values = [messageIds, phoneNumberIds, scope, since];
 		const { rows } = await this.#db.read(run({ sql: this.#sql.news, values }));
 		return rows.map(newsFrom);
 	}

@@ -115,7 +115,10 @@ async function record(delivery: Delivery, receiver: Receiver): Promise<Accepted 
 	const { events, observations } = own;
 	const answering = await answerWaits(store, events, now());
 	const decided = await decideReviews(store, events, now());
-	const rescued = scope && hearsOfRescues(selection) ? await findRescued(store, scope, events) : [];
+	const rescued =
+		scope && hearsOfRescues(selection)
+			? await findRescued(store, scope, events, receiver.now())
+			: [];
 	const fateOf = fatesIn(receiver, answering);
 	const chosen = [...events, ...samples, ...rescued].filter(
 		(event) => fateOf(event) !== 'given' && isSelected(event, selection),
