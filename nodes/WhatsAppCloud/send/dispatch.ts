@@ -40,6 +40,7 @@ export async function dispatch(
 	outgoing: Dispatch,
 ): Promise<{ choice: Choice; accepted?: Accepted }> {
 	const { sending, place, compose, detour } = outgoing;
+	const takenBefore = sending.taken(place);
 	for (let refusals = 1; ; refusals++) {
 		let asked = false;
 		let choice: Choice | undefined;
@@ -59,7 +60,8 @@ export async function dispatch(
 			const mayBeOut = asked && thrown instanceof GraphError && thrown.sent === 'maybe';
 			const isRefused = asked && !mayBeOut && thrown instanceof GraphError;
 			if (isRefused && choice && (await detour?.(choice, thrown))) continue;
-			const attempt = { thrown, asked, template: choice && templateOf(choice), refusals };
+			const template = choice && templateOf(choice);
+			const attempt = { thrown, asked, template, refusals, takenBefore };
 			if (!mayBeOut && (await isWorthAnotherTry(outgoing, attempt))) continue;
 			if (mayBeOut) sending.leaveOpen(place, thrown);
 			else if (thrown instanceof TakenOver) sending.leaveOpen(place);
@@ -88,23 +90,29 @@ interface Attempt {
 	asked: boolean;
 	template: TemplateDefinition | undefined;
 	refusals: number;
+	/** How many messages of the number Meta had taken before the first try. */
+	takenBefore: number;
 }
 
 /** Waits before another try, if there is to be one. */
 async function isWorthAnotherTry(
 	{ batch, lane, sending, place }: Dispatch,
-	{ thrown, asked, template, refusals }: Attempt,
+	{ thrown, asked, template, refusals, takenBefore }: Attempt,
 ): Promise<boolean> {
 	if (!(thrown instanceof GraphError) || batch.signal?.aborted) return false;
-	const wait = thrown.retry === 'now' ? backoff(thrown, refusals, Math.random()) : undefined;
+	const isForNow = thrown.retry === 'now';
+	const alone = concernsOneCustomer(thrown);
+	const wait = isForNow ? backoff(thrown, refusals, Math.random()) : undefined;
 	if (wait === undefined) {
+		// A limit that let none of the others through meanwhile is not over when it is the next one's turn.
+		const isUsedUp = asked && isForNow && !alone && sending.taken(place) === takenBefore;
 		// What became of an upload may be about the file alone.
-		const halted = asked || thrown.code !== undefined ? haltedBy(thrown) : undefined;
+		const isKnown = asked || thrown.code !== undefined;
+		const halted = isUsedUp ? 'number' : isKnown ? haltedBy(thrown) : undefined;
 		if (halted === 'number') sending.halt(place, notTried(thrown));
 		if (halted === 'template' && template) sending.halt(place, notTried(thrown), template);
 		return false;
 	}
-	const alone = concernsOneCustomer(thrown);
 	sending.reportWait(thrown, wait, alone);
 	try {
 		await (alone ? lane.stepAside(wait) : lane.wait(wait));

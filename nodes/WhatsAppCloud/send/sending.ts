@@ -57,8 +57,8 @@ export class Sending {
 
 	private readonly outages = new Outages();
 
-	/** Business numbers that Meta has taken messages from. */
-	private readonly accepted = new Set<string>();
+	/** How many messages Meta has taken, by business number. */
+	private readonly accepted = new Map<string, number>();
 
 	/** Told to go from budgets, and not done with. */
 	private readonly going = new Map<Place, PromiseWithResolvers<void>>();
@@ -168,15 +168,19 @@ export class Sending {
 		this.isOver(place);
 		const { key, phoneNumberId, recipient } = place.send;
 		this.outages.answered(phoneNumberId);
-		if (!this.accepted.has(phoneNumberId)) {
-			this.accepted.add(phoneNumberId);
-			hasSent(this.batch.account, phoneNumberId, this.batch.now());
-		}
+		const before = this.taken(place);
+		if (before === 0) hasSent(this.batch.account, phoneNumberId, this.batch.now());
+		this.accepted.set(phoneNumberId, before + 1);
 		if (key === undefined) return;
 		const outcome = JSON.stringify(json);
 		this.sameKeys.tell(place, { state: 'sent', messageId, outcome });
 		const to = { phoneNumberId, recipient };
 		this.outcomes.add({ key, result: 'sent', messageId, outcome, to });
+	}
+
+	/** How many messages of its number Meta has taken so far. */
+	taken({ send }: Place): number {
+		return this.accepted.get(send.phoneNumberId) ?? 0;
 	}
 
 	/** Of the number that may send fastest; 0 = no limit, or nothing to send. */
