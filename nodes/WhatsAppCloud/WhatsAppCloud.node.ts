@@ -9,6 +9,7 @@ import type {
 import { sendingHints } from './actions/hints';
 import { operationsOf, propertiesOf, sendingResources } from './actions/resources';
 import { router } from './actions/router';
+import { subtitleOf } from './actions/subtitle';
 import { outputsOf, resume, resumeWebhook } from './actions/message/resume';
 import { testCredential } from './editor/credentialTest';
 import { searchPhoneNumbers, searchTemplates } from './editor/listSearch';
@@ -24,7 +25,7 @@ export class WhatsAppCloud implements INodeType {
 		icon: { light: 'file:whatsAppCloud.svg', dark: 'file:whatsAppCloud.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: subtitleOf(sendingResources),
 		description:
 			"Send and receive WhatsApp messages: free text within 24 hours of the customer's last one, otherwise a template",
 		defaults: { name: 'WhatsApp Cloud' },

@@ -10,6 +10,7 @@ import { templateHints } from './actions/hints';
 import { outputsOf, resume, resumeWebhook } from './actions/message/resume';
 import { operationsOf, propertiesOf, templateResources } from './actions/resources';
 import { router } from './actions/router';
+import { subtitleOf } from './actions/subtitle';
 import { testCredential } from './editor/credentialTest';
 import { searchTemplates } from './editor/listSearch';
 import { mapTemplateFields } from './editor/resourceMapping';
@@ -27,7 +28,7 @@ export class WhatsAppCloudTemplates implements INodeType {
 		},
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: subtitleOf(templateResources),
 		description:
 			'List, create, edit and delete the approved messages of a WhatsApp Business Account, and wait for their review',
 		defaults: { name: 'WhatsApp Cloud Templates' },

@@ -5,7 +5,7 @@ import { phoneNumberField } from './actions/fields';
 import { CREDENTIAL_TYPE } from './account/credential';
 import { searchPhoneNumbers } from './editor/listSearch';
 import { execute } from './trigger/receive/execute';
-import { triggerFields } from './trigger/fields/fields';
+import { triggerFields, triggerSubtitle } from './trigger/fields/fields';
 import { triggerHints } from './trigger/fields/hints';
 import { webhookMethods } from './trigger/register/hooks';
 import { triggerPanel } from './trigger/fields/panel';
@@ -19,7 +19,7 @@ export class WhatsAppCloudTrigger implements INodeType {
 		icon: { light: 'file:whatsAppCloudTrigger.svg', dark: 'file:whatsAppCloudTrigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
+		subtitle: triggerSubtitle,
 		description:
 			// The same as that of the node that sends: n8n's panel shows one entry for both, with this text.
 			"Send and receive WhatsApp messages: free text within 24 hours of the customer's last one, otherwise a template",
