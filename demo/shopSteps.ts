@@ -78,7 +78,8 @@ export const SHOP_STEPS: Array<Check<Stage>> = [
 				'the report counts all of it',
 				async () => {
 					const { items } = await runByHand(stage, 'stock', 'How Did It Go?');
-					const [counted] = items['The Results'] as Array<Record<string, unknown>>;
+					const results = items['The Results'] as Array<Record<string, unknown>>;
+					const counted = results.find(({ campaign }) => campaign === 'back-in-stock-monstera');
 					return Number(counted?.delivered) === 2 && counted?.optedOut === 1 && counted;
 				},
 				{ withinMs: 60_000, everyMs: 1000, signal: stage.signal },

@@ -66,6 +66,13 @@ describe.each(EXAMPLES)('the example %s', (_file, { name, nodes, connections }) 
 		for (const node of nodes) expect(node).not.toHaveProperty('credentials');
 	});
 
+	it("keeps its triggers when it is imported: n8n's editor drops all but one of these", () => {
+		for (const type of ['manualTrigger', 'executeWorkflowTrigger']) {
+			const those = nodes.filter((node) => node.type === `n8n-nodes-base.${type}`);
+			expect(those.length).toBeLessThanOrEqual(1);
+		}
+	});
+
 	it('has each node and each address once, and connects nodes that it has', () => {
 		const names = nodes.map((node) => node.name);
 		for (const unique of [

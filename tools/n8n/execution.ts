@@ -11,6 +11,8 @@ export interface Execution {
 	mode: string;
 	/** The `json` of the items that a node put out, in its last run, by node name; all outputs in order. */
 	items: Record<string, unknown[]>;
+	/** The same of each of its runs. */
+	runs: Record<string, unknown[][]>;
 	/** Why it ended, if not with success. */
 	failure?: string;
 }
@@ -49,10 +51,15 @@ export function readExecution(answer: unknown): Execution {
 	// While an execution runs, n8n may have nothing of it to show yet.
 	const shown = data === undefined ? undefined : (parse(data) as unknown);
 	const { runData = {}, error } = result.parse(shown ?? {}).resultData;
-	const items = Object.entries(runData).map(([node, runs]) => {
-		const outputs = runs.at(-1)?.data?.main ?? [];
-		return [node, outputs.flatMap((list) => (list ?? []).map((item) => item.json))] as const;
-	});
+	const runs = Object.entries(runData).map(
+		([node, all]) =>
+			[
+				node,
+				all.map(({ data }) =>
+					(data?.main ?? []).flatMap((list) => (list ?? []).map((item) => item.json)),
+				),
+			] as const,
+	);
 	const failure =
 		error && [error.node?.name, error.message, error.description].filter(Boolean).join(': ');
 	return {
@@ -60,7 +67,8 @@ export function readExecution(answer: unknown): Execution {
 		workflowId,
 		status,
 		mode,
-		items: Object.fromEntries(items),
+		items: Object.fromEntries(runs.map(([node, all]) => [node, all.at(-1) ?? []])),
+		runs: Object.fromEntries(runs),
 		...(failure ? { failure } : {}),
 	};
 }
