@@ -98,7 +98,7 @@ export function editorChecks(editor: EditorPage): Array<Check<Stage>> {
 				await openNew(editor, stage, 'whatsAppCloud');
 				const entries = await editor.entriesOf('template', 'order_update · en_US · utility');
 				expectContains(entries, ['appointment_reminder · en_US · utility · Hello [1]']);
-				expectContains(entries.slice(-3), [
+				expectContains(entries.slice(-4), [
 					'delivery_delay · en_US · utility · paused, cannot be sent',
 				]);
 				const list = await editor.screenshot('send-templates');

@@ -273,6 +273,8 @@ describe('in the editor', () => {
 			/^order_update · en_US · utility · Hi \[customer_name\], your order is \[order_status\]\. .* …$/,
 		);
 		expect(all.results).toHaveLength((await getAll()).length);
+		const sendable = all.results.map(({ name }) => name).filter((name) => !/cannot be/.test(name));
+		expect(sendable).toEqual(sendable.toSorted((a, b) => a.localeCompare(b, 'en')));
 		const found = await bench.engine.callListSearch(node, 'searchTemplates', 'appointment_rem');
 		expect(found.results.length).toBeGreaterThan(1);
 		for (const { value } of found.results) expect(value).toContain('appointment_reminder|');

@@ -55,7 +55,9 @@ export async function listTemplates(
 		let after = from;
 		do {
 			const { entries, next } = await page(more, after);
-			found.push(...entries.filter(({ isSendable }) => isSendable === (which === 'sendable')));
+			const those = entries.filter(({ isSendable }) => isSendable === (which === 'sendable'));
+			// Meta's order says nothing to a person.
+			found.push(...those.sort((a, b) => a.item.name.localeCompare(b.item.name, 'en')));
 			after = next;
 		} while (after !== undefined && found.length === 0);
 		return after;
