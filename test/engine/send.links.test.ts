@@ -41,7 +41,7 @@ const TEMPLATES = {
 
 /** Places in which a link to a picture can stand, by what messages call it. */
 const PLACES: Record<string, (link: string) => INodeParameters> = {
-	'Image: Image Link': (mediaLink) => ({ messageType: 'image', mediaLink }),
+	'Image Link': (mediaLink) => ({ messageType: 'image', mediaLink }),
 	'Reply Buttons: Header Link': (headerLink) => ({
 		...{ messageType: 'button', headerType: 'image', headerLink },
 		...{ body: 'Hi', buttonsInput: 'json', buttonsJson: '["Yes"]' },
@@ -173,7 +173,7 @@ it('one that cannot be reached keeps the whole batch from going out', async () =
 		nodes: [sendNode({ to, messageType: 'image', mediaLink: '={{ $json.link }}' })],
 		input: [{ link: 'https://example.com/a.png' }, { link: 'http://[::ffff:10.0.0.1]/a.png' }],
 	});
-	expect(run.error?.message).toContain('Image: Image Link leads to [::ffff:a00:1]');
+	expect(run.error?.message).toContain('Image Link leads to [::ffff:a00:1]');
 	expect(await bench.received()).toEqual([]);
 });
 

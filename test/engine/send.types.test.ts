@@ -373,7 +373,7 @@ describe('outside the window', () => {
 		const run = await closed({ ...template('opening_hours|en_US'), text: ' ' });
 		expect(run.node('Send').json).toMatchObject([{ sentAs: 'template' }]);
 		const image = await closed({ ...template('opening_hours|en_US'), messageType: 'image' });
-		expect(image.error?.message).toContain('Image: Image Link is empty');
+		expect(image.error?.message).toContain('Image Link is empty');
 	});
 });
 

@@ -41,9 +41,10 @@ function chosenType(batch: Batch, itemIndex: number): MessageType {
 }
 
 function refused({ refusals, fields }: Draft, type: string): BadInput {
-	const which = type === 'Text' ? '' : `${type}: `;
+	// Some fields are named after their type: "Image Link is empty".
+	const isNamed = type === 'Text' || refusals.every((refusal) => refusal.startsWith(type));
 	return new BadInput(
-		`${which}${refusals.join('. ')}`,
+		`${isNamed ? '' : `${type}: `}${refusals.join('. ')}`,
 		'Nothing was sent. Correct these fields, or the data of this item that they use.',
 		fields,
 	);
