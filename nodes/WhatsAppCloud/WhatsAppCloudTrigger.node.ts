@@ -24,6 +24,7 @@ export class WhatsAppCloudTrigger implements INodeType {
 			// The same as that of the node that sends: n8n's panel shows one entry for both, with this text.
 			"Send and receive WhatsApp messages: free text within 24 hours of the customer's last one, otherwise a template",
 		defaults: { name: 'WhatsApp Cloud Trigger' },
+		eventTriggerDescription: 'Write to your business number from a phone',
 		triggerPanel,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

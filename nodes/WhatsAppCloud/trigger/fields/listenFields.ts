@@ -3,8 +3,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { TRIGGER_ON } from '../receive/selection';
 import { appOnlyFields } from '../register/webhookFields';
 
-const ANSWERS =
-	"n8n must be reachable from the internet over HTTPS: Meta first checks the address, with the credential's Verify Token. If WHATSAPP_CLOUD_URL is set for n8n, the address there replaces the Production URL.";
+const REGISTERS = 'Once published, this trigger registers its address with Meta';
+
+const TESTS =
+	'A test registers the Test URL, and then restores what was there before. n8n must be reachable from the internet over HTTPS.';
 
 /** How Meta learns the address of the trigger; each choice explained. */
 export const listenFields: INodeProperties[] = [
@@ -40,21 +42,21 @@ export const listenFields: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: `Published, this trigger registers its Production URL (above, under Webhook URLs) for the number; during a test, it registers the Test URL, and then restores what was there before. ${ANSWERS}`,
+		displayName: `${REGISTERS} for the number. ${TESTS}`,
 		name: 'numberNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { listenOn: ['number'] } },
 	},
 	{
-		displayName: `Published, this trigger registers its Production URL (above, under Webhook URLs) for the WABA; during a test, it registers the Test URL, and then restores what was there before. A number with a callback of its own keeps it. ${ANSWERS}`,
+		displayName: `${REGISTERS} for the WABA; a number with a callback of its own keeps it. ${TESTS}`,
 		name: 'businessAccountNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { listenOn: ['businessAccount'] } },
 	},
 	{
-		displayName: `Published, this trigger registers its Production URL (above, under Webhook URLs) for the app, with the credential's App ID and App Secret; during a test, it registers the Test URL, and then restores what was there before. An app has one callback; numbers and WABAs with one of their own keep it. ${ANSWERS}`,
+		displayName: `${REGISTERS} for the app, with the credential's App ID and App Secret; numbers and WABAs with a callback of their own keep it. ${TESTS}`,
 		name: 'appNotice',
 		type: 'notice',
 		default: '',
