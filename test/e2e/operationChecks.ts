@@ -61,7 +61,10 @@ const FORMS: Form[] = [
 		type: 'whatsAppCloud',
 		parameters: { mode: 'templateOnly' },
 		words: ['Template Only', 'Template', 'Options'],
-		options: { offered: ['Expected Category'], missing: ['Safety Margin', 'Link Preview'] },
+		options: {
+			offered: ['Expected Category'],
+			missing: ['Safety Margin (Seconds)', 'Link Preview'],
+		},
 	},
 	{
 		name: 'conversation-get-many',

@@ -156,9 +156,9 @@ describe('the options of Send', () => {
 			'Marketing Through',
 		],
 	];
-	const ofFreeForm = ['If Another App Holds the Conversation', 'Safety Margin'];
+	const ofFreeForm = ['If Another App Holds the Conversation', 'Safety Margin (Seconds)'];
 	const ofTexts = ['Link Preview', 'Split Long Texts'];
-	const ofDirectSend = ['Outside the Window', 'Time to Live'];
+	const ofDirectSend = ['Direct Send', 'Time to Live (Seconds)'];
 	const ofBoth = ['Fill Placeholders in Text', 'Fallback Template'];
 
 	it.each([
@@ -199,7 +199,9 @@ describe('the options of Send', () => {
 
 	it('are there for Send and Wait for Reply as well, which has no mode', () => {
 		const names = offered(sending, 'options', { operation: 'sendAndWait' });
-		expect(names).toEqual(expect.arrayContaining([...ofTemplates, ...ofBoth, 'Safety Margin']));
+		expect(names).toEqual(
+			expect.arrayContaining([...ofTemplates, ...ofBoth, 'Safety Margin (Seconds)']),
+		);
 		for (const ofTexts of ['Link Preview', 'Split Long Texts', 'Preview Only']) {
 			expect(names).not.toContain(ofTexts);
 		}

@@ -152,7 +152,9 @@ describe('Direct Send', () => {
 		[59.5, '"59.5" is not a whole number'],
 		['long', 'is "long", which is not a number from 30 to 43200'],
 	])('refuses a time to live of %s before anything is sent', async (ttlSeconds, said) => {
-		expect((await send(REMINDER, { ttlSeconds }))?.error).toContain(`Time to Live ${said}`);
+		expect((await send(REMINDER, { ttlSeconds }))?.error).toContain(
+			`Time to Live (Seconds) ${said}`,
+		);
 		expect(await arrived()).toEqual([]);
 	});
 

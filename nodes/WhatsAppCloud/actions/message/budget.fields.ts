@@ -59,7 +59,7 @@ export const budgetOptions: INodeProperties[] = [
 		name: 'budgets',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
-		placeholder: 'Add Budget',
+		placeholder: 'Add budget',
 		default: {},
 		description:
 			"What messages may cost together. Each is counted at its price before it goes out, across all workers, and corrected by Meta's statuses, which needs a published WhatsApp Cloud Trigger for the number. Days and months begin at midnight in the account's time zone.",

@@ -116,8 +116,8 @@ function readDirectSend({ outsideWindow, ttlSeconds }: IDataObject): Pick<SendIn
 	const draft = new Draft();
 	const ttl = Number(ttlSeconds);
 	if (!Number.isInteger(ttl))
-		draft.refuse('Time to Live', `"${toText(ttlSeconds)}" is not a whole number`);
-	else draft.count('Time to Live', ttl, DIRECT_SEND_LIMITS.ttl);
+		draft.refuse('Time to Live (Seconds)', `"${toText(ttlSeconds)}" is not a whole number`);
+	else draft.count('Time to Live (Seconds)', ttl, DIRECT_SEND_LIMITS.ttl);
 	if (draft.refusals.length === 0) return { directSend: { ttl } };
 	throw new BadInput(
 		draft.refusals.join('. '),

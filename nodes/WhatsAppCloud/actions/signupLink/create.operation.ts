@@ -25,7 +25,7 @@ interface Ready extends Input {
 
 /** Sign-Up Link → Create: a link by which customers agree to marketing messages (Meta: "In-App Signup"). */
 export const create: Operation<Input, Ready> = {
-	fields: [...newLinkFields.slice(0, -1), phoneNumberField, ...newLinkFields.slice(-1)],
+	fields: [phoneNumberField, ...newLinkFields],
 
 	concurrency: 1,
 

@@ -17,7 +17,7 @@ const lookUp = ({ signal }: Batch) => ({ signal, patienceMs: PATIENCE_MS.executi
 
 /** Sign-Up Link → Get: all that Meta tells of one. */
 export const get: Operation<Input> = {
-	fields: [linkField, phoneNumberField],
+	fields: [phoneNumberField, linkField],
 
 	concurrency: 4,
 

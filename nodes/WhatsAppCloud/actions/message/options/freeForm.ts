@@ -8,6 +8,23 @@ const forDirectSend = { '/messageType': ['text', 'button', 'cta_url', 'raw'] };
 /** How and when a free-form message goes out. */
 export const freeFormOptions: INodeProperties[] = [
 	{
+		displayName: 'Direct Send',
+		name: 'outsideWindow',
+		type: 'options',
+		default: 'template',
+		description:
+			'For accounts that Meta has enabled (beta): outside the 24-hour window, a text of up to 1024 characters, alone or with reply buttons or a link button, goes out as a utility message, without a template. Use it for order updates and the like, never for marketing.',
+		options: [
+			{
+				name: 'First, Otherwise Template',
+				value: 'directSend',
+				description: 'The message itself, if Meta accepts it without a template of yours',
+			},
+			{ name: 'Off', value: 'template', description: 'Outside the window, the template goes out' },
+		],
+		displayOptions: { show: forDirectSend, hide: withoutFreeForm },
+	},
+	{
 		displayName: 'If Another App Holds the Conversation',
 		name: 'heldByAnother',
 		type: 'options',
@@ -19,7 +36,8 @@ export const freeFormOptions: INodeProperties[] = [
 			{
 				name: 'Send the Template',
 				value: 'template',
-				description: 'Without a template, do what Outside the Window says',
+				description:
+					'Without a template, nothing is sent: the item fails, or is skipped where Outside the Window says so',
 			},
 			{
 				name: 'Skip',
@@ -45,23 +63,6 @@ export const freeFormOptions: INodeProperties[] = [
 		displayOptions: { show: { '/messageType': ['text'] }, hide: withoutFreeForm },
 	},
 	{
-		displayName: 'Outside the Window',
-		name: 'outsideWindow',
-		type: 'options',
-		default: 'template',
-		description:
-			'What to try first when the 24-hour window is closed. Direct Send is for accounts that Meta has enabled (beta): a text of up to 1024 characters, alone or with reply buttons or a link button, goes out as a utility message. Use it for order updates and the like, never for marketing.',
-		options: [
-			{
-				name: 'Direct Send, Otherwise Template',
-				value: 'directSend',
-				description: 'The message itself, if Meta accepts it without a template of yours',
-			},
-			{ name: 'Template', value: 'template' },
-		],
-		displayOptions: { show: forDirectSend, hide: withoutFreeForm },
-	},
-	{
 		displayName: 'Reply to Message ID',
 		name: 'replyTo',
 		type: 'string',
@@ -70,13 +71,13 @@ export const freeFormOptions: INodeProperties[] = [
 		description: 'The ID of the message to quote above this one',
 	},
 	{
-		displayName: 'Safety Margin',
+		displayName: 'Safety Margin (Seconds)',
 		name: 'safetyMarginSeconds',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 86400 },
 		default: 60,
 		description:
-			'How many seconds of the 24 hours must be left for the text to be sent. With less, the template is sent.',
+			'How much of the 24 hours must be left for the text to be sent. With less, the template is sent.',
 		displayOptions: { hide: withoutFreeForm },
 	},
 	{
@@ -89,13 +90,13 @@ export const freeFormOptions: INodeProperties[] = [
 		displayOptions: { show: { '/messageType': ['text'] }, hide: withoutFreeForm },
 	},
 	{
-		displayName: 'Time to Live',
+		displayName: 'Time to Live (Seconds)',
 		name: 'ttlSeconds',
 		type: 'number',
 		typeOptions: { minValue: 30, maxValue: 43200 },
 		default: 43200,
 		description:
-			'How many seconds Meta tries to deliver a Direct Send message. Templates have their own time.',
+			'How long Meta tries to deliver a Direct Send message. Templates have their own time.',
 		displayOptions: { show: forDirectSend, hide: withoutFreeForm },
 	},
 ];

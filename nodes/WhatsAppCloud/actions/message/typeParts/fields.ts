@@ -141,6 +141,7 @@ export const bodyField: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 3 },
 	default: '',
+	placeholder: 'e.g. How can we help you?',
 	description: 'The text of the message',
 };
 
@@ -150,6 +151,7 @@ export const sectionTitleField: INodeProperties = {
 	name: 'title',
 	type: 'string',
 	default: '',
+	placeholder: 'e.g. Favorites',
 	description: 'At most 24 characters; required if there are several sections',
 };
 
@@ -163,6 +165,7 @@ export const footerField: INodeProperties = {
 	name: 'footer',
 	type: 'string',
 	default: '',
+	placeholder: 'e.g. Greenhouse Clinic',
 	description: 'A small grey text below, at most 60 characters; may be empty',
 };
 
@@ -171,6 +174,7 @@ const headerTextField: INodeProperties = {
 	name: 'headerText',
 	type: 'string',
 	default: '',
+	placeholder: 'e.g. Your appointment',
 	description: 'At most 60 characters',
 };
 

@@ -16,7 +16,7 @@ export const productsField: INodeProperties = {
 	displayName: 'Products',
 	name: 'products',
 	type: 'string',
-	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Product' },
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add product' },
 	default: [],
 	placeholder: 'e.g. SKU-4711',
 	description: "The products' content IDs (SKUs) in the catalog",

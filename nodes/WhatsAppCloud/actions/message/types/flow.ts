@@ -23,12 +23,19 @@ const flowFields: INodeProperties[] = [
 			name: 'flowId',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. 1122334455667788',
 			description: 'In WhatsApp Manager under Flows',
 		},
 	),
 	shownIf(
 		{ flowBy: ['name'] },
-		{ displayName: 'Flow Name', name: 'flowName', type: 'string', default: '' },
+		{
+			displayName: 'Flow Name',
+			name: 'flowName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. book_appointment',
+		},
 	),
 	{
 		displayName: 'Flow Button',

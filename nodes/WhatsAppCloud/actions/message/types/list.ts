@@ -25,6 +25,7 @@ const rowFields: INodeProperties[] = [
 		name: 'title',
 		type: 'string',
 		default: '',
+		placeholder: 'e.g. 09:00',
 		description: 'At most 24 characters',
 	},
 	{
@@ -32,6 +33,7 @@ const rowFields: INodeProperties[] = [
 		name: 'description',
 		type: 'string',
 		default: '',
+		placeholder: 'e.g. Half an hour, with Dr Jansen',
 		description: 'At most 72 characters; may be empty',
 	},
 	{
@@ -39,6 +41,7 @@ const rowFields: INodeProperties[] = [
 		name: 'id',
 		type: 'string',
 		default: '',
+		placeholder: 'e.g. slot-0900',
 		description:
 			'Returned as Reply ID when the customer chooses this row; leave it empty to use the title',
 	},

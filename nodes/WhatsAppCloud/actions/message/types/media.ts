@@ -14,6 +14,7 @@ const captionField: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 2 },
 	default: '',
+	placeholder: 'e.g. Your invoice for May',
 	description: 'The text below, at most 1,024 characters; may be empty',
 };
 

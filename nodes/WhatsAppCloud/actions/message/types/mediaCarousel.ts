@@ -42,6 +42,7 @@ const buttonFields: INodeProperties[] = [
 		type: 'string',
 		displayOptions: { show: { buttonType: ['link'] } },
 		default: '',
+		placeholder: 'e.g. See the plant',
 		description: 'At most 20 characters',
 	},
 	{
@@ -50,6 +51,7 @@ const buttonFields: INodeProperties[] = [
 		type: 'string',
 		displayOptions: { show: { buttonType: ['link'] } },
 		default: '',
+		placeholder: 'e.g. https://example.com/plants/4711',
 	},
 	{
 		displayName: 'Quick Replies',

@@ -32,6 +32,7 @@ export const voiceCall: MessageType = {
 			name: 'callPayload',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. order-4711',
 			description: 'Returned when the customer calls, at most 512 characters; may be empty',
 		},
 	],
