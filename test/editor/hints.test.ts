@@ -60,6 +60,18 @@ describe('hints', () => {
 			{ resource: 'template', operation: 'create' },
 			'Wait for Approval',
 		],
+		[
+			'a code has to be entered',
+			sending,
+			{ resource: 'businessNumber', operation: 'requestCode' },
+			'Verify Code',
+		],
+		[
+			'a verified number has to be registered',
+			sending,
+			{ resource: 'businessNumber', operation: 'verifyCode' },
+			'<b>Register</b> it',
+		],
 		['messages start nothing', trigger, { triggerOn: ['statuses'] }, '<b>Messages</b> is not'],
 	])('say that %s', async (_what, type, given, says) => {
 		expect(await hintsOf(type, given)).toEqual([expect.stringContaining(says)]);

@@ -30,6 +30,9 @@ const NEEDED: Partial<NodeHint> = {
 	whenToDisplay: 'beforeExecution',
 };
 
+/** What comes next, said where the output is. */
+const NEXT: Partial<NodeHint> = { ...NEEDED, whenToDisplay: 'always' };
+
 const overAtOnce = (resource: string, output: string) =>
 	hint(
 		{ resource, operations: ['sendAndWait'], also: 'Number($parameter["waitAmount"]) === 0' },
@@ -67,6 +70,16 @@ export const sendingHints: NodeHint[] = [
 		{ resource: 'campaign', operations: ['getReport', 'getRecipients'] },
 		'What was delivered, read and answered is known from a published <b>WhatsApp Cloud Trigger</b> for this number. Without one, everything stays at sent.',
 		NEEDED,
+	),
+	hint(
+		{ resource: 'businessNumber', operations: ['requestCode'] },
+		'Meta sends the code to this number. Enter it in <b>Business Number → Verify Code</b>, and then <b>Register</b> the number.',
+		NEXT,
+	),
+	hint(
+		{ resource: 'businessNumber', operations: ['verifyCode'] },
+		'A verified number sends and receives once you <b>Register</b> it.',
+		NEXT,
 	),
 ];
 

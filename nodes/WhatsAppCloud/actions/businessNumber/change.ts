@@ -107,7 +107,7 @@ export const pinField: INodeProperties = {
 	typeOptions: { password: true },
 	required: true,
 	default: '',
-	placeholder: 'e.g. 6 digits',
+	placeholder: 'e.g. 271828',
 	description:
 		'Six digits, for two-step verification. A number without a PIN gets this one. Keep it: you need it to register the number again.',
 };
