@@ -70,6 +70,28 @@ export function describeSends(open: () => Store): void {
 		expect(await reserve([send], takeOver, T + 60_001)).toMatchObject([{ state: 'inFlight' }]);
 	});
 
+	it('never gives out again what was sent, not even to who accepts a second copy', async () => {
+		const send = claim();
+		await reserve([send]);
+		const sent = {
+			key: send.key ?? '',
+			result: 'sent',
+			messageId: 'wamid.3',
+			outcome: '{}',
+		} as const;
+		await open().settleSends([sent], T);
+		const late = await reserve([send], { takeOverAfterMs: 60_000 }, T + 600_000);
+		expect(late).toMatchObject([{ state: 'sent', messageId: 'wamid.3' }]);
+	});
+
+	it('takes what a call may have claimed that failed from nobody else', async () => {
+		const send = claim();
+		await reserve([send], { callId: newKey() });
+		const failed = { key: send.key ?? '', result: 'notSent', callId: newKey() } as const;
+		await open().settleSends([failed], T);
+		expect(await reserve([send])).toMatchObject([{ state: 'inFlight' }]);
+	});
+
 	it('leaves what somebody else took over to them', async () => {
 		const send = claim();
 		const { key = '' } = send;
@@ -117,12 +139,16 @@ export function describeSends(open: () => Store): void {
 	});
 
 	/** A status came, at `at`. */
-	const settle = async (callbackData: string, customer: object, messageId: string, at = T) => {
+	const settle = async (
+		callbackData: string,
+		customer: object,
+		messageId: string,
+		at = T,
+		phoneNumberId = NUMBER,
+	) => {
 		await open().receive(
 			{
-				observations: [
-					{ kind: 'settled', phoneNumberId: NUMBER, customer, at, messageId, callbackData },
-				],
+				observations: [{ kind: 'settled', phoneNumberId, customer, at, messageId, callbackData }],
 			},
 			T,
 		);
@@ -183,6 +209,24 @@ export function describeSends(open: () => Store): void {
 			await settle(callbackData, { phone: recipient }, first, T + 3);
 			await settle(callbackData, { phone: recipient }, second, T + 3);
 			expect(await state()).toMatch(new RegExp(`${first}.*${second}`));
+		},
+	);
+
+	it.each(['key:order-', 'order-'])(
+		'believes of a message only the statuses of its number (callback data %s…)',
+		async (data) => {
+			const [ours, messageId] = [claim({ callbackData: `${data}${newKey()}` }), newKey()];
+			const theirs = { ...ours, key: newKey(), phoneNumberId: '999' };
+			const status = async (number: string) => {
+				await settle(ours.callbackData, { phone: ours.recipient }, messageId, T, number);
+			};
+			await reserve([ours]);
+			await reserve([theirs]);
+			await status('999');
+			expect(await reserve([theirs])).toMatchObject([{ state: 'sent' }]);
+			expect(await reserve([ours])).toMatchObject([{ state: 'inFlight' }]);
+			await status(NUMBER);
+			expect(await reserve([ours])).toMatchObject([{ state: 'sent' }]);
 		},
 	);
 

@@ -230,10 +230,13 @@ export function describeSpellings(
 				{ state: 'sent', ...result },
 				{ state: 'go' },
 			]);
+			const takeOver = { ...unlimited, takeOverAfterMs: 60_000 };
+			expect(await store.reserveSends([send], takeOver, NOW + 60_000)).toMatchObject([
+				{ state: 'sent' },
+			]);
 			// Not known, and sent again if that is wanted.
 			const late = { ...send, key: 'new2', formerKeys: ['old2'] };
 			await store.reserveSends([{ ...claim(WA_ID), key: 'old2' }], unlimited, NOW);
-			const takeOver = { ...unlimited, takeOverAfterMs: 60_000 };
 			expect(await store.reserveSends([late], takeOver, NOW + 1000)).toMatchObject([
 				{ state: 'inFlight' },
 			]);
