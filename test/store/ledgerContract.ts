@@ -110,6 +110,8 @@ export function describeBudgets(open: () => Store, second: () => Store): void {
 		expect(await roomIn(hold)).toBe(40);
 		const full = await send(hold, 40);
 		expect(await states([sent, open_, full])).toEqual(['sent', 'inFlight', 'sent']);
+		const late = await states([sent, full], { takeOverAfterMs: 60_000 }, T + 60_000);
+		expect(late).toEqual(['sent', 'sent']);
 	});
 
 	it('keeps what an unknown outcome may cost, and takes it once more for who sends again', async () => {
@@ -168,15 +170,25 @@ export function describeBudgets(open: () => Store, second: () => Store): void {
 			],
 			60,
 		],
+		[
+			'read, whatever fails then',
+			[{ status: 'read', pricing: { isFree: false, category: 'utility' } }, { status: 'failed' }],
+			60,
+		],
+		[
+			'played after all',
+			[{ status: 'failed' }, { status: 'played', pricing: { isFree: false, category: 'utility' } }],
+			60,
+		],
 	])('settles a message that turns out %s', async (_how, statuses, room) => {
 		for (const together of [true, false]) {
 			const hold = budget(100);
 			const { messageId } = await send(hold);
 			const told = statuses.map((news) => counted({ messageId, ...news }));
-			for (const some of together ? [told, told] : [...told, ...told].map((one) => [one])) {
-				await receive(...some);
+			for (let round = 0; round < 2; round++) {
+				for (const some of together ? [told] : told.map((one) => [one])) await receive(...some);
+				expect(await roomIn(hold)).toBe(room);
 			}
-			expect(await roomIn(hold)).toBe(room);
 		}
 	});
 
@@ -277,6 +289,18 @@ export function describeBudgets(open: () => Store, second: () => Store): void {
 			expect(await news(scope, phoneNumberId, T + 1)).toEqual([]);
 			await claim(100);
 			expect(await news(scope, phoneNumberId)).toEqual([]);
+		});
+
+		it.each([
+			['spent to the last', 100],
+			['too small for the first message', 101],
+		])('that a budget is %s', async (_how, amount) => {
+			const [phoneNumberId, hold] = [fresh('8'), budget(100)];
+			await reserve([costing(amount, [hold], { phoneNumberId })]);
+			expect(await news(fresh('scope'), phoneNumberId)).toMatchObject([
+				{ reached: 80 },
+				{ reached: 100 },
+			]);
 		});
 	});
 }
@@ -379,6 +403,82 @@ export function describeCampaigns(open: () => Store, second: () => Store): void 
 		expect((await groups(name)).flatMap(({ button = [] }) => button)).toEqual(['Yes']);
 	});
 
+	it('knows of a message as well whose price is not known, or of which only a status tells that it is out', async () => {
+		const name = fresh('campaign');
+		const claim = costing(0, [], {
+			...{ charge: undefined, campaign: ofCampaign(name), callbackData: `key:${fresh('data')}` },
+		});
+		await open().reserveSends([claim], { messagesPerSecond: 0 }, T);
+		expect(await who(name, 'unknown')).toEqual([claim.recipient]);
+		const messageId = `wamid.${claim.key}`;
+		const about = { phoneNumberId: NUMBER, customer: { phone: claim.recipient }, at: T };
+		const pricing = { isFree: false, category: 'utility' };
+		await receive(
+			{ kind: 'settled', ...about, messageId, callbackData: claim.callbackData },
+			counted({ messageId, status: 'delivered', pricing }),
+		);
+		const { kind } = ofCampaign(name);
+		expect(await groups(name)).toMatchObject([
+			{ state: 'sent', count: 1, delivered: 1, kind, charge: 'charged', amount: 0 },
+		]);
+	});
+
+	it('knows when what became of a message, and why it failed first', async () => {
+		const name = fresh('campaign');
+		const [one] = await sent(name, 1);
+		const { messageId = '' } = one ?? {};
+		const statuses = ['sent', 'delivered', 'read', 'played'] as const;
+		await receive(
+			...statuses.map((status, index) => counted({ messageId, status }, T + index)),
+			counted({ messageId, status: 'failed', code: 1, reason: 'One' }, T + 4),
+		);
+		await receive(counted({ messageId, status: 'failed', code: 2, reason: 'Two' }, T + 5));
+		const page = { which: 'all', after: 0, limit: 10 } as const;
+		expect(await open().campaigns.messages(NUMBER, name, page)).toMatchObject({
+			messages: [
+				{
+					...{ messageId, claimedAt: T, amount: 50, charge: 'estimated' },
+					...{ sentAt: T, deliveredAt: T + 1, readAt: T + 2, playedAt: T + 3, failedAt: T + 4 },
+					...{ code: 1, reason: 'One' },
+				},
+			],
+		});
+	});
+
+	it('takes what a customer writes without a quote for an answer to the last of its messages that they got, for a week', async () => {
+		const [first, last, refused] = [fresh('campaign'), fresh('campaign'), fresh('campaign')];
+		const recipient = newRecipient();
+		const writes = async (at: number) => {
+			const about = { phoneNumberId: NUMBER, customer: { phone: recipient }, at };
+			await open().receive({ observations: [{ kind: 'replied', ...about }] }, at);
+		};
+		const answered = async () =>
+			await Promise.all([first, last, refused].map(async (name) => (await sum(name)).answered));
+		await sent(first, 1, { recipient });
+		await sent(last, 1, { recipient });
+		// Nor one that counts in a budget alone, or did not go out.
+		const others = [{}, { campaign: ofCampaign(refused) }].map((more) =>
+			costing(50, [], { recipient, ...more }),
+		);
+		await open().reserveSends(others, { messagesPerSecond: 0 }, T + 1);
+		const [other] = others;
+		const result = { result: 'sent', messageId: fresh('wamid'), outcome: '{}' } as const;
+		await open().settleSends([{ key: other?.key ?? '', ...result }], T + 1);
+		await writes(T + 7 * DAY + 1);
+		expect(await answered()).toEqual([0, 0, 0]);
+		await writes(T + 7 * DAY);
+		expect(await answered()).toEqual([0, 1, 0]);
+	});
+
+	it('counts a message once more that is sent again though nobody knows what became of it', async () => {
+		const name = fresh('campaign');
+		const claim = costing(50, [], { campaign: ofCampaign(name) });
+		await open().reserveSends([claim], { messagesPerSecond: 0 }, T);
+		const takeOver = { messagesPerSecond: 0, takeOverAfterMs: 60_000 };
+		await open().reserveSends([claim], takeOver, T + 60_000);
+		expect(await groups(name)).toMatchObject([{ state: 'claimed', count: 2, amount: 100 }]);
+	});
+
 	it('keeps why Meta refused a message, until it goes out after all', async () => {
 		const name = fresh('campaign');
 		const claim = costing(50, [], { campaign: ofCampaign(name) });
@@ -386,7 +486,9 @@ export function describeCampaigns(open: () => Store, second: () => Store): void 
 		await open().reserveSends([claim], { messagesPerSecond: 0 }, T);
 		const why = { code: 132001, reason: 'No template' };
 		await open().settleSends([{ key, result: 'notSent', claimedAt: T, why }], T);
-		expect(await groups(name)).toMatchObject([{ state: 'refused', ...why, count: 1, amount: 0 }]);
+		expect(await groups(name)).toMatchObject([
+			{ state: 'refused', ...why, count: 1, amount: 0, charge: 'none' },
+		]);
 		await open().reserveSends([claim], { messagesPerSecond: 0 }, T);
 		expect(await groups(name)).toMatchObject([{ state: 'claimed', count: 1, amount: 50 }]);
 		await open().settleSends([{ key, result: 'notSent', claimedAt: T }], T);
@@ -404,6 +506,7 @@ export function describeCampaigns(open: () => Store, second: () => Store): void 
 			{ state: 'refused', obstacle: { by: 'campaign', stoppedAt: T + 1 } },
 		]);
 		expect(await who(name, 'unsent')).toEqual([claim.recipient]);
+		expect((await sum(name)).amount).toBe(50);
 		await open().campaigns.stop(NUMBER, name, undefined);
 		expect(await ask()).toMatchObject([{ state: 'go' }]);
 		expect(await who(name, 'unsent')).toEqual([]);
@@ -412,6 +515,7 @@ export function describeCampaigns(open: () => Store, second: () => Store): void 
 	it('keeps what was not even tried, once', async () => {
 		const name = fresh('campaign');
 		const [gone] = await sent(name, 1);
+		if (!gone) throw new Error();
 		const unsent = {
 			key: fresh('key'),
 			phoneNumberId: NUMBER,
@@ -419,12 +523,14 @@ export function describeCampaigns(open: () => Store, second: () => Store): void 
 			campaign: ofCampaign(name),
 			reason: 'marketing_opt_out',
 		};
-		await open().campaigns.note([unsent, { ...unsent, key: gone?.key ?? '' }], T);
+		const { key, recipient } = gone;
+		await open().campaigns.note([unsent, { ...unsent, key, recipient }], T);
 		await open().campaigns.note([unsent], T);
 		expect(await groups(name)).toMatchObject([
 			{ state: 'sent' },
-			{ state: 'unsent', reason: 'marketing_opt_out', count: 1 },
+			{ state: 'unsent', reason: 'marketing_opt_out', count: 1, amount: 0, charge: 'none' },
 		]);
+		expect(await who(name, 'unsent')).toEqual([unsent.recipient]);
 	});
 
 	it('belongs to its number, is listed, and is forgotten when its time is over', async () => {
