@@ -102,5 +102,8 @@ describe('what one customer said', () => {
 			[events[2]?.id ?? 0, ['31612345678', 'NL.2']],
 		]);
 		expect(groups(events, known)).toEqual([[0], [1, 2]]);
+		// As long as nobody knows whose they are, they are still one person's.
+		const more = [...events, event({ phone: '31612345678' })];
+		expect(groups(more)).toEqual([[0], [1], [2, 3]]);
 	});
 });

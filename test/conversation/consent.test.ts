@@ -1,4 +1,4 @@
-import { CAP_MS, consentAt } from '../../nodes/WhatsAppCloud/conversation/consent';
+import { consentAt } from '../../nodes/WhatsAppCloud/conversation/consent';
 import type { WindowRecord } from '../../nodes/WhatsAppCloud/conversation/window';
 
 const NOW = 1_760_000_000_000;
@@ -22,11 +22,12 @@ describe('consent', () => {
 
 	it('is capped for 24 hours, to the millisecond', () => {
 		const cappedAt = NOW;
-		expect(consentAt({ cappedAt }, NOW + CAP_MS - 1)).toMatchObject({
+		const until = NOW + 24 * 60 * 60 * 1000;
+		expect(consentAt({ cappedAt }, until - 1)).toMatchObject({
 			capped: true,
-			cappedUntil: NOW + CAP_MS,
+			cappedUntil: until,
 		});
-		expect(consentAt({ cappedAt }, NOW + CAP_MS)).toEqual({
+		expect(consentAt({ cappedAt }, until)).toEqual({
 			...{ consent: 'unknown', optedOut: false, capped: false },
 		});
 	});

@@ -227,6 +227,11 @@ describe('the decision', () => {
 		);
 	});
 
+	it('refuses a template that groups do not take', () => {
+		const template = { ...UTILITY, unfitForGroup: true };
+		expect(decide({ ...closed, template })).toEqual({ action: 'fail', reason: 'not_for_groups' });
+	});
+
 	it('does not mind the template while the free-form message goes out', () => {
 		const template = { status: 'PAUSED', category: 'MARKETING', expectedCategory: 'UTILITY' };
 		expect(decide({ ...closed, window: 'open', template })).toEqual({

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import {
 	mergeWindows,
 	windowAt,
-	WINDOW_MS,
 	WINDOW_OPENERS,
 	type WindowRecord,
 } from '../../nodes/WhatsAppCloud/conversation/window';
 
 const T = Date.UTC(2026, 10, 23, 12);
 const MINUTE = 60_000;
+/** Meta's, not ours ("Customer service windows"). */
+const WINDOW_MS = 24 * 60 * MINUTE;
 
 describe('windowAt', () => {
 	it('does not know a customer who was never seen', () => {
@@ -47,6 +48,9 @@ describe('windowAt', () => {
 		});
 		expect(windowAt({ openedAt: T, closedAt: T - MINUTE }, T).state).toBe('open');
 		expect(windowAt({ closedAt: T }, T)).toEqual({ state: 'closed' });
+		expect(windowAt({ openedAt: T, closedAt: T }, T).state).toBe('closed');
+		// Meta's clock may be ahead.
+		expect(windowAt({ openedAt: T, closedAt: T + MINUTE }, T).state).toBe('closed');
 	});
 
 	it('is not kept open by a free entry point, which only changes the price', () => {
@@ -66,6 +70,13 @@ describe('mergeWindows', () => {
 			openedBy: fc.constantFrom(...WINDOW_OPENERS),
 			closedAt: time,
 			freeEntryPointExpiresAt: time,
+			answeredAt: time,
+			stoppedAt: time,
+			resumedAt: time,
+			cappedAt: time,
+			heldByUsAt: time,
+			heldByAnotherAt: time,
+			releasedAt: time,
 		})
 		.map(({ openedBy, ...rest }): WindowRecord => {
 			const all = { ...rest, ...(rest.openedAt === undefined ? {} : { openedBy }) };

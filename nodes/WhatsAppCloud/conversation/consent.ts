@@ -4,7 +4,7 @@ import type { WindowRecord } from './window';
 export type MarketingChoice = 'stop' | 'resume';
 
 /** How long after 131049 nothing is tried: Meta asks for 24 hours, and locks whoever repeats it sooner. */
-export const CAP_MS = 24 * 60 * 60 * 1000;
+const CAP_MS = 24 * 60 * 60 * 1000;
 
 /** What of the two the customer said last, if anything. */
 export type ConsentState = 'given' | 'refused' | 'unknown';
