@@ -93,6 +93,14 @@ test('messages whose file Meta cannot take are said not to be out, and the other
 	expect([asked(/\/media$/), asked(/\/messages$/)]).toEqual([3, 0]);
 });
 
+test('a store that is away for a moment keeps no file from going out', async () => {
+	const { uploads } = await bench.store();
+	jest.spyOn(uploads, 'find').mockRejectedValueOnce(new Error('Connection terminated'));
+	jest.spyOn(uploads, 'record').mockRejectedValueOnce(new Error('Connection terminated'));
+	expect(await sendToAll(40_000)).toEqual([]);
+	expect([asked(/\/media$/), asked(/\/messages$/)]).toEqual([1, PHONES.length]);
+});
+
 test('a page in place of a customer’s file is not taken for it', async () => {
 	pages = 2;
 	const run = await bench.engine.runWorkflow({

@@ -255,6 +255,27 @@ describe('Message → Send and Wait for Reply', () => {
 		expect(sent).toMatchObject({ type: 'text', text: 'Does Monday suit you?' });
 	});
 
+	it('asks though the store is away for a moment', async () => {
+		const phone = newCustomer();
+		const { notes, waits } = await bench.store();
+		jest.spyOn(notes, 'findTemplateNews').mockRejectedValueOnce(new Error('Connection terminated'));
+		jest.spyOn(waits, 'open').mockRejectedValueOnce(new Error('Connection terminated'));
+		const { run } = await ask([{ phone }]);
+		expect(run.error?.message).toBeUndefined();
+		expect(run.raw.waitTill).toBeDefined();
+		expect(await bench.received({ customer: phone }, 1)).toHaveLength(1);
+	});
+
+	it('says why the question is not out, also if the store has gone meanwhile', async () => {
+		const match = { path: '/messages', method: 'POST' };
+		await bench.control('POST', '/faults', { kind: 'error', code: 131026, times: 1, match });
+		const { waits } = await bench.store();
+		const close = jest.spyOn(waits, 'close').mockRejectedValue(new Error('Connection terminated'));
+		const { run } = await ask([{ phone: newCustomer() }]);
+		close.mockRestore();
+		expect(run.error?.message).toContain('(131026)');
+	});
+
 	it('is sent and asked once when n8n tries it again', async () => {
 		const phone = newCustomer();
 		const match = { path: '/messages', method: 'POST' };

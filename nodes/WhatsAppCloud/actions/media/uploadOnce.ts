@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { insist } from '../../account/insist';
 import { GraphError } from '../../graph/error';
 import { asId } from '../../json';
 import { Draft } from '../../message/draft';
@@ -87,7 +88,8 @@ async function findOrUpload(
 	checked: CheckedFile,
 ): Promise<Uploaded> {
 	const store = await batch.account.store();
-	const known = await store.uploads.find(key, batch.now());
+	const find = async () => await store.uploads.find(key, batch.now());
+	const known = await insist(find, batch.signal);
 	if (known !== undefined && (await isStillThere(batch, known))) {
 		return { mediaId: known, reused: true };
 	}

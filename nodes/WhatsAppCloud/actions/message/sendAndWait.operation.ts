@@ -1,3 +1,4 @@
+import { insist } from '../../account/insist';
 import { BadInput } from '../failure';
 import type { Batch, Operation, Outcome } from '../operation';
 import { toText } from '../parameters';
@@ -75,7 +76,7 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 	async run(batch, ready, itemIndex, lane): Promise<Outcome> {
 		const wait = waitFor(batch, ready);
 		const { waits } = await batch.account.store();
-		await waits.open(wait, waitsSince(batch));
+		await insist(async () => await waits.open(wait, waitsSince(batch)), batch.signal);
 		try {
 			const outcome = await send.run(batch, ready.send, itemIndex, lane);
 			await fallAsleep(
@@ -85,7 +86,8 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 			);
 			return outcome;
 		} catch (thrown) {
-			await waits.close(wait);
+			// What became of the question matters more; n8n takes no answer of an execution that has ended.
+			await waits.close(wait).catch(() => undefined);
 			throw thrown;
 		}
 	},

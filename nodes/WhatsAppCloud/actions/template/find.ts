@@ -1,3 +1,4 @@
+import { insist } from '../../account/insist';
 import { GraphError } from '../../graph/error';
 import { PATIENCE_MS } from '../../graph/patience';
 import type { TemplateDefinition } from '../../template/definition';
@@ -44,7 +45,9 @@ export async function findTemplates(
 	const { templates, credential } = batch.account;
 	// What Meta's webhooks said, to whatever process they came: Meta is asked anew.
 	const store = await batch.account.store();
-	const news = await store.notes.findTemplateNews(credential.businessAccountId, names);
+	const findNews = async () =>
+		await store.notes.findTemplateNews(credential.businessAccountId, names);
+	const news = await insist(findNews, batch.signal);
 	names.forEach((name, index) => templates.forgetBefore(name, news[index]));
 	const translations = templates.among(names, batch.now());
 	const find = async (name: string): Promise<[string, Translations | GraphError]> => {

@@ -4,6 +4,7 @@ import { waitForDecision } from '../../store/waits';
 import { decisionOf } from '../../template/decision';
 import type { TemplateDefinition } from '../../template/definition';
 import type { TemplateReference } from '../../account/templateCatalog';
+import { insist } from '../../account/insist';
 import { chosenTemplateFields } from '../fields';
 import { checkCanWait, type WaitingOperation } from '../message/canWait';
 import { fallAsleep, readWaitMs, waitsSince } from '../message/sleep';
@@ -69,7 +70,7 @@ export const waitForApproval: Operation<Input, Ready> = {
 		const until = batch.now() + waitMs;
 		const resumeUrl = batch.node.getSignedResumeUrl();
 		const wait = waitForDecision(place, { resumeUrl, expiresAt: until });
-		await waits.open(wait, waitsSince(batch));
+		await insist(async () => await waits.open(wait, waitsSince(batch)), batch.signal);
 		try {
 			// Only now: a decision that falls from here on finds the wait.
 			const template = await findNow(batch, reference);

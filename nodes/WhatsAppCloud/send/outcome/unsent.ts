@@ -1,3 +1,4 @@
+import { insist } from '../../account/insist';
 import { inSlices } from '../../giveWay';
 import { asText } from '../../json';
 import type { Unsent } from '../../store/campaigns';
@@ -21,7 +22,7 @@ export async function noteUnsent(
 	if (unsent.length === 0) return;
 	const { campaigns } = await batch.account.store();
 	await inSlices(unsent, AT_ONCE, async (some) => {
-		await campaigns.note(some, batch.now());
+		await insist(async () => await campaigns.note(some, batch.now()), batch.signal);
 	});
 }
 
