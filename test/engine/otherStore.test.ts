@@ -1,11 +1,10 @@
-import { createHmac } from 'node:crypto';
-
 import { WATCHING } from '../../nodes/WhatsAppCloud/trigger/background/leftOver';
 import { until } from '../../tools/until.ts';
+import { deliver as post } from '../support/deliver';
 import { describeOnPostgres } from '../support/onPostgres';
-import { change, message } from '../webhook/payloads';
+import { message } from '../webhook/payloads';
 import type { Publication } from './publication';
-import { startBench, type Bench } from './whatsapp';
+import { startBench, type Bench, changeOfOwn } from './whatsapp';
 
 /** n8n does not start published workflows anew when somebody changes their credential. */
 describeOnPostgres('another Store in the credential of a published trigger', (server) => {
@@ -22,17 +21,18 @@ describeOnPostgres('another Store in the credential of a published trigger', (se
 		await bench.close();
 	});
 
-	async function deliver(to: Publication, from: string, body: string): Promise<void> {
+	async function deliver(to: Publication, from: string, text: string): Promise<void> {
 		const timestamp = String(Math.floor(Date.now() / 1000));
-		const said = message({ from, id: `wamid.${body}`, type: 'text', text: { body }, timestamp });
-		const rawBody = Buffer.from(JSON.stringify(change({ messages: [said] })));
-		const hmac = createHmac('sha256', bench.sandbox.account.appSecret).update(rawBody);
-		const headers = {
-			'content-type': 'application/json',
-			'x-hub-signature-256': `sha256=${hmac.digest('hex')}`,
-		};
-		const answer = await fetch(await to.webhookUrl(), { method: 'POST', headers, body: rawBody });
-		expect(answer.status).toBe(200);
+		const said = message({
+			from,
+			id: `wamid.${text}`,
+			type: 'text',
+			text: { body: text },
+			timestamp,
+		});
+		const body = changeOfOwn({ messages: [said] });
+		const { appSecret } = bench.sandbox.account;
+		expect(await post(await to.webhookUrl(), appSecret, body)).toBe(200);
 	}
 
 	it('what is collected in it is handed over, and so is what was collected before', async () => {
