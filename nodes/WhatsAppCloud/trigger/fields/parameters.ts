@@ -6,6 +6,7 @@ import { parseRecipient } from '../../message/recipient';
 import { readNames } from '../../webhook/read';
 import { readCollectOption, type CollectOption } from './collectFields';
 import { readConsentWords } from './consentWords';
+import { appOnlyFields } from '../register/webhookFields';
 import type { DownloadOptions } from '../receive/media';
 import { ALL_TYPES } from '../receive/messageTypes';
 import { TRIGGER_ON, type Selection, type TriggerOn } from '../receive/selection';
@@ -64,7 +65,10 @@ export function rereading(source: ParameterSource): (ownNumber: string) => Trigg
 export function readParameters(source: ParameterSource, ownNumber?: string): TriggerParameters {
 	const options = source.getNodeParameter('triggerOptions', {}) as IDataObject;
 	const phoneNumberId = readLocator(source.getNodeParameter('phoneNumberId', ''));
-	const triggerOn = asArray(source.getNodeParameter('triggerOn', ['messages'])) ?? [];
+	const chosen = asArray(source.getNodeParameter('triggerOn', ['messages'])) ?? [];
+	const triggerOn = chosen.filter((value): value is TriggerOn =>
+		TRIGGER_ON.some((known) => known === value),
+	);
 	const given = source.getNodeParameter('listenOn', 'number');
 	const listenOn = LISTEN_ON.find((known) => known === given) ?? 'number';
 	const words = readConsentWords(options.stopWords, options.startWords);
@@ -82,9 +86,8 @@ export function readParameters(source: ParameterSource, ownNumber?: string): Tri
 		phoneNumberId,
 		listenOn,
 		selection: {
-			triggerOn: triggerOn.filter((value): value is TriggerOn =>
-				TRIGGER_ON.some((known) => known === value),
-			),
+			triggerOn,
+			needsApp: appOnlyFields(triggerOn).length > 0,
 			messageTypes: allTypes ? [] : messageTypes,
 			onlySaid: messageTypes.length === 0,
 			statuses: readList(options.statuses),

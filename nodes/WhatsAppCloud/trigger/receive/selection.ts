@@ -36,6 +36,8 @@ export interface Selection {
 	numbers?: readonly string[];
 	/** The number that the trigger listens to: a callback of the app brings events of others as well. */
 	ownNumber?: string;
+	/** The trigger needs the app's callback as well, which brings others' messages, too. */
+	needsApp?: boolean;
 	/** Phone numbers (digits, in any spelling) and user IDs; empty = everybody. Events about no customer stay. */
 	customers?: readonly string[];
 	/** Only messages with such a text; absent = any. */
@@ -53,12 +55,17 @@ export function isSelected(event: WhatsAppEvent, selection: Selection): boolean 
 	return text === undefined || text.matches(event.text);
 }
 
-function isOfNumber(event: WhatsAppEvent, { numbers, ownNumber }: Selection): boolean {
+/** What a number's own callback brings, as does the app's. */
+const BY_OVERRIDE: ReadonlySet<WhatsAppEvent['event']> = new Set(['message', 'status', 'rescued']);
+
+function isOfNumber(event: WhatsAppEvent, { numbers, ownNumber, needsApp }: Selection): boolean {
 	const { phoneNumberId } = event;
 	if (phoneNumberId === undefined) return true;
 	if (!isAmong(phoneNumberId, numbers)) return false;
 	// Meta's samples have a number of nobody's.
-	return ownNumber === undefined || phoneNumberId === ownNumber || isSample(event);
+	if (ownNumber === undefined || phoneNumberId === ownNumber || isSample(event)) return true;
+	// A callback of the number itself brings nobody else's messages.
+	return !needsApp && BY_OVERRIDE.has(event.event);
 }
 
 function isOfCustomer(event: WhatsAppEvent, { customers = [] }: Selection): boolean {
