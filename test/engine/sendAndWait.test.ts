@@ -266,6 +266,13 @@ describe('Message → Send and Wait for Reply', () => {
 		expect(await bench.received({ customer: phone }, 1)).toHaveLength(1);
 	});
 
+	it('waits for whole milliseconds, which is what databases count', async () => {
+		const open = jest.spyOn((await bench.store()).waits, 'open');
+		await ask([{ phone: newCustomer() }], { waitAmount: 1 / 7, waitUnit: 'hours' });
+		const [{ expiresAt } = { expiresAt: NaN }] = open.mock.calls[0] ?? [];
+		expect(Number.isInteger(expiresAt)).toBe(true);
+	});
+
 	it('says why the question is not out, also if the store has gone meanwhile', async () => {
 		const match = { path: '/messages', method: 'POST' };
 		await bench.control('POST', '/faults', { kind: 'error', code: 131026, times: 1, match });

@@ -165,7 +165,8 @@ export function describeRescues(open: () => Store, reopen: () => Store): void {
 		const { due, ...rescue } = await claimed();
 		expect((await claim(rescue, T + RESCUE_LEASE_MS - 1)).due).toEqual([]);
 		expect((await claim(rescue, T + RESCUE_LEASE_MS)).due).toEqual([due]);
-		await open().rescues.finish(due, { result: 'later', at: T + 5 * RESCUE_LEASE_MS }, T);
+		// A pause is no whole number of milliseconds.
+		await open().rescues.finish(due, { result: 'later', at: T + 5 * RESCUE_LEASE_MS - 0.5 }, T);
 		expect(await claim(rescue, T + 4 * RESCUE_LEASE_MS)).toEqual({
 			due: [],
 			againAt: T + 5 * RESCUE_LEASE_MS,

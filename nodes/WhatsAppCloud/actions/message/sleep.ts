@@ -14,7 +14,7 @@ const UNIT_MS: Record<string, number> = {
 /** How long the execution is to wait, ms. */
 export function readWaitMs(batch: Batch, itemIndex: number): number {
 	const parameter = (name: string) => toText(batch.parameter(name, itemIndex));
-	return Number(parameter('waitAmount')) * (UNIT_MS[parameter('waitUnit')] ?? 0);
+	return Math.ceil(Number(parameter('waitAmount')) * (UNIT_MS[parameter('waitUnit')] ?? 0));
 }
 
 /**

@@ -91,13 +91,13 @@ export class Rescues implements RescueLedger {
 		const said = [...which, result.result, about, now];
 		switch (result.result) {
 			case 'later':
-				yield { sql: later, values: [...which, result.at] };
+				yield { sql: later, values: [...which, Math.ceil(result.at)] };
 				return;
 			case 'stuck':
 				yield { sql: suspend, values: [...said, result.failure, now] };
 				return;
 			case 'unknown':
-				yield { sql: suspend, values: [...said, null, result.at] };
+				yield { sql: suspend, values: [...said, null, Math.ceil(result.at)] };
 				return;
 			case 'sent':
 				yield { sql: finish, values: [...said, null, result.rescueMessageId] };

@@ -159,7 +159,7 @@ export class Waits implements WaitLedger {
 
 	*#finish(id: number, result: WaitResult): Script<void> {
 		if (result.result === 'later') {
-			yield { sql: this.#sql.later, values: [id, result.at] };
+			yield { sql: this.#sql.later, values: [id, Math.ceil(result.at)] };
 			return;
 		}
 		if (result.result === 'done') yield { sql: this.#sql.given, values: [id], erases: true };
