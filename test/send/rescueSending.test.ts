@@ -3,13 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { accountOf, type Account } from '../../nodes/WhatsAppCloud/account/account';
+import { rescues } from '../../nodes/WhatsAppCloud/backgroundWork/rescue';
 import { sendRescue as send } from '../../nodes/WhatsAppCloud/send/rescue/rescueSending';
 import { hasSent, letRest } from '../../nodes/WhatsAppCloud/send/rescue/senders';
 import { readCredential } from '../../nodes/WhatsAppCloud/account/credential';
 import { consentAt } from '../../nodes/WhatsAppCloud/conversation/consent';
 import { callbackDataFor, rescueKey } from '../../nodes/WhatsAppCloud/delivery/key';
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
-import { RESCUE_LEASE_MS, type DueRescue } from '../../nodes/WhatsAppCloud/store/rescues';
+import {
+	RESCUE_LEASE_MS,
+	RESCUES_AT_ONCE,
+	type DueRescue,
+} from '../../nodes/WhatsAppCloud/store/rescues';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import type { SharedStore } from '../../nodes/WhatsAppCloud/store/store';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
@@ -317,6 +322,25 @@ function describeSending(name: string, open: () => Place): void {
 				expect(await sendRescue(await newAccount(), rescue)).toMatchObject({ result: 'sent' });
 			},
 		);
+
+		it('that meets a limit keeps those that come after so many from meeting it, too', async () => {
+			const account = await newAccount();
+			const all: DueRescue[] = [];
+			while (all.length <= RESCUES_AT_ONCE) all.push(await newRescue());
+			for (const rescue of all) {
+				await store.rescues.finish(rescue, { result: 'later', at: 0 }, Date.now());
+			}
+			await refuse({ kind: 'error', code: 80007, minutes: 0, times: 10_000 });
+			const { phoneNumberId } = sandbox.account;
+			const round = await rescues.round({ account, phoneNumberId, log: () => {} });
+			expect(round).toMatchObject({ found: RESCUES_AT_ONCE, more: false });
+			expect(round.againAt).toBeGreaterThan(Date.now());
+			await control('DELETE', '/faults');
+			passed(MINUTE);
+			const others = await rescues.round({ account, phoneNumberId, log: () => {} });
+			expect(others).toMatchObject({ found: RESCUES_AT_ONCE, more: true });
+			await rescues.round({ account, phoneNumberId, log: () => {} });
+		});
 
 		it.each([
 			...[0, 3, 10, 190, 200, 299, 33, 368, 131005, 131031, 131037, 131042, 131045, 131048, 133010],

@@ -28,10 +28,14 @@ export const rescues: BackgroundWork = {
 				`Meta rejected messages of number ${phoneNumberId}: the 24-hour window, or Direct Send, was closed (131047). Their templates (${stuck.length}) cannot be sent with this credential. ${stuck[0]} They stay ready for 48 hours, for another WhatsApp Cloud Trigger of the number or the next Send from it.`,
 			);
 		}
+		const isFull = due.length === RESCUES_AT_ONCE;
+		// A limit of Meta's, or an outage, that lets none of so many through is not over for the next ones.
+		const isHeldUp = isFull && outcomes.every((outcome) => outcome.againAt !== undefined);
+		const later = outcomes.map((outcome) => outcome.againAt ?? Infinity);
 		return {
 			found: due.length,
-			more: stuck.length === 0 && due.length === RESCUES_AT_ONCE,
-			againAt: Math.min(againAt, ...outcomes.map((outcome) => outcome.againAt ?? Infinity)),
+			more: stuck.length === 0 && isFull && !isHeldUp,
+			againAt: Math.min(isHeldUp ? Infinity : againAt, ...later),
 		};
 	},
 };
