@@ -57,6 +57,18 @@ describe('what a document is called', () => {
 		[{ given: 'Factura 7/2026.pdf' }, 'Factura 7-2026.pdf'],
 		[{ given: 'Oferta A / B', type: pdf }, 'Oferta A - B.pdf'],
 		[{ given: 'فاتورة', type: pdf }, 'فاتورة.pdf'],
+		// Before it stood in a link or a header: n8n's HTTP Request calls a file as the end of its link.
+		[{ own: 'Factura%207%20M%C3%A4rz.pdf', type: pdf }, 'Factura 7 März.pdf'],
+		[{ own: '2026%2FFactura%207.pdf', type: pdf }, 'Factura 7.pdf'],
+		[{ given: 'Factura%207.pdf', type: pdf }, 'Factura 7.pdf'],
+		[{ given: 'Factura-7.pdf?X-Amz-Signature=a.b', type: pdf }, 'Factura-7.pdf'],
+		[{ given: '"Factura 7.pdf"', type: pdf }, 'Factura 7.pdf'],
+		[{ given: "UTF-8''Factura%207.pdf", type: pdf }, 'Factura 7.pdf'],
+		[{ given: '20%25 menos 7%20.pdf', type: pdf }, '20%25 menos 7%20.pdf'],
+		[{ given: '100%.pdf', type: pdf }, '100%.pdf'],
+		[{ given: '50%-off%20.pdf', type: pdf }, '50%-off%20.pdf'],
+		[{ given: 'Cuánto? 7', type: pdf }, 'Cuánto? 7.pdf'],
+		[{ given: 'Factura #7.pdf', type: pdf }, 'Factura #7.pdf'],
 	])('%j is %j', (facts, name) => {
 		expect(documentName(facts).name).toBe(name);
 	});

@@ -27,13 +27,14 @@ export interface DocumentName {
  * What a document is called on the phone, which opens it by the ending: as given, else as the file or the link is
  * called, else after its type. Without a name, phones show "Untitled"; with one that has no ending, they cannot open
  * it (Meta: "Document messages"). A name that a person gave gets its ending, and is otherwise sent as it is, without
- * the folders before it.
+ * the folders before it, and without what links and headers of HTTP make of names.
  */
 export function documentName({ given, own, link, type }: DocumentFacts): DocumentName {
 	const fromLink = link === undefined ? {} : nameInLink(link);
 	const known = type === 'pending' ? undefined : (type ?? fromLink.type);
 	const extension = known?.extensions[0];
-	const wanted = given ?? own;
+	const said = given ?? own;
+	const wanted = said === undefined ? undefined : asWritten(said.trim());
 	const written = wanted === undefined ? undefined : bareName(wanted);
 	const base = written ?? fromLink.name;
 	if (base === undefined) {
@@ -43,7 +44,7 @@ export function documentName({ given, own, link, type }: DocumentFacts): Documen
 	const ending = endingOf(base);
 	const name = ending || extension === undefined ? base : `${base}.${extension}`;
 	const warnings = [
-		written === undefined || written === wanted?.trim()
+		written === undefined || written === wanted
 			? undefined
 			: `cannot be the name of a file as it is, and was sent as "${name}"`,
 		ending && known ? contradiction(base, ending, known) : undefined,
@@ -58,6 +59,17 @@ export function documentName({ given, own, link, type }: DocumentFacts): Documen
 const NAMELESS =
 	'is empty, and no name can be found elsewhere, so phones show "Untitled"; enter one such as invoice.pdf';
 const ENDLESS = 'has no ending such as .pdf, which phones need to open it; add one';
+
+/**
+ * A name as somebody wrote it, before it stood in a link (`Invoice%207.pdf`, `a.pdf?sig=1`; n8n takes it from there as
+ * it is) or in a header of HTTP (`"a.pdf"`, `UTF-8''%C3%A4.pdf`). Written by hand, it may have spaces.
+ */
+function asWritten(text: string): string {
+	const value = text.replace(/^utf-8'[^']*'/i, '').replace(/^"|"$/g, '');
+	const [path = ''] = value.split(/[?#]/, 1);
+	const name = endingOf(path) ? path : value;
+	return /\s|%(?![\da-f]{2})/i.test(name) ? name : decoded(name);
+}
 
 /** Whether a name looks as if it had an ending that we do not know. */
 function hasEnding(name: string): boolean {
