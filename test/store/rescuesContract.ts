@@ -116,6 +116,19 @@ export function describeRescues(open: () => Store, reopen: () => Store): void {
 		expect(await claim(rescue)).toEqual({ due: [] });
 	});
 
+	it('believes of a message only what is said on its number', async () => {
+		const rescue = newRescue();
+		await open().rescues.keep([rescue.draft], T);
+		await send(rescue);
+		const elsewhere = { ...rescue, draft: { ...rescue.draft, phoneNumberId: 'another number' } };
+		await receive('concluded', elsewhere);
+		await receive('refused', elsewhere);
+		expect(await claim(rescue)).toEqual({ due: [] });
+		expect(await claim(elsewhere)).toEqual({ due: [] });
+		await receive('refused', rescue);
+		expect((await claim(rescue)).due).toMatchObject([{ key: rescue.draft.key }]);
+	});
+
 	it('deletes the template of a message that did not go out', async () => {
 		const rescue = newRescue();
 		const { key } = rescue.draft;
@@ -176,6 +189,10 @@ export function describeRescues(open: () => Store, reopen: () => Store): void {
 		// Meta repeats a status for days.
 		await receive('refused', rescue);
 		expect(await claim(rescue, T + 9 * RESCUE_LEASE_MS)).toEqual({ due: [] });
+		// Nor does it count what somebody says who was slower.
+		await open().rescues.finish(due, { result: 'failed', failure: '{}' }, T + 1);
+		await open().rescues.finish(due, { result: 'stuck', failure: '{}' }, T + 1);
+		expect(await news(rescue, ['wamid.R'])).toMatchObject([{ state: 'sent', at: T }]);
 	});
 
 	it('tells of a rescue with news of the template, of a failed one at once; to each workflow once', async () => {

@@ -287,12 +287,16 @@ export function describeWaits(open: () => Store): void {
 		};
 
 		it('is left out as long as that is open, and gone when it could', async () => {
-			const { said, found, id } = await setAside();
+			const { said, scope, found, id } = await setAside();
+			const isKept = async () =>
+				await open().pendingEvents.areKept({ scope, keys: [said.messageId, 'other'] });
 			expect(await found()).toEqual([['{}', false]]);
 			await open().waits.finish(id, { result: 'later', at: T });
 			expect(await found()).toEqual([['{}', false]]);
+			expect(await isKept()).toEqual([true, true]);
 			await open().waits.finish(id, { result: 'done' });
 			expect(await found()).toEqual([['{}', false]]);
+			expect(await isKept()).toEqual([false, true]);
 			expect(await answer(said)).toEqual(['given']);
 		});
 
