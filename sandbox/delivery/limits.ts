@@ -42,7 +42,8 @@ function pairBucket(customer: Customer, numberId: string, burst: number, now: nu
 }
 
 function refill(bucket: Bucket, now: number, capacity: number, everyMs: number): void {
-	const gained = everyMs > 0 ? (now - bucket.at) / everyMs : capacity;
+	// Where the clock was put back, nothing has passed.
+	const gained = everyMs > 0 ? Math.max(0, now - bucket.at) / everyMs : capacity;
 	bucket.tokens = Math.min(capacity, bucket.tokens + gained);
 	bucket.at = now;
 }
