@@ -416,6 +416,15 @@ export function describeSends(open: () => Store): void {
 		expect(await reserve([to()], limit, back - 5_000)).toEqual([go(back + 400)]);
 	});
 
+	it('claims again, at the same pace, where the number was planned far ahead by a clock that was put back', async () => {
+		const [phoneNumberId, messagesPerSecond] = [newKey(), 1];
+		const one = () => [claim({ phoneNumberId })];
+		await reserve([...one(), ...one()], { messagesPerSecond }, T);
+		const [asking, back] = [{ messagesPerSecond, aheadMs: 500 }, T - 3_600_000];
+		expect(await reserve(one(), asking, back)).toEqual([go(back + 2000)]);
+		expect(await reserve(one(), asking, back)).toEqual([{ state: 'later', waitMs: 2500 }]);
+	});
+
 	it('paces messages without a key as well', async () => {
 		const { phoneNumberId, recipient } = claim({ phoneNumberId: newRecipient() });
 		const send = { phoneNumberId, recipient, callbackData: '' };

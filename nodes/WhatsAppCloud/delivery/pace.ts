@@ -61,9 +61,12 @@ export function onThisClock(fullAt: number, at: number, now: number): number {
 	return ahead > CLOCK_DIFFERENCE_MS ? fullAt - ahead : fullAt;
 }
 
-/** How long until everything that is planned has gone out, ms, whichever of two clocks is ahead. */
+/**
+ * How long until everything that is planned has gone out, ms, whichever of two clocks is ahead. How much of it is over
+ * that a clock has planned which was put back since, nobody knows: whoever claims next plans it anew.
+ */
 export function plannedAhead(fullAt: number, at: number, now: number): number {
-	return Math.max(0, fullAt - Math.max(at, now));
+	return at - now > CLOCK_DIFFERENCE_MS ? 0 : Math.max(0, fullAt - Math.max(at, now));
 }
 
 /** When the bucket is full again once `count` messages more went in. */

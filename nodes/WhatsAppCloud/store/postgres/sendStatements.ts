@@ -38,6 +38,7 @@ function reserveStatement(counts: boolean): string {
 		FROM whatsapp_cloud.paces p
 		WHERE p.bucket = $2::text AND $6::float8 > 0 AND $8::float8 >= 0
 			AND p.full_at - greatest(p.at, $3::bigint) > $8::float8
+			AND p.at - $3::bigint <= ${CLOCK_DIFFERENCE_MS}
 			AND NOT EXISTS (
 				SELECT 1 FROM asked a JOIN whatsapp_cloud.sends s ON s.key = a.key
 				WHERE s.claim_id = $4::text)
