@@ -90,6 +90,16 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
 }
 
 describe('Message → Send and Wait for Reply', () => {
+	it('fails where its price holds it back, also with what a node copied from Send says of that', async () => {
+		const guard = { highestPrice: 1, budgetCurrency: 'EUR', unknownPrice: 'block' };
+		for (const more of [{}, { budgetReached: 'skip' }]) {
+			const { run } = await ask([{ phone: newCustomer() }], { options: { ...guard, ...more } });
+			expect(run.error?.message).toMatch(/its price is not known/);
+			expect(run.raw.waitTill).toBeUndefined();
+		}
+		expect(await bench.received()).toEqual([]);
+	});
+
 	it('asks with buttons in the window, and puts the execution to sleep', async () => {
 		await publish();
 		const phone = newCustomer();

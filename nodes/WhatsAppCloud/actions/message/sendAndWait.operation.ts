@@ -49,12 +49,7 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 		});
 		return {
 			// Whoever waits for an answer has to know that nothing was asked.
-			send: {
-				...input,
-				previewOnly: false,
-				mustGoOut: true,
-				...(input.guard ? { guard: { ...input.guard, whenReached: 'fail' } } : {}),
-			},
+			send: { ...input, previewOnly: false, mustGoOut: true },
 			anyReply: parameter('accept') === 'any',
 			waitMs: readWaitMs(batch, itemIndex),
 		};
