@@ -185,6 +185,38 @@ it('counts what is free only until the free entry point ends, when it is claimed
 	expect(as.filter((one) => one === 'template').length).toBeGreaterThan(1);
 });
 
+it('counts the template, and no longer the text, where the window closes while the batch runs', async () => {
+	const input = customers(4);
+	const { phoneNumberId } = bench.sandbox.account;
+	const at = Date.now() - 24 * 60 * 60 * 1000 + 90_000;
+	const observations = input.map(({ phone }) => ({
+		...{ kind: 'opened' as const, by: 'message' as const, phoneNumberId, at },
+		customer: { phone: String(phone) },
+	}));
+	const store = await bench.store();
+	await store.receive({ observations }, Date.now());
+	const options = { ...budgets({ amount: 1 }), campaign: 'closing', messagesPerSecond: 1 };
+	const text = { mode: 'automatic', messageType: 'text', text: 'Hello' };
+	const running = send(input, options, text, { id: 'of-closing' });
+	await bench.received({}, 1);
+	const now = Date.now;
+	const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + 40_000);
+	const as = sentAs((await running).node('Send').json);
+	clock.mockRestore();
+	expect([as[0], as.at(-1)]).toEqual(['freeForm', 'template']);
+	const page = { which: 'all', after: 0, limit: 9 } as const;
+	const { messages } = await store.campaigns.messages(phoneNumberId, 'closing', page);
+	const counted = new Map(messages.map((message) => [message.recipient, message]));
+	expect(messages).toHaveLength(4);
+	for (const [index, { phone }] of input.entries()) {
+		const { kind, state, amount } = counted.get(String(phone)) ?? {};
+		expect({ state, isTemplate: kind?.includes('appointment_reminder') }).toEqual({
+			...{ state: 'sent', isTemplate: as[index] === 'template' },
+		});
+		if (as[index] === 'template') expect(amount).toBe(50_000);
+	}
+});
+
 describe('what a message costs in the end', () => {
 	it('is corrected by statuses: what turns out free or fails leaves its share to others', async () => {
 		await publish();
@@ -208,13 +240,31 @@ describe('what a message costs in the end', () => {
 	it('counts each part of a long text', async () => {
 		const anna = newCustomer();
 		await bench.hasWritten(String(anna.phone));
-		const options = { ...budgets({ amount: 0.1 }), splitTexts: true };
+		// What is out in part is told, also where others are skipped.
+		const options = { ...budgets({ amount: 0.1 }), splitTexts: true, budgetReached: 'skip' };
 		const text = { mode: 'freeFormOnly', messageType: 'text', text: 'word '.repeat(2400) };
 		const run = await send([anna], options, text, { id: 'of-parts' });
 		expect(run.node('Send').json[0]).toMatchObject({
 			error: expect.stringMatching(/The first 2 of 3 parts.*has no room/s) as string,
 		});
 		expect(await bench.received({}, 2)).toHaveLength(2);
+	});
+
+	it('counts texts that are expected to be among the free ones of the month, until Meta says so', async () => {
+		const [input, { phoneNumberId }, now] = [customers(3), bench.sandbox.account, Date.now()];
+		const about = { phoneNumberId, at: now };
+		const opened = input.map(({ phone }) => ({
+			...{ kind: 'opened' as const, by: 'message' as const, ...about },
+			customer: { phone: String(phone) },
+		}));
+		const free = { kind: 'service', use: 'free', messageId: 'wamid.free', customer: {} } as const;
+		const observations = [...opened, { ...free, ...about }];
+		await (await bench.store()).receive({ observations }, now);
+		const options = { ...budgets({ amount: 0.1 }), budgetReached: 'skip' };
+		const text = { mode: 'freeFormOnly', messageType: 'text', text: 'Hello' };
+		const { json } = (await send(input, options, text, { id: 'of-free' })).node('Send');
+		expect(json[0]).toMatchObject({ cost: { charge: 'free' } });
+		expect(sentAs(json)).toEqual(['freeForm', 'freeForm', 'nothing']);
 	});
 });
 

@@ -8,7 +8,9 @@ let bench: Bench;
 let lastCustomer = 31656000000;
 
 beforeAll(async () => {
-	bench = await startBench();
+	bench = await startBench({}, {}, [], (world) => {
+		for (const account of world.businessAccounts.values()) account.currency = 'USD';
+	});
 });
 
 afterAll(async () => await bench.close());
@@ -22,9 +24,15 @@ const REMINDER: INodeParameters = {
 	to: '={{ $json.phone }}',
 };
 
-async function send(input: IDataObject[], options: INodeParameters) {
+async function send(
+	input: IDataObject[],
+	options: INodeParameters,
+	parameters: INodeParameters = {},
+) {
 	const run = await bench.engine.runWorkflow({
-		nodes: [sendNode({ ...REMINDER, options }, { onError: 'continueRegularOutput' })],
+		nodes: [
+			sendNode({ ...REMINDER, options, ...parameters }, { onError: 'continueRegularOutput' }),
+		],
 		input,
 	});
 	return run.node('Send').json;
@@ -127,6 +135,32 @@ it('the report of a mixed campaign is what happened to its messages at Meta', as
 	expect(started.filter(({ event }) => event !== 'message')).toEqual([]);
 	await publication.stop();
 }, 120_000);
+
+it('tells why Meta refused a message at once', async () => {
+	const { phone } = newCustomer();
+	const match = { path: '/messages', method: 'POST' };
+	await bench.control('POST', '/faults', { kind: 'error', code: 131026, times: 1, match });
+	await send([{ phone }], { campaign: 'refused' });
+	const recipients = await campaign('getRecipients', 'refused', { which: 'all', returnAll: true });
+	expect(recipients).toMatchObject([{ to: phone, outcome: 'failed', code: 131026 }]);
+});
+
+it('keeps what does not go out, and why, but nothing of a preview', async () => {
+	const [skipped, failed, tooDear] = [newCustomer(), newCustomer(), newCustomer()];
+	const closed = { mode: 'freeFormOnly', text: 'Hello', outsideWindow: 'skip' };
+	await send([skipped], { campaign: 'unsent', previewOnly: true }, closed);
+	const { campaigns } = await bench.store();
+	expect(await campaigns.find(bench.sandbox.account.phoneNumberId, 'unsent')).toBeUndefined();
+	await send([skipped], { campaign: 'unsent' }, closed);
+	await send([failed], { campaign: 'unsent' }, { ...closed, outsideWindow: 'fail' });
+	await send([tooDear], { campaign: 'unsent', highestPrice: 0.001, budgetReached: 'output' });
+	const recipients = await campaign('getRecipients', 'unsent', { which: 'all', returnAll: true });
+	expect(recipients).toMatchObject([
+		{ to: skipped.phone, outcome: 'unsent', reason: 'no_inbound_seen' },
+		{ to: failed.phone, outcome: 'unsent', reason: 'no_inbound_seen' },
+		{ to: tooDear.phone, outcome: 'unsent', reason: 'price_too_high' },
+	]);
+});
 
 it('a stopped campaign sends nothing more, and says so', async () => {
 	expect((await send([newCustomer()], { campaign: 'stopped' }))[0]).toMatchObject({

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import type { Reservation } from '../../nodes/WhatsAppCloud/store/sends';
+import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
 import { until } from '../../tools/until.ts';
 import { sendNode, template } from './sendNode';
 import { startBench, type Bench, type PhoneMessage } from './whatsapp';
@@ -110,8 +112,9 @@ describe('a batch under load', () => {
 			...{ kind: 'opened' as const, by: 'message' as const, phoneNumberId, at },
 			customer: { phone: String(phone) },
 		}));
-		await (await bench.store()).receive({ observations }, Date.now());
-		const result = await run(
+		const store = await bench.store();
+		await store.receive({ observations }, Date.now());
+		const running = run(
 			{
 				...HELLO,
 				mode: 'automatic',
@@ -120,10 +123,41 @@ describe('a batch under load', () => {
 			},
 			input,
 		);
-		const sentAs = result.node('Send').json.map((json) => json.sentAs);
+		await bench.received({}, 4);
+		// The last of them writes meanwhile.
+		const again = observations.slice(-1).map((opened) => ({ ...opened, at: Date.now() }));
+		await store.receive({ observations: again }, Date.now());
+		const { json } = (await running).node('Send');
+		const sentAs = json.map((one) => one.sentAs);
 		const turn = sentAs.indexOf('template');
 		expect(turn).toBeGreaterThan(0);
-		expect(sentAs).toEqual(input.map((_item, index) => (index < turn ? 'freeForm' : 'template')));
+		const isText = (index: number) => index < turn || index === input.length - 1;
+		expect(sentAs).toEqual(input.map((_item, index) => (isText(index) ? 'freeForm' : 'template')));
+		expect(json.map(({ rescue }) => rescue)).toEqual(
+			input.map((_item, index) => (isText(index) ? 'ready' : undefined)),
+		);
+	});
+
+	it('leaves a message to whoever has taken it over meanwhile, and says that it may be out', async () => {
+		const input = customers(4);
+		const reserve = jest.spyOn(SqliteStore.prototype, 'reserveSends');
+		const renew = jest.spyOn(SqliteStore.prototype, 'renewSends');
+		renew.mockImplementation(async (claims) => claims.map(() => false));
+		const claimed = async () => {
+			const answers = reserve.mock.results.map(({ value }) => value as Promise<Reservation[]>);
+			return (await Promise.all(answers)).flat().filter(({ state }) => state === 'go').length;
+		};
+		const parameters = withKeys('taken', { messagesPerSecond: 1 });
+		const running = run(parameters, input, { onError: 'continueRegularOutput' });
+		await until('the second waits for its time', async () => (await claimed()) >= 2);
+		const now = Date.now;
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + 11_000);
+		const { json } = (await running).node('Send');
+		for (const spy of [reserve, renew, clock]) spy.mockRestore();
+		const details = json.map((one) => (one.details ?? one) as IDataObject);
+		const said = details.map(({ status }) => status);
+		expect(said.toSorted()).toEqual(['accepted', 'accepted', 'accepted', 'unknown']);
+		expect(counts(await bench.received({}, 3), input)[said.indexOf('unknown')]).toBe(0);
 	});
 
 	it('stops at once when the person stops it, and leaves nothing claimed', async () => {

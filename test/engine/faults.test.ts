@@ -201,6 +201,7 @@ describe('when going on is of no use', () => {
 		['the token is revoked', { code: 190, subcode: 467 }],
 		['the permission is taken away', { code: 131005 }],
 		['the number is not registered any more', { code: 133010 }],
+		['the template is disabled', { code: 132016 }],
 	])(
 		'%s in the middle: the rest fails for that reason without being tried',
 		async (_name, fault) => {

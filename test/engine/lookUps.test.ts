@@ -38,9 +38,9 @@ async function newTemplate(more: IDataObject = {}): Promise<string> {
 }
 
 /** A new customer, who has just written or never has. */
-async function newCustomer(hasWritten: boolean): Promise<string> {
+async function newCustomer(hasWritten: boolean, ago = 60_000): Promise<string> {
 	const phone = String(++customers);
-	if (hasWritten) await bench.takesForOpen(phone);
+	if (hasWritten) await bench.takesForOpen(phone, ago);
 	return phone;
 }
 
@@ -181,6 +181,20 @@ describe('in an open window free text goes out', () => {
 			...{ sentAs: 'freeForm', rescue: 'none' },
 			warnings: [expect.stringContaining('does not exist')],
 		});
+	});
+
+	it('until the window closes while the batch runs: then the item says why no template does', async () => {
+		const name = await newTemplate();
+		const ago = 24 * 60 * 60 * 1000 - 90_000;
+		const to = await Promise.all([1, 2, 3, 4].map(async () => await newCustomer(true, ago)));
+		await refuse({ code: 10 });
+		const running = send(to, name, { options: { messagesPerSecond: 1 } });
+		await bench.received({ customer: to[0] ?? '' }, 1);
+		const now = Date.now;
+		jest.spyOn(Date, 'now').mockImplementation(() => now() + 40_000);
+		const items = await running;
+		expect(items[0]).toMatchObject({ sentAs: 'freeForm' });
+		expect(items.at(-1)?.error).toMatch(/^Template ".*" could not be looked up/);
 	});
 
 	it('and without a word of the template where no rescue is wanted', async () => {

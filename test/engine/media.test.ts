@@ -5,7 +5,7 @@ import { Uploads } from '../../nodes/WhatsAppCloud/store/ledgers/uploads';
 import { type FileKind, fileOf } from '../support/files';
 import { json, startRecorder } from '../support/recorder';
 import { binaryOf, bytesOf, keepBinaryDataInFiles } from './binaryData';
-import { sendNode } from './sendNode';
+import { sendNode, template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
 
 let bench: Bench;
@@ -98,6 +98,43 @@ describe('a file of the item', () => {
 		const ids = messages.map(({ request }) => (request.image as IDataObject).id);
 		expect(ids).toHaveLength(80);
 		expect(new Set(ids).size).toBe(1);
+	});
+
+	it("is the template's own where the window closes while the batch runs", async () => {
+		await bench.control('POST', '/templates', {
+			...{ name: 'with_a_header', language: 'en', status: 'APPROVED', category: 'UTILITY' },
+			components: [
+				{ type: 'HEADER', format: 'IMAGE' },
+				{ type: 'BODY', text: 'Hello' },
+			],
+		});
+		const header = fileOf('png', 2222);
+		const files = { photo: await binaryOf(fileOf('png', 1111)), header: await binaryOf(header) };
+		const phones = Array.from({ length: 4 }, () => String(++lastCustomer));
+		const { phoneNumberId } = bench.sandbox.account;
+		const at = Date.now() - 24 * 60 * 60 * 1000 + 90_000;
+		const opened = { kind: 'opened', phoneNumberId, at, by: 'message' } as const;
+		const observations = phones.map((phone) => ({ ...opened, customer: { phone } }));
+		await (await bench.store()).receive({ observations }, Date.now());
+		const running = bench.engine.runWorkflow({
+			nodes: [
+				sendNode({
+					...{ to: '={{ $json.phone }}', messageType: 'image', mediaSource: 'binary' },
+					...{ binaryPropertyName: 'photo', options: { messagesPerSecond: 1 } },
+					...template('with_a_header|en'),
+					...values({ header_image: 'header' }),
+				}),
+			],
+			input: phones.map((phone) => ({ json: { phone }, binary: files })),
+		});
+		await bench.received({ customer: phones[0] ?? '' }, 1);
+		const now = Date.now;
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + 40_000);
+		expect((await running).error?.message).toBeUndefined();
+		clock.mockRestore();
+		const [last] = await bench.received({ customer: phones.at(-1) ?? '' }, 1);
+		const [id] = /(?<="id":")\d+/.exec(JSON.stringify(last?.request.template)) ?? [];
+		expect((await atMeta(id))?.content).toEqual(header);
 	});
 
 	it('goes up again when Meta does not have it any more', async () => {
