@@ -770,6 +770,13 @@ describe('Diagnose', () => {
 		expect(found(items, 'ok')).toEqual([]);
 	});
 
+	it('says of a single one only what it is', async () => {
+		await number({ status: 'DISCONNECTED' });
+		const [summary] = await diagnose();
+		expect(summary).toMatchObject({ first: 'Registration' });
+		expect(summary?.meaning).toMatch(/: Registration\. Look at these afterwards: /);
+	});
+
 	it('keeps token, secret and database to itself', async () => {
 		change({
 			...NO_STORE,

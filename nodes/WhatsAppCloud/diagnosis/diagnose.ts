@@ -37,9 +37,10 @@ export function summarize(findings: readonly Finding[]): Finding & { first?: str
 	const [first] = [...brokenOnes, ...unknownOnes, ...warnings];
 	const names = (some: Finding[]) => listed(some.map(({ check }) => check));
 	const also = warnings.length > 0 ? ` Look at these afterwards: ${names(warnings)}.` : '';
+	const begin = brokenOnes.length > 1 ? ` Start with ${first?.check ?? ''}.` : '';
 	const meaning =
 		brokenOnes.length > 0
-			? `Something keeps messages from going through: ${names(brokenOnes)}. Start with ${first?.check ?? ''}.${also} ${counted}.`
+			? `Something keeps messages from going through: ${names(brokenOnes)}.${begin}${also} ${counted}.`
 			: unknownOnes.length > 0
 				? `Nobody can tell whether messages go through: ${names(unknownOnes)} could not be checked.${also} ${counted}.`
 				: warnings.length > 0
