@@ -24,7 +24,7 @@ export const getRecipients: Operation<Input> = {
 		phoneNumberField,
 		campaignField,
 		{
-			displayName: 'Which',
+			displayName: 'Which Recipients',
 			name: 'which',
 			type: 'options',
 			default: 'notReached',
@@ -100,9 +100,9 @@ function readWhich(given: string): Recipients {
 	const which = RECIPIENTS.find((one) => one === given);
 	if (which) return which;
 	throw new BadInput(
-		`Which is "${given}", not one of ${RECIPIENTS.join(', ')}`,
+		`Which Recipients is "${given}", not one of ${RECIPIENTS.join(', ')}`,
 		'Choose one from the list, or have the expression give one of them.',
-		['Which'],
+		['Which Recipients'],
 	);
 }
 

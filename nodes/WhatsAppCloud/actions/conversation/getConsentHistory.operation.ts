@@ -24,7 +24,7 @@ export const getConsentHistory: Operation<Input> = {
 	fields: [
 		phoneNumberField,
 		{
-			displayName: 'Of',
+			displayName: 'Whose Statements',
 			name: 'of',
 			type: 'options',
 			default: 'customer',
