@@ -205,9 +205,9 @@ it('counts the template, and no longer the text, where the window closes while t
 	clock.mockRestore();
 	expect([as[0], as.at(-1)]).toEqual(['freeForm', 'template']);
 	const page = { which: 'all', after: 0, limit: 9 } as const;
-	const { messages } = await store.campaigns.messages(phoneNumberId, 'closing', page);
-	const counted = new Map(messages.map((message) => [message.recipient, message]));
-	expect(messages).toHaveLength(4);
+	const { entries } = await store.campaigns.messages(phoneNumberId, 'closing', page);
+	const counted = new Map(entries.map((message) => [message.recipient, message]));
+	expect(entries).toHaveLength(4);
 	for (const [index, { phone }] of input.entries()) {
 		const { kind, state, amount } = counted.get(String(phone)) ?? {};
 		expect({ state, isTemplate: kind?.includes('appointment_reminder') }).toEqual({
