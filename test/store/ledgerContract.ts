@@ -435,7 +435,7 @@ export function describeCampaigns(open: () => Store, second: () => Store): void 
 		await receive(counted({ messageId, status: 'failed', code: 2, reason: 'Two' }, T + 5));
 		const page = { which: 'all', after: 0, limit: 10 } as const;
 		expect(await open().campaigns.messages(NUMBER, name, page)).toMatchObject({
-			messages: [
+			entries: [
 				{
 					...{ messageId, claimedAt: T, amount: 50, charge: 'estimated' },
 					...{ sentAt: T, deliveredAt: T + 1, readAt: T + 2, playedAt: T + 3, failedAt: T + 4 },

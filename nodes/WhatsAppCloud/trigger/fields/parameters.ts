@@ -6,7 +6,7 @@ import { parseRecipient } from '../../message/recipient';
 import { readNames } from '../../webhook/read';
 import { readCollectOption, type CollectOption } from './collectFields';
 import { readConsentWords } from './consentWords';
-import { appOnlyFields } from '../register/webhookFields';
+import { subscribedFields } from '../register/webhookFields';
 import type { DownloadOptions } from '../receive/media';
 import { ALL_TYPES } from '../receive/messageTypes';
 import { TRIGGER_ON, type Selection, type TriggerOn } from '../receive/selection';
@@ -87,7 +87,7 @@ export function readParameters(source: ParameterSource, ownNumber?: string): Tri
 		listenOn,
 		selection: {
 			triggerOn,
-			needsApp: appOnlyFields(triggerOn).length > 0,
+			needsApp: subscribedFields(triggerOn).length > 0,
 			messageTypes: allTypes ? [] : messageTypes,
 			onlySaid: messageTypes.length === 0,
 			statuses: readList(options.statuses),
