@@ -6,7 +6,6 @@ import { parseRecipient } from '../../message/recipient';
 import { readNames } from '../../webhook/read';
 import { readCollectOption, type CollectOption } from './collectFields';
 import { readConsentWords } from './consentWords';
-import { subscribedFields } from '../register/webhookFields';
 import type { DownloadOptions } from '../receive/media';
 import { ALL_TYPES } from '../receive/messageTypes';
 import { TRIGGER_ON, type Selection, type TriggerOn } from '../receive/selection';
@@ -65,10 +64,7 @@ export function rereading(source: ParameterSource): (ownNumber: string) => Trigg
 export function readParameters(source: ParameterSource, ownNumber?: string): TriggerParameters {
 	const options = source.getNodeParameter('triggerOptions', {}) as IDataObject;
 	const phoneNumberId = readLocator(source.getNodeParameter('phoneNumberId', ''));
-	const chosen = asArray(source.getNodeParameter('triggerOn', ['messages'])) ?? [];
-	const triggerOn = chosen.filter((value): value is TriggerOn =>
-		TRIGGER_ON.some((known) => known === value),
-	);
+	const triggerOn = asArray(source.getNodeParameter('triggerOn', ['messages'])) ?? [];
 	const given = source.getNodeParameter('listenOn', 'number');
 	const listenOn = LISTEN_ON.find((known) => known === given) ?? 'number';
 	const words = readConsentWords(options.stopWords, options.startWords);
@@ -86,8 +82,9 @@ export function readParameters(source: ParameterSource, ownNumber?: string): Tri
 		phoneNumberId,
 		listenOn,
 		selection: {
-			triggerOn,
-			needsApp: subscribedFields(triggerOn).length > 0,
+			triggerOn: triggerOn.filter((value): value is TriggerOn =>
+				TRIGGER_ON.some((known) => known === value),
+			),
 			messageTypes: allTypes ? [] : messageTypes,
 			onlySaid: messageTypes.length === 0,
 			statuses: readList(options.statuses),

@@ -116,9 +116,7 @@ async function record(delivery: Delivery, receiver: Receiver): Promise<Accepted 
 	const answering = await answerWaits(store, events, now());
 	const decided = await decideReviews(store, events, now());
 	const rescued =
-		scope && hearsOfRescues(selection)
-			? await findRescued(store, scope, events, receiver.now())
-			: [];
+		scope && hearsOfRescues(selection) ? await findRescued(store, scope, events, now()) : [];
 	const fateOf = fatesIn(receiver, answering);
 	const chosen = [...events, ...samples, ...rescued].filter(
 		(event) => fateOf(event) !== 'given' && isSelected(event, selection),

@@ -1,6 +1,7 @@
 import { namesOf, spelledOut } from '../../customer/observedNames';
 import type { WhatsAppEvent, Who } from '../../webhook/events';
 import { isSaid } from '../../webhook/said';
+import { subscribedFields } from '../register/webhookFields';
 import { isSample } from './belonging';
 import type { TextFilter } from './textFilter';
 
@@ -36,8 +37,6 @@ export interface Selection {
 	numbers?: readonly string[];
 	/** The number that the trigger listens to: a callback of the app brings events of others as well. */
 	ownNumber?: string;
-	/** The trigger needs the app's callback as well, which brings others' messages, too. */
-	needsApp?: boolean;
 	/** Phone numbers (digits, in any spelling) and user IDs; empty = everybody. Events about no customer stay. */
 	customers?: readonly string[];
 	/** Only messages with such a text; absent = any. */
@@ -55,17 +54,14 @@ export function isSelected(event: WhatsAppEvent, selection: Selection): boolean 
 	return text === undefined || text.matches(event.text);
 }
 
-/** What a number's own callback brings, as does the app's. */
-const BY_OVERRIDE: ReadonlySet<WhatsAppEvent['event']> = new Set(['message', 'status', 'rescued']);
-
-function isOfNumber(event: WhatsAppEvent, { numbers, ownNumber, needsApp }: Selection): boolean {
+function isOfNumber(event: WhatsAppEvent, { numbers, ownNumber, triggerOn }: Selection): boolean {
 	const { phoneNumberId } = event;
 	if (phoneNumberId === undefined) return true;
 	if (!isAmong(phoneNumberId, numbers)) return false;
 	// Meta's samples have a number of nobody's.
 	if (ownNumber === undefined || phoneNumberId === ownNumber || isSample(event)) return true;
-	// A callback of the number itself brings nobody else's messages.
-	return !needsApp && BY_OVERRIDE.has(event.event);
+	// Without the app's callback there is only the number's own, which brings nobody else's messages.
+	return subscribedFields(triggerOn).length === 0;
 }
 
 function isOfCustomer(event: WhatsAppEvent, { customers = [] }: Selection): boolean {
