@@ -1,15 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { MediaPlace } from '../../account/mediaFile';
 import { asId, asObject, asText, parseJson } from '../../json';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 
 /** A file at Meta: what a trigger's item says of it, or its ID alone. */
-export interface MediaReference {
-	id: string;
-	/** Where it can be had for a few minutes. */
-	url?: string;
-	mimeType?: string;
+export interface MediaReference extends MediaPlace {
 	fileName?: string;
 }
 

@@ -42,7 +42,7 @@ function chosenType(batch: Batch, itemIndex: number): MessageType {
 
 function refused({ refusals, fields }: Draft, type: string): BadInput {
 	// Some fields are named after their type: "Image Link is empty".
-	const isNamed = type === 'Text' || refusals.every((refusal) => refusal.startsWith(type));
+	const isNamed = type === 'Text' || fields.every((field) => field.startsWith(type));
 	return new BadInput(
 		`${isNamed ? '' : `${type}: `}${refusals.join('. ')}`,
 		'Nothing was sent. Correct these fields, or the data of this item that they use.',

@@ -19,7 +19,6 @@ export interface DownloadOptions {
 
 /** A file of a message, as its item describes it. */
 interface Medium extends MediaPlace {
-	mimeType?: string;
 	fileName?: string;
 }
 
