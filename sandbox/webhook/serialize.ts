@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto';
-import type { JsonObject } from '../json.ts';
 
 /**
  * The body as Meta sends and signs it: characters beyond ASCII as `\u00e4` with lowercase digits, `/` as `\/`
  * (Meta, "Webhooks: validate payloads": the signature is made over the escaped unicode version).
  */
-export function serialize(payload: JsonObject): string {
+export function serialize(payload: unknown): string {
 	return JSON.stringify(payload)
 		.replaceAll('/', '\\/')
 		.replace(

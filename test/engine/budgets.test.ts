@@ -188,13 +188,8 @@ it('counts what is free only until the free entry point ends, when it is claimed
 it('counts the template, and no longer the text, where the window closes while the batch runs', async () => {
 	const input = customers(4);
 	const { phoneNumberId } = bench.sandbox.account;
-	const at = Date.now() - 24 * 60 * 60 * 1000 + 90_000;
-	const observations = input.map(({ phone }) => ({
-		...{ kind: 'opened' as const, by: 'message' as const, phoneNumberId, at },
-		customer: { phone: String(phone) },
-	}));
-	const store = await bench.store();
-	await store.receive({ observations }, Date.now());
+	const ago = 24 * 60 * 60 * 1000 - 90_000;
+	for (const { phone } of input) await bench.takesForOpen(String(phone), ago);
 	const options = { ...budgets({ amount: 1 }), campaign: 'closing', messagesPerSecond: 1 };
 	const text = { mode: 'automatic', messageType: 'text', text: 'Hello' };
 	const running = send(input, options, text, { id: 'of-closing' });
@@ -205,7 +200,9 @@ it('counts the template, and no longer the text, where the window closes while t
 	clock.mockRestore();
 	expect([as[0], as.at(-1)]).toEqual(['freeForm', 'template']);
 	const page = { which: 'all', after: 0, limit: 9 } as const;
-	const { entries } = await store.campaigns.messages(phoneNumberId, 'closing', page);
+	const { entries } = await (
+		await bench.store()
+	).campaigns.messages(phoneNumberId, 'closing', page);
 	const counted = new Map(entries.map((message) => [message.recipient, message]));
 	expect(entries).toHaveLength(4);
 	for (const [index, { phone }] of input.entries()) {

@@ -1,12 +1,9 @@
-import { createHmac } from 'node:crypto';
+import { serialize, signature as signatureOf } from '../../sandbox/webhook/serialize.ts';
 
-/** A delivery as Meta sends it: characters outside ASCII escaped, and signed over these bytes. */
+/** A delivery as Meta sends and signs it. */
 export function signed(payload: unknown, appSecret: string) {
-	const body = JSON.stringify(payload).replace(
-		/[\u0080-\uffff]/g,
-		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-	);
-	const signature = `sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`;
+	const body = serialize(payload);
+	const signature = signatureOf(body, appSecret);
 	const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature };
 	return { body, signature, headers };
 }
