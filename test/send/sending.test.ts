@@ -82,7 +82,7 @@ describe('the templates behind messages', () => {
 
 	it('are kept some at a time, each before its message may go', async () => {
 		const { sending, end } = newBatch();
-		const places = Array.from({ length: 450 }, () => sending.plan(withTemplate('7001')));
+		const places = Array.from({ length: 1200 }, () => sending.plan(withTemplate('7001')));
 		expect(kept('7001')).toEqual([]);
 		const atTurn: number[] = [];
 		await inParallel(places, 1, undefined, async (place: Place, lane: Lane) => {
@@ -94,8 +94,43 @@ describe('the templates behind messages', () => {
 			sending.sent(place, `wamid.${place.send.key}`, {});
 		});
 		await end();
-		expect([...new Set(atTurn)]).toEqual([200, 400, 450]);
+		expect([...new Set(atTurn)]).toEqual([500, 1000, 1200]);
 		expect(kept('7001')[0]).toMatchObject({ messages_per_second: 0 });
+	});
+
+	it('go with the batch where their messages were never told to go', async () => {
+		const { sending, end } = newBatch();
+		const places = Array.from({ length: 300 }, () => sending.plan(withTemplate('7003')));
+		await each(places.slice(0, 1), async (place, lane) => {
+			await sending.turn(place, lane);
+			await sending.begin(place);
+			sending.sent(place, 'wamid.7003', {});
+		});
+		expect(kept('7003')).toHaveLength(300);
+		await end();
+		expect(kept('7003')).toMatchObject([{ key: places[0]?.send.key }]);
+	});
+
+	it('stay where another batch has sent their messages meanwhile', async () => {
+		const { sending, end } = newBatch();
+		const places = Array.from({ length: 200 }, () => sending.plan(withTemplate('7004')));
+		const [first, ...others] = places;
+		if (first)
+			await each([first], async (place, lane) => {
+				await sending.turn(place, lane);
+			});
+		const last = others.at(-1);
+		const another = newBatch();
+		if (last) {
+			await each([another.sending.plan(last.send)], async (place, lane) => {
+				await another.sending.turn(place, lane);
+				await another.sending.begin(place);
+				another.sending.sent(place, 'wamid.7004', {});
+			});
+		}
+		await another.end();
+		await end();
+		expect(kept('7004')).toMatchObject([{ key: last?.send.key }]);
 	});
 
 	it('stand behind a message whose key an earlier one of the batch had, which did not go out', async () => {

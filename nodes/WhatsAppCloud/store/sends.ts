@@ -78,7 +78,10 @@ export type SendResult =
 	| SentResult
 	/** Meta refused it, or it never left: the key is free again, unless somebody else has claimed it since. */
 	| ({ result: 'notSent'; why?: Why } & HeldClaim)
-	/** The call that asked for it failed, and is not repeated any more: if it was carried out, the key is free again. */
+	/**
+	 * The call that asked for it failed and is not repeated any more, or was never made: if it was carried out, the key
+	 * is free again.
+	 */
 	| { key: string; result: 'notSent'; callId: string };
 
 /** Why Meta refused a message, for the report of its campaign. */

@@ -6,15 +6,13 @@ import type { Store } from '../../store/store';
 import type { SendBatch } from '../batch';
 import { countingAt, type Counted } from '../counting/charging';
 import type { Lane } from '../lane';
+import { Fallbacks } from './fallbacks';
 import { Lumps } from './lumps';
 import { reserve, type Claimed } from './reserve';
 import { messagesPerSecondOf } from './throughput';
 
 /** Of how far ahead a number may be planned, the part over which those spread that ask again. */
 const SPREAD = 0.8;
-
-/** How many templates are kept in one go: SQLite lets nobody else have a turn meanwhile. */
-const KEPT_AT_ONCE = 200;
 
 /** One message of a batch, before it is known whether it may go. */
 export interface PlannedSend extends SendClaim {
@@ -49,8 +47,10 @@ export class Claims {
 
 	private isFirst = true;
 
-	/** The templates of those before this place are kept. */
-	private keptTo = 0;
+	private readonly fallbacks = new Fallbacks(
+		this.planned,
+		async (drafts) => await this.keepTemplates(drafts),
+	);
 
 	private readonly lumps = new Lumps();
 
@@ -97,7 +97,7 @@ export class Claims {
 
 	/** Claims a message once more, alone: another one under the same key did not go out. */
 	async claimAgain(send: PlannedSend): Promise<Claimed> {
-		await this.keepTemplates([send]);
+		await this.fallbacks.keep([send]);
 		const [claimed] = await this.reserve([send]);
 		if (!claimed) throw new Error('The store gave no answer for a message.');
 		return claimed;
@@ -110,7 +110,7 @@ export class Claims {
 		let to = from;
 		while (to < from + size && to < this.planned.length && !this.answers[to]) to++;
 		const ahead = aheadMs(this.priority, this.isFirst);
-		await this.keepTo(to);
+		await this.fallbacks.keepTo(to);
 		for (;;) {
 			const claimed = await this.reserve(this.planned.slice(from, to), ahead);
 			const [first] = claimed;
@@ -129,17 +129,7 @@ export class Claims {
 		}
 	}
 
-	/** Templates stand behind their messages before these go out: some more than are needed now, in one go. */
-	private async keepTo(to: number): Promise<void> {
-		if (to <= this.keptTo) return;
-		const end = Math.max(to, this.keptTo + KEPT_AT_ONCE);
-		await this.keepTemplates(this.planned.slice(this.keptTo, end));
-		this.keptTo = end;
-	}
-
-	private async keepTemplates(sends: PlannedSend[]): Promise<void> {
-		const drafts = sends.flatMap(({ rescue }) => rescue ?? []);
-		if (drafts.length === 0) return;
+	private async keepTemplates(drafts: RescueDraft[]): Promise<void> {
 		const { batch, store } = this;
 		// At the pace of the message: whoever sends it may not get to know what the number is allowed.
 		const messagesPerSecond = await this.limit();
@@ -159,10 +149,18 @@ export class Claims {
 		claimed.forEach(({ reservation, claimedAt }, index) => {
 			if (reservation.state !== 'go') return;
 			const key = sends[index]?.key;
-			if (key !== undefined) this.waiting.set(key, claimedAt);
+			if (key !== undefined) {
+				this.waiting.set(key, claimedAt);
+				this.fallbacks.goes(key);
+			}
 			if (reservation.rescuesStuck) this.rescuesStuck = true;
 		});
 		return claimed;
+	}
+
+	/** Keys of templates that are kept, and whose messages were never told to go. */
+	get behindNothing(): Iterable<string> {
+		return this.fallbacks.behindNothing;
 	}
 
 	/** Messages a second; 0 = no limit. */
