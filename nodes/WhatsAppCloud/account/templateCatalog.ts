@@ -133,6 +133,11 @@ export class TemplateCatalog {
 		return async (name, options) => await this.memory.find(name, ask, options);
 	}
 
+	/** See {@link TemplateMemory.isAtHand}. */
+	isAtHand(name: string, now: number): boolean {
+		return this.memory.isAtHand(name, now);
+	}
+
 	private async lookUp(name: string, patienceMs: number): Promise<TemplateDefinition[]> {
 		const definitions: TemplateDefinition[] = [];
 		// Graph's `name` also finds names that merely contain it.

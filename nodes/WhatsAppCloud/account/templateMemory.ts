@@ -56,6 +56,11 @@ export class TemplateMemory {
 		return lookUp !== undefined && isFreshAt(lookUp, now);
 	}
 
+	/** Whether a template can be had at once: nobody is asking Graph for it either. */
+	isAtHand(name: string, now: number): boolean {
+		return this.isFresh(name, now) && this.found.get(name)?.at === this.lookUps.get(name)?.at;
+	}
+
 	/** @throws {GraphError} when Graph cannot be asked, and nothing is known; or when `signal` aborts */
 	async find(name: string, ask: Ask, options: LookUpOptions): Promise<Translations> {
 		const { now, signal, waitMs, patienceMs = PATIENCE_MS.execution } = options;

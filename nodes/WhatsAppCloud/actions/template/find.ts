@@ -34,13 +34,14 @@ export async function findTemplates(
 	references: Array<TemplateReference | undefined>,
 	isAside: (index: number) => boolean = () => false,
 ): Promise<FoundTemplates> {
-	const aside = new Map<string, boolean>();
+	const places = new Map<string, number[]>();
 	for (const [index, reference] of references.entries()) {
 		if (!reference) continue;
-		const { name } = reference;
-		aside.set(name, (aside.get(name) ?? true) && isAside(index));
+		const those = places.get(reference.name);
+		if (those) those.push(index);
+		else places.set(reference.name, [index]);
 	}
-	const names = [...aside.keys()];
+	const names = [...places.keys()];
 	if (names.length === 0) return new Map();
 	const { templates, credential } = batch.account;
 	// What Meta's webhooks said, to whatever process they came: Meta is asked anew.
@@ -49,11 +50,13 @@ export async function findTemplates(
 		await store.notes.findTemplateNews(credential.businessAccountId, names);
 	const news = await insist(findNews, batch.signal);
 	names.forEach((name, index) => templates.forgetBefore(name, news[index]));
-	const translations = templates.among(names, batch.now());
+	const now = batch.now();
+	const translations = templates.among(names, now);
 	const find = async (name: string): Promise<[string, Translations | GraphError]> => {
-		const limits = aside.get(name) ? { patienceMs: ASIDE_MS, waitMs: ASIDE_MS } : {};
+		const isHurried = !templates.isAtHand(name, now) && places.get(name)?.every(isAside);
+		const limits = isHurried ? { patienceMs: ASIDE_MS, waitMs: ASIDE_MS } : {};
 		try {
-			const options = { now: batch.now(), signal: batch.signal, ...limits };
+			const options = { now, signal: batch.signal, ...limits };
 			return [name, await translations(name, options)];
 		} catch (thrown) {
 			if (!(thrown instanceof GraphError) || batch.signal?.aborted) throw thrown;
