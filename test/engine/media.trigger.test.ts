@@ -61,6 +61,13 @@ async function uploaded(): Promise<string> {
 	return ((await response.json()) as { id: string }).id;
 }
 
+async function addressOf(id: string): Promise<string> {
+	const response = await fetch(`${bench.sandbox.url}/v26.0/${id}`, {
+		headers: { authorization: `Bearer ${bench.sandbox.account.accessToken}` },
+	});
+	return ((await response.json()) as { url: string }).url;
+}
+
 describe('the option Download Media', () => {
 	it('puts the file into binary data, with its name and type', async () => {
 		const item = await received({}, pdf(20_000));
@@ -86,6 +93,20 @@ describe('the option Download Media', () => {
 		const id = await uploaded();
 		const item = await received({}, { message: { type: 'image', image: { id, url: expired() } } });
 		expect(item?.json).toMatchObject({ media: { id, download: { status: 'done' } } });
+		expect(item?.binary?.data).toMatchObject({ mimeType: 'image/png' });
+	});
+
+	it('says when the file is not the one that Meta has announced', async () => {
+		const [url, sha256] = [await addressOf(await uploaded()), '0'.repeat(64)];
+		const item = await received(
+			{},
+			{ message: { type: 'image', image: { id: '1', url, sha256 } } },
+		);
+		expect(item?.json).toMatchObject({
+			media: {
+				download: { status: 'done', warning: expect.stringContaining('SHA-256') as string },
+			},
+		});
 		expect(item?.binary?.data).toMatchObject({ mimeType: 'image/png' });
 	});
 

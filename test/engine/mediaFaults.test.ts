@@ -10,6 +10,8 @@ import { startBench, type Bench } from './whatsapp';
 let refusals: number[] = [];
 /** How often a page comes in place of a customer's file. */
 let pages = 0;
+/** What Meta gives as the SHA-256 of a customer's file. */
+let said: string | undefined;
 let meta: Recorder;
 let bench: Bench;
 
@@ -22,8 +24,9 @@ beforeAll(async () => {
 			response.statusCode = refusal;
 			response.end('<html>Try again</html>');
 		} else if (url.endsWith('/media')) answer({ id: '1001' });
-		else if (url.endsWith('/2001')) answer({ url: `${meta.url}/file`, mime_type: 'image/png' });
-		else if (url === '/file' && pages > 0) {
+		else if (url.endsWith('/2001')) {
+			answer({ url: `${meta.url}/file`, mime_type: 'image/png', sha256: said });
+		} else if (url === '/file' && pages > 0) {
 			pages--;
 			response.setHeader('Content-Type', 'text/html; charset=utf-8');
 			response.end('<html>Blocked by the company</html>');
@@ -116,4 +119,21 @@ test('a page in place of a customer’s file is not taken for it', async () => {
 	const [item] = run.node('Media').items;
 	expect(item?.json).toMatchObject({ mimeType: 'image/png', fileName: '2001.png' });
 	expect(pages).toBe(0);
+});
+
+test('a file that is not what Meta says comes all the same, and the item says so', async () => {
+	said = '0'.repeat(64);
+	const run = await bench.engine.runWorkflow({
+		nodes: [
+			{
+				name: 'Media',
+				type: 'whatsAppCloud',
+				parameters: { resource: 'media', operation: 'download', media: '2001' },
+			},
+		],
+		input: [{ json: {} }],
+	});
+	const [item] = run.node('Media').items;
+	expect(item?.json.warnings).toEqual([expect.stringContaining('SHA-256')]);
+	expect(item?.binary?.data).toMatchObject({ fileName: '2001.png' });
 });

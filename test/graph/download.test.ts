@@ -92,6 +92,18 @@ test('a connection that breaks off in the middle of a file', async () => {
 	expect(failure.title).toContain('broke off in the middle of its answer');
 });
 
+test.each(['5\r\nab', '2\r\nab\r\n'])(
+	'a file of unknown length that ends too soon: %j',
+	async (chunks) => {
+		const server = await startTcpServer((socket) =>
+			socket.end(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}`),
+		);
+		const { body } = await clientFor(server.url).download(`${server.url}/file`);
+		const failure = await failureOf(read(body));
+		expect(failure.title).toContain('broke off in the middle of its answer');
+	},
+);
+
 describe('a server that says nothing any more', () => {
 	const HEAD = 'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\nContent-Type: image/png\r\n\r\n';
 

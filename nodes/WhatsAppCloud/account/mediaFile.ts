@@ -13,6 +13,8 @@ export interface MediaPlace {
 	phoneNumberId?: string;
 	/** What it is, as far as Meta has said so. */
 	mimeType?: string;
+	/** Hexadecimal or base64. */
+	sha256?: string;
 }
 
 /** What Meta says of a file (Meta: "Media": get media URL). */
@@ -60,7 +62,9 @@ export async function openMedia(
 	const patient = { signal, patienceMs: PATIENCE_MS.execution };
 	if (place.url !== undefined && graph.isMediaAddress(place.url)) {
 		try {
-			return await graph.download(place.url, { ...patient, mimeType: place.mimeType });
+			return await graph.download(place.url, {
+				...{ ...patient, mimeType: place.mimeType, sha256: place.sha256 },
+			});
 		} catch (thrown) {
 			// An answer that refuses: ask by ID. Anything else would only fail again.
 			if (!(thrown instanceof GraphError) || thrown.httpStatus === undefined) throw thrown;
@@ -68,8 +72,8 @@ export async function openMedia(
 	}
 	const facts = await lookUpMedia(graph, place, signal);
 	check(facts);
-	const { mimeType } = facts;
-	const found = await graph.download(facts.url ?? '', { ...patient, mimeType });
+	const { mimeType, sha256 = place.sha256 } = facts;
+	const found = await graph.download(facts.url ?? '', { ...patient, mimeType, sha256 });
 	return { ...found, ...(mimeType === undefined ? {} : { mimeType }) };
 }
 

@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 
 import { asText } from '../json';
@@ -16,6 +17,10 @@ export interface Download {
 	mimeType?: string;
 	/** Bytes, if the server says. */
 	size?: number;
+	/** Of what has been read so far. */
+	sha256: () => Buffer;
+	/** What Meta says of the whole file, hexadecimal or base64. */
+	saidSha256?: string | undefined;
 }
 
 /** Where Meta keeps files, besides Graph itself. */
@@ -38,6 +43,7 @@ export type DownloadOptions = Pick<OutgoingRequest, 'signal' | 'connectTimeoutMs
 	silenceMs?: number;
 	/** What the file is, as far as Meta has said so before. */
 	mimeType?: string | undefined;
+	sha256?: string | undefined;
 };
 
 /**
@@ -61,7 +67,7 @@ export async function download(
 	address: string,
 	base: Base,
 	accessToken: string,
-	{ signal, connectTimeoutMs, silenceMs = SILENCE_MS, mimeType }: DownloadOptions,
+	{ signal, connectTimeoutMs, silenceMs = SILENCE_MS, mimeType, sha256 }: DownloadOptions,
 ): Promise<Download> {
 	if (!isMediaAddress(address, base)) {
 		throw new GraphError({
@@ -85,14 +91,15 @@ export async function download(
 	if (!isFile) return await refuse(answer, outgoing, accessToken);
 	const length = Number(headers['content-length']);
 	const encoded = headers['content-encoding'] !== undefined;
-	const body = Readable.from(read(answer, outgoing), { objectMode: false });
+	const hash = createHash('sha256');
+	const body = Readable.from(read(answer, outgoing, hash), { objectMode: false });
 	// Also when nobody has begun to read.
 	body.once('close', () => {
 		answer.body.destroy();
 		answer.release();
 	});
 	return {
-		body,
+		...{ body, sha256: () => hash.copy().digest(), saidSha256: sha256 },
 		...(typeof headers['content-type'] === 'string' ? { mimeType: headers['content-type'] } : {}),
 		...(Number.isFinite(length) && !encoded ? { size: length } : {}),
 	};
@@ -115,6 +122,7 @@ async function open(outgoing: OutgoingRequest): Promise<StreamedAnswer> {
 async function* read(
 	{ body, progress }: StreamedAnswer,
 	outgoing: OutgoingRequest,
+	hash?: Hash,
 ): AsyncGenerator<Buffer, void, undefined> {
 	const endAt = performance.now() + TIMEOUT_MS;
 	const hurry = () =>
@@ -134,6 +142,7 @@ async function* read(
 				progress.tooLarge = true;
 				throw new NoAnswer(progress, undefined);
 			}
+			hash?.update(buffer);
 			yield buffer;
 			inTime = hurry();
 		}

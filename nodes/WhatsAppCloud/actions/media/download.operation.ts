@@ -47,7 +47,7 @@ export const download: Operation<Input> = {
 	prepare: asRead,
 
 	async run(batch, { media, field, fileName }): Promise<FileOutcome> {
-		const { binary, name } = await wholeFile(
+		const { kept, warning } = await wholeFile(
 			async () => await openMedia(batch.account.graph, media, batch.signal),
 			async ({ body, mimeType }) => {
 				const type = mimeType ?? media.mimeType ?? 'application/octet-stream';
@@ -57,8 +57,13 @@ export const download: Operation<Input> = {
 			},
 			batch.signal,
 		);
+		const { binary, name } = kept;
 		return new FileOutcome(
-			{ id: media.id, mimeType: binary.mimeType, fileName: name, fileSize: binary.bytes ?? null },
+			{
+				...{ id: media.id, mimeType: binary.mimeType, fileName: name },
+				fileSize: binary.bytes ?? null,
+				...(warning === undefined ? {} : { warnings: [warning] }),
+			},
 			{ [field]: binary },
 		);
 	},

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { MediaPlace } from '../../account/mediaFile';
-import { asId, asObject, asText, parseJson } from '../../json';
+import { asId, asObject, asText, parseJson, withoutAbsent } from '../../json';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 
@@ -35,15 +35,11 @@ export function readMediaReference(batch: Batch, itemIndex: number): MediaRefere
 			['Media'],
 		);
 	}
-	const more = {
+	return withoutAbsent<MediaReference>({
+		id,
 		url: asText(media?.url),
 		mimeType: asText(media?.mimeType) ?? asText(media?.mime_type),
+		sha256: asText(media?.sha256),
 		fileName: asText(media?.filename) ?? asText(media?.fileName),
-	};
-	return {
-		id,
-		...(more.url === undefined ? {} : { url: more.url }),
-		...(more.mimeType === undefined ? {} : { mimeType: more.mimeType }),
-		...(more.fileName === undefined ? {} : { fileName: more.fileName }),
-	};
+	});
 }

@@ -58,6 +58,7 @@ function mediumOf(json: IDataObject): Medium | undefined {
 		id,
 		url: asText(media?.url),
 		mimeType: asText(media?.mimeType),
+		sha256: asText(media?.sha256),
 		fileName: asText(media?.filename),
 		phoneNumberId: asId(json.phoneNumberId),
 	};
@@ -72,7 +73,7 @@ async function withFile(
 ): Promise<INodeExecutionData> {
 	const signal = context.getExecutionCancelSignal();
 	try {
-		const binary = await wholeFile(
+		const { kept, warning } = await wholeFile(
 			async () =>
 				await openMedia(graph, medium, signal, ({ fileSize }) => checkSize(fileSize, maxBytes)),
 			async ({ body, mimeType, size }) => {
@@ -87,8 +88,8 @@ async function withFile(
 		);
 		return {
 			...item,
-			json: withOutcome(item.json, { status: 'done' }),
-			binary: { ...item.binary, [field]: binary },
+			json: withOutcome(item.json, { status: 'done', ...(warning ? { warning } : {}) }),
+			binary: { ...item.binary, [field]: kept },
 		};
 	} catch (thrown) {
 		const status = thrown instanceof TooLarge ? 'skipped' : 'failed';
