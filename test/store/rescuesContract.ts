@@ -1,6 +1,7 @@
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import {
 	EXPIRED,
+	RESCUES_AT_ONCE,
 	RESCUE_LEASE_MS,
 	type DueRescue,
 	type RescueDraft,
@@ -220,6 +221,30 @@ export function describeRescues(open: () => Store, reopen: () => Store): void {
 		await open().pendingEvents.confirm(heard, T);
 		expect(await news(failed)).toEqual([]);
 		expect(await news(failed, [], 'another/node')).toHaveLength(1);
+	});
+
+	it('tells of one that is out however many are not', async () => {
+		const [first, ...others] = Array.from({ length: RESCUES_AT_ONCE + 2 }, newRescue);
+		if (!first) throw new Error('There is none');
+		const { phoneNumberId } = first.draft;
+		for (const { draft } of others) draft.phoneNumberId = phoneNumberId;
+		const all = [first, ...others];
+		await open().rescues.keep(
+			all.map(({ draft }) => draft),
+			T,
+		);
+		for (const rescue of all) await send(rescue);
+		await receive('refused', ...all);
+		const due = [...(await claim(first)).due, ...(await claim(first)).due];
+		const last = due.pop();
+		for (const one of due) {
+			await open().rescues.finish(one, { result: 'failed', failure: '{}' }, T + 1);
+		}
+		if (last)
+			await open().rescues.finish(last, { result: 'sent', rescueMessageId: 'wamid.R' }, T + 2);
+		const told = await news(first, ['wamid.R']);
+		expect(told).toHaveLength(1 + RESCUES_AT_ONCE);
+		expect(told).toContainEqual(expect.objectContaining({ rescueMessageId: 'wamid.R' }));
 	});
 
 	const hearOf = async (key: string) =>

@@ -88,7 +88,7 @@ export interface RescueLedger {
 	/** Records what became of a claimed rescue. */
 	finish(rescue: DueRescue, result: RescueResult, now: number): Promise<void>;
 
-	/** What a workflow has not heard yet, at most {@link RESCUES_AT_ONCE}. */
+	/** What a workflow has not heard yet: all that is out, and at most {@link RESCUES_AT_ONCE} that are not. */
 	findNews(question: RescueQuestion): Promise<RescueNews[]>;
 }
 

@@ -53,6 +53,12 @@ export function rescueStatements({ anyOf, rows, hashed, skipLocked }: Dialect) {
 		FROM whatsapp_cloud.refusals r ${WITH_TEMPLATE}
 		WHERE ${anyOf('r.phone_number_id', '$1')} AND r.state IN ${PENDING} AND t.kept_at > $2`;
 	const which = 'message_id = $1 AND phone_number_id = $2';
+	const untold = `
+		SELECT r.message_id, r.phone_number_id, r.about, r.state, r.finished_at, r.rescue_message_id, r.failure
+		FROM whatsapp_cloud.refusals r
+		WHERE ${anyOf('r.phone_number_id', '$2')} AND NOT EXISTS (
+			SELECT 1 FROM whatsapp_cloud.events e WHERE e.scope = $3 AND e.confirmed_at IS NOT NULL
+				AND e.key = ${hashed(NEWS_KEY)})`;
 	const oneOf = (name: string, index: number) => `$${index + 2} AS ${name}`;
 	return {
 		/** Values: templates (JSON), now. */
@@ -110,17 +116,16 @@ export function rescueStatements({ anyOf, rows, hashed, skipLocked }: Dialect) {
 			UPDATE whatsapp_cloud.refusals
 			SET state = $3, about = $4, finished_at = $5, failure = $6, rescue_message_id = $7
 			WHERE ${which} AND state <> 'sent'`,
-		/** Values: messages that there is news of, numbers, scope, since when (ms). */
+		/**
+		 * Of those that are out only the statuses of their own messages tell, so there is always room for them. Values:
+		 * messages that there is news of, numbers, scope, since when (ms).
+		 */
 		news: `
-			SELECT r.message_id, r.phone_number_id, r.about, r.state, r.finished_at, r.rescue_message_id, r.failure
-			FROM whatsapp_cloud.refusals r
-			WHERE (${anyOf('r.rescue_message_id', '$1')}
-					OR (r.state IN ('failed', 'stuck', 'unknown') AND r.finished_at > CAST($4 AS bigint)))
-				AND ${anyOf('r.phone_number_id', '$2')}
-				AND NOT EXISTS (
-					SELECT 1 FROM whatsapp_cloud.events e WHERE e.scope = $3 AND e.confirmed_at IS NOT NULL
-						AND e.key = ${hashed(NEWS_KEY)})
-			LIMIT ${RESCUES_AT_ONCE}`,
+			${untold} AND ${anyOf('r.rescue_message_id', '$1')}
+			UNION ALL
+			SELECT * FROM (
+				${untold} AND r.state IN ('failed', 'stuck', 'unknown') AND r.finished_at > CAST($4 AS bigint)
+				LIMIT ${RESCUES_AT_ONCE}) AS others`,
 		/** Values: number, now. */
 		stuck: `SELECT 1 AS stuck WHERE ${areStuck('$1', '$2')}`,
 		/** Values: kept before (ms), how many at most. */
