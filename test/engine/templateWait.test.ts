@@ -110,6 +110,30 @@ it('puts the execution to sleep while the review goes on; its second output says
 	]);
 });
 
+it('tells the decision, or what went wrong, also if the store cannot note that nothing waits any more', async () => {
+	const { waits } = await bench.store();
+	const failing = jest.spyOn(waits, 'close').mockRejectedValue(new Error('The store is away'));
+	const opening = jest.spyOn(waits, 'open');
+	try {
+		await put('APPROVED');
+		const { run } = await wait();
+		expect(run.node('Wait').json).toMatchObject([{ approved: true, status: 'APPROVED' }]);
+		opening.mockImplementationOnce(async () => {
+			await bench.control('POST', '/faults', {
+				match: { method: 'GET', path: 'message_templates' },
+				...{ kind: 'error', code: 190, status: 401, times: 9 },
+			});
+		});
+		const { run: refused } = await wait();
+		expect(refused.error?.message).toContain('190');
+		expect(failing).toHaveBeenCalledTimes(2);
+	} finally {
+		failing.mockRestore();
+		opening.mockRestore();
+		await bench.control('DELETE', '/faults');
+	}
+});
+
 it.each<[string, IDataObject, object]>([
 	['approved', { status: 'APPROVED' }, { approved: true, status: 'APPROVED', reason: 'NONE' }],
 	[

@@ -5,6 +5,7 @@ import { toText } from '../parameters';
 import type { Wait } from '../../store/waits';
 import type { TemplateDefinition } from '../../template/definition';
 import type { SendInput } from '../../send/composition';
+import { noted } from '../../send/noted';
 import { checkCanWait, type WaitingOperation } from './canWait';
 
 import { readSend } from './read';
@@ -82,7 +83,7 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 			return outcome;
 		} catch (thrown) {
 			// What became of the question matters more; n8n takes no answer of an execution that has ended.
-			await waits.close(wait).catch(() => undefined);
+			await noted(batch, 'The end of the wait', async () => await waits.close(wait));
 			throw thrown;
 		}
 	},

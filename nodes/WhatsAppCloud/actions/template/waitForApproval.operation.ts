@@ -5,6 +5,7 @@ import { decisionOf } from '../../template/decision';
 import type { TemplateDefinition } from '../../template/definition';
 import type { TemplateReference } from '../../account/templateCatalog';
 import { insist } from '../../account/insist';
+import { noted } from '../../send/noted';
 import { chosenTemplateFields } from '../fields';
 import { checkCanWait, type WaitingOperation } from '../message/canWait';
 import { fallAsleep, readWaitMs, waitsSince } from '../message/sleep';
@@ -71,19 +72,21 @@ export const waitForApproval: Operation<Input, Ready> = {
 		const resumeUrl = batch.node.getSignedResumeUrl();
 		const wait = waitForDecision(place, { resumeUrl, expiresAt: until });
 		await insist(async () => await waits.open(wait, waitsSince(batch)), batch.signal);
+		const close = async () =>
+			await noted(batch, 'The end of the wait', async () => await waits.close(wait));
 		try {
 			// Only now: a decision that falls from here on finds the wait.
 			const template = await findNow(batch, reference);
 			if (template instanceof Error) throw template;
 			const outcome = describe(template, credential.businessAccountId);
 			if (outcome.approved !== null) {
-				await waits.close(wait);
+				await close();
 				return outcome;
 			}
 			await fallAsleep(batch, { ...outcome, timedOut: true }, { itemIndex, until });
 			return outcome;
 		} catch (thrown) {
-			await waits.close(wait);
+			await close();
 			throw thrown;
 		}
 	},
