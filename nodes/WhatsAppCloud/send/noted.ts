@@ -1,5 +1,5 @@
 import { messageOf } from '../thrown';
-import type { Batch } from './operation';
+import type { SendBatch } from './batch';
 
 /**
  * Notes something in the store that is only good to know: what Meta has done is done, also if it cannot be noted.
@@ -7,7 +7,7 @@ import type { Batch } from './operation';
  * @param what as in "… could not be noted"
  */
 export async function noted(
-	{ log }: Pick<Batch, 'log'>,
+	{ log }: Pick<SendBatch, 'log'>,
 	what: string,
 	work: () => Promise<void>,
 ): Promise<void> {

@@ -11,6 +11,7 @@ import { withoutRescue, type PlannedSend } from './claim/claims';
 import type { Choice, SendInput } from './composition';
 import type { Composed } from './dispatch';
 import { NotSent, OtherOutput, PartlySent } from './outcome/notSent';
+import { withWarning } from './outcome/withWarning';
 import type { Place, Sending } from './sending';
 
 /** A later part of a text that is too long for one message. */
@@ -136,9 +137,10 @@ function isAnother(
 
 /** To go on with the parts of another text would make a message of two halves. */
 function another(outcome: IDataObject): IDataObject {
-	const { warnings = [] } = outcome;
-	const warning = 'Another text was sent with this key before, so nothing of this one was sent.';
-	return { ...outcome, warnings: [...(warnings as string[]), warning] };
+	return withWarning(
+		outcome,
+		'Another text was sent with this key before, so nothing of this one was sent.',
+	);
 }
 
 /** Once the first part is out, the rest follows for as long as Meta lets it through, whatever the safety margin. */

@@ -4,9 +4,9 @@ import type { Closing } from '../codes/row';
 import { closedAt, type Way } from '../conversation/closedWays';
 import type { GraphError } from '../graph/error';
 import type { WayNote } from '../store/notes';
-import { messageOf } from '../thrown';
 import type { SendBatch } from './batch';
 import type { Closed } from './composition';
+import { noted } from './noted';
 
 /** The ways of sending that Meta has closed to the numbers of a batch: what all workers know, and what it learns. */
 export class Ways {
@@ -48,14 +48,9 @@ export class Ways {
 		const at = this.batch.now();
 		const note = { place: placeOf(phoneNumberId), way, why, at, until: at + forMs };
 		this.notes.set(phoneNumberId, [...(this.notes.get(phoneNumberId) ?? []), note]);
-		try {
+		await noted(this.batch, `That Meta does not take messages by ${NAMES[way]}`, async () => {
 			await (await this.batch.account.store()).notes.putWays([note]);
-		} catch (thrown) {
-			this.batch.log(
-				'warn',
-				`that Meta does not take messages by ${NAMES[way]} could not be noted in the store: ${messageOf(thrown)}`,
-			);
-		}
+		});
 		return note;
 	}
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { noted } from '../noted';
+import { noted } from '../../send/noted';
 import { asRead, type Operation } from '../operation';
 import { mediaField, readMediaReference, type MediaReference } from './reference';
 

@@ -7,7 +7,7 @@ import { Draft } from '../../message/draft';
 import { checkFile, type FileUse } from '../../message/file';
 import type { UploadKey } from '../../store/uploads';
 import { BadInput } from '../failure';
-import { noted } from '../noted';
+import { noted } from '../../send/noted';
 import type { Batch } from '../operation';
 import type { InspectedFile } from './inspect';
 

@@ -10,6 +10,7 @@ import type { Choice, SendInput } from '../composition';
 import { countingAt, countOf } from '../counting/charging';
 import { reasonBefore } from '../counting/noRoom';
 import { explainNotSent } from '../outcome/skipReasons';
+import { withWarning } from '../outcome/withWarning';
 
 /** What stands behind a free-form message, in case Meta refuses it because the window was closed. */
 export interface Rescue {
@@ -104,7 +105,8 @@ export function withRescue(outcome: IDataObject, rescue: Rescue | undefined): ID
 	if (!rescue) return outcome;
 	const { missing } = rescue;
 	if (missing === undefined) return { ...outcome, rescue: 'ready' };
-	const { warnings = [], ...rest } = outcome;
-	const warning = `There is no fallback template for this message: ${missing}`;
-	return { ...rest, rescue: 'none', warnings: [...(warnings as string[]), warning] };
+	return withWarning(
+		{ ...outcome, rescue: 'none' },
+		`There is no fallback template for this message: ${missing}`,
+	);
 }
