@@ -78,7 +78,13 @@ async function approveAll(status: string): Promise<void> {
 }
 
 async function diagnose(parameters: object = {}): Promise<IDataObject[]> {
-	const done = await bench.engine.runWorkflow({
+	const done = await diagnosis(parameters);
+	if (done.error) throw new Error(`${done.error.message} ${done.error.description ?? ''}`);
+	return done.node('Number').json;
+}
+
+async function diagnosis(parameters: object, signal?: AbortSignal) {
+	return await bench.engine.runWorkflow({
 		nodes: [
 			{
 				name: 'Number',
@@ -87,9 +93,8 @@ async function diagnose(parameters: object = {}): Promise<IDataObject[]> {
 				credentials: { whatsAppCloudApi: { id: chosen, name: chosen } },
 			},
 		],
+		...(signal ? { signal } : {}),
 	});
-	if (done.error) throw new Error(`${done.error.message} ${done.error.description ?? ''}`);
-	return done.node('Number').json;
 }
 
 const found = (items: IDataObject[], status: string) =>
@@ -786,4 +791,18 @@ describe('Diagnose', () => {
 		const text = JSON.stringify(await diagnose());
 		expect(text).not.toMatch(/EAA|wrong-secret|hidden-word/);
 	});
+});
+
+it('ends when it is stopped, whatever Meta has not answered by then', async () => {
+	const [stop, given] = [new AbortController(), { up: 0 }];
+	const silent = createServer((_request, response) => {
+		response.on('close', () => given.up++);
+		stop.abort();
+	});
+	const { port } = await open(silent);
+	change({ baseUrl: `http://127.0.0.1:${port}` });
+	const { status } = await diagnosis({}, stop.signal);
+	expect(status).not.toBe('success');
+	expect(given.up).toBe(0);
+	silent.closeAllConnections();
 });

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { diagnose as makeChecks, summarize } from '../../diagnosis/diagnose';
 import type { Finding } from '../../diagnosis/verdict';
 import { readDoor } from '../../doorSettings';
+import { unlessOver } from '../../graph/patience';
 import { phoneNumberField } from '../fields';
 import { asRead, type Batch, type Operation } from '../operation';
 import { readPhoneNumberId } from '../parameters';
@@ -35,12 +36,13 @@ export const diagnose: Operation<Input> = {
 	prepare: asRead,
 
 	async run(batch, { phoneNumberId, onlyFindings }): Promise<IDataObject[]> {
-		const { account } = batch;
+		const { account, signal } = batch;
 		const { credential } = account;
-		const findings = await makeChecks(account, {
+		const checks = makeChecks(account, {
 			...{ credential, phoneNumberId, n8nUrl: n8nUrl(batch), now: batch.now() },
 			...{ door: readDoor(process.env), storeAt: account.storeAt() },
 		});
+		const findings = await unlessOver(checks, { signal });
 		const shown = findings.filter(({ status }) => !onlyFindings || status !== 'ok');
 		return [summarize(findings), ...shown].map(asRow);
 	},
