@@ -46,6 +46,28 @@ describe('the webhook field', () => {
 		expect(events).toMatchObject([{ event: 'group', novelty: 1, anotherOne: 2 }]);
 	});
 
+	const uninstalled = {
+		event: 'PARTNER_APP_UNINSTALLED',
+		waba_info: { waba_id: WHERE.businessAccountId, partner_app_id: '869361281603019' },
+	};
+
+	it.each([
+		['in its place', { changes: [{ field: 'account_update', value: uninstalled }] }],
+		['beside the changes', { changes: [{ value: uninstalled }], field: 'account_update' }],
+		['in the value', { changes: [{ value: { ...uninstalled, field: 'account_update' } }] }],
+	])("is about the WABA that it names, not the partner's portfolio: %s", (_where, entry) => {
+		const { events } = parse({ entry: [{ id: '2949482758682047', time: 1750000000, ...entry }] });
+		expect(events).toMatchObject([
+			{
+				event: 'account',
+				field: 'account_update',
+				change: 'PARTNER_APP_UNINSTALLED',
+				businessAccountId: WHERE.businessAccountId,
+				partnerAppId: '869361281603019',
+			},
+		]);
+	});
+
 	it('cannot take the place of what an item is', () => {
 		const value = { event: 'X', raw: 'X', field: 'X', change: 'X', business_account_id: 'X' };
 		const { events } = parse(change(value, { field: 'account_update' }));

@@ -1,4 +1,4 @@
-import { change } from './payloads';
+import { change, WHERE } from './payloads';
 
 /** One delivery of each webhook field, as Meta's webhooks reference describes it, and the items that it gives. */
 export interface FieldExample {
@@ -152,9 +152,9 @@ export const FIELD_EXAMPLES: readonly FieldExample[] = [
 		'account_update',
 		{
 			event: 'PARTNER_ADDED',
-			waba_info: { waba_id: '495709166956424', owner_business_id: '942647313864044' },
+			waba_info: { waba_id: WHERE.businessAccountId, owner_business_id: '942647313864044' },
 		},
-		{ change: 'PARTNER_ADDED', wabaId: '495709166956424', ownerBusinessId: '942647313864044' },
+		{ change: 'PARTNER_ADDED', ownerBusinessId: '942647313864044' },
 		'partner',
 	),
 	account(

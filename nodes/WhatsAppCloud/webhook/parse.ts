@@ -105,8 +105,8 @@ function isNoList(key: string, content: JsonValue): boolean {
 }
 
 function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions): Part {
-	const field = asId(change.field) ?? 'messages';
 	const value = asObject(change.value);
+	const field = fieldOf(entry, change, value);
 	const where = readWhere(entry, value);
 	const other = (rest: JsonValue, errors?: OtherEvent['errors']): OtherEvent =>
 		withoutAbsent<OtherEvent>({
@@ -164,6 +164,11 @@ function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions)
 		observations: parts.flatMap((part) => part.observations),
 		ways: parts.flatMap((part) => part.ways ?? []),
 	};
+}
+
+/** Meta's samples of news about partners' apps name the field beside the changes, or within the value ("account_update"). */
+function fieldOf(entry: JsonObject, change: JsonObject, value: JsonObject | undefined): string {
+	return asId(change.field) ?? asId(value?.field) ?? asId(entry.field) ?? 'messages';
 }
 
 /** Of a history, each part says itself why it does not come. */
@@ -225,7 +230,8 @@ function readWhere(entry: JsonObject, value: JsonObject | undefined): Where {
 	// Handovers name the business number as their recipient (Meta: "Messaging handovers").
 	const metadata = asObject(value?.metadata) ?? asObject(value?.recipient);
 	return withoutAbsent<Where>({
-		businessAccountId: readId(entry.id),
+		// Of news about a partner, the entry is the partner's business portfolio (Meta: "account_update").
+		businessAccountId: readId(asObject(value?.waba_info)?.waba_id) ?? readId(entry.id),
 		phoneNumberId: readId(metadata?.phone_number_id) ?? readId(value?.phone_number_id),
 		displayPhoneNumber: asId(metadata?.display_phone_number) ?? asId(value?.display_phone_number),
 	});
