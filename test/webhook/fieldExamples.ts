@@ -221,6 +221,12 @@ export const FIELD_EXAMPLES: readonly FieldExample[] = [
 		{ change: 'business_username', username: 'lucky', status: 'approved' },
 	),
 	account(
+		'business_username_update',
+		{ display_phone_number: '15550783881', status: 'deleted' },
+		{ change: 'business_username', status: 'deleted' },
+		'not documented',
+	),
+	account(
 		'partner_solutions',
 		{ event: 'SOLUTION_CREATED', solution_id: '774485461512159', solution_status: 'INITIATED' },
 		{ change: 'SOLUTION_CREATED', solutionId: '774485461512159', solutionStatus: 'INITIATED' },

@@ -64,6 +64,8 @@ export const FIELD_READINGS: Readonly<Record<string, FieldReading>> = {
 	business_capability_update: ACCOUNT,
 	business_status_update: ACCOUNT,
 	business_username_updates: ACCOUNT,
+	// as the notification itself is called ("Business-scoped user IDs")
+	business_username_update: ACCOUNT,
 	partner_solutions: ACCOUNT,
 	payment_configuration_update: ACCOUNT,
 	phone_number_name_update: ACCOUNT,
