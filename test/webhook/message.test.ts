@@ -126,6 +126,17 @@ describe('media', () => {
 	const file = { id: '1', mime_type: 'x/y', sha256: 'c2hh', url: 'https://lookaside.fbsbx.com/1' };
 	const media = { id: '1', mimeType: 'x/y', sha256: 'c2hh', url: 'https://lookaside.fbsbx.com/1' };
 
+	it('of a message that was edited is that of the new version', () => {
+		const edit = (message: object) =>
+			read({ type: 'edit', edit: { original_message_id: 'wamid.0', message } });
+		expect(edit({ type: 'image', image: { ...file, caption: 'C' } })).toMatchObject({
+			type: 'edit',
+			text: 'C',
+			media: { ...media, caption: 'C' },
+		});
+		expect(edit({ type: 'text', text: { body: 'Hi' } })).not.toHaveProperty('media');
+	});
+
 	it.each(['image', 'video', 'audio', 'document', 'sticker'])('of %s is flat', (type) => {
 		const event = read({
 			type,

@@ -43,6 +43,7 @@ export function readMessage(
 ): MessageEvent {
 	const type = messageTypeOf(message);
 	const content = message[type];
+	const said = innerOf(type, asObject(content)) ?? { type, content };
 	const messageId = readId(message.id);
 	return withoutAbsent<MessageEvent>({
 		event: 'message',
@@ -60,7 +61,7 @@ export function readMessage(
 		groupId: readId(message.group_id),
 		recipientType: readId(message.group_id) === undefined ? undefined : 'group',
 		...readContext(message.context),
-		media: MEDIA_TYPES.has(type) ? readMedia(content) : undefined,
+		media: MEDIA_TYPES.has(said.type) ? readMedia(said.content) : undefined,
 		reaction: type === 'reaction' ? readReaction(content) : undefined,
 		flow: readFlow(content),
 		errors: readFailures(message.errors),
