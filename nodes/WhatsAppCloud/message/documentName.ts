@@ -1,6 +1,7 @@
 import { endingOf, type Ending } from './endings';
 import { fileTypeNamed, type FileType } from './fileTypes';
 import { characters, type Limits } from './limit';
+import { withoutMailWords } from './mailWords';
 
 export const DOCUMENT_NAME_LIMIT: Limits = [characters(240, 'Document messages')];
 
@@ -62,10 +63,13 @@ const ENDLESS = 'has no ending such as .pdf, which phones need to open it; add o
 
 /**
  * A name as somebody wrote it, before it stood in a link (`Invoice%207.pdf`, `a.pdf?sig=1`; n8n takes it from there as
- * it is) or in a header of HTTP (`"a.pdf"`, `UTF-8''%C3%A4.pdf`). Written by hand, it may have spaces.
+ * it is), in a header of HTTP (`"a.pdf"`, `UTF-8''%C3%A4.pdf`) or in one of a mail (`=?UTF-8?B?w6QucGRm?=`; n8n before
+ * 2.41 leaves such names to whoever reads mails in the format Simple). Written by hand, it may have spaces.
  */
 function asWritten(text: string): string {
 	const value = text.replace(/^utf-8'[^']*'/i, '').replace(/^"|"$/g, '');
+	const mailed = withoutMailWords(value);
+	if (mailed !== value) return mailed;
 	const [path = ''] = value.split(/[?#]/, 1);
 	const name = endingOf(path) ? path : value;
 	return /\s|%(?![\da-f]{2})/i.test(name) ? name : decoded(name);
