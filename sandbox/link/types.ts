@@ -20,7 +20,14 @@ const SERVED: Record<string, string> = {
 		'jp2',
 		'vnd.adobe.photoshop:psd',
 	),
-	...served('video/', 'mp4:mp4 m4v', '3gpp:3gp 3gpp', 'quicktime:mov qt', 'x-msvideo:avi', 'webm'),
+	...served(
+		'video/',
+		'mp4:mp4 m4v',
+		'3gpp:3gp 3gpp',
+		'quicktime:mov qt qta',
+		'x-msvideo:avi',
+		'webm',
+	),
 	...served(
 		'video/',
 		'x-matroska:mkv',

@@ -104,6 +104,8 @@ describe('is refused, with what it is and the cure', () => {
 		['speex.ogg', { kind: 'audio' }, /is Ogg with Speex/],
 		['theora.ogv', { kind: 'audio' }, /is Ogg with Theora/, 'film.ogg'],
 		['film.mov', { kind: 'video' }, /is a QuickTime film \(MOV\)\. .*ffmpeg/],
+		['memo.qta', { kind: 'audio' }, /is a QuickTime recording.*-map 0:a:0/],
+		['memo.qta', voice, /is a QuickTime recording/, 'memo.m4a'],
 		['film.webm', { kind: 'video' }, /is a WebM recording/, 'v.mp4'],
 		['film.mkv', { kind: 'video' }, /is a Matroska film/, 'v.mp4'],
 		['film.avi', { kind: 'video' }, /is an AVI film/, 'v.mp4'],

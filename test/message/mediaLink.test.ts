@@ -278,6 +278,7 @@ describe('an ending that does not fit', () => {
 		['voice.wav', audio, 'a WAV recording'],
 		['voice.webm', audio, 'a WebM recording'],
 		['film.mov', video, 'a QuickTime film (MOV)'],
+		['memo.qta', audio, 'a QuickTime recording'],
 		['film.avi', video, 'an AVI film'],
 		['film.webm', video, 'ffmpeg'],
 		['a.jpg', video, 'a link to an image'],

@@ -62,6 +62,8 @@ const RECIPES = {
 		...['-c:a', 'libopencore_amrnb', '-ar', '8000'],
 	],
 	'film.mov': [...FILM, ...SOUND, '-pix_fmt', 'yuv420p'],
+	/** As an iPhone keeps voice memos: sound for everybody, and the same for Apple's programs. */
+	'memo.qta': [...SOUND, ...STEREO, '-map', '0', '-map', '1', '-c:a', 'aac', '-f', 'mov'],
 	'film.mkv': [...FILM, ...SOUND],
 	'film.webm': [...FILM, ...SOUND],
 	'film.avi': [...FILM, ...SOUND],

@@ -29,6 +29,7 @@ const OTHERS: Partial<Record<Format, string>> = {
 	psd: 'psd',
 	svg: 'svg svgz',
 	mov: 'mov qt',
+	qta: 'qta',
 	webm: 'webm weba',
 	mkv: 'mkv mka',
 	avi: 'avi',

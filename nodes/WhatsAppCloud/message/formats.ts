@@ -35,6 +35,11 @@ export const FORMATS: Readonly<Record<Format, FormatWords>> = {
 	mp4: { name: 'an MP4 file' },
 	'3gp': { name: 'a 3GP file' },
 	mov: { name: 'a QuickTime film (MOV)', cure: VIDEO_CURE },
+	qta: {
+		name: 'a QuickTime recording, as an iPhone makes it of voice memos (QTA)',
+		// The second track is Apple's own, which only Apple's programs read.
+		cure: 'Share it from the phone as M4A, or convert it with: ffmpeg -i in -map 0:a:0 -c:a aac -movflags +faststart out.m4a',
+	},
 	webm: { name: 'a WebM recording', cure: `For sound: ${VOICE_CURE} For a film: ${VIDEO_CURE}` },
 	mkv: { name: 'a Matroska film (MKV)', cure: VIDEO_CURE },
 	avi: { name: 'an AVI film', cure: VIDEO_CURE },

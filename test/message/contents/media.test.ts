@@ -6,7 +6,7 @@ import { MEDIA_FILES, mediaFile, type MediaName } from '../../support/media';
 
 /** What MediaInfo calls a container, and we. */
 const CONTAINERS: Record<string, Format[]> = {
-	'MPEG-4': ['mp4', '3gp', 'mov'],
+	'MPEG-4': ['mp4', '3gp', 'mov', 'qta'],
 	Matroska: ['mkv'],
 	WebM: ['webm'],
 	AVI: ['avi'],

@@ -19,6 +19,7 @@ export type Format =
 	| 'mp4'
 	| '3gp'
 	| 'mov'
+	| 'qta'
 	| 'webm'
 	| 'mkv'
 	| 'avi'

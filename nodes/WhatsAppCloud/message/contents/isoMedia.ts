@@ -48,6 +48,9 @@ export function* parseIsoMedia(format: Format): Parser {
 		contents.tracks = tracks;
 		if (fragmented) contents.fragmented = true;
 		const film = tracks.find(({ kind }) => kind === 'video');
+		if (format === 'mov' && !film && tracks.some(({ kind }) => kind === 'audio')) {
+			contents.format = 'qta';
+		}
 		if (film?.width !== undefined) contents.width = film.width;
 		if (film?.height !== undefined) contents.height = film.height;
 	}
