@@ -12,7 +12,13 @@ import { router } from './actions/router';
 import { subtitleOf } from './actions/subtitle';
 import { outputsOf, resume, resumeWebhook } from './actions/message/resume';
 import { testCredential } from './editor/credentialTest';
-import { searchPhoneNumbers, searchTemplates } from './editor/listSearch';
+import {
+	searchCampaigns,
+	searchFlows,
+	searchPhoneNumbers,
+	searchSignupLinks,
+	searchTemplates,
+} from './editor/listSearch';
 import { mapTemplateFields } from './editor/resourceMapping';
 
 const operations = operationsOf(sendingResources);
@@ -41,7 +47,10 @@ export class WhatsAppCloud implements INodeType {
 
 	methods = {
 		credentialTest: { testCredential },
-		listSearch: { searchPhoneNumbers, searchTemplates },
+		listSearch: {
+			...{ searchCampaigns, searchFlows, searchPhoneNumbers },
+			...{ searchSignupLinks, searchTemplates },
+		},
 		resourceMapping: { mapTemplateFields },
 	};
 

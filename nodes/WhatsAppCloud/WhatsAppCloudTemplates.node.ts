@@ -12,7 +12,7 @@ import { operationsOf, propertiesOf, templateResources } from './actions/resourc
 import { router } from './actions/router';
 import { subtitleOf } from './actions/subtitle';
 import { testCredential } from './editor/credentialTest';
-import { searchTemplates } from './editor/listSearch';
+import { searchLibrary, searchTemplates } from './editor/listSearch';
 import { mapTemplateFields } from './editor/resourceMapping';
 
 const operations = operationsOf(templateResources);
@@ -44,7 +44,7 @@ export class WhatsAppCloudTemplates implements INodeType {
 
 	methods = {
 		credentialTest: { testCredential },
-		listSearch: { searchTemplates },
+		listSearch: { searchLibrary, searchTemplates },
 		resourceMapping: { mapTemplateFields },
 	};
 

@@ -12,6 +12,7 @@ import { credentialChecks } from './credentialChecks.ts';
 import { editorChecks } from './editorChecks.ts';
 import { exampleChecks } from './exampleChecks.ts';
 import { EditorPage } from './editorPage.ts';
+import { listChecks } from './listChecks.ts';
 import { n8nChecks } from './n8nChecks.ts';
 import { newUserChecks } from './newUserChecks.ts';
 import { operationChecks } from './operationChecks.ts';
@@ -33,7 +34,7 @@ try {
 	const editor = new EditorPage(await context.newPage());
 	const inEditor = [
 		...[editorChecks, credentialChecks, newUserChecks, exampleChecks],
-		...[templateFormChecks, operationChecks, panelChecks, phoneChecks],
+		...[templateFormChecks, operationChecks, listChecks, panelChecks, phoneChecks],
 		...[phonePageChecks, phoneScenesChecks, phoneLooksChecks, setUpChecks],
 	].flatMap((of) => of(editor));
 	const checks = chosenBy(flags.only, [...inEditor, ...n8nChecks]);

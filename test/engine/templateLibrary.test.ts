@@ -93,7 +93,7 @@ describe('Template → Create From Library', () => {
 		['too many', values(LINK, LINK), 'Button Values', /has 2 values for 1 buttons/],
 		['an unknown one', { libraryTemplate: 'nothing' }, 'Library Template', /does not exist/],
 		['no name of one', { libraryTemplate: '={{ "" }}' }, 'Library Template', /is empty/],
-		['a language', { newLanguage: 'nl' }, 'Language', /does not exist in "nl"/],
+		['a language', { newLanguage: 'fr' }, 'Language', /does not exist in "fr"/],
 		['a name', { newName: 'Parcel', ...values(LINK) }, 'Template Name', /lowercase/],
 	])('refuses %s before Meta is asked', async (_name, parameters, field, says) => {
 		const { error, details } = await create(parameters);

@@ -1,29 +1,54 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** How a field lists what may be chosen, and how something else is typed. */
+interface Choosing {
+	/** One of the editor's list searches. */
+	method: string;
+	placeholder: string;
+	typed: { displayName: string; name: 'id' | 'name'; placeholder: string; hint?: string };
+}
+
+/** A field whose values the editor lists; they may be typed as well, or come from an expression. */
+export function chosenField(
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'required' | 'description'>,
+	{ method, placeholder, typed }: Choosing,
+): INodeProperties {
+	return {
+		...field,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder,
+				typeOptions: { searchListMethod: method, searchable: true },
+			},
+			{ ...typed, type: 'string' },
+		],
+	};
+}
+
 /** Fields that several operations share; their names are read back by `parameters.ts`. */
-export const phoneNumberField: INodeProperties = {
-	displayName: 'Business Number',
-	name: 'phoneNumberId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	description: "The WhatsApp number of your business. Leave it empty for the credential's number.",
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: "The credential's number",
-			typeOptions: { searchListMethod: 'searchPhoneNumbers', searchable: true },
-		},
-		{
+export const phoneNumberField: INodeProperties = chosenField(
+	{
+		displayName: 'Business Number',
+		name: 'phoneNumberId',
+		description:
+			"The WhatsApp number of your business. Leave it empty for the credential's number.",
+	},
+	{
+		method: 'searchPhoneNumbers',
+		placeholder: "The credential's number",
+		typed: {
 			displayName: 'By ID',
 			name: 'id',
-			type: 'string',
 			placeholder: 'e.g. 106540352242922',
 			hint: 'The Phone Number ID, as shown under WhatsApp > API Setup',
 		},
-	],
-};
+	},
+);
 
 /** Of lists. */
 export const returnAllField: INodeProperties = {
@@ -77,29 +102,19 @@ export const WHATSAPP_MANAGER =
 
 /** A template, chosen from the account's list or named. */
 export function templateField(options: { required: boolean }): INodeProperties {
-	return {
-		displayName: 'Template',
-		name: 'template',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: options.required,
-		description: `A template of the account, whatever its status; create one with Create, or in ${WHATSAPP_MANAGER}`,
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose a template…',
-				typeOptions: { searchListMethod: 'searchTemplates', searchable: true },
-			},
-			{
-				displayName: 'By Name',
-				name: 'name',
-				type: 'string',
-				placeholder: 'e.g. order_update',
-			},
-		],
-	};
+	return chosenField(
+		{
+			displayName: 'Template',
+			name: 'template',
+			required: options.required,
+			description: `A template of the account, whatever its status; create one with Create, or in ${WHATSAPP_MANAGER}`,
+		},
+		{
+			method: 'searchTemplates',
+			placeholder: 'Choose a template…',
+			typed: { displayName: 'By Name', name: 'name', placeholder: 'e.g. order_update' },
+		},
+	);
 }
 
 /** Beside a template that was named: a name may have several languages. */

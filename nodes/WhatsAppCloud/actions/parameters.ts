@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 
 import { GraphError } from '../graph/error';
+import { asObject } from '../json';
 import { parseRecipient, type ParsedRecipient, type Recipient } from '../message/recipient';
 import { chooseTranslation } from '../template/language';
 import { findTranslation, languagesOf } from '../template/translation';
@@ -13,7 +14,13 @@ import { Undecided } from './writtenFrom';
 
 /** An optional text parameter; numbers become text, as expressions often give them. */
 export function readText(batch: Batch, name: string, itemIndex: number): string {
-	return toText(batch.parameter(name, itemIndex, ''));
+	return toText(chosenIn(batch.parameter(name, itemIndex, '')));
+}
+
+/** What was chosen from a list; where a field had none when the workflow was saved, n8n gives the text as it is. */
+export function chosenIn(value: unknown): unknown {
+	const locator = asObject(value);
+	return locator?.__rl === true ? locator.value : value;
 }
 
 /** How many elements of a list are wanted; Infinity = all. @throws {BadInput} */

@@ -2,13 +2,10 @@ import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import type { Account } from '../account/account';
 import type { TemplateDefinition } from '../template/definition';
-import { fillVariables } from '../template/variables';
+import { beginningOf, entry, inWords } from './entry';
 
 /** How many entries one page of the list shows. */
 const PAGE_SIZE = 50;
-
-/** How many characters of the text stand in the list. */
-const TEXT = 70;
 
 /** Begins the token of a page with templates that cannot be sent; what follows is Meta's cursor. */
 const UNSENDABLE = 'unsendable:';
@@ -103,28 +100,15 @@ function entryOf(
 			: name === SAMPLE && !isTestNumber
 				? "sample for Meta's test numbers, cannot be sent from this one"
 				: undefined;
-	const text = beginningOf(body?.text ?? '');
-	const facts = [name, language, inWords(category), obstacle, text];
+	const text = beginningOf(body?.text);
 	return {
 		isSendable: obstacle === undefined,
 		item: {
-			name: facts.filter(Boolean).join(' · '),
+			name: entry(name, language, inWords(category), obstacle, text),
 			value: `${name}|${language}`,
 			...(body ? { description: body.text } : {}),
 		},
 	};
-}
-
-function beginningOf(body: string): string {
-	const text = fillVariables(body, (variable) => `[${variable}]`)
-		.replaceAll(/\s+/g, ' ')
-		.trim();
-	return text.length > TEXT ? `${text.slice(0, TEXT).replace(/\s\S*$/, '')} …` : text;
-}
-
-/** `PENDING_DELETION` → `pending deletion`. */
-function inWords(constant: string): string {
-	return constant.toLowerCase().replaceAll('_', ' ');
 }
 
 /** WhatsApp Manager's list of the account's templates; none for an account that is not Meta's. */

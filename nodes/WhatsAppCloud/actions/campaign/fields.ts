@@ -1,20 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Campaign, CampaignLedger } from '../../store/campaigns';
+import { chosenField } from '../fields';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 import { readPhoneNumberId, readText } from '../parameters';
 
 /** Which campaign, of the business number above. */
-export const campaignField: INodeProperties = {
-	displayName: 'Campaign',
-	name: 'campaign',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. spring-sale',
-	description: 'The name given in the option Campaign of Message → Send',
-};
+export const campaignField: INodeProperties = chosenField(
+	{
+		displayName: 'Campaign',
+		name: 'campaign',
+		required: true,
+		description: 'The name given in the option Campaign of Message → Send',
+	},
+	{
+		method: 'searchCampaigns',
+		placeholder: 'Choose a campaign…',
+		typed: { displayName: 'By Name', name: 'name', placeholder: 'e.g. spring-sale' },
+	},
+);
 
 export interface CampaignInput {
 	phoneNumberId: string;
@@ -24,9 +29,11 @@ export interface CampaignInput {
 export function readCampaignInput(batch: Batch, itemIndex: number): CampaignInput {
 	const name = readText(batch, 'campaign', itemIndex).trim();
 	if (name) return { phoneNumberId: readPhoneNumberId(batch, itemIndex), name };
-	throw new BadInput('Campaign is empty', 'Enter the name that Message → Send was given.', [
-		'Campaign',
-	]);
+	throw new BadInput(
+		'Campaign is empty',
+		'Choose one from the list, or enter the name that Message → Send was given.',
+		['Campaign'],
+	);
 }
 
 /** @throws {BadInput} if there is none of this name */

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { chosenField } from '../fields';
+
 const messageFields: INodeProperties[] = [
 	{
 		displayName: 'Sign-Up Message',
@@ -95,12 +97,16 @@ export const changesField: INodeProperties = {
 };
 
 /** Which link. */
-export const linkField: INodeProperties = {
-	displayName: 'Sign-Up Link',
-	name: 'signupId',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. 9876543210123456',
-	description: 'The ID that Create and Get Many give out, or the link itself',
-};
+export const linkField: INodeProperties = chosenField(
+	{ displayName: 'Sign-Up Link', name: 'signupId', required: true },
+	{
+		method: 'searchSignupLinks',
+		placeholder: 'Choose a link…',
+		typed: {
+			displayName: 'By ID or Link',
+			name: 'id',
+			placeholder: 'e.g. 9876543210123456',
+			hint: 'The ID that Create and Get Many give out, or the link itself',
+		},
+	},
+);

@@ -44,7 +44,7 @@ export function readLinkId(batch: Batch, itemIndex: number): string {
 	if (/^\d+$/.test(id)) return id;
 	throw new BadInput(
 		given === '' ? 'Sign-Up Link is empty' : `Sign-Up Link "${given}" is neither an ID nor a link`,
-		'Map signupId from Create or Get Many, or paste the link: https://wa.me/…/signup/….',
+		'Choose one from the list, map signupId from Create or Get Many, or paste the link: https://wa.me/…/signup/….',
 		['Sign-Up Link'],
 	);
 }

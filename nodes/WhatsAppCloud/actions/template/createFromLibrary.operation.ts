@@ -7,6 +7,7 @@ import { VARIABLE_END } from '../../template/composeButton';
 import { typeOf, type Part } from '../../template/newTemplate';
 import { orError } from '../../thrown';
 import { BadInput } from '../failure';
+import { chosenField } from '../fields';
 import { ItemReader } from '../message/typeParts/reader';
 import type { Batch, Operation } from '../operation';
 import { readText, toText } from '../parameters';
@@ -36,23 +37,33 @@ interface Ready extends Input {
 export const createFromLibrary: Operation<Input, Ready> = {
 	fields: [
 		{
-			displayName: 'Library Template',
-			name: 'libraryTemplate',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. delivery_update_1',
-			description: 'Its name, as shown by Get Many From Library',
-		},
-		{
 			displayName: 'Language',
 			name: 'newLanguage',
 			type: 'string',
 			required: true,
 			default: '',
 			placeholder: 'e.g. en_US',
-			description: 'A language in which the library has the template',
+			description:
+				'The language of the new template; the list below shows what the library has in it',
 		},
+		chosenField(
+			{
+				displayName: 'Library Template',
+				name: 'libraryTemplate',
+				required: true,
+				description: 'A text that Meta has approved beforehand',
+			},
+			{
+				method: 'searchLibrary',
+				placeholder: 'Choose a template of the library…',
+				typed: {
+					displayName: 'By Name',
+					name: 'name',
+					placeholder: 'e.g. delivery_update_1',
+					hint: 'As shown by Get Many From Library',
+				},
+			},
+		),
 		{
 			displayName: 'Template Name',
 			name: 'newName',
@@ -105,9 +116,11 @@ export const createFromLibrary: Operation<Input, Ready> = {
 		const library = { name: text('libraryTemplate'), language: text('newLanguage') };
 		refuse(checkName(name), fieldOf);
 		if (library.name === '') {
-			throw new BadInput('Library Template is empty', 'Choose one from Get Many From Library.', [
-				'Library Template',
-			]);
+			throw new BadInput(
+				'Library Template is empty',
+				'Choose one from the list, or enter its name.',
+				['Library Template'],
+			);
 		}
 		const entries = new ItemReader(batch, itemIndex).list('libraryButtons', 'Button Values');
 		const inputs = entries.map((entry) => {

@@ -39,7 +39,7 @@ export function buildFlow(frame: Frame, message: FlowMessage, draft: Draft): Jso
 	const parameters = {
 		flow_message_version: FLOW_MESSAGE_VERSION,
 		...('id' in flow
-			? { flow_id: draft.required('Flow ID', flow.id) }
+			? { flow_id: draft.required('Flow', flow.id) }
 			: { flow_name: draft.required('Flow Name', flow.name) }),
 		flow_cta: cta,
 		...(token ? { flow_token: draft.sound('Flow Token', token) } : {}),

@@ -6,7 +6,7 @@ import { datesAsText } from '../../dates';
 import { BadInput } from '../../failure';
 import { fileOf } from '../../itemFile';
 import type { Batch } from '../../operation';
-import { toText } from '../../parameters';
+import { chosenIn, toText } from '../../parameters';
 
 /** A file in an item's binary data. */
 export interface BinaryFile extends FileReference {
@@ -48,7 +48,7 @@ export class ItemReader {
 	 * makes of it, `[object Object]`, which a draft refuses: it must not count as a text that was left out.
 	 */
 	text(name: string): string {
-		const value = datesAsText(this.value(name));
+		const value = datesAsText(chosenIn(this.value(name)));
 		const isObject = typeof value === 'object' && value !== null;
 		return this.fill(isObject ? Object.prototype.toString.call(value) : toText(value));
 	}

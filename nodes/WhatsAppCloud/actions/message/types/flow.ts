@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { buildFlow, type FlowMessage, FLOW_LIMITS } from '../../../message/types/flow';
+import { chosenField } from '../../fields';
 import { anyHeaderFields, bodyField, footerField, shownIf } from '../typeParts/fields';
 import { readFrame } from '../typeParts/frame';
 import type { MessageType } from '../typeParts/messageType';
@@ -12,20 +13,25 @@ const flowFields: INodeProperties[] = [
 		type: 'options',
 		default: 'id',
 		options: [
-			{ name: 'ID', value: 'id' },
+			{ name: 'List or ID', value: 'id' },
 			{ name: 'Name', value: 'name' },
 		],
 	},
 	shownIf(
 		{ flowBy: ['id'] },
-		{
-			displayName: 'Flow ID',
-			name: 'flowId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 1122334455667788',
-			description: 'In WhatsApp Manager under Flows',
-		},
+		chosenField(
+			{ displayName: 'Flow', name: 'flowId', description: 'A flow of the account' },
+			{
+				method: 'searchFlows',
+				placeholder: 'Choose a flow…',
+				typed: {
+					displayName: 'By ID',
+					name: 'id',
+					placeholder: 'e.g. 1122334455667788',
+					hint: 'In WhatsApp Manager under Flows',
+				},
+			},
+		),
 	),
 	shownIf(
 		{ flowBy: ['name'] },
