@@ -283,7 +283,7 @@ describe('a text that is too long for one message, with Split Long Texts', () =>
 		});
 		expect(failed).toMatchObject([
 			{
-				error: expect.stringContaining('The next: The 24-hour window closed at') as unknown,
+				error: expect.stringContaining('The next: The 24-hour window closed on') as unknown,
 				details: {
 					status: 'partly_sent',
 					parts: [{ status: 'accepted' }, { status: 'failed' }, { status: 'not_sent' }],

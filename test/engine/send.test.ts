@@ -159,8 +159,25 @@ describe('Message → Send', () => {
 		expect(message?.request).not.toHaveProperty('to');
 	});
 
+	it("says when the window closed in the workflow's own time", async () => {
+		const customer = newCustomer();
+		await bench.hasWritten(customer, 25 * HOUR);
+		const closedOn = async (timezone: string) => {
+			const { error } = await bench.engine.runWorkflow({
+				nodes: [sendNode({ to: customer, text: 'Hi' })],
+				settings: { timezone },
+			});
+			const [, day = '', time = '', zone] =
+				/closed on (\d+ \w+ \d+) at (\d\d:\d\d) \((.+?)\)/.exec(error?.message ?? '') ?? [];
+			return { at: Date.parse(`${day} ${time} UTC`), zone };
+		};
+		const kathmandu = await closedOn('Asia/Kathmandu');
+		const utc = await closedOn('UTC');
+		expect(kathmandu).toEqual({ at: utc.at + 5.75 * HOUR, zone: 'Asia/Kathmandu' });
+	});
+
 	it.each([
-		['fail', 'the 24-hour window closed at'],
+		['fail', 'the 24-hour window closed on'],
 		['skip', undefined],
 	])('with no template and a closed window, it can %s', async (outsideWindow, message) => {
 		const customer = newCustomer();

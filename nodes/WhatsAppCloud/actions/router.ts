@@ -38,6 +38,7 @@ export async function router(
 		runIndex: this.getWorkflowDataProxy(0).$runIndex as number,
 		signal: this.getExecutionCancelSignal(),
 		now: () => Date.now(),
+		timeZone: this.getTimezone(),
 		log: (level, text) => this.logger[level](`WhatsApp Cloud: ${text}`),
 		atEnd: (action) => void atEnd.push(action),
 	};

@@ -57,6 +57,16 @@ export function momentAsText(at: number, language: string, zone?: string): strin
 	return time.toLocaleString({ ...DateTime.DATE_FULL, ...clock }, { locale: localeOf(language) });
 }
 
+/**
+ * A moment in a sentence of ours, for whoever runs the workflow: `28 November 2026 at 14:30 (Europe/Amsterdam)`.
+ *
+ * @param zone IANA name
+ */
+export function momentInWords(at: number, zone = 'UTC'): string {
+	const time = DateTime.fromMillis(at, { zone, locale: 'en' });
+	return `${time.toFormat("d MMMM yyyy 'at' HH:mm")} (${time.zoneName ?? zone})`;
+}
+
 /** A template's language as Intl knows it; English for one that it does not. */
 function localeOf(language: string): string {
 	try {

@@ -8,5 +8,7 @@ export interface SendBatch {
 	signal?: AbortSignal;
 	/** The clock, ms since the epoch. */
 	now(): number;
+	/** In which sentences about it give times, IANA name; UTC if absent, as nobody reads them. */
+	timeZone?: string;
 	log: Log;
 }

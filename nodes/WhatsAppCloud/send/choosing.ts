@@ -6,6 +6,7 @@ import { threadOwnerAt } from '../conversation/thread';
 import { windowAt, type Window } from '../conversation/window';
 import { MARKETING_THROUGH, marketingWay } from '../delivery/marketingThrough';
 import type { JsonObject } from '../json';
+import { momentInWords } from '../message/moment';
 import { buildRequest } from '../message/sendBody';
 import type { TemplateDefinition } from '../template/definition';
 import type { SendBatch } from './batch';
@@ -87,7 +88,7 @@ export function choose(
 	const others = reference?.wanted === undefined ? [] : translations;
 	return chooseMessage(input, known, template, (definition) => {
 		const filled = fill(definition, others);
-		return lastKnown ? withWarning(filled, asOf(lastKnown)) : filled;
+		return lastKnown ? withWarning(filled, asOf(lastKnown, batch.timeZone)) : filled;
 	});
 }
 
@@ -110,10 +111,13 @@ export function knownOf(batch: SendBatch, basis: Basis): Known {
 	};
 }
 
-function asOf({ at, reason }: NonNullable<Translations['lastKnown']>): string {
+function asOf(
+	{ at, reason }: NonNullable<Translations['lastKnown']>,
+	timeZone: string | undefined,
+): string {
 	const { title, code } = reason;
 	const why = code === undefined ? title : `${title} (${code})`;
-	return `The template is as it was at ${new Date(at).toISOString()}, because it could not be looked up now. ${why}`;
+	return `The template is as it was on ${momentInWords(at, timeZone)}, because it could not be looked up now. ${why}`;
 }
 
 /**

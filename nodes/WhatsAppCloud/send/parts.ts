@@ -4,6 +4,7 @@ import { windowAt, type WindowRecord } from '../conversation/window';
 import { callbackDataFor, partKey, textMark } from '../delivery/key';
 import { GraphError } from '../graph/error';
 import { asObject, asString, type JsonObject } from '../json';
+import { momentInWords } from '../message/moment';
 import { addressee } from '../message/recipient';
 import { buildRequest } from '../message/sendBody';
 import type { SendBatch } from './batch';
@@ -151,7 +152,7 @@ function checkStillOpen(
 	const { state, expiresAt } = windowAt(record, batch.now(), 0);
 	if (state === 'open') return;
 	throw new NotSent(
-		`The 24-hour window closed${expiresAt === undefined ? '' : ` at ${new Date(expiresAt).toISOString()}`} while the text was being sent`,
+		`The 24-hour window closed${expiresAt === undefined ? '' : ` on ${momentInWords(expiresAt, batch.timeZone)}`} while the text was being sent`,
 		`WhatsApp lets the rest through once the customer has written again.`,
 		{ to: addressee(input.recipient) },
 	);

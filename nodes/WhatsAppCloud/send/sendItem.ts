@@ -41,7 +41,7 @@ async function sendNow(
 ): Promise<IDataObject | OtherOutput> {
 	const { input, choice, place, parts, instead } = ready;
 	if (instead) return instead;
-	if (!place) return withoutSending(input, choice, batch.now());
+	if (!place) return withoutSending(input, choice, batch);
 	const compose = composer(batch, ready);
 	const sendPart: SendPart = async (part) => await sendPlaced(batch, ready, part, lane);
 	try {
@@ -64,17 +64,17 @@ async function sendPlaced(
 	const turn = await sending.turn(place, lane);
 	if (turn.state === 'sent') return duplicate(turn);
 	if (turn.state === 'refused') {
-		const reason = reasonOf(turn.obstacle);
+		const reason = reasonOf(turn.obstacle, batch.timeZone);
 		return { outcome: withoutRoom(input, ready.choice, reason, batch.now(), { isLaterPart }) };
 	}
 	if (turn.state === 'inFlight') {
-		throw outcomeUnknown(input, ready.choice, turn.claimedAt, batch.now());
+		throw outcomeUnknown(input, ready.choice, turn.claimedAt, batch);
 	}
 	const detour = detourFor(ready);
 	const sent = await dispatch({ batch, input, compose, detour, sending, place, lane }).catch(
 		(thrown: unknown) => {
 			if (!(thrown instanceof TakenOver)) throw thrown;
-			throw outcomeUnknown(input, ready.choice, batch.now(), batch.now());
+			throw outcomeUnknown(input, ready.choice, batch.now(), batch);
 		},
 	);
 	const { choice, accepted } = sent;
@@ -82,7 +82,7 @@ async function sendPlaced(
 		// It was claimed: only what is free again is not sent.
 		if (input.campaign) await sending.recorded();
 		await noteUnsent(batch, [ready], [{ ...ready, choice }]);
-		return { outcome: withoutSending(input, choice, batch.now()) };
+		return { outcome: withoutSending(input, choice, batch) };
 	}
 	const rescue = choice.action === 'template' ? undefined : ready.rescue;
 	const outcome = withRescue(describeOutcome(input, choice, accepted, batch.now()), rescue);

@@ -1,4 +1,4 @@
-import { momentIn } from '../message/moment';
+import { momentIn, momentInWords } from '../message/moment';
 import type { TemplateDefinition } from './definition';
 import { required, type Slot } from './slot';
 
@@ -19,7 +19,7 @@ export function offerSlots({ limitedTimeOffer }: TemplateDefinition): Slot[] {
 				if (at === undefined) return { refused: 'is not a date such as 2030-12-31T23:59:00+01:00' };
 				if (at <= context.now) {
 					return {
-						refused: `is ${new Date(at).toISOString()}, which is in the past; an offer must end in the future`,
+						refused: `is ${momentInWords(at, context.zone)}, which is in the past; an offer must end in the future`,
 					};
 				}
 				return {

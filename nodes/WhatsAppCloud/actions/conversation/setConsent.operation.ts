@@ -1,6 +1,7 @@
 import type { MarketingChoice } from '../../conversation/consent';
 import type { Observation } from '../../conversation/observation';
 import { LONGEST_SOURCE, sourceOf } from '../../conversation/statement';
+import { momentInWords } from '../../message/moment';
 import { customerField, phoneNumberField } from '../fields';
 import { BadInput } from '../failure';
 import type { Batch, Operation } from '../operation';
@@ -109,7 +110,7 @@ function readSaidAt(batch: Batch, itemIndex: number): number | undefined {
 	const at = readPastMoment(batch, given, 'Said At', 'Nobody has said anything yet at that time.');
 	if (at >= EARLIEST) return at;
 	throw new BadInput(
-		`Said At "${toText(given)}" is ${new Date(at).toISOString()}, long before there was WhatsApp`,
+		`Said At "${toText(given)}" is ${momentInWords(at, batch.timeZone)}, long before there was WhatsApp`,
 		'Give a date such as 2026-11-23T09:30:00+01:00, or seconds since 1970.',
 		['Said At'],
 	);

@@ -1,4 +1,4 @@
-import { momentIn } from '../../message/moment';
+import { momentIn, momentInWords } from '../../message/moment';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 import { toText } from '../parameters';
@@ -40,7 +40,7 @@ export function readPastMoment(batch: Batch, value: unknown, field: string, why:
 	const now = batch.now();
 	if (at <= now + CLOCK_TOLERANCE_MS) return Math.min(at, now);
 	throw new BadInput(
-		`${field} ${new Date(at).toISOString()} is in the future`,
+		`${field} ${momentInWords(at, batch.timeZone)} is in the future`,
 		`${why} Check its time zone.`,
 		[field],
 	);

@@ -121,7 +121,7 @@ export async function prepareSends(
 		const atHand = knownOf(batch, known);
 		const choice = choose(batch, known, atHand);
 		// So that all items that cannot go out are named before the first one does.
-		if (choice.action === 'fail' && !input.previewOnly) throw notSent(input, choice, batch.now());
+		if (choice.action === 'fail' && !input.previewOnly) throw notSent(input, choice, batch);
 		const priced = {
 			...input,
 			...takePrices(prices, input.phoneNumberId, countedBy(choice, batch.now())),

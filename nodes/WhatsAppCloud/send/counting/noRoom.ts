@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asNumber, asObject, asText, parseJson, type JsonObject } from '../../json';
+import { momentInWords } from '../../message/moment';
 import { addressee } from '../../message/recipient';
 import type { Obstacle } from '../../store/ledger';
 import type { Choice, SendInput } from '../composition';
@@ -30,14 +31,14 @@ function money(millionths: number, currency: string): string {
 }
 
 /** A budget without room, or a campaign that was stopped. */
-export function reasonOf(obstacle: Obstacle): Reason {
+export function reasonOf(obstacle: Obstacle, timeZone?: string): Reason {
 	if (obstacle.by === 'campaign') {
-		const at = new Date(obstacle.stoppedAt).toISOString();
+		const { stoppedAt } = obstacle;
 		return {
 			reason: 'campaign_stopped',
-			what: `the campaign was stopped at ${at}`,
+			what: `the campaign was stopped on ${momentInWords(stoppedAt, timeZone)}`,
 			advice: 'Use Campaign → Resume to continue it, or another campaign name.',
-			about: { stoppedAt: at },
+			about: { stoppedAt: new Date(stoppedAt).toISOString() },
 		};
 	}
 	const about = asTold(asObject(parseJson(obstacle.about)) ?? {});

@@ -1,4 +1,5 @@
 import { meaningOf } from '../../codes/meaning';
+import { momentInWords } from '../../message/moment';
 import { addressee } from '../../message/recipient';
 import { unfitForGroups } from '../../template/groups';
 import type { Choice, SendInput } from '../composition';
@@ -18,10 +19,15 @@ const TO_GET_CONSENT: Readonly<Record<keyof typeof WITHOUT_CONSENT, string>> = {
 	marketing_cap: meaningOf(131049)?.advice ?? '',
 };
 
-/** Why nothing was sent, and what to do about it, in words: only with fields that the operation has. */
+/**
+ * Why nothing was sent, and what to do about it, in words: only with fields that the operation has.
+ *
+ * @param timeZone of times in it
+ */
 export function explainNotSent(
 	{ recipient, reference, expectedCategory, mode, mustGoOut }: SendInput,
 	choice: Choice,
+	timeZone?: string,
 ): { what: string; advice: string } {
 	const { reason, window, template } = choice;
 	const who = addressee(recipient);
@@ -31,11 +37,11 @@ export function explainNotSent(
 			? 'Set What to Send to Automatic and choose a Template'
 			: 'Choose a Template';
 	const orSkip = (field: string) => (mustGoOut ? '' : `, or set ${field} to Skip`);
-	const addTemplate = `${aboutDirectSend(choice)}${choose} for this case${orSkip('Outside the Window')}.`;
+	const addTemplate = `${aboutDirectSend(choice, timeZone)}${choose} for this case${orSkip('Outside the Window')}.`;
 	switch (reason) {
 		case 'window_closed':
 			return {
-				what: `Nothing was sent to ${who}: the 24-hour window closed at ${new Date(window.expiresAt ?? 0).toISOString()}`,
+				what: `Nothing was sent to ${who}: the 24-hour window closed on ${momentInWords(window.expiresAt ?? 0, timeZone)}`,
 				advice: `WhatsApp allows free text only within 24 hours of the customer's last message. ${addTemplate}`,
 			};
 		case 'window_closing':
@@ -98,9 +104,9 @@ const DIRECT_SEND: Readonly<Record<string, string>> = {
 	restricted: 'Meta has closed Direct Send to this account, for messages of another category.',
 };
 
-function aboutDirectSend({ directSend }: Choice): string {
+function aboutDirectSend({ directSend }: Choice, timeZone: string | undefined): string {
 	const said = directSend && DIRECT_SEND[directSend.why];
 	if (said === undefined) return '';
 	const until = directSend?.until;
-	return `${said}${until === undefined ? '' : ` It is tried again from ${new Date(until).toISOString()} on.`} `;
+	return `${said}${until === undefined ? '' : ` It is tried again from ${momentInWords(until, timeZone)} on.`} `;
 }
