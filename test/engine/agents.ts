@@ -42,20 +42,26 @@ export const agent: INodeType = {
 	},
 };
 
-/** An agent that runs its tools itself, as older ones and the MCP server do. */
+/** An agent that runs its tools itself, as older ones and the MCP server do; for all items at the same time. */
 export const olderAgent: INodeType = {
 	description: description('olderAgent'),
 	async execute(this: IExecuteFunctions) {
-		const [tool] = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Array<{
-			description: string;
-			schema: { shape: object };
-			invoke(input: unknown): Promise<string>;
-		}>;
-		const read = await tool
-			?.invoke(this.getInputData()[0]?.json)
-			.catch((thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)));
-		const asks = Object.keys(tool?.schema.shape ?? {});
-		return [[{ json: { read, description: tool?.description, asks } }]];
+		const answers = this.getInputData().map(async ({ json }, itemIndex) => {
+			const [tool] = (await this.getInputConnectionData(
+				NodeConnectionTypes.AiTool,
+				itemIndex,
+			)) as Array<{
+				description: string;
+				schema: { shape: object };
+				invoke(input: unknown): Promise<string>;
+			}>;
+			const read = await tool
+				?.invoke(json)
+				.catch((thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)));
+			const asks = Object.keys(tool?.schema.shape ?? {});
+			return { json: { read, description: tool?.description, asks } };
+		});
+		return [await Promise.all(answers)];
 	},
 };
 

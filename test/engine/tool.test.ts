@@ -1,9 +1,10 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { WhatsAppCloud } from '../../nodes/WhatsAppCloud/WhatsAppCloud.node';
 import { agent, asTool, olderAgent } from './agents';
 import { template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
+import type { NodeSpec } from './workflow';
 
 let bench: Bench;
 let lastCustomer = 31612900000;
@@ -30,17 +31,22 @@ const REMINDER: INodeParameters = {
 	...values({ body_1: 'Anna', body_2: 'Monday', body_3: '14:30' }),
 };
 
-async function run(by: 'agent' | 'olderAgent', parameters: INodeParameters) {
+async function run(
+	by: 'agent' | 'olderAgent',
+	parameters: INodeParameters,
+	{ input = [{}], ...settings }: { input?: IDataObject[] } & Partial<NodeSpec> = {},
+) {
 	const phone = String(++lastCustomer);
 	const to = `={{ $fromAI('phone', 'The customer', 'string') }}`;
+	const type = 'whatsAppCloudTool';
 	const result = await bench.engine.runWorkflow({
 		nodes: [
 			{ name: 'Agent', type: by },
-			{ name: 'Tool', type: 'whatsAppCloudTool', parameters: { to, ...parameters } },
+			{ name: 'Tool', type, parameters: { to, ...parameters }, ...settings },
 		],
 		connections: {},
 		tools: { Tool: 'Agent' },
-		input: [{ phone }],
+		input: input.map((item) => ({ phone, ...item })),
 	});
 	return { run: result, phone };
 }
@@ -73,6 +79,30 @@ describe('as a tool of an AI Agent', () => {
 		expect(read).toMatch(/MCP Server Trigger.*Message → Send/s);
 		expect(older.raw.waitTill).toBeUndefined();
 		expect(await bench.received({ customer: phone })).toEqual([]);
+	});
+
+	it.each(['agent', 'olderAgent'] as const)(
+		"does not send again with n8n's Retry On Fail what may be out (%s)",
+		async (by) => {
+			const match = { path: '/messages', method: 'POST' };
+			await bench.control('POST', '/faults', { kind: 'reset-after', times: 1, match });
+			const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+			const { phone } = await run(by, REMINDER, retry);
+			expect(await bench.received({ customer: phone }, 1)).toHaveLength(1);
+		},
+	);
+
+	it('sends all that is asked for to one customer at the same time', async () => {
+		const [day, time] = ["={{ $fromAI('day', '', 'string') }}", '14:30'];
+		const parameters = {
+			...REMINDER,
+			...values({ body_1: 'Anna', body_2: day, body_3: time }),
+		};
+		const input = [{ day: 'Monday' }, { day: 'Tuesday' }, { day: 'Friday' }];
+		const { run: older, phone } = await run('olderAgent', parameters, { input });
+		const read = older.node('Agent').json.map((json) => String(json.read));
+		expect(read.filter((text) => text.includes('accepted'))).toHaveLength(3);
+		expect(await bench.received({ customer: phone }, 3)).toHaveLength(3);
 	});
 
 	it.each(['agent', 'olderAgent'] as const)(

@@ -3,6 +3,7 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } 
 import type { SendBatch } from '../send/batch';
 import type { Lane } from '../send/lane';
 import type { OtherOutput } from '../send/outcome/notSent';
+import type { NodeRun } from './nodeRun';
 import type { ReadParameter } from './parameterReader';
 import type { WrittenFrom } from './writtenFrom';
 
@@ -15,8 +16,7 @@ export interface Batch extends SendBatch {
 	/** The node's place in n8n. */
 	workflowId: string;
 	nodeId: string;
-	/** How often this node has run before in this execution (loops). */
-	runIndex: number;
+	nodeRun: NodeRun;
 	/** Who has written to us, where only that tells whose digits are. */
 	writtenFrom: WrittenFrom;
 	/** Aborts when the person stops the execution. */

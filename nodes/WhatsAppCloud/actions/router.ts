@@ -10,6 +10,7 @@ import { toBatchFailure } from './batchFailure';
 import { towardsErrorOutput } from './errorOutput';
 import { toFailedItem, toNodeError, type FailedItem } from './failure';
 import { FileOutcome, type Batch, type Operation } from './operation';
+import { nodeRunOf } from './nodeRun';
 import { onOwnNumbers } from './ownNumbers';
 import { inParallel } from './parallel';
 import { parameterReader } from './parameterReader';
@@ -28,6 +29,7 @@ export async function router(
 		operations[this.getNodeParameter('resource', 0)]?.[this.getNodeParameter('operation', 0)];
 	if (!operation) throw toNodeError(this.getNode(), new Error('The operation is not known'), 0);
 	const atEnd: Array<() => Promise<void>> = [];
+	const nodeRun = nodeRunOf(this);
 	const batch: Batch = {
 		node: this,
 		writtenFrom: new WrittenFrom(),
@@ -35,7 +37,7 @@ export async function router(
 		parameter: parameterReader(this, conformingTo(operation.fields)),
 		workflowId: this.getWorkflow().id ?? '',
 		nodeId: this.getNode().id,
-		runIndex: this.getWorkflowDataProxy(0).$runIndex as number,
+		nodeRun,
 		signal: this.getExecutionCancelSignal(),
 		now: () => Date.now(),
 		timeZone: this.getTimezone(),

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import { addressOf } from '../customer/customer';
 import { callbackDataFor, sendKeys, type SendIdentity } from '../delivery/key';
 import type { Recipient } from '../message/recipient';
@@ -8,10 +6,8 @@ import type { PlannedSend } from './claim/claims';
 import { takeOver } from './claim/takeOver';
 
 /** From whom and to whom a message goes, and what makes it the same message when it comes again. */
-export interface Asked extends Omit<SendIdentity, 'names' | 'occasion'> {
+export interface Asked extends Omit<SendIdentity, 'names'> {
 	recipient: Recipient;
-	/** Absent = nothing tells it from others. */
-	occasion?: SendIdentity['occasion'];
 	/** Whether it counts in a budget or a campaign. */
 	counts: boolean;
 	/** What the person allows; absent = what Meta allows the number. */
@@ -33,19 +29,16 @@ export function planSend(
 ): { plan: PlannedSend; envelope: Envelope } {
 	const { counts, messagesPerSecond, retryUnknown } = asked;
 	const name = addressOf(recipient.customer) ?? '';
-	const isGiven = occasion !== undefined && 'messageKey' in occasion;
+	const isGiven = 'messageKey' in occasion;
 	// Where an execution comes again, its item does with the same name.
 	const names = isGiven ? [name, ...known] : [name];
-	const keys = occasion && sendKeys({ phoneNumberId, names, workflowId, nodeId, occasion });
-	// What counts somewhere needs a key, under which it is settled.
-	const key = keys?.key ?? (counts ? randomUUID() : undefined);
+	const keys = sendKeys({ phoneNumberId, names, workflowId, nodeId, occasion });
 	// A status may come before it is recorded which message it is about: then this tells.
 	const callbackData =
-		envelope.callbackData ?? ((isGiven || counts) && key ? callbackDataFor(key) : undefined);
+		envelope.callbackData ?? (isGiven || counts ? callbackDataFor(keys.key) : undefined);
 	return {
 		plan: {
 			...keys,
-			...(key === undefined ? {} : { key }),
 			phoneNumberId,
 			recipient: name,
 			callbackData: callbackData ?? '',

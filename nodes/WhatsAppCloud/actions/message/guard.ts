@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { BUDGET_PERIODS, BUDGET_SCOPES, type Budget } from '../../delivery/budget';
@@ -40,15 +39,9 @@ function read(batch: Batch, options: IDataObject): Guard | undefined {
 	};
 }
 
-const batchIds = new WeakMap<Batch, string>();
-
 /** n8n's Retry On Fail goes on with the same one. */
-function batchId(batch: Batch): string {
-	const executionId = batch.node.getExecutionId();
-	const id =
-		batchIds.get(batch) ?? (executionId ? `${executionId}/${batch.runIndex}` : randomUUID());
-	batchIds.set(batch, id);
-	return `${batch.workflowId}/${batch.nodeId}/${id}`;
+function batchId({ workflowId, nodeId, nodeRun }: Batch): string {
+	return `${workflowId}/${nodeId}/${nodeRun.executionId}/${nodeRun.runIndex}`;
 }
 
 function readBudget(budget: IDataObject, currency: string): Budget {

@@ -6,7 +6,7 @@ import type { Batch } from '../operation';
 import { toText } from '../parameters';
 
 /**
- * What makes an item's message the same when it comes again; undefined = nothing does.
+ * What makes an item's message the same when it comes again.
  *
  * @throws {BadInput} for a key that somebody wants and an item does not have
  */
@@ -14,7 +14,7 @@ export function readOccasion(
 	batch: Batch,
 	options: IDataObject,
 	itemIndex: number,
-): SendIdentity['occasion'] | undefined {
+): SendIdentity['occasion'] {
 	const messageKey = toText(options.messageKey).trim();
 	if (messageKey) return { messageKey };
 	if ('messageKey' in options) {
@@ -24,7 +24,5 @@ export function readOccasion(
 			['Message Key'],
 		);
 	}
-	// n8n's Retry On Fail, and a job that another worker takes over, come back with the same three.
-	const executionId = batch.node.getExecutionId();
-	return executionId ? { executionId, runIndex: batch.runIndex, itemIndex } : undefined;
+	return { ...batch.nodeRun, itemIndex };
 }

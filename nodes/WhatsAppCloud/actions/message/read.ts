@@ -65,7 +65,7 @@ export function readSend(
 		...to,
 		workflowId: batch.workflowId,
 		nodeId: batch.nodeId,
-		...(occasion ? { occasion } : {}),
+		occasion,
 		counts: (guard ?? campaign) !== undefined,
 		...(typeof messagesPerSecond === 'number' ? { messagesPerSecond } : {}),
 		retryUnknown: options.retryUnknown === true,
@@ -84,9 +84,7 @@ export function readSend(
 		marketingThrough: readMarketingThrough(options),
 		marketingNeeds: readMarketingConsent(options),
 		...planSend(asked, envelope),
-		...(occasion && 'messageKey' in occasion
-			? { planFor: (names) => planSend(asked, envelope, names) }
-			: {}),
+		...('messageKey' in occasion ? { planFor: (names) => planSend(asked, envelope, names) } : {}),
 		...(expectedCategory ? { expectedCategory } : {}),
 		fill: (definition, translations) =>
 			readTemplateValues(batch, definition, itemIndex, { lineBreaks, translations }),

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/** Which run of a node it is: n8n's Retry On Fail, and a job that another worker takes over, come back with the same. */
+export interface NodeRun {
+	executionId: string;
+	/** How often the node has run before in the execution (loops). */
+	runIndex: number;
+}
+
+/** Calls of a tool, by what the model gives. */
+const calls = new WeakMap<object, NodeRun>();
+
+/** To be asked before anything is waited for: other calls may begin meanwhile. */
+export function nodeRunOf(node: IExecuteFunctions): NodeRun {
+	// An MCP Server Trigger has no execution.
+	const executionId = node.getExecutionId() || randomUUID();
+	const proxy = node.getWorkflowDataProxy(0);
+	if (!node.isToolExecution()) return { executionId, runIndex: Number(proxy.$runIndex) };
+	// Here n8n gives each try of a call an index of its own, and calls at the same time the same one; but all tries of
+	// a call the same object.
+	const given = node.getInputData()[0]?.json ?? {};
+	const runs = proxy.$node as Record<string, { runIndex: number }>;
+	const runIndex = runs[node.getNode().name]?.runIndex ?? 0;
+	const run = calls.get(given) ?? { executionId, runIndex };
+	calls.set(given, run);
+	return run;
+}
