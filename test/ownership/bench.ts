@@ -16,6 +16,9 @@ export interface Business {
 	appSecret: string;
 }
 
+/** How long who waits for Graph's answer, ms. */
+type Patience = ConstructorParameters<typeof Proofs>[5];
+
 /** One store for all, a sandbox, and a clock that stands still until a test moves it. */
 export interface OwnershipBench {
 	sandbox: Sandbox;
@@ -30,7 +33,7 @@ export interface OwnershipBench {
 	break(id: string, fault: object): Promise<void>;
 	mend(): Promise<void>;
 	/** As a process sees it that has just been started: nothing is known to it. */
-	open(business: Business, settings?: Partial<GraphSettings>): OwnStore;
+	open(business: Business, settings?: Partial<GraphSettings>, patience?: Patience): OwnStore;
 	/** How often Graph was asked since the last time. */
 	asked(): number;
 }
@@ -78,12 +81,13 @@ function onStore(store: () => SharedStore, tests: (bench: () => OwnershipBench) 
 			async mend() {
 				await control('DELETE', '/faults');
 			},
-			open(business, settings = {}) {
+			open(business, settings, patience) {
 				const { accessToken } = business;
 				const full = { accessToken, apiVersion: 'v26.0', baseUrl: sandbox.url, ...settings };
 				const graph = new GraphClient(full, { connectTimeoutMs: 500, patienceMs: 0 });
 				const clock = () => bench.now;
-				const proofs = new Proofs(proverOf(full), store().proofs, graph, business, clock);
+				const ledger = store().proofs;
+				const proofs = new Proofs(proverOf(full), ledger, graph, business, clock, patience);
 				return new OwnStore(store(), proofs);
 			},
 			asked: () => requests.take().length,

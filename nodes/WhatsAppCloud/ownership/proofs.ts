@@ -11,18 +11,15 @@ import { Claims } from './claims';
 import { nameOf, NotYours, type Kind } from './notYours';
 import { ProofReads } from './reads';
 
-/** So long a delivery waits for Graph's answer, ms: Meta waits for ours. */
-const PATIENCE_MS = 5_000;
+/** Who asks: a person's workflow, or a delivery, of which there may be thousands. */
+export type Asker = 'person' | 'delivery';
 
-/** So long a person does, ms. */
-const FOR_PEOPLE_MS = 20_000;
+/** So long they wait for Graph's answer, ms: Meta waits for ours to its delivery. */
+const PATIENCE_MS: Readonly<Record<Asker, number>> = { person: 20_000, delivery: 5_000 };
 
 /** A delivery may name any number of IDs: so many are asked for at once. */
 const MOST_ASKING = 200;
 const AT_ONCE = 4;
-
-/** Who asks: a person's workflow, or a delivery, of which there may be thousands. */
-export type Asker = 'person' | 'delivery';
 
 /** The app of a credential, which proves itself by its secret. */
 export interface AppCredential {
@@ -48,6 +45,7 @@ export class Proofs {
 		private readonly graph: GraphClient,
 		private readonly app: AppCredential,
 		private readonly now: () => number = Date.now,
+		private readonly patienceMs = PATIENCE_MS,
 	) {
 		this.#claims = new Claims(new ProofReads(ledger, prover.account), now);
 	}
@@ -60,8 +58,7 @@ export class Proofs {
 			// Whoever works with it need not wait.
 			if (isDueNow) this.#ask(kind, id, claim).catch(() => undefined);
 		} else if (isDueNow || claim.asking) {
-			const asking = this.#ask(kind, id, claim);
-			await withinPatience(asking, asker === 'person' ? FOR_PEOPLE_MS : PATIENCE_MS);
+			await withinPatience(this.#ask(kind, id, claim), this.patienceMs[asker]);
 		}
 		return verdictOf(claim, this.now(), unanswered(kind, id));
 	}
