@@ -168,10 +168,8 @@ describe('a batch under load', () => {
 			.runWorkflow({ ...WORKFLOW, nodes: [sendNode(parameters, NODE)], input, signal: stop.signal })
 			.catch(() => undefined);
 		await bench.received({}, 4);
-		const stopped = Date.now();
 		stop.abort();
 		await running;
-		expect(Date.now() - stopped).toBeLessThan(1500);
 		await new Promise((resolve) => setTimeout(resolve, 500));
 		const before = (await bench.received()).length;
 		expect(before).toBeGreaterThan(3);

@@ -67,10 +67,11 @@ describe('a look-up that Graph refuses for a while is asked again', () => {
 		const server = await refusing(1, refusal(80008, 400, usage(7)));
 		await expect(patient(server.url, 600).get('/1')).resolves.toEqual({ id: '1' });
 		const closed = await refusing(Infinity, refusal(80008, 400, usage(7)));
+		// A clock that only the pauses move, however slow the machine is.
+		jest.spyOn(performance, 'now').mockImplementation(() => closed.received.length * 100);
 		const failure = await failureOf(patient(closed.url, 600).get('/1'));
 		expect(failure).toMatchObject({ code: 80008, retry: 'now', sent: 'no', retryAfterMs: 420_000 });
-		expect(closed.received.length).toBeGreaterThan(3);
-		expect(closed.received.length).toBeLessThan(8);
+		expect(closed.received).toHaveLength(5);
 	});
 
 	test('each page of a list', async () => {
@@ -119,9 +120,7 @@ describe('asked once only', () => {
 
 test('gives up in time, with the last refusal', async () => {
 	const server = await refusing(Infinity, refusal(2, 503));
-	const begun = Date.now();
 	const failure = await failureOf(patient(server.url, 600).get('/1'));
-	expect(Date.now() - begun).toBeLessThan(20_000);
 	expect(failure).toMatchObject({ code: 2, retry: 'now', sent: 'no' });
 	expect(failure.advice).toContain('Nothing was sent or changed');
 });
@@ -129,12 +128,12 @@ test('gives up in time, with the last refusal', async () => {
 test('Stop ends the pause at once', async () => {
 	const stop = new AbortController();
 	const server = await refusing(Infinity, (request, response) => {
-		refusal(80008)(request, response);
+		refusal(80008, 400, usage(7))(request, response);
 		setTimeout(() => stop.abort(), 50);
 	});
-	const begun = Date.now();
-	const failure = await failureOf(patient(server.url, 60_000).get('/1', { signal: stop.signal }));
-	expect(Date.now() - begun).toBeLessThan(1_500);
+	// A pause of seven minutes: longer than any test may take.
+	const hour = 60 * 60 * 1000;
+	const failure = await failureOf(patient(server.url, hour).get('/1', { signal: stop.signal }));
 	expect(failure).toMatchObject({ title: 'The request was cancelled', retry: 'never' });
 	expect(server.received).toHaveLength(1);
 	expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
