@@ -111,8 +111,7 @@ export function withoutRoom(
 ): IDataObject | OtherOutput {
 	const to = addressee(input.recipient);
 	const whenReached = reason === 'campaign_stopped' ? 'skip' : (input.guard?.whenReached ?? 'fail');
-	const isWanted = input.mustGoOut === true || isLaterPart;
-	const mustFail = whenReached === 'fail' || reason === 'other_currency' || isWanted;
+	const mustFail = whenReached === 'fail' || reason === 'other_currency' || isLaterPart;
 	const outcome = {
 		...describeOutcome(input, choice, { status: mustFail ? 'failed' : 'skipped' }, now),
 		...{ sentAs: 'nothing', reason, ...about },
