@@ -37,12 +37,16 @@ it.each([
 		'sep=;\nMarket;Marketing;Utility\nGermany;€ 0,1131;0,0456 EUR\nRest of Africa;0,0187;\n',
 	],
 	[
+		'with the separator that its first line tells',
+		'sep=|\nMarket|Marketing|Utility\nGermany|0,1131|0,0456\nRest of Africa|0,0187|\n',
+	],
+	[
 		'below a title',
 		`Price card; EUR, from October\n\nMarket;Marketing (EUR);Utility rate\nDeutsch;;\nGermany;0,1131;0,0456\nRest of Africa;0,0187;—\n;;\n"Prices are\nbefore tax";;`,
 	],
 	[
 		'with other columns',
-		'Region,Notes,Marketing,Utility\nDE,"a, b",0.1131,0.0456\nREST OF AFRICA,,0.0187,\n',
+		'Region,Notes,Marketing,Utility\nDE,"a ""b"", c",0.1131,0.0456\nREST OF AFRICA,,0.0187,\n',
 	],
 ])('reads a card %s', (_what, text) => {
 	const { markets, currency, effective } = cardOf(text);
@@ -63,6 +67,8 @@ it.each([
 	['1 940,13', 1_940_130_000],
 	["1'940.13", 1_940_130_000],
 	['12.345.678,5', 12_345_678_500_000],
+	['1.000.000', 1_000_000_000_000],
+	['1,00,000.5', 100_000_500_000],
 	['0,115', 115_000],
 	['.05', undefined],
 	['356', 356_000_000],
@@ -71,6 +77,11 @@ it.each([
 	['-0.05', undefined],
 	['1e-3', undefined],
 	['0.05.06,07', undefined],
+	['0.05.06', undefined],
+	['1.10.26', undefined],
+	['1.500,3,4', undefined],
+	['1.2345.678,5', undefined],
+	['1..678,5', undefined],
 	['five', undefined],
 	['#REF!', undefined],
 	['n/a', 'nothing'],
@@ -90,6 +101,8 @@ it('takes a number that could be read in two ways as the others of its card are'
 		Indonesia: { marketing: 1_586_000_000, utility: 356_650_000 },
 		India: { marketing: 11_000_000_000, utility: 9_000_000 },
 	});
+	const quoted = 'Market,Marketing,Utility\nIndonesia,"1.586","356,65"\nIndia,"11.000",9';
+	expect(cardOf(quoted).markets).toEqual(cardOf(rupiah).markets);
 	const euros = 'Market,Marketing,Utility\nGermany,1.586,0.05';
 	expect(cardOf(euros).markets.Germany?.marketing).toBe(1_586_000);
 });
@@ -113,6 +126,11 @@ it.each([
 	['Land,Preis\nGermany,1', 'no row names the columns'],
 	['Market,Utility,Utility rate\nGermany,1,2', 'row 1 has two columns for Utility'],
 	['Market,Currency,Utility\nGermany,USD,1', 'it is in USD, not in EUR'],
+	['sep=;\nMarket;Utility\nGermany;free', 'row 2, column Utility'],
+	[
+		'Market,Effective Date,Utility\nGermany,2026-13-01,1',
+		'row 2, column Effective Date: "2026-13-01" is not a date such as 2026-10-01',
+	],
 	[
 		'Market,Currency,Utility\nGermany,USD,1\nFrance,GBP,1',
 		'row 3, column Currency: GBP differs from USD in an earlier row',
@@ -195,6 +213,23 @@ it('reads objects, as JSON and earlier nodes give them', () => {
 	});
 	const wrong = tableFromObjects([{ market: 'Germany', utility: 'x' }], (index) => `item ${index}`);
 	expect(readCard(wrong, given)).toEqual({ refused: 'item 0, column utility: "x" is not a price' });
+});
+
+it.each([
+	[46_296, '2026-10-01'],
+	[46_296.99, '2026-10-01'],
+	['2026-10-01T00:00:00.000Z', '2026-10-01'],
+	[2026, undefined],
+	[461_000, undefined],
+])('reads the day %p as spreadsheets and JSON give it', (effective, expected) => {
+	const rows = [{ market: 'Germany', utility: 1, effective }];
+	const table = tableFromObjects(rows, () => 'item 0');
+	const result = readCard(table, { currency: 'EUR', source: 'test' });
+	expect(result).toMatchObject(
+		expected === undefined
+			? { refused: `item 0, column effective: "${effective}" is not a date such as 2026-10-01` }
+			: { card: { effective: expected } },
+	);
 });
 
 it.each([

@@ -33,12 +33,9 @@ export function millionthsOf(value: unknown, mark: DecimalMark): number | 'nothi
 	if (!/^\d[\d.,]*$/.test(text)) return undefined;
 	const told = markIn(text);
 	const decimal = told === 'ambiguous' ? mark : told;
-	const thousands = decimal === ',' ? '.' : ',';
-	const [whole = '', decimals = '', ...more] =
-		decimal === 'none' ? [text.replaceAll(/[.,]/g, '')] : text.split(decimal);
-	if (more.length > 0 || decimals.includes(thousands)) return undefined;
-	const groups = whole.split(thousands);
-	if (!areThousands(groups)) return undefined;
+	const [whole = '', decimals = '', ...more] = decimal === 'none' ? [text] : text.split(decimal);
+	const groups = whole.split(/[.,]/);
+	if (more.length > 0 || !areThousands(groups)) return undefined;
 	return inMillionths(Number(`${groups.join('')}.${decimals}`));
 }
 
