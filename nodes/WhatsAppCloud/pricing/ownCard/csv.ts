@@ -41,11 +41,10 @@ function split(text: string, delimiter: string): string[][] {
 			else quoted = false;
 		} else if (character === '"' && field.trim() === '') {
 			quoted = true;
-			field = '';
 		} else if (character === delimiter) endField();
 		else if (character === '\n') endRow();
-		else if (character !== '\r') field += character;
+		else field += character;
 	}
-	if (field !== '' || row.length > 0) endRow();
+	endRow();
 	return rows;
 }

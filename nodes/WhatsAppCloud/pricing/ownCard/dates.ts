@@ -32,7 +32,6 @@ export function dateAbove(lines: readonly CardLine[]): string | undefined {
 			const [, month = '', day, year] =
 				/\beffective ([a-z]{3,9}) (\d{1,2}), (\d{4})\b/i.exec(String(cell).slice(0, 1000)) ?? [];
 			const index = MONTHS.indexOf(month.toLowerCase());
-			if (index < 0) continue;
 			const at = new Date(Date.UTC(Number(year), index, Number(day)));
 			if (at.getUTCMonth() === index) return isoOf(at.getTime());
 		}

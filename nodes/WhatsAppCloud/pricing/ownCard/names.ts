@@ -29,8 +29,7 @@ export function nameOf(column: Column): string {
 
 /** `Marketing (USD)`, `Utility rate`, `authentication_international` … */
 export function columnOf(header: string): Column | undefined {
-	const name = plain(header.replace(/\([^)]{0,100}\)/g, ''));
-	return COLUMNS[name] ?? COLUMNS[withoutEnding(name)];
+	return COLUMNS[withoutEnding(plain(header.replace(/\([^)]{0,100}\)/g, '')))];
 }
 
 /** `marketingrates`, `utilitymessageprice` … */

@@ -20,13 +20,12 @@ export function readCard(
 	const rowOf = new Map<string, string>();
 	const said = { currency: table.currency, effective: table.effective };
 	for (const [index, row] of rows.entries()) {
-		if (Object.values(row).every((cell) => textOf(cell) === '')) continue;
 		const where = rowName(index);
 		const at = (column: Column) => `${where}, column ${headers[column] ?? nameOf(column)}`;
 		const name = textOf(row.market);
 		const named = marketNamed(name);
 		if (!named) {
-			// A note below the table.
+			// An empty row, or a note below the table.
 			if (CATEGORIES.every((category) => textOf(row[category]) === '')) continue;
 			const what =
 				name === '' ? 'is empty' : `"${name}" is neither one of Meta's markets nor a country`;
