@@ -217,7 +217,9 @@ describe('Template → Preview', () => {
 	});
 
 	it('works for every template of the account', async () => {
-		for (const { name, language, status } of await getAll()) {
+		const all = await getAll();
+		expect(all).not.toEqual([]);
+		for (const { name, language, status } of all) {
 			const shown = await preview(template(`${String(name)}|${String(language)}`));
 			expect(shown).toMatchObject({ name, language, canBeSent: status === 'APPROVED' });
 		}

@@ -253,6 +253,9 @@ describe('a full store in SQLite', () => {
 		db.close();
 		// Only listens.
 		const spy = jest.spyOn(DatabaseSync.prototype, 'prepare');
+		for (const newestFirst of [true, false]) {
+			await store.findConversations(NUMBER, { from: 0, to: NOW, newestFirst, limit: 1 });
+		}
 		await store.forgetCustomer({ phone: filledPhone(1) });
 		prepared.push(...spy.mock.calls.map(([sql]) => sql));
 		spy.mockRestore();
@@ -297,7 +300,9 @@ describe('a full store in SQLite', () => {
 
 	it('sorts those of a few minutes for a page, not everybody', () => {
 		const db = new DatabaseSync(path);
-		for (const sql of prepared.filter((one) => one.includes('ORDER BY opened_slot'))) {
+		const pages = prepared.filter((one) => one.includes('ORDER BY opened_slot'));
+		expect(pages).toHaveLength(2);
+		for (const sql of pages) {
 			const steps = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
 			expect(steps.map(({ detail }) => detail)).toEqual([
 				'SEARCH sightings USING INDEX sightings_by_slot (phone_number_id=? AND opened_slot>? AND opened_slot<?)',

@@ -196,6 +196,7 @@ describe('eventKey', () => {
 		const { events } = parse(
 			change({ event: 'PAUSED', reason: null }, { field: 'novelty_update', time: 1750000000 }),
 		);
+		expect(events).toHaveLength(1);
 		for (const event of events) {
 			const { raw, ...rest } = event;
 			const item = JSON.parse(
