@@ -251,6 +251,24 @@ function describeSending(name: string, open: () => Place): void {
 			expect(await due()).toContain(rescue.messageId);
 		});
 
+		it('of a campaign that was stopped meanwhile is not sent, and leaves nothing in doubt', async () => {
+			const account = await newAccount();
+			const campaign = { name: `spring-${process.pid}-${++tokens}`, keepMs: MINUTE, kind: '' };
+			const refused = await newRescue();
+			const rescue = { ...refused, counted: JSON.stringify({ campaign }) };
+			const { phoneNumberId, recipient } = rescue;
+			const other = { phoneNumberId, recipient, callbackData: '', campaign, key: campaign.name };
+			await store.reserveSends([other], { messagesPerSecond: 0 }, Date.now());
+			await store.campaigns.stop(phoneNumberId, campaign.name, Date.now());
+			const result = await sendRescue(account, rescue);
+			expect(result).toMatchObject({
+				result: 'failed',
+				failure: expect.stringContaining('The campaign was stopped') as string,
+			});
+			expect(await sentTo(recipient)).toEqual([]);
+			expect(await claimAsSender(rescue)).toMatchObject({ state: 'go' });
+		});
+
 		describe('that somebody was sending who died', () => {
 			it('is not sent again; when no status tells what became of it, that is the news', async () => {
 				const [account, rescue] = [await newAccount(), await newRescue()];
