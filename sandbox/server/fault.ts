@@ -51,7 +51,7 @@ export async function applyFault(
 		case 'reset-after':
 			return 'go on';
 		default:
-			if (fault.ms !== undefined) await sleep(fault.ms);
+			if (fault.ms !== undefined) await sleep(fault.ms, undefined, { ref: false });
 	}
 	switch (fault.kind) {
 		case 'delay':
