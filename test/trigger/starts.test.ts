@@ -227,8 +227,23 @@ it('leaves everything to n8n where nobody could start it, and goes on when someb
 	begin(starts, first);
 	await turn();
 	expect(n8n.ids).toEqual([]);
-	starts.attach(SCOPE, n8n);
+	starts.attach(SCOPE, n8n)();
 	expect(n8n.ids).toEqual(['e']);
+	starts.attach(SCOPE, n8n);
+	begin(starts, n8n.started[0] ?? []);
+	n8n.ends[0]?.resolve({});
+	await turn();
+	expect(n8n.ids).toEqual(['e']);
+});
+
+it('goes on with who came last for a workflow, though the one before leaves only then', async () => {
+	const [starts, before, n8n] = [new Starts(), new N8n(), new N8n()];
+	const leave = starts.attach(SCOPE, before);
+	starts.attach(SCOPE, n8n);
+	leave();
+	starts.add(SCOPE, { events: [message('a', '1')] });
+	await turn();
+	expect([before.ids, n8n.ids]).toEqual([[], ['a']]);
 });
 
 it('keeps the order of a customer who shows another name now, or one less', async () => {
