@@ -132,16 +132,16 @@ function codeOfValue(value: JsonValue): string {
 		);
 		return `{ ${fields.join(', ')} }`;
 	}
-	return JSON.stringify(value);
+	return literal(value);
 }
+
+/** A value as JavaScript; two brackets in a row would end the expression, also within text. */
+const literal = (value: JsonValue) => JSON.stringify(value).replaceAll('}}', '}\\u007d');
 
 /** JavaScript that gives what n8n makes of an expression: `=Hello {{ $json.name }}`. */
 function codeOf(expression: string): string {
 	const pieces = piecesOf(expression);
-	const codes = pieces.map(({ text, isCode }) =>
-		// Two brackets in a row would end the expression.
-		isCode ? `(${text.trim()})` : JSON.stringify(text).replaceAll('}}', '}\\u007d'),
-	);
+	const codes = pieces.map(({ text, isCode }) => (isCode ? `(${text.trim()})` : literal(text)));
 	const [only = '""'] = codes;
 	return codes.length > 1 || pieces[0]?.isCode === false
 		? `(${['""', ...codes].join(' + ')})`

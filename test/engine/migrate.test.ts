@@ -128,10 +128,11 @@ describe("messages of n8n's WhatsApp node", () => {
 			],
 		});
 		const text = (value: string) => ({ parameter: [{ text: value }] });
+		const payload = '{"answer":{"is":"ok"}}';
 		const component = [
 			{ type: 'header', headerParameters: text('={{ $json.order }}') },
 			{ bodyParameters: { parameter: [{ text: '={{ $json.name }}' }, { text: 'Monday' }] } },
-			{ type: 'button', buttonParameters: { parameter: { payload: 'ok' } } },
+			{ type: 'button', buttonParameters: { parameter: { payload } } },
 			{
 				...{ type: 'button', sub_type: 'url', index: 1 },
 				buttonParameters: { parameter: { type: 'text', text: '=o-{{ $json.order }}' } },
@@ -151,7 +152,7 @@ describe("messages of n8n's WhatsApp node", () => {
 				type: 'button',
 				sub_type: 'quick_reply',
 				index: '0',
-				parameters: [{ type: 'payload', payload: 'ok' }],
+				parameters: [{ type: 'payload', payload }],
 			},
 			{ type: 'button', sub_type: 'url', index: '1', parameters: [{ type: 'text', text: 'o-A1' }] },
 		];
