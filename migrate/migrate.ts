@@ -1,4 +1,4 @@
-import { asObject, type JsonObject } from '../nodes/WhatsAppCloud/json';
+import { asArray, asObject, type JsonObject } from '../nodes/WhatsAppCloud/json';
 import { byHand } from './byHand';
 import type { Shape } from './nodes/migration';
 import { migrateNode } from './nodes/node';
@@ -68,6 +68,7 @@ export function migrate(workflow: Workflow): { workflow: Workflow; notes: Note[]
 		workflow: {
 			...workflow,
 			nodes: nodes.map((node) => (raw.includes(node.name) ? withRaw(node) : node)),
+			connections: withNoAnswer(workflow, shapes),
 			...withoutPins(workflow, shapes),
 		},
 		notes: [
@@ -94,6 +95,17 @@ const isOfTrigger = (shape: Shape | undefined) =>
 function withRaw(node: WorkflowNode): WorkflowNode {
 	const triggerOptions = { ...asObject(node.parameters.triggerOptions), includeRaw: true };
 	return { ...node, parameters: { ...node.parameters, triggerOptions } };
+}
+
+/** A node that waits has the output No Answer before the one for what fails. */
+function withNoAnswer({ connections }: Workflow, shapes: Map<string, Shape>): JsonObject {
+	return Object.fromEntries(
+		Object.entries(connections).map(([name, byType]) => {
+			const [answered, ...others] = asArray(asObject(byType)?.main) ?? [];
+			if (shapes.get(name) !== 'answer' || others.length === 0) return [name, byType];
+			return [name, { ...asObject(byType), main: [answered ?? [], [], ...others] }];
+		}),
+	);
 }
 
 /** Items that somebody pinned are of the old form. */

@@ -20,7 +20,10 @@ const FILE = new Map([
 ]);
 
 /** In place of what n8n's page of an approval gives; {@link ANSWERS} are the buttons. */
-const ANSWERED = new Map([['data.text', 'text']]);
+const ANSWERED = new Map([
+	['data.text', 'text'],
+	['data.respondedAt', 'timestamp'],
+]);
 
 /** Fields of the old items, and of ours. */
 export const SENT_FIELDS = new Set(

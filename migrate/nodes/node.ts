@@ -1,4 +1,4 @@
-import { asText, type JsonObject } from '../../nodes/WhatsAppCloud/json';
+import { asObject, asText, type JsonObject } from '../../nodes/WhatsAppCloud/json';
 import type { Note } from '../report';
 import { isExpression, isFilled, present } from '../values';
 import type { WorkflowNode } from '../workflow';
@@ -97,12 +97,20 @@ export function migrateNode(
 		},
 		shape: migrated.shape,
 		notes: [
-			{ node: node.name, kind: 'changed', text: `${node.type} → ${type}` },
+			{ node: node.name, kind: 'changed', text: `${node.type} → ${type}${formerly(node)}` },
 			...[...migrated.notes, ...leftOut(node.parameters)].map((note) => ({
 				...{ node: node.name, ...note },
 			})),
 		],
 	};
+}
+
+/** Which credential it had, to tell accounts apart when ours are chosen. */
+function formerly({ credentials }: WorkflowNode): string {
+	const names = Object.values(asObject(credentials) ?? {}).flatMap(
+		(one) => asText(asObject(one)?.name) ?? [],
+	);
+	return names.map((name) => `, whose credential was "${name}"`).join('');
 }
 
 /** Whatever has a value, but no place in our node. */

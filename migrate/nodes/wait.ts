@@ -44,6 +44,10 @@ export const migrateWait: Migration = (parameters) => {
 					? 'people answer by a button in the chat instead of a web page. WhatsApp shows the message only to those who wrote in the last 24 hours; choose a template with buttons for all others.'
 					: 'people answer in the chat instead of on a web page: the next message is taken. WhatsApp shows the message only to those who wrote in the last 24 hours; choose a template for all others.',
 			},
+			{
+				kind: 'look',
+				text: "of several items, n8n's node asks for the first only, and ours refuses to run: call a sub-workflow for each of them",
+			},
 			...buttons.flatMap(tooLong),
 			...wait.notes,
 		],

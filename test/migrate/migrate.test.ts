@@ -64,6 +64,27 @@ describe('a workflow with WhatsApp nodes of n8n', () => {
 		});
 	});
 
+	it('hears which credential each of them had', () => {
+		const { notes } = run([trigger()]);
+		const [, changed] = about(notes, 'changed', 'WhatsApp Trigger');
+		expect(changed).toContain('credential was "OAuth"');
+	});
+
+	it('keeps what follows on a failure, also where ours has one output more', () => {
+		const waits = { operation: 'sendAndWait', message: 'Well?' };
+		const nodes = [send(waits, 'Ask'), send(waits, 'Ask Again'), node('Yes', `${BASE}.noOp`)];
+		const failed = [{ node: 'Ask Again', type: 'main', index: 0 }];
+		const { workflow, parameters } = run(
+			[...nodes, node('When', `${BASE}.set`, { when: '={{ $json.data.respondedAt }}' })],
+			{ Ask: { main: [...to('Yes').main, failed] }, 'Ask Again': to('When') },
+		);
+		expect(workflow.connections).toEqual({
+			Ask: { main: [...to('Yes').main, [], failed] },
+			'Ask Again': to('When'),
+		});
+		expect(parameters('When')).toEqual({ when: '={{ $json.timestamp }}' });
+	});
+
 	it('has its expressions rewritten, also those behind other nodes, and for an agent', () => {
 		const { parameters, notes } = run(
 			[
