@@ -3,7 +3,7 @@
  * Words in an alphabet that nobody knows stay as they are.
  */
 export function withoutMailWords(text: string): string {
-	const decoders = new Map<string, TextDecoder>();
+	const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
 	return text
 		.replaceAll(/\?=\s+(?==\?)/g, '?=')
 		.replaceAll(WORD, (word, charset: string, encoding: string, content: string) => {
