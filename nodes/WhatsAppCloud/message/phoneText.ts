@@ -61,6 +61,9 @@ const QUOTES = /^=?"([^"]*)"$/;
 /** A spreadsheet's number as text: nobody writes a phone number with a group of zeros at its end like that. */
 const DECIMALS = /^(\+?\d{7,})\.0+$/;
 
+/** Put before what has one already, as an expression does (`+{{ $json.phone }}`): no country code begins with a zero. */
+const SECOND_PLUS = /^\+\s?(?=\+|00)/;
+
 /** A country code in brackets. */
 const BRACKETS = /^\(\s*((?:\+|00)[\d ]+)\)/;
 
@@ -73,9 +76,15 @@ export function withoutTrimmings(text: string): string {
 		.replace(QUOTES, '$1')
 		.replace(PREFIX, '')
 		.replace(DECIMALS, '$1')
+		.replace(SECOND_PLUS, '')
 		.replace(BRACKETS, '$1 ')
 		.replace(TRUNK_ZERO, (_, code: string) => (/^\D*39\D*$/.test(code) ? `${code}0` : code))
 		.replace(/^00/, '+');
+}
+
+/** What clients of WhatsApp Web call people whose number they do not see, and groups, channels and lists. */
+export function isWebId(text: string): boolean {
+	return /^\d+(?:[-:]\d+)?@(?:lid|g\.us|newsletter|broadcast)$/i.test(text);
 }
 
 /** The parts of a text between which people put one number and another. */

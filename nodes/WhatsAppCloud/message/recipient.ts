@@ -6,6 +6,7 @@ import { groupNames, isGroupId } from '../customer/group';
 import { readNumber, type Reading } from './numberingPlan';
 import {
 	isScientific,
+	isWebId,
 	numberInLink,
 	partsOf,
 	withoutTrimmings,
@@ -74,6 +75,11 @@ export function parseRecipient(
 	if (isScientific(text)) {
 		return {
 			refused: `"${text}" is how a spreadsheet shows a long number, and digits may be lost; use the whole number, from a column formatted as text`,
+		};
+	}
+	if (isWebId(text)) {
+		return {
+			refused: `"${text}" is an ID of WhatsApp Web, which the Cloud API does not know; enter a phone number, a user ID, or a group's ID from the trigger`,
 		};
 	}
 	const linked = numberInLink(text);
