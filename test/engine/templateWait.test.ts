@@ -164,6 +164,18 @@ it.each<[string, IDataObject, object]>([
 	expect(publication.executions).toHaveLength(1);
 });
 
+it('goes on when a template that was disabled is back', async () => {
+	await publish();
+	const id = await put('IN_APPEAL');
+	const resumed = listen(await wait());
+	const value = {
+		...{ event: 'REINSTATED', reason: 'NONE', message_template_id: Number(id) },
+		...{ message_template_name: 'parcel', message_template_language: 'en-US' },
+	};
+	await bench.control('POST', '/webhooks', { field: 'message_template_status_update', value });
+	expect(await resumed.first()).toMatchObject([{ approved: true, status: 'REINSTATED' }]);
+});
+
 it('is not woken by another template, nor by what is no decision', async () => {
 	await publish();
 	const id = await put('PENDING');

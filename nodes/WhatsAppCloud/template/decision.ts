@@ -1,6 +1,8 @@
 /** Whether a template with this status can be sent, where Meta has decided (Meta: "Template status"). */
 const DECIDED: Readonly<Record<string, boolean>> = {
 	APPROVED: true,
+	// Webhooks say so of one that was flagged or disabled before; its status is APPROVED.
+	REINSTATED: true,
 	REJECTED: false,
 	PAUSED: false,
 	DISABLED: false,
