@@ -105,9 +105,13 @@ describe('a number with which all is well', () => {
 		const [summary, ...items] = await diagnose();
 		expect(summary).toMatchObject({ check: 'Summary', status: 'ok' });
 		expect(items.map(({ check }) => check)).toEqual(CHECKS.map(({ name }) => name));
-		// n8n's table shows a field that is missing as "undefined".
+		// n8n's table shows a field that is missing as a red "undefined", and one without text as a red "empty".
 		const fields = ['check', 'status', 'meaning', 'whatToDo', 'where', 'first'];
-		for (const item of [summary, ...items]) expect(Object.keys(item ?? {})).toEqual(fields);
+		for (const item of [summary, ...items]) {
+			expect(Object.keys(item ?? {})).toEqual(fields);
+			expect(Object.values(item ?? {})).not.toContain('');
+		}
+		expect(items[0]).toMatchObject({ status: 'ok', whatToDo: '–', where: '–' });
 		expect(found(items, 'broken')).toEqual([]);
 		expect(found(items, 'warning')).toEqual([]);
 		expect(found(items, 'could not be checked')).toEqual(['App Mode', 'Conversation Routing']);

@@ -221,7 +221,7 @@ const FIELDS: Record<string, string> = {
 	warnings: 'What to know about it, although it was sent or accepted',
 	websites: 'The websites in the profile',
 	websiteUrl: 'The address of the website',
-	whatToDo: 'What to do about it',
+	whatToDo: 'What to do about it; – if nothing',
 	where: 'Where to fix it',
 	why: 'Why',
 	width: 'Pixels',

@@ -48,9 +48,13 @@ export const diagnose: Operation<Input> = {
 	},
 };
 
-/** All have the same fields: in its table, n8n shows one that is missing as a red "undefined". */
+/** What stands in a table where there is nothing to say: n8n writes a red "empty" or "undefined" there. */
+const NOTHING = '–';
+
+/** All have the same fields, so that they stand in n8n's table one below the other. */
 function asRow(finding: Finding & { first?: string }): IDataObject {
-	const { check, status, meaning, whatToDo = '', where = '', first = '' } = finding;
+	const { check, status, meaning } = finding;
+	const { whatToDo = NOTHING, where = NOTHING, first = NOTHING } = finding;
 	return { check, status, meaning, whatToDo, where, first };
 }
 
