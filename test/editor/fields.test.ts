@@ -235,3 +235,31 @@ describe('the options of the Trigger', () => {
 		expect(names.toSorted()).toEqual([...everywhere, ...expected].toSorted());
 	});
 });
+
+describe('the fields of a new template', () => {
+	const templates = new WhatsAppCloudTemplates();
+	const asks = (given: INodeParameters) => {
+		const names = shown(templates, { operation: 'create', ...given });
+		return names.slice(names.indexOf('definedBy') + 1, -1);
+	};
+
+	it('lead from the category Authentication to the one-time code, and ask for nothing else', () => {
+		expect(asks({ newCategory: 'AUTHENTICATION' })).toEqual(['newCategoryCodeNotice']);
+		const code = asks({ newCategory: 'AUTHENTICATION', definedBy: 'code' });
+		expect(code[0]).toBe('securityRecommendation');
+	});
+
+	it('lead from a one-time code to its category', () => {
+		const code = asks({ newCategory: 'UTILITY', definedBy: 'code' });
+		expect(code.slice(0, 2)).toEqual(['newCategoryNotice', 'securityRecommendation']);
+	});
+
+	it('are all there for the other categories, and where an expression says which', () => {
+		for (const newCategory of ['UTILITY', 'MARKETING', '={{ $json.category }}']) {
+			expect(asks({ newCategory })).toEqual(expect.arrayContaining(['bodyText', 'variables']));
+		}
+		const names = shown(templates, { operation: 'edit', editCategory: 'AUTHENTICATION' });
+		expect(names).toContain('editCategoryCodeNotice');
+		expect(names).not.toContain('bodyText');
+	});
+});

@@ -1,6 +1,6 @@
 import { asObjects, asString, type JsonObject } from '../json';
 import { isWholeIn, lengthOf, TEMPLATE_LIMITS } from './limits';
-import { buttonsOf, componentOf, textOf, typeOf, type Finding, type Part } from './newTemplate';
+import { buttonsOf, componentOf, typeOf, type Finding, type Part } from './newTemplate';
 
 /** Buttons that hand the code to an app of the business's (Meta: "One-tap autofill", "Zero-tap authentication templates"). */
 const WITH_APPS = ['ONE_TAP', 'ZERO_TAP'];
@@ -21,7 +21,7 @@ export function checkCode(components: readonly JsonObject[]): Finding[] {
 	const body = componentOf(components, 'BODY');
 	const [button] = buttonsOf(components);
 	const found: Finding[] = [];
-	if (!body || textOf(body) !== '') {
+	if (!body || body.text !== undefined) {
 		found.push({
 			part: 'category',
 			what: "Authentication has Meta's fixed texts and a button for the code: define the template as a one-time code, or choose another category",

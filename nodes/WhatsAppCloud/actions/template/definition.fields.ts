@@ -149,15 +149,47 @@ const componentsField: INodeProperties = {
 const withoutCarousel = (field: INodeProperties): INodeProperties =>
 	shownIf({ special: ['none', 'offer', 'callPermission'] }, field);
 
+/** Create and Edit each have a field for the category. */
+const CATEGORY_FIELDS = ['newCategory', 'editCategory'];
+
+/** One-time codes are the only authentication templates: other fields are of no use to them. */
+const codeNotices: INodeProperties[] = CATEGORY_FIELDS.flatMap((category) => [
+	shownIf(
+		{ definedBy: ['fields'], [category]: ['AUTHENTICATION'] },
+		{
+			displayName:
+				'Authentication templates are one-time codes in Meta’s own wording: set Define Template Using to One-Time Code, or choose another category.',
+			name: `${category}CodeNotice`,
+			type: 'notice',
+			default: '',
+		},
+	),
+	shownIf(
+		{ definedBy: ['code'], [category]: ['MARKETING', 'UTILITY'] },
+		{
+			displayName: 'A one-time code needs the category Authentication.',
+			name: `${category}Notice`,
+			type: 'notice',
+			default: '',
+		},
+	),
+]);
+
+/** With the field for special content, n8n hides those that depend on it. */
+const withoutCode = (field: INodeProperties): INodeProperties => {
+	const hide = Object.fromEntries(CATEGORY_FIELDS.map((name) => [name, ['AUTHENTICATION']]));
+	return { ...field, displayOptions: { ...field.displayOptions, hide } };
+};
+
 /** What a template says, in one of three ways. */
 export const definitionFields: INodeProperties[] = [
 	waysField,
+	...codeNotices,
 	...[
-		specialField,
+		withoutCode(specialField),
 		...headerFields.map(withoutCarousel),
 		...offerFields,
-		bodyField,
-		variablesField,
+		...[bodyField, variablesField].map(withoutCode),
 		...[footerField, buttonsField].map(withoutCarousel),
 		...carouselFields,
 		callPermissionNotice,
