@@ -52,6 +52,11 @@ describe("the credential's test", () => {
 			'Fill in Phone Number ID, Business Account ID.',
 		],
 		[{ baseUrl: 'http://127.0.0.1:9' }, 'connect'],
+		[{ accessToken: '"EAAwrongtoken"' }, 'The access token contains a space, a quotation mark'],
+		[{ defaultCountry: 'Netherlands' }, 'Default Country "NETHERLANDS" is not a country'],
+		// n8n shows nothing of a test that throws.
+		[{ baseUrl: 'graph.facebook.com' }, 'Base URL in the credential is not usable'],
+		[{ apiVersion: 'latest' }, 'API Version in the credential is not a version of Graph'],
 	])('with %j says what is wrong, and no more than that', async (change, message) => {
 		const result = await test(change);
 		expect(result.status).toBe('Error');

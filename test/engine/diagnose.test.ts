@@ -226,6 +226,20 @@ const FAULTS: Fault[] = [
 	),
 	fault(
 		broken,
+		'Connection to Meta',
+		'a token that was copied with its quotation marks',
+		() => change({ accessToken: '"EAAnone"' }),
+		/^The access token contains a space, a quotation mark/,
+	),
+	fault(
+		broken,
+		'Default Country',
+		'a country that has no such letters',
+		() => change({ defaultCountry: 'UK' }),
+		/"UK" is not a country’s two letters/,
+	),
+	fault(
+		broken,
 		'Graph Version',
 		'a version that is over',
 		() => change({ apiVersion: 'v19.0' }),

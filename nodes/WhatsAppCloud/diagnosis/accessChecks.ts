@@ -2,6 +2,7 @@ import { meaningOf } from '../codes/meaning';
 import { GraphError } from '../graph/error';
 import { isAboutProof } from '../graph/secretProof';
 import { endOfVersion, GRAPH_VERSION } from '../graph/versions';
+import { isCountry } from '../message/recipient';
 import { check, isUnreachable, type Check } from './check';
 import type { Setting } from './facts';
 import { broken, listed, ok, unknown, warning, WHERE, type Verdict } from './verdict';
@@ -63,14 +64,19 @@ const connection = check(
 	'Connection to Meta',
 	['reached'],
 	() => ok("Meta's Graph API answers."),
-	(refusal) =>
-		refusal instanceof GraphError && isUnreachable(refusal)
-			? broken(
-					`Meta does not answer: ${refusal.title}${refusal.details ? `: ${refusal.details}` : ''}.`,
-					refusal.advice,
-					`${WHERE.server}; ${WHERE.credential}: Base URL`,
-				)
-			: ok("Meta's Graph API answers."),
+	(refusal) => {
+		if (!(refusal instanceof GraphError && isUnreachable(refusal))) {
+			return ok("Meta's Graph API answers.");
+		}
+		const { title, details, advice, fields } = refusal;
+		// Meta was not even asked.
+		if (fields) return broken(`${title}.`, advice, `${WHERE.credential}: ${listed(fields)}`);
+		return broken(
+			`Meta does not answer: ${title}${details ? `: ${details}` : ''}.`,
+			advice,
+			`${WHERE.server}; ${WHERE.credential}: Base URL`,
+		);
+	},
 );
 
 /** Where there is no such version, Graph takes its number for an ID (Meta: "Unknown path components: /me"). */
@@ -286,8 +292,25 @@ const appSecret = check(
 	},
 );
 
+const defaultCountry = check(
+	'Default Country',
+	[],
+	(_, { credential: { defaultCountry: country } }) =>
+		country === '' || isCountry(country)
+			? ok(
+					country === ''
+						? 'Customers’ numbers need their country code.'
+						: `Customers’ numbers without a country code are taken to be from ${country}.`,
+				)
+			: broken(
+					`Default Country "${country}" is not a country’s two letters, so numbers without a country code are refused.`,
+					'Enter two letters, such as NL, or GB for the United Kingdom; or leave Default Country empty.',
+					WHERE.credential,
+				),
+);
+
 /** Whether n8n gets through to Meta, and as whom. */
 export const ACCESS_CHECKS: readonly Check[] = [
 	...[filledIn, connection, version, token, expiry, permissions],
-	...[account, number, belongs, appId, appSecret],
+	...[account, number, belongs, appId, appSecret, defaultCountry],
 ];

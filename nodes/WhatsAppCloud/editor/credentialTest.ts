@@ -8,6 +8,7 @@ import { accountOf } from '../account/account';
 import { readCredential } from '../account/credential';
 import { ACCESS_CHECKS } from '../diagnosis/accessChecks';
 import { diagnose } from '../diagnosis/diagnose';
+import { orError } from '../thrown';
 
 /** The first checks of Business Number → Diagnose: whether Meta lets this credential in, and to what it leads. */
 export async function testCredential(
@@ -17,7 +18,9 @@ export async function testCredential(
 	const credential = readCredential(data ?? {});
 	const { phoneNumberId } = credential;
 	const setting = { credential, phoneNumberId, now: Date.now() };
-	const findings = await diagnose(accountOf(credential), setting, ACCESS_CHECKS);
+	const account = await orError(() => accountOf(credential));
+	if (account instanceof Error) return { status: 'Error', message: account.message };
+	const findings = await diagnose(account, setting, ACCESS_CHECKS);
 	const broken = findings.filter(({ status }) => status === 'broken');
 	// With nothing to ask with, there is nothing else to say.
 	const said = broken[0]?.check === 'Credential' ? broken.slice(0, 1) : broken;

@@ -8,10 +8,12 @@ import { MAX_BODY_BYTES, type OutgoingRequest } from './transport';
  * @throws {GraphError} for a token that no header can carry
  */
 export function headersFor(accessToken: string): Record<string, string> {
-	if (!/^[\x21-\x7e]*$/.test(accessToken)) {
+	if (!/^[\x21-\x7e]*$/.test(accessToken) || /["'<>]/.test(accessToken)) {
 		throw new GraphError({
-			title: 'The access token contains a space or another character that tokens cannot have',
+			title:
+				'The access token contains a space, a quotation mark or another character that tokens cannot have',
 			advice: 'Copy the access token into the credential again, complete and with nothing else.',
+			fields: ['Access Token'],
 			retry: 'never',
 			sent: 'no',
 		});

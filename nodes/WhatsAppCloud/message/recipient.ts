@@ -198,7 +198,8 @@ function notValid(
 	return { refused: `"${original}" ${what}; write it as +31612345678${orElse}` };
 }
 
-function isCountry(code: string | undefined): code is CountryCode {
+/** Two letters that national numbers can be read by, ISO 3166-1 alpha-2. */
+export function isCountry(code: string | undefined): code is CountryCode {
 	return code !== undefined && isSupportedCountry(code);
 }
 
