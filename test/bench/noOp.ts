@@ -29,7 +29,7 @@ class WhatsAppCloudNoOp extends WhatsAppCloud {
 	async execute() {
 		const account = await openAccount(this);
 		const parameter = parameterReader(this);
-		const batch = { node: this, account, parameter, workflowId: '', nodeId: '', nodeRun: { executionId: '1', runIndex: 0 }, now: () => Date.now() };
+		const batch = { node: this, account, parameter, workflowId: '', nodeId: '', nodeRun: { executionId: '1', nodeName: '', runIndex: 0 }, now: () => Date.now() };
 		const at = new Date().toISOString();
 		return [
 			this.getInputData().map((_item, item) => {

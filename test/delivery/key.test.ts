@@ -8,8 +8,8 @@ const base: SendIdentity = {
 	occasion: { messageKey: 'appointment-1' },
 };
 const sendKey = (identity: SendIdentity) => sendKeys(identity).key;
-const inExecution = (executionId: string, runIndex = 0, itemIndex = 0) =>
-	sendKey({ ...base, occasion: { executionId, runIndex, itemIndex } });
+const inExecution = (executionId: string, runIndex = 0, itemIndex = 0, nodeName = 'Send') =>
+	sendKey({ ...base, occasion: { executionId, nodeName, runIndex, itemIndex } });
 
 describe('the key of a message', () => {
 	it('is the same for the same message, and tells nothing', () => {
@@ -37,9 +37,9 @@ describe('the key of a message', () => {
 		expect(formerKeys).toEqual(expect.arrayContaining([keyOf('US.1'), keyOf('US.ENT.1')]));
 	});
 
-	it('differs for every item, run and execution', () => {
+	it('differs for every item, run, node and execution', () => {
 		const keys = [inExecution('1'), inExecution('2'), inExecution('1', 1), inExecution('1', 0, 1)];
-		expect(new Set([...keys, sendKey(base)]).size).toBe(5);
+		expect(new Set([...keys, inExecution('1', 0, 0, 'Other'), sendKey(base)]).size).toBe(6);
 		expect(inExecution('1', 11, 1)).not.toBe(inExecution('1', 1, 11));
 	});
 });

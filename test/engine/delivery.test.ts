@@ -197,6 +197,20 @@ describe('a message is sent once', () => {
 		expect(other.map(({ status }) => status)).toEqual(input.map(() => 'accepted'));
 	});
 
+	it.each([
+		['an ID', { id: 'shared' }, {}],
+		['no ID', { id: '' }, { messageKey: '={{ $json.phone }}' }],
+	])('by each of two nodes that share %s', async (_what, node, options) => {
+		const [customer = {}] = customers(1);
+		const to = String(customer.phone);
+		const nodes = ['First', 'Second'].map((name) =>
+			sendNode({ ...HELLO, to, options }, { ...node, name }),
+		);
+		const result = await bench.engine.runWorkflow({ ...WORKFLOW, nodes, input: [{ phone: to }] });
+		expect(result.node('Second').json).toMatchObject([{ status: 'accepted' }]);
+		expect(counts(await bench.received({}, 2), [customer])).toEqual([2]);
+	});
+
 	it('under any key that is one text or number', async () => {
 		const keys = [0, '0 ', 'ключ 🔑', 'x'.repeat(10_000), '\ud83d', ['a'], { id: 1 }, null, ''];
 		const people = customers(keys.length);

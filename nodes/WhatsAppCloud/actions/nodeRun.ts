@@ -5,6 +5,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 /** Which run of a node it is: n8n's Retry On Fail, and a job that another worker takes over, come back with the same. */
 export interface NodeRun {
 	executionId: string;
+	/** Nodes of a workflow that a program has put together may share an ID, and have none. */
+	nodeName: string;
 	/** How often the node has run before in the execution (loops). */
 	runIndex: number;
 }
@@ -16,14 +18,17 @@ const calls = new WeakMap<object, NodeRun>();
 export function nodeRunOf(node: IExecuteFunctions): NodeRun {
 	// An MCP Server Trigger has no execution.
 	const executionId = node.getExecutionId() || randomUUID();
+	const { name: nodeName } = node.getNode();
 	const proxy = node.getWorkflowDataProxy(0);
-	if (!node.isToolExecution()) return { executionId, runIndex: Number(proxy.$runIndex) };
+	if (!node.isToolExecution()) {
+		return { executionId, nodeName, runIndex: Number(proxy.$runIndex) };
+	}
 	// Here n8n gives each try of a call an index of its own, and calls at the same time the same one; but all tries of
 	// a call the same object.
 	const given = node.getInputData()[0]?.json ?? {};
 	const runs = proxy.$node as Record<string, { runIndex: number }>;
-	const runIndex = runs[node.getNode().name]?.runIndex ?? 0;
-	const run = calls.get(given) ?? { executionId, runIndex };
+	const runIndex = runs[nodeName]?.runIndex ?? 0;
+	const run = calls.get(given) ?? { executionId, nodeName, runIndex };
 	calls.set(given, run);
 	return run;
 }

@@ -36,7 +36,7 @@ export async function router(
 		account: await openAccount(this),
 		parameter: parameterReader(this, conformingTo(operation.fields)),
 		workflowId: this.getWorkflow().id ?? '',
-		nodeId: this.getNode().id,
+		nodeId: this.getNode().id || nodeRun.nodeName,
 		nodeRun,
 		signal: this.getExecutionCancelSignal(),
 		now: () => Date.now(),

@@ -16,7 +16,9 @@ export interface SendIdentity {
 	workflowId: string;
 	nodeId: string;
 	/** What the person gave (say, the appointment's ID), or the place of the item in the execution. */
-	occasion: { messageKey: string } | { executionId: string; runIndex: number; itemIndex: number };
+	occasion:
+		| { messageKey: string }
+		| { executionId: string; nodeName: string; runIndex: number; itemIndex: number };
 }
 
 /**
@@ -41,7 +43,10 @@ function sendKey(identity: Omit<SendIdentity, 'names'> & { recipient: string }):
 	const parts =
 		'messageKey' in occasion
 			? ['given', occasion.messageKey]
-			: ['execution', occasion.executionId, occasion.runIndex, occasion.itemIndex];
+			: [
+					...['execution', occasion.executionId, occasion.nodeName],
+					...[occasion.runIndex, occasion.itemIndex],
+				];
 	return digest(phoneNumberId, recipient, workflowId, nodeId, ...parts);
 }
 

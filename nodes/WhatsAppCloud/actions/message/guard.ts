@@ -41,7 +41,8 @@ function read(batch: Batch, options: IDataObject): Guard | undefined {
 
 /** n8n's Retry On Fail goes on with the same one. */
 function batchId({ workflowId, nodeId, nodeRun }: Batch): string {
-	return `${workflowId}/${nodeId}/${nodeRun.executionId}/${nodeRun.runIndex}`;
+	const { executionId, nodeName, runIndex } = nodeRun;
+	return `${workflowId}/${nodeId}/${executionId}/${nodeName}/${runIndex}`;
 }
 
 function readBudget(budget: IDataObject, currency: string): Budget {
