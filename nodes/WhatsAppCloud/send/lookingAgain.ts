@@ -24,7 +24,8 @@ interface Known {
 
 /** What is known of the customers of a batch: looked up again, some at a time, where it goes on for longer. */
 export class LookingAgain {
-	private readonly ahead = new Set<Known>();
+	/** In the order in which they go out; absent = it has been asked for, and asks again by itself. */
+	private readonly ahead: Array<Known | undefined> = [];
 
 	constructor(
 		private readonly batch: SendBatch,
@@ -42,21 +43,23 @@ export class LookingAgain {
 		isSure: boolean,
 	): () => Promise<WindowRecord | undefined> {
 		const known: Known = { ...of, at: this.startedAt };
-		if (isSure) this.ahead.add(known);
+		const place = this.ahead.length;
+		if (isSure) this.ahead.push(known);
 		return async () => {
-			this.ahead.delete(known);
+			if (isSure) this.ahead[place] = undefined;
 			// The clock may have been put back.
 			const isFresh = () => Math.abs(this.batch.now() - known.at) < FRESH_FOR_MS;
-			if (known.looking || !isFresh()) await (known.looking ?? this.look(known));
+			if (known.looking || !isFresh()) await (known.looking ?? this.look(known, place));
 			return known.record;
 		};
 	}
 
-	private async look(first: Known): Promise<void> {
+	/** @param place those that come after it are looked up along: of those before, some had no need to ask */
+	private async look(first: Known, place: number): Promise<void> {
 		const all = [first];
-		for (const one of this.ahead) {
-			if (all.length === AT_ONCE) break;
-			if (one.phoneNumberId === first.phoneNumberId && !one.looking) all.push(one);
+		for (let next = place; next < this.ahead.length && all.length < AT_ONCE; next++) {
+			const one = this.ahead[next];
+			if (one?.phoneNumberId === first.phoneNumberId && !one.looking) all.push(one);
 		}
 		const looking = this.lookUp(first.phoneNumberId, all);
 		for (const one of all) one.looking = looking;
