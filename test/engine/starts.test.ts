@@ -237,6 +237,29 @@ it.each(['store', 'credential'])(
 	},
 );
 
+it('puts back what a test has replaced as soon as the store can be had, which it cannot when n8n starts', async () => {
+	jest.replaceProperty(WATCHING, 'againAfter', 50);
+	const { account, world } = bench.sandbox;
+	const number = world.numbers.get(account.phoneNumberId);
+	const url = await publication.webhookUrl();
+	await publication.shutDown();
+	if (!number?.callback) throw new Error('The trigger has no callback.');
+	number.callback.url = url.replace('/webhook/', '/webhook-test/');
+	const { notes } = await bench.store();
+	const place = (await notes.listCallbacks()).find((note) => note.url === url)?.place ?? '';
+	const process = { host: hostname(), pid: 2 ** 30, run: randomUUID() };
+	await notes.putCallback({
+		...{ place, url: number.callback.url, holder: 'a test' },
+		...{ test: JSON.stringify({ ...process, previous: { url } }), at: Date.now() },
+	});
+	const failure = new Error('Too many connections');
+	const failed = jest.spyOn(notes, 'listCallbacks');
+	failed.mockRejectedValueOnce(failure).mockRejectedValueOnce(failure);
+	await publication.boot();
+	await until(async () => await Promise.resolve(number.callback?.url === url));
+	expect(failed.mock.calls.length).toBeGreaterThan(2);
+});
+
 it('hands over what another process over the same store has left, which does not start again', async () => {
 	jest.replaceProperty(WATCHING, 'leftEvery', 50);
 	await publishAt("n8n's address", [TRIGGER]);

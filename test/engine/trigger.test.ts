@@ -267,6 +267,16 @@ describe('a test in the editor', () => {
 		expect(numberCallback()).toBe(await production.webhookUrl());
 	});
 
+	it('puts the published workflow back also if Meta has an outage just then', async () => {
+		const production = await bench.engine.publish(spec());
+		published.push(production);
+		const test = await bench.engine.listenForTestEvent(spec());
+		const match = { path: bench.sandbox.account.phoneNumberId, method: 'POST' };
+		await bench.control('POST', '/faults', { kind: 'http', status: 503, times: 2, match });
+		await test.stop();
+		expect(numberCallback()).toBe(await production.webhookUrl());
+	});
+
 	it('removes its own callback where there was none', async () => {
 		const test = await bench.engine.listenForTestEvent(spec());
 		await test.stop();

@@ -41,6 +41,9 @@ const BUDGET_PAUSE_MS = 500;
 /** The same for messages of customers, who are to have an answer soon. */
 const COLLECTED_ELSEWHERE_MS = 1000;
 
+/** How often the pause before another try doubles: up to some minutes, as Meta may have had too many requests. */
+const MOST_DOUBLINGS = 6;
+
 /** A published trigger, and how it has executions started. */
 export interface Watch {
 	context: ITriggerFunctions;
@@ -64,12 +67,18 @@ export async function lookAfterWhatWasLeft(watch: Watch): Promise<void> {
 	// Side by side, so that none fails unheard while another is under way.
 	await Promise.all([
 		handOverFrom(watch, store, parameters),
-		clearLeftovers({ account, store, note, now: Date.now() }),
-		moveIfNeeded(context, account, parameters, signal),
-		isOwn(account, 'businessAccount', account.credential.businessAccountId, note).then((own) => {
+		untilDone(watch, 'What tests have left at Meta', async () => {
+			const failure = await clearLeftovers({ account, store, note, now: Date.now() });
+			if (failure) throw failure;
+		}),
+		untilDone(watch, 'Where Meta delivers to', async () => {
+			await moveIfNeeded(context, account, parameters, signal);
+		}),
+		untilDone(watch, 'What is decided about templates', async () => {
 			const { businessAccountId } = account.credential;
 			const occasion = { account, phoneNumberId: businessAccountId, log: note };
-			if (own) void lookAfterAll(occasion, { decided: 'started' });
+			if (await isOwn(account, 'businessAccount', businessAccountId, note))
+				void lookAfterAll(occasion, { decided: 'started' });
 		}),
 		numbersOf(account, parameters).then(async (numbers) => {
 			if (parameters.selection.triggerOn.includes('budgets')) {
@@ -83,11 +92,13 @@ export async function lookAfterWhatWasLeft(watch: Watch): Promise<void> {
 					since: isNew ? startedAt : 0,
 				});
 			}
-			for (const phoneNumberId of numbers) {
-				if (!(await isOwn(account, 'number', phoneNumberId, note))) continue;
-				const occasion = { account, phoneNumberId, log: note };
-				void lookAfterAll(occasion, { refused: 'started', answered: 'started' });
-			}
+			await untilDone(watch, 'Refused messages and answers', async () => {
+				for (const phoneNumberId of numbers) {
+					if (!(await isOwn(account, 'number', phoneNumberId, note))) continue;
+					const occasion = { account, phoneNumberId, log: note };
+					void lookAfterAll(occasion, { refused: 'started', answered: 'started' });
+				}
+			});
 		}),
 	]);
 }
@@ -113,8 +124,29 @@ async function opened({
 	}
 }
 
-function notLookedUp(context: ITriggerFunctions, thrown: unknown): void {
-	log(context, 'warn', `What was left could not be looked up yet. ${messageOf(thrown)}`);
+function notLookedUp(context: ITriggerFunctions, thrown: unknown, what = 'What was left'): void {
+	log(context, 'warn', `${what} could not be looked up yet. ${messageOf(thrown)}`);
+}
+
+/** The store, or Meta, may be away as n8n starts; and nobody else does it before n8n starts again. */
+async function untilDone(
+	{ context, signal }: Watch,
+	what: string,
+	work: () => Promise<void>,
+): Promise<void> {
+	for (let tries = 0; ; tries++) {
+		try {
+			await work();
+			return;
+		} catch (thrown) {
+			signal.throwIfAborted();
+			// Of all that waits for the same, the first is told.
+			const isTold = !isNews(`${scopeOf(context)} ${messageOf(thrown)}`, Date.now());
+			if (!isTold) notLookedUp(context, thrown, what);
+			const pause = WATCHING.againAfter * 2 ** Math.min(tries, MOST_DOUBLINGS);
+			await sleep(pause, undefined, { signal, ref: false });
+		}
+	}
 }
 
 /** Proves the number or WABA before the first of it comes; says so if it is not this credential's. */

@@ -72,7 +72,7 @@ async function moveOne(place: Place, registrant: Registrant, signal: AbortSignal
 	note('info', `Webhooks of ${place.name} now go to ${own.url}, no longer to ${at.url}.`);
 }
 
-/** {@link moveHere}, where Meta may have another address of the trigger's. Never throws. */
+/** {@link moveHere}, where Meta may have another address of the trigger's. @throws what the store throws */
 export async function moveIfNeeded(
 	context: ITriggerFunctions,
 	account: Account,
@@ -80,28 +80,24 @@ export async function moveIfNeeded(
 	signal: AbortSignal,
 ): Promise<void> {
 	const note: Registrant['note'] = (level, text) => log(context, level, text);
-	try {
-		const url = n8nUrlOf(context);
-		const { staysAtN8n } = parameters;
-		const node = context.getNode();
-		const { own, noDoor } = whereaboutsOf(node, url, { isTest: false, staysAtN8n }, process.env);
-		if (noDoor || own.url === '') return;
-		const number = parameters.phoneNumberId ?? account.credential.phoneNumberId;
-		const placesOf = (one: Account) => placesFor(one, parameters, number);
-		// A number's own callback is found without its app, which Meta need not be asked for then.
-		const isNumbers = placesOf(account).every(({ key }) => key === `number:${number}`);
-		const known = isNumbers ? account : await withApp(account, PATIENCE_MS.execution);
-		const store = await known.store();
-		const places = await withOtherNotes(placesOf(known), store, own);
-		if (places.length === 0) return;
-		const holder = holderIn(context);
-		const more = { isTest: false, replaceForeign: false };
-		void moveHere(places, { account: known, store, own, holder, note, ...more }, signal).catch(
-			() => undefined,
-		);
-	} catch (thrown) {
-		note('warn', `Where Meta delivers to could not be looked up. ${messageOf(thrown)}`);
-	}
+	const url = n8nUrlOf(context);
+	const { staysAtN8n } = parameters;
+	const node = context.getNode();
+	const { own, noDoor } = whereaboutsOf(node, url, { isTest: false, staysAtN8n }, process.env);
+	if (noDoor || own.url === '') return;
+	const number = parameters.phoneNumberId ?? account.credential.phoneNumberId;
+	const placesOf = (one: Account) => placesFor(one, parameters, number);
+	// A number's own callback is found without its app, which Meta need not be asked for then.
+	const isNumbers = placesOf(account).every(({ key }) => key === `number:${number}`);
+	const known = isNumbers ? account : await withApp(account, PATIENCE_MS.execution);
+	const store = await known.store();
+	const places = await withOtherNotes(placesOf(known), store, own);
+	if (places.length === 0) return;
+	const holder = holderIn(context);
+	const more = { isTest: false, replaceForeign: false };
+	void moveHere(places, { account: known, store, own, holder, note, ...more }, signal).catch(
+		() => undefined,
+	);
 }
 
 /** Without a door, nothing but a note tells that there was one; with one, a trigger may be at n8n's address still. */

@@ -1,5 +1,5 @@
 import { GraphError } from '../../graph/error';
-import { PATIENCE_MS } from '../../graph/patience';
+import { PATIENCE_MS, patiently } from '../../graph/patience';
 import { partsOf } from '../../ownership/notYours';
 import type { CallbackNote } from '../../store/notes';
 import type { Registrant } from './callbackActions';
@@ -37,8 +37,9 @@ export async function unregisterAt(
 			`The app stays subscribed, because the callbacks of other workflows need that. What only the app's own address gets is still sent to ${url}, where nobody listens now, until a workflow that needs it is published.`,
 		);
 	} else if (removal.do === 'remove') await place.remove();
-	if (known) await store.notes.dropCallback(place.key, own.url);
 	if (removal.do === 'restore') await restore(place, { ...previous, url: removal.url }, registrant);
+	// Until then, whoever starts next finds what is to be put back.
+	if (known) await store.notes.dropCallback(place.key, own.url);
 }
 
 /** Whether callbacks of numbers or WABAs are other triggers'. */
@@ -77,11 +78,14 @@ export async function unregisterElsewhere(
 /**
  * Puts back what tests replaced that an n8n which died left behind. What cannot be reached with this
  * credential stays for whoever can.
+ *
+ * @returns why something could not be put back yet, as Meta cannot be asked now; undefined = nothing is left
  */
 export async function clearLeftovers(
 	registrant: Pick<Registrant, 'account' | 'store' | 'note' | 'now'>,
-): Promise<void> {
+): Promise<GraphError | undefined> {
 	const { account, store, now } = registrant;
+	let failure: GraphError | undefined;
 	for (const entry of await store.notes.listCallbacks()) {
 		if (!isLeftover(entry, now)) continue;
 		const previous = readTestNote(entry)?.previous;
@@ -93,14 +97,15 @@ export async function clearLeftovers(
 		if (!place) continue;
 		try {
 			const { url } = await place.read();
+			if (url === entry.url && previous) await restore(place, previous, registrant);
+			else if (url === entry.url) await place.remove();
 			await store.notes.dropCallback(entry.place, entry.url);
-			if (url !== entry.url) continue;
-			if (previous) await restore(place, previous, registrant);
-			else await place.remove();
 		} catch (thrown) {
 			if (!(thrown instanceof GraphError)) throw thrown;
+			if (isPassing(thrown)) failure = thrown;
 		}
 	}
+	return failure;
 }
 
 async function restore(
@@ -109,7 +114,9 @@ async function restore(
 	{ note, store, now }: Pick<Registrant, 'note' | 'store' | 'now'>,
 ): Promise<void> {
 	try {
-		await place.set(url, fields);
+		await patiently(async () => await setAgain(place, url, fields), {
+			patienceMs: PATIENCE_MS.person,
+		});
 		if (holder !== undefined)
 			await store.notes.putCallback({ place: place.key, url, holder, at: now });
 	} catch (thrown) {
@@ -120,4 +127,18 @@ async function restore(
 			`The callback of ${place.name} could not be restored to ${url}, so it has none of its own now. Register that address again. ${thrown.message}`,
 		);
 	}
+}
+
+/** Twice is the same as once. @throws {GraphError} */
+async function setAgain(place: Place, url: string, fields?: readonly string[]): Promise<void> {
+	try {
+		await place.set(url, fields);
+	} catch (thrown) {
+		const isForNow = thrown instanceof GraphError && isPassing(thrown);
+		throw isForNow ? thrown.inOtherWords({ retry: 'now' }) : thrown;
+	}
+}
+
+function isPassing({ retry }: GraphError): boolean {
+	return retry === 'now' || retry === 'ambiguous';
 }
