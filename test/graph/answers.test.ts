@@ -87,6 +87,11 @@ describe("Graph's refusals", () => {
 		expect(failure.toJSON()).toMatchObject({ code: 0, retry: 'never' });
 	});
 
+	test.each([500.1, '9'.repeat(40)])('%s is no code', async (code) => {
+		const failure = await refusalBy(json({ error: { message: 'No', code } }, 400));
+		expect(failure).toMatchObject({ title: 'No', retry: 'never', code: undefined });
+	});
+
 	test('error_data as a string', async () => {
 		const failure = await refusalBy(
 			json({ error: { message: 'No', code: 100, error_data: 'Because of this' } }, 400),

@@ -20,6 +20,7 @@ const ODD = {
 	'9,024 characters': Array.from({ length: 141 }, (_, index) =>
 		createHash('sha256').update(String(index)).digest('hex'),
 	).join(''),
+	'a number beyond all others': '9'.repeat(40),
 };
 
 /** One delivery with something odd in an ID, and a sound message beside it. */
@@ -41,6 +42,10 @@ function deliveries(odd: string): Record<string, object> {
 		'refused message': change({
 			messages: [sound],
 			statuses: [status({ id: odd, status: 'failed', errors: [{ code: 131047 }] })],
+		}),
+		code: change({
+			messages: [sound],
+			statuses: [status({ id: 'odd', status: 'failed', errors: [{ code: odd }] })],
 		}),
 		template: change(
 			{ event: odd, message_template_name: odd, message_template_id: odd },

@@ -49,7 +49,8 @@ function notDone(httpStatus: number): GraphError {
 /** Meta writes its codes as numbers; what passes its answers on may have turned them into texts. */
 function asCode(value: JsonValue | undefined): number | undefined {
 	const text = asText(value)?.trim() ?? '';
-	return /^\d+$/.test(text) ? asNumber(Number(text)) : asNumber(value);
+	const code = /^\d+$/.test(text) ? Number(text) : asNumber(value);
+	return Number.isSafeInteger(code) ? code : undefined;
 }
 
 function refused({ status, headers }: Answer, error: JsonObject, situation: Situation): GraphError {

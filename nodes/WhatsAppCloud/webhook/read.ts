@@ -1,6 +1,6 @@
 import { addressOf, type CustomerNames } from '../customer/customer';
 import { isGroupId } from '../customer/group';
-import { asId, asNumber, asText, withoutAbsent, type JsonObject } from '../json';
+import { asId, asText, withoutAbsent, type JsonObject } from '../json';
 
 /** How far Meta's clock may be ahead of ours before a time counts as impossible. */
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
@@ -50,8 +50,9 @@ export function readFlag(value: unknown): boolean | undefined {
 
 /** A whole number from 0 on, or the text of one. */
 export function readCount(value: unknown): number | undefined {
-	const id = asId(value)?.trim();
-	return asNumber(id === undefined || !/^\d+$/.test(id) ? undefined : Number(id));
+	const id = asId(value)?.trim() ?? '';
+	const count = /^\d+$/.test(id) ? Number(id) : undefined;
+	return Number.isSafeInteger(count) ? count : undefined;
 }
 
 export function isoTime(value: unknown): string | undefined {
