@@ -98,6 +98,9 @@ describe('a link that only few can follow is refused', () => {
 		for (const link of ['ftp://ann:hunter2@example.com/a', 'http://ann:hunter2@10.0.0.1/a']) {
 			expect(read(link).refused).not.toContain('hunter2');
 		}
+		const page = read('https://hunter1:hunter2@www.dropbox.com/s/abc/photo.jpg');
+		expect(page.warnings).toContainEqual(expect.stringContaining('photo.jpg?dl=1 and'));
+		expect(page.warnings.join()).not.toContain('hunter');
 	});
 
 	it('in whatever notation an address is written', () => {
@@ -321,8 +324,8 @@ describe('an ending that does not fit', () => {
 });
 
 describe('what else is said of a link', () => {
-	it('that has a log-in in it', () => {
-		const { refused, warnings } = read('https://ann:hunter2@example.com/a.png');
+	it.each(['ann:hunter2', 'hunter2', ':hunter2'])('that has a log-in in it: %s', (login) => {
+		const { refused, warnings } = read(`https://${login}@example.com/a.png`);
 		expect(refused).toBeUndefined();
 		expect(warnings).toEqual([expect.stringContaining('user name or password')]);
 		expect(warnings.join()).not.toContain('hunter2');

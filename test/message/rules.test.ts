@@ -3,7 +3,13 @@ import { buildAddress } from '../../nodes/WhatsAppCloud/message/types/address';
 import { buildContacts } from '../../nodes/WhatsAppCloud/message/types/contacts';
 import { Draft } from '../../nodes/WhatsAppCloud/message/draft';
 import { buildFlow } from '../../nodes/WhatsAppCloud/message/types/flow';
-import type { Frame } from '../../nodes/WhatsAppCloud/message/interactive';
+import {
+	bodyOnly,
+	buildInteractive,
+	type Frame,
+	withHeader,
+	withoutHeader,
+} from '../../nodes/WhatsAppCloud/message/interactive';
 import { buildCtaUrl } from '../../nodes/WhatsAppCloud/message/types/ctaUrl';
 import { buildList } from '../../nodes/WhatsAppCloud/message/types/list';
 import { buildLocation } from '../../nodes/WhatsAppCloud/message/types/location';
@@ -440,6 +446,36 @@ const BUILT: Array<[what: string, build: (draft: Draft) => JsonObject, message: 
 			),
 		{ type: 'poll', poll: { question: '?' } },
 	],
+	[
+		'a message without what only others have around their text',
+		(draft) => {
+			const header = { type: 'text', text: 'Hi' } as const;
+			return buildInteractive('carousel', bodyOnly, { ...BODY, header, footer: 'Bye' }, {}, draft);
+		},
+		{ type: 'interactive', interactive: { type: 'carousel', body: { text: 'Hello' }, action: {} } },
+	],
+	[
+		'a message that needs no text',
+		(draft) =>
+			buildInteractive('product', { ...withoutHeader, bodyRequired: false }, {}, {}, draft),
+		{ type: 'interactive', interactive: { type: 'product', action: {} } },
+	],
+	[
+		'a document above the text, with its name',
+		(draft) => {
+			const header = { type: 'document', medium: { link }, fileName: 'Invoice 7.pdf' } as const;
+			return buildInteractive('button', withHeader, { ...BODY, header }, {}, draft);
+		},
+		{
+			type: 'interactive',
+			interactive: {
+				type: 'button',
+				header: { type: 'document', document: { link, filename: 'Invoice 7.pdf' } },
+				body: { text: 'Hello' },
+				action: {},
+			},
+		},
+	],
 	...Object.entries(REQUESTS).map(([type, name]): (typeof BUILT)[number] => [
 		type,
 		(draft) => buildAsking(type as keyof typeof REQUESTS, { ...BODY, footer: 'none' }, draft),
@@ -451,6 +487,14 @@ test.each(BUILT)('%s', (_what, build, message) => {
 	const draft = new Draft();
 	expect(build(draft)).toEqual(message);
 	expect(draft.refusals).toEqual([]);
+});
+
+test('fields with which something is wrong are named once', () => {
+	const draft = new Draft();
+	draft.required('Body', '');
+	draft.required('Button', '');
+	draft.unique('Button', ['a', 'a', 'b', 'b']);
+	expect(draft.fields).toEqual(['Body', 'Button']);
 });
 
 test('an address below no name', () => {

@@ -98,6 +98,17 @@ it('tells frames that refer to later ones', () => {
 	expect(flags).toEqual([true, false, false]);
 });
 
+it('finds the index behind a film whose size is written in 64 bits, as for long ones', () => {
+	const film = mediaFile('default.mp4');
+	const at = film.indexOf('mdat', 0, 'latin1') - 4;
+	const header = Buffer.alloc(16);
+	header.writeUInt32BE(1, 0);
+	header.write('mdat', 4, 'latin1');
+	header.writeBigUInt64BE(BigInt(film.readUInt32BE(at) + 8), 8);
+	const long = Buffer.concat([film.subarray(0, at), header, film.subarray(at + 8)]);
+	expect(contentsOf(long)).toEqual(contentsOf(film));
+});
+
 it('tells a film without its end', () => {
 	const late = mediaFile('default.mp4');
 	expect(contentsOf(late.subarray(0, late.length - 2_000))).toMatchObject({ format: 'mp4' });
