@@ -297,6 +297,56 @@ describe('buttons', () => {
 			},
 		]);
 	});
+
+	const given = (type: string, values: JsonObject) =>
+		fill(
+			template([body('Hi'), buttons({ type, text: 'Go' })]),
+			Object.fromEntries(
+				Object.entries(values).map(([name, value]) => [`button_0_${name}`, value]),
+			),
+		);
+	const action = (what: JsonObject) => ({ type: 'action', action: what });
+	const sections = [
+		{
+			title: 'New',
+			product_items: [{ product_retailer_id: 'a' }, { product_retailer_id: 'b' }],
+		},
+	];
+
+	it.each<[type: string, values: JsonObject, parameter: JsonObject]>([
+		[
+			'FLOW',
+			{ flow_token: 'order-7', flow_action_data: '{"screen":"A"}' },
+			action({ flow_token: 'order-7', flow_action_data: { screen: 'A' } }),
+		],
+		[
+			'MPM',
+			{ sections: 'New: a, b', thumbnail_product_retailer_id: 'b' },
+			action({ thumbnail_product_retailer_id: 'b', sections }),
+		],
+		['MPM', { sections: 'New: a, b' }, action({ thumbnail_product_retailer_id: 'a', sections })],
+		[
+			'ORDER_DETAILS',
+			{ order_details: '{"reference_id":"7"}' },
+			action({ order_details: { reference_id: '7' } }),
+		],
+		['VOICE_CALL', { ttl_minutes: '15' }, { type: 'ttl_minutes', ttl_minutes: 15 }],
+	])('of the type %s take %j', (type, values, parameter) => {
+		const { components, issues } = given(type, values);
+		expect(issues).toEqual([]);
+		expect(components.map(({ parameters }) => parameters)).toEqual([[parameter]]);
+	});
+
+	it.each<[type: string, values: JsonObject, why: string]>([
+		['FLOW', { flow_action_data: '[1]' }, 'is not a JSON object'],
+		['MPM', { sections: 'a, b' }, 'a section without a title'],
+		['ORDER_DETAILS', { order_details: '7' }, 'is not a JSON object'],
+		['VOICE_CALL', { ttl_minutes: '1.5' }, 'is not a whole number of minutes'],
+	])('of the type %s do not take %j', (type, values, why) => {
+		expect(given(type, values).issues).toMatchObject([
+			{ message: expect.stringContaining(why) as string },
+		]);
+	});
 });
 
 describe('carousels and offers', () => {
