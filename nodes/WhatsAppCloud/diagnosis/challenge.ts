@@ -25,11 +25,24 @@ export async function askChallenge(
 	try {
 		const signal = AbortSignal.timeout(TIMEOUT_MS);
 		const response = await fetch(url, { signal, redirect: 'manual' });
-		const text = (await response.text()).slice(0, MAX_TEXT).trim();
-		return { url: address, httpStatus: response.status, echoed: text === challenge };
+		const text = await beginningOf(response);
+		return { url: address, httpStatus: response.status, echoed: text.trim() === challenge };
 	} catch (thrown) {
 		const { cause, message } = thrown as Error & { cause?: { code?: string; message?: string } };
 		const reason = cause?.code ?? cause?.message ?? message;
 		return { url: address, echoed: false, reason };
 	}
+}
+
+async function beginningOf({ body }: Response): Promise<string> {
+	const reader = body?.getReader();
+	const decoder = new TextDecoder();
+	let text = '';
+	while (reader && text.length <= MAX_TEXT) {
+		const { done, value } = await reader.read();
+		if (done) break;
+		text += decoder.decode(value, { stream: true });
+	}
+	await reader?.cancel();
+	return text;
 }
