@@ -9,6 +9,8 @@ export type OwnNote = Pick<Note, 'kind' | 'text'>;
 /** Our node's parameters in the place of those of n8n's node. */
 export interface Migrated {
 	parameters: JsonObject;
+	/** What it needs beside them of what n8n has for every node. */
+	settings?: JsonObject;
 	shape: Shape;
 	notes: OwnNote[];
 }

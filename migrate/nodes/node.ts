@@ -92,6 +92,7 @@ export function migrateNode(
 	return {
 		node: {
 			...others,
+			...migrated.settings,
 			...{ name: node.name, type, typeVersion: 1 },
 			parameters: { ...forModel(node.parameters), ...migrated.parameters },
 		},

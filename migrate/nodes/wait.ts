@@ -36,6 +36,8 @@ export const migrateWait: Migration = (parameters) => {
 			...wait.parameters,
 			options: {},
 		}),
+		// Of several items, n8n's node asks for the first only, and ours would refuse to run.
+		settings: { executeOnce: true },
 		shape: 'answer',
 		notes: [
 			{
@@ -46,7 +48,7 @@ export const migrateWait: Migration = (parameters) => {
 			},
 			{
 				kind: 'look',
-				text: "of several items, n8n's node asks for the first only, and ours refuses to run: call a sub-workflow for each of them",
+				text: 'asks for the first of several items only, as before (setting Execute Once); to ask for all, call a sub-workflow for each',
 			},
 			...buttons.flatMap(tooLong),
 			...wait.notes,

@@ -70,11 +70,11 @@ describe('a workflow with WhatsApp nodes of n8n', () => {
 		expect(changed).toContain('credential was "OAuth"');
 	});
 
-	it('keeps what follows on a failure, also where ours has one output more', () => {
+	it('waits as before: what follows on a failure does, although ours has one output more', () => {
 		const waits = { operation: 'sendAndWait', message: 'Well?' };
 		const nodes = [send(waits, 'Ask'), send(waits, 'Ask Again'), node('Yes', `${BASE}.noOp`)];
 		const failed = [{ node: 'Ask Again', type: 'main', index: 0 }];
-		const { workflow, parameters } = run(
+		const { workflow, parameters, byName } = run(
 			[...nodes, node('When', `${BASE}.set`, { when: '={{ $json.data.respondedAt }}' })],
 			{ Ask: { main: [...to('Yes').main, failed] }, 'Ask Again': to('When') },
 		);
@@ -83,6 +83,8 @@ describe('a workflow with WhatsApp nodes of n8n', () => {
 			'Ask Again': to('When'),
 		});
 		expect(parameters('When')).toEqual({ when: '={{ $json.timestamp }}' });
+		// Several items would be refused by ours.
+		expect(byName('Ask')).toMatchObject({ executeOnce: true });
 	});
 
 	it('has its expressions rewritten, also those behind other nodes, and for an agent', () => {
