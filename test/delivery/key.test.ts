@@ -37,6 +37,21 @@ describe('the key of a message', () => {
 		expect(formerKeys).toEqual(expect.arrayContaining([keyOf('US.1'), keyOf('US.ENT.1')]));
 	});
 
+	it('begins alike for a node in an execution, so that a database writes a few pages for many of them', () => {
+		const beginnings = [inExecution('1'), inExecution('1', 1), inExecution('1', 0, 1)].map((key) =>
+			key.slice(0, 6),
+		);
+		expect(new Set(beginnings).size).toBe(1);
+		expect(beginnings).not.toContain(inExecution('2').slice(0, 6));
+		expect(inExecution('1')).toMatch(/^[\w-]{32}$/);
+	});
+
+	it('knows the key that earlier versions made in an execution', () => {
+		const occasion = { executionId: '1', nodeName: 'Send', runIndex: 0, itemIndex: 0 };
+		const { formerKeys } = sendKeys({ ...base, occasion });
+		expect(formerKeys).toEqual(['87-5isO5S5v_kvDVMxP1EQlt7H_FuxJZ']);
+	});
+
 	it('differs for every item, run, node and execution', () => {
 		const keys = [inExecution('1'), inExecution('2'), inExecution('1', 1), inExecution('1', 0, 1)];
 		expect(new Set([...keys, inExecution('1', 0, 0, 'Other'), sendKey(base)]).size).toBe(6);

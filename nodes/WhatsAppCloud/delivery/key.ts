@@ -21,10 +21,17 @@ export interface SendIdentity {
 		| { executionId: string; nodeName: string; runIndex: number; itemIndex: number };
 }
 
+/** With how many characters the keys of one run of a node begin alike. */
+const ALIKE = 6;
+
 /**
  * A key of 32 characters; nothing of the identity can be read from it. It is that of the first name, phone numbers
  * before user IDs, whatever their order. `formerKeys`: those of the others, under which the message went out if less
  * was known of the recipient then; earlier versions made one for each spelling of a phone number.
+ *
+ * Keys without a message key of the person's begin alike for each node of an execution: databases keep them in order,
+ * and write one page for many of them, where each of those that are made by chance has a page to itself. Earlier
+ * versions made all of them by chance, and knew nodes by their IDs alone: those are among the former ones.
  */
 export function sendKeys({ names, ...identity }: SendIdentity): {
 	key: string;
@@ -32,21 +39,29 @@ export function sendKeys({ names, ...identity }: SendIdentity): {
 } {
 	const ordered = namesInOrder(names);
 	const all = new Set([...ordered, ...ordered.flatMap(spellingsOf)]);
-	const [key = '', ...formerKeys] = [...all].map((recipient) =>
-		sendKey({ ...identity, recipient }),
-	);
-	return { key, formerKeys };
+	const digests = [...all].map((recipient) => sendDigest({ ...identity, recipient }));
+	const [first = '', ...others] = digests;
+	if ('messageKey' in identity.occasion) return { key: first, formerKeys: others };
+	return { key: beginningFor(identity.occasion) + first.slice(ALIKE), formerKeys: digests };
 }
 
-function sendKey(identity: Omit<SendIdentity, 'names'> & { recipient: string }): string {
+/** The last one that was made: most messages are of the same node and execution as the one before. */
+let last = { executionId: '', nodeName: '', beginning: '' };
+
+function beginningFor({ executionId, nodeName }: Omit<typeof last, 'beginning'>): string {
+	if (last.executionId !== executionId || last.nodeName !== nodeName) {
+		const beginning = digest('execution', executionId, nodeName).slice(0, ALIKE);
+		last = { executionId, nodeName, beginning };
+	}
+	return last.beginning;
+}
+
+function sendDigest(identity: Omit<SendIdentity, 'names'> & { recipient: string }): string {
 	const { phoneNumberId, recipient, workflowId, nodeId, occasion } = identity;
 	const parts =
 		'messageKey' in occasion
 			? ['given', occasion.messageKey]
-			: [
-					...['execution', occasion.executionId, occasion.nodeName],
-					...[occasion.runIndex, occasion.itemIndex],
-				];
+			: ['execution', occasion.executionId, occasion.runIndex, occasion.itemIndex];
 	return digest(phoneNumberId, recipient, workflowId, nodeId, ...parts);
 }
 
