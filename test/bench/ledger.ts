@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { countRoundTrips } from '../support/roundTrips.ts';
 import type { Counting } from '../../nodes/WhatsAppCloud/store/ledger.ts';
-import type { SendLedger } from '../../nodes/WhatsAppCloud/store/sends.ts';
+import type { SendClaim, SendLedger } from '../../nodes/WhatsAppCloud/store/sends.ts';
 // Lets the imports below name no extension, as those of `nodes/` do.
 import '../support/extensionless.mjs';
 
+const { sendKeys } = await import('../../nodes/WhatsAppCloud/delivery/key.ts');
 const { SqliteStore } = await import('../../nodes/WhatsAppCloud/store/sqlite/store.ts');
 const { PostgresStore } = await import('../../nodes/WhatsAppCloud/store/postgres/store.ts');
 
@@ -82,11 +84,11 @@ async function roundTripsOn(server: PostgresServer, counting?: Counting): Promis
 	const url = new URL(server.url());
 	url.port = String(counter.port);
 	const store = new PostgresStore({ connectionString: url.href });
-	await chunk(store, 0, counting);
+	await send(store, chunkOf(0, counting));
 	// Nobody waits for what is forgotten meanwhile.
 	await untilSteady(counter.count);
 	const before = counter.count();
-	for (let index = 1; index <= 10; index++) await chunk(store, index, counting);
+	for (let index = 1; index <= 10; index++) await send(store, chunkOf(index, counting));
 	const trips = counter.count() - before;
 	await store.close();
 	counter.close();
@@ -106,36 +108,45 @@ async function untilSteady(count: () => number): Promise<void> {
 async function measure(ledger: SendLedger, counting?: Counting): Promise<number> {
 	const rounds: number[] = [];
 	for (let round = 0; round < ROUNDS; round++) {
+		const chunks = Array.from({ length: CHUNKS }, (_, index) =>
+			chunkOf((round + 1) * 1000 + index, counting),
+		);
 		const start = process.hrtime.bigint();
-		for (let index = 0; index < CHUNKS; index++) {
-			await chunk(ledger, (round + 1) * 1000 + index, counting);
-		}
+		for (const sends of chunks) await send(ledger, sends);
 		rounds.push(Number(process.hrtime.bigint() - start) / 1e3 / CHUNKS / CHUNK);
 	}
 	return Math.round(Math.min(...rounds) * 10) / 10;
 }
 
-/** Claims messages to as many customers, and records that Meta has them. */
-async function chunk(ledger: SendLedger, index: number, counting?: Counting): Promise<void> {
-	const now = Date.now();
-	const sends = Array.from({ length: CHUNK }, (_, position) => {
+/** How many messages each execution of the workflow sends. */
+const OF_EXECUTION = 1000;
+
+/** Messages to as many customers, with the keys that Message → Send gives them. */
+function chunkOf(index: number, counting?: Counting): SendClaim[] {
+	return Array.from({ length: CHUNK }, (_, position) => {
 		const customer = index * CHUNK + position;
-		return {
-			key: String(customer).padStart(32, 'k'),
-			phoneNumberId: '106540352242922',
-			recipient: `4915${String(customer).padStart(9, '0')}`,
-			callbackData: '',
-			...counting,
+		const phoneNumberId = '106540352242922';
+		const recipient = `4915${String(customer).padStart(9, '0')}`;
+		const occasion = {
+			...{ executionId: String(Math.floor(customer / OF_EXECUTION)), nodeName: 'Send' },
+			...{ runIndex: 0, itemIndex: customer % OF_EXECUTION },
 		};
+		const identity = { phoneNumberId, workflowId: 'workflow', nodeId: 'node', occasion };
+		const keys = sendKeys({ ...identity, names: [recipient] });
+		return { ...keys, phoneNumberId, recipient, callbackData: '', ...counting };
 	});
-	const options = { messagesPerSecond: 80, callId: `call-${index}` };
-	await ledger.reserveSends(sends, options, now);
+}
+
+/** Claims messages, and records that Meta has them. */
+async function send(ledger: SendLedger, sends: SendClaim[]): Promise<void> {
+	const now = Date.now();
+	await ledger.reserveSends(sends, { messagesPerSecond: 80, callId: randomUUID() }, now);
 	const outcome = JSON.stringify({
 		sentAs: 'template',
 		reason: 'window_closed',
 		status: 'accepted',
 	});
-	const results = sends.map(({ key }) => ({
+	const results = sends.map(({ key = '' }) => ({
 		...{ key, result: 'sent' as const, outcome, messageId: `wamid.${key}` },
 	}));
 	await ledger.settleSends(results, now);
