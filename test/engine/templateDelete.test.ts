@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { startGraphServer } from '../support/graphServer';
 import { atMeta, listed, runTemplates } from './templateNode';
 import { startBench, type Bench } from './whatsapp';
 
@@ -88,4 +89,20 @@ it('asks for the language of a template that is only named', async () => {
 	expect(await left()).toEqual(ALL);
 	const named = { template, templateLanguage: 'nl', confirmName: 'parcel' };
 	expect(await remove(named)).toMatchObject({ deleted: true, languages: ['nl'] });
+});
+
+it('deletes nothing where Meta does not say which of a name the one language is', async () => {
+	const server = await startGraphServer(({ url }, response) => {
+		const named = { name: 'parcel', category: 'UTILITY', status: 'APPROVED', components: [] };
+		const data = ['nl', 'de'].map((language) => ({ ...named, language }));
+		const [, , id] = new URL(url, 'http://graph').pathname.split('/');
+		response.end(JSON.stringify(url.includes('/message_templates') ? { data } : { id }));
+	});
+	const there = await startBench({ baseUrl: server.url });
+	const parameters = { ...listed('parcel', 'nl'), confirmName: 'parcel' };
+	const [item] = await runTemplates(there, 'delete', parameters).finally(
+		async () => await there.close(),
+	);
+	expect(item?.error).toContain('has no ID');
+	expect(server.received.filter(({ method }) => method === 'DELETE')).toEqual([]);
 });

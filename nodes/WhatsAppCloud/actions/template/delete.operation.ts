@@ -6,7 +6,7 @@ import { templateField, templateLanguageField } from '../fields';
 import type { Operation } from '../operation';
 import { chooseTemplate, readText, requireTemplate } from '../parameters';
 import type { TemplateReference } from '../../account/templateCatalog';
-import { findTemplates } from './find';
+import { findTemplates, withId } from './find';
 
 interface Input {
 	reference: TemplateReference;
@@ -18,7 +18,8 @@ interface Ready {
 	name: string;
 	/** Those that go. */
 	templates: TemplateDefinition[];
-	everyLanguage: boolean;
+	/** Of the only one; absent = all languages go. */
+	id?: string;
 }
 
 /** Template → Delete: one language of a template, or all of them, for good. */
@@ -82,13 +83,16 @@ export const remove: Operation<Input, Ready> = {
 			if (chosen instanceof Error) return chosen;
 			const templates = everyLanguage ? all : [chosen];
 			const disabled = templates.find(({ status }) => status === 'DISABLED');
-			return disabled ? notDeleted(disabled) : { name, templates, everyLanguage };
+			if (disabled) return notDeleted(disabled);
+			if (everyLanguage) return { name, templates };
+			// Without it, Meta would delete all languages.
+			const identified = withId(chosen);
+			return identified instanceof Error ? identified : { name, templates, id: identified.id };
 		});
 	},
 
-	async run(batch, { name, templates, everyLanguage }): Promise<IDataObject> {
+	async run(batch, { name, templates, id }): Promise<IDataObject> {
 		const { graph, credential, templates: catalog } = batch.account;
-		const id = everyLanguage ? undefined : templates[0]?.id;
 		await graph.delete(`/${credential.businessAccountId}/message_templates`, {
 			query: { name, hsm_id: id },
 			signal: batch.signal,
