@@ -1,11 +1,9 @@
 import { GraphError, invalidParameter, missingParameter } from '../errors/graphError.ts';
 import { listOf, parseJson, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { App } from '../state/account.ts';
-import { verifyCallback, readCallback } from '../webhook/verify.ts';
+import { OBJECT, readCallback, verifyCallback } from '../webhook/verify.ts';
 import { selectFields, type FieldReader } from './fields.ts';
 import type { GraphRequest } from './request.ts';
-
-const OBJECT = 'whatsapp_business_account';
 
 /** Fields of `whatsapp_business_account` that an app can subscribe to. */
 const SUBSCRIBABLE = [

@@ -1,5 +1,6 @@
 import type { World } from '../state/world.ts';
 import type { Update } from './update.ts';
+import { OBJECT } from './verify.ts';
 
 /** Where an update goes, or why it goes nowhere. */
 export type Route = { url: string } | { dropped: string };
@@ -14,8 +15,7 @@ const OVERRIDABLE: ReadonlySet<string> = new Set([
 
 /**
  * Meta's order ("Webhook overrides"): the number's override, then the account's, then the app's subscription. Nothing
- * goes out before the app is subscribed to the account, and nothing that it has not subscribed to. Only an app without
- * any subscription of its own counts as one whose owner has ticked `messages` in the App Dashboard.
+ * goes out before the app is subscribed to the account, and nothing that it has not subscribed to.
  */
 export function routeOf(world: World, update: Update): Route {
 	const account = world.businessAccounts.get(update.businessAccountId);
@@ -26,11 +26,8 @@ export function routeOf(world: World, update: Update): Route {
 	const override = OVERRIDABLE.has(update.field)
 		? (number?.callback ?? account.callback)
 		: undefined;
-	const subscription = world.appOf(account.id).subscriptions.get('whatsapp_business_account');
-	if (!subscription) {
-		if (override && update.field === 'messages') return { url: override.url };
-		return { dropped: 'There is no callback: no override and no app subscription.' };
-	}
+	const subscription = world.appOf(account.id).subscriptions.get(OBJECT);
+	if (!subscription) return { dropped: 'The app is not subscribed to anything.' };
 	if (!subscription.fields.includes(update.field)) {
 		return { dropped: `The app's subscription does not include the field "${update.field}".` };
 	}

@@ -9,6 +9,9 @@ import { ConnectionFailure } from './http.ts';
 /** Meta's limit for override addresses (webhooks "Override"). */
 const MAX_OVERRIDE_LENGTH = 200;
 
+/** Meta's object for everything about WhatsApp. */
+export const OBJECT = 'whatsapp_business_account';
+
 /**
  * Reads a callback out of a request. Meta wants https and a public name. What only this machine or its network
  * knows is taken where the setting `localCallbacks` says so, by http as well.
@@ -36,12 +39,15 @@ export function readCallback(
 }
 
 /**
- * A number's or an account's own callback is for an app that is subscribed to the account.
+ * A number's or an account's own callback is for an app that is subscribed to the account, and to messages.
  *
  * @throws GraphError code 100
  */
 export function requireSubscription(world: World, businessAccountId: string): void {
-	if (world.businessAccounts.get(businessAccountId)?.subscribed) return;
+	const fields = world.appOf(businessAccountId).subscriptions.get(OBJECT)?.fields ?? [];
+	if (world.businessAccounts.get(businessAccountId)?.subscribed && fields.includes('messages')) {
+		return;
+	}
 	throw invalidParameter(
 		'Before override the current callback uri, your app must be subscribed to receive messages for WhatsApp Business Account',
 	);

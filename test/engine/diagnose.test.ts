@@ -38,7 +38,9 @@ beforeEach(async () => {
 	chosen = 'sandbox';
 	delete process.env.N8N_WEBHOOK_URL;
 	// As somebody leaves it who has seen to everything.
-	await number({ callback: await publication.webhookUrl() });
+	const url = await publication.webhookUrl();
+	await subscription({ url, fields: ['messages'] });
+	await number({ callback: url });
 	await isHeldBy('us');
 	for (const status of ['PAUSED', 'REJECTED', 'DISABLED']) await approveAll(status);
 });
@@ -64,6 +66,8 @@ const number = async (body: object) =>
 	await patch(`/numbers/${bench.sandbox.account.phoneNumberId}`, body);
 const account = async (body: object) =>
 	await patch(`/accounts/${bench.sandbox.account.businessAccountId}`, body);
+const subscription = async (body: object | null) =>
+	await patch(`/apps/${bench.sandbox.account.appId}`, { subscription: body });
 const token = async (body: object) =>
 	await patch(`/tokens/${bench.sandbox.account.accessToken}`, body);
 const issue = async (more: object) =>
@@ -573,7 +577,16 @@ const FAULTS: Fault[] = [
 		async () => await account({ subscribed: false }),
 		/No app gets/,
 	),
-	fault(broken, 'Callback', 'no callback at all', async () => await removeCallback(), /no address/),
+	fault(
+		broken,
+		'Callback',
+		'no callback at all',
+		async () => {
+			await removeCallback();
+			await subscription(null);
+		},
+		/no address/,
+	),
 	fault(
 		warning,
 		'Callback',
@@ -634,6 +647,13 @@ const FAULTS: Fault[] = [
 			});
 		},
 		/only account_update/,
+	),
+	fault(
+		broken,
+		'Webhook Fields',
+		'a callback of the number, of an app that is not subscribed to anything',
+		async () => await subscription(null),
+		/does not get the webhook field messages, so/,
 	),
 	fault(
 		broken,

@@ -107,9 +107,8 @@ describe('this WABA', () => {
 		const publication = await publish({ listenOn: 'businessAccount' });
 		expect(atAccount()).toBe(await publication.webhookUrl());
 		expect(atNumber()).toBeUndefined();
-		expect(atApp()).toBeUndefined();
 		await publication.stop();
-		expect(atAccount()).toBeUndefined();
+		expect([atAccount(), atApp()]).toEqual([undefined, undefined]);
 		const { businessAccountId } = bench.sandbox.account;
 		expect(bench.sandbox.world.businessAccounts.get(businessAccountId)?.subscribed).toBe(true);
 	});
@@ -199,6 +198,24 @@ describe('events that reach the app alone', () => {
 		expect(atApp()?.fields).toContain('messages');
 	});
 
+	it('are not needed for messages, but a new app is subscribed to those, in tests too, until nothing needs it', async () => {
+		const first = await publish({});
+		expect(atNumber()).toBe(await first.webhookUrl());
+		expect(atApp()).toMatchObject({ url: await first.webhookUrl(), fields: ['messages'] });
+		const second = await publish(SECOND());
+		await bench.write('31612345678', { text: 'Hi' });
+		await until(() => first.executions.length > 0);
+		await first.stop();
+		expect(atApp()?.fields).toEqual(['messages']);
+		await second.stop();
+		expect(atApp()?.fields).toEqual(['messages']);
+		await bench.control('POST', '/reset');
+		const test = await bench.engine.listenForTestEvent(spec({}));
+		expect(atApp()?.url).toContain('/webhook-test/');
+		await test.stop();
+		expect([atNumber(), atApp()]).toEqual([undefined, undefined]);
+	});
+
 	it('come there past an app of somebody else that is subscribed, and it is said what that lacks', async () => {
 		const url = await foreignApp(VERIFY_TOKEN, ['messages', 'calls']);
 		const first = await publish({ triggerOn: ['messages', 'calls'] });
@@ -273,6 +290,11 @@ describe('events that reach the app alone', () => {
 			);
 			await expect(publish({ listenOn: 'app' }, without)).rejects.toThrow('"App ID"');
 			await publish({ listenOn: 'manual', triggerOn: ['templates'] }, without);
+			const { app } = without.sandbox.world;
+			app.subscriptions.set(OBJECT, {
+				...{ object: OBJECT, url: 'https://example.com/', verifyToken: '', fields: ['messages'] },
+				includeValues: true,
+			});
 			await publish({ triggerOn: ['messages'] }, without);
 		} finally {
 			for (const one of published.splice(0)) await one.stop();

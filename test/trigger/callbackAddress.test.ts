@@ -123,7 +123,7 @@ describe('what Meta refuses of an address names it, and the cure', () => {
 		const title =
 			'(#100) Before override the current callback uri, your app must be subscribed to receive messages for WhatsApp Business Account';
 		const refused = offer(url, refusing({ code: 100, title }));
-		await expect(refused).rejects.toThrow(/subscribed to receive messages.*The Whole App/);
+		await expect(refused).rejects.toThrow(/subscribed to receive messages.*Enter the App ID/);
 		await expect(refused).rejects.not.toThrow('N8N_WEBHOOK_URL');
 	});
 

@@ -38,7 +38,7 @@ export async function offer(address: string, post: () => Promise<unknown>): Prom
 		await post();
 	} catch (thrown) {
 		if (!(thrown instanceof GraphError)) throw thrown;
-		if (UNSUBSCRIBED.test(wordsOf(thrown))) throw thrown.inOtherWords({ advice: SUBSCRIBE });
+		if (isUnsubscribed(thrown)) throw thrown.inOtherWords({ advice: SUBSCRIBE });
 		throw isAboutAddress(thrown) ? naming(thrown, address) : thrown;
 	}
 }
@@ -49,8 +49,12 @@ export async function offer(address: string, post: () => Promise<unknown>): Prom
  */
 const UNSUBSCRIBED = /must be subscribed/i;
 
+export function isUnsubscribed(thrown: unknown): boolean {
+	return thrown instanceof GraphError && UNSUBSCRIBED.test(wordsOf(thrown));
+}
+
 const SUBSCRIBE =
-	"A number or a WABA can have a callback of its own only after the app is subscribed to messages: set Where to Listen to The Whole App, which subscribes it; or, in Meta's App Dashboard, under WhatsApp > Configuration, enter any address that answers Meta, subscribe to the webhook field messages, and publish again.";
+	"A number or a WABA can have a callback of its own only after the app is subscribed to messages. Enter the App ID in the credential (App Dashboard > App settings > Basic) and publish again, which subscribes it; or, in Meta's App Dashboard, under WhatsApp > Configuration, enter any address that answers Meta, subscribe to the webhook field messages, and publish again.";
 
 const wordsOf = ({ title, details }: GraphError) => `${title} ${details ?? ''}`.trim();
 
@@ -60,9 +64,8 @@ const NAMED = /\bparam(?:eter)? ([\w['\]]+)/i;
 /** Codes that this version does not know count as well: the address is what was new to Meta. */
 export function isAboutAddress(refusal: GraphError): boolean {
 	const { code, subcode, retry } = refusal;
-	const words = wordsOf(refusal);
-	if (code === undefined || retry !== 'never' || UNSUBSCRIBED.test(words)) return false;
-	const named = NAMED.exec(words)?.[1];
+	if (code === undefined || retry !== 'never' || isUnsubscribed(refusal)) return false;
+	const named = NAMED.exec(wordsOf(refusal))?.[1];
 	if (named !== undefined && !named.includes('callback')) return false;
 	const meaning = meaningOf(code, subcode);
 	return meaning === undefined || meaning.adviceIn?.activation !== undefined;

@@ -4,7 +4,13 @@ import { readAppSubscription, removeAppSubscription, setAppSubscription } from '
 import { offer } from './callbackAddress';
 import { readCallbacks, removeOverride, setOverride } from './callbacks';
 import type { TriggerParameters } from '../fields/parameters';
-import { appFields, appOnlyFields, reachesOverride, subscribedFields } from './webhookFields';
+import {
+	appFields,
+	appOnlyFields,
+	MESSAGES,
+	reachesOverride,
+	subscribedFields,
+} from './webhookFields';
 
 /** What stands registered at a place. */
 export interface Registered {
@@ -54,6 +60,11 @@ export function placesFor(
 		...(subscribed.length > 0 ? [app] : []),
 		...(reachesOverride(triggerOn) ? [override] : []),
 	];
+}
+
+/** The app, which only has to be subscribed to messages. */
+export function appForMessages(account: Account): Place {
+	return { ...appPlace(account, [MESSAGES]), anyAddress: true };
 }
 
 /** The place that a key of an earlier registration names; undefined for one that this credential cannot reach. */

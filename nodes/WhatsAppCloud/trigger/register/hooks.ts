@@ -8,12 +8,12 @@ import {
 	takenBy,
 	toActivationFailure,
 } from './activationFailure';
-import { checkAddress } from './callbackAddress';
+import { checkAddress, isUnsubscribed } from './callbackAddress';
 import { partsOf } from '../../ownership/notYours';
 import { ensureSubscribed } from './callbacks';
 import { messageOf } from '../../thrown';
 import { log } from '../log';
-import { placesFor, type Place } from './callbackLevels';
+import { appForMessages, placesFor, type Place } from './callbackLevels';
 import { readParameters, type TriggerParameters } from '../fields/parameters';
 import { isRegistered, noteHolder, registerAt, Taken } from './callbackActions';
 import type { Registrant } from './callbackActions';
@@ -82,7 +82,7 @@ export const webhookMethods = {
 				requireSecrets(this, credential);
 				await subscribe(this, hook);
 				try {
-					await registerAt(hook.places, hook.registrant);
+					await register(hook);
 				} catch (thrown) {
 					throw thrown instanceof Taken ? takenBy(this, thrown) : thrown;
 				}
@@ -192,6 +192,16 @@ async function enterWhilePublishing(
 	}
 	if (places.length === 0) {
 		log(context, 'info', `Deliveries are received at ${own.url}, and at n8n's address as well.`);
+	}
+}
+
+/** An app that is new has no webhooks of its own yet, and is subscribed to messages first. */
+async function register({ account, places, registrant }: Hook): Promise<void> {
+	try {
+		await registerAt(places, registrant);
+	} catch (thrown) {
+		if (!isUnsubscribed(thrown) || account.credential.appId === '') throw thrown;
+		await registerAt([appForMessages(account), ...places], registrant);
 	}
 }
 

@@ -51,8 +51,8 @@ function serveOthers(notes: readonly CallbackNote[], own: OwnAddress): boolean {
 }
 
 /**
- * Takes away what is this trigger's elsewhere: its credential named another number, WABA or app when it was published.
- * What cannot be reached with this credential stays.
+ * Takes away what is this trigger's elsewhere: its credential named another number, WABA or app when it was published, or
+ * the app had to be subscribed to messages. What cannot be reached with this credential stays.
  *
  * @param places where it is registered now
  */
@@ -61,11 +61,11 @@ export async function unregisterElsewhere(
 	registrant: Registrant,
 ): Promise<void> {
 	const { account, store, own, isTest, note } = registrant;
-	if (isTest) return;
 	const known = await store.notes.listCallbacks().catch((): CallbackNote[] => []);
 	for (const { place: key, url, test } of known) {
-		const isElsewhere = test === undefined && !places.some((place) => place.key === key);
-		const place = isElsewhere && namesNode(url, own) ? placeOf(account, key) : undefined;
+		const isOwn = isTest ? url === own.url : test === undefined && namesNode(url, own);
+		const isElsewhere = isOwn && !places.some((place) => place.key === key);
+		const place = isElsewhere ? placeOf(account, key) : undefined;
 		try {
 			if (place) await unregisterAt(place, registrant);
 		} catch (thrown) {

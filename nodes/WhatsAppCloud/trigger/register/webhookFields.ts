@@ -44,10 +44,10 @@ export const FIELDS_OF: Readonly<Record<TriggerOn, readonly string[]>> = {
 };
 
 /**
- * Without it, no callback of a number or a WABA gets anything. Where nothing else is chosen, it is not looked at whether
- * the app is subscribed to it: an app for WhatsApp is of no use otherwise.
+ * Without it, Meta takes no callback of a number or a WABA. Where nothing else is chosen, it is only looked at whether the
+ * app is subscribed to it when Meta says that it is not.
  */
-const MESSAGES = 'messages';
+export const MESSAGES = 'messages';
 
 /**
  * What Meta sends to the callback of a number or a WABA, if the app is subscribed to it; everything else reaches the
