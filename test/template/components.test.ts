@@ -91,6 +91,21 @@ describe('a template with positional variables', () => {
 		expect(issues[0]?.message).toContain('(body_1)');
 	});
 
+	it.each(['', 'a\nb'])('shows the variable where its value %j cannot stand', (value) => {
+		const { components } = fill(definition, { header_1: 'x', body_1: value, body_2: 'y' });
+		expect(components[1]?.parameters).toEqual([
+			{ type: 'text', text: '{{1}}' },
+			{ type: 'text', text: 'y' },
+		]);
+	});
+
+	it('warns of a timestamp, and of nothing else that is a text', () => {
+		const values = { header_1: 'x', body_1: '2026-11-23T10:00:00.000Z', body_2: '23 November' };
+		expect(fill(definition, values).warnings).toEqual([
+			{ field: 'body_1', message: expect.stringContaining('has a timestamp in it') as unknown },
+		]);
+	});
+
 	it('takes four spaces, quotes, right-to-left and emoji as they are', () => {
 		const text = `a    b "c" «d» <b>O'Neil</b> & شكرا 🎉 {{x}}`;
 		const { components, issues } = fill(definition, { header_1: text, body_1: text, body_2: text });
