@@ -1,5 +1,5 @@
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { migrate } from './migrate';
@@ -54,10 +54,12 @@ async function run(args: string[], output: Output): Promise<number> {
 		output.result(HELP);
 		return values.help ? 0 : 1;
 	}
+	const jobs = files.map((file) => ({ file, target: targetOf(file, values.out) }));
+	checkTargets(jobs);
 	let code = 0;
-	for (const file of files) {
+	for (const { file, target } of jobs) {
 		try {
-			output.result(`${await migrateFile(file, values)}\n\n`);
+			output.result(`${await migrateFile(file, target, values.force)}\n\n`);
 		} catch (thrown) {
 			code = 1;
 			output.trouble(`${file}: ${wordsOf(thrown)}\n\n`);
@@ -68,14 +70,27 @@ async function run(args: string[], output: Output): Promise<number> {
 
 const wordsOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));
 
-async function migrateFile(
-	file: string,
-	{ out, force }: { out?: string; force: boolean },
-): Promise<string> {
+function targetOf(file: string, out: string | undefined): string {
+	return join(out ?? dirname(file), `${basename(file, extname(file))}.migrated.json`);
+}
+
+/** Two files of one name, from different folders, would be written to the same place. */
+function checkTargets(jobs: Array<{ file: string; target: string }>): void {
+	const sources = new Map<string, string>();
+	for (const { file, target } of jobs) {
+		const first = sources.get(resolve(target));
+		if (first !== undefined) {
+			throw new Error(
+				`${first} and ${file} would both be written to ${target}, so nothing was written. Rename one of them, or migrate them separately, each with a folder of its own after --out.`,
+			);
+		}
+		sources.set(resolve(target), file);
+	}
+}
+
+async function migrateFile(file: string, target: string, force: boolean): Promise<string> {
 	const workflows = readWorkflows(await readFile(file, 'utf8'));
 	const results = workflows.map(migrate);
-	const name = `${basename(file, extname(file))}.migrated.json`;
-	const target = join(out ?? dirname(file), name);
 	if (!force && (await exists(target))) {
 		throw new Error(`${target} is there already. Move it away, or add --force.`);
 	}

@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { runCommandLine } from '../../migrate/commandLine';
 
@@ -61,6 +61,18 @@ describe('the command "migrate"', () => {
 		const second = await run('migrate', good);
 		expect([second.code, second.trouble]).toEqual([1, expect.stringContaining('--force')]);
 		expect((await run('migrate', good, '--force')).code).toBe(0);
+	});
+
+	it('writes nothing where two files would be written to the same place', async () => {
+		const out = join(folder, 'all');
+		const files = ['a', 'b'].map((name) => join(folder, name, 'bot.json'));
+		for (const file of files) {
+			await mkdir(dirname(file));
+			await writeFile(file, JSON.stringify(bot('Bot')));
+		}
+		const { code, trouble } = await run('migrate', ...files, '--out', out, '--force');
+		expect([code, trouble]).toEqual([1, expect.stringContaining(`${files.join(' and ')} would`)]);
+		await expect(readFile(join(out, 'bot.migrated.json'))).rejects.toThrow('ENOENT');
 	});
 
 	it('makes the folder that it is to write in', async () => {
