@@ -1,8 +1,18 @@
 import { asText, type JsonObject, type JsonValue } from '../../nodes/WhatsAppCloud/json';
 import { piecesOf } from '../expression';
 import { group, groups, isExpression, present } from '../values';
-import type { Migration } from './migration';
+import type { Migration, OwnNote } from './migration';
 import { recipient } from './send';
+
+const AS_JSON: OwnNote = {
+	kind: 'look',
+	text: "the template's values are given as JSON (amounts and dates in Meta's own form); choose the template again to fill them in as a form",
+};
+
+const fillsTwice = (part: string): OwnNote => ({
+	kind: 'look',
+	text: `the ${part} of the template is filled in more than once; leave one component for it, with all its values`,
+});
 
 /** Message → Send Template of n8n's node is our Message → Send with Template Only. */
 export const migrateTemplate: Migration = (parameters) => {
@@ -15,6 +25,7 @@ export const migrateTemplate: Migration = (parameters) => {
 				templateValues: { mappingMode: 'defineBelow', value: fields },
 			}
 		: { templateInput: 'components', templateComponents: json(list.map(componentOf)) };
+	const twice = repeated(list);
 	return {
 		parameters: present({
 			...{ resource: 'message', operation: 'send' },
@@ -25,19 +36,13 @@ export const migrateTemplate: Migration = (parameters) => {
 			options: {},
 		}),
 		shape: 'sent',
-		notes: fields
-			? []
-			: [
-					{
-						kind: 'look',
-						text: "the template's values are given as JSON (amounts and dates in Meta's own form); choose the template again to fill them in as a form",
-					},
-				],
+		notes: [...(fields ? [] : [AS_JSON]), ...(twice === undefined ? [] : [fillsTwice(twice)])],
 	};
 };
 
 /** Fields of our form, if everything is in it; a template's variables are positional in n8n's node. */
 function formOf(components: JsonObject[]): JsonObject | undefined {
+	if (repeated(components) !== undefined) return undefined;
 	const fields: JsonObject = {};
 	for (const component of components) {
 		const own = FORMS[asText(component.type) ?? 'body']?.(component);
@@ -45,6 +50,14 @@ function formOf(components: JsonObject[]): JsonObject | undefined {
 		Object.assign(fields, own);
 	}
 	return fields;
+}
+
+/** The part of the template that several components fill in, where n8n's node has two for one. */
+function repeated(components: JsonObject[]): string | undefined {
+	const parts = components.map(({ type = 'body', index = 0 }) =>
+		type === 'button' ? `button ${asText(index) ?? String(Number(index))}` : (asText(type) ?? ''),
+	);
+	return parts.find((part, at) => parts.indexOf(part) < at);
 }
 
 const FORMS: Record<string, (component: JsonObject) => JsonObject | undefined> = {

@@ -167,6 +167,20 @@ describe('the parameters of a node that took the place of one of n8n', () => {
 		expect(migrated('whatsApp', { ...text, messageType: 'template' }).kept).toContain('not known');
 	});
 
+	it('of a template are all kept where two components fill in the same part', () => {
+		const body = (...texts: string[]) => ({
+			bodyParameters: { parameter: texts.map((text) => ({ type: 'text', text })) },
+		});
+		const { parameters, said } = migrated('whatsApp', template(body('A', 'B'), body('C')));
+		expect(parameters.templateInput).toBe('components');
+		for (const value of ['"A"', '"B"', '"C"'])
+			expect(parameters.templateComponents).toContain(value);
+		expect(said).toContain('the body of the template is filled in more than once');
+		const button = (index: number) => ({ type: 'button', index });
+		expect(migrated('whatsApp', template(button(0), button(1))).said).not.toContain('once');
+		expect(migrated('whatsApp', template(button(0), button(0))).said).toContain('the button 0');
+	});
+
 	it('listen to messages where nothing was chosen', () => {
 		const { parameters, said } = migrated('whatsAppTrigger', {});
 		expect(parameters.triggerOn).toEqual(['messages']);
