@@ -47,7 +47,12 @@ export type Furnishings = z.infer<typeof furnishings>;
 export function isFurnished(folder: string): boolean {
 	const file = join(folder, RECORD);
 	if (!existsSync(file)) return false;
-	return furnishings.safeParse(JSON.parse(readFileSync(file, 'utf8'))).success;
+	try {
+		return furnishings.safeParse(JSON.parse(readFileSync(file, 'utf8'))).success;
+	} catch {
+		// It was being written when the demo was stopped.
+		return false;
+	}
 }
 
 /**
