@@ -12,6 +12,10 @@ const REJECTIONS: Record<string, string> = {
 	TAG_CONTENT_MISMATCH: 'The language or category does not match the content.',
 };
 
+/** The status, except that one which was disabled comes back by a word of its own ("message_template_status_update webhook reference"). */
+const eventOf = ({ status }: Template, before?: Template): string =>
+	status === 'APPROVED' && before?.status === 'DISABLED' ? 'REINSTATED' : status;
+
 /** What a status comes with, beside the usual. */
 function infoOf({ status, rejectedReason }: Template, before?: Template): JsonObject {
 	if (status === 'REJECTED') {
@@ -30,7 +34,7 @@ function infoOf({ status, rejectedReason }: Template, before?: Template): JsonOb
 		};
 	}
 	if (status === 'APPROVED' && before?.status === 'PAUSED') {
-		return { other_info: { title: 'UNPAUSED', description: 'The template was unpaused.' } };
+		return { other_info: { title: 'UNPAUSE', description: 'The template was unpaused.' } };
 	}
 	return {};
 }
@@ -72,7 +76,7 @@ export function tellStatus(
 	before?: Template,
 ): void {
 	tell(world, template, 'message_template_status_update', {
-		event: template.status,
+		event: eventOf(template, before),
 		message_template_category: template.category,
 		reason,
 		...infoOf(template, before),

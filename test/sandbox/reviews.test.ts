@@ -75,20 +75,24 @@ it('each change is told by the webhook that Meta has for it', async () => {
 	await client.control('PATCH', path, { correct_category: 'MARKETING' });
 	await client.control('PATCH', path, { category: 'MARKETING' });
 	await client.control('PATCH', path, { status: 'DISABLED' });
-	const changes = await told(created.id, 7);
+	await client.control('PATCH', path, { status: 'APPROVED' });
+	const changes = await told(created.id, 8);
 	const usual = {
 		message_template_id: Number(created.id),
 		message_template_name: expect.stringMatching(/^made_/) as unknown,
 		message_template_language: 'en-US',
 	};
-	const [approved, paused, unpaused, quality, correct, category, disabled] = changes;
+	const [approved, paused, unpaused, quality, correct, category, disabled, back] = changes;
 	for (const { value } of changes) expect(value).toMatchObject(usual);
-	expect([approved, paused, unpaused, disabled].map((change) => change?.value)).toMatchObject([
-		{ event: 'APPROVED', reason: 'NONE' },
-		{ event: 'PAUSED', other_info: { title: 'FIRST_PAUSE' } },
-		{ event: 'APPROVED', other_info: { title: 'UNPAUSED' } },
-		{ event: 'DISABLED', disable_info: { disable_date: expect.any(String) as unknown } },
-	]);
+	expect([approved, paused, unpaused, disabled, back].map((change) => change?.value)).toMatchObject(
+		[
+			{ event: 'APPROVED', reason: 'NONE' },
+			{ event: 'PAUSED', other_info: { title: 'FIRST_PAUSE' } },
+			{ event: 'APPROVED', other_info: { title: 'UNPAUSE' } },
+			{ event: 'DISABLED', disable_info: { disable_date: expect.any(String) as unknown } },
+			{ event: 'REINSTATED', reason: 'NONE' },
+		],
+	);
 	expect([quality, correct, category]).toMatchObject([
 		{
 			field: 'message_template_quality_update',
