@@ -53,6 +53,16 @@ describe("the credential's test", () => {
 		],
 		[{ baseUrl: 'http://127.0.0.1:9' }, 'connect'],
 		[{ accessToken: '"EAAwrongtoken"' }, 'The access token contains a space, a quotation mark'],
+		[
+			{ store: 'postgres', databaseUrl: 'http://me:EAApassword@db.example.com/n8n' },
+			'The "Database URL" in the credential is not a PostgreSQL connection string',
+		],
+		[
+			{ store: 'postgres', databaseUrl: 'postgresql://me:EAA#word@db.example.com/n8n' },
+			'The "Database URL" in the credential cannot be read',
+		],
+		[{ store: 'postgres' }, 'Fill in "Database URL" in the credential'],
+		[{ appId: 'my app' }, 'App ID in the credential is not an ID'],
 		[{ defaultCountry: 'Netherlands' }, 'Default Country "NETHERLANDS" is not a country'],
 		// n8n shows nothing of a test that throws.
 		[{ baseUrl: 'graph.facebook.com' }, 'Base URL in the credential is not usable'],
@@ -70,6 +80,13 @@ describe("the credential's test", () => {
 		expect(wrong).toMatchObject({
 			status: 'Error',
 			message: expect.stringContaining('App Secret does not belong to this app') as unknown,
+		});
+		const second = await test({
+			...{ appId, appSecret: bench.sandbox.account.appSecret, secondAppSecret: 'wrong' },
+		});
+		expect(second).toMatchObject({
+			status: 'OK',
+			message: expect.stringContaining('the Second App Secret does not') as unknown,
 		});
 		await bench.control('PATCH', `/tokens/${accessToken}`, { expiresAt: Date.now() + 3_600_000 });
 		const ending = await test({ appId, appSecret: bench.sandbox.account.appSecret });

@@ -4,7 +4,6 @@ import { CREDENTIAL_TYPE, readCredential, type WhatsAppCredential } from './cred
 import { graphClient, type GraphClient } from '../graph/client';
 import { ownStore } from '../ownership/open';
 import type { OwnStore } from '../ownership/ownStore';
-import { StoreUnavailableError } from '../store/failure';
 import { describeStore, openStore } from '../store/open';
 import type { Store } from '../store/store';
 import { TemplateCatalog } from './templateCatalog';
@@ -14,8 +13,12 @@ export interface Account {
 	credential: WhatsAppCredential;
 	graph: GraphClient;
 	templates: TemplateCatalog;
-	/** Where the store is, in words; undefined where the credential's choice does not fit n8n's settings. */
-	storeAt(): string | undefined;
+	/**
+	 * Where the store is, in words.
+	 *
+	 * @throws {StoreUnavailableError} if the credential's choice cannot be read, or does not fit n8n's settings
+	 */
+	storeAt(): string;
 	/** As this credential may see it; opened when it is first needed. */
 	store(): Promise<Store>;
 	/** The same, with what is this credential's in it. */
@@ -40,17 +43,8 @@ export function accountOf(credential: WhatsAppCredential): Account {
 		credential,
 		graph,
 		templates: TemplateCatalog.of(credential, graph),
-		storeAt: () => storeAt(credential),
+		storeAt: () => describeStore(credential.store, process.env),
 		store: own,
 		ownStore: own,
 	};
-}
-
-function storeAt({ store }: WhatsAppCredential): string | undefined {
-	try {
-		return describeStore(store, process.env);
-	} catch (thrown) {
-		if (thrown instanceof StoreUnavailableError) return undefined;
-		throw thrown;
-	}
 }

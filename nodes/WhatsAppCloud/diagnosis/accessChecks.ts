@@ -1,4 +1,5 @@
 import { meaningOf } from '../codes/meaning';
+import { noId } from '../graph/credentialIds';
 import { GraphError } from '../graph/error';
 import { isAboutProof } from '../graph/secretProof';
 import { endOfVersion, GRAPH_VERSION } from '../graph/versions';
@@ -241,10 +242,19 @@ const belongs = check(
 	},
 );
 
+/** What is no ID at all is not compared with the token's. */
+function noAppId({ credential: { appId: id } }: Setting): Verdict | undefined {
+	const refusal = id === '' ? undefined : noId('App ID', id);
+	return refusal && broken(`${refusal.title}.`, refusal.advice, WHERE.credential);
+}
+
 const appId = check(
 	'App ID',
 	['token'],
-	({ token: { appId: ofToken } }, { credential: { appId: filledInId } }) => {
+	({ token: { appId: ofToken } }, setting) => {
+		const { appId: filledInId } = setting.credential;
+		const wrong = noAppId(setting);
+		if (wrong) return wrong;
 		if (ofToken === undefined) return unknown('Meta did not say which app the token belongs to.');
 		if (filledInId === '') return ok(`The access token belongs to the app ${ofToken}.`);
 		return filledInId === ofToken
@@ -255,6 +265,7 @@ const appId = check(
 					WHERE.credential,
 				);
 	},
+	(_, setting) => noAppId(setting),
 );
 
 /** Whether Graph says of App ID and App Secret that they are no pair; code 1 alone is an outage of Meta's. */
@@ -265,14 +276,22 @@ function isNoPair({ code, title, details = '' }: GraphError): boolean {
 const appSecret = check(
 	'App Secret',
 	['appSubscription'],
-	({ appSubscription: { secret } }) =>
-		secret === 'first'
-			? ok('The App Secret belongs to this app.')
-			: warning(
-					"The app's secret is in Second App Secret, and App Secret holds another one. Triggers receive, because either will do.",
-					'Once the secret is no longer being changed, move it to App Secret.',
-					WHERE.credential,
-				),
+	({ appSubscription: { secret, secondRefusal } }) => {
+		if (secret === 'second') {
+			return warning(
+				"The app's secret is in Second App Secret, and App Secret holds another one. Triggers receive, because either will do.",
+				'Once the secret is no longer being changed, move it to App Secret.',
+				WHERE.credential,
+			);
+		}
+		return secondRefusal instanceof GraphError && isNoPair(secondRefusal)
+			? warning(
+					'The App Secret belongs to this app, but the Second App Secret does not. Triggers receive as long as Meta signs with the first.',
+					'If the secret is being changed, copy the new one again; else leave Second App Secret empty.',
+					WHERE.basic,
+				)
+			: ok('The App Secret belongs to this app.');
+	},
 	(refusal, { credential }: Setting) => {
 		if (isAboutProof(refusal)) return broken(`${refusal.title}.`, refusal.advice, WHERE.basic);
 		if (credential.appSecret === '') {

@@ -111,16 +111,24 @@ const SOURCES: {
 			...(secondAppSecret === '' ? [] : [{ which: 'second' as const, secret: secondAppSecret }]),
 		];
 		const pairs = secrets.flatMap((one) => appIds.map((appId) => ({ ...one, appId })));
-		const { which, answer } = await firstOf(pairs, async ({ appId, secret, which }) => {
+		const askAs = async (appId: string, secret: string) => {
 			// A wrong secret is refused as an outage is: asking again tells nothing.
 			const asApp = { accessToken: `${appId}|${secret}`, patienceMs: 0 };
-			return { which, answer: await graph.get(`/${appId}/subscriptions`, asApp) };
+			return await graph.get(`/${appId}/subscriptions`, asApp);
+		};
+		const { which, answer, appId } = await firstOf(pairs, async ({ appId, secret, which }) => {
+			return { which, answer: await askAs(appId, secret), appId };
 		});
+		const ofSecond =
+			which === 'second' || secondAppSecret === ''
+				? undefined
+				: await orError(async () => await askAs(appId, secondAppSecret));
 		const found = asObjects(answer.data).find(
 			({ object }) => object === 'whatsapp_business_account',
 		);
 		return {
 			secret: which,
+			...(ofSecond instanceof Error ? { secondRefusal: ofSecond } : {}),
 			url: asText(found?.callback_url),
 			fields: asObjects(found?.fields).flatMap(({ name }) => asText(name) ?? []),
 		};

@@ -32,6 +32,8 @@ export interface AppSubscriptionFacts {
 	fields: string[];
 	/** Which of the credential's secrets is the app's. */
 	secret: 'first' | 'second';
+	/** What Meta says of the second, where the first is the app's. */
+	secondRefusal?: Error;
 }
 
 export interface TemplateFacts {

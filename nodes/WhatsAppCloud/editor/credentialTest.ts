@@ -8,6 +8,7 @@ import { accountOf } from '../account/account';
 import { readCredential } from '../account/credential';
 import { ACCESS_CHECKS } from '../diagnosis/accessChecks';
 import { diagnose } from '../diagnosis/diagnose';
+import { StoreUnavailableError } from '../store/failure';
 import { orError } from '../thrown';
 
 /** The first checks of Business Number → Diagnose: whether Meta lets this credential in, and to what it leads. */
@@ -24,8 +25,11 @@ export async function testCredential(
 	const broken = findings.filter(({ status }) => status === 'broken');
 	// With nothing to ask with, there is nothing else to say.
 	const said = broken[0]?.check === 'Credential' ? broken.slice(0, 1) : broken;
-	if (said.length > 0) {
-		const words = said.map(({ meaning, whatToDo }) => `${meaning} ${whatToDo ?? ''}`.trim());
+	const words = said.map(({ meaning, whatToDo }) => `${meaning} ${whatToDo ?? ''}`.trim());
+	// Whether a database answers there, Diagnose says.
+	const store = await orError(() => account.storeAt());
+	if (store instanceof StoreUnavailableError) words.push(store.message);
+	if (words.length > 0) {
 		return { status: 'Error', message: [...new Set(words)].join(' ') };
 	}
 	const number = findings.find(({ check }) => check === 'Phone Number ID');

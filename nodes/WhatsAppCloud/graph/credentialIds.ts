@@ -48,17 +48,24 @@ const KINDS: Readonly<Record<string, string>> = {
  */
 export function checkIds(path: string, ids: CredentialIds | undefined): void {
 	for (const [field, id] of entries(ids)) {
-		if (/^\d+$/.test(id) || !(path === `/${id}` || path.startsWith(`/${id}/`))) continue;
-		throw new GraphError({
-			title:
-				id === ''
-					? `${field} is empty in the credential`
-					: `${field} in the credential is not an ID: it contains characters other than digits`,
-			advice: FIELDS[field].advice,
-			retry: 'never',
-			sent: 'no',
-		});
+		if (!(path === `/${id}` || path.startsWith(`/${id}/`))) continue;
+		const refusal = noId(field, id);
+		if (refusal) throw refusal;
 	}
+}
+
+/** Why what stands in a field of the credential cannot be an ID; undefined if it can. */
+export function noId(field: Field, id: string): GraphError | undefined {
+	if (/^\d+$/.test(id)) return undefined;
+	return new GraphError({
+		title:
+			id === ''
+				? `${field} is empty in the credential`
+				: `${field} in the credential is not an ID: it contains characters other than digits`,
+		advice: FIELDS[field].advice,
+		retry: 'never',
+		sent: 'no',
+	});
 }
 
 /** A refusal of an object that the credential names says which field is wrong, and what belongs there. */

@@ -4,6 +4,7 @@ import { diagnose as makeChecks, summarize } from '../../diagnosis/diagnose';
 import type { Finding } from '../../diagnosis/verdict';
 import { readDoor } from '../../doorSettings';
 import { unlessOver } from '../../graph/patience';
+import { orError } from '../../thrown';
 import { phoneNumberField } from '../fields';
 import { asRead, type Batch, type Operation } from '../operation';
 import { readPhoneNumberId } from '../parameters';
@@ -38,9 +39,11 @@ export const diagnose: Operation<Input> = {
 	async run(batch, { phoneNumberId, onlyFindings }): Promise<IDataObject[]> {
 		const { account, signal } = batch;
 		const { credential } = account;
+		// Why there is none, the check Store says.
+		const storeAt = await orError(() => account.storeAt());
 		const checks = makeChecks(account, {
 			...{ credential, phoneNumberId, n8nUrl: n8nUrl(batch), now: batch.now() },
-			...{ door: readDoor(process.env), storeAt: account.storeAt() },
+			...{ door: readDoor(process.env), storeAt: storeAt instanceof Error ? undefined : storeAt },
 		});
 		const findings = await unlessOver(checks, { signal });
 		const shown = findings.filter(({ status }) => !onlyFindings || status !== 'ok');
