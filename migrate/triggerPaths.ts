@@ -78,8 +78,8 @@ const STATUS_FIELDS = new Map<string, Target>([
 	['errors.0.error_data.details', { to: ['errors', '0', 'details'] }],
 ]);
 
+/** `wa_id` is what people write to, see {@link ofContact}. */
 const CONTACT_FIELDS = new Map<string, string>([
-	['wa_id', 'phone'],
 	['user_id', 'userId'],
 	['profile.name', 'name'],
 	['profile.username', 'username'],
@@ -108,7 +108,14 @@ const ANY_KIND = new Set(['messageId', 'userId', 'errors']);
 /** Fields of the old items, and of ours. */
 export const TRIGGER_FIELDS = new Set([
 	...['messages', 'statuses', 'contacts', 'metadata', 'errors', 'field', 'messaging_product'],
-	...['event', 'timestamp', 'raw', ...CONTACT_FIELDS.values(), ...METADATA_FIELDS.values()],
+	...[
+		'event',
+		'timestamp',
+		'raw',
+		'phone',
+		...CONTACT_FIELDS.values(),
+		...METADATA_FIELDS.values(),
+	],
 	...[...MESSAGE_FIELDS.values(), ...STATUS_FIELDS.values()].flatMap(({ to }) => to.slice(0, 1)),
 ]);
 
@@ -147,7 +154,9 @@ function inNews(
 ): Replacement | undefined {
 	const { base, path, isOpen } = reference;
 	const [list, position] = path;
-	if (list === undefined || GONE.has(list)) return ofContact(reference);
+	if (list === undefined || GONE.has(list)) {
+		return ofContact(reference, isOf('message') === undefined);
+	}
 	if (list === 'messaging_product')
 		return path.length === 1 && !isOpen ? { code: "'whatsapp'" } : undefined;
 	if (list === 'field') return path.length === 1 && !isOpen ? { code: fieldOf(base) } : undefined;
@@ -198,9 +207,14 @@ function inElement(
 	return { code: type === undefined ? checked(code) : onlyIf(`${base}.type === '${type}'`, code) };
 }
 
-function ofContact({ base, path, isOpen }: Reference): Replacement | undefined {
+function ofContact({ base, path, isOpen }: Reference, isMessage: boolean): Replacement | undefined {
 	const [list, position] = path;
 	if (isOpen) return undefined;
+	if (path.join('.') === 'contacts.0.wa_id') {
+		// `phone` is empty for customers who hide their number, whom an answer to `from` reaches all the same.
+		const from = read(base, ['from']);
+		return { code: isMessage ? from : `(${from} ?? ${read(base, ['phone'])})` };
+	}
 	const [fields, key] =
 		list === 'contacts' && position === '0'
 			? [CONTACT_FIELDS, path.slice(2).join('.')]

@@ -127,7 +127,7 @@ describe('a workflow with WhatsApp nodes of n8n', () => {
 			sameKey: '={{ $json.from }}',
 		});
 		expect(parameters('Send message')).toMatchObject({
-			to: "={{ $('WhatsApp Trigger').item.json.phone }}",
+			to: "={{ $('WhatsApp Trigger').item.json.from }}",
 			text: '={{ $json.output }}',
 		});
 		expect(parameters('Log')).toEqual({ id: '={{ $json.messageId }}', when: '={{ $json.to }}' });
@@ -208,7 +208,7 @@ describe('a workflow with WhatsApp nodes of n8n', () => {
 		);
 		expect(parameters('Row')).toMatchObject({
 			query: "INSERT INTO chats VALUES ('{{ $json.from }}', $1)",
-			options: { queryReplacement: '{{ $json.phone }}' },
+			options: { queryReplacement: '{{ $json.from }}' },
 		});
 		expect(parameters('Raw').jsonOutput).toBe('{ "a": "{{ $json.messageId }}" }');
 		expect(parameters('Text').text).toBe('{{ $json.messages[0].id }}');
@@ -402,6 +402,12 @@ describe("statuses, which start a workflow of n8n's trigger too", () => {
 		expect(parameters('Next').id).toBe(
 			"={{ ($json.event === 'message' ? $json.messageId : undefined) }}",
 		);
+	});
+
+	it('are of the customer who is read as the contact', () => {
+		const both = { who: '={{ $json.contacts[0].wa_id }}', is: '={{ $json.statuses[0].status }}' };
+		const { parameters } = run([trigger(), node('Next', `${BASE}.set`, both)], next);
+		expect(parameters('Next').who).toBe('={{ ($json.from ?? $json.phone) }}');
 	});
 });
 

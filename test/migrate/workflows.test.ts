@@ -37,7 +37,7 @@ describe('workflows as people publish them', () => {
 		expect(text('Spoken?')).toContain(
 			"($('WhatsApp Trigger').item.json.type === 'audio' ? $('WhatsApp Trigger').item.json.media : undefined)",
 		);
-		expect(parameters('Sorry').to).toBe("={{ $('Kind').item.json.phone }}");
+		expect(parameters('Sorry').to).toBe("={{ $('Kind').item.json.from }}");
 		expect(parameters('Reply').to).toBe("=+{{ $('WhatsApp Trigger').item.json.from }}");
 		expect(parameters('Voice Address').media).toBe('={{ $json.media?.id }}');
 		expect(parameters('Agent').text).toBe('={{ $json.text }}');
