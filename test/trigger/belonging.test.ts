@@ -118,6 +118,18 @@ describe('a delivery', () => {
 		expect(remarks[0]?.text).toContain(new Date(until).toISOString());
 	});
 
+	const solution = { event: 'SOLUTION_CREATED', solution_id: '7', solution_status: 'DRAFT' };
+
+	it('is taken in where it is about the app, and the entry is a business portfolio', async () => {
+		const part = { account: '506914307656634', field: 'partner_solutions', value: solution };
+		const { own, asked, remarks } = await sort([part], {});
+		expect(own.events).toMatchObject([{ businessPortfolioId: '506914307656634', solutionId: '7' }]);
+		expect(own.events[0]).not.toHaveProperty('businessAccountId');
+		expect([asked, remarks]).toEqual([[], []]);
+		const sample = await sort([{ ...part, account: '0' }], {});
+		expect([sample.own.events.length, sample.samples.length]).toEqual([0, 1]);
+	});
+
 	it("with Meta's sample starts the workflow and teaches nothing, also of a number that is ours", async () => {
 		const { own, samples, asked } = await sort([{ number: '1', account: '0' }], {});
 		expect(own).toEqual({ events: [], observations: [], ways: [] });

@@ -14,8 +14,11 @@ describe('the webhook field', () => {
 			const { events } = parse(deliveryOf(example));
 			expect(events).toMatchObject(example.events);
 			expect(events).toHaveLength(example.events.length);
+			const { businessAccountId: id } = WHERE;
+			const owner =
+				example.field === 'partner_solutions' ? 'businessPortfolioId' : 'businessAccountId';
 			for (const event of events) {
-				expect(event).toMatchObject({ businessAccountId: WHERE.businessAccountId });
+				expect(event).toMatchObject({ [owner]: id });
 				expect(event.raw).toBeDefined();
 			}
 		},

@@ -22,6 +22,8 @@ export type WhatsAppEvent =
 export interface Where {
 	/** WABA ID. */
 	businessAccountId?: string;
+	/** Of news that is about no WABA: the ID of the business portfolio that it is about instead. */
+	businessPortfolioId?: string;
 	/** The business number's ID. */
 	phoneNumberId?: string;
 	/** The business number itself, as Meta displays it. */

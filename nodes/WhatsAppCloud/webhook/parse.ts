@@ -51,6 +51,9 @@ const MESSAGE_FIELDS = new Set(['messages', 'standby', 'user_id_update']);
 /** Messages that the business sent by other means: on its phone, or by another app. */
 const ECHO_FIELDS = new Set(['smb_message_echoes', 'message_echoes']);
 
+/** Fields whose entry is a business portfolio, and whose value names no WABA (Meta: "partner_solutions"). */
+const OF_PORTFOLIO = new Set(['partner_solutions']);
+
 /** Lists in the value of a message field, one event for each element. */
 const LISTS = ['messages', 'statuses', 'message_echoes', 'user_id_update', 'user_actions'];
 
@@ -107,7 +110,7 @@ function isNoList(key: string, content: JsonValue): boolean {
 function readChange(entry: JsonObject, change: JsonObject, options: ReadOptions): Part {
 	const value = asObject(change.value);
 	const field = fieldOf(entry, change, value);
-	const where = readWhere(entry, value);
+	const where = readWhere(entry, value, field);
 	const other = (rest: JsonValue, errors?: OtherEvent['errors']): OtherEvent =>
 		withoutAbsent<OtherEvent>({
 			event: 'other',
@@ -226,12 +229,16 @@ function readField(
 	return events && { events, observations, ways };
 }
 
-function readWhere(entry: JsonObject, value: JsonObject | undefined): Where {
+function readWhere(entry: JsonObject, value: JsonObject | undefined, field: string): Where {
 	// Handovers name the business number as their recipient (Meta: "Messaging handovers").
 	const metadata = asObject(value?.metadata) ?? asObject(value?.recipient);
+	// Of news about a partner, the entry is the partner's business portfolio (Meta: "account_update").
+	const account = readId(asObject(value?.waba_info)?.waba_id);
+	const owner = readId(entry.id);
 	return withoutAbsent<Where>({
-		// Of news about a partner, the entry is the partner's business portfolio (Meta: "account_update").
-		businessAccountId: readId(asObject(value?.waba_info)?.waba_id) ?? readId(entry.id),
+		...(OF_PORTFOLIO.has(field) && account === undefined
+			? { businessPortfolioId: owner }
+			: { businessAccountId: account ?? owner }),
 		phoneNumberId: readId(metadata?.phone_number_id) ?? readId(value?.phone_number_id),
 		displayPhoneNumber: asId(metadata?.display_phone_number) ?? asId(value?.display_phone_number),
 	});

@@ -78,8 +78,8 @@ export async function sortByOwner(
 	};
 }
 
-export function isSample({ businessAccountId }: WhatsAppEvent): boolean {
-	return businessAccountId === SAMPLE_ACCOUNT;
+export function isSample({ businessAccountId, businessPortfolioId }: WhatsAppEvent): boolean {
+	return [businessAccountId, businessPortfolioId].includes(SAMPLE_ACCOUNT);
 }
 
 /** What is known of the samples' number teaches nothing, unless something else in the delivery is about it. */
@@ -96,7 +96,10 @@ function withoutSamples(
 	);
 }
 
-/** An event belongs to its number; without one, and for news of a template in any case, to its WABA. */
+/**
+ * An event belongs to its number; without one, and for news of a template in any case, to its WABA. With neither, it is
+ * about the app, and the credential has the secret with which Meta has signed it.
+ */
 function accountOf({ event, phoneNumberId, businessAccountId }: WhatsAppEvent): string | undefined {
 	return event === 'template' || phoneNumberId === undefined ? businessAccountId : undefined;
 }
