@@ -74,14 +74,23 @@ function targetOf(file: string, out: string | undefined): string {
 	return join(out ?? dirname(file), `${basename(file, extname(file))}.migrated.json`);
 }
 
-/** Two files of one name, from different folders, would be written to the same place. */
+/**
+ * Two files of one name, from different folders, would be written to the same place; and `*.json` holds results of an
+ * earlier run as well.
+ */
 function checkTargets(jobs: Array<{ file: string; target: string }>): void {
 	const sources = new Map<string, string>();
+	const inputs = new Set(jobs.map(({ file }) => resolve(file)));
 	for (const { file, target } of jobs) {
 		const first = sources.get(resolve(target));
 		if (first !== undefined) {
 			throw new Error(
 				`${first} and ${file} would both be written to ${target}, so nothing was written. Rename one of them, or migrate them separately, each with a folder of its own after --out.`,
+			);
+		}
+		if (inputs.has(resolve(target))) {
+			throw new Error(
+				`What becomes of ${file} would be written over ${target}, which is to be migrated as well, so nothing was written. Leave one of them out.`,
 			);
 		}
 		sources.set(resolve(target), file);

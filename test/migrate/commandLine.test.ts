@@ -75,6 +75,14 @@ describe('the command "migrate"', () => {
 		await expect(readFile(join(out, 'bot.migrated.json'))).rejects.toThrow('ENOENT');
 	});
 
+	it('writes nothing over a file that is to be migrated as well', async () => {
+		const [file, other] = [join(folder, 'again.json'), join(folder, 'again.migrated.json')];
+		for (const path of [file, other]) await writeFile(path, JSON.stringify(bot('Mine')));
+		const { code, trouble } = await run('migrate', file, other, '--force');
+		expect([code, trouble]).toEqual([1, expect.stringContaining(`over ${other}`)]);
+		expect(await readFile(other, 'utf8')).toBe(JSON.stringify(bot('Mine')));
+	});
+
 	it('makes the folder that it is to write in', async () => {
 		const [file, out] = [join(folder, 'one.json'), join(folder, 'new', 'deep')];
 		await writeFile(file, JSON.stringify(bot('One')));
