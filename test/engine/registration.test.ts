@@ -216,6 +216,27 @@ describe('events that reach the app alone', () => {
 		expect([atNumber(), atApp()]).toEqual([undefined, undefined]);
 	});
 
+	it('come to whoever needs them though the app was subscribed for a number, which goes on', async () => {
+		const { secondPhoneNumberId } = bench.sandbox.account;
+		const reception = await publish({});
+		const write = async (more: object, text: string) =>
+			await bench.control('POST', '/customers/31612345678/messages', { ...more, text });
+		await write({ phoneNumberId: secondPhoneNumberId }, 'To a number without a trigger');
+		const news = await publish({ triggerOn: ['templates'] });
+		expect(atApp()).toMatchObject({
+			url: await news.webhookUrl(),
+			fields: expect.arrayContaining(['messages', 'message_template_status_update']) as string[],
+		});
+		await write({}, 'To the reception');
+		await until(() => reception.executions.length > 0);
+		const items = (await reception.runs()).flatMap((run) => run.node('Trigger').json);
+		expect(items.map(({ text }) => text)).toEqual(['To the reception']);
+		await expect(publish({ listenOn: 'app' })).rejects.toThrow('already go to another address');
+		await news.stop();
+		await write({}, 'Once more');
+		await until(() => reception.executions.length > 1);
+	});
+
 	it('come there past an app of somebody else that is subscribed, and it is said what that lacks', async () => {
 		const url = await foreignApp(VERIFY_TOKEN, ['messages', 'calls']);
 		const first = await publish({ triggerOn: ['messages', 'calls'] });

@@ -124,8 +124,7 @@ describe('filters', () => {
 		expect(selected({}, WHERE.phoneNumberId)).toBe(3);
 		expect(selected({}, '1')).toBe(0);
 		expect(selected({ listenOn: 'app' }, '1')).toBe(3);
-		// Nothing needs the app: whoever sends messages of other numbers here does so on purpose.
-		expect(selected({ triggerOn: ['messages', 'statuses'] }, '1')).toBe(2);
+		expect(selected({ triggerOn: ['messages', 'statuses'] }, '1')).toBe(0);
 	});
 
 	it("let through the samples of Meta's App Dashboard, whose number is nobody's", () => {

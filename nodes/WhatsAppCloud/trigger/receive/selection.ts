@@ -1,7 +1,6 @@
 import { namesOf, spelledOut } from '../../customer/observedNames';
 import type { WhatsAppEvent, Who } from '../../webhook/events';
 import { isSaid } from '../../webhook/said';
-import { subscribedFields } from '../register/webhookFields';
 import { isSample } from './belonging';
 import type { TextFilter } from './textFilter';
 
@@ -35,7 +34,7 @@ export interface Selection {
 	statuses?: readonly string[];
 	/** IDs of business numbers, for a callback that serves several; empty = all. Events of no number stay. */
 	numbers?: readonly string[];
-	/** The number that the trigger listens to: a callback of the app brings events of others as well. */
+	/** The number that the trigger listens to: the app's callback, if it leads here, brings events of others as well. */
 	ownNumber?: string;
 	/** Phone numbers (digits, in any spelling) and user IDs; empty = everybody. Events about no customer stay. */
 	customers?: readonly string[];
@@ -54,14 +53,12 @@ export function isSelected(event: WhatsAppEvent, selection: Selection): boolean 
 	return text === undefined || text.matches(event.text);
 }
 
-function isOfNumber(event: WhatsAppEvent, { numbers, ownNumber, triggerOn }: Selection): boolean {
+function isOfNumber(event: WhatsAppEvent, { numbers, ownNumber }: Selection): boolean {
 	const { phoneNumberId } = event;
 	if (phoneNumberId === undefined) return true;
 	if (!isAmong(phoneNumberId, numbers)) return false;
 	// Meta's samples have a number of nobody's.
-	if (ownNumber === undefined || phoneNumberId === ownNumber || isSample(event)) return true;
-	// Without the app's callback there is only the number's own, which brings nobody else's messages.
-	return subscribedFields(triggerOn).length === 0;
+	return ownNumber === undefined || phoneNumberId === ownNumber || isSample(event);
 }
 
 function isOfCustomer(event: WhatsAppEvent, { customers = [] }: Selection): boolean {

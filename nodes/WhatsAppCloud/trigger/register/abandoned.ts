@@ -1,9 +1,11 @@
 import { askChallenge, newChallenge } from '../../diagnosis/challenge';
+import { partsOf } from '../../ownership/notYours';
 import type { Store } from '../../store/store';
-import type { Place } from './callbackLevels';
+import type { Place, Registered } from './callbackLevels';
 import type { Registrant } from './callbackActions';
 import { isAtDoor, isOfThisN8n, namesNode } from './callbackRules';
 import { wasHeard } from './heard';
+import { reachOverrides } from './webhookFields';
 
 /**
  * Whether an address at another host is this trigger's of earlier, from before the settings of its door were changed: it
@@ -36,6 +38,23 @@ export async function isGivenUp(
 	if (isTest || !isOfThisN8n(url, own) || (await isNoted(place, url, store))) return false;
 	const { httpStatus } = await askChallenge(url, account.credential.verifyToken);
 	return httpStatus === 404;
+}
+
+/**
+ * Whether a trigger has lent the app its address, so that Meta takes the callback that it has at its number or WABA: what
+ * the app is subscribed to comes there, whatever the app's address is.
+ */
+export async function isLent(
+	place: Place,
+	{ url = '', fields }: Registered,
+	{ store }: Registrant,
+): Promise<boolean> {
+	if (fields === undefined || !reachOverrides(fields)) return false;
+	const notes = await store.notes.listCallbacks();
+	return (
+		(await isNoted(place, url, store)) &&
+		notes.some((note) => note.url === url && partsOf(note.place).kind !== 'app')
+	);
 }
 
 async function isNoted(place: Place, url: string, store: Store): Promise<boolean> {

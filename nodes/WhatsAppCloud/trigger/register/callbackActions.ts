@@ -3,7 +3,7 @@ import { GraphError } from '../../graph/error';
 import type { CallbackNote } from '../../store/notes';
 import type { Store } from '../../store/store';
 import { isAboutAddress } from './callbackAddress';
-import { isAbandoned, isGivenUp } from './abandoned';
+import { isAbandoned, isGivenUp, isLent } from './abandoned';
 import { testNote } from './testNote';
 import { unregisterAt } from './unregistering';
 import { worthRestoring } from './putBack';
@@ -70,7 +70,9 @@ export async function registerAt(places: readonly Place[], registrant: Registran
 		if (decision.do !== 'refuse') continue;
 		const { holder: url } = decision;
 		const isFree =
-			(await isAbandoned(place, url, registrant)) || (await isGivenUp(place, url, registrant));
+			(await isAbandoned(place, url, registrant)) ||
+			(await isGivenUp(place, url, registrant)) ||
+			(await isLent(place, at, registrant));
 		if (!isFree) throw new Taken(place, await holderNamed(store, url), missingAt(place, at));
 	}
 	const begun: Array<{ place: Place; at: Registered }> = [];

@@ -83,6 +83,11 @@ export function subscribedFields(triggerOn: readonly TriggerOn[]): string[] {
 	return others.length > 0 ? [...others, MESSAGES] : [];
 }
 
+/** Whether all of these fields reach callbacks of numbers and WABAs. */
+export function reachOverrides(fields: readonly string[]): boolean {
+	return fields.every((field) => OVERRIDABLE.has(field));
+}
+
 /** Whether anything chosen reaches the callback of a number or a WABA. */
 export function reachesOverride(triggerOn: readonly TriggerOn[]): boolean {
 	return fieldsOf(triggerOn).some((field) => OVERRIDABLE.has(field));
