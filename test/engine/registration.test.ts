@@ -216,6 +216,14 @@ describe('events that reach the app alone', () => {
 		expect([atNumber(), atApp()]).toEqual([undefined, undefined]);
 	});
 
+	it('stay with an app that a test has subscribed, if a workflow was published meanwhile', async () => {
+		const test = await bench.engine.listenForTestEvent(spec({}));
+		const other = await publish(SECOND());
+		await test.stop();
+		expect(atApp()?.fields).toEqual(['messages']);
+		await other.stop();
+	});
+
 	it('come to whoever needs them though the app was subscribed for a number, which goes on', async () => {
 		const { secondPhoneNumberId } = bench.sandbox.account;
 		const reception = await publish({});

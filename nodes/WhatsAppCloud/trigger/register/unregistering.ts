@@ -4,7 +4,7 @@ import { partsOf } from '../../ownership/notYours';
 import type { CallbackNote } from '../../store/notes';
 import type { Registrant } from './callbackActions';
 import { placeOf, type Place, type Registered } from './callbackLevels';
-import { namesNode, type OwnAddress } from './callbackRules';
+import { namesNode } from './callbackRules';
 import { withApp } from './ownApp';
 import { decideRemoval, worthRestoring } from './putBack';
 import { isLeftover, readTestNote, type Previous } from './testNote';
@@ -29,8 +29,8 @@ export async function unregisterAt(
 	const previous =
 		before === undefined ? known && readTestNote(known)?.previous : { ...at, url: before };
 	const removal = decideRemoval(url, own, previous?.url);
-	const isKept =
-		!isTest && at === undefined && place.fields !== undefined && serveOthers(notes, own);
+	const isOthers = (other: string) => (isTest ? other !== own.url : !namesNode(other, own));
+	const isKept = at === undefined && place.fields !== undefined && serve(notes, isOthers);
 	if (removal.do === 'remove' && isKept) {
 		note(
 			'info',
@@ -42,11 +42,10 @@ export async function unregisterAt(
 	if (known) await store.notes.dropCallback(place.key, own.url);
 }
 
-/** Whether callbacks of numbers or WABAs are other triggers'. */
-function serveOthers(notes: readonly CallbackNote[], own: OwnAddress): boolean {
+/** Whether published triggers with such addresses have callbacks of numbers or WABAs. */
+function serve(notes: readonly CallbackNote[], isTheirs: (url: string) => boolean): boolean {
 	return notes.some(
-		({ place, url, test }) =>
-			test === undefined && partsOf(place).kind !== 'app' && !namesNode(url, own),
+		({ place, url, test }) => test === undefined && partsOf(place).kind !== 'app' && isTheirs(url),
 	);
 }
 
@@ -86,7 +85,8 @@ export async function clearLeftovers(
 ): Promise<GraphError | undefined> {
 	const { account, store, now } = registrant;
 	let failure: GraphError | undefined;
-	for (const entry of await store.notes.listCallbacks()) {
+	const notes = await store.notes.listCallbacks();
+	for (const entry of notes) {
 		if (!isLeftover(entry, now)) continue;
 		const previous = readTestNote(entry)?.previous;
 		const place = placeOf(
@@ -98,7 +98,8 @@ export async function clearLeftovers(
 		try {
 			const { url } = await place.read();
 			if (url === entry.url && previous) await restore(place, previous, registrant);
-			else if (url === entry.url) await place.remove();
+			else if (url === entry.url && !(place.fields && serve(notes, () => true)))
+				await place.remove();
 			await store.notes.dropCallback(entry.place, entry.url);
 		} catch (thrown) {
 			if (!(thrown instanceof GraphError)) throw thrown;
