@@ -74,6 +74,11 @@ export interface Settings {
 	idleConnectionMs: number | null;
 	/** Whether webhooks may go to this machine and its network, by http too; Meta wants https and a public name. */
 	localCallbacks: boolean;
+	/**
+	 * Whether an app without a subscription of its own counts as one whose owner has ticked `messages` in the App
+	 * Dashboard; otherwise it is new: Meta accepts no callback of a number or a WABA for it.
+	 */
+	messagesTicked: boolean;
 	/** Fields of numbers and accounts that Graph does not know, as in a version from before they were there. */
 	unknownFields: string[];
 	/** The newest version of Graph that there is: `27` is v27.0. What is newer does not exist (2500). */
@@ -130,6 +135,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	loopbackLinks: false,
 	idleConnectionMs: null,
 	localCallbacks: true,
+	messagesTicked: true,
 	unknownFields: [],
 	newestGraphVersion: 27,
 	clockAheadMs: 0,
@@ -189,6 +195,7 @@ const CHECKS: Record<keyof Settings, Check> = {
 	loopbackLinks: bool,
 	idleConnectionMs: orNull(count),
 	localCallbacks: bool,
+	messagesTicked: bool,
 	unknownFields: list((value) => typeof value === 'string'),
 	newestGraphVersion: (value) => Number.isInteger(value) && Number(value) > 0,
 	clockAheadMs: (value) => typeof value === 'number' && Number.isFinite(value),

@@ -15,7 +15,8 @@ const OVERRIDABLE: ReadonlySet<string> = new Set([
 
 /**
  * Meta's order ("Webhook overrides"): the number's override, then the account's, then the app's subscription. Nothing
- * goes out before the app is subscribed to the account, and nothing that it has not subscribed to.
+ * goes out before the app is subscribed to the account, and nothing that it has not subscribed to; the setting
+ * `messagesTicked` says what is taken for subscribed.
  */
 export function routeOf(world: World, update: Update): Route {
 	const account = world.businessAccounts.get(update.businessAccountId);
@@ -27,7 +28,11 @@ export function routeOf(world: World, update: Update): Route {
 		? (number?.callback ?? account.callback)
 		: undefined;
 	const subscription = world.appOf(account.id).subscriptions.get(OBJECT);
-	if (!subscription) return { dropped: 'The app is not subscribed to anything.' };
+	if (!subscription) {
+		const { messagesTicked } = world.settings;
+		if (override && update.field === 'messages' && messagesTicked) return { url: override.url };
+		return { dropped: 'The app is not subscribed to anything.' };
+	}
 	if (!subscription.fields.includes(update.field)) {
 		return { dropped: `The app's subscription does not include the field "${update.field}".` };
 	}

@@ -44,10 +44,9 @@ export function readCallback(
  * @throws GraphError code 100
  */
 export function requireSubscription(world: World, businessAccountId: string): void {
-	const fields = world.appOf(businessAccountId).subscriptions.get(OBJECT)?.fields ?? [];
-	if (world.businessAccounts.get(businessAccountId)?.subscribed && fields.includes('messages')) {
-		return;
-	}
+	const subscription = world.appOf(businessAccountId).subscriptions.get(OBJECT);
+	const getsMessages = subscription?.fields.includes('messages') ?? world.settings.messagesTicked;
+	if (world.businessAccounts.get(businessAccountId)?.subscribed && getsMessages) return;
 	throw invalidParameter(
 		'Before override the current callback uri, your app must be subscribed to receive messages for WhatsApp Business Account',
 	);

@@ -40,9 +40,6 @@ export function phoneScenesChecks(editor: EditorPage): Array<Check<Stage>> {
 				try {
 					const { url } = callback;
 					const number = `/numbers/${sandbox.account.phoneNumberId}`;
-					await sandbox.control.call('PATCH', `/apps/${sandbox.account.appId}`, {
-						subscription: { url, fields: ['messages'] },
-					});
 					await sandbox.control.call('PATCH', number, { callback: url });
 					callback.answers.push(503);
 					await sandbox.control.call('POST', '/customers', { phone: CUSTOMER, name: 'Sanne' });

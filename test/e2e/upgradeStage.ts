@@ -57,10 +57,6 @@ export async function setUpgradeStage(
 
 		const sandbox = await startSandbox({ port: 0 });
 		started.add({ stop: () => sandbox.close() });
-		// The older version leaves that to whoever has set up the app.
-		await sandbox.control.call('PATCH', `/apps/${sandbox.account.appId}`, {
-			subscription: { url: 'https://example.com/webhook', fields: ['messages'] },
-		});
 		const userFolder = join(folder, 'n8n');
 		await mkdir(userFolder);
 		const port = await freePort();

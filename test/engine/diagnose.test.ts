@@ -38,9 +38,7 @@ beforeEach(async () => {
 	chosen = 'sandbox';
 	delete process.env.N8N_WEBHOOK_URL;
 	// As somebody leaves it who has seen to everything.
-	const url = await publication.webhookUrl();
-	await subscription({ url, fields: ['messages'] });
-	await number({ callback: url });
+	await number({ callback: await publication.webhookUrl() });
 	await isHeldBy('us');
 	for (const status of ['PAUSED', 'REJECTED', 'DISABLED']) await approveAll(status);
 });
@@ -66,8 +64,6 @@ const number = async (body: object) =>
 	await patch(`/numbers/${bench.sandbox.account.phoneNumberId}`, body);
 const account = async (body: object) =>
 	await patch(`/accounts/${bench.sandbox.account.businessAccountId}`, body);
-const subscription = async (body: object | null) =>
-	await patch(`/apps/${bench.sandbox.account.appId}`, { subscription: body });
 const token = async (body: object) =>
 	await patch(`/tokens/${bench.sandbox.account.accessToken}`, body);
 const issue = async (more: object) =>
@@ -577,16 +573,7 @@ const FAULTS: Fault[] = [
 		async () => await account({ subscribed: false }),
 		/No app gets/,
 	),
-	fault(
-		broken,
-		'Callback',
-		'no callback at all',
-		async () => {
-			await removeCallback();
-			await subscription(null);
-		},
-		/no address/,
-	),
+	fault(broken, 'Callback', 'no callback at all', async () => await removeCallback(), /no address/),
 	fault(
 		warning,
 		'Callback',
@@ -647,13 +634,6 @@ const FAULTS: Fault[] = [
 			});
 		},
 		/only account_update/,
-	),
-	fault(
-		broken,
-		'Webhook Fields',
-		'a callback of the number, of an app that is not subscribed to anything',
-		async () => await subscription(null),
-		/does not get the webhook field messages, so/,
 	),
 	fault(
 		broken,

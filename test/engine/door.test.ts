@@ -415,8 +415,7 @@ describe('when n8n starts', () => {
 		const number = bench.sandbox.world.numbers.get(bench.sandbox.account.phoneNumberId);
 		if (!number) throw new Error('There is no number');
 		number.callback = { ...number.callback, url, verifyToken: VERIFY_TOKEN };
-		const notes = await store.notes.listCallbacks();
-		const note = notes.find(({ place }) => place.startsWith('number:'));
+		const [note] = await store.notes.listCallbacks();
 		if (!note) throw new Error('There is no note');
 		await store.notes.putCallback({ ...note, url });
 		await restart(publication, takeAway);

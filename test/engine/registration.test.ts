@@ -28,6 +28,8 @@ beforeEach(async () => {
 	const store = await bench.store();
 	for (const { place, url } of await store.notes.listCallbacks())
 		await store.notes.dropCallback(place, url);
+	// The app is new.
+	await bench.control('PATCH', '/settings', { messagesTicked: false });
 });
 
 afterEach(async () => {
@@ -210,6 +212,7 @@ describe('events that reach the app alone', () => {
 		await second.stop();
 		expect(atApp()?.fields).toEqual(['messages']);
 		await bench.control('POST', '/reset');
+		await bench.control('PATCH', '/settings', { messagesTicked: false });
 		const test = await bench.engine.listenForTestEvent(spec({}));
 		expect(atApp()?.url).toContain('/webhook-test/');
 		await test.stop();

@@ -94,9 +94,7 @@ async function foreignCallback(token: string): Promise<string> {
 		}),
 	);
 	const url = `http://127.0.0.1:${port}/elsewhere`;
-	const { appId, phoneNumberId, accessToken } = bench.sandbox.account;
-	const subscription = { url, fields: ['messages'] };
-	await bench.control('PATCH', `/apps/${appId}`, { subscription });
+	const { phoneNumberId, accessToken } = bench.sandbox.account;
 	const response = await fetch(`${bench.sandbox.url}/v26.0/${phoneNumberId}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },

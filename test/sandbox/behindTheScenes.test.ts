@@ -7,7 +7,6 @@ const client = sandboxPerTest();
 const callback = callbackPerTest();
 
 beforeEach(async () => {
-	await client.subscribeToMessages();
 	await client.control('PATCH', `/numbers/${ACCOUNT.phoneNumberId}`, { callback: callback.url });
 });
 

@@ -88,10 +88,7 @@ describe('two businesses', () => {
 		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 		// Both may have the same address, and still get deliveries of their own.
 		await client.sandbox.control.call('PATCH', '/settings', { holdWebhooks: true });
-		for (const { appId, phoneNumberId, accessToken } of [ACCOUNT, other]) {
-			await client.sandbox.control.call('PATCH', `/apps/${appId}`, {
-				subscription: { url, fields: ['messages'] },
-			});
+		for (const { phoneNumberId, accessToken } of [ACCOUNT, other]) {
 			await client.request(
 				'POST',
 				`/${phoneNumberId}`,

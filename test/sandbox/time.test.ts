@@ -58,7 +58,6 @@ describe('when time passes', () => {
 			...{ templateReviewMs: 5 * HOUR_MS, retryDelaysMs: [6 * HOUR_MS, 6 * HOUR_MS] },
 			statusDelaysMs: { sent: HOUR_MS, delivered: 2 * HOUR_MS, read: 30 * HOUR_MS },
 		});
-		await client.subscribeToMessages();
 		await client.control('PATCH', `/numbers/${ACCOUNT.phoneNumberId}`, { callback: callback.url });
 		await write();
 		await callback.deliveries(1);

@@ -125,12 +125,12 @@ const fields = check(
 	['number', 'appSubscription'],
 	({ number, appSubscription }) => {
 		const { place, url } = deliversTo(number);
-		const { fields: given } = appSubscription;
+		const { url: appUrl, fields: given } = appSubscription;
 		const isOverride = place !== 'app';
 		if (!isOverride && url === undefined) {
 			return unknown('There is no callback yet.', 'See the check Callback.');
 		}
-		const gets = given.includes('messages');
+		const gets = given.includes('messages') || (isOverride && appUrl === undefined);
 		if (gets && isOverride) return ok(`The callback of the ${place} gets messages and statuses.`);
 		return gets
 			? ok(`The app gets ${listed(given)}.`)

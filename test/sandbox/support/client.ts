@@ -87,25 +87,16 @@ export class SandboxClient {
 		return this.request(method, `/_sandbox${path}`, body, { authorization: `Bearer ${token}` });
 	}
 
-	/** As an app is whose owner has ticked `messages` in the App Dashboard. */
-	async subscribeToMessages(): Promise<void> {
-		if (this.sandbox.world.app.subscriptions.size > 0) return;
-		const subscription = { url: 'https://example.com/webhook', fields: ['messages'] };
-		await this.control('PATCH', `/apps/${ACCOUNT.appId}`, { subscription });
-	}
-
 	/** Makes it the number's own callback. */
-	async overrideNumber({ url, verifyToken }: Endpoint): Promise<Answer> {
-		await this.subscribeToMessages();
-		return await this.graph('POST', `/${this.number}`, {
+	overrideNumber({ url, verifyToken }: Endpoint): Promise<Answer> {
+		return this.graph('POST', `/${this.number}`, {
 			webhook_configuration: { override_callback_uri: url, verify_token: verifyToken },
 		});
 	}
 
 	/** Makes it the account's own callback. */
-	async overrideAccount({ url, verifyToken }: Endpoint): Promise<Answer> {
-		await this.subscribeToMessages();
-		return await this.graph('POST', `/${ACCOUNT.businessAccountId}/subscribed_apps`, {
+	overrideAccount({ url, verifyToken }: Endpoint): Promise<Answer> {
+		return this.graph('POST', `/${ACCOUNT.businessAccountId}/subscribed_apps`, {
 			...{ override_callback_uri: url, verify_token: verifyToken },
 		});
 	}
