@@ -2,6 +2,7 @@ import { isObject, listOf, objectOf, textOf, type JsonObject, type JsonValue } f
 import type { BusinessAccount, HealthIssue, PhoneNumber, Routing } from '../state/account.ts';
 import type { FlowStatus } from '../state/flows.ts';
 import { tellOfFlow, tellOfNumber, tellOfReview } from '../webhook/accountNews.ts';
+import { OBJECT } from '../webhook/subscription.ts';
 import { ControlRefusal } from './refusal.ts';
 import type { ControlRequest, ControlRoute } from './route.ts';
 
@@ -86,13 +87,12 @@ function readIssue(value: JsonObject): HealthIssue {
 function changeApp({ world, path, body }: ControlRequest): JsonObject {
 	const app = world.apps.get(path.id ?? '');
 	if (!app) throw new ControlRefusal(`There is no app ${path.id}.`, 404);
-	const object = 'whatsapp_business_account';
 	if (isObject(body.subscription)) {
 		const { url, fields } = body.subscription;
 		const names = listOf(fields).map((field) => textOf(field) ?? '');
 		const entered = { url: textOf(url) ?? '', verifyToken: '', fields: names };
-		app.subscriptions.set(object, { object, includeValues: true, ...entered });
-	} else if (body.subscription === null) app.subscriptions.delete(object);
+		app.subscriptions.set(OBJECT, { object: OBJECT, includeValues: true, ...entered });
+	} else if (body.subscription === null) app.subscriptions.delete(OBJECT);
 	if (typeof body.requiresProof === 'boolean') app.requiresProof = body.requiresProof;
 	return { id: app.id };
 }

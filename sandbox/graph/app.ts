@@ -1,7 +1,8 @@
 import { GraphError, invalidParameter, missingParameter } from '../errors/graphError.ts';
 import { listOf, parseJson, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { App } from '../state/account.ts';
-import { OBJECT, readCallback, verifyCallback } from '../webhook/verify.ts';
+import { OBJECT } from '../webhook/subscription.ts';
+import { readCallback, verifyCallback } from '../webhook/verify.ts';
 import { selectFields, type FieldReader } from './fields.ts';
 import type { GraphRequest } from './request.ts';
 

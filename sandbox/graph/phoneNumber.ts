@@ -4,6 +4,7 @@ import { getCommerce } from '../otherClients/furtherSettings.ts';
 import type { PhoneNumber } from '../state/account.ts';
 import type { World } from '../state/world.ts';
 import { tellOfNumber } from '../webhook/accountNews.ts';
+import { OBJECT } from '../webhook/subscription.ts';
 import { readCallback, requireSubscription, verifyCallback } from '../webhook/verify.ts';
 import { getProfile } from './businessProfile.ts';
 import { edgeRequest, knownFields, selectFields, type FieldReader } from './fields.ts';
@@ -78,9 +79,7 @@ function webhookConfiguration(world: World, number: PhoneNumber): JsonObject {
 	return compact({
 		phone_number: number.callback?.url,
 		whatsapp_business_account: world.businessAccounts.get(number.businessAccountId)?.callback?.url,
-		application: world
-			.appOf(number.businessAccountId)
-			.subscriptions.get('whatsapp_business_account')?.url,
+		application: world.appOf(number.businessAccountId).subscriptions.get(OBJECT)?.url,
 	});
 }
 

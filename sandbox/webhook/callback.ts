@@ -1,6 +1,6 @@
 import type { World } from '../state/world.ts';
 import type { Update } from './update.ts';
-import { OBJECT } from './verify.ts';
+import { OBJECT, subscribedFields } from './subscription.ts';
 
 /** Where an update goes, or why it goes nowhere. */
 export type Route = { url: string } | { dropped: string };
@@ -15,8 +15,7 @@ const OVERRIDABLE: ReadonlySet<string> = new Set([
 
 /**
  * Meta's order ("Webhook overrides"): the number's override, then the account's, then the app's subscription. Nothing
- * goes out before the app is subscribed to the account, and nothing that it has not subscribed to; the setting
- * `messagesTicked` says what is taken for subscribed.
+ * goes out before the app is subscribed to the account, and nothing that it has not subscribed to.
  */
 export function routeOf(world: World, update: Update): Route {
 	const account = world.businessAccounts.get(update.businessAccountId);
@@ -28,13 +27,11 @@ export function routeOf(world: World, update: Update): Route {
 		? (number?.callback ?? account.callback)
 		: undefined;
 	const subscription = world.appOf(account.id).subscriptions.get(OBJECT);
-	if (!subscription) {
-		const { messagesTicked } = world.settings;
-		if (override && update.field === 'messages' && messagesTicked) return { url: override.url };
-		return { dropped: 'The app is not subscribed to anything.' };
+	const callback = override ?? subscription;
+	if (!callback) {
+		return { dropped: 'There is no callback: no override and no app subscription.' };
 	}
-	if (!subscription.fields.includes(update.field)) {
-		return { dropped: `The app's subscription does not include the field "${update.field}".` };
-	}
-	return { url: (override ?? subscription).url };
+	return subscribedFields(world, account.id).includes(update.field)
+		? { url: callback.url }
+		: { dropped: `The app's subscription does not include the field "${update.field}".` };
 }

@@ -1,4 +1,5 @@
 import { listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { OBJECT } from './subscription.ts';
 
 /** One thing that happened, before it is put into an envelope. */
 export interface Update {
@@ -26,7 +27,7 @@ export function payloadOf(updates: Update[]): JsonObject {
 		else entry.changes.push(joined(update));
 	}
 	return {
-		object: 'whatsapp_business_account',
+		object: OBJECT,
 		entry: [...entries].map(([id, { time, changes }]) => ({
 			id,
 			...(time === undefined ? {} : { time }),

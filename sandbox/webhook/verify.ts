@@ -5,12 +5,10 @@ import { unreached } from '../link/address.ts';
 import type { Callback } from '../state/account.ts';
 import type { World } from '../state/world.ts';
 import { ConnectionFailure } from './http.ts';
+import { subscribedFields } from './subscription.ts';
 
 /** Meta's limit for override addresses (webhooks "Override"). */
 const MAX_OVERRIDE_LENGTH = 200;
-
-/** Meta's object for everything about WhatsApp. */
-export const OBJECT = 'whatsapp_business_account';
 
 /**
  * Reads a callback out of a request. Meta wants https and a public name. What only this machine or its network
@@ -44,8 +42,7 @@ export function readCallback(
  * @throws GraphError code 100
  */
 export function requireSubscription(world: World, businessAccountId: string): void {
-	const subscription = world.appOf(businessAccountId).subscriptions.get(OBJECT);
-	const getsMessages = subscription?.fields.includes('messages') ?? world.settings.messagesTicked;
+	const getsMessages = subscribedFields(world, businessAccountId).includes('messages');
 	if (world.businessAccounts.get(businessAccountId)?.subscribed && getsMessages) return;
 	throw invalidParameter(
 		'Before override the current callback uri, your app must be subscribed to receive messages for WhatsApp Business Account',
