@@ -40,7 +40,8 @@ export async function searchFlows(
 ): Promise<INodeListSearchResult> {
 	const fields = 'id,name,status';
 	const { results } = await searchAccount(this, 'flows', { fields }, filter, (flow, value) => ({
-		...{ name: entry(asText(flow.name) ?? value, flowStatus(flow)), value },
+		name: entry(asText(flow.name) ?? value, flowStatus(flow)),
+		value,
 	}));
 	const isOpen = ({ name }: INodeListSearchItems) => Number(name.endsWith('published'));
 	return { results: results.sort((a, b) => isOpen(b) - isOpen(a)) };
@@ -106,10 +107,8 @@ export async function searchCampaigns(
 	);
 	return {
 		results: found.map(({ name, startedAt, stoppedAt }) => ({
-			...{
-				name: entry(name, day(startedAt), stoppedAt === undefined ? undefined : 'stopped'),
-				value: name,
-			},
+			name: entry(name, day(startedAt), stoppedAt === undefined ? undefined : 'stopped'),
+			value: name,
 		})),
 	};
 }
