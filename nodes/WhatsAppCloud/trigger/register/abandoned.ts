@@ -50,16 +50,16 @@ export async function isLent(
 	{ store }: Registrant,
 ): Promise<boolean> {
 	if (fields === undefined || !reachOverrides(fields)) return false;
-	const notes = await store.notes.listCallbacks();
-	return (
-		(await isNoted(place, url, store)) &&
-		notes.some((note) => note.url === url && partsOf(note.place).kind !== 'app')
-	);
+	const places = await publishedAt(url, store);
+	return places.includes(place.key) && places.some((other) => partsOf(other).kind !== 'app');
 }
 
 async function isNoted(place: Place, url: string, store: Store): Promise<boolean> {
+	return (await publishedAt(url, store)).includes(place.key);
+}
+
+/** The places where a published trigger has noted this address. */
+async function publishedAt(url: string, store: Store): Promise<string[]> {
 	const notes = await store.notes.listCallbacks();
-	return notes.some(
-		(note) => note.place === place.key && note.url === url && note.test === undefined,
-	);
+	return notes.flatMap((note) => (note.url === url && note.test === undefined ? note.place : []));
 }
