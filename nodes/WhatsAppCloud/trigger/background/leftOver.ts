@@ -110,18 +110,15 @@ async function opened({
 	ready,
 	signal,
 }: Watch): Promise<{ account: Account; store: Store }> {
-	for (;;) {
-		try {
-			const account = await accounts.get();
-			return { account, store: await account.store() };
-		} catch (thrown) {
-			signal.throwIfAborted();
-			if (isNews(`${scopeOf(context)} opens`, Date.now())) notLookedUp(context, thrown);
-			// Whatever comes meanwhile is refused until the store is back.
-			ready();
-			await sleep(WATCHING.againAfter, undefined, { signal, ref: false });
-		}
-	}
+	const open = async () => {
+		const account = await accounts.get();
+		return { account, store: await account.store() };
+	};
+	return await keepTrying(signal, open, (thrown) => {
+		if (isNews(`${scopeOf(context)} opens`, Date.now())) notLookedUp(context, thrown);
+		// Whatever comes meanwhile is refused until the store is back.
+		ready();
+	});
 }
 
 function notLookedUp(context: ITriggerFunctions, thrown: unknown, what = 'What was left'): void {
@@ -134,16 +131,28 @@ async function untilDone(
 	what: string,
 	work: () => Promise<void>,
 ): Promise<void> {
+	const tell = (thrown: unknown) => {
+		// Of all that waits for the same, the first is told.
+		const about = `${scopeOf(context)} ${messageOf(thrown)}`;
+		if (isNews(about, Date.now())) notLookedUp(context, thrown, what);
+	};
+	await keepTrying(signal, work, tell, MOST_DOUBLINGS);
+}
+
+/** @param doublings how often the pause before another try doubles */
+async function keepTrying<T>(
+	signal: AbortSignal,
+	work: () => Promise<T>,
+	failed: (thrown: unknown) => void,
+	doublings = 0,
+): Promise<T> {
 	for (let tries = 0; ; tries++) {
 		try {
-			await work();
-			return;
+			return await work();
 		} catch (thrown) {
 			signal.throwIfAborted();
-			// Of all that waits for the same, the first is told.
-			const isTold = !isNews(`${scopeOf(context)} ${messageOf(thrown)}`, Date.now());
-			if (!isTold) notLookedUp(context, thrown, what);
-			const pause = WATCHING.againAfter * 2 ** Math.min(tries, MOST_DOUBLINGS);
+			failed(thrown);
+			const pause = WATCHING.againAfter * 2 ** Math.min(tries, doublings);
 			await sleep(pause, undefined, { signal, ref: false });
 		}
 	}
