@@ -1,15 +1,13 @@
-import { insist } from '../../account/insist';
 import { BadInput } from '../failure';
 import type { Batch, Operation, Outcome } from '../operation';
 import { toText } from '../parameters';
 import type { Wait } from '../../store/waits';
 import type { TemplateDefinition } from '../../template/definition';
 import type { SendInput } from '../../send/composition';
-import { noted } from '../../send/noted';
 import { checkCanWait, type WaitingOperation } from './canWait';
 
 import { readSend } from './read';
-import { fallAsleep, readWaitMs, waitsSince } from './sleep';
+import { fallAsleep, openWait, readWaitMs } from './sleep';
 import { sendAndWaitFields } from './sendAndWait.fields';
 import type { Ready } from '../../send/ready';
 import { prepareSends, send } from './send.operation';
@@ -71,8 +69,7 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 
 	async run(batch, ready, itemIndex, lane): Promise<Outcome> {
 		const wait = waitFor(batch, ready);
-		const { waits } = await batch.account.store();
-		await insist(async () => await waits.open(wait, waitsSince(batch)), batch.signal);
+		const close = await openWait(batch, wait);
 		try {
 			const outcome = await send.run(batch, ready.send, itemIndex, lane);
 			await fallAsleep(
@@ -82,8 +79,8 @@ export const sendAndWait: Operation<WaitInput, WaitReady> = {
 			);
 			return outcome;
 		} catch (thrown) {
-			// What became of the question matters more; n8n takes no answer of an execution that has ended.
-			await noted(batch, 'The end of the wait', async () => await waits.close(wait));
+			// n8n takes no answer of an execution that has ended.
+			await close();
 			throw thrown;
 		}
 	},

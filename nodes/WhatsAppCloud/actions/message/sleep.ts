@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { insist } from '../../account/insist';
+import { noted } from '../../send/noted';
+import { REPLY_SLACK_MS, type Wait } from '../../store/waits';
 import type { Batch } from '../operation';
-import { REPLY_SLACK_MS } from '../../store/waits';
 import { toText } from '../parameters';
 import { isTool } from '../tool';
 
@@ -21,10 +23,23 @@ export function readWaitMs(batch: Batch, itemIndex: number): number {
  * When a wait begins, ms by Meta's clock, as Meta's times tell whether an answer came after it: this machine's may be
  * minutes off.
  */
-export function waitsSince(batch: Batch): number {
+function waitsSince(batch: Batch): number {
 	const { clockAheadMs = 0 } = batch.account.graph;
 	// Meta's clock is known to the second; answers take a moment.
 	return batch.now() - (Math.abs(clockAheadMs) > REPLY_SLACK_MS ? clockAheadMs : 0);
+}
+
+/**
+ * Opens a wait: what it is for is found from here on.
+ *
+ * @returns ends it again; never throws, as what has happened instead matters more
+ */
+export async function openWait(batch: Batch, wait: Wait): Promise<() => Promise<void>> {
+	const { waits } = await batch.account.store();
+	await insist(async () => await waits.open(wait, waitsSince(batch)), batch.signal);
+	return async () => {
+		await noted(batch, 'The end of the wait', async () => await waits.close(wait));
+	};
 }
 
 /**

@@ -4,11 +4,9 @@ import { waitForDecision } from '../../store/waits';
 import { decisionOf } from '../../template/decision';
 import type { TemplateDefinition } from '../../template/definition';
 import type { TemplateReference } from '../../account/templateCatalog';
-import { insist } from '../../account/insist';
-import { noted } from '../../send/noted';
 import { chosenTemplateFields } from '../fields';
 import { checkCanWait, type WaitingOperation } from '../message/canWait';
-import { fallAsleep, readWaitMs, waitsSince } from '../message/sleep';
+import { fallAsleep, openWait, readWaitMs } from '../message/sleep';
 import { waitFields } from '../message/wait.fields';
 import type { Batch, Operation } from '../operation';
 import { chooseTemplate, requireTemplate } from '../parameters';
@@ -66,14 +64,11 @@ export const waitForApproval: Operation<Input, Ready> = {
 
 	async run(batch, { reference, waitMs, id }, itemIndex): Promise<IDataObject> {
 		const { credential } = batch.account;
-		const { waits } = await batch.account.store();
 		const place = { businessAccountId: credential.businessAccountId, templateId: id };
 		const until = batch.now() + waitMs;
 		const resumeUrl = batch.node.getSignedResumeUrl();
 		const wait = waitForDecision(place, { resumeUrl, expiresAt: until });
-		await insist(async () => await waits.open(wait, waitsSince(batch)), batch.signal);
-		const close = async () =>
-			await noted(batch, 'The end of the wait', async () => await waits.close(wait));
+		const close = await openWait(batch, wait);
 		try {
 			// Only now: a decision that falls from here on finds the wait.
 			const template = await findNow(batch, reference);
