@@ -104,8 +104,8 @@ test('a store that is away for a moment keeps no file from going out', async () 
 	expect([asked(/\/media$/), asked(/\/messages$/)]).toEqual([1, PHONES.length]);
 });
 
-test('a page in place of a customer’s file is not taken for it', async () => {
-	pages = 2;
+/** @returns the item of Media → Download */
+async function download() {
 	const run = await bench.engine.runWorkflow({
 		nodes: [
 			{
@@ -116,24 +116,19 @@ test('a page in place of a customer’s file is not taken for it', async () => {
 		],
 		input: [{ json: {} }],
 	});
-	const [item] = run.node('Media').items;
+	return run.node('Media').items[0];
+}
+
+test('a page in place of a customer’s file is not taken for it', async () => {
+	pages = 2;
+	const item = await download();
 	expect(item?.json).toMatchObject({ mimeType: 'image/png', fileName: '2001.png' });
 	expect(pages).toBe(0);
 });
 
 test('a file that is not what Meta says comes all the same, and the item says so', async () => {
 	said = '0'.repeat(64);
-	const run = await bench.engine.runWorkflow({
-		nodes: [
-			{
-				name: 'Media',
-				type: 'whatsAppCloud',
-				parameters: { resource: 'media', operation: 'download', media: '2001' },
-			},
-		],
-		input: [{ json: {} }],
-	});
-	const [item] = run.node('Media').items;
+	const item = await download();
 	expect(item?.json.warnings).toEqual([expect.stringContaining('SHA-256')]);
 	expect(item?.binary?.data).toMatchObject({ fileName: '2001.png' });
 });
