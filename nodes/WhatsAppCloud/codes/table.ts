@@ -20,6 +20,8 @@ const FLOWS =
 const BLOCK_LIST = 'Check the user in the request: each entry must be a customer of this number.';
 const USERNAME = "Choose another username, or wait until Meta has reviewed the number's account.";
 const MIGRATION = "Follow Meta's steps for moving a number in WhatsApp Manager, then run it again.";
+const CLOUD_API_INSTEAD =
+	'Set the option Marketing Through to Cloud API, or to Marketing Messages API, Else Cloud API.';
 const INSIGHTS =
 	'Turn on template insights for this account first, in WhatsApp Manager or with the option Enable Insights. Meta does not offer them to accounts in the EU, the UK and Japan.';
 const COEXISTENCE =
@@ -164,7 +166,7 @@ export const CODES: Readonly<Record<string, Row>> = {
 
 	// This number
 	'131037': ['never', 'number', 'Display name not approved',
-		'A 555 number needs an approved display name: submit one in WhatsApp Manager.',
+		'A +1 555 number that Meta gave you needs an approved display name: submit one in WhatsApp Manager.',
 		{ halts: 'number' }],
 	'131058': ['never', 'template', "Meta's sample template, sent from a real number",
 		"Meta's sample template can only be sent from Meta's public test numbers: choose a template of your own.",
@@ -173,20 +175,20 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'131044': ['never', 'account', 'Payment method missing or refused (calls)', PAYMENT],
 	'141006': ['never', 'account', 'Payment method missing or refused', PAYMENT],
 	'131045': ['never', 'number', 'Number not registered correctly',
-		'Register the business number with the Cloud API again, then send.',
+		'Run Business Number → Register for this number again, then send.',
 		{ halts: 'number' }],
 	'133000': ['later', 'number', 'An earlier deregistration did not finish',
-		'Deregister the number again, then register it.'],
+		'Run Business Number → Deregister again, then Register.'],
 	'133005': ['never', 'number', 'Two-step PIN wrong',
 		"Use the PIN that was set for this number, or reset it in WhatsApp Manager."],
 	'133006': ['never', 'number', 'Number not verified',
-		'Verify the number first: request a code and enter it.'],
+		'Verify the number first: Business Number → Request Code, then Verify Code.'],
 	'133008': ['later', 'number', 'Too many PIN guesses',
 		"Wait as long as Meta says before trying another PIN."],
 	'133009': ['later', 'number', 'PIN guessed too fast',
 		'Wait a moment before entering the PIN again.'],
 	'133010': ['never', 'number', 'Number not registered',
-		'Register the business number with the Cloud API before sending from it.',
+		'Run Business Number → Register for this number before sending from it.',
 		{ cause: 'configuration-invalid', halts: 'number' }],
 	'136024': ['later', 'number', 'Code cannot be sent now',
 		'The number may be verified already (see Business Number → Get), or too many codes were requested: wait a few hours, or request a voice call.'],
@@ -241,13 +243,13 @@ export const CODES: Readonly<Record<string, Row>> = {
 		'Its ten messages for this hour are used up: wait an hour, and check its quality in WhatsApp Manager.'],
 
 	// Marketing Messages API
-	'131055': ['never', 'template', 'Method not allowed', 'This account or template cannot use the Marketing Messages API: send it as an ordinary message.', { closes: { way: 'marketingMessages', why: 'not_allowed', forMs: DAY } }],
-	'131061': ['never', 'template', 'Template has a maximum price', 'Send a template with a maximum price through the Marketing Messages API.', { halts: 'template', closes: { way: 'cloudApiMarketing', why: 'maximum_price', forMs: 0 } }],
+	'131055': ['never', 'template', 'Method not allowed', `This account or template cannot use the Marketing Messages API. ${CLOUD_API_INSTEAD}`, { closes: { way: 'marketingMessages', why: 'not_allowed', forMs: DAY } }],
+	'131061': ['never', 'template', 'Template has a maximum price', 'Send a template with a maximum price through the Marketing Messages API (option Marketing Through).', { halts: 'template', closes: { way: 'cloudApiMarketing', why: 'maximum_price', forMs: 0 } }],
 	'131065': ['never', 'customer', 'No maximum price in this country', "Meta does not offer maximum prices in the recipient's country: send a template without one."],
-	'131063': ['never', 'account', 'Marketing is turned off for the Cloud API', "Send marketing templates through the Marketing Messages API, or turn them on again in the account's settings.", { closes: { way: 'cloudApiMarketing', why: 'switched_off', forMs: DAY } }],
-	'134100': ['never', 'template', 'Only marketing templates go through here', 'Send this template as an ordinary message.', { closes: { way: 'marketingMessages', why: 'not_marketing', forMs: 0 } }],
+	'131063': ['never', 'account', 'Marketing is turned off for the Cloud API', "Send marketing templates through the Marketing Messages API (option Marketing Through), or turn them on again in the account's settings.", { closes: { way: 'cloudApiMarketing', why: 'switched_off', forMs: DAY } }],
+	'134100': ['never', 'template', 'Only marketing templates go through here', CLOUD_API_INSTEAD, { closes: { way: 'marketingMessages', why: 'not_marketing', forMs: 0 } }],
 	'134101': ['later', 'template', 'Template is still synchronizing', 'A new template takes up to ten minutes: wait, then send it.', { closes: { way: 'marketingMessages', why: 'synchronising', forMs: 0 } }],
-	'134102': ['never', 'template', 'Template unavailable for the Marketing Messages API', 'Send this template as an ordinary message.', { closes: { way: 'marketingMessages', why: 'unavailable', forMs: 0 } }],
+	'134102': ['never', 'template', 'Template unavailable for the Marketing Messages API', CLOUD_API_INSTEAD, { closes: { way: 'marketingMessages', why: 'unavailable', forMs: 0 } }],
 
 	// Templates, when creating or editing (code 100 + subcode)
 	'2388019': ['never', 'template', 'Template limit reached', 'Delete templates that are no longer used, or verify the business to get a higher limit.'],
