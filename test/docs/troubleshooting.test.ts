@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { About, Retry } from '../../nodes/WhatsAppCloud/codes/row';
 import { CODES } from '../../nodes/WhatsAppCloud/codes/table';
-import { expectUpToDate, tableOf } from './generated';
+import { expectUpToDate, ROOT, tableOf } from './generated';
 
 const ABOUT: Readonly<Record<About, string>> = {
 	app: 'Access token and app',
@@ -32,7 +35,25 @@ function rowsAbout(about: About): string[][] {
 	return [...rows.values()];
 }
 
+/** Reasons with which something is sent, and one that input without a message never gets as far as. */
+const NOT_OF_REFUSALS = ['window_open', 'no_free_form', 'template_only', 'no_message'];
+
 describe('docs/troubleshooting.md', () => {
+	it('explains every reason for which nothing is sent', () => {
+		const page = readFileSync(join(ROOT, 'docs/troubleshooting.md'), 'utf8');
+		const reasons = ['conversation/decision.ts', 'send/counting/noRoom.ts'].flatMap((path) => {
+			const source = readFileSync(join(ROOT, 'nodes/WhatsAppCloud', path), 'utf8');
+			return [...source.matchAll(/^\t\| '(\w+)'$|\breason: '(\w+)'/gm)].map(
+				([, one, other]) => one ?? other,
+			);
+		});
+		expect(reasons).toEqual(expect.arrayContaining(['window_closed', 'budget_reached']));
+		const missing = reasons.filter(
+			(reason) => !NOT_OF_REFUSALS.includes(reason ?? '') && !page.includes(`\`${reason}\``),
+		);
+		expect(missing).toEqual([]);
+	});
+
 	it('lists every code as the table of codes has it', () => {
 		const sections = Object.entries(ABOUT).map(
 			([about, heading]) =>
