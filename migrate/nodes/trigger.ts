@@ -57,7 +57,7 @@ export const migrateTrigger: Migration = ({ updates, options }) => {
 	}
 	notes.push({
 		kind: 'look',
-		text: 'unpublish the old workflow before you publish this one. It listens to the whole app as before; "Listen On: This Number" lets several workflows share an app, one for each number.',
+		text: 'unpublish the old workflow before you publish this one. It listens to the whole app as before; "Where to Listen: This Number" lets several workflows share an app, one for each number.',
 	});
 	return {
 		parameters: {
