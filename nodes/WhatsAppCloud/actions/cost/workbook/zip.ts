@@ -80,7 +80,7 @@ export class ZipFile {
 		const { count, offset } = this.#findDirectory();
 		if (count > MOST_ENTRIES) throw tooLarge();
 		for (let at = offset, index = 0; index < count; index++) {
-			if (bytes.readUInt32LE(at) !== CENTRAL) throw damaged('its table of contents is');
+			if (bytes.readUInt32LE(at) !== CENTRAL) throw damaged('its table of contents cannot be read');
 			const [name, extra, comment] = [28, 30, 32].map((field) =>
 				bytes.readUInt16LE(at + field),
 			) as [number, number, number];
@@ -111,7 +111,7 @@ export class ZipFile {
 			if (!isWide || at < 20 || bytes.readUInt32LE(at - 20) !== LOCATOR_64)
 				return { count, offset };
 			const wide = Number(bytes.readBigUInt64LE(at - 12));
-			if (bytes.readUInt32LE(wide) !== END_64) throw damaged('its table of contents is');
+			if (bytes.readUInt32LE(wide) !== END_64) throw damaged('its table of contents cannot be read');
 			return {
 				count: Number(bytes.readBigUInt64LE(wide + 32)),
 				offset: Number(bytes.readBigUInt64LE(wide + 48)),
