@@ -31,7 +31,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 			default: '',
 			hint: 'Of a system user, from Meta Business Suite. The token on the page API Setup expires after 24 hours.',
 			description:
-				'Token of a system user, with the permissions whatsapp_business_messaging and whatsapp_business_management. In Meta Business Suite: Settings > Users > System users > Generate token (choose "Never" as expiration). The token on the app\'s "API Setup" page works too, but only for 24 hours.',
+				'With the permissions whatsapp_business_messaging and whatsapp_business_management. In Meta Business Suite: Settings > Users > System users > Generate token (choose "Never" as expiration).',
 		},
 		{
 			displayName: 'Phone Number ID',
@@ -40,9 +40,9 @@ export class WhatsAppCloudApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 106540352242922',
-			hint: 'In the App Dashboard under WhatsApp > API Setup. Not the phone number itself.',
+			hint: 'In the App Dashboard under WhatsApp > API Setup, below “From”. Not the phone number itself.',
 			description:
-				'ID of the number that sends and receives (not the phone number itself). In Meta\'s App Dashboard: WhatsApp > API Setup, under "From". Nodes can choose another number of the same account.',
+				'The number that sends and receives. Nodes can choose another number of the same account.',
 		},
 		{
 			displayName: 'Business Account ID',
@@ -53,7 +53,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 			placeholder: 'e.g. 102290129340398',
 			hint: 'Next to the Phone Number ID',
 			description:
-				"WhatsApp Business Account ID (WABA ID): the account that owns the number and the templates. In Meta's App Dashboard: WhatsApp > API Setup, next to the Phone Number ID; in WhatsApp Manager: Account tools > Phone numbers, in the page's address.",
+				"WhatsApp Business Account ID (WABA ID): the account that owns the number and the templates. Also in WhatsApp Manager: Account tools > Phone numbers, in the page's address.",
 		},
 		{
 			displayName: 'Default Country',
@@ -63,7 +63,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 			placeholder: 'e.g. NL',
 			hint: 'Two letters. Numbers without a country code are taken to be from this country.',
 			description:
-				'The country of phone numbers without a country code, as two letters (ISO 3166-1): with NL, 06 12345678 becomes +31 6 12345678. Leave it empty to accept only numbers with a country code.',
+				'With NL, 06 12345678 becomes +31 6 12345678. Leave it empty to accept only numbers with a country code.',
 		},
 		{
 			displayName:
@@ -80,7 +80,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 			default: '',
 			hint: 'In the App Dashboard under App settings > Basic',
 			description:
-				'In the App Dashboard: App settings > Basic > App secret > Show. The trigger needs it to make sure that a webhook really comes from Meta, and every request if the app requires a proof of it (Require App Secret).',
+				'The trigger needs it to make sure that a webhook really comes from Meta, and every request if the app requires a proof of it (Require App Secret).',
 		},
 		{
 			displayName: 'Verify Token',
@@ -90,7 +90,7 @@ export class WhatsAppCloudApi implements ICredentialType {
 			placeholder: 'e.g. any-text-of-your-own',
 			hint: 'Any text you like',
 			description:
-				'Any text you like. The trigger needs it: Meta sends it back when the webhook is set up. When you enter the webhook by hand in the App Dashboard, put the same text into "Verify token".',
+				'The trigger needs it: Meta sends it back when the webhook is set up. When you enter the webhook by hand in the App Dashboard, put the same text into "Verify token".',
 		},
 		{
 			displayName: 'You can usually leave the rest as it is.',
