@@ -27,8 +27,9 @@ const UNSEEN = new Set<NodePropertyTypes>(['notice', 'hidden', 'button', 'callou
 
 /** Options without which it is not as the value says that the editor gives them when they are added. */
 const WHEN_ADDED = new Set([
-	...['byDay', 'category', 'enableInsights', 'expectedCategory', 'highestPrice'],
-	...['messagesPerSecond', 'source', 'status', 'timeToLive', 'ttlSeconds', 'vertical'],
+	...['byDay', 'category', 'enableInsights', 'expectedCategory', 'highestPrice', 'picture'],
+	...['messagesPerSecond', 'source', 'startWords', 'status', 'stopWords', 'timeToLive'],
+	...['ttlSeconds', 'vertical'],
 ]);
 
 /** The fields as a list in Markdown, each with what can be chosen or filled in below it. */

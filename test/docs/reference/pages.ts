@@ -7,10 +7,11 @@ import { sentences } from './words';
 /** All of a node that has resources: each operation with its fields. */
 export function operationsPage({ properties, ...node }: INodeTypeDescription): string {
 	const resources = optionsOf(properties.find(({ name }) => name === 'resource'));
+	const earlier: Earlier = new Map();
 	const parts = resources.flatMap((resource) => [
 		`## ${resource.name}`,
 		...operationsOf(properties, resource).map((operation) =>
-			operationPart(properties, resource, operation),
+			operationPart(properties, resource, operation, earlier),
 		),
 	]);
 	return [sentences(node.description), ...parts].join('\n\n');
@@ -30,7 +31,9 @@ function operationPart(
 	properties: readonly INodeProperties[],
 	resource: INodePropertyOptions,
 	operation: INodePropertyOptions,
+	earlier: Earlier,
 ): string {
+	const heading = `${resource.name}: ${operation.name}`;
 	const fields = properties.filter(
 		(field) =>
 			field.name !== 'operation' &&
@@ -38,11 +41,44 @@ function operationPart(
 			shows(field, 'operation', operation),
 	);
 	return [
-		`### ${resource.name}: ${operation.name}`,
+		`### ${heading}`,
 		`${sentences(operation.description)} (\`${String(resource.value)}\`, \`${String(operation.value)}\`)`,
-		listOf(fields, fields).join('\n') || 'No fields.',
+		withoutRepeated(entriesIn(listOf(fields, fields)), heading, earlier) || 'No fields.',
 		outputTable(`${String(resource.value)}/${String(operation.value)}`),
 	].join('\n\n');
+}
+
+/** A field in the list, with what is below it, and the operation that has had it first. */
+type Earlier = Map<string, string>;
+
+/** As many in a row as nobody wants to read twice. */
+const MANY = 5;
+
+function entriesIn(lines: string[]): string[] {
+	return lines
+		.join('\n')
+		.split(/\n(?=- )/)
+		.filter((entry) => entry !== '');
+}
+
+/** The list, in which many fields in a row that an earlier operation has word for word are only named. */
+function withoutRepeated(entries: string[], heading: string, earlier: Earlier): string {
+	const runs: Array<{ from?: string; entries: string[] }> = [];
+	for (const entry of entries) {
+		const from = earlier.get(entry);
+		const last = runs.at(-1);
+		if (last && from !== undefined && last.from === from) last.entries.push(entry);
+		else runs.push({ ...(from === undefined ? {} : { from }), entries: [entry] });
+		if (from === undefined) earlier.set(entry, heading);
+	}
+	return runs
+		.flatMap((run) => {
+			if (run.from === undefined || run.entries.length < MANY) return run.entries;
+			const anchor = run.from.toLowerCase().replaceAll(':', '').replaceAll(' ', '-');
+			const names = new Set(run.entries.map((entry) => /\*\*(.+?)\*\*/.exec(entry)?.[1] ?? ''));
+			return [`- As in [${run.from}](#${anchor}): ${[...names].join(', ')}.`];
+		})
+		.join('\n');
 }
 
 function operationsOf(

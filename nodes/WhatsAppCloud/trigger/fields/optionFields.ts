@@ -230,6 +230,6 @@ export const optionFields: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: STOP_WORDS,
 		description:
-			'A customer who sends one of these, and nothing else, gets no more marketing templates from Send. Words or sentences, separated by commas; upper and lower case do not matter. The item of the message has “marketing”, which is “stop” then. To hear of every change of consent, choose Consent Changes under Trigger On.',
+			'A customer who sends one of these, and nothing else, gets no more marketing templates from Send. Words or sentences, separated by commas; upper and lower case do not matter. The item of such a message says marketing: stop. To hear of every change of consent, choose Consent Changes under Trigger On.',
 	},
 ];
