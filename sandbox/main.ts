@@ -55,6 +55,7 @@ For the credential "WhatsApp Cloud API" in n8n:
   Business Account ID  ${account.businessAccountId}
   App ID               ${account.appId}
   App Secret           ${account.appSecret}
+  Verify Token         any text you like
   Base URL             ${url}
 
 The second number's ID is ${account.secondPhoneNumberId}. Stop with Ctrl+C.
