@@ -64,9 +64,13 @@ function lineOf(
 		...(field.required === true ? ['required'] : []),
 		...defaultOf(field),
 	].join(', ');
-	const shown = condition === undefined ? '' : ` _${condition}._`;
+	const shown = condition === undefined ? '' : ` _${capitalized(condition)}._`;
 	const says = [sentences(field.description, field.hint), exampleOf(field)].join(' ').trimEnd();
 	return [`${'  '.repeat(depth)}- **${field.displayName}** (${about})${shown} ${says}`.trimEnd()];
+}
+
+function capitalized(text: string): string {
+	return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function exampleOf({ placeholder }: INodeProperties): string {
