@@ -104,6 +104,11 @@ describe.each(EXAMPLES)('the example %s', (_file, { name, nodes, connections }) 
 		}
 	});
 
+	it('calls sub-workflows in a mode that n8n 3 keeps: it removes Run Once for Each Item', () => {
+		const calls = nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow');
+		for (const { parameters } of calls) expect(parameters.mode).not.toBe('each');
+	});
+
 	it('lets somebody know of what could not be sent, if it runs by itself', () => {
 		if (!nodes.some(({ type }) => UNATTENDED.includes(type))) return;
 		const sends = nodes.filter(({ type, parameters }) => {

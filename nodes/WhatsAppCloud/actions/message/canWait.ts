@@ -51,7 +51,7 @@ function callerCannotWait({ name, nothing, instead }: WaitingOperation): BadInpu
 function severalItems({ name, nothing }: WaitingOperation): BadInput {
 	return new BadInput(
 		`${name} takes one item at a time, because n8n continues an execution once. ${nothing}`,
-		'Put this node into a workflow of its own, and call it with Execute Sub-Workflow: Mode "Run Once for Each Item", and the option "Wait for Sub-Workflow Completion" off. Each item then has its own execution, which continues with its own answer.',
+		'Put this node into a workflow of its own, and call it for one item at a time: Loop Over Items with a Batch Size of 1, then Execute Sub-workflow with the option "Wait for Sub-Workflow Completion" off. Each item then has its own execution, which continues with its own answer.',
 	);
 }
 

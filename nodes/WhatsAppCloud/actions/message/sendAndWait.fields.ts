@@ -42,7 +42,7 @@ function options(): INodeProperties[] {
 export const sendAndWaitFields: INodeProperties[] = [
 	{
 		displayName:
-			'Needs a published <b>WhatsApp Cloud Trigger</b> for this number, which receives the answers. Takes one item at a time, because n8n continues an execution only once. For several customers, call a sub-workflow with this node: <b>Run Once for Each Item</b>, without waiting for it to complete.',
+			'Needs a published <b>WhatsApp Cloud Trigger</b> for this number, which receives the answers. Takes one item at a time, because n8n continues an execution only once. For several customers, call a sub-workflow with this node from a <b>Loop Over Items</b>, without waiting for it to complete.',
 		name: 'sendAndWaitNotice',
 		type: 'notice',
 		default: '',
