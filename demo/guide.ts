@@ -17,8 +17,8 @@ Try this:
   1. Remind somebody who never wrote.
      Open ${n8n.url}/workflow/${furnishings.workflows.reminders}
      and click "Execute workflow". All customers in the list get the approved template,
-     because nothing else may be sent to them; but for Eva, whose number lacks its country code:
-     "Who and Why" says so.
+     because nothing else may be sent to them. Eva gets nothing, because her number lacks its
+     country code: the node "Who and Why" says so.
 
   2. Let a customer write: on the phone page, or with
 
@@ -32,10 +32,11 @@ Try this:
   3. Remind them again. The customer who wrote now gets the free text, the others the template;
      the output of the node "Remind" says for each of them which one, and why.
 
-  4. Let a customer have written 25 hours ago: add "hoursAgo": 25 to the curl line, for another number.
-     Their next reminder is the template again.
+  4. Let another customer of the list have written 25 hours ago: in the curl line, take the number
+     12025550146 and add "hoursAgo": 25. The next reminder to this customer is the template again.
 
-  5. Let a customer confirm an appointment: run ${n8n.url}/workflow/${furnishings.workflows.confirm}
+  5. Let a customer confirm an appointment: open
+     ${n8n.url}/workflow/${furnishings.workflows.confirm}, click "Execute workflow",
      and tap a button on the phone of one of the customers. Until then their executions wait;
      then they go on with the answer. "Change" offers other times.
 
