@@ -8,7 +8,7 @@ import { sendRescue as send } from '../../nodes/WhatsAppCloud/send/rescue/rescue
 import { hasSent, letRest } from '../../nodes/WhatsAppCloud/send/rescue/senders';
 import { readCredential } from '../../nodes/WhatsAppCloud/account/credential';
 import { consentAt } from '../../nodes/WhatsAppCloud/conversation/consent';
-import { callbackDataFor, rescueKey } from '../../nodes/WhatsAppCloud/delivery/key';
+import { callbackDataFor, digest, rescueKey } from '../../nodes/WhatsAppCloud/delivery/key';
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import {
 	RESCUE_LEASE_MS,
@@ -171,7 +171,7 @@ function describeSending(name: string, open: () => Place): void {
 
 		it.each([
 			['none', {}, undefined],
-			['our own', { biz_opaque_callback_data: 'key:of-the-refused-message' }, undefined],
+			['our own', { biz_opaque_callback_data: callbackDataFor(digest('refused')) }, undefined],
 			["the person's", { biz_opaque_callback_data: 'order-1' }, 'order-1'],
 		])(
 			'carries callback data that tells it from the refused message (%s)',

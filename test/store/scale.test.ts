@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
 
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
+import { callbackDataFor } from '../../nodes/WhatsAppCloud/delivery/key';
 import { PostgresStore } from '../../nodes/WhatsAppCloud/store/postgres/store';
 import { lockNames } from '../../nodes/WhatsAppCloud/store/postgres/locks';
 import { SqliteStore } from '../../nodes/WhatsAppCloud/store/sqlite/store';
@@ -13,6 +14,7 @@ import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import type { Reply } from '../../nodes/WhatsAppCloud/store/waits';
 import {
 	FILLED_NUMBER as NUMBER,
+	filledKey,
 	filledPhone,
 	fillPostgres,
 	fillSqlite,
@@ -28,7 +30,7 @@ const FULL = { customers: 20_000, waits: 10_000, now: NOW };
 
 const settled = (index: number): Observation => ({
 	...{ kind: 'settled', phoneNumberId: NUMBER, customer: { phone: filledPhone(index) } },
-	...{ at: NOW, messageId: `wamid.${index}`, callbackData: `key:${index}` },
+	...{ at: NOW, messageId: `wamid.${index}`, callbackData: callbackDataFor(filledKey(index)) },
 });
 
 const reply = (phone: string, messageId: string): Reply => ({
@@ -84,12 +86,14 @@ describeOnPostgres('a full store in PostgreSQL reads', (server) => {
 	});
 
 	it('one row of the messages for a status with our data, known or in flight', async () => {
-		await admin.query(`UPDATE whatsapp_cloud.sends SET message_id = NULL WHERE key = 'k7'`);
+		const key = filledKey(7);
+		await admin.query('UPDATE whatsapp_cloud.sends SET message_id = NULL WHERE key = $1', [key]);
 		await store.receive({ observations: [settled(7), settled(8)] }, NOW);
 		const taken = plans.taken();
 		expect(taken.rowsOf('sends')).toBeLessThan(10);
 		const { rows } = await admin.query(
-			`SELECT message_id FROM whatsapp_cloud.sends WHERE key = 'k7'`,
+			'SELECT message_id FROM whatsapp_cloud.sends WHERE key = $1',
+			[key],
 		);
 		expect(rows).toEqual([{ message_id: 'wamid.7' }]);
 	});

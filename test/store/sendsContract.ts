@@ -1,3 +1,4 @@
+import { callbackDataFor } from '../../nodes/WhatsAppCloud/delivery/key';
 import type { SendClaim } from '../../nodes/WhatsAppCloud/store/sends';
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 
@@ -6,7 +7,7 @@ const NUMBER = '106540352242922';
 const UNLIMITED = { messagesPerSecond: 0 };
 
 let keys = 0;
-const newKey = () => `key-${++keys}-${process.pid}`;
+const newKey = () => `key-${++keys}-${process.pid}`.padEnd(32, '-');
 let recipients = 31600000000;
 const newRecipient = () => String(++recipients);
 
@@ -138,6 +139,12 @@ export function describeSends(open: () => Store): void {
 		}
 	});
 
+	/** Its callback data is made of its key. */
+	const withOwnData = (more: Partial<SendClaim> = {}) => {
+		const key = newKey();
+		return claim({ ...more, key, callbackData: callbackDataFor(key) });
+	};
+
 	/** A status came, at `at`. */
 	const settle = async (
 		callbackData: string,
@@ -155,7 +162,7 @@ export function describeSends(open: () => Store): void {
 	};
 
 	it('learns from a status what became of a message in flight', async () => {
-		const ours = claim({ callbackData: `key:${newKey()}` });
+		const ours = withOwnData();
 		const first = claim({ callbackData: 'campaign' });
 		const second = claim({ callbackData: 'campaign' });
 		const without = claim();
@@ -187,48 +194,55 @@ export function describeSends(open: () => Store): void {
 		},
 	);
 
-	it.each([
-		['of our own', 'key:order-1'],
-		["of the person's", 'order-1'],
-	])(
-		'takes no status of a refused message for that of the template in its place (callback data %s)',
-		async (_whose, data) => {
-			const recipient = newRecipient();
-			const callbackData = `${data}-${recipient}`;
-			const [refused, rescue] = [1, 2].map(() => claim({ recipient, callbackData })) as [
-				SendClaim,
-				SendClaim,
-			];
-			const [first, second] = [`wamid.first.${recipient}`, `wamid.second.${recipient}`];
-			const state = async () => JSON.stringify(await reserve([refused, rescue]));
-			await reserve([refused]);
-			await settle(callbackData, { phone: recipient }, first);
-			await reserve([rescue], {}, T + 1);
-			await settle(callbackData, { phone: recipient }, first, T + 2);
-			expect(await state()).toMatch(new RegExp(`${first}.*inFlight`));
-			await settle(callbackData, { phone: recipient }, first, T + 3);
-			await settle(callbackData, { phone: recipient }, second, T + 3);
-			expect(await state()).toMatch(new RegExp(`${first}.*${second}`));
-		},
-	);
+	it("takes no status of a refused message for that of the template in its place, with callback data of the person's", async () => {
+		const recipient = newRecipient();
+		const callbackData = `order-1-${recipient}`;
+		const [refused, rescue] = [1, 2].map(() => claim({ recipient, callbackData })) as [
+			SendClaim,
+			SendClaim,
+		];
+		const [first, second] = [`wamid.first.${recipient}`, `wamid.second.${recipient}`];
+		const state = async () => JSON.stringify(await reserve([refused, rescue]));
+		await reserve([refused]);
+		await settle(callbackData, { phone: recipient }, first);
+		await reserve([rescue], {}, T + 1);
+		await settle(callbackData, { phone: recipient }, first, T + 2);
+		expect(await state()).toMatch(new RegExp(`${first}.*inFlight`));
+		await settle(callbackData, { phone: recipient }, first, T + 3);
+		await settle(callbackData, { phone: recipient }, second, T + 3);
+		expect(await state()).toMatch(new RegExp(`${first}.*${second}`));
+	});
 
-	it.each(['key:order-', 'order-'])(
-		'believes of a message only the statuses of its number (callback data %s…)',
-		async (data) => {
-			const [ours, messageId] = [claim({ callbackData: `${data}${newKey()}` }), newKey()];
-			const theirs = { ...ours, key: newKey(), phoneNumberId: '999' };
-			const status = async (number: string) => {
-				await settle(ours.callbackData, { phone: ours.recipient }, messageId, T, number);
-			};
-			await reserve([ours]);
-			await reserve([theirs]);
-			await status('999');
-			expect(await reserve([theirs])).toMatchObject([{ state: 'sent' }]);
-			expect(await reserve([ours])).toMatchObject([{ state: 'inFlight' }]);
-			await status(NUMBER);
-			expect(await reserve([ours])).toMatchObject([{ state: 'sent' }]);
-		},
-	);
+	it("believes of a message only the statuses of its number, with callback data of the person's", async () => {
+		const [ours, messageId] = [claim({ callbackData: `order-${newKey()}` }), newKey()];
+		const theirs = { ...ours, key: newKey(), phoneNumberId: '999' };
+		const status = async (number: string) => {
+			await settle(ours.callbackData, { phone: ours.recipient }, messageId, T, number);
+		};
+		await reserve([ours]);
+		await reserve([theirs]);
+		await status('999');
+		expect(await reserve([theirs])).toMatchObject([{ state: 'sent' }]);
+		expect(await reserve([ours])).toMatchObject([{ state: 'inFlight' }]);
+		await status(NUMBER);
+		expect(await reserve([ours])).toMatchObject([{ state: 'sent' }]);
+	});
+
+	it('believes of a message with callback data of its own only the statuses of its number', async () => {
+		const ours = withOwnData();
+		await reserve([ours]);
+		await settle(ours.callbackData, { phone: ours.recipient }, newKey(), T, '999');
+		expect(await reserve([ours])).toMatchObject([{ state: 'inFlight' }]);
+		await settle(ours.callbackData, { phone: ours.recipient }, newKey());
+		expect(await reserve([ours])).toMatchObject([{ state: 'sent' }]);
+	});
+
+	it("knows a person's callback data that looks like our own", async () => {
+		const looksAlike = claim({ callbackData: 'key:17' });
+		await reserve([looksAlike]);
+		await settle('key:17', { phone: looksAlike.recipient }, newKey());
+		expect(await reserve([looksAlike])).toMatchObject([{ state: 'sent' }]);
+	});
 
 	it.each([
 		['a NUL', 'a\0b', 'a\ufffdb'],

@@ -5,6 +5,14 @@ export function filledPhone(index: number): string {
 	return `31${600_000_000 + index}`;
 }
 
+/** Keys are in order, as those of one execution are. */
+const KEYS = 'k'.repeat(22);
+const FIRST_KEY = 1_000_000_000;
+
+export function filledKey(index: number): string {
+	return `${KEYS}${FIRST_KEY + index}`;
+}
+
 /** What a full store holds. */
 export interface Filling {
 	/** Everybody has written once within the day before `now`, got a message, and delivered an event. */
@@ -53,7 +61,7 @@ function statements(
 		SELECT n, '${FILLED_NUMBER}', ${phone}, '', '', 0, ${at}, ${at}, ${at}, 'message', ${at} / 300000
 		FROM ${numbers(customers)}`,
 		`INSERT INTO ${schema}sends (key, phone_number_id, recipient, callback_data, claimed_at, message_id, outcome${claimId[0]})
-		SELECT 'k' || n, '${FILLED_NUMBER}', ${phone}, 'key:' || n, ${claimedAt}, 'wamid.' || n, '{}'${claimId[1]}
+		SELECT '${KEYS}' || (${FIRST_KEY} + n), '${FILLED_NUMBER}', ${phone}, '', ${claimedAt}, 'wamid.' || n, '{}'${claimId[1]}
 		FROM ${numbers(customers)}`,
 		`INSERT INTO ${schema}events (scope, key, claimed_at, confirmed_at)
 		SELECT 'full', 'key' || n, ${claimedAt}, ${claimedAt} FROM ${numbers(customers)}`,

@@ -80,9 +80,14 @@ export function rescueKey(messageId: string): string {
 	return digest('rescue', messageId);
 }
 
-/** 32 characters from which nothing of the parts can be read. */
+const KEY_LENGTH = 32;
+
+/** As many characters, from which nothing of the parts can be read. */
 export function digest(...parts: Array<string | number>): string {
-	return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 32);
+	return createHash('sha256')
+		.update(JSON.stringify(parts))
+		.digest('base64url')
+		.slice(0, KEY_LENGTH);
 }
 
 const OWN = 'key:';
@@ -92,7 +97,8 @@ export function callbackDataFor(key: string): string {
 	return OWN + key;
 }
 
-/** Whether it was made by {@link callbackDataFor}. */
-export function isOwnCallbackData(callbackData: string): boolean {
-	return callbackData.startsWith(OWN);
+/** The key that it was made for by {@link callbackDataFor}; undefined = it was not. */
+export function keyIn(callbackData: string): string | undefined {
+	const isOwn = callbackData.startsWith(OWN) && callbackData.length === OWN.length + KEY_LENGTH;
+	return isOwn ? callbackData.slice(OWN.length) : undefined;
 }

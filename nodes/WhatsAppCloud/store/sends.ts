@@ -1,3 +1,4 @@
+import { keyIn } from '../delivery/key';
 import type { Counting, Obstacle } from './ledger';
 
 /** A message that is about to be sent; it counts in budgets and campaigns only with a key. */
@@ -79,8 +80,7 @@ export type SendResult =
 	/** Meta refused it, or it never left: the key is free again, unless somebody else has claimed it since. */
 	| ({ result: 'notSent'; why?: Why } & HeldClaim)
 	/**
-	 * The call that asked for it failed and is not repeated any more, or was never made: if it was carried out, the key
-	 * is free again.
+	 * The call that asked for it failed and is not repeated any more: if it was carried out, the key is free again.
 	 */
 	| { key: string; result: 'notSent'; callId: string };
 
@@ -148,4 +148,9 @@ export const CLOCK_TOLERANCE_MS = 60 * 1000;
  */
 export function storable(text: string): string {
 	return text.toWellFormed().replaceAll('\0', '\ufffd');
+}
+
+/** The callback data that a claim is kept with: what is made of its key is found by the key. */
+export function keptCallbackData({ key, callbackData }: SendClaim): string {
+	return key !== undefined && keyIn(callbackData) === key ? '' : storable(callbackData);
 }

@@ -5,7 +5,7 @@ import { backoff, concernsSender } from '../../codes/backoff';
 import { consentAt } from '../../conversation/consent';
 import { withoutConsent } from '../../conversation/decision';
 import { customerAt } from '../../customer/customer';
-import { callbackDataFor, isOwnCallbackData, rescueKey } from '../../delivery/key';
+import { callbackDataFor, keyIn, rescueKey } from '../../delivery/key';
 import { STANDARD_MESSAGES_PER_SECOND } from '../../delivery/pace';
 import { GraphError } from '../../graph/error';
 import { asObject, asText, parseJson } from '../../json';
@@ -64,7 +64,7 @@ export async function sendRescue(batch: SendBatch, rescue: DueRescue): Promise<R
 	const body = asObject(parseJson(rescue.request)) ?? {};
 	// The person's callback data, if the refused message had any: its statuses are looked for there.
 	const given = asText(body.biz_opaque_callback_data) ?? '';
-	const callbackData = given === '' || isOwnCallbackData(given) ? callbackDataFor(key) : given;
+	const callbackData = given === '' || keyIn(given) !== undefined ? callbackDataFor(key) : given;
 	const send = { key, phoneNumberId, recipient, callbackData, ...countingOf(rescue) };
 	const [claimed] = await reserve(batch, store, () => [send], {
 		...{ messagesPerSecond: 0, isPaced: true },

@@ -6,7 +6,7 @@ const ASKED =
 	'position int, key text, former_keys text[], recipient text, phone text, callback_data text';
 const SETTLED =
 	'key text, message_id text, outcome text, claimed_at bigint, claim_id text, code bigint, reason text, phone_number_id text, recipient text';
-const NEWS = 'phone_number_id text, callback_data text, message_id text, outcome text';
+const NEWS = 'phone_number_id text, key text, message_id text, outcome text';
 
 /** As `fullAfter` and `onThisClock` (delivery/pace) do it; `excluded` is what an empty bucket would become. */
 const ADD_TO_BUCKET = `
@@ -122,15 +122,11 @@ export const RENEW = `
 	WHERE s.key = held.key AND s.claimed_at IN (held.claimed_at, $1) AND s.message_id IS NULL
 	RETURNING s.key`;
 
-/**
- * Values: news (JSON). That the data is not empty is said for the index on it. Callback data of our own names one message, and the template that took its place: a message
- * that is known already settles nothing.
- */
+/** Values: news (JSON). A message that is known already settles nothing. */
 export const SETTLE_BY_KEY = `
 	WITH settled AS (UPDATE whatsapp_cloud.sends s SET message_id = n.message_id, outcome = n.outcome
 	FROM ${rowsIn('$1', NEWS)} AS n
-	WHERE s.callback_data = n.callback_data AND s.callback_data <> '' AND s.callback_data LIKE 'key:%'
-		AND s.phone_number_id = n.phone_number_id AND s.message_id IS NULL
+	WHERE s.key = n.key AND s.phone_number_id = n.phone_number_id AND s.message_id IS NULL
 		AND NOT EXISTS (
 			SELECT 1 FROM whatsapp_cloud.sends k
 			WHERE k.message_id = n.message_id AND k.phone_number_id = n.phone_number_id)

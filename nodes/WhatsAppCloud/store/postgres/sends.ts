@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { phoneKey } from '../../customer/spellings';
+import { keyIn } from '../../delivery/key';
 import { numberBucket, PAIR_BUCKET, slotsBefore } from '../../delivery/pace';
 import type { PostgresConnection } from './connection';
 import type {
@@ -11,7 +12,13 @@ import type {
 	SendResult,
 	SettledSend,
 } from '../sends';
-import { claimedBefore, CLOCK_TOLERANCE_MS, storable, withRescuesStuck } from '../sends';
+import {
+	claimedBefore,
+	CLOCK_TOLERANCE_MS,
+	keptCallbackData,
+	storable,
+	withRescuesStuck,
+} from '../sends';
 import type { Obstacle } from '../ledger';
 import { countedOf } from './counting';
 import { Oldest } from './oldest';
@@ -65,13 +72,13 @@ export class PostgresSends {
 		const counted = countedOf(sends);
 		const { rows } = await this.#connection.query(counted ? RESERVE_COUNTED : RESERVE, [
 			JSON.stringify(
-				sends.map(({ key, formerKeys, recipient, callbackData }, position) => ({
+				sends.map((send, position) => ({
 					position,
-					key,
-					former_keys: formerKeys,
-					recipient,
-					phone: phoneKey(recipient),
-					callback_data: storable(callbackData),
+					key: send.key,
+					former_keys: send.formerKeys,
+					recipient: send.recipient,
+					phone: phoneKey(send.recipient),
+					callback_data: keptCallbackData(send),
 				})),
 			),
 			first.phoneNumberId,
@@ -132,16 +139,14 @@ export class PostgresSends {
 
 	/** What statuses say about sends whose outcome was not known. */
 	async settleByStatus(news: SettledSend[]): Promise<void> {
-		const isOurs = ({ callbackData }: SettledSend) => callbackData.startsWith('key:');
-		const ours = news.filter(isOurs).map((settled) => ({
-			phone_number_id: settled.phoneNumberId,
-			callback_data: storable(settled.callbackData),
-			message_id: settled.messageId,
-			outcome: settled.outcome,
-		}));
+		const ours = news.flatMap(({ callbackData, phoneNumberId, messageId, outcome }) => {
+			const key = keyIn(callbackData);
+			const named = { phone_number_id: phoneNumberId, message_id: messageId };
+			return key === undefined ? [] : { key: storable(key), ...named, outcome };
+		});
 		if (ours.length > 0) await this.#connection.query(SETTLE_BY_KEY, [JSON.stringify(ours)]);
 		for (const settled of news) {
-			if (isOurs(settled) || settled.callbackData === '') continue;
+			if (keyIn(settled.callbackData) !== undefined || settled.callbackData === '') continue;
 			const { messageId, outcome, callbackData, phoneNumberId, recipients, at } = settled;
 			const before = at + CLOCK_TOLERANCE_MS;
 			await this.#connection.query(SETTLE_BY_CALLBACK_DATA, [

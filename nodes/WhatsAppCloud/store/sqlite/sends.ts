@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
+import { keyIn } from '../../delivery/key';
 import { numberBucket } from '../../delivery/pace';
 import type {
 	HeldClaim,
@@ -10,7 +11,7 @@ import type {
 	SentResult,
 	SettledSend,
 } from '../sends';
-import { claimedBefore, CLOCK_TOLERANCE_MS, storable } from '../sends';
+import { claimedBefore, CLOCK_TOLERANCE_MS, keptCallbackData, storable } from '../sends';
 import { Oldest } from './oldest';
 import { Admission } from './admission';
 import type { SqliteLedger } from './counting';
@@ -23,6 +24,11 @@ interface SendRow {
 	message_id: string | null;
 	outcome: string | null;
 }
+
+/** A message that is known already settles nothing. */
+const IS_NEWS = `NOT EXISTS (
+		SELECT 1 FROM sends WHERE message_id = :messageId AND phone_number_id = :phoneNumberId)
+	RETURNING ledger, key`;
 
 /** What a message is claimed with. */
 interface Claiming {
@@ -39,7 +45,8 @@ export class SqliteSends {
 	readonly #sent: StatementSync;
 	readonly #putBack: StatementSync;
 	readonly #notSent: StatementSync;
-	readonly #settle: StatementSync;
+	readonly #settleByKey: StatementSync;
+	readonly #settleByCallbackData: StatementSync;
 	readonly #oldest: Oldest;
 
 	readonly #ledger: SqliteLedger;
@@ -66,21 +73,20 @@ export class SqliteSends {
 		this.#notSent = db.prepare(
 			'DELETE FROM sends WHERE key = ? AND claimed_at = ? AND message_id IS NULL RETURNING ledger',
 		);
+		this.#settleByKey = db.prepare(`
+			UPDATE sends SET message_id = :messageId, outcome = :outcome
+			WHERE key = :key AND message_id IS NULL AND phone_number_id = :phoneNumberId
+				AND ${IS_NEWS}`);
 		// A message of ours is settled by one status; the oldest claim comes first.
-		this.#settle = db.prepare(`
+		this.#settleByCallbackData = db.prepare(`
 			UPDATE sends SET message_id = :messageId, outcome = :outcome
 			WHERE id = (
 				SELECT id FROM sends
 				WHERE callback_data = :callbackData AND callback_data <> '' AND message_id IS NULL
-					AND phone_number_id = :phoneNumberId
-					AND (
-						callback_data LIKE 'key:%'
-						OR (recipient IN (SELECT value FROM json_each(:recipients)) AND claimed_at <= :before)
-					)
+					AND phone_number_id = :phoneNumberId AND claimed_at <= :before
+					AND recipient IN (SELECT value FROM json_each(:recipients))
 				ORDER BY id LIMIT 1
-			) AND NOT EXISTS (
-				SELECT 1 FROM sends WHERE message_id = :messageId AND phone_number_id = :phoneNumberId)
-			RETURNING ledger, key`);
+			) AND ${IS_NEWS}`);
 	}
 
 	reserve(
@@ -135,12 +141,17 @@ export class SqliteSends {
 		outcome,
 		at,
 	}: SettledSend): void {
-		const settled = this.#settle.get({
-			...{ messageId, outcome, phoneNumberId },
-			callbackData: storable(callbackData),
-			recipients: JSON.stringify(recipients),
-			before: at + CLOCK_TOLERANCE_MS,
-		});
+		const key = keyIn(callbackData);
+		const news = { messageId, outcome, phoneNumberId };
+		const settled =
+			key === undefined
+				? this.#settleByCallbackData.get({
+						...news,
+						callbackData: storable(callbackData),
+						recipients: JSON.stringify(recipients),
+						before: at + CLOCK_TOLERANCE_MS,
+					})
+				: this.#settleByKey.get({ ...news, key });
 		if (typeof settled?.ledger !== 'number') return;
 		this.#ledger.sent(settled.ledger, String(settled.key), messageId);
 	}
@@ -155,7 +166,7 @@ export class SqliteSends {
 		send: SendClaim,
 		{ takeOverBefore, now, admission }: Claiming,
 	): Reservation | undefined {
-		const { key, formerKeys = [], phoneNumberId, recipient, callbackData } = send;
+		const { key, formerKeys = [], phoneNumberId, recipient } = send;
 		if (key === undefined) return undefined;
 		for (const former of formerKeys) {
 			const row = this.#find.get(former) as unknown as SendRow | undefined;
@@ -172,7 +183,7 @@ export class SqliteSends {
 			return { state: 'refused', obstacle };
 		}
 		const claimed = this.#claim.run(
-			...[key, phoneNumberId, recipient, storable(callbackData), now],
+			...[key, phoneNumberId, recipient, keptCallbackData(send), now],
 			...[counts ? admission.nextId : null, takeOverBefore],
 		);
 		if (claimed.changes !== 1) {
