@@ -74,41 +74,67 @@ describe('the templates behind messages', () => {
 			.prepare('SELECT key, messages_per_second FROM rescues WHERE phone_number_id = ?')
 			.all(phoneNumberId);
 
+	let made: string[] = [];
+	beforeEach(() => {
+		made = [];
+	});
+
 	const withTemplate = (phoneNumberId: string) => {
 		const send = planned({ phoneNumberId });
 		const { key = '', recipient } = send;
-		return { ...send, rescue: { key, phoneNumberId, recipient, request: '{}', about: '{}' } };
+		const draft = { key, phoneNumberId, recipient, request: '{}', about: '{}' };
+		const rescue = (messagesPerSecond: number) => {
+			made.push(key);
+			return { ...draft, messagesPerSecond };
+		};
+		return { ...send, rescue };
 	};
 
-	it('are kept some at a time, each before its message may go', async () => {
+	it('are made and kept with the turns of their messages, each before it may go', async () => {
 		const { sending, end } = newBatch();
-		const places = Array.from({ length: 1200 }, () => sending.plan(withTemplate('7001')));
+		const places = Array.from({ length: 300 }, () => sending.plan(withTemplate('7001')));
 		expect(kept('7001')).toEqual([]);
 		const atTurn: number[] = [];
 		await inParallel(places, 1, undefined, async (place: Place, lane: Lane) => {
 			await sending.turn(place, lane);
 			const keys = kept('7001').map(({ key }) => key);
 			expect(keys).toContain(place.send.key);
+			expect(made).toHaveLength(keys.length);
 			atTurn.push(keys.length);
 			await sending.begin(place);
 			sending.sent(place, `wamid.${place.send.key}`, {});
 		});
 		await end();
-		expect([...new Set(atTurn)]).toEqual([500, 1000, 1200]);
+		expect([...new Set(atTurn)]).toEqual([128, 256, 300]);
 		expect(kept('7001')[0]).toMatchObject({ messages_per_second: 0 });
 	});
 
-	it('go with the batch where their messages were never told to go', async () => {
+	it('go with the batch where their messages were never begun', async () => {
 		const { sending, end } = newBatch();
-		const places = Array.from({ length: 300 }, () => sending.plan(withTemplate('7003')));
+		const places = Array.from({ length: 100 }, () => sending.plan(withTemplate('7003')));
 		await each(places.slice(0, 1), async (place, lane) => {
 			await sending.turn(place, lane);
 			await sending.begin(place);
 			sending.sent(place, 'wamid.7003', {});
 		});
-		expect(kept('7003')).toHaveLength(300);
+		expect(kept('7003')).toHaveLength(100);
 		await end();
 		expect(kept('7003')).toMatchObject([{ key: places[0]?.send.key }]);
+	});
+
+	it('are not made for messages that were sent before', async () => {
+		const send = withTemplate('7005');
+		for (let run = 0; run < 2; run++) {
+			const { sending, end } = newBatch();
+			await each([sending.plan(send)], async (place, lane) => {
+				const { state } = await sending.turn(place, lane);
+				if (state !== 'go') return;
+				await sending.begin(place);
+				sending.sent(place, 'wamid.7005', {});
+			});
+			await end();
+		}
+		expect(made).toEqual([send.key]);
 	});
 
 	it('stay where another batch has sent their messages meanwhile', async () => {

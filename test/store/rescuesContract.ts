@@ -142,14 +142,6 @@ export function describeRescues(open: () => Store, reopen: () => Store): void {
 		expect(await claim(rescue)).toEqual({ due: [] });
 	});
 
-	it('keeps nothing for a message that was sent before', async () => {
-		const rescue = newRescue();
-		await send(rescue);
-		await open().rescues.keep([rescue.draft], T);
-		await receive('refused', rescue);
-		expect(await claim(rescue)).toEqual({ due: [] });
-	});
-
 	it('forgets a template after 48 hours', async () => {
 		const rescue = newRescue();
 		await open().rescues.keep([rescue.draft], T);

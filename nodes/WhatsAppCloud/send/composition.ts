@@ -88,6 +88,8 @@ export type MessageWithFiles = Pick<FreeForm, 'message' | 'files' | 'withFiles'>
 
 /** What is known of the customer when the choice is made. */
 export interface Known {
+	/** Another one than the item's. */
+	mode?: SendMode;
 	window: Window;
 	threadOwner: ThreadOwner;
 	marketing: MarketingConsent;
@@ -133,7 +135,7 @@ export function chooseMessage(
 	const closed =
 		input.directSend && freeForm ? (direct ? known.directSend : { why: 'content' }) : undefined;
 	const { action, reason } = decide({
-		mode: input.mode,
+		mode: known.mode ?? input.mode,
 		window: window.state,
 		threadOwner,
 		heldByAnother: input.heldByAnother,

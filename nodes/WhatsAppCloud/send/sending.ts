@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import type { IDataObject } from 'n8n-workflow';
 
 import { giveWay } from '../giveWay';
@@ -278,8 +276,8 @@ export class Sending {
 	}
 
 	/**
-	 * To be called when nothing more is to go out: gives back what was claimed and not begun, drops the templates behind
-	 * what was not even claimed, and waits until everything is recorded.
+	 * To be called when nothing more is to go out: gives back what was claimed and not begun, and waits until everything
+	 * is recorded.
 	 *
 	 * @returns business numbers whose rescues this account may send, and somebody else could not
 	 */
@@ -288,10 +286,6 @@ export class Sending {
 			this.outcomes.add({ key, result: 'notSent', claimedAt });
 		}
 		this.waiting.clear();
-		const callId = randomUUID();
-		for (const { behindNothing } of this.claims.values()) {
-			for (const key of behindNothing) this.outcomes.add({ key, result: 'notSent', callId });
-		}
 		await this.outcomes.flush();
 		return [...this.claims.values()].flatMap(({ rescuesStuck, phoneNumberId = '' }) =>
 			rescuesStuck && this.accepted.has(phoneNumberId) ? [phoneNumberId] : [],

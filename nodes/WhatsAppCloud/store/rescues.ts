@@ -68,7 +68,7 @@ export interface RescueQuestion {
  * that did not go out by then counts as failed.
  */
 export interface RescueLedger {
-	/** Keeps templates; to be called before their free-form messages go out. Those of sent ones stay as they are. */
+	/** Keeps templates; to be called once their free-form messages are claimed, and before they go out. */
 	keep(drafts: RescueDraft[], now: number): Promise<void>;
 
 	/**

@@ -131,8 +131,8 @@ export async function prepareSends(
 		const rescue = goesOut
 			? planRescue(
 					{ ...known, input: priced, choice },
-					() => choose(batch, { ...known, input: { ...input, mode: 'templateOnly' } }, atHand),
-					batch.now(),
+					() => choose(batch, known, { ...atHand, mode: 'templateOnly' }),
+					() => batch.now(),
 				)
 			: undefined;
 		const { counted, instead } = goesOut ? countOne(batch, priced, choice) : {};

@@ -6,7 +6,6 @@ import type { Store } from '../../store/store';
 import type { SendBatch } from '../batch';
 import { countingAt, type Counted } from '../counting/charging';
 import type { Lane } from '../lane';
-import { Fallbacks } from './fallbacks';
 import { Lumps } from './lumps';
 import { reserve, type Claimed } from './reserve';
 import { messagesPerSecondOf } from './throughput';
@@ -24,8 +23,8 @@ export interface PlannedSend extends SendClaim {
 	priority?: Priority;
 	/** What it may cost, and of which budgets: those of the day on which it is claimed. */
 	counted?: Counted;
-	/** The template behind it. */
-	rescue?: RescueDraft;
+	/** Makes the template behind it, asked for once it may go; undefined = there is none. */
+	rescue?: (messagesPerSecond: number) => RescueDraft | undefined;
 }
 
 /** The same without the template: something else goes out than what it stands behind. */
@@ -46,11 +45,6 @@ export class Claims {
 	private claiming?: Promise<void>;
 
 	private isFirst = true;
-
-	private readonly fallbacks = new Fallbacks(
-		this.planned,
-		async (drafts) => await this.keepTemplates(drafts),
-	);
 
 	private readonly lumps = new Lumps();
 
@@ -97,7 +91,6 @@ export class Claims {
 
 	/** Claims a message once more, alone: another one under the same key did not go out. */
 	async claimAgain(send: PlannedSend): Promise<Claimed> {
-		await this.fallbacks.keep([send]);
 		const [claimed] = await this.reserve([send]);
 		if (!claimed) throw new Error('The store gave no answer for a message.');
 		return claimed;
@@ -110,7 +103,6 @@ export class Claims {
 		let to = from;
 		while (to < from + size && to < this.planned.length && !this.answers[to]) to++;
 		const ahead = aheadMs(this.priority, this.isFirst);
-		await this.fallbacks.keepTo(to);
 		for (;;) {
 			const claimed = await this.reserve(this.planned.slice(from, to), ahead);
 			const [first] = claimed;
@@ -129,14 +121,6 @@ export class Claims {
 		}
 	}
 
-	private async keepTemplates(drafts: RescueDraft[]): Promise<void> {
-		const { batch, store } = this;
-		// At the pace of the message: whoever sends it may not get to know what the number is allowed.
-		const messagesPerSecond = await this.limit();
-		const paced = drafts.map((draft) => ({ ...draft, messagesPerSecond }));
-		await insist(async () => await store.rescues.keep(paced, batch.now()), batch.signal);
-	}
-
 	private async reserve(sends: PlannedSend[], ahead?: number): Promise<Claimed[]> {
 		const takeOverAfterMs = sends[0]?.takeOverAfterMs;
 		const options = {
@@ -146,21 +130,25 @@ export class Claims {
 		};
 		const claimsAt = (now: number) => sends.map((send) => claimOf(send, now));
 		const claimed = await reserve(this.batch, this.store, claimsAt, options);
-		claimed.forEach(({ reservation, claimedAt }, index) => {
-			if (reservation.state !== 'go') return;
-			const key = sends[index]?.key;
-			if (key !== undefined) {
-				this.waiting.set(key, claimedAt);
-				this.fallbacks.goes(key);
-			}
+		const going = sends.filter(({ key }, index) => {
+			const { reservation, claimedAt = 0 } = claimed[index] ?? {};
+			if (reservation?.state !== 'go') return false;
+			if (key !== undefined) this.waiting.set(key, claimedAt);
 			if (reservation.rescuesStuck) this.rescuesStuck = true;
+			return true;
 		});
+		await this.keepTemplates(going);
 		return claimed;
 	}
 
-	/** Keys of templates that are kept, and whose messages were never told to go. */
-	get behindNothing(): Iterable<string> {
-		return this.fallbacks.behindNothing;
+	/** Keeps the templates behind messages that may go, before they do. */
+	private async keepTemplates(going: PlannedSend[]): Promise<void> {
+		const { batch, store } = this;
+		// At the pace of the message: whoever sends it may not get to know what the number is allowed.
+		const messagesPerSecond = await this.limit();
+		const drafts = going.flatMap(({ rescue }) => rescue?.(messagesPerSecond) ?? []);
+		if (drafts.length === 0) return;
+		await insist(async () => await store.rescues.keep(drafts, batch.now()), batch.signal);
 	}
 
 	/** Messages a second; 0 = no limit. */

@@ -34,7 +34,7 @@ export class CountsOtherwise extends Error {
 /** The item with what it counts as now; its former share is free again. */
 export async function countedAnew(
 	batch: SendBatch,
-	{ files: _files, parts: _parts, place, ...ready }: Ready,
+	{ files: _files, parts: _parts, rescue: _rescue, place, ...ready }: Ready,
 	{ choice }: CountsOtherwise,
 ): Promise<Ready> {
 	const { input, sending } = ready;

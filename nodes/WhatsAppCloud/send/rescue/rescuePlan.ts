@@ -14,7 +14,7 @@ import { withWarning } from '../outcome/withWarning';
 
 /** What stands behind a free-form message, in case Meta refuses it because the window was closed. */
 export interface Rescue {
-	/** Why there is none. */
+	/** Why there is none; known once the message may go. */
 	missing?: string;
 	/** Of the free-form message, with the template. */
 	plan: SendInput['plan'];
@@ -30,73 +30,77 @@ interface Chosen {
 }
 
 /**
- * The rescue of an item; undefined if it wants none. A template that cannot be sent keeps nobody from the
- * free-form message.
+ * The rescue of an item; undefined if it wants none. The template is only filled in shortly before the message goes
+ * out: that of a long batch would wait for its turn in memory. One that cannot be sent keeps nobody from the free-form
+ * message.
  *
  * @param chooseTemplate what would go out if only the template could; may throw
  */
 export function planRescue(
 	{ input, template, noTemplate, choice }: Chosen,
 	chooseTemplate: () => Choice,
-	now: number,
+	now: () => number,
 ): Rescue | undefined {
 	const { plan, envelope } = input;
 	const isOwnText = choice.action === 'freeForm' || choice.action === 'directSend';
 	if (!isOwnText || !input.rescue) return undefined;
 	if (noTemplate) return { plan, envelope, missing: noTemplate.message };
 	if (!template) return undefined;
-	if (plan.key === undefined) {
-		return { plan, envelope, missing: 'this execution has no ID.' };
-	}
-	try {
-		const rescue = chooseTemplate();
-		if (rescue.action !== 'template') {
-			return { plan, envelope, missing: explainNotSent(input, rescue).what };
+	const { key } = plan;
+	if (key === undefined) return { plan, envelope, missing: 'this execution has no ID.' };
+	// With callback data a refusal finds its send, also if n8n dies before it has noted the message's ID.
+	const callbackData = plan.callbackData || callbackDataFor(key);
+	const rescue: Rescue = { plan, envelope: { ...envelope, callbackData } };
+	const draft = (messagesPerSecond: number) => {
+		try {
+			const made = draftOf(input, chooseTemplate(), { choice, key, messagesPerSecond, now: now() });
+			if (typeof made !== 'string') return made;
+			rescue.missing = made;
+		} catch (thrown) {
+			rescue.missing = messageOf(thrown);
 		}
-		if (rescue.files.length > 0) {
-			const missing =
-				'its header uses a file of this item, which is only uploaded when the template itself is sent. Use a link or a media ID instead.';
-			return { plan, envelope, missing };
-		}
-		const counted = countOf(input, rescue, now);
-		if (counted && 'why' in counted && input.guard) {
-			return { plan, envelope, missing: reasonBefore(counted, input.guard).what };
-		}
-		// With callback data a refusal finds its send, also if n8n dies before it has noted the message's ID.
-		const callbackData = plan.callbackData || callbackDataFor(plan.key);
-		const draft = {
-			...draftOf(input, plan.key, rescue, choice.action),
-			...(counted && !('why' in counted)
-				? { counted: JSON.stringify(countingAt(counted, plan.recipient, now)) }
-				: {}),
-		};
-		return {
-			plan: { ...plan, callbackData, rescue: draft },
-			envelope: { ...envelope, callbackData },
-		};
-	} catch (thrown) {
-		return { plan, envelope, missing: messageOf(thrown) };
-	}
+		return undefined;
+	};
+	rescue.plan = { ...plan, callbackData, rescue: draft };
+	return rescue;
 }
 
+/** The message that it stands behind. */
+interface Beside {
+	choice: Choice;
+	key: string;
+	messagesPerSecond: number;
+	now: number;
+}
+
+/** @returns why there is none, if there is none */
 function draftOf(
-	{ recipient, plan, envelope }: SendInput,
-	key: string,
-	{ message, template, through }: Extract<Choice, { action: 'template' }>,
-	sentAs: Choice['action'],
-): RescueDraft {
-	const to = addressee(recipient);
+	input: SendInput,
+	rescue: Choice,
+	{ choice, key, messagesPerSecond, now }: Beside,
+): RescueDraft | string {
+	const { recipient, plan, envelope, guard } = input;
+	if (rescue.action !== 'template') return explainNotSent(input, rescue).what;
+	const { message, template, through, files } = rescue;
+	if (files.length > 0) {
+		return 'its header uses a file of this item, which is only uploaded when the template itself is sent. Use a link or a media ID instead.';
+	}
+	const counted = countOf(input, rescue, now);
+	const isCounted = counted && !('why' in counted);
+	if (counted && !isCounted && guard) return reasonBefore(counted, guard).what;
 	return {
 		key,
 		phoneNumberId: plan.phoneNumberId,
 		recipient: plan.recipient,
 		request: JSON.stringify(buildRequest(recipient, message, envelope)),
 		about: JSON.stringify({
-			to,
+			to: addressee(recipient),
 			template: summaryOf(template),
-			...(sentAs === 'directSend' ? { sentAs } : {}),
+			...(choice.action === 'directSend' ? { sentAs: choice.action } : {}),
 			...(through === 'marketingMessages' ? { through } : {}),
 		}),
+		messagesPerSecond,
+		...(isCounted ? { counted: JSON.stringify(countingAt(counted, plan.recipient, now)) } : {}),
 	};
 }
 

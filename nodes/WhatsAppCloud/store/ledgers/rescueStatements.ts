@@ -29,25 +29,8 @@ export const areStuck = (number: string, now: string) => `EXISTS (
 	SELECT 1 FROM whatsapp_cloud.refusals
 	WHERE phone_number_id = ${number} AND state = 'stuck' AND lease_until <= ${now})`;
 
-/**
- * Keeps templates; those of messages that are sent stay as they are.
- *
- * @param drafts a table of them
- */
-function keepFrom(drafts: string, now: string): string {
-	const columns = DRAFT_COLUMNS.join(', ');
-	const others = [...DRAFT_COLUMNS.filter((name) => name !== 'key'), 'kept_at'];
-	return `
-		INSERT INTO whatsapp_cloud.rescues (${columns}, kept_at)
-		SELECT ${columns}, CAST(${now} AS bigint) FROM ${drafts} AS r
-		WHERE NOT EXISTS (
-			SELECT 1 FROM whatsapp_cloud.sends s WHERE s.key = r.key AND s.message_id IS NOT NULL)
-		ORDER BY key
-		ON CONFLICT (key) DO UPDATE SET ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`;
-}
-
 /** All that is asked and written about rescues. */
-export function rescueStatements({ anyOf, rows, hashed, skipLocked }: Dialect) {
+export function rescueStatements({ anyOf, rows, hashed, skipLocked, isLocal }: Dialect) {
 	/** Values: numbers, kept after (ms). */
 	const waiting = `
 		FROM whatsapp_cloud.refusals r ${WITH_TEMPLATE}
@@ -59,12 +42,17 @@ export function rescueStatements({ anyOf, rows, hashed, skipLocked }: Dialect) {
 		WHERE ${anyOf('r.phone_number_id', '$2')} AND NOT EXISTS (
 			SELECT 1 FROM whatsapp_cloud.events e WHERE e.scope = $3 AND e.confirmed_at IS NOT NULL
 				AND e.key = ${hashed(NEWS_KEY)})`;
-	const oneOf = (name: string, index: number) => `$${index + 2} AS ${name}`;
+	const columns = DRAFT_COLUMNS.join(', ');
+	const others = [...DRAFT_COLUMNS.filter((name) => name !== 'key'), 'kept_at'];
+	const values = [...DRAFT_COLUMNS, 'kept_at'].map((_name, index) => `$${index + 1}`).join(', ');
 	return {
 		/** Values: templates (JSON), now. */
-		keep: keepFrom(rows('$1', DRAFT), '$2'),
-		/** Values: now, then those of one template, in the order of {@link DRAFT_COLUMNS}. */
-		keepOne: keepFrom(`(SELECT ${DRAFT_COLUMNS.map(oneOf).join(', ')})`, '$1'),
+		keep: `
+			INSERT INTO whatsapp_cloud.rescues (${columns}, kept_at)
+			SELECT ${columns}, CAST($2 AS bigint) FROM ${rows('$1', DRAFT)} AS r ORDER BY key
+			ON CONFLICT (key) DO UPDATE SET ${others.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+		/** In SQLite, which numbers them in the order in which they are kept. Values: one template's, now. */
+		keepOne: `INSERT OR REPLACE INTO whatsapp_cloud.rescues (${columns}, kept_at) VALUES (${values})`,
 		drop: 'DELETE FROM whatsapp_cloud.rescues WHERE key = $1',
 		/** Values: keys. */
 		dropUnsent: `
@@ -129,8 +117,9 @@ export function rescueStatements({ anyOf, rows, hashed, skipLocked }: Dialect) {
 		/** Values: number, now. */
 		stuck: `SELECT 1 AS stuck WHERE ${areStuck('$1', '$2')}`,
 		/** Values: kept before (ms), how many at most. */
-		old: `
-			SELECT key FROM whatsapp_cloud.rescues WHERE kept_at <= $1 ORDER BY kept_at LIMIT $2 ${skipLocked()}`,
+		old: isLocal
+			? `SELECT key FROM (SELECT * FROM whatsapp_cloud.rescues ORDER BY id LIMIT $2) AS r WHERE kept_at <= $1`
+			: `SELECT key FROM whatsapp_cloud.rescues WHERE kept_at <= $1 ORDER BY kept_at LIMIT $2 ${skipLocked()}`,
 		/** Values: keys, now, why those failed that nobody sent. */
 		expire: `
 			UPDATE whatsapp_cloud.refusals SET state = 'failed', finished_at = $2, failure = coalesce(failure, $3),

@@ -1,5 +1,5 @@
 import { messageRows } from '../columns';
-import { run, type Database, type Row, type Script } from '../database';
+import { run, type Database, type Row, type Script, type Value } from '../database';
 import type { OurMessage, RefusedMessage } from '../factTables';
 import {
 	EXPIRED,
@@ -27,20 +27,18 @@ export class Rescues implements RescueLedger {
 	}
 
 	async keep(drafts: RescueDraft[], now: number): Promise<void> {
-		const rows = new Map(drafts.map((draft) => [draft.key, rowOf(draft)]));
-		if (rows.size > 0) await this.#db.write(this.#keep([...rows.values()], now));
+		if (drafts.length > 0) await this.#db.write(this.#keep(drafts, now));
 	}
 
 	/** What one takes the place of is erased with the one that takes it. */
-	*#keep(rows: DraftRow[], now: number): Script<void> {
-		if (!this.#db.dialect.isLocal) {
-			yield { sql: this.#sql.keep, values: [JSON.stringify(rows), now] };
+	*#keep(drafts: RescueDraft[], now: number): Script<void> {
+		if (this.#db.dialect.isLocal) {
+			for (const draft of drafts)
+				yield { sql: this.#sql.keepOne, values: [...valuesOf(draft), now] };
 			return;
 		}
-		for (const row of rows) {
-			const values = DRAFT_COLUMNS.map((name) => row[name] ?? null);
-			yield { sql: this.#sql.keepOne, values: [now, ...values] };
-		}
+		const rows = new Map(drafts.map((draft) => [draft.key, rowOf(draft)]));
+		yield { sql: this.#sql.keep, values: [JSON.stringify([...rows.values()]), now] };
 	}
 
 	/** The free-form messages with these keys did not go out, unless somebody else is sending them. */
@@ -134,18 +132,16 @@ export class Rescues implements RescueLedger {
 	}
 }
 
-type DraftRow = Record<string, string | number | undefined>;
+/** In the order of {@link DRAFT_COLUMNS}. */
+function valuesOf(draft: RescueDraft): Value[] {
+	const { key, phoneNumberId, recipient, request, about } = draft;
+	const { messagesPerSecond = null, account = '', counted = null } = draft;
+	return [key, phoneNumberId, recipient, request, about, messagesPerSecond, account, counted];
+}
 
-function rowOf({
-	phoneNumberId,
-	messagesPerSecond,
-	account = '',
-	...draft
-}: RescueDraft): DraftRow {
-	return {
-		...{ ...draft, account, phone_number_id: phoneNumberId },
-		messages_per_second: messagesPerSecond,
-	};
+function rowOf(draft: RescueDraft): Record<string, Value | undefined> {
+	const values = valuesOf(draft);
+	return Object.fromEntries(DRAFT_COLUMNS.map((name, index) => [name, values[index]]));
 }
 
 function dueFrom(row: Row): DueRescue {

@@ -139,4 +139,6 @@ export const STEPS_18_ON: readonly Step[] = [
 	DROP TABLE rescues_before;
 	CREATE INDEX rescues_by_time ON rescues (kept_at);
 	`),
+	// They are numbered in the order in which they are kept.
+	({ sqlite }) => sqlite('DROP INDEX rescues_by_time;'),
 ];
