@@ -1,5 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import type { Surroundings } from '../message/mediaLink';
 import type { SendBatch } from '../send/batch';
 import type { Lane } from '../send/lane';
 import type { OtherOutput } from '../send/outcome/notSent';
@@ -17,6 +18,8 @@ export interface Batch extends SendBatch {
 	workflowId: string;
 	nodeId: string;
 	nodeRun: NodeRun;
+	/** What messages are read by, beside the item's own fields. */
+	surroundings: Surroundings;
 	/** Who has written to us, where only that tells whose digits are. */
 	writtenFrom: WrittenFrom;
 	/** Aborts when the person stops the execution. */

@@ -15,6 +15,7 @@ import { onOwnNumbers } from './ownNumbers';
 import { inParallel } from './parallel';
 import { parameterReader } from './parameterReader';
 import { reportProgress } from './progress';
+import { surroundingsOf } from './surroundings';
 import { Undecided, WrittenFrom } from './writtenFrom';
 
 /** Operations by resource and operation, as the node's parameters name them. */
@@ -30,10 +31,12 @@ export async function router(
 	if (!operation) throw toNodeError(this.getNode(), new Error('The operation is not known'), 0);
 	const atEnd: Array<() => Promise<void>> = [];
 	const nodeRun = nodeRunOf(this);
+	const account = await openAccount(this);
 	const batch: Batch = {
 		node: this,
 		writtenFrom: new WrittenFrom(),
-		account: await openAccount(this),
+		account,
+		surroundings: surroundingsOf(account),
 		parameter: parameterReader(this, conformingTo(operation.fields)),
 		workflowId: this.getWorkflow().id ?? '',
 		nodeId: this.getNode().id || nodeRun.nodeName,

@@ -196,5 +196,6 @@ function issue({ id, label }: TemplateField, what: string): ValueIssue {
 
 /** One field may fill two places (a one-time code): said once is enough. */
 function unique(issues: ValueIssue[]): ValueIssue[] {
+	if (issues.length < 2) return issues;
 	return [...new Map(issues.map((found) => [found.field, found])).values()];
 }

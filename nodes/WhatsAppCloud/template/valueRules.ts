@@ -61,6 +61,9 @@ function localized(object: JsonObject, named: JsonObject): Parameter {
 		: { parameter: { ...object, ...named } };
 }
 
+/** Any of the following: nearly no text has one. */
+const ANY_FORBIDDEN = /[\t\n\r\u2028\u2029]| {5}/;
+
 const FORBIDDEN: Array<[RegExp, string]> = [
 	[/[\n\r\u2028\u2029]/, 'a line break'],
 	[/\t/, 'a tab'],
@@ -69,6 +72,7 @@ const FORBIDDEN: Array<[RegExp, string]> = [
 
 /** Why Meta does not take a text in a template's parameters, as the end of a sentence. */
 export function forbiddenIn(text: string): string | undefined {
+	if (!ANY_FORBIDDEN.test(text)) return undefined;
 	const found = FORBIDDEN.find(([pattern]) => pattern.test(text));
 	return (
 		found && `contains ${found[1]}, which Meta does not accept in a template variable; remove it`

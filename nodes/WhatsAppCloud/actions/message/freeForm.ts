@@ -4,7 +4,6 @@ import { BadInput } from '../failure';
 import type { Batch } from '../operation';
 import { toText } from '../parameters';
 import { readTextFiller } from './placeholders';
-import { surroundingsOf } from './surroundings';
 import type { MessageType } from './typeParts/messageType';
 import { ItemReader } from './typeParts/reader';
 import { MESSAGE_TYPES } from './types';
@@ -22,9 +21,8 @@ export function readFreeForm(
 	const type = messageType ?? chosenType(batch, itemIndex);
 	const build = type.read(new ItemReader(batch, itemIndex, readTextFiller(batch, itemIndex)));
 	if (!build) return undefined;
-	const surroundings = surroundingsOf(batch);
 	const withFiles = ({ ids, types }: Partial<KnownFiles>) => {
-		const draft = new Draft(ids, surroundings, types);
+		const draft = new Draft(ids, batch.surroundings, types);
 		const [message = {}, ...following] = [build(draft)].flat();
 		if (draft.refusals.length > 0) throw refused(draft, type.option.name);
 		const { warnings, files } = draft;

@@ -36,6 +36,7 @@ export function withFileIds(
 	files: TemplateFiles,
 	known?: KnownFiles,
 ): TemplateValues {
+	if (files.size === 0) return values;
 	const media = [...files].map(([field, file]): [string, TemplateValue] => [
 		field,
 		{

@@ -26,7 +26,6 @@ import type { GivenValue } from '../../template/slot';
 import { datesAsText } from '../dates';
 import { BadInput } from '../failure';
 import type { Batch } from '../operation';
-import { surroundingsOf } from './surroundings';
 import { findFiles, withFileIds } from './templateFiles';
 
 /** The option of that name; refused unless a person wants otherwise. */
@@ -91,7 +90,7 @@ function fillTemplate(
 	const context = {
 		now: batch.now(),
 		zone: batch.node.getTimezone(),
-		...surroundingsOf(batch),
+		...batch.surroundings,
 	};
 	const build = (known?: KnownFiles) =>
 		buildComponents(definition, withFileIds(values, files, known), {
@@ -160,7 +159,7 @@ function readComponents(
 		);
 	}
 	const list = components.filter((component) => component !== undefined);
-	const { checked, issues, warnings } = checkLinks(list, surroundingsOf(batch));
+	const { checked, issues, warnings } = checkLinks(list, batch.surroundings);
 	issues.unshift(...checkComponents(definition, checked));
 	return { components: checked, issues, warnings };
 }
