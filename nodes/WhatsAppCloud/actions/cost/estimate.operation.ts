@@ -8,7 +8,7 @@ import { priceOfSend } from '../../send/counting/price';
 import { customerOf } from '../customerOf';
 import { readSend } from '../message/read';
 import { sendFields } from '../message/send.fields';
-import { prepareSends } from '../message/send.operation';
+import { prepareSends } from '../message/prepareSends';
 import type { SendInput } from '../../send/composition';
 import type { Batch, Operation } from '../operation';
 import { readText } from '../parameters';

@@ -10,7 +10,8 @@ import { readSend } from './read';
 import { fallAsleep, openWait, readWaitMs } from './sleep';
 import { sendAndWaitFields } from './sendAndWait.fields';
 import type { Ready } from '../../send/ready';
-import { prepareSends, send } from './send.operation';
+import { prepareSends } from './prepareSends';
+import { send } from './send.operation';
 import { question } from './question';
 
 /** An item's parameters. */
