@@ -130,6 +130,11 @@ describe('creation', () => {
 			{ name: 'a', components: [{ ...body, text: 'Hello my dear {{1}}' }] },
 			2388299,
 		],
+		...['Hello my dear {{1}}.', '¡{{1}}! Welcome to us.'].map((text): [string, object, number] => [
+			`nothing but signs beside a variable: ${text}`,
+			{ name: 'a', components: [{ ...body, text }] },
+			2388299,
+		]),
 		[
 			'too many variables',
 			{

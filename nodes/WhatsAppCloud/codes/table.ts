@@ -268,7 +268,7 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'2388094': ['never', 'template', 'Template cannot be deleted', 'Meta does not delete disabled templates: leave it as it is, and use another name.'],
 	'2388148': ['never', 'template', 'Button of a code template not accepted', 'An authentication template has exactly one button, of type OTP.', { part: 'buttons' }],
 	'2388293': ['never', 'template', 'Too many variables for so short a text', 'Use fewer variables or a longer text.', { part: 'body' }],
-	'2388299': ['never', 'template', 'Variable at the start or end of the text', 'Put words before the first variable and after the last one.', { part: 'body' }],
+	'2388299': ['never', 'template', 'Variable at the start or end of the text', 'Put words before the first variable and after the last one; a full stop is no word.', { part: 'body' }],
 	'2388318': ['never', 'template', "Template made by Meta for Direct Send", 'Meta made this template from a Direct Send message, and it cannot be changed: create a template of your own.'],
 	'2388330': ['never', 'template', "Template made by Meta for Direct Send", 'Meta made this template from a Direct Send message, and it cannot be deleted: leave it as it is.'],
 	'2388000-2388999': ['never', 'template', 'Template not accepted', EDIT_TEMPLATE],

@@ -95,15 +95,29 @@ function checkHeader(header: JsonObject | undefined, isNamed: boolean): Finding[
 	return [...found, ...checkVariables('header', header, isNamed)];
 }
 
+/** Scripts that put no spaces between words. */
+const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}\p{sc=Thai}]/u;
+
+/** Signs that stand alone are no words. */
+function countWords(text: string): number {
+	if (!UNSPACED.test(text))
+		return text.split(/\s+/).filter((word) => /[^\p{P}]/u.test(word)).length;
+	const segments = [...new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text)];
+	return segments.filter(({ isWordLike }) => isWordLike).length;
+}
+
+/** Signs beside a variable are no words to Meta: `at {{1}}.` ends with one (2388299). Variables stand as NUL. */
+const VARIABLE_AT_EDGE = /^[\s\p{P}]*\0|\0[\s\p{P}]*$/u;
+
 function checkBody(body: JsonObject | undefined, isNamed: boolean, limit: number): Finding[] {
 	const says = (what: string): Finding => ({ part: 'body', what });
 	const text = textOf(body);
 	if (!body || text.trim() === '') return [says('is empty')];
 	const found = [...checkText('body', text, limit), ...checkVariables('body', body, isNamed)];
-	if (/^\s*\{\{[^{}]*\}\}|\{\{[^{}]*\}\}\s*$/.test(text)) {
+	if (VARIABLE_AT_EDGE.test(text.replace(/\{\{[^{}]*\}\}/g, '\0'))) {
 		found.push(
 			says(
-				'can neither begin nor end with a variable: put words before the first and after the last one',
+				'can neither begin nor end with a variable (a full stop does not count): put words before the first and after the last one',
 			),
 		);
 	}
@@ -114,13 +128,14 @@ function checkBody(body: JsonObject | undefined, isNamed: boolean, limit: number
 	if (emojis > LIMITS.emojis) {
 		found.push(says(`has ${emojis} emojis; Meta allows at most ${LIMITS.emojis}`));
 	}
-	const words = text
-		.replace(/\{\{[^{}]*\}\}/g, ' ')
-		.split(/\s+/)
-		.filter(Boolean).length;
+	const words = countWords(text.replace(/\{\{[^{}]*\}\}/g, ' '));
 	const { length } = variablesIn(text);
-	if (words < 2 * length) {
-		found.push(says(`has ${length} variables among ${words} words, too many for so short a text`));
+	if (length > 0 && words <= 2 * length) {
+		found.push(
+			says(
+				`has ${length} variables among ${words} words, too many for so short a text: Meta wants ${2 * length + 1} words`,
+			),
+		);
 	}
 	return found;
 }
