@@ -9,6 +9,7 @@ import type { BusinessAccount } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
 import type { Template } from '../state/templates.ts';
 import type { World } from '../state/world.ts';
+import { checkNoWords } from '../template/checkAuthentication.ts';
 import { checkDefinition, checkEdit, type Definition } from '../template/checkDefinition.ts';
 import { checkNewName } from '../template/checkName.ts';
 import { checkSamples } from '../template/checkSamples.ts';
@@ -27,6 +28,7 @@ export function createTemplate(request: GraphRequest, account: BusinessAccount):
 					...given,
 					components: componentsFromLibrary({ ...given, name: given.libraryTemplateName }, params),
 				};
+	if (given.category === 'AUTHENTICATION') checkNoWords(given.components);
 	checkSamples(world, given.components);
 	const template = addTemplate(world, account, definition);
 	return { id: template.id, status: template.status, category: template.category };

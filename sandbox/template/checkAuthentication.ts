@@ -1,7 +1,7 @@
-import { invalidParameter, managementRefusal } from '../errors/graphError.ts';
+import { invalidDetails, invalidParameter, managementRefusal } from '../errors/graphError.ts';
 import { listOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import { isGiven, refusal } from './checkDefinitionButtons.ts';
-import { missingFields } from './definition.ts';
+import { missingFields, unexpectedFields } from './definition.ts';
 
 /** Meta: "Zero-tap authentication templates", "Supported apps". */
 const MAX = { codeMinutes: 90, text: 25, apps: 5, packageName: 224 } as const;
@@ -9,8 +9,19 @@ const MAX = { codeMinutes: 90, text: 25, apps: 5, packageName: 224 } as const;
 /** Button types that hand the code to an app. */
 const WITH_APPS = ['ONE_TAP', 'ZERO_TAP'];
 
+/** Meta shows its own words in such a template, and takes none from anybody. @throws GraphError 100/2388042 */
+export function checkNoWords(components: JsonObject[]): void {
+	for (const { type, text } of components) {
+		if (text !== undefined && text !== null) throw unexpectedFields(textOf(type) ?? '', 'text');
+	}
+}
+
 /** One button, for the code; an app that reads it by itself is named. @throws GraphError 100 */
-export function checkAuthentication(buttons: JsonObject[], footer: JsonObject | undefined): void {
+export function checkAuthentication(components: JsonObject[], buttons: JsonObject[]): void {
+	if (components.some(({ type }) => type === 'HEADER')) {
+		// Which subcode this has, nobody has written down.
+		throw invalidDetails('AUTHENTICATION templates have no HEADER.');
+	}
 	const [first] = buttons;
 	const type = textOf(first?.type)?.toUpperCase();
 	if (!first || buttons.length > 1 || (type !== 'OTP' && type !== 'URL')) {
@@ -28,6 +39,7 @@ export function checkAuthentication(buttons: JsonObject[], footer: JsonObject | 
 	if (kind === 'ZERO_TAP' && textOf(first.zero_tap_terms_accepted)?.toLowerCase() !== 'true') {
 		throw invalidParameter('Param zero_tap_terms_accepted must be true for zero-tap templates.');
 	}
+	const footer = components.find(({ type }) => type === 'FOOTER');
 	const minutes = footer?.code_expiration_minutes;
 	if (minutes === undefined) return;
 	if (!(Number(minutes) >= 1 && Number(minutes) <= MAX.codeMinutes)) {

@@ -23,7 +23,7 @@ export function checkComponents(components: JsonObject[], category: string, name
 	checkOnce(components);
 	const buttons = listOf(of('BUTTONS')?.buttons).map(objectOf);
 	if (of('BUTTONS') && buttons.length === 0) throw missingFields('BUTTONS', 'buttons');
-	if (category === 'AUTHENTICATION') checkAuthentication(buttons, of('FOOTER'));
+	if (category === 'AUTHENTICATION') checkAuthentication(components, buttons);
 	else checkBody(body, named, of('LIMITED_TIME_OFFER') ? MAX.offerBody : MAX.body);
 	checkHeader(of('HEADER'), named);
 	checkFooter(of('FOOTER'));

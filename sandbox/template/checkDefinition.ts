@@ -4,6 +4,7 @@ import type { Template } from '../state/templates.ts';
 import { requireOneOf } from '../message/require.ts';
 import { checkShape, structured } from '../message/shape.ts';
 import { checkComponents } from './checkComponents.ts';
+import { checkPhoneNumbers } from './checkDefinitionButtons.ts';
 import { checkName } from './checkName.ts';
 import { DEFINITION } from './definitionShape.ts';
 import { LANGUAGES } from './languages.ts';
@@ -50,6 +51,7 @@ export function checkDefinition(params: JsonObject): Definition {
 	if ((given === undefined || given === null) && !library) throw missingParameter('components');
 	checkShape(given, DEFINITION, 'components');
 	const components = listOf(given).map((entry) => upperCased(objectOf(entry)));
+	checkPhoneNumbers(components, 'components');
 	if (!library) checkComponents(components, category, named);
 	const ttl = params.message_send_ttl_seconds;
 	const subCategory = textOf(params.sub_category)?.toUpperCase();

@@ -1,11 +1,11 @@
 import { hasEmoji } from '../emoji.ts';
-import { managementRefusal } from '../errors/graphError.ts';
-import { listOf, textOf, type JsonObject } from '../json.ts';
+import { GraphError, managementRefusal } from '../errors/graphError.ts';
+import { listOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import { missingFields } from './definition.ts';
 import { placeholders } from './needs.ts';
 
 /** Meta's limits for the buttons of a definition ("Template components"), in all and by type. */
-const MAX = { buttons: 10, text: 25, callText: 20, url: 2000, phoneNumber: 20 } as const;
+const MAX = { buttons: 10, text: 25, callText: 20, url: 2000, phoneNumber: 20, code: 20 } as const;
 const CALL_MINUTES = [1440, 43_200] as const;
 const MAX_OF: Record<string, number> = { URL: 2, PHONE_NUMBER: 1, COPY_CODE: 1 };
 
@@ -62,12 +62,43 @@ function checkButton(button: JsonObject, type: string): void {
 	if ((textOf(button.phone_number) ?? '').length > MAX.phoneNumber) {
 		throw refusal(`Phone numbers can have at most ${MAX.phoneNumber} characters.`);
 	}
+	if (type === 'COPY_CODE' && exampleOf(button).length > MAX.code) {
+		throw refusal(`Codes can have at most ${MAX.code} characters.`);
+	}
 	if (type === 'URL') checkUrl(button);
 	const minutes = button.ttl_minutes;
 	const [least, longest] = CALL_MINUTES;
 	if (minutes !== undefined && !(Number(minutes) >= least && Number(minutes) <= longest)) {
 		throw refusal(`ttl_minutes must be between ${least} and ${longest}.`);
 	}
+}
+
+/**
+ * Numbers to call have their country code (E.164); `+` and signs in between may be there.
+ *
+ * @param path of the components, as Graph writes it
+ * @throws GraphError 192
+ */
+export function checkPhoneNumbers(components: JsonObject[], path: string): void {
+	components.forEach(({ buttons, cards }, at) => {
+		listOf(cards).forEach((card, index) => {
+			const own = listOf(objectOf(card).components).map(objectOf);
+			checkPhoneNumbers(own, `${path}[${at}]['cards'][${index}]['components']`);
+		});
+		listOf(buttons).forEach((button, index) => {
+			const phone = textOf(objectOf(button).phone_number);
+			if (!phone || /^\+?[1-9]\d{6,14}$/.test(phone.replace(/[\s().-]/g, ''))) return;
+			const name = `${path}[${at}]['buttons'][${index}]['phone_number']`;
+			throw new GraphError(400, {
+				message: `(#192) Param ${name} is not a valid phone number.`,
+				code: 192,
+			});
+		});
+	});
+}
+
+function exampleOf({ example }: JsonObject): string {
+	return textOf(Array.isArray(example) ? example[0] : example) ?? '';
 }
 
 /** The code of an authentication template has an example of Meta's. */
@@ -96,7 +127,8 @@ function checkUrl(button: JsonObject): void {
 
 export function isGiven(button: JsonObject, name: string): boolean {
 	const value = button[name];
-	return Array.isArray(value) ? listOf(value).some((entry) => entry !== '') : !!value;
+	if (Array.isArray(value)) return listOf(value).some((entry) => entry !== '');
+	return typeof value === 'string' ? value.trim() !== '' : !!value;
 }
 
 /** Meta's refusal of buttons. */

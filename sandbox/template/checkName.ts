@@ -5,6 +5,13 @@ import { tooLong } from './definition.ts';
 
 const MAX_NAME = 512;
 
+/** Templates that Meta itself puts into accounts. */
+const SAMPLES = [
+	...['hello_world', 'sample_flight_confirmation', 'sample_happy_hour_announcement'],
+	...['sample_issue_resolution', 'sample_movie_ticket_confirmation'],
+	...['sample_purchase_feedback', 'sample_shipping_confirmation'],
+];
+
 /** Templates of one account, for accounts that are not verified. */
 const MAX_TEMPLATES = 250;
 
@@ -30,6 +37,13 @@ export function checkNewName(
 	definition: Definition,
 ): void {
 	const { name, language, category } = definition;
+	if (SAMPLES.includes(name)) {
+		throw managementRefusal(
+			2388155,
+			'Template name is already used as a sample template',
+			'This template is named after a sample template created by default. Please use a different name.',
+		);
+	}
 	const all = world.templates.of(businessAccountId);
 	const other = all.find((known) => known.name === name && known.category !== category);
 	if (other) throw categoryMismatch(category, other.category);
@@ -44,7 +58,7 @@ export function checkNewName(
 		throw managementRefusal(
 			2388023,
 			'Message Template Language is Being Deleted',
-			`New ${language} content can't be added while the existing ${language} content is being deleted. Try again in 4 weeks.`,
+			`New ${language} content can't be added while the existing ${language} content is being deleted. Try again in 4 weeks or consider creating a new message template.`,
 		);
 	}
 	if (all.length >= MAX_TEMPLATES) {

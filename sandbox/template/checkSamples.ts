@@ -1,6 +1,7 @@
-import { GraphError } from '../errors/graphError.ts';
+import { managementRefusal } from '../errors/graphError.ts';
 import { listOf, objectOf, textOf, type JsonObject } from '../json.ts';
 import type { World } from '../state/world.ts';
+import { missingSample } from './definition.ts';
 
 /** The files that may stand for a header, by its format. */
 const TYPES: Record<string, RegExp> = {
@@ -13,7 +14,7 @@ const TYPES: Record<string, RegExp> = {
 /**
  * The samples of headers, on cards as well, are handles of resumable uploads, of files that fit.
  *
- * @throws GraphError 100 for anything else: a media ID, an address, a handle that was never given out
+ * @throws GraphError 100/2388273 for a media ID, an address, a handle that was never given out; 2388084 for another kind of file
  */
 export function checkSamples(world: World, components: JsonObject[]): void {
 	for (const component of components) {
@@ -26,17 +27,15 @@ export function checkSamples(world: World, components: JsonObject[]): void {
 		const fits = TYPES[textOf(component.format)?.toUpperCase() ?? ''];
 		if (type !== 'HEADER' || !fits) continue;
 		for (const handle of listOf(objectOf(component.example).header_handle)) {
-			if (fits.test(world.uploads.typeOf(textOf(handle) ?? '') ?? '')) continue;
-			// Which subcode it has, nobody has written down.
-			throw new GraphError(400, {
-				message: 'Invalid parameter',
-				type: 'OAuthException',
-				code: 100,
-				is_transient: false,
-				error_user_title: 'Invalid media handle',
-				error_user_msg:
-					'The sample of the message header is no handle of an uploaded file of that format.',
-			});
+			const given = world.uploads.typeOf(textOf(handle) ?? '');
+			if (given === undefined) throw missingSample(textOf(component.format) ?? '');
+			if (!fits.test(given)) {
+				throw managementRefusal(
+					2388084,
+					'File type not supported',
+					`A file of the type ${given} cannot be the sample of a ${textOf(component.format)} header.`,
+				);
+			}
 		}
 	}
 }

@@ -1,6 +1,6 @@
 import { managementRefusal } from '../errors/graphError.ts';
 import { listOf, objectOf, textOf, type JsonObject, type JsonValue } from '../json.ts';
-import { missingFields, tooLong } from './definition.ts';
+import { missingFields, missingSample, tooLong } from './definition.ts';
 import { placeholders } from './needs.ts';
 
 /** Meta's limits for the texts of a definition ("Template components"). */
@@ -108,7 +108,7 @@ function checkPlaceholders(text: string, named: boolean): string[] {
 	return keys;
 }
 
-/** @throws GraphError 100/2388047; 2388043 for a missing example */
+/** @throws GraphError 100/2388047; 2388043 for a missing example, 2388273 for a missing sample */
 export function checkHeader(header: JsonObject | undefined, named: boolean): void {
 	if (!header) return;
 	const format = textOf(header.format)?.toUpperCase() ?? '';
@@ -137,7 +137,7 @@ export function checkHeader(header: JsonObject | undefined, named: boolean): voi
 	}
 	const needsSample = ['IMAGE', 'VIDEO', 'DOCUMENT', 'GIF'].includes(format);
 	if (needsSample && listOf(objectOf(header.example).header_handle).length === 0) {
-		throw missingFields('HEADER', 'example');
+		throw missingSample(format);
 	}
 }
 

@@ -17,6 +17,24 @@ export function missingFields(component: string, ...fields: string[]): Error {
 	);
 }
 
+/** Meta's sentence for what a component may not have. */
+export function unexpectedFields(component: string, ...fields: string[]): Error {
+	return managementRefusal(
+		2388042,
+		'Message template "components" param contains unexpected field(s)',
+		`component of type ${component} has unexpected field(s) (${fields.join(', ')})`,
+	);
+}
+
+/** What Meta says where a file should be, also if an address or a media ID stands there. */
+export function missingSample(format: string): Error {
+	return managementRefusal(
+		2388273,
+		'Missing sample parameter for title type',
+		`Templates with ${format} header type need an example/sample, but it was not provided. Please change the title type or provide a valid sample parameter.`,
+	);
+}
+
 export function tooLong(component: string, max: number): Error {
 	return managementRefusal(
 		2388040,

@@ -490,6 +490,7 @@ describe('Template → Create', () => {
 	it.each([
 		[2388023, 'Template Name'],
 		[2388024, 'Template Name'],
+		[2388155, 'Template Name'],
 		[2388047, 'Header Text'],
 		[2388060, 'Buttons'],
 		[2388072, 'Body'],

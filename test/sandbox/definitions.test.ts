@@ -135,6 +135,7 @@ describe('creation', () => {
 			{ name: 'a', components: [{ ...body, text }] },
 			2388299,
 		]),
+		["the name of a template of Meta's", { name: 'hello_world', language: 'nl' }, 2388155],
 		[
 			'too many variables',
 			{
@@ -163,7 +164,7 @@ describe('creation', () => {
 		[
 			'a picture without an example',
 			{ name: 'a', components: [body, { type: 'HEADER', format: 'IMAGE' }] },
-			2388043,
+			2388273,
 		],
 		['a footer without a text', { name: 'a', components: [body, { type: 'FOOTER' }] }, 2388043],
 		[
@@ -197,6 +198,7 @@ describe('creation', () => {
 		name: 'a',
 		components: [body, { type: 'BUTTONS', buttons }],
 	});
+	const buttonsOf = (...buttons: object[]) => ({ type: 'BUTTONS', buttons });
 	const reply = { type: 'QUICK_REPLY', text: 'Yes' };
 	const url = { type: 'URL', text: 'Open', url: 'https://a.example/' };
 	const card = (...others: object[]) => ({
@@ -261,6 +263,28 @@ describe('creation', () => {
 			withButtons({ type: 'PHONE_NUMBER', text: 'Call' }),
 			2388043,
 			'(phone_number)',
+		],
+		['a button of spaces', withButtons({ ...reply, text: ' ' }), 2388043, '(text)'],
+		[
+			'a code that is too long',
+			withButtons({ type: 'COPY_CODE', example: 'x'.repeat(21) }),
+			2388060,
+			'at most 20 characters',
+		],
+		[
+			'words of its own for a code',
+			{
+				...code({ type: 'OTP', otp_type: 'COPY_CODE' }),
+				components: [body, buttonsOf({ type: 'OTP', otp_type: 'COPY_CODE' })],
+			},
+			2388042,
+			'component of type BODY has unexpected field(s) (text)',
+		],
+		[
+			'a header over a code',
+			code({ type: 'OTP', otp_type: 'COPY_CODE' }, [{ type: 'HEADER', format: 'LOCATION' }]),
+			undefined,
+			'no HEADER',
 		],
 		['a flow without a flow', withButtons({ type: 'FLOW', text: 'Go' }), 2388043, '(flow_id)'],
 		['replies on both sides', withButtons(reply, url, { ...reply, text: 'No' }), 2388060, 'groups'],
@@ -413,13 +437,26 @@ describe('creation', () => {
 		expect(String(errorOf(answer).message)).toContain(sentence);
 	});
 
+	it.each(['call us', '12', '0031612345678'])('refuses to call %s', async (phone_number) => {
+		const call = { type: 'PHONE_NUMBER', text: 'Call', phone_number };
+		const sentence = (path: string) => `(#192) Param ${path} is not a valid phone number.`;
+		expect(errorOf(await create(withButtons(reply, call)))).toEqual({
+			message: sentence("components[1]['buttons'][1]['phone_number']"),
+			type: 'OAuthException',
+			code: 192,
+		});
+		const onCards = withCards(card(), { components: [buttonsOf(call)] });
+		expect(errorOf(await create(onCards)).message).toBe(
+			sentence("components[1]['cards'][1]['components'][0]['buttons'][0]['phone_number']"),
+		);
+	});
+
 	const offer = (...others: object[]) => [
 		body,
 		{ type: 'LIMITED_TIME_OFFER', limited_time_offer: { text: 'Expiring!', has_expiration: true } },
 		...others,
 	];
 	const copyCode = { type: 'COPY_CODE', example: 'GREEN25' };
-	const buttonsOf = (...buttons: object[]) => ({ type: 'BUTTONS', buttons });
 	const carousel = { type: 'CAROUSEL', cards: [card(), card()] };
 	const bare = { components: [{ type: 'BODY', text: 'New' }, buttonsOf(reply)] };
 

@@ -147,7 +147,8 @@ describe('the sample of a header', () => {
 			format === 'DOCUMENT' ? 'image/png' : 'application/pdf',
 		);
 		expect(errorOf(await create(withSample(format, other)))).toMatchObject({
-			error_user_title: 'Invalid media handle',
+			error_subcode: 2388084,
+			error_user_title: 'File type not supported',
 		});
 	});
 
@@ -155,8 +156,8 @@ describe('the sample of a header', () => {
 		'is not %s',
 		async (handle) => {
 			expect(errorOf(await create(withSample('IMAGE', handle)))).toMatchObject({
-				code: 100,
-				error_user_title: 'Invalid media handle',
+				...{ code: 100, error_subcode: 2388273 },
+				error_user_msg: expect.stringContaining('IMAGE header type need an example') as string,
 			});
 		},
 	);
