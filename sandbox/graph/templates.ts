@@ -5,6 +5,7 @@ import {
 	missingParameter,
 } from '../errors/graphError.ts';
 import { listOf, objectOf, parseJson, textOf, type JsonObject } from '../json.ts';
+import { checkFlowButtons } from '../message/flow.ts';
 import type { BusinessAccount } from '../state/account.ts';
 import { graphId } from '../state/ids.ts';
 import type { Template } from '../state/templates.ts';
@@ -30,6 +31,7 @@ export function createTemplate(request: GraphRequest, account: BusinessAccount):
 				};
 	if (given.category === 'AUTHENTICATION') checkNoWords(given.components);
 	checkSamples(world, given.components);
+	checkFlowButtons(world, account.id, given.components);
 	const template = addTemplate(world, account, definition);
 	return { id: template.id, status: template.status, category: template.category };
 }
@@ -91,7 +93,10 @@ export function editTemplate(request: GraphRequest, template: Template): JsonObj
 		cta_url_link_tracking_opted_out:
 			params.cta_url_link_tracking_opted_out ?? template.linkTrackingOptedOut ?? null,
 	});
-	if (params.components !== undefined) checkSamples(world, definition.components);
+	if (params.components !== undefined) {
+		checkSamples(world, definition.components);
+		checkFlowButtons(world, template.businessAccountId, definition.components);
+	}
 	const { id } = template;
 	const edits = template.status === 'APPROVED' ? [...template.edits, now] : template.edits;
 	reviseTemplate(world, { ...template, edits }, definition);

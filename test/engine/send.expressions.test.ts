@@ -1,12 +1,13 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { withFlows } from '../support/withFlows';
 import { sendNode, template } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
 
 let bench: Bench;
 
 beforeAll(async () => {
-	bench = await startBench();
+	bench = await startBench({}, {}, [], withFlows({ id: '1' }));
 });
 
 afterAll(async () => {

@@ -4,6 +4,7 @@ import { MESSAGE_TYPES } from '../../nodes/WhatsAppCloud/actions/message/types';
 import { WhatsAppCloud } from '../../nodes/WhatsAppCloud/WhatsAppCloud.node';
 import { fileOf } from '../support/files';
 import { takingCalls } from '../support/takingCalls';
+import { withFlows } from '../support/withFlows';
 import { binaryOf } from './binaryData';
 import { sendNode, template } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
@@ -12,7 +13,10 @@ let bench: Bench;
 let lastCustomer = 31611660000;
 
 beforeAll(async () => {
-	bench = await startBench({}, {}, [], takingCalls);
+	bench = await startBench({}, {}, [], (world) => {
+		takingCalls(world);
+		withFlows({ id: '1' })(world);
+	});
 });
 
 afterAll(async () => {

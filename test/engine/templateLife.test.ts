@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { fileOf } from '../support/files';
+import { withFlows } from '../support/withFlows';
 import { binaryOf, keepBinaryDataInFiles } from './binaryData';
 import { atMeta, listed, runTemplates } from './templateNode';
 import { startBench, type Bench } from './whatsapp';
@@ -9,7 +10,7 @@ let bench: Bench;
 
 beforeAll(async () => {
 	await keepBinaryDataInFiles();
-	bench = await startBench();
+	bench = await startBench({}, {}, [], withFlows({ id: '4711', name: 'booking' }));
 });
 
 afterAll(async () => {

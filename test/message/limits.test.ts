@@ -8,15 +8,21 @@ import type { Limits } from '../../nodes/WhatsAppCloud/message/limit';
 import type { MediaKind } from '../../nodes/WhatsAppCloud/message/mediaSource';
 import { CALLBACK_DATA_LIMIT } from '../../nodes/WhatsAppCloud/message/sendBody';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import type { World } from '../../sandbox/state/world.ts';
 import { type FileKind, fileOf } from '../support/files';
 import { takingCalls } from '../support/takingCalls';
+import { withFlows } from '../support/withFlows';
 import { MESSAGE_BREAKERS } from './breakers';
 
 let sandbox: Sandbox;
 let customer = 31611550000;
 
 beforeAll(async () => {
-	sandbox = await startSandbox({ port: 0, also: takingCalls });
+	const also = (world: World) => {
+		takingCalls(world);
+		withFlows({ id: '1' })(world);
+	};
+	sandbox = await startSandbox({ port: 0, also });
 });
 
 afterAll(async () => {

@@ -4,10 +4,14 @@ import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import { TEMPLATES } from '../../sandbox/seed/templates.ts';
 import { checkDefinition } from '../../sandbox/template/checkDefinition.ts';
 import { Callback, payloadOf } from './support/callback.ts';
+import { withFlows } from '../support/withFlows.ts';
 import { errorOf, eventually } from './support/client.ts';
 import { sandboxPerFile } from './support/stage.ts';
 
-const client = sandboxPerFile({ settings: { templateReviewMs: 20 } });
+const client = sandboxPerFile({
+	settings: { templateReviewMs: 20 },
+	also: withFlows({ name: 'booking' }),
+});
 
 let taken = 0;
 
@@ -286,6 +290,12 @@ describe('creation', () => {
 			undefined,
 			'no HEADER',
 		],
+		[
+			'a flow that the account does not have',
+			withButtons({ type: 'FLOW', text: 'Go', flow_id: '4711' }),
+			undefined,
+			'Flow with specified ID does not exist',
+		],
 		['a flow without a flow', withButtons({ type: 'FLOW', text: 'Go' }), 2388043, '(flow_id)'],
 		['replies on both sides', withButtons(reply, url, { ...reply, text: 'No' }), 2388060, 'groups'],
 		['links on both sides', withButtons(url, reply, { ...url, text: 'More' }), 2388060, 'groups'],
@@ -508,7 +518,7 @@ describe('creation', () => {
 		['replies before links', withButtons(reply, url)],
 		['links before replies', withButtons(url, reply, { ...reply, text: 'No' })],
 		['alike cards', withCards(card(), card())],
-		['a flow by name', withButtons({ type: 'FLOW', text: 'Go', flow_name: 'a' })],
+		['a flow by name', withButtons({ type: 'FLOW', text: 'Go', flow_name: 'booking' })],
 		[
 			'one-tap',
 			code({ type: 'OTP', otp_type: 'ONE_TAP', package_name: 'a.b', signature_hash: 'x' }),

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACCOUNT } from '../../sandbox/sandbox.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../sandbox/json.ts';
+import { withFlows } from '../support/withFlows.ts';
 import { errorOf } from './support/client.ts';
 import { sandboxPerFile } from './support/stage.ts';
 
@@ -122,6 +123,9 @@ function filled(value: JsonValue, key: string, mediaId: string): JsonValue {
 	return value.replace(/^<(.*)>$/, '$1').replace(/^(LIST_|BUTTON_TITLE_|SECTION_)/, '');
 }
 
+/** As Meta's examples name it. */
+const FLOW = { id: '{{Flow-ID}}', name: '{{Flow-Name}}' };
+
 const SENDS = examples('messages_post_request');
 const CREATIONS = examples('message_templates_post_request');
 
@@ -144,6 +148,7 @@ beforeAll(async () => {
 	for (const type of ['image/png', 'application/pdf']) {
 		samples.set(type, await client.uploadSample(type));
 	}
+	withFlows(FLOW)(client.sandbox.world);
 	// One of Meta's examples is its sample template.
 	await client.control('PATCH', `/numbers/${ACCOUNT.phoneNumberId}`, { accountMode: 'SANDBOX' });
 });
@@ -155,6 +160,9 @@ it("finds Meta's examples, or says that they are not here", () => {
 });
 
 async function post(body: JsonObject) {
+	// Of the same placeholder, Meta's examples say that it is a draft and that it is published.
+	const status = JSON.stringify(body).includes('"draft"') ? 'DRAFT' : 'PUBLISHED';
+	withFlows({ ...FLOW, status })(client.sandbox.world);
 	if (body.status === 'read') {
 		const { messageId } = (
 			await client.control('POST', '/customers/16505551234/messages', { text: 'Hi' })

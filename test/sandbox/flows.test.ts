@@ -113,9 +113,23 @@ describe('sent to a customer', () => {
 			error_data: { details: `Flow ${id} is in DRAFT state.` },
 		});
 		expect((await send({ flow_id: id, mode: 'draft' })).status).toBe(200);
+		await becomes(id, 'PUBLISHED');
+		expect((await send({ flow_id: id })).status).toBe(200);
+		expect(errorOf(await send({ flow_id: id, mode: 'draft' })).code).toBe(131009);
 		await becomes(id, 'DEPRECATED');
 		expect(errorOf(await send({ flow_name: 'sign_up' })).code).toBe(131009);
 	});
+
+	it.each([{ flow_id: '4711' }, { flow_name: 'sign_out' }])(
+		'is one that the account has: not %j',
+		async (parameters) => {
+			await published();
+			expect(errorOf(await send(parameters))).toMatchObject({
+				code: 131009,
+				error_data: { details: 'Flow with specified ID does not exist' },
+			});
+		},
+	);
 
 	it('is sent ten times an hour while it is throttled, and not at all while it is blocked', async () => {
 		const id = await published();

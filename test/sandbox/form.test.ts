@@ -1,8 +1,10 @@
 import { isObject, type JsonObject, type JsonValue } from '../../sandbox/json.ts';
 import { errorOf, type Answer } from './support/client.ts';
+import { withFlows } from '../support/withFlows.ts';
 import { sandboxPerFile } from './support/stage.ts';
 
 const client = sandboxPerFile({
+	also: withFlows({ id: '1', status: 'DRAFT' }),
 	settings: { statusWebhooks: false, throughputPerSecond: null, pairLimit: null },
 });
 

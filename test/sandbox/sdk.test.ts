@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { withFlows } from '../support/withFlows.ts';
 import { sandboxPerFile } from './support/stage.ts';
 
-const client = sandboxPerFile();
+const client = sandboxPerFile({ also: withFlows({ id: '123456789' }) });
 const customer = '31611440001';
 
 test('a published SDK, unchanged, sends a message of each type and manages the number', async () => {
