@@ -53,10 +53,7 @@ export function checkButtons(needs: ButtonNeeds[], given: ButtonComponent[]): vo
 			);
 		}
 		if (!(SUB_TYPES[button.type] ?? [button.type]).includes(subType)) {
-			throw messageRefusal(
-				132012,
-				`buttons: Button at index ${index}: sub_type mismatch, expected ${button.type}, received ${subType}`,
-			);
+			throw wrongSubType(index);
 		}
 		const parameters = listOf(component.parameters).map(objectOf);
 		// A flow's button has to be there, but its parameters may be left out.
@@ -82,12 +79,18 @@ export function checkButtons(needs: ButtonNeeds[], given: ButtonComponent[]): vo
 	}
 	needs.forEach((button, index) => {
 		if (button.required && !filled.has(index)) {
+			if (button.type === 'FLOW') throw wrongSubType(index);
 			throw messageRefusal(
 				131008,
 				`buttons: Button at index ${index} of type ${button.label} requires a parameter`,
 			);
 		}
 	});
+}
+
+/** Of a button under another's name, and of a flow's button that is left out: many have been told so. */
+function wrongSubType(index: number): Error {
+	return messageRefusal(131009, `Components sub_type invalid at index: ${index} and type: 0`);
 }
 
 /** Meta's example of a button to call has none: there is one such button at most. */

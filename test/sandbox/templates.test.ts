@@ -201,6 +201,23 @@ describe('what is refused', () => {
 			'header: number of localizable_params (0) does not match the expected number of params (1)',
 		],
 		[
+			'no button for a flow',
+			async () => {
+				await client.control('POST', '/templates', {
+					...{ name: 'with_flow', category: 'UTILITY', language: 'en_US' },
+					components: [
+						{ type: 'BODY', text: 'Book now' },
+						{ type: 'BUTTONS', buttons: [{ type: 'FLOW', text: 'Book' }] },
+					],
+				});
+				return await sendTemplate('with_flow', 'en_US');
+			},
+			400,
+			131009,
+			'(#131009) Parameter value is not valid',
+			'Components sub_type invalid at index: 0 and type: 0',
+		],
+		[
 			'an unknown template',
 			() => sendTemplate('nothing', 'en_US'),
 			404,
@@ -240,6 +257,18 @@ describe('what is refused', () => {
 			131008,
 			'(#131008) Required parameter is missing',
 			'buttons: Button at index 0 of type Url requires a parameter',
+		],
+		[
+			'a quick reply for a link',
+			() =>
+				sendTemplate('order_update', 'en_US', [
+					...[orderHeader, orderBody],
+					{ ...orderButton, sub_type: 'quick_reply' },
+				]),
+			400,
+			131009,
+			'(#131009) Parameter value is not valid',
+			'Components sub_type invalid at index: 0 and type: 0',
 		],
 		[
 			'no coupon code',
