@@ -82,6 +82,9 @@ function checkReplies(buttons: JsonObject[], from = 0): void {
 		requireOneOf(button.type, `${path}['type']`, ['reply']);
 		const reply = requireObject(button.reply, `${path}['reply']`);
 		const id = requireText(reply.id, `${path}['reply']['id']`, 256);
+		if (id !== id.trim()) {
+			throw messageRefusal(131009, 'Button id cannot have leading or trailing spaces');
+		}
 		const title = checkLength('Button title', reply.title, 20);
 		if (titles.has(title)) throw messageRefusal(131009, 'Duplicated button title');
 		if (ids.has(id)) throw messageRefusal(131009, 'Duplicated button id');

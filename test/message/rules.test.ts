@@ -60,6 +60,19 @@ const REFUSED: Array<[what: string, build: (draft: Draft) => unknown, refusals: 
 		['Button ID "a" occurs twice; each must be different'],
 	],
 	[
+		'two buttons with one ID but for a space, which Meta takes in no ID',
+		(draft) =>
+			buildReplyButtons(
+				BODY,
+				[
+					{ id: 'a', title: 'Yes' },
+					{ id: 'a ', title: 'No' },
+				],
+				draft,
+			),
+		['Button ID "a" occurs twice; each must be different'],
+	],
+	[
 		'everything at once',
 		(draft) => buildReplyButtons({ body: ' ' }, [{ title: '' }, { title: 'x'.repeat(21) }], draft),
 		[
@@ -317,7 +330,7 @@ const BUILT: Array<[what: string, build: (draft: Draft) => JsonObject, message: 
 				type: 'button',
 				body: { text: 'Hello' },
 				action: {
-					buttons: [{ type: 'reply', reply: { id: ' Yes "<b>" ', title: ' Yes "<b>" ' } }],
+					buttons: [{ type: 'reply', reply: { id: 'Yes "<b>"', title: ' Yes "<b>" ' } }],
 				},
 			},
 		},

@@ -297,6 +297,11 @@ describe('refused interactive messages', () => {
 			buttons(reply('a', 'x'.repeat(21))),
 			'Button title length invalid. Min length: 1, Max length: 20',
 		],
+		[
+			'a space around the ID of a button',
+			buttons(reply('a ', 'A')),
+			'Button id cannot have leading or trailing spaces',
+		],
 		['two buttons alike', buttons(reply('a', 'Yes'), reply('b', 'Yes')), 'Duplicated button title'],
 		[
 			'a long body',

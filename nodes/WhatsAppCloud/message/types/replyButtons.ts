@@ -47,5 +47,6 @@ export function buildReply(button: ReplyButton, field: string, draft: Draft): Js
 }
 
 function idOf({ id, title }: ReplyButton): string {
-	return id ? id : title;
+	// Meta: "You cannot have leading or trailing spaces when setting the ID."
+	return (id ? id : title).trim();
 }
