@@ -1,4 +1,4 @@
-import { invalidParameter } from '../errors/graphError.ts';
+import { invalidParameter, missingParameter } from '../errors/graphError.ts';
 import { compact, isObject, textOf, type JsonObject } from '../json.ts';
 import { getCommerce } from '../otherClients/furtherSettings.ts';
 import type { PhoneNumber } from '../state/account.ts';
@@ -92,6 +92,7 @@ export async function changePhoneNumber(
 	if (params.pin !== undefined) return changePin(request, number);
 	const name = textOf(params.new_display_name);
 	if (name !== undefined) {
+		if (name.trim() === '') throw missingParameter('new_display_name');
 		const before = { ...number };
 		number.newDisplayName = name;
 		number.newNameStatus = 'PENDING_REVIEW';

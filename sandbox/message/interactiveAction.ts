@@ -121,7 +121,7 @@ export function checkFlow(_world: World, action: JsonObject): void {
 		const payload = requireObject(parameters.flow_action_payload, `${path}['flow_action_payload']`);
 		requireText(payload.screen, `${path}['flow_action_payload']['screen']`, 200);
 		if (payload.data !== undefined && Object.keys(objectOf(payload.data)).length === 0) {
-			throw messageRefusal(131009, 'flow_action_payload data must be a non-empty object');
+			throw messageRefusal(131009, 'flow_action_payload data must be dynamic_object');
 		}
 	}
 }

@@ -13,7 +13,7 @@ export function checkLink(action: JsonObject, path: string): void {
 	const parameters = requireObject(action.parameters, `${path}['parameters']`);
 	checkLength('Button display_text', parameters.display_text, 20);
 	const url = requireText(parameters.url, `${path}['parameters']['url']`, 2000);
-	if (!URL.canParse(url)) {
+	if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
 		throw invalidParameter(`Param ${path}['parameters']['url'] is not a valid URI.`);
 	}
 }

@@ -67,7 +67,7 @@ export function lengthOf(text: string): number {
 
 /** Meta's sentence for lengths: `Button title length invalid. Min length: 1, Max length: 20`. */
 export function checkLength(what: string, value: JsonValue | undefined, max: number): string {
-	if (typeof value !== 'string' || value === '' || lengthOf(value) > max) {
+	if (typeof value !== 'string' || value.trim() === '' || lengthOf(value) > max) {
 		throw messageRefusal(131009, `${what} length invalid. Min length: 1, Max length: ${max}`);
 	}
 	return value;

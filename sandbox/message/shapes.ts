@@ -184,9 +184,11 @@ const COMPONENT = {
 
 const CARD_COMPONENTS = ['body', 'button', 'footer', 'header'];
 
-/** Every parameter of `/messages` that has something below it. */
+/** The parameters of `/messages` that are read as what they are, before anything else is looked at. */
 const SHAPES: Record<string, Shape> = {
 	audio: { ...MEDIUM, voice: 'flag' },
+	biz_opaque_callback_data: 'text',
+	category: 'text',
 	contacts: [CONTACT],
 	context: { message_id: 'text' },
 	direct_send_config: { template_name: 'text' },
@@ -194,7 +196,13 @@ const SHAPES: Record<string, Shape> = {
 	image: CAPTIONED,
 	interactive: INTERACTIVE,
 	location: LOCATION,
+	message_id: 'text',
+	messaging_account_id: 'text',
 	reaction: { message_id: 'text', emoji: 'text' },
+	recipient: 'text',
+	recipient_identity_key_hash: 'text',
+	recipient_type: 'text',
+	status: 'text',
 	sticker: MEDIUM,
 	template: {
 		name: 'text',
@@ -218,6 +226,8 @@ const SHAPES: Record<string, Shape> = {
 		],
 	},
 	text: { body: 'text', preview_url: 'flag' },
+	to: 'text',
+	type: 'text',
 	typing_indicator: { type: oneOf('text') },
 	video: CAPTIONED,
 };

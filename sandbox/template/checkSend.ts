@@ -37,7 +37,8 @@ export function checkTemplateSend(
 	if (!isObject(value)) throw missingParameter('template');
 	const name = textOf(value.name);
 	if (!name) throw missingParameter("template['name']");
-	const language = textOf(objectOf(value.language).code);
+	if (!isObject(value.language)) throw missingParameter("template['language']");
+	const language = textOf(value.language.code);
 	if (!language) throw missingParameter("template['language']['code']");
 	const template = sendable(world, businessAccountId, name, language);
 	const components = listOf(value.components).map(objectOf);
@@ -125,7 +126,7 @@ function find(
 function checkLimitedTimeOffer(needs: TemplateNeeds, component: JsonObject | undefined): void {
 	if (!needs.limitedTimeOffer?.hasExpiration) return;
 	const parameter = objectOf(listOf(component?.parameters)[0]);
-	if (typeof objectOf(parameter.limited_time_offer).expiration_time_ms !== 'number') {
+	if (textOf(objectOf(parameter.limited_time_offer).expiration_time_ms) === undefined) {
 		throw messageRefusal(
 			131008,
 			'limited_time_offer: expiration_time_ms is required for a template with an expiration',

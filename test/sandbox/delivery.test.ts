@@ -141,6 +141,12 @@ describe('the window', () => {
 });
 
 describe('statuses', () => {
+	it('carry a number as callback data as the text that it is', async () => {
+		await client.send({ ...template, biz_opaque_callback_data: 4711 });
+		const echoed = { biz_opaque_callback_data: '4711' };
+		expect(await statuses(3)).toMatchObject([echoed, echoed, echoed]);
+	});
+
 	it('go sent, delivered, read, with price, contact and callback data', async () => {
 		const sent = await client.send({ ...template, biz_opaque_callback_data: 'order 1' });
 		const id = (sent.body.messages as [{ id: string }])[0].id;

@@ -149,6 +149,17 @@ describe('refused parameters', () => {
 			{ to: TO, type: 'smoke' },
 			'(#100) Param type must be one of {AUDIO, CONTACTS, DOCUMENT, IMAGE, INTERACTIVE, LOCATION, REACTION, STICKER, TEMPLATE, TEXT, VIDEO} - got "smoke".',
 		],
+		[
+			'several types',
+			{ to: TO, type: ['text'], text: { body: 'Hi' } },
+			'(#100) Param type must be a string.',
+		],
+		['several recipients', { ...text('Hi'), to: [TO] }, '(#100) Param to must be a string.'],
+		[
+			'a template in no language',
+			{ to: TO, type: 'template', template: { name: 'opening_hours' } },
+			"(#100) The parameter template['language'] is required.",
+		],
 		['no text', { to: TO, type: 'text' }, "(#100) The parameter text['body'] is required."],
 		['an empty text', text(''), "(#100) The parameter text['body'] is required."],
 		['a text that is none', text({}), "(#100) Param text['body'] must be a string."],
@@ -210,6 +221,21 @@ describe('refused parameters', () => {
 			'a quote without an ID',
 			{ ...text('Hi'), context: {} },
 			"(#100) The parameter context['message_id'] is required.",
+		],
+		...['mailto:shop@a.example', 'tel:+31612345678', 'myshop://order/1'].map(
+			(url): [string, object, string] => [
+				`a button to ${url}`,
+				interactive({
+					...{ type: 'cta_url', body: { text: 'Hi' } },
+					action: { name: 'cta_url', parameters: { display_text: 'Open', url } },
+				}),
+				"(#100) Param interactive['action']['parameters']['url'] is not a valid URI.",
+			],
+		),
+		[
+			'callback data that is none',
+			{ ...text('Hi'), biz_opaque_callback_data: {} },
+			'(#100) Param biz_opaque_callback_data must be a string.',
 		],
 		[
 			'long callback data',
@@ -295,6 +321,11 @@ describe('refused interactive messages', () => {
 		[
 			'a long button',
 			buttons(reply('a', 'x'.repeat(21))),
+			'Button title length invalid. Min length: 1, Max length: 20',
+		],
+		[
+			'a button of spaces',
+			buttons(reply('a', '  ')),
 			'Button title length invalid. Min length: 1, Max length: 20',
 		],
 		[

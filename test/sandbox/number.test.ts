@@ -108,6 +108,7 @@ it('keeps the key that Flows are encrypted with', async () => {
 });
 
 it('reviews a new display name', async () => {
+	expect(errorOf(await client.graph('POST', NUMBER, { new_display_name: ' ' })).code).toBe(100);
 	await client.graph('POST', `${NUMBER}?new_display_name=Clinic`);
 	expect(await get('?fields=new_display_name,new_name_status,verified_name')).toMatchObject({
 		new_display_name: 'Clinic',

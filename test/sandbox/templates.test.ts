@@ -163,6 +163,29 @@ describe('what is sent', () => {
 	});
 });
 
+it('an offer takes its end as a number or as the text of one, as forms have it', async () => {
+	await client.control('POST', '/templates', {
+		...{ name: 'ends_soon', category: 'MARKETING', language: 'en_US' },
+		components: [
+			{ type: 'BODY', text: 'Buy now' },
+			{
+				type: 'LIMITED_TIME_OFFER',
+				limited_time_offer: { text: 'Ends soon', has_expiration: true },
+			},
+		],
+	});
+	const ends = (expiration_time_ms: unknown) =>
+		sendTemplate('ends_soon', 'en_US', [
+			{
+				type: 'limited_time_offer',
+				parameters: [{ type: 'limited_time_offer', limited_time_offer: { expiration_time_ms } }],
+			},
+		]);
+	const soon = Date.now() + 3_600_000;
+	expect([(await ends(soon)).status, (await ends(String(soon))).status]).toEqual([200, 200]);
+	expect(errorOf(await ends(undefined)).code).toBe(131008);
+});
+
 describe('what is refused', () => {
 	const count = '(#132000) Number of parameters does not match the expected number of params';
 	const format = '(#132012) Parameter format does not match format in the created template';
