@@ -7,7 +7,7 @@ import type { World } from '../state/world.ts';
 type Sent = Pick<MessageRecord, 'content' | 'template'>;
 
 /** Meta, "Flows error codes", of what is managed; what is said of messages nobody has written down. */
-const UNKNOWN_FLOW = 'Flow with specified ID does not exist';
+export const UNKNOWN_FLOW = 'Flow with specified ID does not exist';
 
 /** Meta, "Flow Health and Monitoring": of a throttled flow. */
 const MAX_PER_HOUR = 10;

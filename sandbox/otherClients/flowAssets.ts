@@ -37,13 +37,15 @@ export function putAsset({ params, file }: GraphRequest, flow: Flow): JsonObject
 
 /** `POST /{FLOW_ID}/publish`: a draft that has its JSON. */
 export function publishFlow({ world }: GraphRequest, flow: Flow): JsonObject {
-	if (flow.status !== 'DRAFT' || !flow.asset) {
-		throw flowRefusal(
-			139002,
-			"Flow can't be published",
-			flow.asset ? 'Only a flow in DRAFT status can be published.' : 'The flow has no JSON yet.',
-		);
-	}
+	const obstacle =
+		flow.status !== 'DRAFT'
+			? 'Only a flow in DRAFT status can be published.'
+			: !flow.asset
+				? 'The flow has no JSON yet.'
+				: flow.asset.data_api_version !== undefined &&
+					!flow.endpointUri &&
+					'A flow with a data_api_version needs an endpoint_uri.';
+	if (obstacle) throw flowRefusal(139002, "Flow can't be published", obstacle);
 	flow.status = 'PUBLISHED';
 	tellOfFlow(world, 'DRAFT', flow);
 	return { success: true };

@@ -3,10 +3,12 @@ import { selectFields, type FieldReader } from '../graph/fields.ts';
 import { page } from '../graph/paging.ts';
 import type { GraphRequest } from '../graph/request.ts';
 import { compact, textOf, type JsonObject, type JsonValue } from '../json.ts';
+import { UNKNOWN_FLOW } from '../message/flow.ts';
 import { requireList } from '../message/require.ts';
 import type { BusinessAccount } from '../state/account.ts';
 import type { Flow } from '../state/flows.ts';
 import { graphId } from '../state/ids.ts';
+import type { World } from '../state/world.ts';
 import { flowRefusal, publishFlow, readAsset } from './flowAssets.ts';
 
 const CATEGORIES = [
@@ -78,19 +80,19 @@ export function getFlow(request: GraphRequest, flow: Flow): JsonObject {
 /** `POST /{WABA_ID}/flows`: a draft, with `flow_json` and `publish` at once if they are given. */
 export function createFlow(request: GraphRequest, account: BusinessAccount): JsonObject {
 	const { world, params } = request;
-	const name = textOf(params.name);
-	if (!name) throw missingParameter('name');
-	if (world.flows.of(account.id).some((flow) => flow.name === name)) {
-		throw flowRefusal(100, 'Flow name not unique', `A flow named ${name} already exists.`, 4016019);
-	}
+	const name = newName(world, account.id, params.name);
 	const source = world.flows.get(textOf(params.clone_flow_id) ?? '');
+	if (params.clone_flow_id !== undefined && source?.businessAccountId !== account.id) {
+		throw flowRefusal(100, UNKNOWN_FLOW, 'The Flow ID you provided was not found in your account.');
+	}
+	const endpointUri = endpointOf(params.endpoint_uri);
 	const flow: Flow = {
 		id: graphId(),
 		businessAccountId: account.id,
 		name,
 		status: 'DRAFT',
 		categories: categoriesOf(params.categories ?? source?.categories ?? undefined),
-		...(textOf(params.endpoint_uri) ? { endpointUri: textOf(params.endpoint_uri) } : {}),
+		...(endpointUri === undefined ? {} : { endpointUri }),
 		...(source?.asset ? { asset: source.asset } : {}),
 		updatedAt: Date.now(),
 	};
@@ -101,10 +103,14 @@ export function createFlow(request: GraphRequest, account: BusinessAccount): Jso
 }
 
 /** `POST /{FLOW_ID}`: name, categories, endpoint. */
-export function changeFlow({ params }: GraphRequest, flow: Flow): JsonObject {
-	if (params.name !== undefined) flow.name = textOf(params.name) ?? flow.name;
-	if (params.categories !== undefined) flow.categories = categoriesOf(params.categories);
-	if (params.endpoint_uri !== undefined) flow.endpointUri = textOf(params.endpoint_uri);
+export function changeFlow({ world, params }: GraphRequest, flow: Flow): JsonObject {
+	const { name, categories } = params;
+	const endpointUri = endpointOf(params.endpoint_uri);
+	if (name !== undefined && name !== flow.name) {
+		flow.name = newName(world, flow.businessAccountId, name);
+	}
+	if (categories !== undefined) flow.categories = categoriesOf(categories);
+	if (endpointUri !== undefined) flow.endpointUri = endpointUri;
 	flow.updatedAt = Date.now();
 	return { success: true };
 }
@@ -122,8 +128,26 @@ export function deleteFlow({ world }: GraphRequest, flow: Flow): JsonObject {
 	return { success: true };
 }
 
+/** One that no other flow of the account has. */
+function newName(world: World, businessAccountId: string, value: JsonValue | undefined): string {
+	const name = textOf(value)?.trim();
+	if (!name) throw missingParameter('name');
+	if (world.flows.of(businessAccountId).some((flow) => flow.name === name)) {
+		throw flowRefusal(100, 'Flow name not unique', `A flow named ${name} already exists.`, 4016019);
+	}
+	return name;
+}
+
+/** Where the screens of a flow get their data. */
+function endpointOf(value: JsonValue | undefined): string | undefined {
+	const uri = textOf(value);
+	if (uri === undefined || (URL.canParse(uri) && new URL(uri).protocol === 'https:')) return uri;
+	throw flowRefusal(100, 'Invalid Endpoint URI', 'The endpoint_uri has to be a valid URL.');
+}
+
 function categoriesOf(value: JsonValue | undefined): string[] {
 	const categories = requireList(value, 'categories').map(String);
+	if (categories.length === 0) throw missingParameter('categories');
 	const unknown = categories.find((category) => !CATEGORIES.includes(category));
 	if (unknown === undefined) return categories;
 	throw invalidParameter(

@@ -75,14 +75,28 @@ it.each<[string, object]>([
 	['no name', { name: '' }],
 	['no category', { categories: undefined }],
 	['an unknown category', { categories: ['FUN'] }],
+	['no category in the list', { categories: [] }],
 	['JSON that is none', { flow_json: '{' }],
+	['an endpoint that is no address', { endpoint_uri: 'shop' }],
+	['a flow to copy that is not there', { clone_flow_id: '4711' }],
 ])('is refused with %s', async (_what, change) => {
 	expect(errorOf(await create(change)).code).toBe(100);
 });
 
 it('needs a name of its own', async () => {
 	await create();
-	expect(errorOf(await create())).toMatchObject({ code: 100, error_subcode: 4016019 });
+	const taken = { code: 100, error_subcode: 4016019 };
+	expect(errorOf(await create())).toMatchObject(taken);
+	const id = await idOf({ name: 'sign_out' });
+	expect(errorOf(await client.graph('POST', `/${id}`, { name: 'sign_up' }))).toMatchObject(taken);
+	expect((await client.graph('POST', `/${id}`, { name: 'sign_out' })).status).toBe(200);
+});
+
+it('is published with an endpoint where its screens get data from one', async () => {
+	const id = await idOf({ flow_json: JSON.stringify({ ...asset, data_api_version: '3.0' }) });
+	expect(errorOf(await client.graph('POST', `/${id}/publish`)).code).toBe(139002);
+	await client.graph('POST', `/${id}`, { endpoint_uri: 'https://shop.example/flow' });
+	expect((await client.graph('POST', `/${id}/publish`)).body).toEqual({ success: true });
 });
 
 describe('sent to a customer', () => {
