@@ -19,6 +19,10 @@ const body = (text: string, ...examples: string[]): JsonObject => ({
 	...(examples.length > 0 ? { example: { body_text: [examples] } } : {}),
 });
 const footer = (text: string): JsonObject => ({ type: 'FOOTER', text });
+const call = (phone_number: string): JsonObject => ({
+	type: 'BUTTONS',
+	buttons: [{ type: 'PHONE_NUMBER', text: 'Call us', phone_number }],
+});
 const card = (text: string, button = 'QUICK_REPLY'): JsonObject => {
 	const more: JsonObject = button === 'URL' ? { url: 'https://example.com' } : {};
 	const buttons = { type: 'BUTTONS', buttons: [{ type: button, text: 'Go', ...more }] };
@@ -83,6 +87,11 @@ it.each<[part: Part, words: string, fits: Partial<NewTemplate>, breaks: Partial<
 		...(['body', 'too many for so short a text'] as const),
 		of(body('您好，{{1}}的订单已经发货，谢谢您的光临', 'Anna')),
 		of(body('您好，{{1}}再见', 'Anna')),
+	],
+	[
+		...(['buttons', 'needs its country code'] as const),
+		withBody(call('+31 (6) 1234-5678')),
+		withBody(call('06 12345678')),
 	],
 	['footer', 'at most 60', withBody(footer('f'.repeat(60))), withBody(footer('f'.repeat(61)))],
 	['footer', 'no variables', withBody(footer('STOP')), withBody(footer('STOP {{1}} now'))],

@@ -61,8 +61,13 @@ function checkButton(button: JsonObject, type: string): string[] {
 	}
 	if (type === 'PHONE_NUMBER') {
 		const phone = asString(button.phone_number) ?? '';
-		if (!/\d{5}/.test(phone.replace(/[\s()+.-]/g, ''))) found.push('have no phone number to call');
-		else if (phone.length > MAX.phoneNumber) {
+		const digits = phone.replace(/[\s()+.-]/g, '');
+		if (!/\d{5}/.test(digits)) found.push('have no phone number to call');
+		else if (!/^[1-9]\d{6,14}$/.test(digits)) {
+			found.push(
+				`have a phone number ("${phone}") that needs its country code, as in +31612345678`,
+			);
+		} else if (phone.length > MAX.phoneNumber) {
 			found.push(
 				`have a phone number of ${phone.length} characters; Meta allows at most ${MAX.phoneNumber}`,
 			);
