@@ -30,6 +30,9 @@ export function checkHeader(
 		return;
 	}
 	const text = header.text;
+	if (text === undefined || text === null) {
+		throw messageRefusal(131009, 'Text cannot be null for header type text');
+	}
 	if (typeof text !== 'string' || text === '' || lengthOf(text) > MAX_HEADER_TEXT) {
 		throw messageRefusal(
 			131009,

@@ -23,7 +23,9 @@ export function checkList(_world: World, action: JsonObject): void {
 	const ids = new Set<string>();
 	let rows = 0;
 	eachSection(action, (section, path) => {
-		requireList(section.rows, `${path}['rows']`).forEach((entry, index) => {
+		const own = requireList(section.rows, `${path}['rows']`);
+		if (own.length === 0) throw tooFewRows();
+		own.forEach((entry, index) => {
 			const rowPath = `${path}['rows'][${index}]`;
 			const row = requireObject(entry, rowPath);
 			const id = requireText(row.id, `${rowPath}['id']`, 1000);
@@ -36,10 +38,14 @@ export function checkList(_world: World, action: JsonObject): void {
 			rows += 1;
 		});
 	});
-	if (rows < 1) throw messageRefusal(131009, 'Total row count is below min allowed count: 1');
 	if (rows > MAX.rows) {
 		throw messageRefusal(131009, `Total row count exceed max allowed count: ${MAX.rows}`);
 	}
+}
+
+/** Of the list, or of one of its sections. */
+function tooFewRows(): Error {
+	return messageRefusal(131009, 'Total row count is below min allowed count: 1');
 }
 
 /** Several products: a catalog, up to ten sections, up to 30 products in all. */

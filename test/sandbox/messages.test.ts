@@ -379,6 +379,22 @@ describe('refused interactive messages', () => {
 			'Row title is too long. Max length is 24',
 		],
 		[
+			'a section without rows',
+			list([
+				{ title: 'A', rows: rows(1) },
+				{ title: 'B', rows: [] },
+			]),
+			'Total row count is below min allowed count: 1',
+		],
+		[
+			'a header without its text',
+			interactive({
+				...{ type: 'button', body, header: { type: 'text' } },
+				action: { buttons: [reply('a', 'A')] },
+			}),
+			'Text cannot be null for header type text',
+		],
+		[
 			'eleven rows',
 			list([
 				{ title: 'A', rows: rows(5) },
