@@ -291,8 +291,7 @@ export const CODES: Readonly<Record<number, CodeText>> = {
 		status: 400,
 	},
 	133010: {
-		title: 'Phone number not registered',
-		details: 'Phone number not registered on the Whatsapp Business Platform.',
+		title: 'Account not registered',
 		status: 400,
 	},
 	147001: {

@@ -32,7 +32,7 @@ export function traceId(): string {
 }
 
 /** Codes of the messages endpoint that come without `error_data`, as seen. */
-const BARE = [131058];
+const BARE = [131058, 133010];
 
 /** A refusal of the messages endpoint: `(#CODE) Title`, with `error_data`. */
 export function messageRefusal(

@@ -370,7 +370,9 @@ describe('registration', () => {
 			type: 'template',
 			template: { name: 'opening_hours', language: { code: 'en_US' } },
 		};
-		expect(errorOf(await client.graph('POST', `/${id}/messages`, message))).toMatchObject({
+		expect(errorOf(await client.graph('POST', `/${id}/messages`, message))).toEqual({
+			message: '(#133010) Account not registered',
+			type: 'OAuthException',
 			code: 133010,
 		});
 		const register = { messaging_product: 'whatsapp', pin: '123456' };
