@@ -1,4 +1,4 @@
-import { invalidParameter } from '../errors/graphError.ts';
+import { invalidParameter, managementRefusal } from '../errors/graphError.ts';
 import { compact, textOf, type JsonObject, type JsonValue } from '../json.ts';
 import type { BusinessAccount } from '../state/account.ts';
 import type { MessageRecord } from '../state/messageLog.ts';
@@ -18,9 +18,36 @@ const DIMENSIONS: Record<string, (world: World, record: MessageRecord) => [strin
 	TIER: () => ['tier', '0:750000'],
 };
 
-/** Field `analytics`: messages sent and delivered. */
+/** Which messages `product_types` stands for: notifications and answers, to people and to groups. */
+const PRODUCTS: Record<string, (record: MessageRecord) => boolean> = {
+	0: ({ customer, template }) => !customer.group && template !== undefined,
+	2: ({ customer, template }) => !customer.group && template === undefined,
+	101: ({ customer, template }) => customer.group !== undefined && template !== undefined,
+	102: ({ customer, template }) => customer.group !== undefined && template === undefined,
+	103: () => false,
+};
+
+/** What groups write: neither sent nor delivered, and only to be asked for alone. */
+const FROM_GROUPS = '103';
+
+/**
+ * Field `analytics`: messages sent and delivered.
+ *
+ * @throws GraphError 100/2388077 for what groups write together with other messages
+ */
 export function messageAnalytics(world: World, account: BusinessAccount, field: Field): JsonObject {
-	const records = recordsOf(world, account, field);
+	checkRange(field);
+	const products = namesIn(field, 'product_types', Object.keys(PRODUCTS));
+	if (products.includes(FROM_GROUPS) && products.length > 1) {
+		throw managementRefusal(
+			2388077,
+			'Insight Invalid Product Type Combination',
+			'Unable to query this combination of product types. Please query individually and try again.',
+		);
+	}
+	const records = recordsOf(world, account, field).filter(
+		(record) => products.length === 0 || products.some((product) => PRODUCTS[product]?.(record)),
+	);
 	const data = bucketsOf(field, ['HALF_HOUR', 'DAY', 'MONTH'], records).map((bucket) => ({
 		...timesOf(bucket),
 		sent: countOf(bucket, 'sent'),
@@ -35,6 +62,19 @@ export function messageAnalytics(world: World, account: BusinessAccount, field: 
 
 const METRICS = ['COST', 'VOLUME'];
 
+const CATEGORIES = [
+	...['AUTHENTICATION', 'AUTHENTICATION_INTERNATIONAL', 'MARKETING', 'MARKETING_LITE'],
+	...['REFERRAL_CONVERSION', 'SERVICE', 'UTILITY'],
+	...['GROUP_MARKETING', 'GROUP_SERVICE', 'GROUP_UTILITY'],
+];
+
+const TYPES = [
+	'FREE_CUSTOMER_SERVICE',
+	'FREE_ENTRY_POINT',
+	'FREE_GROUP_CUSTOMER_SERVICE',
+	'REGULAR',
+];
+
 /** Seconds: one year, since December 2025. */
 const LOOK_BACK = 366 * 86_400;
 
@@ -48,28 +88,12 @@ export function pricingAnalytics(
 	field: Field,
 ): JsonObject {
 	const { world } = request;
-	const [from, to] = [Number(field.args.start), Number(field.args.end)];
-	if (from >= to) throw invalidParameter('Param start must be before end.');
-	if (from < Date.now() / 1000 - LOOK_BACK) {
-		throw invalidParameter('Param start must be within the last year.');
-	}
-	const metrics = namesIn(field, 'metric_types');
-	const wrong = metrics.findIndex((name) => !METRICS.includes(name));
-	if (wrong >= 0) {
-		throw invalidParameter(
-			`Param metric_types[${wrong}] must be one of {${METRICS.join(', ')}} - got "${metrics[wrong]}".`,
-		);
-	}
+	checkRange(field);
+	const metrics = namesIn(field, 'metric_types', METRICS);
 	const has = (metric: string) => metrics.length === 0 || metrics.includes(metric);
-	const dimensions = namesIn(field, 'dimensions');
-	const unknown = dimensions.find((name) => !Object.hasOwn(DIMENSIONS, name));
-	if (unknown !== undefined) {
-		throw invalidParameter(
-			`Param dimensions[0] must be one of {${Object.keys(DIMENSIONS).join(', ')}} - got "${unknown}".`,
-		);
-	}
-	const categories = namesIn(field, 'pricing_categories');
-	const types = namesIn(field, 'pricing_types');
+	const dimensions = namesIn(field, 'dimensions', Object.keys(DIMENSIONS));
+	const categories = namesIn(field, 'pricing_categories', CATEGORIES);
+	const types = namesIn(field, 'pricing_types', TYPES);
 	const records = recordsOf(world, account, field).filter(
 		(record) =>
 			record.pricing !== undefined &&
@@ -146,12 +170,30 @@ export function recordsOf(world: World, account: BusinessAccount, field: Field):
 		);
 }
 
-/** `["A","B"]`, `[A,B]` or `A`, as people write lists in `fields=`. */
-function namesIn(field: Field, arg: string): string[] {
-	return (field.args[arg] ?? '')
+/** @throws GraphError for a `start` that is not before `end`, or longer ago than Meta looks back */
+function checkRange({ args }: Field): void {
+	const [from, to] = [Number(args.start), Number(args.end)];
+	if (from >= to) throw invalidParameter('Param start must be before end.');
+	if (from < Date.now() / 1000 - LOOK_BACK) {
+		throw invalidParameter('Param start must be within the last year.');
+	}
+}
+
+/**
+ * `["A","B"]`, `[A,B]` or `A`, as people write lists in `fields=`.
+ *
+ * @throws GraphError for a name that is none of `known`
+ */
+function namesIn(field: Field, arg: string, known?: string[]): string[] {
+	const names = (field.args[arg] ?? '')
 		.split(',')
 		.map((name) => name.replace(/[[\]"'\s]/g, ''))
 		.filter(Boolean);
+	const wrong = known === undefined ? -1 : names.findIndex((name) => !known.includes(name));
+	if (known === undefined || wrong < 0) return names;
+	throw invalidParameter(
+		`Param ${arg}[${wrong}] must be one of {${known.join(', ')}} - got "${names[wrong]}".`,
+	);
 }
 
 function phoneOf(world: World, record: MessageRecord): string {

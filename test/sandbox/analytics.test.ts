@@ -30,6 +30,36 @@ it('counts what was sent and delivered', async () => {
 	expect(Number(point?.end) - Number(point?.start)).toBe(day);
 });
 
+it.each([
+	['[2]', 1],
+	['[0,2]', 1],
+	['[0]', 0],
+	['[101,102]', 0],
+	['[103]', 0],
+])('counts the messages of the product types %s', async (types, count) => {
+	const { analytics } = await field(`analytics.${range}.granularity(DAY).product_types(${types})`);
+	expect((analytics as JsonObject).data_points).toHaveLength(count);
+});
+
+it('does not count what groups write together with what they are sent', async () => {
+	const asked = `analytics.${range}.granularity(DAY).product_types([102,103])`;
+	const answer = await client.graph('GET', `${ACCOUNT_PATH}?fields=${asked}`);
+	expect(errorOf(answer)).toMatchObject({ code: 100, error_subcode: 2388077 });
+});
+
+it.each([
+	`analytics.${range}.granularity(DAY).product_types([1])`,
+	`analytics.start(${now}).end(${now - day}).granularity(DAY)`,
+	`analytics.start(${now - 400 * day}).end(${now}).granularity(DAY)`,
+	`pricing_analytics.${range}.granularity(DAILY).pricing_categories([SPAM])`,
+	`pricing_analytics.${range}.granularity(DAILY).pricing_types([FREE])`,
+	`pricing_analytics.${range}.granularity(DAILY).dimensions([PHONE,DAY])`,
+])('does not answer for %s', async (asked) => {
+	const answer = await client.graph('GET', `${ACCOUNT_PATH}?fields=${asked}`);
+	expect(errorOf(answer)).toMatchObject({ code: 100 });
+	expect(errorOf(answer).message).toMatch(/^\(#100\) Param /);
+});
+
 it('counts what was delivered by what it costs', async () => {
 	const dimensions = 'dimensions(["COUNTRY","PRICING_CATEGORY","PRICING_TYPE","PHONE"])';
 	const answer = await field(`pricing_analytics.${range}.granularity(DAILY).${dimensions}`);
