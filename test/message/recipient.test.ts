@@ -73,6 +73,22 @@ describe('a recipient', () => {
 		[612345678, 'NL', '+31612345678'],
 		['6505551234', 'US', '+16505551234'],
 		['11 98765-4321', 'BR', '+5511987654321'],
+		// with the country code of home, or of somebody abroad, but no +
+		['49 171 1234567', 'DE', '+491711234567'],
+		['49-1512-3456789', 'DE', '+4915123456789'],
+		['(49) 171 1234567', 'DE', '+491711234567'],
+		['49171/1234567', 'DE', '+491711234567'],
+		['49 (0)171 1234567', 'DE', '+491711234567'],
+		['44 (0)7911 123456', 'GB', '+447911123456'],
+		['43 0664 123456', 'AT', '+43664123456'],
+		['62-812-345-678', 'ID', '+62812345678'],
+		['44 7911 123456', 'DE', '+447911123456'],
+		// which these only seem to begin with
+		['(55) 99999-9999', 'BR', '+5555999999999'],
+		['(81) 1234-5678', 'MX', '+528112345678'],
+		['48 123 45 67', 'PL', '+48481234567'],
+		['30 1234567', 'DE', '+49301234567'],
+		['479-223-4567', 'US', '+14792234567'],
 		// as Meta's webhooks name people whose numbers have changed since
 		['5215512345678', '', '5215512345678'],
 		['5215512345678', 'US', '5215512345678'],
@@ -95,6 +111,12 @@ describe('a recipient', () => {
 		['+54 9 11 15 2345-6789', '', '+5491123456789'],
 		['+54 9 (0351) 15 234-5678', '', '+5493512345678'],
 		['9 11 15 2345-6789', 'AR', '+5491123456789'],
+		['+54 9 0351 234-5678', '', '+5493512345678'],
+		['+54 9 (011) 2345-6789', '', '+5491123456789'],
+		['0335 1234567', 'IT', '+393351234567'],
+		['+39 0335 1234567', '', '+393351234567'],
+		['+39 (0)335 1234567', '', '+393351234567'],
+		['0331 123456', 'IT', '+390331123456'],
 		['549111523456789', '', '5491123456789'],
 		['044 55 1234 5678', 'MX', '+525512345678'],
 		['045 (55) 1234-5678', 'MX', '+525512345678'],
@@ -294,6 +316,24 @@ describe('a recipient', () => {
 		expect(addressOf('015062345678', 'DE')).toBe('+4915062345678');
 	});
 
+	it('is read back with the country code of home and no +, in every country', () => {
+		for (const country of getCountries()) {
+			const number = getExampleNumber(country, examples);
+			if (!number) continue;
+			const { countryCallingCode: code, nationalNumber } = number;
+			const written = [
+				number.formatInternational().slice(1),
+				`${code} ${nationalNumber}`,
+				`${code}-${nationalNumber}`,
+				`(${code}) ${nationalNumber}`,
+				// Italian landlines keep their zero.
+				...(code === '39' ? [] : [`${code} (0)${nationalNumber}`]),
+			];
+			const phones = written.map((value) => addressOf(value, country));
+			expect([country, ...new Set(phones)]).toEqual([country, number.number]);
+		}
+	});
+
 	it('is read back from whatever way of writing, in every country', () => {
 		for (const country of getCountries()) {
 			const number = getExampleNumber(country, examples);
@@ -340,7 +380,22 @@ describe('a recipient', () => {
 		expect(addressOf('+2025550164')).toBe('+2025550164');
 	});
 
+	it.each([
+		['3612345678', 'US', '+13612345678'],
+		['3211234567', 'CO', '+573211234567'],
+		['5321234567', 'TR', '+905321234567'],
+		['3527261139', 'IT', '+393527261139'],
+		['3905229722', 'IT', '+393905229722'],
+	])(
+		'%s with %s, a mobile number there and a landline abroad, is who is at home unless the other has written',
+		(number, country, atHome) => {
+			expect(addressOf(number, country)).toBe(atHome);
+			const written = parseRecipient(number, country, (digits) => digits === number);
+			expect(written).toMatchObject({ recipient: { address: { to: number } } });
+		},
+	);
+
 	it('is refused when it can be two people', () => {
-		expect(addressOf('3612345678', 'US')).toContain('could be +3612345678 or +13612345678');
+		expect(addressOf('13123456789', 'CN')).toContain('could be +13123456789 or +8613123456789');
 	});
 });

@@ -57,11 +57,14 @@ export function readNumber(text: string, defaultCountry?: CountryCode): Reading 
 /**
  * What people dialled before a mobile number at home, and write behind the country code as well: in Mexico 044, 045 or
  * 01 before all ten digits, until August 2019 (IFT); in Argentina 15 behind the area code, which libphonenumber reads
- * unless the 9 for calls from abroad is there, too. Neither begins any other number.
+ * unless the 9 for calls from abroad is there, too, and the zero before the area code; in Italy a zero, until 2001
+ * (AGCOM). None of them begins any other number that is valid.
  */
 const DIALLED: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^\+521?0(?:44|45|1)(\d{10})$/, '+52$1'],
 	[/^\+5490?(\d{12})$/, '+54$1'],
+	[/^\+5490(\d{10})$/, '+549$1'],
+	[/^\+390(3\d{8,9})$/, '+39$1'],
 ];
 
 /** The number that is meant, if it is valid without what is dialled before it. */

@@ -108,17 +108,18 @@ function readPhone(
 		return reading?.possible ? found(reading, true) : notPossible(original);
 	}
 	const isDigits = /^[1-9]\d*$/.test(number);
-	const international = isDigits ? readNumber(`+${number}`) : undefined;
 	const national = country && readNumber(number, country);
+	const international = isDigits || country ? withItsCode(number) : undefined;
 	const isWaId = international !== undefined && (international.valid || international.older);
 	if (isWaId && !(national?.valid && !outweighs(international, national))) {
-		return found(international, false);
+		return found(international, !isDigits);
 	}
 	const atHome = national && (national.valid || national.older) ? national : undefined;
 	const refusal = atHome
 		? couldBeTwo(original, number, atHome.digits)
 		: notValid(original, isDigits, defaultCountry);
-	const otherwise = atHome && !isWaId ? found(atHome, true) : refusal;
+	const isHomely = !isDigits || !isWaId || isOnlyMobile(atHome, international);
+	const otherwise = atHome && isHomely ? found(atHome, true) : refusal;
 	// Whoever is named as people at home write the number is not looked for abroad.
 	const isAtHome = atHome && !isWaId && (atHome.complete || !international?.possible);
 	if (!isDigits || !WA_ID.test(number) || isAtHome) return otherwise;
@@ -138,16 +139,28 @@ function holdsSeveral(number: string, country: CountryCode | undefined): boolean
 	return numbers.length > 1 || (first !== undefined && readNumber(first, country)?.valid === true);
 }
 
+/** `49 171 1234567`, `44 (0)7911 123456`: with its country code, but no `+`. No country code begins with a zero. */
+function withItsCode(number: string): Reading | undefined {
+	const begun = number.replace(/^\((\d+)\)/, '$1 ');
+	return /^[1-9]/.test(begun) ? readNumber(withoutTrimmings(`+${begun}`)) : undefined;
+}
+
 /**
- * Whether digits alone are a number with its country code (a `wa_id`) rather than a national one. libphonenumber
+ * Whether digits are a number with its country code (a `wa_id`) rather than a national one. libphonenumber
  * takes nearly any digits for a German landline, and so for two people what is only one.
  */
 function outweighs(international: Reading, national: Reading): boolean {
+	if (international.digits === national.digits) return true;
+	if (isOnlyMobile(national, international)) return false;
 	return (
-		international.digits === national.digits ||
 		international.callingCode === national.callingCode ||
 		(international.mobile && !national.complete)
 	);
+}
+
+/** Whether it is somebody's mobile number at home, and abroad no more than a landline, which few have WhatsApp on. */
+function isOnlyMobile(national: Reading | undefined, international: Reading | undefined): boolean {
+	return national?.mobile === true && international?.mobile !== true;
 }
 
 function found(
