@@ -1,3 +1,4 @@
+import { peopleOf } from '../../nodes/WhatsAppCloud/customer/mergedPeople';
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import { parseDelivery } from '../../nodes/WhatsAppCloud/webhook/parse';
 import { change, message, NOW, status } from './payloads';
@@ -132,6 +133,21 @@ describe('a rename', () => {
 		expect(renames({ from: undefined, from_user_id: 'US.old' }, system)).toMatchObject([
 			{ customer: { userId: 'US.old' }, becomes: { userId: 'US.new' } },
 		]);
+	});
+
+	it('of the user ID, where only the phone number tells whose it was', () => {
+		const customer = { phone: '16505551234' };
+		const was = { ...customer, userId: 'US.old' };
+		for (const type of ['user_changed_user_id', 'user_changed_number']) {
+			const [renamed] = renames({}, { type, user_id: 'US.new', body: 'User has another ID' });
+			const becomes = { userId: 'US.new' };
+			expect(renamed).toEqual({ ...about, kind: 'renamed', customer, becomes, at: AT });
+			const find = peopleOf(
+				[{ names: was, firstAt: AT - 1, lastAt: AT - 1, window: { stoppedAt: AT - 1 } }],
+				[{ customer, becomes, at: AT }],
+			);
+			expect(find(['userId', 'US.new'])?.window).toMatchObject({ stoppedAt: AT - 1 });
+		}
 	});
 
 	it('is not another spelling of the same number', () => {

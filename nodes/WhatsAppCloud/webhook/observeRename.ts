@@ -36,10 +36,13 @@ export function observeRename(
 		userId: former.userId ?? before('userId'),
 		parentUserId: former.parentUserId ?? before('parentUserId'),
 	});
-	const becomes = withoutAbsent({ ...current, phone: numberChanged ? current.phone : phone });
 	const isOther = customer.userId !== undefined && customer.userId !== current.userId;
 	const saysWho = former.userId !== undefined || current.userId !== undefined;
-	const changed = numberChanged || (isOther && saysWho);
+	// The phone number alone may tell who it was: whoever has it by then has the new user ID, too.
+	const isNew = customer.userId === undefined && current.userId !== undefined && isChange(system);
+	const kept = isNew ? undefined : phone;
+	const becomes = withoutAbsent({ ...current, phone: numberChanged ? current.phone : kept });
+	const changed = numberChanged || (isOther && saysWho) || isNew;
 	if (!changed || !hasName(customer) || !hasName(current)) return [];
 	return [{ kind: 'renamed', phoneNumberId, customer, at, becomes }];
 }
@@ -49,8 +52,12 @@ function isSame(kind: NameKind, a: CustomerNames, b: CustomerNames): boolean {
 	return kind === 'phone' ? isSamePhone(a.phone, b.phone) : a[kind] === b[kind];
 }
 
-/** Notices whose sentence ends with Meta's words; others may end with the name that a customer has chosen. */
+/** Notices of another name. Their sentence ends with Meta's words; others may end with the name that a customer has chosen. */
 const CHANGES = new Set(['user_changed_number', 'user_changed_user_id']);
+
+function isChange({ type }: JsonObject): boolean {
+	return CHANGES.has(asText(type) ?? '');
+}
 
 /** Longer than what follows the customer's name in such a sentence. */
 const LONGEST_END = 400;
@@ -60,9 +67,10 @@ const LONGEST_END = 400;
  * "Business-scoped user IDs", `user_changed_user_id`). Customers choose what they are called: only the last words are
  * Meta's, and the last one must be the present name.
  */
-function formerInWords({ type, body }: JsonObject, current: CustomerNames): CustomerNames {
-	if (!CHANGES.has(asText(type) ?? '')) return {};
-	const words = asText(body)?.slice(-LONGEST_END).trim().replace(/\.$/, '').split(/\s/) ?? [];
+function formerInWords(system: JsonObject, current: CustomerNames): CustomerNames {
+	if (!isChange(system)) return {};
+	const words =
+		asText(system.body)?.slice(-LONGEST_END).trim().replace(/\.$/, '').split(/\s/) ?? [];
 	const [changed, from, former, to, present] = words.slice(-5);
 	if (changed !== 'changed' || from !== 'from' || to !== 'to') return {};
 	const { phone, userId } = readNames(present);
