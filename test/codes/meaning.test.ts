@@ -121,6 +121,7 @@ describe('what follows from a code', () => {
 
 describe('advice', () => {
 	test.each<[code: number, situation: Situation, says: RegExp]>([
+		[200, 'send', /API access is blocked .* App Dashboard\. Otherwise give the system user/],
 		[131052, 'send', /media ID/],
 		[131052, 'status', /media ID/],
 		[131052, 'inbound', /^Ask the customer/],

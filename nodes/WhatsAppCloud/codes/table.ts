@@ -58,6 +58,10 @@ export const CODES: Readonly<Record<string, Row>> = {
 	'190/467': ['never', 'app', 'Access token no longer valid',
 		'Someone revoked this access token or changed the password behind it: create a new one and put it into the credential.',
 		CREDENTIAL],
+	// "API access blocked.", "API access deactivated. To reactivate, go to the app dashboard."
+	'200': ['never', 'account', 'Permission missing, or app blocked',
+		"If Meta says that API access is blocked or deactivated, see the app's alerts in the App Dashboard. Otherwise give the system user whatsapp_business_messaging, whatsapp_business_management and full control of the account, then create a new access token.",
+		CREDENTIAL],
 	'200-299': ['never', 'account', 'Permission missing', PERMISSION, CREDENTIAL],
 	'131005': ['never', 'account', 'Access denied', PERMISSION, CREDENTIAL],
 	'368': ['never', 'account', 'Account restricted for breaking a policy',
