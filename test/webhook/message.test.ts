@@ -90,6 +90,7 @@ describe('a message without a type', () => {
 		expect(kinds({ text: { body: 'Hi' } })).toEqual(['opened by message', 'replied']);
 		expect(kinds({ reaction: { emoji: '👍' } })).toEqual(['opened by reaction']);
 		expect(kinds({ revoke: { original_message_id: 'wamid.0' } })).toEqual([]);
+		expect(kinds({ type: 'request_welcome' })).toEqual([]);
 		expect(kinds({})).toEqual(['opened by unsupported']);
 	});
 });

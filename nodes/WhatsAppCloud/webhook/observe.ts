@@ -10,6 +10,7 @@ import { messageTypeOf, sentAt } from './messageType';
 import { observeRename } from './observeRename';
 import { openerOf, type OpeningOptions } from './windowOpeners';
 import { hasName, LONGEST_NAME, readId, readRecipient, readTime } from './read';
+import { NOT_SAID } from './said';
 
 export interface ObserveOptions extends OpeningOptions {
 	/** ms since the epoch. */
@@ -63,7 +64,7 @@ export function observeMessage(
 const LONGEST_BUTTON = 80;
 
 /** Kinds that say nothing: a thumbs-up is no answer, and what Meta could not hand over may be anything. */
-const NO_REPLY = new Set(['reaction', 'system', 'unsupported', 'unknown', 'edit', 'revoke']);
+const NO_REPLY = new Set([...NOT_SAID, 'reaction', 'unsupported']);
 
 /** What a customer says after a message of ours, whether or not they quote it. */
 function observeReply(

@@ -15,7 +15,12 @@ export function isChange({ type, unsupported }: { type: string; unsupported?: un
  * Entries of `messages[]` in which nobody says anything: changes; notices that a customer has another number or
  * has opened the chat; an older name of what Meta cannot tell.
  */
-const NOT_SAID = new Set([...CHANGES, 'system', 'request_welcome', 'unknown']);
+export const NOT_SAID: ReadonlySet<string> = new Set([
+	...CHANGES,
+	'system',
+	'request_welcome',
+	'unknown',
+]);
 
 /**
  * Whether a customer says something with it. Types that Meta adds later are said: somebody sent them. So is what
