@@ -65,6 +65,11 @@ describe('what an expression gives in place of a text', () => {
 		[{ text: '=Hi {{ $json.value }}!' }, { first: 'Anna' }, `Text ${contains}`],
 		[{ text: '=Hi {{ $json.value.slice(0, 1) }}!' }, '👍', 'Text contains half a character'],
 		[
+			{ text: "=Until {{ DateTime.fromISO($json.value).toFormat('d MMMM') }}" },
+			'31-12-2026',
+			'Text contains "Invalid DateTime"',
+		],
+		[
 			{ messageType: 'reaction', reactionMessageId: 'wamid.1', emoji: '={{ $json.value }}' },
 			{ emoji: '👍' },
 			`Emoji ${isObject}`,

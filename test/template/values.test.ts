@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon';
+
 import { buildComponents } from '../../nodes/WhatsAppCloud/template/components';
 import { checkComponents } from '../../nodes/WhatsAppCloud/template/checkComponents';
 import { fieldsOf } from '../../nodes/WhatsAppCloud/template/form';
@@ -242,6 +244,7 @@ describe("Meta's own parameter objects", () => {
 		[{ type: 'text', text: ' ' }, 'without text'],
 		['Total: [object Object]', 'how an object appears'],
 		['👍'.slice(0, 1), 'half a character'],
+		[DateTime.fromISO('31-12-2026').toFormat('d MMMM'), 'a date appears that could not be read'],
 		[NaN, 'is empty'],
 	])('%j is refused', (value, why) => {
 		expect(build(definition, { body_1: value }).issues).toMatchObject([
