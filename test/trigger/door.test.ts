@@ -441,6 +441,40 @@ describe('opening and closing', () => {
 		expect((await post()).status).toBe(200);
 	});
 
+	it.each([
+		['a whole request', '{}', 'resetAndDestroy'],
+		['half a request', '{', 'resetAndDestroy'],
+		['a whole request', '{}', 'end'],
+	] as const)(
+		'closes after somebody has gone who had sent %s (%s) behind the one that was being answered (%s)',
+		async (_what, body, go) => {
+			const gate = Promise.withResolvers<undefined>();
+			const door = new Door();
+			let isDone = false;
+			const afterwards = async () => {
+				await sleep(20);
+				isDone = true;
+			};
+			const one = guest(async () => {
+				await gate.promise;
+				return { ...(await accept()), afterwards };
+			});
+			const leave = await enter(door, 'trigger', one);
+			const first = `${HEAD}Content-Length: 2\r\n\r\n{}`;
+			const gone = await raw(`${first}${HEAD}Content-Length: 2\r\n\r\n${body}`);
+			await until(() => one.came.length === 1);
+			gone[go]();
+			await until(() => gone.closed);
+			// The door hears of it as well.
+			await sleep(100);
+			gate.resolve(undefined);
+			await until(() => isDone);
+			await leave();
+			await enter(door, 'trigger', guest());
+			expect((await post()).status).toBe(200);
+		},
+	);
+
 	it('does not wait long for what does not come to an end', async () => {
 		const door = new Door({ closing: 300 });
 		const leave = await enter(door, 'trigger', guest());

@@ -89,7 +89,10 @@ export class Listening {
 		request.once('end', () => this.#quiet.delete(socket));
 		const before = this.#last.get(socket);
 		const answering = before
-			? before.then(async () => await this.#answer(request, response))
+			? before.then(async () => {
+					// Of what was asked on it besides, nothing more comes, nor can it be answered.
+					if (!socket.destroyed) await this.#answer(request, response);
+				})
 			: this.#answer(request, response);
 		this.#last.set(socket, answering);
 		await answering;
