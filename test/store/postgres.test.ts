@@ -368,7 +368,7 @@ describeOnPostgres('PostgreSQL store', (running) => {
 			);
 		});
 
-		it('that has become read-only is named, and used again when it is not, as after a failover', async () => {
+		it('that has become read-only is named, and used again when it is not', async () => {
 			const url = await newDatabase();
 			await receive(open(url));
 			const { pathname } = new URL(url);
@@ -381,12 +381,37 @@ describeOnPostgres('PostgreSQL store', (running) => {
 			await receive(store);
 		});
 
+		it('whose connections all lead to what is a replica since a failover is asked over new ones', async () => {
+			const url = await newDatabase();
+			const { pathname } = new URL(url);
+			const alter = (what: string) => admin.query(`ALTER DATABASE ${pathname.slice(1)} ${what}`);
+			await receive(open(url));
+			await alter('SET default_transaction_read_only = on');
+			const store = open(url);
+			const looks = Array.from({ length: 8 }, () => store.findWindows(NUMBER, [ANNA]));
+			await Promise.all(looks);
+			await alter('RESET default_transaction_read_only');
+			const send = { key: 'key', phoneNumberId: NUMBER, recipient: '1', callbackData: '' };
+			expect(await receive(store, BEN)).toEqual([]);
+			const [reserved] = await store.reserveSends([send], { messagesPerSecond: 0 }, NOW);
+			expect(reserved?.state).toBe('go');
+		});
+
 		it('that has no connection left is named, and used again when it has', async () => {
 			const store = open((await newTenancy('crowd')).own);
 			await admin.query('ALTER USER crowd CONNECTION LIMIT 0');
 			await expect(receive(store)).rejects.toThrow('has no free connection. Raise max_connections');
 			await admin.query('ALTER USER crowd CONNECTION LIMIT -1');
 			await receive(store);
+		});
+
+		it('that gives no more connections is asked over those that are open', async () => {
+			const store = open((await newTenancy('half')).own);
+			await receive(store);
+			await store.pruned();
+			await admin.query('ALTER USER half CONNECTION LIMIT 1');
+			const looks = Array.from({ length: 20 }, () => store.findWindows(NUMBER, [ANNA]));
+			expect(await Promise.all(looks)).toEqual(looks.map(() => [ANNAS_WINDOW]));
 		});
 
 		describe('over the network', () => {

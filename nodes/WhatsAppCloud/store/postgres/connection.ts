@@ -1,16 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { PoolClient, PoolConfig, QueryResult } from 'pg';
 import { Client, Pool } from 'pg';
 
 import { StoreUnavailableError } from '../failure';
 import { POSTGRES_MIGRATIONS } from '../migrations/list';
 import { buildIndexes, isKnown, LOCK_INDEXES, LOCK_MIGRATIONS, migrate } from './migrating';
-import { isRolledBack, isWithoutTables, isWorthAnotherTry, postgresUnavailable } from './failure';
+import {
+	hasNoConnectionLeft,
+	isUndone,
+	isWithoutTables,
+	isWorthAnotherTry,
+	postgresUnavailable,
+} from './failure';
 
 /** Few: each process has its own, and a delivery holds one only for two short round trips. */
 const MAX_CONNECTIONS = 4;
 
 /** One for the work, one that holds a lock meanwhile. */
 const BESIDE_CONNECTIONS = 2;
+
+/** While the server gives no more connections, one of our own is waited for, ms each. */
+const PAUSES_MS = [25, 50, 100, 200, 400, 800];
 
 /** The pool, with the tables brought up to date before the first use. */
 export class PostgresConnection {
@@ -50,7 +61,7 @@ export class PostgresConnection {
 				try {
 					return await this.#transaction(opening, run);
 				} catch (thrown) {
-					if (attempt > MAX_CONNECTIONS || !isRolledBack(thrown)) throw thrown;
+					if (attempt > MAX_CONNECTIONS || !isUndone(thrown)) throw thrown;
 				}
 			}
 		});
@@ -119,7 +130,7 @@ export class PostgresConnection {
 		keep?: (client: PoolClient) => void,
 	): Promise<QueryResult> {
 		for (let attempt = 0; ; attempt++) {
-			const client = await this.#pool.connect();
+			const client = await this.#connect();
 			try {
 				const result = await run(client);
 				if (keep) keep(client);
@@ -130,6 +141,18 @@ export class PostgresConnection {
 				if (attempt >= MAX_CONNECTIONS || !isWorthAnotherTry(thrown)) throw thrown;
 			}
 		}
+	}
+
+	async #connect(): Promise<PoolClient> {
+		for (const pause of PAUSES_MS) {
+			try {
+				return await this.#pool.connect();
+			} catch (thrown) {
+				if (this.#pool.totalCount === 0 || !hasNoConnectionLeft(thrown)) throw thrown;
+				await sleep(pause * (0.5 + Math.random()));
+			}
+		}
+		return await this.#pool.connect();
 	}
 
 	#migrated(): Promise<void> {

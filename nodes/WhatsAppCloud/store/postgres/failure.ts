@@ -101,14 +101,20 @@ const CODE_OF_MESSAGE: ReadonlyArray<{ message: RegExp; code: string }> = [
 
 /** Whether another try of a statement may do: the connection broke, or the server let others pass. */
 export function isWorthAnotherTry(thrown: unknown): boolean {
-	return (
-		isRolledBack(thrown) || /^(57P0[125]|08(?!P01)|ECONNRESET|EPIPE)/.test(codeOf(thrown) ?? '')
-	);
+	return isUndone(thrown) || /^(57P0[125]|08(?!P01)|ECONNRESET|EPIPE)/.test(codeOf(thrown) ?? '');
 }
 
-/** Whether the server has undone the transaction to let others pass: nothing of it was done. */
-export function isRolledBack(thrown: unknown): boolean {
-	return /^(40001|40P01)$/.test(codeOf(thrown) ?? '');
+/**
+ * Whether nothing of the transaction was done, and another connection may do: the server has undone it to let others
+ * pass, or is a replica since a failover, which new connections do not lead to.
+ */
+export function isUndone(thrown: unknown): boolean {
+	return /^(40001|40P01|25006)$/.test(codeOf(thrown) ?? '');
+}
+
+/** Whether the server takes no further connection. */
+export function hasNoConnectionLeft(thrown: unknown): boolean {
+	return codeOf(thrown) === '53300';
 }
 
 /** Whether the tables are not as they were left. */
