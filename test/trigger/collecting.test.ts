@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type {
 	CollectedEvent,
 	CollectionClaim,
@@ -5,6 +7,7 @@ import type {
 import type { Store } from '../../nodes/WhatsAppCloud/store/store';
 import { collect } from '../../nodes/WhatsAppCloud/trigger/background/collecting';
 import type { HandOver } from '../../nodes/WhatsAppCloud/trigger/background/starts';
+import { Sleeper } from '../../nodes/WhatsAppCloud/trigger/background/waking';
 
 const HOUR = 60 * 60 * 1000;
 
@@ -53,4 +56,23 @@ it.each([
 	expect(await handedOver).toMatchObject({ isCollection: true });
 	ending.abort();
 	await collecting;
+});
+
+it('a store that is away has only the workflow itself look for what it may have released', async () => {
+	const { collector } = collection(() => {
+		throw new Error('The store is away');
+	});
+	const ending = new AbortController();
+	const [own, other] = [new Sleeper(collector.scope), new Sleeper('other/node')];
+	const collecting = collect(collector, 1000, ending.signal);
+	await own.sleep(60_000, ending.signal);
+	const woken = other.sleep(60_000, ending.signal).then(
+		() => true,
+		() => false,
+	);
+	await sleep(20);
+	ending.abort();
+	await collecting;
+	expect(await woken).toBe(false);
+	for (const sleeper of [own, other]) sleeper.end();
 });

@@ -9,7 +9,7 @@ import { messageOf } from '../../thrown';
 import { eventIn } from './pendingEvents';
 import { forThisProcess } from './processes';
 import type { HandOver } from './starts';
-import { Sleeper, wakeAll } from './waking';
+import { Sleeper, wake } from './waking';
 
 /** Whose messages are collected, and what happens to them then. */
 export interface Collector {
@@ -64,7 +64,7 @@ export async function collect(
 				if (!isDown) collector.log('warn', `Collected messages wait a little longer. ${why}`);
 				isDown = true;
 				// What the store may have released all the same is left, as by a process that died.
-				wakeAll();
+				wake(collector.scope);
 				waitMs = AFTER_FAILURE_MS;
 			}
 			// Whatever comes meanwhile is over later than what is there.

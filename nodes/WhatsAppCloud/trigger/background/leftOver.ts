@@ -225,7 +225,7 @@ async function handOverAgain(
 	// In queue mode it is another process that finds out.
 	const isElsewhere = new N8nEnvironment(process.env).isQueueMode && repliesToWaiting === 'skip';
 	const lookEveryMs = isElsewhere ? LOOK_EVERY_MS : WATCHING.leftEvery;
-	const sleeper = new Sleeper();
+	const sleeper = new Sleeper(scopeOf(context));
 	try {
 		for (let isDown = false; ;) {
 			let againAt: number;
