@@ -185,6 +185,24 @@ describeOnPostgres('PostgreSQL store', (running) => {
 			await writer.end();
 		});
 
+		it('is brought up to date also if that takes longer than the server lets statements take', async () => {
+			const url = await databaseOf(1, 'SELECT 1');
+			const holder = await connected(url);
+			await holder.query('BEGIN; SELECT FROM whatsapp_cloud.sightings');
+			const store = open(`${url}?options=-c%20statement_timeout%3D200`);
+			const received = receive(store);
+			const waits = until('the change of a table waits', async () => {
+				const { rowCount } = await admin.query(
+					`SELECT FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'
+						AND now() - query_start > interval '300 ms'`,
+					[new URL(url).pathname.slice(1)],
+				);
+				return rowCount === 1;
+			});
+			await Promise.race([waits, received]).finally(() => holder.end());
+			expect(await received).toEqual([]);
+		});
+
 		it('from before there were proofs is whole, and for who proves the number first', async () => {
 			const version = POSTGRES_MIGRATIONS.findIndex((step) =>
 				step.includes('CREATE TABLE whatsapp_cloud.proofs'),

@@ -9,9 +9,12 @@ const INDEX = /^\s*CREATE (UNIQUE )?INDEX (\w+)\s+ON whatsapp_cloud\.(\w+)/;
 
 const NO_INDEX = /^\s*DROP INDEX whatsapp_cloud\.(\w+)/;
 
-/** Begins a transaction of the only process that changes the tables: those that start at once take turns. */
+/**
+ * Begins a transaction of the only process that changes the tables: those that start at once take turns. A limit that
+ * the server sets for statements is meant for others: with it, large tables would never be changed.
+ */
 export const LOCK_MIGRATIONS =
-	"BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('whatsapp_cloud/migrations', 0))";
+	"BEGIN; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(hashtextextended('whatsapp_cloud/migrations', 0))";
 
 /** The same, for those who leave it to the other; answers whether it is one's own. */
 export const LOCK_INDEXES =
