@@ -235,6 +235,14 @@ export function describeStore(subject: () => Subject): void {
 			expect(await store.receive(claim('a'), NOW + CLAIM_LEASE_MS + 1)).toEqual([false]);
 		});
 
+		it('are given to the next also when the clock was put back since', async () => {
+			const store = await subject().fresh();
+			await store.receive(claim('a', 'b'), NOW + 24 * HOUR);
+			await store.pendingEvents.confirm({ scope: 'workflow/node', keys: ['b'] }, NOW + 24 * HOUR);
+			expect(await store.receive(claim('a', 'b'), NOW)).toEqual([true, false]);
+			expect(await store.receive(claim('a'), NOW)).toEqual([false]);
+		});
+
 		it('may be confirmed twice, and without having been claimed', async () => {
 			const store = await subject().fresh();
 			const keys = ['a', 'a'];

@@ -188,6 +188,13 @@ export function describeRescues(open: () => Store, reopen: () => Store): void {
 		expect(await news(rescue, ['wamid.R'])).toMatchObject([{ state: 'sent', at: T }]);
 	});
 
+	it('does not wait for a clock that was put back to catch up', async () => {
+		const DAY = 24 * 60 * 60 * 1000;
+		const { due, ...rescue } = await claimed();
+		await open().rescues.finish(due, { result: 'later', at: T + DAY }, T);
+		expect(await claim(rescue)).toEqual({ due: [due], againAt: T + RESCUE_LEASE_MS });
+	});
+
 	it('tells of a rescue with news of the template, of a failed one at once; to each workflow once', async () => {
 		const { due, ...rescue } = await claimed();
 		expect(await news(rescue)).toEqual([]);

@@ -243,6 +243,16 @@ export function describeWaits(open: () => Store): void {
 		expect(await resumed(customer)).toEqual([wait.resumeUrl]);
 	});
 
+	it('does not wait for a clock that was put back to catch up', async () => {
+		const customer = newCustomer();
+		await ask(customer);
+		await answer(reply(customer));
+		const DAY = 24 * 60 * 60 * 1000;
+		const { due } = await claim(customer, T + DAY);
+		expect(due).toHaveLength(1);
+		expect(await claim(customer, T)).toEqual({ due, againAt: T + ANSWER_LEASE_MS });
+	});
+
 	it('gives an answer out again when its lease is over, until n8n has it', async () => {
 		const customer = newCustomer();
 		await ask(customer);

@@ -68,6 +68,12 @@ it('leaves to another machine for longer what has come there since', async () =>
 	expect(await found(1, 310)).toEqual([[['a']], undefined]);
 });
 
+it('takes over at once what came to another machine before the clock was put back', async () => {
+	await left('a', ELSEWHERE, NOW + 24 * 60 * 60 * SECOND);
+	expect(await found(1, 2)).toEqual([[['a']], undefined]);
+	expect(await found(1, 3)).toEqual([[], undefined]);
+});
+
 it('starts one execution for each delivery, also if it was taken over before', async () => {
 	await left('a', ELSEWHERE, NOW);
 	await left('b', ELSEWHERE, NOW + 40);

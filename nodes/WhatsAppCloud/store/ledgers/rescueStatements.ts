@@ -1,5 +1,6 @@
 import type { Columns, Dialect } from '../database';
 import { RESCUES_AT_ONCE } from '../rescues';
+import { isDue } from './due';
 import { pruneStep } from './pruneStep';
 
 const DRAFT: Columns = {
@@ -27,7 +28,7 @@ const NEWS_KEY = `'rescued:' || r.message_id
 /** Whether rescues are free that nobody could send so far. @param number, now expressions */
 export const areStuck = (number: string, now: string) => `EXISTS (
 	SELECT 1 FROM whatsapp_cloud.refusals
-	WHERE phone_number_id = ${number} AND state = 'stuck' AND lease_until <= ${now})`;
+	WHERE phone_number_id = ${number} AND state = 'stuck' AND ${isDue('lease_until', now)})`;
 
 /** All that is asked and written about rescues. */
 export function rescueStatements({ anyOf, rows, hashed, skipLocked, isLocal }: Dialect) {
@@ -74,7 +75,7 @@ export function rescueStatements({ anyOf, rows, hashed, skipLocked, isLocal }: D
 		/** Of several processes each gets others. Further values: now, end of the lease. */
 		lease: `
 			WITH due AS (
-				SELECT r.message_id, r.phone_number_id ${waiting} AND r.lease_until <= $3
+				SELECT r.message_id, r.phone_number_id ${waiting} AND ${isDue('r.lease_until', '$3')}
 				ORDER BY r.refused_at LIMIT ${RESCUES_AT_ONCE} ${skipLocked('r')}
 			)
 			UPDATE whatsapp_cloud.refusals SET lease_until = $4

@@ -15,6 +15,7 @@ import {
 	type WaitResult,
 } from '../waits';
 import { ANSWER_RETENTION_MS } from '../retention';
+import { isDue } from './due';
 import { pruneStep } from './pruneStep';
 
 const MESSAGE: Columns = { message_id: 'text', phone_number_id: 'text' };
@@ -58,7 +59,7 @@ function statementsIn({ anyOf, rows, skipLocked }: Dialect) {
 		lease: `
 			WITH due AS (
 				SELECT id FROM whatsapp_cloud.waits
-				WHERE ${anyOf('phone_number_id', '$1')} AND state = 'answered' AND lease_until <= $2
+				WHERE ${anyOf('phone_number_id', '$1')} AND state = 'answered' AND ${isDue('lease_until', '$2')}
 				ORDER BY answered_at LIMIT ${ANSWERS_AT_ONCE} ${skipLocked()}
 			)
 			UPDATE whatsapp_cloud.waits SET lease_until = $3 WHERE id IN (SELECT id FROM due)

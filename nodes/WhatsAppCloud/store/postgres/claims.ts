@@ -7,7 +7,7 @@ import { CLAIM_LEASE_MS, type KeepingClaim } from '../store';
 
 /**
  * A statement that claims events, within a transaction; {@link claimedIn} its result are those that it got. An
- * abandoned claim may be taken over, a confirmed one never.
+ * abandoned claim may be taken over, also of a clock that was put back since; a confirmed one never.
  */
 export function claimEvents(claims: readonly KeepingClaim[], now: number): string {
 	const rows = claimRows(claims);
@@ -19,7 +19,7 @@ export function claimEvents(claims: readonly KeepingClaim[], now: number): strin
 		INSERT INTO whatsapp_cloud.events AS e (scope, key, claimed_at)
 		SELECT scope, key, ${now} FROM ${recordset({ scope: 'text', key: 'text' }, wanted)}
 		ON CONFLICT (scope, key) DO UPDATE SET claimed_at = excluded.claimed_at
-		WHERE e.confirmed_at IS NULL AND e.claimed_at <= excluded.claimed_at - ${CLAIM_LEASE_MS}
+		WHERE e.confirmed_at IS NULL AND abs(excluded.claimed_at - e.claimed_at) >= ${CLAIM_LEASE_MS}
 		RETURNING scope, key`;
 	const kept = rows.flatMap(({ scope, key, kept }, position) =>
 		kept ? [{ position, scope, key, ...kept }] : [],

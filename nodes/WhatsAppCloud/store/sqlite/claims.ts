@@ -13,11 +13,11 @@ export class SqliteClaims {
 	readonly #keep: StatementSync;
 
 	constructor(db: DatabaseSync) {
-		// An abandoned claim may be taken over, a confirmed one never.
+		// An abandoned claim may be taken over, also of a clock that was put back since; a confirmed one never.
 		this.#claim = db.prepare(`
 			INSERT INTO events (scope, key, claimed_at) VALUES (?, ?, ?)
 			ON CONFLICT (scope, key) DO UPDATE SET claimed_at = excluded.claimed_at
-			WHERE confirmed_at IS NULL AND claimed_at <= excluded.claimed_at - ${CLAIM_LEASE_MS}`);
+			WHERE confirmed_at IS NULL AND abs(excluded.claimed_at - claimed_at) >= ${CLAIM_LEASE_MS}`);
 		this.#oldest = new Oldest(db, 'events');
 		this.#keep = db.prepare(
 			`INSERT OR REPLACE INTO handovers

@@ -33,8 +33,11 @@ export async function findLeftBehind(
 	const found = (await store.pendingEvents.find(scope)).filter(
 		({ process, isLostAnswer }) => isLostAnswer || !isThisProcess(processIn(process)),
 	);
-	const leftAt = ({ claimedAt }: PendingEvent) =>
-		claimedAt + (claimedAt < startedAt ? CLAIM_LEASE_MS : ELSEWHERE_MS);
+	const leftAt = ({ claimedAt }: PendingEvent) => {
+		// What seems to come yet has come before the clock was put back.
+		if (claimedAt - now >= CLAIM_LEASE_MS) return now;
+		return claimedAt + (claimedAt < startedAt ? CLAIM_LEASE_MS : ELSEWHERE_MS);
+	};
 	const isDue = (one: PendingEvent) =>
 		one.isLostAnswer || hasDied(processIn(one.process)) || leftAt(one) <= now;
 	const due = found.filter(isDue);
