@@ -191,7 +191,8 @@ export class Engine extends EngineCore {
 		const workflow = this.toWorkflow(this.saveWorkflow({ nodes: [spec] }));
 		const node = workflow.getNode(spec.name);
 		if (!node) throw new Error(`The workflow has no node "${spec.name}"`);
-		const additionalData = this.additionalData(node.parameters);
+		// n8n takes these as the editor sends them, also what is hidden or could not be evaluated.
+		const additionalData = this.additionalData({ ...node.parameters, ...spec.parameters });
 		return await workflow.expression.withIsolate(
 			async () => await use(new LoadOptionsContext(workflow, node, additionalData, '')),
 		);

@@ -389,10 +389,11 @@ describe('in the editor', () => {
 	});
 
 	it.each([
-		['', 'Choose a template first.'],
-		['opening_hours|en_US', 'The template "opening_hours" needs no values.'],
+		['', 'The template comes from an expression that has no value yet.'],
+		['opening_hours|en_US', 'This template needs no values.'],
 		['nothing|en_US', 'There is no template named "nothing" in this account.'],
 		['appointment_reminder', 'Set Template Language to one of them.'],
+		['appointment_reminder|xx', 'Choose one of them from the list.'],
 	])('"%s" has no form, and it says why', async (value, notice) => {
 		const { fields, emptyFieldsNotice } = await bench.engine.callResourceMapping(
 			chosen(value),
@@ -401,4 +402,30 @@ describe('in the editor', () => {
 		expect(fields).toEqual([]);
 		expect(emptyFieldsNotice).toContain(notice);
 	});
+
+	it('has no form when Meta refuses, and it says why', async () => {
+		await bench.control('POST', '/faults', { kind: 'error', code: 190, status: 401, times: 1 });
+		const { emptyFieldsNotice } = await bench.engine.callResourceMapping(
+			chosen('never_asked_before|en_US'),
+			'mapTemplateFields',
+		);
+		expect(emptyFieldsNotice).toContain('access token');
+	});
+
+	// To an answer without them, n8n's editor throws away what was filled in.
+	it.each(['', 'nothing|en_US', 'appointment_reminder', 'appointment_reminder|xx'])(
+		'"%s" leaves a form that is filled in as it is',
+		async (value) => {
+			const node = chosen(value);
+			for (const templateValues of [
+				{ mappingMode: 'defineBelow', value: { body_1: 'Anna' }, schema: [{ id: 'body_1' }] },
+				null,
+			]) {
+				const parameters = { ...node.parameters, templateValues } as INodeParameters;
+				await expect(
+					bench.engine.callResourceMapping({ ...node, parameters }, 'mapTemplateFields'),
+				).rejects.toThrow();
+			}
+		},
+	);
 });
