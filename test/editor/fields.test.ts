@@ -124,6 +124,37 @@ describe('the fields of Send', () => {
 	});
 });
 
+describe('what must be filled in to send', () => {
+	/** The fields that n8n marks in a node with these values, and does not run it without. */
+	function missing(given: INodeParameters): string[] {
+		const { description } = sending;
+		const { properties } = description;
+		const position: [number, number] = [0, 0];
+		const node = { id: 'n', name: 'n', type: 'n', typeVersion: 1, position, parameters: {} };
+		const parameters =
+			NodeHelpers.getNodeParameters(properties, given, true, false, node, description) ?? {};
+		const filled = { ...node, parameters };
+		const issues = NodeHelpers.getNodeParametersIssues(properties, filled, description);
+		return Object.keys(issues?.parameters ?? {});
+	}
+	const to = '+31612345678';
+
+	it('is the template where nothing else can go out', () => {
+		expect(missing({ to, mode: 'templateOnly' })).toEqual(['template']);
+		const value = '={{ $json.template }}';
+		const template = { __rl: true as const, mode: 'name', value };
+		expect(missing({ to, mode: 'templateOnly', template })).toEqual([]);
+	});
+
+	it.each<[string, INodeParameters]>([
+		['there may be a text', { mode: 'automatic' }],
+		['there is no template', { mode: 'freeFormOnly' }],
+		['there may be a question', { operation: 'sendAndWait' }],
+	])('is no template where %s', (_, given) => {
+		expect(missing({ to, ...given })).toEqual([]);
+	});
+});
+
 describe('the fields of Send and Wait for Reply', () => {
 	const question = (given: INodeParameters) => {
 		const names = shown(sending, { operation: 'sendAndWait', ...given });

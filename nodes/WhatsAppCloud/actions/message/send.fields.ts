@@ -109,7 +109,12 @@ export const sendFields: INodeProperties[] = [
 	{
 		...templateField({ required: false }),
 		description: `What the customer gets when the 24-hour window is closed: a message that Meta has approved; create one in ${WHATSAPP_MANAGER}`,
-		displayOptions: { show: withTemplate },
+		displayOptions: { show: { mode: ['automatic'] } },
+	},
+	{
+		...templateField({ required: true }),
+		description: `What the customer gets: a message that Meta has approved; create one in ${WHATSAPP_MANAGER}`,
+		displayOptions: { show: { mode: ['templateOnly'] } },
 	},
 	...shownWhere(withTemplate, [
 		...templateLanguageChoiceFields,

@@ -20,6 +20,7 @@ function templateFields(): INodeProperties[] {
 	const names = sendFields.map(({ name }) => name);
 	return sendFields
 		.slice(names.indexOf('template'), names.indexOf('outsideWindow'))
+		.filter(({ required }) => required !== true)
 		.map((field) => {
 			const show = { ...field.displayOptions?.show };
 			delete show.mode;
