@@ -65,13 +65,13 @@ export const olderAgent: INodeType = {
 	},
 };
 
-/** What n8n makes of a node that is usable as a tool. */
-export function asTool(node: INodeType): INodeType {
+/** What n8n makes of a node that is usable as a tool, or as the human review of tools. */
+export function asTool(node: INodeType, kind: 'Tool' | 'HitlTool' = 'Tool'): INodeType {
 	const { description: own } = node;
 	const tool = Object.create(node) as INodeType;
 	tool.description = {
 		...own,
-		...{ name: `${own.name}Tool`, inputs: [], outputs: [NodeConnectionTypes.AiTool] },
+		...{ name: `${own.name}${kind}`, inputs: [], outputs: [NodeConnectionTypes.AiTool] },
 	};
 	return tool;
 }

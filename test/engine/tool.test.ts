@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { WhatsAppCloud } from '../../nodes/WhatsAppCloud/WhatsAppCloud.node';
-import { agent, asTool, olderAgent } from './agents';
+import { agent, asTool, olderAgent, readBy } from './agents';
 import { template, values } from './sendNode';
 import { startBench, type Bench } from './whatsapp';
 import type { NodeSpec } from './workflow';
@@ -10,7 +10,8 @@ let bench: Bench;
 let lastCustomer = 31612900000;
 
 beforeAll(async () => {
-	bench = await startBench({}, {}, [agent, olderAgent, asTool(new WhatsAppCloud())]);
+	const tools = [asTool(new WhatsAppCloud()), asTool(new WhatsAppCloud(), 'HitlTool')];
+	bench = await startBench({}, {}, [agent, olderAgent, ...tools]);
 });
 
 afterAll(async () => await bench.close());
@@ -78,6 +79,13 @@ describe('as a tool of an AI Agent', () => {
 		expect(read).toMatch(/cannot wait here.*AI Agent from version 3.*Nothing was sent/s);
 		expect(read).toMatch(/MCP Server Trigger.*Message → Send/s);
 		expect(older.raw.waitTill).toBeUndefined();
+		expect(await bench.received({ customer: phone })).toEqual([]);
+	});
+
+	it('refuses to be the human review of a tool, where no answer would let the tool run', async () => {
+		const { run: review, phone } = await run('agent', QUESTION, { type: 'whatsAppCloudHitlTool' });
+		expect(readBy(review)).toMatch(/cannot be the human review.*Nothing was sent/s);
+		expect(review.raw.waitTill).toBeUndefined();
 		expect(await bench.received({ customer: phone })).toEqual([]);
 	});
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
 	bench = await startBench(
 		{},
 		{ india: INDIA },
-		[agent, olderAgent, ...NODES.map(asTool)],
+		[agent, olderAgent, ...NODES.map((node) => asTool(node))],
 		addIndia,
 	);
 	await bench.engine.runWorkflow({

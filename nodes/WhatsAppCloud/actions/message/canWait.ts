@@ -24,6 +24,7 @@ export function checkCanWait(
 	env: NodeJS.ProcessEnv,
 	operation: WaitingOperation,
 ): void {
+	if (node.getNode().type.endsWith('HitlTool')) throw cannotReview(operation);
 	// First: such an execution may also lack an ID, which is not what is wrong with it.
 	if (node.isToolExecution()) throw callerCannotWait(operation);
 	if (node.getInputData().length > 1) throw severalItems(operation);
@@ -45,6 +46,14 @@ function callerCannotWait({ name, nothing, instead }: WaitingOperation): BadInpu
 	return new BadInput(
 		`${name} cannot wait here: of everything that calls tools in n8n, only an AI Agent from version 3 on can pause until the answer comes. ${nothing}`,
 		`An MCP Server Trigger, an AI Agent of an older version, and an agent that is itself a tool run their tools straight to the end. Add a new AI Agent node (n8n does not update existing ones), or ${instead}`,
+	);
+}
+
+/** n8n offers every node that can wait as Human review of an agent's tools, and takes each of our answers for a no. */
+function cannotReview({ name, nothing }: WaitingOperation): BadInput {
+	return new BadInput(
+		`${name} cannot be the human review of an agent's tools: n8n would take every answer for a refusal. ${nothing}`,
+		'Review the tool with another node, such as Chat or Send Email. To let the agent itself ask a customer, connect this node to the agent as a tool.',
 	);
 }
 
