@@ -211,6 +211,31 @@ describe('a message is sent once', () => {
 		expect(counts(await bench.received({}, 2), [customer])).toEqual([2]);
 	});
 
+	it.each(['trigger', 'manual'] as const)(
+		'by an execution (%s) that another worker takes over',
+		async (mode) => {
+			const input = customers(2);
+			const nodes = [sendNode(HELLO, NODE)];
+			const said = async () => {
+				const spec = { ...WORKFLOW, nodes, input, mode, executionId: `over-${mode}` };
+				return (await bench.engine.runWorkflow(spec)).node('Send').json.map((json) => json.status);
+			};
+			expect(await said()).toEqual(['accepted', 'accepted']);
+			expect(await said()).toEqual(['duplicate', 'duplicate']);
+		},
+	);
+
+	it('by each of two executions to which n8n has given the same ID', async () => {
+		const input = customers(2);
+		const nodes = [sendNode(HELLO, NODE)];
+		for (const startedAt of [Date.now() - 86_400_000, Date.now()]) {
+			const spec = { ...WORKFLOW, nodes, input, executionId: 'again', startedAt };
+			const { json } = (await bench.engine.runWorkflow(spec)).node('Send');
+			expect(json.map(({ status }) => status)).toEqual(['accepted', 'accepted']);
+		}
+		expect(counts(await bench.received({}, 4), input)).toEqual(each(input, 2));
+	});
+
 	it('under any key that is one text or number', async () => {
 		const keys = [0, '0 ', 'ключ 🔑', 'x'.repeat(10_000), '\ud83d', ['a'], { id: 1 }, null, ''];
 		const people = customers(keys.length);

@@ -39,6 +39,8 @@ export interface RunOptions {
 	/** Aborting it is the editor's Stop button. */
 	signal?: AbortSignal;
 	executionId?: string;
+	/** When the execution began, ms; n8n keeps it. Left out: as another one with this ID, or now. */
+	startedAt?: number;
 }
 
 /** What an n8n instance has: node types, credentials, a webhook server; and the execution of one workflow. */
@@ -48,6 +50,9 @@ export class EngineCore {
 	readonly credentials: CredentialsHelper;
 
 	private lastExecutionId = 0;
+
+	/** By execution ID, ms. */
+	private readonly starts = new Map<string, number>();
 
 	constructor(
 		options: EngineOptions,
@@ -77,12 +82,17 @@ export class EngineCore {
 		const node = workflow.getNode(startNode);
 		if (!node) throw new Error(`The workflow has no node "${startNode}"`);
 		const executionId = options.executionId ?? String(++this.lastExecutionId);
+		const startedAt = options.startedAt ?? this.starts.get(executionId) ?? Date.now();
+		this.starts.set(executionId, startedAt);
 		const additionalData = forExecution(this.additionalData(), executionId, mode, saved);
 		const execution = new WorkflowExecute(
 			additionalData,
 			mode,
 			createRunExecutionData({
-				executionData: { nodeExecutionStack: [{ node, data: { main: input }, source: null }] },
+				executionData: {
+					nodeExecutionStack: [{ node, data: { main: input }, source: null }],
+					runtimeData: { version: 1, establishedAt: startedAt, source: mode },
+				},
 			}),
 		).processRunExecutionData(workflow);
 		const cancel = () => execution.cancel();

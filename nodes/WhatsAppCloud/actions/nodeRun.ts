@@ -5,6 +5,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 /** Which run of a node it is: n8n's Retry On Fail, and a job that another worker takes over, come back with the same. */
 export interface NodeRun {
 	executionId: string;
+	/**
+	 * When the execution began, ms, as n8n keeps it with the execution. It gives IDs out again: with a database that was
+	 * reset or put back, and on SQLite when an upgrade rebuilds a table in which it has kept no executions. 0 = not kept.
+	 */
+	startedAt: number;
 	/** Nodes of a workflow that a program has put together may share an ID, and have none. */
 	nodeName: string;
 	/** How often the node has run before in the execution (loops). */
@@ -18,17 +23,26 @@ const calls = new WeakMap<object, NodeRun>();
 export function nodeRunOf(node: IExecuteFunctions): NodeRun {
 	// An MCP Server Trigger has no execution.
 	const executionId = node.getExecutionId() || randomUUID();
+	const startedAt = startOf(node);
 	const { name: nodeName } = node.getNode();
 	const proxy = node.getWorkflowDataProxy(0);
 	if (!node.isToolExecution()) {
-		return { executionId, nodeName, runIndex: Number(proxy.$runIndex) };
+		return { executionId, startedAt, nodeName, runIndex: Number(proxy.$runIndex) };
 	}
 	// Here n8n gives each try of a call an index of its own, and calls at the same time the same one; but all tries of
 	// a call the same object.
 	const given = node.getInputData()[0]?.json ?? {};
 	const runs = proxy.$node as Record<string, { runIndex: number }>;
 	const runIndex = runs[nodeName]?.runIndex ?? 0;
-	const run = calls.get(given) ?? { executionId, nodeName, runIndex };
+	const run = calls.get(given) ?? { executionId, startedAt, nodeName, runIndex };
 	calls.set(given, run);
 	return run;
+}
+
+/** Without what n8n keeps before the execution begins: a worker that takes such a job over would find another time. */
+const NOT_KEPT = new Set(['manual', 'evaluation']);
+
+function startOf(node: IExecuteFunctions): number {
+	if (NOT_KEPT.has(node.getMode())) return 0;
+	return node.getExecutionContext()?.establishedAt ?? 0;
 }

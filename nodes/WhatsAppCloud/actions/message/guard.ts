@@ -41,8 +41,8 @@ function read(batch: Batch, options: IDataObject): Guard | undefined {
 
 /** n8n's Retry On Fail goes on with the same one. */
 function batchId({ workflowId, nodeId, nodeRun }: Batch): string {
-	const { executionId, nodeName, runIndex } = nodeRun;
-	return `${workflowId}/${nodeId}/${executionId}/${nodeName}/${runIndex}`;
+	const { executionId, startedAt, nodeName, runIndex } = nodeRun;
+	return `${workflowId}/${nodeId}/${executionId}/${startedAt}/${nodeName}/${runIndex}`;
 }
 
 function readBudget(budget: IDataObject, currency: string): Budget {

@@ -24,5 +24,6 @@ export function readOccasion(
 			['Message Key'],
 		);
 	}
-	return { ...batch.nodeRun, itemIndex };
+	const { nodeName, startedAt, ...run } = batch.nodeRun;
+	return { ...run, nodeName: `${nodeName} ${startedAt}`, itemIndex };
 }
