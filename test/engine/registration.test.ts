@@ -263,6 +263,17 @@ describe('events that reach the app alone', () => {
 		);
 	});
 
+	it('may lack there what Meta does not offer to every app', async () => {
+		const url = await foreignApp(VERIFY_TOKEN, ['messages', 'smb_message_echoes']);
+		const publication = await publish({ triggerOn: ['messages', 'echoes'] });
+		expect([atNumber(), atApp()?.url]).toEqual([await publication.webhookUrl(), url]);
+		await publication.stop();
+		await foreignApp(VERIFY_TOKEN, ['messages']);
+		await expect(publish({ triggerOn: ['echoes'] })).rejects.toThrow(
+			/not subscribed to message_echoes, smb_message_echoes/,
+		);
+	});
+
 	it('need no callback of the number when nothing else was chosen', async () => {
 		const publication = await publish({ triggerOn: ['templates'] });
 		expect(atNumber()).toBeUndefined();

@@ -8,6 +8,7 @@ import { testNote } from './testNote';
 import { unregisterAt } from './unregistering';
 import { worthRestoring } from './putBack';
 import type { Place, Registered } from './callbackLevels';
+import { mayNotBeOffered } from './webhookFields';
 import { decideRegistration, holderOf, type OwnAddress } from './callbackRules';
 
 /** Who registers, and how. */
@@ -62,18 +63,24 @@ function missingAt(place: Place, { fields = [] }: Registered): string[] {
  * @throws {GraphError}
  */
 export async function registerAt(places: readonly Place[], registrant: Registrant): Promise<void> {
-	const { store, own, replaceForeign } = registrant;
+	const { store, own, replaceForeign, note } = registrant;
 	const read = await Promise.all(places.map(async (place) => ({ place, at: await place.read() })));
-	const found = read.filter(({ place, at }) => !suffices(place, at, own));
-	for (const { place, at } of found) {
+	const found: typeof read = [];
+	for (const { place, at } of read) {
+		if (suffices(place, at, own)) continue;
 		const decision = decideRegistration(at.url, own, replaceForeign);
-		if (decision.do !== 'refuse') continue;
-		const { holder: url } = decision;
-		const isFree =
-			(await isAbandoned(place, url, registrant)) ||
-			(await isGivenUp(place, url, registrant)) ||
-			(await isLent(place, at, registrant));
-		if (!isFree) throw new Taken(place, await holderNamed(store, url), missingAt(place, at));
+		if (decision.do !== 'refuse' || (await isFree(place, at, decision.holder, registrant))) {
+			found.push({ place, at });
+			continue;
+		}
+		const missing = missingAt(place, at);
+		if (!place.anyAddress || !mayNotBeOffered(missing)) {
+			throw new Taken(place, await holderNamed(store, decision.holder), missing);
+		}
+		note(
+			'warn',
+			`The app is not subscribed to ${missing.join(', ')}, which Meta does not offer to every app. If Meta's App Dashboard lists it under WhatsApp > Configuration > Webhook fields, subscribe to it there.`,
+		);
 	}
 	const begun: Array<{ place: Place; at: Registered }> = [];
 	try {
@@ -88,6 +95,15 @@ export async function registerAt(places: readonly Place[], registrant: Registran
 		}
 		throw thrown;
 	}
+}
+
+/** Whether what stands registered may be replaced, though it is at another address. */
+async function isFree(place: Place, at: Registered, url: string, registrant: Registrant) {
+	return (
+		(await isAbandoned(place, url, registrant)) ||
+		(await isGivenUp(place, url, registrant)) ||
+		(await isLent(place, at, registrant))
+	);
 }
 
 /** Registers at a place where nothing of somebody else's stands. */

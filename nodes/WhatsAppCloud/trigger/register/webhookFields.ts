@@ -60,6 +60,14 @@ const OVERRIDABLE: ReadonlySet<string> = new Set([
 	'account_settings_update',
 ]);
 
+/** Meta offers it to some apps only, and nobody else can tell to which. */
+const NOT_FOR_ALL: readonly string[] = ['message_echoes'];
+
+/** Whether Meta may not offer any of these fields to an app. */
+export function mayNotBeOffered(fields: readonly string[]): boolean {
+	return fields.every((field) => NOT_FOR_ALL.includes(field));
+}
+
 /** What Send goes by, so that a callback of the app gets it in any case: windows, consent, templates, whose a thread is. */
 const KEPT: readonly TriggerOn[] = ['messages', 'consent', 'templates', 'calls', 'handovers'];
 
