@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { WATCHING } from '../../nodes/WhatsAppCloud/trigger/background/leftOver';
 import { until } from '../../tools/until.ts';
 import { signed } from '../support/deliver';
 import type { Publication } from './publication';
@@ -24,6 +25,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+	jest.restoreAllMocks();
 	for (const one of published) await one.stop();
 	published = [];
 });
@@ -271,16 +273,19 @@ describe('no rescue', () => {
 
 describe('when n8n dies between the acknowledgement and the rescue', () => {
 	/** As it is then: the refusal is recorded, and nobody is at work on it. */
-	async function abandoned(): Promise<string> {
-		const phone = await newCustomer();
+	async function abandoned(phoneNumberId: string = bench.sandbox.account.phoneNumberId) {
+		const phone = String(++lastCustomer);
+		const store = await bench.store();
+		const note = async (kind: 'opened' | 'refused', more: object, at: number) => {
+			const about = { phoneNumberId, customer: { phone }, at };
+			await store.receive({ observations: [{ kind, ...about, ...more } as never] }, Date.now());
+		};
+		await note('opened', { by: 'message' }, Date.now() - 60_000);
 		await bench.control('PATCH', '/settings', { statusWebhooks: false });
-		const { messageId } = await send(phone);
+		const number = { __rl: true, mode: 'id', value: phoneNumberId };
+		const { messageId } = await send(phone, { phoneNumberId: number });
 		await bench.control('PATCH', '/settings', { statusWebhooks: true });
-		const { phoneNumberId } = bench.sandbox.account;
-		const about = { phoneNumberId, customer: {}, at: Date.now(), messageId: String(messageId) };
-		await (
-			await bench.store()
-		).receive({ observations: [{ kind: 'refused', ...about }] }, Date.now());
+		await note('refused', { messageId, customer: {} }, Date.now());
 		return phone;
 	}
 
@@ -291,6 +296,22 @@ describe('when n8n dies between the acknowledgement and the rescue', () => {
 		const phone = await abandoned();
 		expect(await sentTo(phone, 1)).toHaveLength(1);
 		published.push(await start());
+		expect(await sentTo(phone, 2)).toHaveLength(2);
+	});
+
+	it('it is made up for from all numbers of the account, as soon as Meta names them', async () => {
+		jest.replaceProperty(WATCHING, 'againAfter', 50);
+		const phone = await abandoned(bench.sandbox.account.secondPhoneNumberId);
+		await bench.control('POST', '/faults', {
+			match: { method: 'GET', path: '/phone_numbers' },
+			// Meta is working on it.
+			...{ kind: 'error', code: 2494100, status: 503, times: 2 },
+		});
+		const trigger = {
+			...TRIGGER,
+			parameters: { ...TRIGGER.parameters, listenOn: 'businessAccount' },
+		};
+		published.push(await bench.engine.boot({ nodes: [trigger] }));
 		expect(await sentTo(phone, 2)).toHaveLength(2);
 	});
 

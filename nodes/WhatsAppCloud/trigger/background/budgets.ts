@@ -11,8 +11,8 @@ export interface BudgetListener {
 	/** As the credential has it by now: its token is changed now and then. */
 	store: () => Promise<Store>;
 	scope: string;
-	/** Business numbers. */
-	numbers: readonly string[];
+	/** Business numbers: more are added as they become known. */
+	numbers: Iterable<string>;
 	/** Kept with the events until an execution has them; absent where n8n's queue does that. */
 	process?: ProcessNote;
 	/** Since when it listens, ms. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ITriggerFunctions } from 'n8n-workflow';
 
 import type { Account } from '../../account/account';
+import { GraphError } from '../../graph/error';
 import { PATIENCE_MS } from '../../graph/patience';
 import { asText } from '../../json';
 import type { Log } from '../../log';
@@ -80,26 +81,51 @@ export async function lookAfterWhatWasLeft(watch: Watch): Promise<void> {
 			if (await isOwn(account, 'businessAccount', businessAccountId, note))
 				void lookAfterAll(occasion, { decided: 'started' });
 		}),
-		numbersOf(account, parameters).then(async (numbers) => {
-			if (parameters.selection.triggerOn.includes('budgets')) {
-				// Published by a person, it hears from now on; started with n8n, also what was reached meanwhile.
-				const isNew = ['activate', 'update'].includes(context.getActivationMode());
-				const isQueueMode = new N8nEnvironment(process.env).isQueueMode;
-				void watchBudgets(watch, {
-					store: async () => await (await watch.accounts.get()).store(),
-					...{ scope: scopeOf(context), numbers: [...numbers] },
-					...(isQueueMode ? {} : { process: THIS_PROCESS }),
-					since: isNew ? startedAt : 0,
-				});
+		lookAfterNumbers(watch, account, parameters, startedAt),
+	]);
+}
+
+/** Budgets, and what is to be done for the numbers that the trigger listens to, also for those that Meta names later. */
+async function lookAfterNumbers(
+	watch: Watch,
+	account: Account,
+	{ listenOn, selection }: TriggerParameters,
+	startedAt: number,
+): Promise<void> {
+	const { context } = watch;
+	const known = selection.numbers?.length ? selection.numbers : [account.credential.phoneNumberId];
+	const numbers = new Set(known);
+	if (selection.triggerOn.includes('budgets')) {
+		// Published by a person, it hears from now on; started with n8n, also what was reached meanwhile.
+		const isNew = ['activate', 'update'].includes(context.getActivationMode());
+		const isQueueMode = new N8nEnvironment(process.env).isQueueMode;
+		void watchBudgets(watch, {
+			store: async () => await (await watch.accounts.get()).store(),
+			...{ scope: scopeOf(context), numbers },
+			...(isQueueMode ? {} : { process: THIS_PROCESS }),
+			since: isNew ? startedAt : 0,
+		});
+	}
+	const lookAfter = async (some: Iterable<string>) => {
+		const note: Log = (level, text) => log(context, level, text);
+		await untilDone(watch, 'Refused messages and answers', async () => {
+			for (const phoneNumberId of some) {
+				if (!(await isOwn(account, 'number', phoneNumberId, note))) continue;
+				const occasion = { account, phoneNumberId, log: note };
+				void lookAfterAll(occasion, { refused: 'started', answered: 'started' });
 			}
-			await untilDone(watch, 'Refused messages and answers', async () => {
-				for (const phoneNumberId of numbers) {
-					if (!(await isOwn(account, 'number', phoneNumberId, note))) continue;
-					const occasion = { account, phoneNumberId, log: note };
-					void lookAfterAll(occasion, { refused: 'started', answered: 'started' });
-				}
-			});
-		}),
+		});
+	};
+	const isAll = listenOn === 'number' || known === selection.numbers;
+	await Promise.all([
+		lookAfter(known),
+		isAll ||
+			untilDone(watch, 'The numbers of the account', async () => {
+				const found = await numbersOfAccount(await watch.accounts.get());
+				const others = found.filter((number) => !numbers.has(number));
+				for (const number of others) numbers.add(number);
+				await lookAfter(others);
+			}),
 	]);
 }
 
@@ -158,7 +184,11 @@ async function keepTrying<T>(
 	}
 }
 
-/** Proves the number or WABA before the first of it comes; says so if it is not this credential's. */
+/**
+ * Proves the number or WABA before the first of it comes; says so if it is not this credential's.
+ *
+ * @throws {GraphError} if that cannot be told yet
+ */
 async function isOwn(
 	account: Account,
 	kind: 'number' | 'businessAccount',
@@ -167,6 +197,7 @@ async function isOwn(
 ): Promise<boolean> {
 	const { proofs } = await account.ownStore();
 	const verdict = await proofs.verdict(kind, id, 'person');
+	if (verdict.state === 'unchecked' && !isForGood(verdict.failure)) throw verdict.failure;
 	if (verdict.state === 'foreign') {
 		note('warn', (verdict.refusal ?? new NotYours(kind, id)).message);
 	}
@@ -307,24 +338,19 @@ async function collectAt(
 	await collect(collector, lookEveryMs, AbortSignal.any([signal, ...enough]));
 }
 
-/** The business numbers that the trigger listens to. */
-async function numbersOf(
-	{ credential, graph }: Account,
-	{ listenOn, selection }: TriggerParameters,
-): Promise<Set<string>> {
-	if (selection.numbers?.length) return new Set(selection.numbers);
-	const numbers = new Set([credential.phoneNumberId]);
-	if (listenOn === 'number') return numbers;
+/** @throws {GraphError} if Meta may name them later */
+async function numbersOfAccount({ credential, graph }: Account): Promise<string[]> {
+	const path = `/${credential.businessAccountId}/phone_numbers`;
+	const options = { query: { fields: 'id' }, patienceMs: PATIENCE_MS.execution };
+	const numbers: string[] = [];
 	try {
-		const path = `/${credential.businessAccountId}/phone_numbers`;
-		for await (const { id } of graph.list(path, {
-			...{ query: { fields: 'id' }, patienceMs: PATIENCE_MS.execution },
-		})) {
-			const number = asText(id);
-			if (number) numbers.add(number);
-		}
-	} catch {
-		// Meta cannot be reached: the credential's number at least.
+		for await (const { id } of graph.list(path, options)) numbers.push(asText(id) ?? '');
+	} catch (thrown) {
+		if (!isForGood(thrown)) throw thrown;
 	}
-	return numbers;
+	return numbers.filter(Boolean);
+}
+
+function isForGood(thrown: unknown): boolean {
+	return thrown instanceof GraphError && thrown.retry === 'never';
 }
