@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 
 import { WebhookPathTakenError, type INodeParameters } from 'n8n-workflow';
 
+import { WATCHING } from '../../nodes/WhatsAppCloud/trigger/background/leftOver';
 import { until as untilSo } from '../../tools/until.ts';
 import { open } from '../support/open';
 import type { Publication } from './publication';
@@ -33,6 +34,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+	jest.restoreAllMocks();
 	for (const one of published.splice(0)) await one.stop();
 });
 
@@ -508,6 +510,24 @@ describe('a test in the editor', () => {
 		expect(atApp()).toMatchObject({ url, fields: ['messages', 'flows'] });
 		const places = (await store.notes.listCallbacks()).map(({ place }) => place.split(':')[0]);
 		expect(places).not.toContain('app');
+	});
+
+	it('that could not put back what it had replaced, as Meta was away, does so later', async () => {
+		jest.replaceProperty(WATCHING, 'leftEvery', 50);
+		const publication = await publish({});
+		const url = await publication.webhookUrl();
+		const test = await bench.engine.listenForTestEvent(spec(REPLACE));
+		expect(atNumber()).toContain('/webhook-test/');
+		await bench.control('POST', '/faults', { kind: 'error', code: 190, status: 401, times: 9 });
+		await test.stop();
+		await bench.control('DELETE', '/faults');
+		expect(atNumber()).toContain('/webhook-test/');
+		const { notes } = await bench.store();
+		// n8n has not listened for a test event for that long.
+		for (const note of await notes.listCallbacks()) {
+			if (note.test !== undefined) await notes.putCallback({ ...note, at: note.at - 200_000 });
+		}
+		await until(() => atNumber() === url);
 	});
 
 	it('that runs in another process is left alone', async () => {

@@ -40,9 +40,10 @@ describe('an address that a test left behind', () => {
 		expect(isLeftover(note(test), now)).toBe(expected);
 	});
 
-	it('is none of this process itself, however long', () => {
+	it('is one of this process itself after three minutes', () => {
 		const own = { ...note(undefined), test: testNote(undefined) };
-		expect(isLeftover(own, NOW + 60 * MINUTE)).toBe(false);
+		expect(isLeftover(own, NOW + MINUTE)).toBe(false);
+		expect(isLeftover(own, NOW + 4 * MINUTE)).toBe(true);
 	});
 
 	it('tells what stood before', () => {

@@ -68,10 +68,7 @@ export async function lookAfterWhatWasLeft(watch: Watch): Promise<void> {
 	// Side by side, so that none fails unheard while another is under way.
 	await Promise.all([
 		handOverFrom(watch, store, parameters),
-		untilDone(watch, 'What tests have left at Meta', async () => {
-			const failure = await clearLeftovers({ account, store, note, now: Date.now() });
-			if (failure) throw failure;
-		}),
+		clearTests(watch),
 		untilDone(watch, 'Where Meta delivers to', async () => {
 			await moveIfNeeded(context, account, parameters, signal);
 		}),
@@ -127,6 +124,21 @@ async function lookAfterNumbers(
 				await lookAfter(others);
 			}),
 	]);
+}
+
+/** Puts back what tests have replaced and could not put back: n8n died, or Meta was away. */
+async function clearTests(watch: Watch): Promise<never> {
+	const { context, accounts, signal } = watch;
+	const note: Log = (level, text) => log(context, level, text);
+	for (;;) {
+		await untilDone(watch, 'What tests have left at Meta', async () => {
+			const account = await accounts.get();
+			const store = await account.store();
+			const failure = await clearLeftovers({ account, store, note, now: Date.now() });
+			if (failure) throw failure;
+		});
+		await sleep(WATCHING.leftEvery, undefined, { signal, ref: false });
+	}
 }
 
 /** Waits for them: as long as the workflow is published, somebody has to hand over what comes. */

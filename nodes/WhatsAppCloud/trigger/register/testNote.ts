@@ -1,12 +1,6 @@
 import { asArray, asObject, asText, parseJson } from '../../json';
 import type { CallbackNote } from '../../store/notes';
-import {
-	hasDied,
-	isThisProcess,
-	readProcess,
-	THIS_PROCESS,
-	type ProcessNote,
-} from '../background/processes';
+import { hasDied, readProcess, THIS_PROCESS, type ProcessNote } from '../background/processes';
 
 /** What stood registered before a test. */
 export interface Previous {
@@ -47,11 +41,10 @@ export function readTestNote({ test }: CallbackNote): TestNote | undefined {
 }
 
 /**
- * Whether a test's address stayed behind because n8n died during the test: the process is gone, or the test
- * would have ended long ago.
+ * Whether a test's address stayed behind: n8n died during the test, or Meta was away as it ended. The process is gone, or
+ * the test ended long ago.
  */
 export function isLeftover(note: CallbackNote, now: number): boolean {
 	const test = readTestNote(note);
-	if (!test || isThisProcess(test.process)) return false;
-	return now - note.at > TEST_LIFE_MS || hasDied(test.process);
+	return test !== undefined && (now - note.at > TEST_LIFE_MS || hasDied(test.process));
 }

@@ -116,7 +116,7 @@ async function restore(
 ): Promise<void> {
 	try {
 		await patiently(async () => await setAgain(place, url, fields), {
-			patienceMs: PATIENCE_MS.person,
+			patienceMs: PATIENCE_MS.execution,
 		});
 		if (holder !== undefined)
 			await store.notes.putCallback({ place: place.key, url, holder, at: now });
