@@ -265,6 +265,26 @@ test('what Meta says it did not do is not taken for done', async () => {
 });
 
 describe('answers that are not from Graph', () => {
+	test("do not tell the time of Meta's clock", async () => {
+		let answer: Handler = json({ id: '1' });
+		const server = await startGraphServer((request, response) => {
+			answer(request, response);
+		});
+		const client = clientFor(server.url);
+		await client.get('/1');
+		const ahead = client.clockAheadMs;
+		expect(Math.abs(ahead ?? NaN)).toBeLessThan(60_000);
+		const date = 'Wed, 21 Oct 2015 07:28:00 GMT';
+		answer = (_request, response) => {
+			response.writeHead(403, { Date: date, 'Content-Type': 'text/html' }).end('Forbidden');
+		};
+		await failureOf(client.get('/1'));
+		expect(client.clockAheadMs).toBe(ahead);
+		answer = json({ error: { message: 'No', code: 100 } }, 400, { Date: date });
+		await failureOf(client.get('/1'));
+		expect(client.clockAheadMs).toBeGreaterThan(60_000);
+	});
+
 	test.each([
 		[502, 'ambiguous', 'maybe'],
 		[503, 'ambiguous', 'maybe'],

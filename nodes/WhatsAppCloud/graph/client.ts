@@ -69,7 +69,7 @@ export class GraphClient {
 
 	private readonly proof: SecretProof;
 
-	/** How far this machine's clock was ahead of the server's when it last answered, ms; undefined if it never said. */
+	/** How far this machine's clock was ahead of Graph's when it last answered, ms; undefined if it never said. */
 	clockAheadMs?: number;
 
 	/**
@@ -246,11 +246,15 @@ export class GraphClient {
 		const { outgoing, accessToken } = this.outgoing(method, path, options, secret);
 		const answer = await wholeAnswer(body ? withBody(outgoing, body) : outgoing);
 		const date = Date.parse(asText(answer.headers.date) ?? '');
-		if (!Number.isNaN(date)) this.clockAheadMs = Date.now() - date;
+		const aheadMs = Number.isNaN(date) ? this.clockAheadMs : Date.now() - date;
 		const situation = options.situation ?? (method === 'GET' ? 'lookUp' : 'send');
 		try {
-			return readAnswer(answer, [accessToken, this.settings.accessToken], situation);
+			const said = readAnswer(answer, [accessToken, this.settings.accessToken], situation);
+			this.clockAheadMs = aheadMs;
+			return said;
 		} catch (thrown) {
+			// A page of somebody else's, on the way to Graph, has the time of their clock.
+			if (thrown instanceof GraphError && thrown.code !== undefined) this.clockAheadMs = aheadMs;
 			throw thrown instanceof GraphError ? naming(thrown, path, this.settings.ids) : thrown;
 		}
 	}
