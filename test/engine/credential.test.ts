@@ -28,11 +28,11 @@ describe("the credential's test", () => {
 		['v21.0', 'Version v21.0 ends on 2027-01-21'],
 		['v26.0', undefined],
 		['v27.0', undefined],
-	])('says when %s ends, if that is soon', async (apiVersion, warning) => {
+	])('says when %s ends, if that is soon, and what to do', async (apiVersion, warning) => {
 		const { status, message } = await test({ apiVersion });
 		expect(status).toBe('OK');
 		if (warning === undefined) expect(message).not.toContain('Version');
-		else expect(message).toContain(warning);
+		else expect(message).toMatch(new RegExp(`${warning}\\. [A-Z]`));
 	});
 
 	it('finds both the number and the account', async () => {

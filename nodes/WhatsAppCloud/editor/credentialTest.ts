@@ -8,6 +8,7 @@ import { accountOf } from '../account/account';
 import { readCredential } from '../account/credential';
 import { ACCESS_CHECKS } from '../diagnosis/accessChecks';
 import { diagnose } from '../diagnosis/diagnose';
+import type { Finding } from '../diagnosis/verdict';
 import { StoreUnavailableError } from '../store/failure';
 import { orError } from '../thrown';
 
@@ -25,7 +26,7 @@ export async function testCredential(
 	const broken = findings.filter(({ status }) => status === 'broken');
 	// With nothing to ask with, there is nothing else to say.
 	const said = broken[0]?.check === 'Credential' ? broken.slice(0, 1) : broken;
-	const words = said.map(({ meaning, whatToDo }) => `${meaning} ${whatToDo ?? ''}`.trim());
+	const words = said.map(inWords);
 	// Whether a database answers there, Diagnose says.
 	const store = await orError(() => account.storeAt());
 	if (store instanceof StoreUnavailableError) words.push(store.message);
@@ -33,9 +34,13 @@ export async function testCredential(
 		return { status: 'Error', message: [...new Set(words)].join(' ') };
 	}
 	const number = findings.find(({ check }) => check === 'Phone Number ID');
-	const warnings = findings.flatMap(({ status, meaning }) => (status === 'warning' ? meaning : []));
+	const warnings = findings.filter(({ status }) => status === 'warning').map(inWords);
 	return {
 		status: 'OK',
 		message: ['Connected to Meta.', number?.meaning, ...warnings].filter(Boolean).join(' '),
 	};
+}
+
+function inWords({ meaning, whatToDo }: Finding): string {
+	return `${meaning} ${whatToDo ?? ''}`.trim();
 }
