@@ -392,6 +392,19 @@ describe('when n8n starts', () => {
 		expect(world.app.subscriptions.get(OBJECT)?.fields).toEqual(fields);
 	});
 
+	it('moves the address that it has lent an app that was new', async () => {
+		const { app } = bench.sandbox.world;
+		await bench.control('PATCH', '/settings', { messagesTicked: false });
+		app.subscriptions.delete(OBJECT);
+		takeAway();
+		const publication = await publish();
+		expect(app.subscriptions.get(OBJECT)?.url).toBe(await publication.webhookUrl());
+		await restart(publication, setUp);
+		await until(() => app.subscriptions.get(OBJECT)?.url === doorUrl(publication));
+		expect(app.subscriptions.get(OBJECT)?.fields).toEqual(['messages']);
+		await until(() => atNumber() === doorUrl(publication));
+	});
+
 	it('follows the door to another address', async () => {
 		const publication = await publish();
 		const former = doorUrl(publication);

@@ -5,15 +5,16 @@ import { NodeHelpers, type ITriggerFunctions } from 'n8n-workflow';
 import type { Account } from '../../account/account';
 import { PATIENCE_MS } from '../../graph/patience';
 import { asObject, asText } from '../../json';
-import type { Store } from '../../store/store';
+import { partsOf } from '../../ownership/notYours';
+import type { CallbackNote } from '../../store/notes';
 import type { TriggerParameters } from '../fields/parameters';
 import { messageOf } from '../../thrown';
 import { log } from '../log';
 import { holderIn } from '../scope';
 import { isAbandoned } from './abandoned';
 import { registerAtOne, type Registrant } from './callbackActions';
-import { placesFor, type Place } from './callbackLevels';
-import { holderOf, type OwnAddress } from './callbackRules';
+import { appForMessages, placesFor, type Place } from './callbackLevels';
+import { holderOf, namesNode, type OwnAddress } from './callbackRules';
 import { whereaboutsOf } from './ownAddress';
 import { withApp } from './ownApp';
 
@@ -87,11 +88,20 @@ export async function moveIfNeeded(
 	if (noDoor || own.url === '') return;
 	const number = parameters.phoneNumberId ?? account.credential.phoneNumberId;
 	const placesOf = (one: Account) => placesFor(one, parameters, number);
+	const found = placesOf(account);
+	if (found.length === 0) return;
+	const store = await account.store();
+	const notes = (await store.notes.listCallbacks()).filter(({ test }) => test === undefined);
+	const hasLent = notes.some(
+		({ place, url: noted }) => partsOf(place).kind === 'app' && namesNode(noted, own),
+	);
 	// A number's own callback is found without its app, which Meta need not be asked for then.
-	const isNumbers = placesOf(account).every(({ key }) => key === `number:${number}`);
+	const isNumbers = !hasLent && found.every(({ key }) => key === `number:${number}`);
 	const known = isNumbers ? account : await withApp(account, PATIENCE_MS.execution);
-	const store = await known.store();
-	const places = await withOtherNotes(placesOf(known), store, own);
+	const lent = hasLent && known.credential.appId !== '' ? [appForMessages(known)] : [];
+	const all = placesOf(known);
+	const others = lent.filter(({ key }) => !all.some((place) => place.key === key));
+	const places = withOtherNotes([...others, ...all], notes, own);
 	if (places.length === 0) return;
 	const holder = holderIn(context);
 	const more = { isTest: false, replaceForeign: false };
@@ -101,15 +111,13 @@ export async function moveIfNeeded(
 }
 
 /** Without a door, nothing but a note tells that there was one; with one, a trigger may be at n8n's address still. */
-async function withOtherNotes(
+function withOtherNotes(
 	places: readonly Place[],
-	store: Store,
+	notes: readonly CallbackNote[],
 	own: OwnAddress,
-): Promise<Place[]> {
-	if (places.length === 0) return [];
-	const notes = await store.notes.listCallbacks();
+): Place[] {
 	return places.filter(({ key }) => {
-		const noted = notes.find(({ place, test }) => place === key && test === undefined);
+		const noted = notes.find(({ place }) => place === key);
 		return noted ? noted.url !== own.url : own.advice !== undefined;
 	});
 }
