@@ -60,6 +60,11 @@ function replace(
 	path: string[],
 	isOpen: boolean,
 ): Replacement | undefined {
-	const field = isOpen ? undefined : fields.get(path.join('.'));
-	return field === undefined ? undefined : { code: read(base, [field]) };
+	if (isOpen) return undefined;
+	// What is read is a text or a number: what follows, such as `.length`, is the same of ours.
+	for (let length = path.length; length > 0; length--) {
+		const field = fields.get(path.slice(0, length).join('.'));
+		if (field !== undefined) return { code: read(base, [field, ...path.slice(length)]) };
+	}
+	return undefined;
 }

@@ -2,6 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { DateTime } from 'luxon';
 
 import { changeCode, referencesIn } from '../../migrate/expression';
+import { forAnswer } from '../../migrate/sentPaths';
 import { forMessage, forTrigger, forTriggerOfMessages, type Use } from '../../migrate/triggerPaths';
 import {
 	asObject,
@@ -213,4 +214,13 @@ describe("what is read in the items of n8n's WhatsApp Trigger", () => {
 		}
 		expect(compared > 100 || DELIVERIES.length === 0).toBe(true);
 	});
+});
+
+it.each([
+	['data.text.length', '$json.text?.length'],
+	['data.text', '$json.text'],
+	['data.other.length', undefined],
+])('what follows a text in an answer stays: %s', (path, code) => {
+	const reference = { start: 0, end: 0, base: '$json', path: path.split('.'), isOpen: false };
+	expect(forAnswer(reference)?.code).toBe(code);
 });
