@@ -41,7 +41,7 @@ const FOR_PEOPLE_MS = 5 * 1000;
 /** Whose an object is, as far as this process knows. */
 export interface Claim {
 	/** As it stands in the store. */
-	proof?: Proof;
+	proof?: Proof | undefined;
 	/** When the store was asked, ms; -Infinity = not yet. */
 	readAt: number;
 	/** The store is being asked. */
@@ -66,6 +66,14 @@ export type Verdict =
 	/** Graph says so; `lostAt` (ms) if it once said otherwise. */
 	| { state: 'foreign'; refusal?: NotYours; lostAt?: number }
 	| { state: 'unchecked'; failure: GraphError };
+
+/** Graph has said yes, here or to another process: what it said before is over. */
+export function prove(claim: Claim, proof: Proof): void {
+	claim.proof = proof;
+	delete claim.failure;
+	delete claim.troubleSince;
+	delete claim.saidNo;
+}
 
 /** Whether the proof still holds. */
 export function holds({ proof }: Claim, now: number): boolean {

@@ -1,5 +1,5 @@
 import { Recent } from '../recent';
-import { REREAD_AFTER_MS, type Claim } from './claim';
+import { prove, REREAD_AFTER_MS, type Claim } from './claim';
 import type { ProofReads } from './reads';
 
 /** A delivery may name any number of IDs: of so many, what is known is remembered. */
@@ -42,7 +42,8 @@ export class Claims {
 		claim.readAt = now;
 		// What Graph has said meanwhile is newer.
 		if (claim.askedAt !== undefined && claim.askedAt >= now) return;
-		if (proof) claim.proof = proof;
-		else delete claim.proof;
+		claim.proof = proof;
+		const isNews = proof && proof.provenAt > (claim.askedAt ?? -Infinity);
+		if (isNews && proof.refusedAt === undefined) prove(claim, proof);
 	}
 }

@@ -6,7 +6,7 @@ import { GraphError } from '../graph/error';
 import { Slots } from '../graph/slots';
 import type { ProofLedger, Prover } from '../store/proofs';
 import { askFor } from './ask';
-import { holds, isDue, REREAD_AFTER_MS, verdictOf, type Claim, type Verdict } from './claim';
+import { holds, isDue, prove, REREAD_AFTER_MS, verdictOf, type Claim, type Verdict } from './claim';
 import { Claims } from './claims';
 import { nameOf, NotYours, type Kind } from './notYours';
 import { ProofReads } from './reads';
@@ -144,10 +144,8 @@ export class Proofs {
 		claim.confirmedAt = now;
 		const key = await this.ledger.prove(this.prover, object, now);
 		delete claim.confirmedAt;
-		claim.proof = { object, key, provenAt: now };
 		claim.askedAt = now;
-		delete claim.troubleSince;
-		delete claim.saidNo;
+		prove(claim, { object, key, provenAt: now });
 	}
 
 	async #refused(object: string, claim: Claim, refusal: NotYours): Promise<void> {
