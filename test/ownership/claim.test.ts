@@ -130,6 +130,9 @@ describe('a proof that Graph cannot confirm', () => {
 describe('what was never proven', () => {
 	it('is not held to be foreign until Graph says so', () => {
 		expect(verdictOf({ readAt: T }, T, failure)).toEqual({ state: 'unchecked', failure });
+		const why = new GraphError({ title: 'No', advice: 'Go.', retry: 'never', sent: 'no' });
+		const said: Claim = { readAt: T, failure: why };
+		expect(verdictOf(said, T, failure)).toEqual({ state: 'unchecked', failure: why });
 		expect(verdictOf({ readAt: T, saidNo }, T, failure)).toEqual({
 			...{ state: 'foreign', refusal: saidNo },
 		});

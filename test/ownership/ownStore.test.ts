@@ -1,11 +1,12 @@
 import type { Observation } from '../../nodes/WhatsAppCloud/conversation/observation';
 import { NotYours } from '../../nodes/WhatsAppCloud/ownership/notYours';
-import type { OwnStore } from '../../nodes/WhatsAppCloud/ownership/ownStore';
+import { OwnStore } from '../../nodes/WhatsAppCloud/ownership/ownStore';
 import { startRecorder, type Recorder } from '../support/recorder';
 import { describeOwnership, type Business } from './bench';
 import { waitForDecision } from '../../nodes/WhatsAppCloud/store/waits';
 
 const HOUR = 60 * 60_000;
+const CAMPAIGN = { name: 'Spring', keepMs: HOUR, kind: '[]' };
 const CARD = { currency: 'EUR', effective: '2026-10-01', card: '{}' };
 const NOT_OURS = /has no access to the (?:business number|WhatsApp Business Account|app) \d+/;
 
@@ -34,7 +35,7 @@ describeOwnership((bench) => {
 	const mine = () => bench().open(me);
 	const theirs = () => bench().open(other);
 	/** Somebody who proves whatever they like, at a server of their own. */
-	const liar = () => bench().open(other, { baseUrl: yes.url });
+	const liar = () => bench().open({ ...other, appId: me.appId }, { baseUrl: yes.url });
 
 	const wrote = (phone: string, { phoneNumberId } = me): Observation => ({
 		...{ kind: 'opened', phoneNumberId, at: bench().now, by: 'message' },
@@ -73,19 +74,65 @@ describeOwnership((bench) => {
 		...{ at: bench().now + 1000, answer: '{}' },
 	});
 
-	/** A free-form message of ours that Meta has refused, with a template behind it. */
-	async function refused(own: Pick<OwnStore, 'rescues' | 'reserveSends'>, phone: string) {
+	/** The view, and all that it asks the store for. */
+	function watched({ proofs }: OwnStore) {
+		const asked: unknown[] = [];
+		const watch = <T extends object>(ledger: T): T =>
+			new Proxy(ledger, {
+				get(target, name) {
+					const found: unknown = Reflect.get(target, name);
+					if (typeof found !== 'function') return isObject(found) ? watch(found) : found;
+					return (...all: unknown[]): unknown => {
+						asked.push(all);
+						return Reflect.apply(found, target, all);
+					};
+				},
+			});
+		return { own: new OwnStore(watch(bench().store), proofs), asked };
+	}
+
+	/** Our IDs, as the store keeps them for whom Meta itself has shown them to. */
+	const ours = () =>
+		new RegExp(`\\b(?:${me.phoneNumberId}|${me.businessAccountId}|${me.appId})\\b(?!@)`);
+
+	const closedWay = () => ({
+		...{
+			place: `number:${me.phoneNumberId}`,
+			way: 'directSend' as const,
+			why: 'not_eligible' as const,
+		},
+		...{ at: bench().now, until: bench().now + 1 },
+	});
+
+	const draftFor = (phone: string, key = `send-${newId()}`) => ({
+		...{ key, phoneNumberId: me.phoneNumberId, recipient: phone, request: '{}', about: '{}' },
+	});
+
+	const dueFor = (phone: string) => ({
+		...{ ...draftFor(phone), messageId: `wamid.${newId()}`, refusedAt: bench().now },
+	});
+
+	const unsentTo = (phone: string) => ({
+		...{ key: `send-${newId()}`, phoneNumberId: me.phoneNumberId, recipient: phone },
+		...{ campaign: CAMPAIGN, reason: 'marketing_opt_out' },
+	});
+
+	/** A free-form message that Meta has refused, as `hears` hears, with a template behind it. */
+	async function refused(
+		own: Pick<OwnStore, 'rescues' | 'reserveSends'>,
+		phone: string,
+		hears = mine(),
+	) {
 		const { phoneNumberId } = me;
 		const key = `send-${newId()}`;
-		const draft = { key, phoneNumberId, recipient: phone, request: '{}', about: '{}' };
-		await own.rescues.keep([draft], bench().now);
+		await own.rescues.keep([draftFor(phone, key)], bench().now);
 		const send = { key, phoneNumberId, recipient: phone, callbackData: '' };
 		await own.reserveSends([send], { messagesPerSecond: 0 }, bench().now);
 		const messageId = `wamid.${key}`;
 		const { store } = bench();
 		await store.settleSends([{ key, result: 'sent', messageId, outcome: '{}' }], bench().now);
 		const about = { phoneNumberId, customer: {}, at: bench().now, messageId };
-		await mine().receive({ observations: [{ kind: 'refused', ...about }] }, bench().now);
+		await hears.receive({ observations: [{ kind: 'refused', ...about }] }, bench().now);
 		return messageId;
 	}
 
@@ -96,7 +143,7 @@ describeOwnership((bench) => {
 			async (own, phone) => await own.receive({ observations: [wrote(phone)] }, bench().now),
 		],
 		[
-			'receive, of templates',
+			'receive, templates',
 			async (own) => {
 				const templates = [{ businessAccountId: me.businessAccountId, name: 'hello' }];
 				return await own.receive({ observations: [], templates }, bench().now);
@@ -122,7 +169,7 @@ describeOwnership((bench) => {
 			},
 		],
 		[
-			'findUpload',
+			'uploads.find',
 			async (own) =>
 				await own.uploads.find(
 					{ phoneNumberId: me.phoneNumberId, sha256: 'a', mimeType: 'b' },
@@ -130,13 +177,28 @@ describeOwnership((bench) => {
 				),
 		],
 		[
-			'recordUpload',
+			'uploads.record',
 			async (own) => {
 				const key = { phoneNumberId: me.phoneNumberId, sha256: 'a', mimeType: 'b' };
 				await own.uploads.record(key, 'forged', bench().now);
 			},
 		],
+		[
+			'receive, ways',
+			async (own) => await own.receive({ observations: [], ways: [closedWay()] }, bench().now),
+		],
+		['rescues.keep', async (own, phone) => await own.rescues.keep([draftFor(phone)], bench().now)],
 		['rescues.claim', async (own) => await own.rescues.claim([me.phoneNumberId], bench().now)],
+		['rescues.isKept', async (own, phone) => await own.rescues.isKept(dueFor(phone))],
+		[
+			'rescues.finish',
+			async (own, phone) =>
+				await own.rescues.finish(
+					dueFor(phone),
+					{ result: 'sent', rescueMessageId: 'wamid.forged' },
+					bench().now,
+				),
+		],
 		[
 			'rescues.findNews',
 			async (own) =>
@@ -154,27 +216,27 @@ describeOwnership((bench) => {
 			async (own) => await own.waits.claim([me.businessAccountId], bench().now, 'businessAccount'),
 		],
 		[
-			'putCallback, number',
+			'notes.putCallback, number',
 			async (own) => {
 				const place = `number:${me.phoneNumberId}`;
 				await own.notes.putCallback({ place, url: 'https://evil', holder: 'x', at: 0 });
 			},
 		],
 		[
-			'putCallback, account',
+			'notes.putCallback, account',
 			async (own) => {
 				const place = `businessAccount:${me.businessAccountId}`;
 				await own.notes.putCallback({ place, url: 'https://evil', holder: 'x', at: 0 });
 			},
 		],
 		[
-			'putCallback, app',
+			'notes.putCallback, app',
 			async (own) => {
 				await own.notes.putCallback({ place: `app:${me.appId}`, url: 'x', holder: 'x', at: 0 });
 			},
 		],
 		[
-			'dropCallback',
+			'notes.dropCallback',
 			async (own) => {
 				await own.notes.dropCallback(`number:${me.phoneNumberId}`, 'https://n8n.example.com/mine');
 			},
@@ -192,7 +254,65 @@ describeOwnership((bench) => {
 			async (own) => await own.prices.putAccount(me.businessAccountId, {}, bench().now),
 		],
 		['prices.findUse', async (own) => await own.prices.findUse([me.phoneNumberId], 0, bench().now)],
+		['notes.putWays', async (own) => await own.notes.putWays([closedWay()])],
+		[
+			'consents.list',
+			async (own) =>
+				await own.consents.list(me.phoneNumberId, {
+					...{ from: 0, to: 9e15, newestFirst: true, limit: 9 },
+				}),
+		],
+		['consents.of', async (own, phone) => await own.consents.of(me.phoneNumberId, [{ phone }])],
+		[
+			'consents.people',
+			async (own) => await own.consents.people(me.phoneNumberId, { marketing: 'stop', limit: 9 }),
+		],
+		[
+			'consents.everybody',
+			async (own) => await own.consents.everybody(me.phoneNumberId, { limit: 9 }),
+		],
+		['budgets.findNews', async (own) => await own.budgets.findNews('w/n', [me.phoneNumberId], 0)],
+		['campaigns.list', async (own) => await own.campaigns.list([me.phoneNumberId], 9)],
+		['campaigns.find', async (own) => await own.campaigns.find(me.phoneNumberId, CAMPAIGN.name)],
+		[
+			'campaigns.report',
+			async (own) => {
+				const groups = [];
+				for await (const some of own.campaigns.report(me.phoneNumberId, CAMPAIGN.name)) {
+					groups.push(...some);
+				}
+				return groups;
+			},
+		],
+		[
+			'campaigns.messages',
+			async (own) =>
+				await own.campaigns.messages(me.phoneNumberId, CAMPAIGN.name, {
+					...{ which: 'all', limit: 9 },
+				}),
+		],
+		[
+			'campaigns.stop',
+			async (own) => await own.campaigns.stop(me.phoneNumberId, CAMPAIGN.name, bench().now),
+		],
+		[
+			'campaigns.note',
+			async (own, phone) => await own.campaigns.note([unsentTo(phone)], bench().now),
+		],
 	];
+
+	/** What tells nothing instead of refusing, which tests of its own are about. */
+	const OTHERWISE = [
+		...['close', 'numbers', 'forgetCustomer', 'uploads.forget'],
+		...['notes.findTemplateNews', 'notes.findWays', 'notes.listCallbacks', 'prices.find'],
+		// By what only whoever began it knows.
+		...['renewSends', 'settleSends', 'waits.close', 'waits.finish'],
+	];
+
+	it('every way into the store is tried', () => {
+		const tried = ATTEMPTS.map(([name]) => name.replace(/,.*/, ''));
+		expect([...new Set([...tried, ...OTHERWISE])].toSorted()).toEqual(waysInto(mine()));
+	});
 
 	it.each(ATTEMPTS)('%s reaches nothing of another', async (_name, attempt) => {
 		const phone = newPhone();
@@ -204,11 +324,16 @@ describeOwnership((bench) => {
 		await mine().proofs.key('businessAccount', me.businessAccountId);
 		await mine().proofs.key('app', me.appId);
 
-		await expect(attempt(theirs(), phone)).rejects.toThrow(NOT_OURS);
-		await expect(attempt(theirs(), phone)).rejects.toThrow(NotYours);
+		const denied = watched(theirs());
+		await expect(attempt(denied.own, phone)).rejects.toThrow(NOT_OURS);
+		await expect(attempt(denied.own, phone)).rejects.toThrow(NotYours);
+		expect(denied.asked).toEqual([]);
 		// At a server of their own they have something under the same ID, which is not what we have.
-		const told: unknown = await attempt(liar(), phone).catch(() => undefined);
+		const lying = watched(liar());
+		const told: unknown = await attempt(lying.own, phone).catch(() => undefined);
 		expect(JSON.stringify([told])).not.toMatch(/openedAt|resumeUrl|recipient|wamid/);
+		expect(lying.asked).not.toEqual([]);
+		expect(JSON.stringify(lying.asked)).not.toMatch(ours());
 
 		const own = mine();
 		expect(await own.findWindows(me.phoneNumberId, [{ phone }])).toMatchObject([
@@ -254,8 +379,7 @@ describeOwnership((bench) => {
 
 	it('ways that are closed to others are not told, and not closed', async () => {
 		const place = `number:${me.phoneNumberId}`;
-		const at = bench().now;
-		const note = { place, way: 'directSend', why: 'not_eligible', at, until: at + 1 } as const;
+		const note = closedWay();
 		await expect(theirs().notes.putWays([note])).rejects.toThrow(NOT_OURS);
 		expect(await mine().notes.findWays([place])).toEqual([]);
 		await mine().notes.putWays([note]);
@@ -334,6 +458,82 @@ describeOwnership((bench) => {
 		expect([await left(scopes.mine), await left(scopes.liars)]).toEqual([0, 1]);
 	});
 
+	it('what somebody keeps who proved the same IDs elsewhere comes back, under these IDs', async () => {
+		const phone = newPhone();
+		const place = `number:${me.phoneNumberId}`;
+		await mine().receive({ observations: [wrote(phone)] }, bench().now);
+		const own = liar();
+		const ways = [closedWay()];
+		await own.receive({ observations: [wrote(phone)], ways }, bench().now);
+		expect(await own.notes.findWays([place])).toEqual(ways);
+		for (const test of [{}, { test: '{"pid":1}' }]) {
+			const note = { place, url: 'https://x', holder: 'W, T', at: 0, ...test };
+			await own.notes.putCallback(note);
+			expect(await own.notes.listCallbacks()).toContainEqual(note);
+		}
+
+		const resumeUrl = await ask(own, phone);
+		expect(await own.waits.answer([reply(phone)], bench().now)).toEqual(['pending']);
+		const { due: answers } = await own.waits.claim([me.phoneNumberId], bench().now);
+		expect(answers).toMatchObject([{ resumeUrl, phoneNumberId: me.phoneNumberId }]);
+
+		const messageId = await refused(own, phone, own);
+		const { due } = await own.rescues.claim([me.phoneNumberId], bench().now);
+		expect(due).toMatchObject([{ messageId, phoneNumberId: me.phoneNumberId }]);
+		for (const rescue of due) {
+			expect(await own.rescues.isKept(rescue)).toBe(true);
+			await own.rescues.finish(rescue, { result: 'stuck', failure: '{}' }, bench().now);
+		}
+		const question = { scope: 'w/n', messageIds: [], phoneNumberIds: [me.phoneNumberId] };
+		expect(await own.rescues.findNews(question)).toMatchObject([
+			{ messageId, phoneNumberId: me.phoneNumberId, state: 'stuck' },
+		]);
+
+		await own.campaigns.note([unsentTo(phone)], bench().now);
+		const campaign = { name: CAMPAIGN.name, phoneNumberId: me.phoneNumberId };
+		expect(await own.campaigns.list([me.phoneNumberId], 9)).toMatchObject([campaign]);
+		expect(await own.campaigns.find(me.phoneNumberId, CAMPAIGN.name)).toMatchObject(campaign);
+
+		expect(await own.forgetCustomer({ phone })).toBe(true);
+		expect(await own.findWindows(me.phoneNumberId, [{ phone }])).toEqual([undefined]);
+		expect(await mine().findWindows(me.phoneNumberId, [{ phone }])).toMatchObject([{}]);
+	});
+
+	it('where a message went is put down under the own number alone', async () => {
+		const to = { phoneNumberId: me.phoneNumberId, recipient: newPhone() };
+		const sent = { result: 'sent', messageId: `wamid.${newId()}`, outcome: '{}', to } as const;
+		const putDown = async (own: OwnStore) => {
+			await own.proofs.verdict('number', me.phoneNumberId, 'person');
+			const { own: view, asked } = watched(own);
+			await view.settleSends([{ ...sent, key: `send-${newId()}` }], bench().now);
+			return JSON.stringify(asked);
+		};
+		expect(await putDown(mine())).toContain(JSON.stringify({ to }).slice(1, -1));
+		expect(await putDown(theirs())).not.toContain('"to"');
+		const elsewhere = await putDown(liar());
+		expect(elsewhere).toContain('"to"');
+		expect(elsewhere).not.toMatch(ours());
+	});
+
+	it('what a test has replaced is found by every credential of the owner; whose the rest is they need not ask', async () => {
+		const places = [`number:${me.phoneNumberId}`, `businessAccount:${me.businessAccountId}`];
+		const test = { holder: 'W, T', at: 0, test: '{"pid":1}' };
+		await mine().notes.putCallback({ place: places[0] ?? '', url: 'https://t', ...test });
+		await mine().notes.putCallback({
+			place: places[1] ?? '',
+			url: 'https://p',
+			holder: 'W',
+			at: 0,
+		});
+		const accessToken = await bench().newToken(me.businessAccountId);
+		const notes = await bench()
+			.open({ ...me, accessToken })
+			.notes.listCallbacks();
+		expect(notes.map(({ place }) => place).filter((place) => places.includes(place))).toEqual([
+			places[0],
+		]);
+	});
+
 	it('two credentials of one owner share a number, its waits and its rescues', async () => {
 		const phone = newPhone();
 		const second = bench().open({
@@ -405,6 +605,22 @@ describeOwnership((bench) => {
 		]);
 	});
 });
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** What an ID of Meta's may lead into: the view's own methods, and those of its ledgers. */
+function waysInto(own: OwnStore): string[] {
+	// Events are known by workflow and node.
+	const others = ['constructor', 'shared', 'proofs', 'pendingEvents'];
+	const methods = Object.entries(Object.getOwnPropertyDescriptors(OwnStore.prototype));
+	const itself = methods.flatMap(([name, { value }]) => (value === undefined ? [] : name));
+	const its = Object.entries(own).flatMap(([name, ledger]) =>
+		isObject(ledger) && !others.includes(name)
+			? Object.keys(ledger).map((method) => `${name}.${method}`)
+			: [],
+	);
+	return [...itself, ...its].filter((name) => !others.includes(name)).toSorted();
+}
 
 async function expectEventually(expectation: () => Promise<void>): Promise<void> {
 	for (let tries = 0; ; tries++) {

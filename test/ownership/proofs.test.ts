@@ -99,6 +99,35 @@ describeOwnership((bench) => {
 		expect(await stateOf(own, other.appId, 'app')).toBe('foreign');
 	});
 
+	it("another app than the credential's is not asked for: its public side shows itself to everybody", async () => {
+		const [me, graph] = [await bench().newBusiness(), await startYes()];
+		const own = bench().open(me, graph);
+		expect(await stateOf(own, '123456', 'app')).toBe('foreign');
+		expect(graph.received).toEqual([]);
+	});
+
+	it('prices do without what is not proven yet, and wait for nobody', async () => {
+		const [me, graph] = [await bench().newBusiness(), await startYes()];
+		graph.hold();
+		const own = bench().open(me, graph);
+		expect(await own.prices.find(me.businessAccountId)).toEqual({ cards: [] });
+		expect(graph.received).toEqual([]);
+	});
+
+	it('numbers that Meta does not answer for are left, and it is said why', async () => {
+		const me = await bench().newBusiness();
+		await stateOf(bench().open(me), me.phoneNumberId);
+		const token = await bench().newToken(me.businessAccountId);
+		await bench().break(me.phoneNumberId, DOWN);
+		const { keys, left } = await bench()
+			.open({ ...me, accessToken: token })
+			.numbers();
+		expect(keys).toEqual([]);
+		expect(left.find(({ phoneNumberId }) => phoneNumberId === me.phoneNumberId)?.why).toMatch(
+			/503/,
+		);
+	});
+
 	it('is asked once for all who want to know at the same time', async () => {
 		const me = await bench().newBusiness();
 		const own = bench().open(me);
@@ -152,7 +181,53 @@ describeOwnership((bench) => {
 		await expect(own.findWindows(me.phoneNumberId, [{ phone: '316' }])).rejects.toThrow();
 		await bench().mend();
 		passes(HOUR);
+		expect(await own.proofs.verdict('number', me.phoneNumberId, 'delivery')).toEqual({
+			...{ state: 'proven', key: me.phoneNumberId },
+		});
+	});
+
+	it('is asked as soon again when it fails anew as when it failed for the first time', async () => {
+		const me = await bench().newBusiness();
+		const own = bench().open(me);
+		await bench().break(me.phoneNumberId, DOWN);
+		await stateOf(own, me.phoneNumberId);
+		passes(HOUR);
+		await bench().mend();
 		expect(await stateOf(own, me.phoneNumberId)).toBe('proven');
+		await bench().break(me.phoneNumberId, DOWN);
+		passes(HOLDS_FOR_MS);
+		bench().asked();
+		expect(await stateOf(own, me.phoneNumberId)).toBe('unchecked');
+		passes(5 * SECOND);
+		await bench().mend();
+		expect(await stateOf(own, me.phoneNumberId)).toBe('proven');
+	});
+
+	it('an earlier no counts no more after a yes: what Meta then cannot confirm is not dropped', async () => {
+		const me = await bench().newBusiness();
+		const token = await bench().newToken();
+		const own = bench().open({ ...me, accessToken: token });
+		expect(await stateOf(own, me.phoneNumberId)).toBe('foreign');
+		await bench().give(token, me.businessAccountId);
+		passes(MINUTE);
+		expect(await stateOf(own, me.phoneNumberId)).toBe('proven');
+		await bench().break(me.phoneNumberId, DOWN);
+		passes(HOLDS_FOR_MS);
+		expect(await stateOf(own, me.phoneNumberId)).toBe('unchecked');
+	});
+
+	it('is lost when Graph first says no, however often it says so', async () => {
+		const me = await bench().newBusiness();
+		const token = await bench().newToken(me.businessAccountId);
+		const own = bench().open({ ...me, accessToken: token });
+		await stateOf(own, me.phoneNumberId);
+		await bench().give(token);
+		passes(RENEW_AFTER_MS);
+		const lost = await renewed(own, me.phoneNumberId);
+		passes(HOUR);
+		bench().asked();
+		expect(await own.proofs.verdict('number', me.phoneNumberId, 'delivery')).toEqual(lost);
+		expect(bench().asked()).toBe(1);
 	});
 
 	it('is lost when Graph says no, for every process, and comes back when it says yes', async () => {
@@ -252,6 +327,18 @@ describeOwnership((bench) => {
 		expect(await person).toBe(me.phoneNumberId);
 		expect(await stateOf(own, me.phoneNumberId)).toBe('proven');
 		expect(graph.received).toHaveLength(1);
+	});
+
+	it('a delivery waits for the answer that a person has asked for, before it would ask', async () => {
+		const [me, other] = [await bench().newBusiness(), await bench().newBusiness()];
+		const token = await bench().newToken(me.businessAccountId);
+		const own = bench().open({ ...me, accessToken: token });
+		expect(await stateOf(own, other.phoneNumberId)).toBe('foreign');
+		await bench().give(token, me.businessAccountId, other.businessAccountId);
+		passes(5 * SECOND);
+		const person = own.proofs.key('number', other.phoneNumberId);
+		expect(await stateOf(own, other.phoneNumberId)).toBe('proven');
+		expect(await person).toBe(other.phoneNumberId);
 	});
 
 	it('a delivery about thousands of numbers costs four requests at a time, and is answered', async () => {
