@@ -335,6 +335,10 @@ describe('events that reach the app alone', () => {
 			);
 			await expect(publish({ listenOn: 'app' }, without)).rejects.toThrow('"App ID"');
 			await publish({ listenOn: 'manual', triggerOn: ['templates'] }, without);
+			await without.control('PATCH', '/settings', { messagesTicked: false });
+			await expect(publish({}, without)).rejects.toThrow(
+				/only after the app is subscribed to messages\. Enter the App ID/,
+			);
 			const { app } = without.sandbox.world;
 			app.subscriptions.set(OBJECT, {
 				...{ object: OBJECT, url: 'https://example.com/', verifyToken: '', fields: ['messages'] },
@@ -498,13 +502,8 @@ describe('a test in the editor', () => {
 	])('that a crash cut off is cleared up by %s', async (_what, start) => {
 		const url = await foreignApp();
 		const test = await bench.engine.listenForTestEvent(spec({ listenOn: 'app', ...REPLACE }));
-		// The process that ran the test is gone: nobody calls `delete`, and nobody answers at the test URL.
-		test.stopServing();
+		await leaveBehind(test);
 		const store = await bench.store();
-		for (const note of await store.notes.listCallbacks()) {
-			const gone = { ...(JSON.parse(note.test ?? '{}') as object), pid: 2 ** 30, run: 'before' };
-			await store.notes.putCallback({ ...note, test: JSON.stringify(gone) });
-		}
 		published.push(await start());
 		await until(() => atApp()?.url === url);
 		expect(atApp()).toMatchObject({ url, fields: ['messages', 'flows'] });
@@ -530,6 +529,14 @@ describe('a test in the editor', () => {
 		await until(() => atNumber() === url);
 	});
 
+	it('that a crash cut off gives back what it replaced before anybody is published there', async () => {
+		const url = await foreignApp();
+		const test = await bench.engine.listenForTestEvent(spec({ listenOn: 'app', ...REPLACE }));
+		await leaveBehind(test);
+		await expect(publish({ listenOn: 'app' })).rejects.toThrow(url);
+		expect(atApp()?.url).toBe(url);
+	});
+
 	it('that runs in another process is left alone', async () => {
 		await foreignApp();
 		const test = await bench.engine.listenForTestEvent(spec({ listenOn: 'app', ...REPLACE }));
@@ -541,6 +548,39 @@ describe('a test in the editor', () => {
 		await publish({ triggerOn: ['messages'] });
 		expect(atApp()?.url).toContain('/webhook-test/');
 		await test.stop();
+	});
+});
+
+/** The process that ran the test is gone: nobody calls `delete`, and nobody answers at the test URL. */
+async function leaveBehind(test: Publication): Promise<void> {
+	test.stopServing();
+	const store = await bench.store();
+	for (const note of await store.notes.listCallbacks()) {
+		const gone = { ...(JSON.parse(note.test ?? '{}') as object), pid: 2 ** 30, run: 'before' };
+		await store.notes.putCallback({ ...note, test: JSON.stringify(gone) });
+	}
+}
+
+describe('a workflow that stands registered when it is published again', () => {
+	it('has its app subscribed again, and its name noted, where either was lost', async () => {
+		const { businessAccountId } = bench.sandbox.account;
+		const publication = await publish({});
+		const store = await bench.store();
+		for (const { place, url } of await store.notes.listCallbacks())
+			await store.notes.dropCallback(place, url);
+		await bench.control('PATCH', `/accounts/${businessAccountId}`, { subscribed: false });
+		await publication.start('init');
+		expect(bench.sandbox.world.businessAccounts.get(businessAccountId)?.subscribed).toBe(true);
+		expect((await store.notes.listCallbacks()).map(({ url }) => url)).toContain(
+			await publication.webhookUrl(),
+		);
+	});
+
+	it('is published where it is set by hand, though Meta does not say whether the app is subscribed', async () => {
+		const match = { path: 'subscribed_apps' };
+		await bench.control('POST', '/faults', { match, kind: 'error', code: 200, status: 403 });
+		await publish({ listenOn: 'manual' });
+		await bench.control('DELETE', '/faults');
 	});
 });
 

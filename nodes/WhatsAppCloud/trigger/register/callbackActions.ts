@@ -113,8 +113,6 @@ export async function registerAtOne(
 	registrant: Registrant,
 ): Promise<void> {
 	const { store, own, holder, isTest, now, note } = registrant;
-	const isCurrent = holderOf(at.url, own) === 'current';
-	if (isCurrent && missingAt(place, at).length === 0) return;
 	// Others may rely on what the app is subscribed to, whoever gets it: callbacks of numbers and WABAs.
 	const wanted = place.fields && [...new Set([...place.fields, ...(at.fields ?? [])])];
 	const url = worthRestoring(at.url);

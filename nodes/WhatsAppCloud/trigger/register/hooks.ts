@@ -57,8 +57,7 @@ export const webhookMethods = {
 					const { url, advice } = hook.registrant.own;
 					checkAddress(url, account.credential.graph.baseUrl, advice?.());
 				}
-				// Opens it, so that a store that cannot be used is noticed now and not at the first message.
-				await (await account.store()).pendingEvents.areConfirmed({ scope: '', keys: [] });
+				// Reads the store as well, so that one that cannot be used is noticed now and not at the first message.
 				await clearLeftovers(hook.registrant);
 				if (parameters.listenOn === 'manual') {
 					await subscribe(this, hook).catch((thrown: unknown) => {
