@@ -11,6 +11,13 @@ const subscribed = check(
 	['subscribedApps', 'token'],
 	({ subscribedApps, token }, { credential }) => {
 		const appId = token.appId ?? credential.appId;
+		if (subscribedApps.length > 0 && appId === '') {
+			return unknown(
+				'Meta did not say which app the token belongs to.',
+				'Fill in App ID.',
+				WHERE.credential,
+			);
+		}
 		if (subscribedApps.includes(appId)) return ok("Meta sends the account's webhooks to the app.");
 		return broken(
 			subscribedApps.length === 0

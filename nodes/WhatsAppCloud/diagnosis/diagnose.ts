@@ -32,8 +32,7 @@ export function summarize(findings: readonly Finding[]): Finding & { first?: str
 		`${of('ok').length} checks are ok`,
 		...(untold.length > 0 ? [`${untold.length} could not be made`] : []),
 	].join(', ');
-	const unknownOnes =
-		brokenOnes.length > 0 ? [] : untold.filter(({ check }) => ESSENTIAL.includes(check));
+	const unknownOnes = untold.filter(({ check }) => ESSENTIAL.includes(check));
 	const [first] = [...brokenOnes, ...unknownOnes, ...warnings];
 	const names = (some: Finding[]) => listed(some.map(({ check }) => check));
 	const also = warnings.length > 0 ? ` Look at these afterwards: ${names(warnings)}.` : '';
