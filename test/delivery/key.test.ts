@@ -8,8 +8,9 @@ const base: SendIdentity = {
 	occasion: { messageKey: 'appointment-1' },
 };
 const sendKey = (identity: SendIdentity) => sendKeys(identity).key;
-const inExecution = (executionId: string, runIndex = 0, itemIndex = 0, nodeName = 'Send') =>
-	sendKey({ ...base, occasion: { executionId, nodeName, runIndex, itemIndex } });
+const RUN = { startedAt: 0, nodeName: 'Send' };
+const inExecution = (executionId: string, runIndex = 0, itemIndex = 0, run = {}) =>
+	sendKey({ ...base, occasion: { ...RUN, ...run, executionId, runIndex, itemIndex } });
 
 describe('the key of a message', () => {
 	it('is the same for the same message, and tells nothing', () => {
@@ -47,14 +48,17 @@ describe('the key of a message', () => {
 	});
 
 	it('knows the key that earlier versions made in an execution', () => {
-		const occasion = { executionId: '1', nodeName: 'Send', runIndex: 0, itemIndex: 0 };
+		const occasion = { ...RUN, executionId: '1', runIndex: 0, itemIndex: 0 };
 		const { formerKeys } = sendKeys({ ...base, occasion });
 		expect(formerKeys).toEqual(['87-5isO5S5v_kvDVMxP1EQlt7H_FuxJZ']);
 	});
 
 	it('differs for every item, run, node and execution', () => {
 		const keys = [inExecution('1'), inExecution('2'), inExecution('1', 1), inExecution('1', 0, 1)];
-		expect(new Set([...keys, inExecution('1', 0, 0, 'Other'), sendKey(base)]).size).toBe(6);
+		const others = [{ nodeName: 'Other' }, { startedAt: 5 }].map((run) =>
+			inExecution('1', 0, 0, run),
+		);
+		expect(new Set([...keys, ...others, sendKey(base)]).size).toBe(7);
 		expect(inExecution('1', 11, 1)).not.toBe(inExecution('1', 1, 11));
 	});
 });

@@ -2,19 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** Which run of a node it is: n8n's Retry On Fail, and a job that another worker takes over, come back with the same. */
-export interface NodeRun {
-	executionId: string;
-	/**
-	 * When the execution began, ms, as n8n keeps it with the execution. It gives IDs out again: with a database that was
-	 * reset or put back, and on SQLite when an upgrade rebuilds a table in which it has kept no executions. 0 = not kept.
-	 */
-	startedAt: number;
-	/** Nodes of a workflow that a program has put together may share an ID, and have none. */
-	nodeName: string;
-	/** How often the node has run before in the execution (loops). */
-	runIndex: number;
-}
+import type { NodeRun } from '../delivery/key';
 
 /** Calls of a tool, by what the model gives. */
 const calls = new WeakMap<object, NodeRun>();

@@ -1,10 +1,10 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import type { NodeRun } from '../delivery/key';
 import type { Surroundings } from '../message/mediaLink';
 import type { SendBatch } from '../send/batch';
 import type { Lane } from '../send/lane';
 import type { OtherOutput } from '../send/outcome/notSent';
-import type { NodeRun } from './nodeRun';
 import type { ReadParameter } from './parameterReader';
 import type { WrittenFrom } from './writtenFrom';
 

@@ -2,6 +2,20 @@ import { createHash } from 'node:crypto';
 
 import { namesInOrder, spellingsOf } from '../customer/spellings';
 
+/** Which run of a node it is: n8n's Retry On Fail, and a job that another worker takes over, come back with the same. */
+export interface NodeRun {
+	executionId: string;
+	/**
+	 * When the execution began, ms, as n8n keeps it with the execution. It gives IDs out again: with a database that was
+	 * reset or put back, and on SQLite when an upgrade rebuilds a table in which it has kept no executions. 0 = not kept.
+	 */
+	startedAt: number;
+	/** Nodes of a workflow that a program has put together may share an ID, and have none. */
+	nodeName: string;
+	/** How often the node has run before in the execution (loops). */
+	runIndex: number;
+}
+
 /**
  * What makes two sends the same message. Graph has no idempotency key, so this is ours: whoever tries
  * to send under a key that was used before finds out what became of it.
@@ -16,9 +30,7 @@ export interface SendIdentity {
 	workflowId: string;
 	nodeId: string;
 	/** What the person gave (say, the appointment's ID), or the place of the item in the execution. */
-	occasion:
-		| { messageKey: string }
-		| { executionId: string; nodeName: string; runIndex: number; itemIndex: number };
+	occasion: { messageKey: string } | (NodeRun & { itemIndex: number });
 }
 
 /** With how many characters the keys of one run of a node begin alike. */
@@ -31,7 +43,8 @@ const ALIKE = 6;
  *
  * Keys without a message key of the person's begin alike for each node of an execution: databases keep them in order,
  * and write one page for many of them, where each of those that are made by chance has a page to itself. Earlier
- * versions made all of them by chance, and knew nodes by their IDs alone: those are among the former ones.
+ * versions made all of them by chance, and knew nodes and executions by their IDs alone: those are among the former
+ * ones.
  */
 export function sendKeys({ names, ...identity }: SendIdentity): {
 	key: string;
@@ -46,12 +59,13 @@ export function sendKeys({ names, ...identity }: SendIdentity): {
 }
 
 /** The last one that was made: most messages are of the same node and execution as the one before. */
-let last = { executionId: '', nodeName: '', beginning: '' };
+let last = { executionId: '', startedAt: 0, nodeName: '', beginning: '' };
 
-function beginningFor({ executionId, nodeName }: Omit<typeof last, 'beginning'>): string {
-	if (last.executionId !== executionId || last.nodeName !== nodeName) {
-		const beginning = digest('execution', executionId, nodeName).slice(0, ALIKE);
-		last = { executionId, nodeName, beginning };
+function beginningFor({ executionId, startedAt, nodeName }: Omit<NodeRun, 'runIndex'>): string {
+	const isSame = last.executionId === executionId && last.startedAt === startedAt;
+	if (!isSame || last.nodeName !== nodeName) {
+		const beginning = digest('execution', executionId, startedAt, nodeName).slice(0, ALIKE);
+		last = { executionId, startedAt, nodeName, beginning };
 	}
 	return last.beginning;
 }

@@ -24,6 +24,5 @@ export function readOccasion(
 			['Message Key'],
 		);
 	}
-	const { nodeName, startedAt, ...run } = batch.nodeRun;
-	return { ...run, nodeName: `${nodeName} ${startedAt}`, itemIndex };
+	return { ...batch.nodeRun, itemIndex };
 }
