@@ -111,7 +111,8 @@ export class ZipFile {
 			if (!isWide || at < 20 || bytes.readUInt32LE(at - 20) !== LOCATOR_64)
 				return { count, offset };
 			const wide = Number(bytes.readBigUInt64LE(at - 12));
-			if (bytes.readUInt32LE(wide) !== END_64) throw damaged('its table of contents cannot be read');
+			if (bytes.readUInt32LE(wide) !== END_64)
+				throw damaged('its table of contents cannot be read');
 			return {
 				count: Number(bytes.readBigUInt64LE(wide + 32)),
 				offset: Number(bytes.readBigUInt64LE(wide + 48)),
