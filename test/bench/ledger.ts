@@ -128,7 +128,11 @@ function chunkOf(index: number, counting?: Counting): SendClaim[] {
 		const phoneNumberId = '106540352242922';
 		const recipient = `4915${String(customer).padStart(9, '0')}`;
 		const occasion = {
-			...{ executionId: String(Math.floor(customer / OF_EXECUTION)), startedAt: 0, nodeName: 'Send' },
+			...{
+				executionId: String(Math.floor(customer / OF_EXECUTION)),
+				startedAt: 0,
+				nodeName: 'Send',
+			},
 			...{ runIndex: 0, itemIndex: customer % OF_EXECUTION },
 		};
 		const identity = { phoneNumberId, workflowId: 'workflow', nodeId: 'node', occasion };
