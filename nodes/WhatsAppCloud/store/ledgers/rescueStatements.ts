@@ -119,7 +119,7 @@ export function rescueStatements({ anyOf, rows, hashed, skipLocked, isLocal }: D
 		stuck: `SELECT 1 AS stuck WHERE ${areStuck('$1', '$2')}`,
 		/** Values: kept before (ms), how many at most. */
 		old: isLocal
-			? `SELECT key FROM (SELECT * FROM whatsapp_cloud.rescues ORDER BY id LIMIT $2) AS r WHERE kept_at <= $1`
+			? `SELECT key FROM (SELECT key, kept_at FROM whatsapp_cloud.rescues ORDER BY id LIMIT $2) AS r WHERE kept_at <= $1`
 			: `SELECT key FROM whatsapp_cloud.rescues WHERE kept_at <= $1 ORDER BY kept_at LIMIT $2 ${skipLocked()}`,
 		/** Values: keys, now, why those failed that nobody sent. */
 		expire: `
